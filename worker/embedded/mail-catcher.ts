@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import type { MailItem } from '../../api/mail';
+import type { Millis } from '../../domain/time';
+import { MailFile } from './mail-file';
+
+export type MailCatcher = {
+  readonly port: number;
+  readonly smtpUrl: string;
+  /** Newest first. @param limit default 10,000 */
+  list(to?: string, limit?: number): Promise<MailItem[]>;
+  stop(): Promise<void>;
+};
+
+export type MailCatcherOptions = {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly host: string;
+  /** JSON lines; without it the mails live as long as the catcher. */
+  readonly file?: string;
+  now(): Millis;
+};
+
+const mostListed = 10_000;
+const largestMail = 25 * 1024 * 1024;
+
+/**
+ * A mail server that takes everything and passes nothing on. A mail is in the file before it is answered with 250.
+ * @throws when the port is taken or the file cannot be opened
+ */
+export async function startMailCatcher({ port, host, file, now }: MailCatcherOptions): Promise<MailCatcher> {
+  const passing = file === undefined ? await mkdtemp(join(tmpdir(), 'sojourn-mail-')) : undefined;
+  const mails = await MailFile.open(file ?? join(passing ?? '', 'mail.jsonl'));
+  const server = new SMTPServer({
+    banner: 'Sojourn mail catcher',
+    logger: false,
+    size: largestMail,
+    authOptional: true,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 1_000,
+    noDelay: true,
+    onAuth: ({ username }, _session, done) => done(null, { user: username ?? 'anybody' }),
+    onData: (stream, { envelope }, done) => {
+      const recipients = envelope.rcptTo.map(({ address }) => address);
+      take(stream, recipients, now)
+        .then((items) => Promise.all(items.map((item) => mails.append(item))))
+        .then(
+          () => done(null, 'caught'),
+          (error: Error) => done(Object.assign(error, { responseCode: 451 })),
+        );
+    },
+  });
+  const bound = await listen(server, port, host);
+  // Broken connections are the clients' matter.
+  server.on('error', () => undefined);
+  return {
+    port: bound,
+    smtpUrl: `smtp://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    list: (to, limit = mostListed) => mails.list(to, limit),
+    stop: async () => {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await mails.close();
+      if (passing !== undefined) await rm(passing, { recursive: true, force: true });
+    },
+  };
+}
+
+async function listen(server: SMTPServer, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return (server.server.address() as AddressInfo).port;
+}
+
+async function take(stream: SMTPServerDataStream, recipients: readonly string[], now: () => Millis): Promise<MailItem[]> {
+  const mail = await simpleParser(stream, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true });
+  if (stream.sizeExceeded) throw new Error('the mail is too large');
+  const at = new Date(now()).toISOString();
+  return recipients.map((to) => ({ to, at, ...contentOf(mail) }));
+}
+
+const contentOf = (mail: ParsedMail): Omit<MailItem, 'to' | 'at'> => ({
+  from: mail.from?.value[0]?.address ?? '',
+  subject: mail.subject ?? '',
+  headers: headersOf(mail),
+  text: mail.text ?? '',
+  html: mail.html || '',
+  messageId: mail.messageId ?? '',
+});
+
+function headersOf(mail: ParsedMail): Record<string, string[]> {
+  const headers = new Map<string, string[]>();
+  for (const { key, line } of mail.headerLines) {
+    const value = line.slice(line.indexOf(':') + 1).replace(/\r?\n(?=[ \t])/g, '').trim();
+    headers.set(key, [...(headers.get(key) ?? []), value]);
+  }
+  return Object.fromEntries(headers);
+}
