@@ -1,0 +1,70 @@
+import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+import type { Weekday } from './preferences';
+import type { Millis } from './time';
+
+/** A wall clock's reading, as the milliseconds that UTC would have if its clocks showed it. */
+export type Wall = number;
+export type LocalUnit = 'day' | 'week' | 'month';
+
+export const dayMillis = 86_400_000;
+export const minuteMillis = 60_000;
+const utc = FixedOffsetZone.utcInstance;
+const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const zones = new Map<string, IANAZone>();
+
+/** Whether a text names a zone of the IANA database; an offset such as `+02:00` does not. */
+export function isZone(name: unknown): name is string {
+  if (typeof name !== 'string' || !/^[A-Za-z][\w+/-]{1,63}$/.test(name)) return false;
+  if (zones.has(name)) return true;
+  if (!IANAZone.isValidZone(name)) return false;
+  zones.set(name, IANAZone.create(name));
+  return true;
+}
+
+/** Milliseconds that local clocks are ahead of UTC; what is no zone has UTC's. */
+function offsetAt(at: Millis, zone: string): number {
+  return isZone(zone) ? Math.round((zones.get(zone) ?? utc).offset(at) * minuteMillis) : 0;
+}
+
+export const wallAt = (at: Millis, zone: string): Wall => at + offsetAt(at, zone);
+
+/**
+ * The first instant at which clocks in `zone` show `wall`. When they jump over it: as much later as they jump (`shift`),
+ * or the jump itself (`end`). Not by luxon's own reading, since that takes today's offset as its guess for a time that comes twice.
+ */
+export function instantAt(wall: Wall, zone: string, inGap: 'shift' | 'end' = 'shift'): Millis {
+  const [before, after] = [offsetAt(wall - dayMillis, zone), offsetAt(wall + dayMillis, zone)];
+  const [early, late] = [wall - before, wall - after];
+  if (before === after || offsetAt(early, zone) === before) return early;
+  if (offsetAt(late, zone) === after) return late;
+  return inGap === 'shift' ? early : firstWith(after, [late, early], zone);
+}
+
+/** The first instant after `from` at which the offset is `offset`, as it is at `to`. */
+function firstWith(offset: number, [from, to]: readonly [Millis, Millis], zone: string): Millis {
+  let [low, high] = [from, to];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(middle, zone) === offset) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+export const startOfWall = (wall: Wall, unit: LocalUnit): Wall =>
+  DateTime.fromMillis(wall, { zone: utc }).startOf(unit).toMillis();
+
+export const nextStartOfWall = (wall: Wall, unit: LocalUnit): Wall =>
+  DateTime.fromMillis(wall, { zone: utc })
+    .startOf(unit)
+    .plus({ [unit]: 1 })
+    .toMillis();
+
+export const weekdayOf = (wall: Wall): Weekday =>
+  weekdays[DateTime.fromMillis(wall, { zone: utc }).weekday - 1] ?? 'mon';
+
+/** Milliseconds since midnight of `HH:MM`; what cannot be read is midnight. */
+export function timeOfDay(text: string): number {
+  const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/.exec(text) ?? [];
+  return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * minuteMillis;
+}

@@ -1,0 +1,89 @@
+/** What clocks show, straight from `Intl`: the second opinion on everything that the rules say about local time. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    weekday: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  formats.set(zone, format);
+  return format;
+}
+
+export type Clock = {
+  readonly date: string;
+  readonly weekday: string;
+  /** Since local midnight. */
+  readonly minute: number;
+  /** Minutes ahead of UTC. */
+  readonly offset: number;
+};
+
+export function clockIn(zone: string, at: number): Clock {
+  const parts = Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  const date = `${parts['year']}-${parts['month']}-${parts['day']}`;
+  const minute = Number(parts['hour']) * 60 + Number(parts['minute']);
+  const wall = Date.parse(`${date}T${parts['hour']}:${parts['minute']}:${parts['second']}Z`);
+  const offset = Math.round((wall - Math.floor(at / 1000) * 1000) / 60_000);
+  return { date, weekday: String(parts['weekday']).slice(0, 3).toLowerCase(), minute, offset };
+}
+
+export const allZones: readonly string[] = Intl.supportedValuesOf('timeZone');
+
+type Change = { readonly zone: string; readonly at: number; readonly from: number; readonly to: number };
+
+/** Changes of clocks 2024 to 2030 over all zones, `count` of them evenly taken. */
+export function changesOf(count: number): readonly Change[] {
+  const all = distinctZones().flatMap(changesIn);
+  const every = Math.max(1, Math.floor(all.length / count));
+  return all.filter((_, index) => index % every === 0);
+}
+
+/** One zone of each set that shares its clocks, told apart by its months' offsets. */
+function distinctZones(): readonly string[] {
+  const byRule = new Map<string, string>();
+  for (const zone of allZones) {
+    const offsets = months.map((at) => clockIn(zone, at).offset);
+    if (new Set(offsets).size > 1) byRule.set(offsets.join(), zone);
+  }
+  return [...byRule.values()];
+}
+
+const months: readonly number[] = Array.from({ length: 85 }, (_, month) => Date.UTC(2024, month, 1));
+
+function changesIn(zone: string): readonly Change[] {
+  const found: Change[] = [];
+  for (const [index, start] of months.slice(0, -1).entries()) {
+    for (let at = start; at < Number(months[index + 1]); at += 7 * 86_400_000) {
+      const next = Math.min(at + 7 * 86_400_000, Number(months[index + 1]));
+      const [from, to] = [clockIn(zone, at).offset, clockIn(zone, next).offset];
+      if (from !== to) found.push({ zone, at: changeBetween(zone, at, next), from, to });
+    }
+  }
+  return found;
+}
+
+function changeBetween(zone: string, start: number, end: number): number {
+  const before = clockIn(zone, start).offset;
+  let [low, high] = [start, end];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (clockIn(zone, middle).offset === before) low = middle;
+    else high = middle;
+  }
+  return high;
+}
