@@ -1,0 +1,59 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { migrate, migrationsFolder } from '../../db/migrate';
+
+/** Any number that no other program on the same server uses. */
+const templateLock = 7_305_311_543;
+
+/**
+ * A migrated database of its own, as a copy of a template on which the migrations ran once.
+ * @returns the owner's URL, and `drop`, which also ends the sessions that are still open in it
+ */
+export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await onServer(async (client) => {
+    const template = await ensureTemplate(client);
+    await client.query(`create database ${name} template ${template}`);
+  });
+  const drop = (): Promise<void> =>
+    onServer(async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
+  return { url: urlOf(name), drop };
+}
+
+/** Keyed by the migrations, so that an edited one is noticed by a server that outlives the edit. */
+async function ensureTemplate(client: Client): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(migrationsFolder).sort()) hash.update(readFileSync(join(migrationsFolder, file)));
+  const name = `template_${hash.digest('hex').slice(0, 16)}`;
+  await client.query('select pg_advisory_lock($1)', [templateLock]);
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+  if (rowCount === 0) {
+    await client.query(`drop database if exists ${name}_new with (force)`);
+    await client.query(`create database ${name}_new`);
+    await migrate(urlOf(`${name}_new`));
+    await client.query(`alter database ${name}_new rename to ${name}`);
+  }
+  return name;
+}
+
+/** The lock of the template lasts as long as the session, so that nobody copies it twice at once. */
+async function onServer(work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: urlOf('postgres') });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(database: string): string {
+  const server = process.env['SOJOURN_TEST_DATABASE_URL'];
+  if (!server) throw new Error('No test server: this test needs tests/setup/global-setup.ts to have started it.');
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}

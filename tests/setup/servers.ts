@@ -1,0 +1,43 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded, type Embedded } from '../../worker/embedded/stack';
+
+const prefix = 'sojourn-test-';
+
+/** A folder that is removed by its maker; mkdtemp's 0700 would shut out the user that Postgres runs as. */
+export function temporaryFolder(name = 'servers'): string {
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${name}-`));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+/** The `temporal` program that `npm test` found, else the one in the cache. */
+export function temporalCli(): string {
+  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sojourn');
+  const cached = existsSync(cache) ? readdirSync(cache).filter((name) => /^temporal-[\w.-]+$/.test(name)) : [];
+  return process.env['TEMPORAL_CLI'] || (cached[0] ? join(cache, cached[0]) : 'temporal');
+}
+
+/** Postgres (without fsync) and Temporal, as the product runs them, in a folder of their own. */
+export async function startServers(): Promise<Embedded> {
+  const dataDir = temporaryFolder();
+  const said: string[] = [];
+  try {
+    const servers = await startEmbedded({
+      dataDir,
+      needPostgres: true,
+      needTemporal: true,
+      temporalCli: temporalCli(),
+      careless: true,
+      say: (line) => said.push(line),
+    });
+    const stop = async (): Promise<void> => {
+      await servers.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    };
+    return { ...servers, stop };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${said.join('\n')}`, { cause: error });
+  }
+}
