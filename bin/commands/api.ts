@@ -1,0 +1,17 @@
+import type { Command } from '../command';
+
+export const api: Command = {
+  name: 'api',
+  takes: '',
+  summary: 'runs the HTTP API alone; many may run at once',
+  details: ['Settings come from the environment (README.md lists them). It needs DATABASE_URL.'],
+  options: {},
+  example: 'DATABASE_URL=postgres://localhost/sojourn PORT=3000 sojourn api',
+  run: async (call) => {
+    call.takesNothing();
+    // Loaded late, as the worker is: validate must not pay for Express and Temporal's native core.
+    const { runApi } = require('../../worker/api-main') as typeof import('../../worker/api-main');
+    await runApi(call.io.env);
+    return 0;
+  },
+};

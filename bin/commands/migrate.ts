@@ -1,0 +1,20 @@
+import { migrate as runMigrations } from '../../db/migrate';
+import type { Command } from '../command';
+import { withDatabase } from '../database';
+
+export const migrate: Command = {
+  name: 'migrate',
+  takes: '',
+  summary: 'brings the schema of the database at DATABASE_URL up to date',
+  details: [
+    'Migrations run once each, under a lock, so that it may be called by many at once. It needs the rights of the owner.',
+  ],
+  options: {},
+  example: 'DATABASE_URL=postgres://owner@localhost/sojourn sojourn migrate',
+  run: async (call) => {
+    call.takesNothing();
+    const ran = await withDatabase(call.io.env, runMigrations);
+    call.answer(ran.length > 0 ? ran.map((name) => `migration ${name}`) : ['The schema is up to date.'], { ran });
+    return 0;
+  },
+};

@@ -1,0 +1,37 @@
+import { openDatabase } from '../../db/database';
+import { createPool } from '../../db/pool';
+import { reconcile as wakeOpenWork } from '../../db/reconcile';
+import type { Command } from '../command';
+import { withDatabase } from '../database';
+import { progressBar } from '../progress';
+
+const customersAtOnce = 2_000;
+
+export const reconcile: Command = {
+  name: 'reconcile',
+  takes: '',
+  summary: 'starts the workflow of every customer with open work, after Temporal lost its data',
+  details: [
+    'It asks the dispatcher for a wake of every customer with an active enrolment, an open message or an undecided event. A customer whose',
+    'workflow runs is woken once for nothing, which does no harm. The wakes happen as soon as a worker and Temporal are there.',
+  ],
+  options: {},
+  example: 'DATABASE_URL=postgres://localhost/sojourn sojourn reconcile',
+  run: async (call) => {
+    call.takesNothing();
+    const progress = progressBar(call.io, 'customers', undefined);
+    const found = await withDatabase(call.io.env, async (url) => {
+      const pool = createPool({ url, max: 1, name: 'sojourn-reconcile', role: 'sojourn_app' });
+      try {
+        return await wakeOpenWork(openDatabase(pool), customersAtOnce, (looked, woken) =>
+          progress.update(looked, `${woken} woken`),
+        );
+      } finally {
+        await pool.end();
+        progress.end();
+      }
+    });
+    call.answer([`${found.looked} customers looked at, ${found.woken} with open work will be woken.`], found);
+    return 0;
+  },
+};
