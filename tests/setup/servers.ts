@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded, type Embedded } from '../../worker/embedded/stack';
+import { findTemporal } from './temporal-cli';
 
 const prefix = 'sojourn-test-';
 
@@ -10,13 +11,6 @@ export function temporaryFolder(name = 'servers'): string {
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${name}-`));
   chmodSync(folder, 0o755);
   return folder;
-}
-
-/** The `temporal` program that `npm test` found, else the one in the cache. */
-export function temporalCli(): string {
-  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'sojourn');
-  const cached = existsSync(cache) ? readdirSync(cache).filter((name) => /^temporal-[\w.-]+$/.test(name)) : [];
-  return process.env['TEMPORAL_CLI'] || (cached[0] ? join(cache, cached[0]) : 'temporal');
 }
 
 /** Postgres (without fsync) and Temporal, as the product runs them, in a folder of their own. */
@@ -28,7 +22,7 @@ export async function startServers(): Promise<Embedded> {
       dataDir,
       needPostgres: true,
       needTemporal: true,
-      temporalCli: temporalCli(),
+      temporalCli: findTemporal(),
       careless: true,
       say: (line) => said.push(line),
     });

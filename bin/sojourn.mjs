@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import '../tools/node-version.mjs';
+
+// A module of its own, since an old Node would fail to read it before the version is checked.
+import('../tools/command.mjs');

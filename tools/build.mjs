@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, run, SetUpError, step } from './steps.mjs';
+
+const rooms = ['domain', 'workflows', 'activities', 'channels', 'db', 'api', 'worker', 'bin', 'journeys'];
+const settings = ['tsconfig.json', 'package-lock.json', 'tools/build.mjs'];
+const dist = join(root, 'dist');
+const stamp = join(dist, 'inputs.sha256');
+
+/** Compiles the rooms, bundles the workflows and copies what is no TypeScript into dist/, unless nothing changed. */
+export function build() {
+  return step('build', async () => {
+    const files = rooms.flatMap(filesIn);
+    const hash = hashOf([...files, ...settings]);
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash)
+      return { did: 'the build is up to date', idle: true };
+    const half = join(root, '.cache', `build-${process.pid}`);
+    try {
+      await compile(half);
+      for (const file of files.filter((name) => !name.endsWith('.ts'))) copy(file, half);
+      await bundle(half);
+      writeFileSync(join(half, 'inputs.sha256'), hash);
+      rmSync(dist, { recursive: true, force: true });
+      renameSync(half, dist);
+    } finally {
+      rmSync(half, { recursive: true, force: true });
+    }
+    return { did: 'built dist/' };
+  });
+}
+
+function filesIn(room) {
+  if (!existsSync(join(root, room))) return [];
+  return readdirSync(join(root, room), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
+    .sort();
+}
+
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+async function compile(target) {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { code, output } = await run(process.execPath, [tsc, '-p', 'tsconfig.json', '--outDir', target]);
+  if (code !== 0) throw new SetUpError(`the code does not compile:\n${output}`);
+}
+
+function copy(file, target) {
+  mkdirSync(dirname(join(target, file)), { recursive: true });
+  cpSync(join(root, file), join(target, file));
+}
+
+/** The worker loads the finished bundle instead of running webpack at every start. */
+async function bundle(target) {
+  const { bundleWorkflowCode } = createRequire(import.meta.url)('@temporalio/worker');
+  const said = [];
+  const note = (level) => (message) => said.push(`${level} ${message}`);
+  const logger = { log: (level, message) => said.push(`${level} ${message}`) };
+  for (const level of ['trace', 'debug', 'info', 'warn', 'error']) logger[level] = note(level);
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(target, 'workflows', 'customer.js'), logger }).catch(
+    (error) => {
+      throw new SetUpError(`the workflows cannot be bundled: ${error.message}\n${said.join('\n')}`);
+    },
+  );
+  writeFileSync(join(target, 'workflow-bundle.js'), code);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { fail } = await import('./steps.mjs');
+  await build().catch(fail);
+}

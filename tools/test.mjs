@@ -1,0 +1,4 @@
+import './node-version.mjs';
+
+// A module of its own, since an old Node would fail to read it before the version is checked.
+import('./test-all.mjs');
