@@ -1,0 +1,12 @@
+import type { Millis } from './time';
+
+/** Something that happened to a customer. `at`: when it happened; `receivedAt`: when we learned of it. */
+export type CustomerEvent = {
+  readonly id: string;
+  readonly name: string;
+  /** `enrol`: somebody asked through the API that the customer enter the journey named in `name`. */
+  readonly type?: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly at: Millis;
+  readonly receivedAt: Millis;
+};

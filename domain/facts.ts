@@ -1,0 +1,57 @@
+import type { ConsentEntry } from './consent';
+import type { Customer, Stage, StageChange } from './customer';
+import type { Decision } from './decision';
+import type { Enrolment, Passage } from './enrolment';
+import type { CustomerEvent } from './event';
+import type { JourneyVersion } from './journey';
+import type { Message } from './message';
+import type { Policy } from './policy';
+import type { Preferences } from './preferences';
+import type { Template } from './template';
+import type { Millis } from './time';
+
+/** Everything about one customer that a decision may read. */
+export type Facts = {
+  readonly customer: Customer;
+  readonly preferences: Preferences;
+  readonly consents: readonly ConsentEntry[];
+  /** Not decided yet, in the order of receipt. */
+  readonly events: readonly CustomerEvent[];
+  /** Decided events of the names that conditions count over. */
+  readonly history: readonly CustomerEvent[];
+  /** Active ones, and ended ones whose goal window is open. */
+  readonly enrolments: readonly Enrolment[];
+  readonly passages: readonly Passage[];
+  /** Open ones, and those within the longest cap window. */
+  readonly messages: readonly Message[];
+};
+
+/** The definitions in force. */
+export type Definitions = {
+  readonly policy: Policy;
+  /** The version that new passages enter. */
+  readonly live: readonly JourneyVersion[];
+  /** Any version that somebody is in. */
+  version(journey: string, version: number): JourneyVersion | undefined;
+  template(key: string): Template | undefined;
+};
+
+/** What is to be written and done. */
+export type Verdict = {
+  readonly stages: readonly StageChange[];
+  /** New or changed, whole. */
+  readonly enrolments: readonly Enrolment[];
+  /** New or changed, whole. */
+  readonly messages: readonly Message[];
+  readonly decisions: readonly Decision[];
+  /** Ids of the events that are decided now. */
+  readonly decided: readonly string[];
+  /** Messages to hand over now, in this order. */
+  readonly handOver: readonly Message[];
+  /** How things stand afterwards: passages under way, messages not yet settled, the stage. */
+  readonly active: readonly Enrolment[];
+  readonly open: readonly Message[];
+  readonly stage: Stage;
+  /** The earliest moment at which time alone changes something. */
+  readonly due?: Millis;
+};

@@ -1,0 +1,39 @@
+import type { ChannelKind } from './channel';
+import type { Reason } from './decision';
+import type { MessageClass } from './policy';
+import type { Millis } from './time';
+
+/** `unknown`: handed over, but nobody recorded the provider's answer. */
+export type MessageStatus = 'decided' | 'handing-over' | 'sent' | 'withheld' | 'failed' | 'unknown';
+
+export type Message = {
+  readonly id: string;
+  readonly enrolmentId: string;
+  readonly journey: string;
+  readonly version: number;
+  readonly step: string;
+  readonly template: string;
+  readonly templateVersion: number;
+  readonly purpose: string;
+  readonly channel?: ChannelKind;
+  readonly class: MessageClass;
+  readonly priority: number;
+  readonly status: MessageStatus;
+  readonly reason?: Reason;
+  readonly decidedAt: Millis;
+  /** Not handed over before this instant. */
+  readonly notBefore: Millis;
+  /** Of the last change. */
+  readonly at: Millis;
+  /** Fence: how many times it was claimed. */
+  readonly attempt: number;
+};
+
+/** A message that still has its slot: it counts for caps. */
+export const holdsSlot = (message: Message): boolean =>
+  message.status === 'decided' ||
+  message.status === 'handing-over' ||
+  message.status === 'sent' ||
+  message.status === 'unknown';
+
+export const isOpen = (message: Message): boolean => message.status === 'decided' || message.status === 'handing-over';

@@ -1,0 +1,39 @@
+import type { ChannelKind } from './channel';
+import type { QuietHours } from './preferences';
+import type { Duration } from './time';
+
+/** `service` passes caps and quiet hours, never suppression or an erased person. */
+export type MessageClass = 'marketing' | 'service';
+
+/** `rolling`: the last `per`; `calendar`: since the start of the local day, week (Monday) or month. */
+export type CapWindow =
+  | { readonly kind: 'rolling'; readonly per: Duration }
+  | { readonly kind: 'calendar'; readonly unit: 'day' | 'week' | 'month' };
+
+/** At most `max` messages in the window; without `channel` over all channels. `clock`: whose calendar (default: the customer's). */
+export type Cap = {
+  readonly channel?: ChannelKind;
+  readonly max: number;
+  readonly window: CapWindow;
+  readonly clock?: 'customer' | 'policy';
+};
+
+export type PolicyQuietHours = QuietHours & {
+  readonly channels?: readonly ChannelKind[];
+  readonly regions?: readonly string[];
+};
+
+export type Policy = {
+  readonly version: number;
+  /** The zone of people whose zone is unknown. */
+  readonly timezone: string;
+  readonly caps: readonly Cap[];
+  readonly quietHours: readonly PolicyQuietHours[];
+  /** How long a message may be held where its step does not say. */
+  readonly hold: Duration;
+  readonly lookAhead?: Duration;
+  /** Marketing only to confirmed addresses. */
+  readonly verifiedOnly: boolean;
+  readonly purposes: Readonly<Record<string, { readonly class: MessageClass; readonly validFor?: Duration }>>;
+  readonly lifecycle: { readonly advocate?: string };
+};

@@ -1,0 +1,58 @@
+import type { ChannelKind } from './channel';
+import type { Stage } from './customer';
+import type { Millis } from './time';
+
+/** A passage as an operator reads it. */
+export type JourneyStatus = {
+  readonly journey: string;
+  readonly version: number;
+  readonly step: string;
+  /** In words. */
+  readonly waitingFor: string;
+  /** RFC 3339, product time. */
+  readonly due?: string;
+};
+
+/** How a customer stands after a wake: what the workflow shows, and what it waits for next. */
+export type Snapshot = {
+  readonly known: boolean;
+  readonly stage: Stage;
+  readonly paused: boolean;
+  readonly journeys: readonly JourneyStatus[];
+  /** Something is under way, so that the workflow has to stay. */
+  readonly pending: boolean;
+  /** Real milliseconds until the next moment at which time alone changes something. */
+  readonly wakeIn?: number;
+  /** The same moment in product time, when it is one of a journey's. */
+  readonly due?: Millis;
+  /** Messages that could not be handed over at once. */
+  readonly deliver: readonly Delivery[];
+};
+
+export type Delivery = { readonly messageId: string; readonly channel: ChannelKind };
+
+/** A signal that came straight from a backend, with its own event. */
+export type DirectSignal = {
+  readonly signal: 'event' | 'registration' | 'consentChange' | 'preferenceChange' | 'pause' | 'resume';
+  readonly id?: unknown;
+  readonly name?: unknown;
+  readonly properties?: unknown;
+  readonly at?: unknown;
+  readonly reason?: unknown;
+};
+
+export type AdvanceInput = {
+  readonly customerId: string;
+  /** The moment that was waited for, in product time: a skewed clock cannot re-arm its timer for ever. */
+  readonly due?: Millis | undefined;
+  readonly signals?: readonly DirectSignal[];
+};
+
+export type DeliverInput = { readonly customerId: string; readonly messageId: string };
+export type Delivered = 'settled' | 'not-due' | 'gone';
+
+/** The activities, as the workflow calls them. */
+export type Activities = {
+  advance(input: AdvanceInput): Promise<Snapshot>;
+  deliver(input: DeliverInput): Promise<Delivered>;
+};
