@@ -1,0 +1,92 @@
+import { evaluate, holds } from './condition';
+import type { Stage } from './customer';
+import { addDuration } from './duration';
+import type { EntryFact } from './enrolment';
+import type { CustomerEvent } from './event';
+import { hashId, share } from './hash';
+import type { Entry, JourneyVersion } from './journey';
+import { arrive } from './passage';
+import { planOf } from './plan';
+import type { Millis } from './time';
+import type { Work } from './work';
+
+/** Opens every journey that an event enters. */
+export function enterByEvent(work: Work, event: CustomerEvent, at: Millis): void {
+  const fact: EntryFact = { by: 'event', at, name: event.name, eventId: event.id, properties: event.properties };
+  for (const journey of work.definitions.live) {
+    for (const entry of journey.enter) {
+      if (entry.by !== 'event' || entry.on !== event.name) continue;
+      if (entry.when && holds(entry.when, work.scope(at, undefined, event)) !== true) continue;
+      enter(work, journey, entry, fact, event);
+      break;
+    }
+  }
+}
+
+export function enterByStage(work: Work, stage: Stage, at: Millis): void {
+  for (const journey of work.definitions.live) {
+    for (const entry of journey.enter) {
+      if (entry.by !== 'stage' || entry.stage !== stage) continue;
+      if (entry.when && holds(entry.when, work.scope(at)) !== true) continue;
+      enter(work, journey, entry, { by: 'stage', at, name: stage, properties: {} });
+      break;
+    }
+  }
+}
+
+/** Somebody asked for it through the API; `event.name` is the journey's key. */
+export function enterByApi(work: Work, event: CustomerEvent, at: Millis): void {
+  const journey = work.definitions.live.find((one) => one.key === event.name);
+  const entry = journey?.enter.find((one) => one.by === 'api');
+  if (!journey || !entry) return;
+  enter(work, journey, entry, { by: 'api', at, eventId: event.id, properties: event.properties }, event);
+}
+
+function enter(work: Work, journey: JourneyVersion, entry: Entry, fact: EntryFact, event?: CustomerEvent): void {
+  if (journey.state !== 'live' && journey.state !== 'paused') return;
+  const key = keyOf(work, entry, fact, event);
+  if (key === undefined || !mayEnterAgain(work, journey, entry, key, fact.at)) return;
+  const id = hashId(
+    'enrolment',
+    work.customer.id,
+    journey.key,
+    key,
+    fact.eventId ?? `${fact.by}:${fact.name}:${fact.at}`,
+  );
+  if (work.enrolments.has(id)) return;
+  const enrolment = {
+    id,
+    journey: journey.key,
+    version: journey.version,
+    key,
+    state: 'active' as const,
+    step: planOf(journey).first ?? '',
+    since: fact.at,
+    entry: fact,
+    results: {},
+    enteredAt: fact.at,
+  };
+  work.passages.push({ journey: journey.key, key, enteredAt: fact.at });
+  if (share('holdout', journey.key, work.customer.id) * 100 < journey.holdout) {
+    work.keep({ ...enrolment, state: 'completed', endedAt: fact.at, outcome: 'holdout' });
+    return;
+  }
+  arrive(work, enrolment, planOf(journey).first, fact.at);
+}
+
+/** Without a key rule the customer is the key; a key that cannot be computed enters nobody. */
+function keyOf(work: Work, entry: Entry, fact: EntryFact, event?: CustomerEvent): string | undefined {
+  if (!entry.key) return '';
+  const found = evaluate(entry.key, { ...work.scope(fact.at, undefined, event), entry: fact });
+  return found.ok && found.value !== null && found.value !== undefined ? String(found.value) : undefined;
+}
+
+function mayEnterAgain(work: Work, journey: JourneyVersion, entry: Entry, key: string, at: Millis): boolean {
+  const earlier = work.passages.filter((passage) => passage.journey === journey.key && passage.key === key);
+  if (earlier.length === 0) return true;
+  if (entry.again === 'never') return false;
+  const running = work.active().some((enrolment) => enrolment.journey === journey.key && enrolment.key === key);
+  if (entry.again === 'after-exit' && running) return false;
+  const { gap } = entry;
+  return !gap || earlier.every((passage) => addDuration(passage.enteredAt, gap, work.zone) <= at);
+}

@@ -1,0 +1,92 @@
+import { reads } from './condition';
+import { approximateMillis } from './duration';
+import type { JourneyVersion, Step } from './journey';
+import { lifecycleEvents } from './lifecycle';
+import type { Policy } from './policy';
+import { walk } from './plan';
+
+/** Who cares about an event: what nobody listens to is stored and never wakes a workflow. */
+export type Listeners = {
+  /** Names that concern every customer: entries and the lifecycle. */
+  readonly always: ReadonlySet<string>;
+  /** Names that concern only who is in one of these journeys: exits, goals, waits. */
+  readonly inside: ReadonlyMap<string, readonly string[]>;
+  /** Journeys in which any event may matter, since a condition without an event's name waits there. */
+  readonly insideAny: readonly string[];
+  /** Names that conditions count over. */
+  readonly counted: ReadonlySet<string>;
+  /** Milliseconds after the entry in which a goal may still be reached. */
+  readonly longestGoal: number;
+};
+
+/** @param versions all that somebody may be in; `live` those that can be entered. */
+export function readListeners(
+  versions: readonly JourneyVersion[],
+  live: readonly JourneyVersion[],
+  policy: Policy,
+): Listeners {
+  const always = new Set<string>(lifecycleEvents);
+  const counted = new Set<string>();
+  const inside = new Map<string, Set<string>>();
+  const insideAny = new Set<string>();
+  const listen = (journey: string, on: string | undefined, when: string | undefined): void => {
+    if (on) inside.set(on, (inside.get(on) ?? new Set()).add(journey));
+    else if (when) insideAny.add(journey);
+  };
+  for (const expression of policy.lifecycle.advocate ? [policy.lifecycle.advocate] : []) {
+    for (const name of reads(expression).counts) {
+      always.add(name);
+      counted.add(name);
+    }
+  }
+  for (const journey of live) {
+    if (journey.state === 'live' || journey.state === 'paused') {
+      for (const entry of journey.enter) if (entry.by === 'event') always.add(entry.on);
+    }
+  }
+  for (const journey of versions) {
+    for (const exit of journey.exit) listen(journey.key, exit.on, exit.when);
+    if (journey.goal) listen(journey.key, journey.goal.on, journey.goal.when);
+    walk(journey.steps, (step) => {
+      if (step.kind === 'wait-for') listen(journey.key, step.on, step.when);
+    });
+    for (const expression of expressionsOf(journey)) for (const name of reads(expression).counts) counted.add(name);
+  }
+  return {
+    always,
+    inside: new Map([...inside].map(([name, journeys]) => [name, [...journeys]])),
+    insideAny: [...insideAny],
+    counted,
+    longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),
+  };
+}
+
+function expressionsOf(journey: JourneyVersion): string[] {
+  const found: (string | undefined)[] = [journey.goal?.when, ...journey.exit.map((exit) => exit.when)];
+  for (const entry of journey.enter) {
+    found.push(entry.key);
+    if (entry.by === 'event' || entry.by === 'stage') found.push(entry.when);
+    if (entry.by === 'audience') found.push(entry.audience);
+  }
+  walk(journey.steps, (step) => found.push(...expressionsIn(step)));
+  return found.filter((expression) => expression !== undefined);
+}
+
+function expressionsIn(step: Step): (string | undefined)[] {
+  switch (step.kind) {
+    case 'wait':
+      return step.wait.until === 'expression' ? [step.wait.expression] : [];
+    case 'wait-for':
+      return [step.when];
+    case 'if':
+      return [step.condition];
+    case 'choose':
+      return step.cases.map((one) => one.when);
+    case 'update':
+      return Object.values(step.traits).map((value) => ('cel' in value ? value.cel : undefined));
+    case 'webhook':
+      return Object.values(step.body).map((value) => ('cel' in value ? value.cel : undefined));
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,99 @@
+import type { Decision, Reason } from './decision';
+import type { Enrolment } from './enrolment';
+import type { CustomerEvent } from './event';
+import type { JourneyVersion } from './journey';
+import { planOf } from './plan';
+import { ruleOf } from './steps/rules';
+import type { At, Move } from './steps/step-rule';
+import type { Millis } from './time';
+import type { Work } from './work';
+
+/** More steps at one instant than any published journey has. */
+const mostStepsAtOnce = 1_000;
+
+export function atStep(work: Work, enrolment: Enrolment, at: Millis): At {
+  return {
+    at,
+    enrolment,
+    customerId: work.customer.id,
+    zone: work.zone,
+    policy: work.definitions.policy,
+    scope: (event?: CustomerEvent) => work.scope(at, enrolment, event),
+  };
+}
+
+/** Walks from a step just reached to where the passage has to stay, or to its end. */
+export function arrive(work: Work, from: Enrolment, step: string | undefined, at: Millis): void {
+  let place = { enrolment: from, step };
+  const journey = work.journeyOf(from);
+  for (let steps = 0; steps < mostStepsAtOnce; steps++) {
+    const found = place.step === undefined || !journey ? undefined : planOf(journey).step(place.step);
+    if (!found || !journey) return end(work, place.enrolment, { state: 'completed', outcome: 'completed' }, at);
+    const reached: Enrolment = { ...place.enrolment, step: found.id, since: at, waiting: undefined };
+    const move = ruleOf(found).reach(found, atStep(work, reached, at));
+    const next = apply(work, journey, reached, move, at);
+    if (!next) return;
+    place = next;
+  }
+  throw new Error(`journey ${from.journey} version ${from.version} does not come to rest`);
+}
+
+/** Follows a move; goes on walking when it leads somewhere. */
+export function follow(work: Work, enrolment: Enrolment, move: Move, at: Millis): void {
+  const journey = work.journeyOf(enrolment);
+  if (!journey) return;
+  const next = apply(work, journey, enrolment, move, at);
+  if (next) arrive(work, next.enrolment, next.step, at);
+}
+
+function apply(
+  work: Work,
+  journey: JourneyVersion,
+  enrolment: Enrolment,
+  move: Move,
+  at: Millis,
+): { enrolment: Enrolment; step: string | undefined } | undefined {
+  switch (move.to) {
+    case 'stay':
+      work.keep({ ...enrolment, waiting: move.waiting });
+      return undefined;
+    case 'exit':
+      end(work, enrolment, { state: 'exited', outcome: move.outcome }, at);
+      return undefined;
+    case 'next':
+      return { enrolment: noted(enrolment, move.result), step: planOf(journey).after(enrolment.step) };
+    case 'branch':
+      return { enrolment: noted(enrolment, move.result), step: planOf(journey).into(enrolment.step, move.branch) };
+  }
+}
+
+const noted = (enrolment: Enrolment, result: Readonly<Record<string, unknown>> | undefined): Enrolment =>
+  result ? { ...enrolment, results: { ...enrolment.results, [enrolment.step]: result } } : enrolment;
+
+export type Ending = {
+  readonly state: 'completed' | 'exited';
+  readonly outcome: string;
+  /** Why it was cut short; put on record. */
+  readonly because?: { readonly reason: Reason; readonly data: Decision['data'] };
+};
+
+/** Ends a passage at once; a message of it that is not yet being handed over is withheld and gives its slot back. */
+export function end(work: Work, enrolment: Enrolment, { state, outcome, because }: Ending, at: Millis): void {
+  work.keep({ ...enrolment, state, waiting: undefined, endedAt: at, outcome });
+  if (!because) return;
+  const { waiting } = enrolment;
+  const message = waiting?.for === 'hand-over' ? work.messages.get(waiting.messageId) : undefined;
+  const withheld = message?.status === 'decided' ? message : undefined;
+  if (withheld) work.keepMessage({ ...withheld, status: 'withheld', reason: because.reason, at: work.now });
+  work.decisions.push({
+    at: work.now,
+    enrolmentId: enrolment.id,
+    journey: enrolment.journey,
+    version: enrolment.version,
+    step: enrolment.step,
+    outcome: 'exit',
+    reason: because.reason,
+    ...(withheld ? { messageId: withheld.id } : {}),
+    data: because.data,
+  });
+}

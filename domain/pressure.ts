@@ -1,0 +1,60 @@
+import { capRoom, type CapRoom } from './caps';
+import type { ChannelKind } from './channel';
+import type { Reason } from './decision';
+import { holdsSlot, type Message } from './message';
+import { quietUntil } from './quiet-hours';
+import type { Millis } from './time';
+import type { Work } from './work';
+
+/** Why a permitted marketing message may not go at this moment, and when to look again. */
+export type Pressure = {
+  readonly reason: Reason;
+  readonly until?: Millis;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+/** Caps, quiet hours and snooze of policy and person; undefined when the message may go now. */
+export function pressureOn(work: Work, channel: ChannelKind): Pressure | undefined {
+  return disturbance(work, channel) ?? fullCap(work, channel);
+}
+
+/** What forbids the moment itself, whatever was sent before. */
+export function disturbance(work: Work, channel: ChannelKind): Pressure | undefined {
+  const { preferences } = work.facts;
+  const { snoozeUntil } = preferences;
+  if (snoozeUntil !== undefined && snoozeUntil > work.now) {
+    return { reason: 'snoozed', until: snoozeUntil, data: { snoozeUntil } };
+  }
+  const quiet = quietUntil({ policy: work.definitions.policy, preferences, zone: work.zone, channel, now: work.now });
+  return quiet && { reason: 'quiet-hours', until: quiet.until, data: { quietHours: quiet.because } };
+}
+
+/** How full every cap is that speaks of the channel. */
+export function roomOn(work: Work, channel: ChannelKind): CapRoom {
+  return capRoom({
+    policy: work.definitions.policy,
+    preferences: work.facts.preferences,
+    messages: [...work.messages.values()].filter((message) => holdsSlot(message) && message.class === 'marketing'),
+    channel,
+    now: work.now,
+    zone: work.zone,
+  });
+}
+
+function fullCap(work: Work, channel: ChannelKind): Pressure | undefined {
+  const room = roomOn(work, channel);
+  if (room.free) return undefined;
+  const winner = winnerAmong(work, room.holders);
+  const cap = { cap: room.cap, count: room.count };
+  const until = room.nextFree === undefined ? {} : { until: room.nextFree };
+  if (!winner) return { reason: room.reason, ...until, data: cap };
+  const { journey, step, id: messageId, priority } = winner;
+  return { reason: 'lost-to', ...until, data: { ...cap, winner: { journey, step, messageId, priority } } };
+}
+
+/** A message decided at this very moment took the slot from the one that asks after it. */
+function winnerAmong(work: Work, holders: readonly string[]): Message | undefined {
+  return holders
+    .map((id) => work.messages.get(id))
+    .find((message) => message?.status === 'decided' && message.decidedAt === work.now);
+}

@@ -1,0 +1,48 @@
+import { evaluate } from '../condition';
+import { addDuration } from '../duration';
+import type { StepOf, WaitOffset } from '../journey';
+import { localDate, nextLocalTime } from '../local-time';
+import type { Millis } from '../time';
+import type { At, Move, StepRule } from './step-rule';
+
+/** Waits for time alone. A past date passes at once and is recorded. */
+export const wait: StepRule<StepOf<'wait'>> = {
+  reach(step, at) {
+    const until = momentOf(step, at);
+    if (until === undefined) return { to: 'next', result: { passed: 'no-date' } };
+    if (until <= at.at) return { to: 'next', result: { passed: 'past-date', until } };
+    return { to: 'stay', waiting: { for: 'time', until } };
+  },
+  due: (): Move => ({ to: 'next' }),
+};
+
+function momentOf({ wait: rule }: StepOf<'wait'>, at: At): Millis | undefined {
+  switch (rule.until) {
+    case 'duration':
+      return addDuration(at.at, rule.duration, at.zone);
+    case 'date':
+      return shifted(localDate(rule.date, at.zone), rule.offset, at.zone);
+    case 'expression': {
+      const found = evaluate(rule.expression, at.scope());
+      return found.ok ? shifted(instantOf(found.value, at.zone), rule.offset, at.zone) : undefined;
+    }
+    case 'next':
+      return nextLocalTime(at.at, rule.time, rule.weekdays, at.zone);
+  }
+}
+
+/** A number is milliseconds, a text a local date or a date with its offset. */
+function instantOf(value: unknown, zone: string): Millis | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  return typeof value === 'string' ? localDate(value, zone) : undefined;
+}
+
+function shifted(instant: Millis | undefined, offset: WaitOffset | undefined, zone: string): Millis | undefined {
+  if (instant === undefined || !offset) return instant;
+  const { duration, sign } = offset;
+  const signed =
+    duration.unit === 'exact'
+      ? { unit: 'exact' as const, millis: sign * duration.millis }
+      : { unit: 'calendar' as const, months: sign * duration.months, days: sign * duration.days };
+  return addDuration(instant, signed, zone);
+}

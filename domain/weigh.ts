@@ -1,0 +1,186 @@
+import type { ChannelKind } from './channel';
+import type { Decision, DecisionOutcome, Reason } from './decision';
+import { addDuration } from './duration';
+import type { Enrolment, Waiting } from './enrolment';
+import { hashId } from './hash';
+import type { JourneyVersion, MessageStep } from './journey';
+import type { Message } from './message';
+import { end, follow } from './passage';
+import { planOf } from './plan';
+import { pressureOn, roomOn, type Pressure } from './pressure';
+import { routeOf, type Route } from './route';
+import type { Template } from './template';
+import type { Millis } from './time';
+import type { Work } from './work';
+
+export type Wish = {
+  readonly enrolment: Enrolment;
+  readonly journey: JourneyVersion;
+  readonly step: MessageStep;
+  readonly waiting: Extract<Waiting, { for: 'permission' }>;
+};
+
+/** The message that a passage stands at, as a wish to speak. */
+export function wishOf(work: Work, enrolment: Enrolment): Wish | undefined {
+  const journey = work.journeyOf(enrolment);
+  const step = journey && planOf(journey).step(enrolment.step);
+  if (!journey || step?.kind !== 'message') return undefined;
+  const waiting = enrolment.waiting?.for === 'permission' ? enrolment.waiting : newWait(work, step);
+  return { enrolment, journey, step, waiting };
+}
+
+const newWait = (work: Work, step: MessageStep): Wish['waiting'] => ({
+  for: 'permission',
+  reason: 'permitted',
+  until: holdUntil(work, step),
+});
+
+const holdUntil = (work: Work, step: MessageStep): Millis =>
+  addDuration(work.now, step.hold ?? work.definitions.policy.hold, work.zone);
+
+/** @returns whether the passage moved on */
+export function weigh(work: Work, enrolment: Enrolment): boolean {
+  const wish = wishOf(work, enrolment);
+  if (!wish) return false;
+  const template = work.definitions.template(wish.step.template);
+  if (!template) return skip(work, wish, 'template-missing', { template: wish.step.template });
+  if (wish.journey.state === 'paused') return pause(work, wish, 'journey-paused');
+  if (work.customer.paused && template.class === 'marketing') return pause(work, wish, 'paused');
+  const resumed = wish.waiting.until === undefined ? { ...wish, waiting: newWait(work, wish.step) } : wish;
+  const route = routeOf(work, wish.journey, wish.step, template, wish.waiting.without);
+  if (route.channel === undefined)
+    return notPermitted(work, resumed, route.reason, { tried: route.tried, purpose: wish.journey.purpose });
+  const pressure = template.class === 'service' ? undefined : pressureOn(work, route.channel);
+  if (!pressure) return send(work, wish, template, route);
+  return hold(work, resumed, route.channel, pressure);
+}
+
+function send(work: Work, wish: Wish, template: Template, route: Extract<Route, { channel: ChannelKind }>): boolean {
+  const room = template.class === 'marketing' ? roomOn(work, route.channel) : undefined;
+  const message = draft(work, wish, template, route.channel);
+  work.keepMessage(message);
+  work.handOver.push(message);
+  record(work, wish, 'send', 'permitted', {
+    messageId: message.id,
+    data: {
+      channel: route.channel,
+      purpose: wish.journey.purpose,
+      template: template.key,
+      ...(route.consent ? { consent: { seq: route.consent.seq, at: route.consent.at } } : {}),
+      ...(room?.free && room.counters.length > 0 ? { caps: room.counters } : {}),
+      ...(route.tried.length > 0 ? { tried: route.tried } : {}),
+    },
+  });
+  work.keep({ ...wish.enrolment, waiting: { for: 'hand-over', messageId: message.id } });
+  return false;
+}
+
+/** A message as its step's row: one a step, whatever becomes of it. */
+export function draft(work: Work, wish: Wish, template: Template | undefined, channel?: ChannelKind): Message {
+  const { enrolment, journey, step } = wish;
+  const id = hashId('message', enrolment.id, step.id);
+  return {
+    id,
+    enrolmentId: enrolment.id,
+    journey: journey.key,
+    version: journey.version,
+    step: step.id,
+    template: step.template,
+    templateVersion: template?.version ?? 0,
+    purpose: journey.purpose,
+    ...(channel ? { channel } : {}),
+    class: template?.class ?? 'marketing',
+    priority: journey.priority,
+    status: 'decided',
+    decidedAt: work.now,
+    notBefore: work.now,
+    at: work.now,
+    attempt: work.messages.get(id)?.attempt ?? 0,
+  };
+}
+
+/** A pause has no deadline: nothing is lost while it lasts. */
+function pause(work: Work, wish: Wish, reason: Reason): boolean {
+  if (wish.waiting.reason === reason) return false;
+  const without = wish.waiting.without ? { without: wish.waiting.without } : {};
+  work.keep({ ...wish.enrolment, waiting: { for: 'permission', reason, ...without } });
+  record(work, wish, 'hold', reason, { data: {} });
+  return false;
+}
+
+export function notPermitted(work: Work, wish: Wish, reason: Reason, data: Decision['data']): boolean {
+  const { step, waiting } = wish;
+  if (step.whenNotPermitted === 'exit') {
+    record(work, wish, 'exit', reason, { data });
+    work.keepMessage({ ...draft(work, wish, work.definitions.template(step.template)), status: 'withheld', reason });
+    end(work, wish.enrolment, { state: 'exited', outcome: 'not-permitted' }, work.now);
+    return true;
+  }
+  const over = waiting.until !== undefined && waiting.until <= work.now;
+  if (step.whenNotPermitted === 'skip' || over) return skip(work, wish, reason, data);
+  return keepWaiting(work, wish, reason, undefined, data);
+}
+
+function hold(work: Work, wish: Wish, channel: ChannelKind, pressure: Pressure): boolean {
+  const { step, waiting } = wish;
+  const data = { ...pressure.data, channel };
+  if (waiting.until === undefined || waiting.until > work.now) {
+    return keepWaiting(work, wish, pressure.reason, pressure.until, data);
+  }
+  const tooLong = { ...data, heldSince: wish.enrolment.since };
+  if (step.whenHeldTooLong === 'exit') {
+    record(work, wish, 'exit', pressure.reason, { data: tooLong });
+    end(work, wish.enrolment, { state: 'exited', outcome: 'held-too-long' }, work.now);
+    return true;
+  }
+  if (step.whenHeldTooLong === 'next-channel') {
+    const without = [...(waiting.without ?? []), channel];
+    const template = work.definitions.template(step.template);
+    if (template && routeOf(work, wish.journey, step, template, without).channel !== undefined) {
+      return weigh(work, work.keep({ ...wish.enrolment, waiting: { ...newWait(work, step), without } }));
+    }
+  }
+  return skip(work, wish, pressure.reason, tooLong);
+}
+
+function keepWaiting(
+  work: Work,
+  wish: Wish,
+  reason: Reason,
+  retry: Millis | undefined,
+  data: Decision['data'],
+): boolean {
+  const { waiting } = wish;
+  const unchanged = wish.enrolment.waiting === waiting && waiting.reason === reason && waiting.retry === retry;
+  if (unchanged) return false;
+  const { until, without } = waiting;
+  const next: Wish['waiting'] = {
+    for: 'permission',
+    reason,
+    ...(retry === undefined ? {} : { retry }),
+    until,
+    ...(without ? { without } : {}),
+  };
+  work.keep({ ...wish.enrolment, waiting: next });
+  record(work, wish, 'hold', reason, { data, ...(retry === undefined ? {} : { until: retry }) });
+  return false;
+}
+
+export function skip(work: Work, wish: Wish, reason: Reason, data: Decision['data']): boolean {
+  const message = draft(work, wish, work.definitions.template(wish.step.template));
+  work.keepMessage({ ...message, status: 'withheld', reason });
+  record(work, wish, 'skip', reason, { messageId: message.id, data });
+  follow(work, wish.enrolment, { to: 'next', result: { status: 'withheld', reason } }, work.now);
+  return true;
+}
+
+export function record(
+  work: Work,
+  { enrolment, step }: Pick<Wish, 'enrolment' | 'step'>,
+  outcome: DecisionOutcome,
+  reason: Reason,
+  more: { data: Decision['data']; until?: Millis; messageId?: string },
+): void {
+  const { id: enrolmentId, journey, version } = enrolment;
+  work.decisions.push({ at: work.now, enrolmentId, journey, version, step: step.id, outcome, reason, ...more });
+}
