@@ -1,0 +1,46 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { channelStates } from '../db/channels';
+import type { Tx } from '../db/database';
+import { settleOutcomes } from '../db/messages';
+import type { Message } from '../domain/message';
+import type { DeliverInput, Delivered } from '../domain/snapshot';
+import { decideAndClaim } from './decide-and-claim';
+import type { ActivityDeps } from './deps';
+import { handOver } from './hand-over';
+
+/**
+ * Hands over one message that could not go at once, from its channel's queue. Consent and quiet hours are asked again at
+ * this moment; the journey goes on from the outcome at the workflow's next wake.
+ * @throws ApplicationFailure, retryable, while the channel is paused, the provider is away or another attempt is in the air
+ */
+export function createDeliver(deps: ActivityDeps): (input: DeliverInput) => Promise<Delivered> {
+  return async function deliver({ customerId, messageId }) {
+    const decided = await decideAndClaim(deps, {
+      customerId,
+      now: deps.clock.now(),
+      outcomes: [],
+      mine: (tx, due) => onlyThis(tx, messageId, due),
+    });
+    if (!decided) return 'gone';
+    const claim = decided.claims[0];
+    if (!claim) {
+      const inTheAir = decided.verdict.open.some(({ id, status }) => id === messageId && status === 'handing-over');
+      if (inTheAir) throw later('another attempt is in the air', '5 seconds');
+      return 'not-due';
+    }
+    const { outcome, answer } = await handOver(deps, decided, claim);
+    await deps.db.transaction().execute((tx) => settleOutcomes(tx, customerId, [outcome]));
+    if (outcome.status === 'decided') throw later(`the provider answered: ${answer}`);
+    return 'settled';
+  };
+}
+
+async function onlyThis(tx: Tx, messageId: string, due: readonly Message[]): Promise<Message[]> {
+  const mine = due.filter(({ id }) => id === messageId);
+  const states = await channelStates(tx);
+  if (mine.some(({ channel }) => states.get(channel ?? '')?.paused)) throw later('the channel is paused', '10 seconds');
+  return mine;
+}
+
+const later = (message: string, nextRetryDelay?: '5 seconds' | '10 seconds'): ApplicationFailure =>
+  ApplicationFailure.create({ message, type: 'Later', ...(nextRetryDelay ? { nextRetryDelay } : {}) });

@@ -1,0 +1,18 @@
+import type { Logger } from 'pino';
+import type { Channel } from '../channels/channel';
+import type { Database } from '../db/database';
+import type { DefinitionsSource } from '../db/definitions';
+import type { ChannelKind } from '../domain/channel';
+import type { Clock } from '../domain/time';
+
+/** The links that a message carries. */
+export type Links = { readonly unsubscribe: string; readonly preferences: string };
+
+export type ActivityDeps = {
+  readonly db: Database;
+  readonly definitions: DefinitionsSource;
+  readonly channels: ReadonlyMap<ChannelKind, Channel>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  linksFor(message: { customerId: string; messageId: string; purpose: string; channel: ChannelKind }): Links;
+};

@@ -1,0 +1,68 @@
+import type { Outcome } from '../db/messages';
+import { addressKind } from '../domain/channel';
+import { statusAfter, type HandOverOutcome } from '../domain/hand-over';
+import type { Message } from '../domain/message';
+import { customerZone } from '../domain/local-time';
+import { render } from '../domain/render';
+import type { Claim, Decided } from './decide-and-claim';
+import type { ActivityDeps } from './deps';
+
+/** What became of a claim, and what the provider's answer was. */
+export type Handed = { readonly outcome: Outcome; readonly answer: HandOverOutcome | 'not-rendered' };
+
+/** Renders a claimed message and gives it to its channel. Never throws: every failure is an outcome. */
+export async function handOver(deps: ActivityDeps, decided: Decided, claim: Claim): Promise<Handed> {
+  const { message, attempt } = claim;
+  const settled = { messageId: message.id, attempt };
+  const outgoing = compose(deps, decided, message);
+  if ('error' in outgoing) {
+    deps.log.warn(
+      { template: message.template, journey: message.journey, error: outgoing.error },
+      'a template could not be rendered',
+    );
+    const outcome: Outcome = { ...settled, status: 'failed', reason: 'template-error', at: deps.clock.now() };
+    return { outcome, answer: 'not-rendered' };
+  }
+  const answer = await outgoing.channel.handOver(outgoing);
+  const status = statusAfter(answer.outcome, message.class);
+  const reason = status === 'failed' ? 'rejected' : status === 'unknown' ? 'outcome-unknown' : undefined;
+  return {
+    outcome: { ...settled, status, ...(reason ? { reason } : {}), reply: answer.reply, at: deps.clock.now() },
+    answer: answer.outcome,
+  };
+}
+
+function compose(deps: ActivityDeps, { facts, definitions }: Decided, message: Message) {
+  const kind = message.channel ?? '';
+  const channel = deps.channels.get(kind);
+  const address = facts.customer.identifiers.find((identifier) => identifier.kind === addressKind[kind]);
+  const template = definitions.template(message.template);
+  const enrolment = facts.enrolments.find(({ id }) => id === message.enrolmentId);
+  if (!channel || !address || !template) return { error: 'the channel, the address or the template is gone' };
+  const links = deps.linksFor({
+    customerId: facts.customer.id,
+    messageId: message.id,
+    purpose: message.purpose,
+    channel: kind,
+  });
+  const content = render(template, kind, {
+    customer: facts.customer,
+    preferences: facts.preferences,
+    zone: customerZone(facts.customer, facts.preferences, definitions.policy),
+    entry: enrolment?.entry,
+    journey: { key: message.journey, version: message.version, purpose: message.purpose },
+    now: deps.clock.now(),
+    links,
+  });
+  if (!content.ok) return { error: content.error };
+  return {
+    channel,
+    messageId: message.id,
+    to: address.value,
+    class: message.class,
+    unsubscribeUrl: links.unsubscribe,
+    subject: content.subject,
+    html: content.html,
+    text: content.text,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Enrolment } from '../domain/enrolment';
+import type { JourneyStatus, Snapshot } from '../domain/snapshot';
+import type { Clock } from '../domain/time';
+import { sayWaiting } from '../domain/words';
+import type { Decided } from './decide-and-claim';
+
+/** A signal for an id that nobody has makes nobody up. */
+export const nobody: Snapshot = {
+  known: false,
+  stage: 'anonymous',
+  paused: false,
+  journeys: [],
+  pending: false,
+  deliver: [],
+};
+
+/** Real milliseconds after a lease's end at which to look what became of its claim. */
+const justAfter = 50;
+
+/** @param atOnce there is more to do now */
+export function snapshotOf(decided: Decided, clock: Clock, atOnce: boolean): Snapshot {
+  const { verdict, facts, leaseLeft } = decided;
+  const paused = facts.customer.paused !== undefined;
+  const dueIn = verdict.due === undefined ? Infinity : clock.realUntil(verdict.due);
+  const lookIn = atOnce ? 0 : leaseLeft === undefined ? Infinity : leaseLeft + justAfter;
+  const wakeIn = Math.min(dueIn, lookIn);
+  const claimed = new Set(decided.claims.map(({ message }) => message.id));
+  return {
+    known: true,
+    stage: verdict.stage,
+    paused,
+    journeys: verdict.active.map(journeyStatus),
+    pending: verdict.active.length > 0 || verdict.open.length > 0 || paused,
+    ...(wakeIn === Infinity ? {} : { wakeIn }),
+    ...(dueIn === wakeIn && verdict.due !== undefined ? { due: verdict.due } : {}),
+    deliver: verdict.handOver
+      .filter((message) => !claimed.has(message.id))
+      .map((message) => ({ messageId: message.id, channel: message.channel ?? '' })),
+  };
+}
+
+function journeyStatus({ journey, version, step, waiting }: Enrolment): JourneyStatus {
+  const due = waiting && 'until' in waiting ? waiting.until : undefined;
+  return {
+    journey,
+    version,
+    step,
+    waitingFor: waiting ? sayWaiting(waiting) : '',
+    ...(due === undefined ? {} : { due: new Date(due).toISOString() }),
+  };
+}

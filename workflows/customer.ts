@@ -1,0 +1,55 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { Snapshot } from '../domain/snapshot';
+import { decideAndSpeak, Deliveries } from './activities';
+import { Inbox, listen } from './listen';
+import { sayTimer, show } from './show';
+import { Wake } from './wake';
+
+/** Replaying a cold run costs milliseconds an event, so runs are kept short. */
+const longHistory = 100;
+
+const nobody = 'Nobody: Sojourn knows no customer with this id, and makes nobody up.';
+
+/**
+ * One person's way with the brand, from anonymous visitor to advocate. Something happens: we decide what it means, speak
+ * where we may, and sleep until the next thing happens or a moment comes. What was decided, and why, stands in the
+ * database; here is only the waiting. It ends when nothing is pending, and the next signal starts it again.
+ */
+export async function customer(): Promise<string> {
+  const customerId = workflowInfo().workflowId.replace(/^customer\//, '');
+  const wake = new Wake();
+  const inbox = new Inbox();
+  const deliveries = new Deliveries(customerId, () => wake.poke());
+  let standing: Snapshot | undefined;
+  listen(
+    inbox,
+    () => wake.poke(),
+    () => standing,
+  );
+
+  for (;;) {
+    const due = wake.rise();
+    const signals = inbox.take();
+    standing = await decideAndSpeak({ customerId, due, signals });
+    inbox.answer(signals);
+    if (standing.known) show(standing);
+    deliveries.start(standing.deliver);
+    if (wake.isPoked) continue;
+    if (!standing.pending && deliveries.none) {
+      if (await atRest()) return standing.known ? 'Nothing is pending.' : nobody;
+      continue;
+    }
+    if (workflowInfo().historyLength > longHistory && (await atRest())) await continueAsNew<typeof customer>();
+
+    if (standing.wakeIn !== undefined) {
+      wake.arm({ at: Date.now() + standing.wakeIn, due: standing.due, summary: sayTimer(standing) });
+    }
+    await wake.sleep();
+  }
+
+  /** Whether nobody waits for an answer; somebody who just came is heard first. */
+  async function atRest(): Promise<boolean> {
+    await condition(() => allHandlersFinished() || !inbox.isEmpty);
+    return inbox.isEmpty;
+  }
+}

@@ -1,0 +1,40 @@
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { JourneyStatus, Snapshot } from '../domain/snapshot';
+import { journeysAttribute, pausedAttribute, stageAttribute } from './messages';
+
+/** Shows an operator where the customer stands: words at no cost, search attributes only when they change. */
+export function show(snapshot: Snapshot): void {
+  setCurrentDetails(detailsOf(snapshot));
+  const shown = workflowInfo().typedSearchAttributes;
+  const journeys = [...new Set(snapshot.journeys.map(({ journey }) => journey))].sort();
+  const stage = shown.get(stageAttribute) === snapshot.stage ? [] : [{ key: stageAttribute, value: snapshot.stage }];
+  const inJourneys = sameList(shown.get(journeysAttribute) ?? [], journeys)
+    ? []
+    : [{ key: journeysAttribute, value: journeys }];
+  const paused =
+    (shown.get(pausedAttribute) ?? false) === snapshot.paused ? [] : [{ key: pausedAttribute, value: snapshot.paused }];
+  // A passage that just ended stays shown on a workflow that is about to complete: it tells what the run was about.
+  if (!snapshot.pending && stage.length === 0 && paused.length === 0) return;
+  const changes = [...stage, ...inJourneys, ...paused];
+  if (changes.length > 0) upsertSearchAttributes(changes);
+}
+
+function detailsOf({ stage, paused, journeys }: Snapshot): string {
+  const head = `**${stage}**${paused ? ' · paused: all outreach but service messages is held' : ''}`;
+  if (journeys.length === 0) return `${head}\n\nIn no journey.`;
+  return [head, '', ...journeys.map((one) => `- ${sayJourney(one)}`)].join('\n');
+}
+
+export const sayJourney = ({ journey, version, step, waitingFor }: JourneyStatus): string =>
+  `${journey} (version ${version}) at ${step}: waits ${waitingFor}`;
+
+/** What the timer is for, in at most 400 bytes. */
+export function sayTimer({ journeys }: Snapshot): string {
+  const first = [...journeys].sort((a, b) => ((a.due ?? '~') < (b.due ?? '~') ? -1 : 1))[0];
+  if (!first) return 'waits for a message under way';
+  const others = journeys.length > 1 ? `, and ${journeys.length - 1} more` : '';
+  return `${first.journey} waits ${first.waitingFor}${others}`.slice(0, 120);
+}
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);
