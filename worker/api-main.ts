@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { createApp } from '../api/app';
+import { adminKey } from './admin-key';
+import { channelQueues } from './channel-queues';
+import { ConfigError, readConfig } from './config';
+import { layFoundation } from './foundation';
+import { createLog } from './log';
+import { createMetrics } from './metrics';
+import { readiness } from './readiness';
+import { serve } from './serve';
+import { Shutdown } from './shutdown';
+import { waitForDatabase } from './wait-for-database';
+
+/**
+ * `sojourn api`: HTTP alone, many times over. It needs no Temporal to accept.
+ * @throws ConfigError for a wrong setting
+ */
+export async function runApi(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
+  const { DATABASE_URL: databaseUrl } = config;
+  if (!databaseUrl)
+    throw new ConfigError(
+      'DATABASE_URL is not set: "sojourn api" runs against a Postgres of yours. "npm start" brings its own.',
+    );
+  const shutdown = new Shutdown();
+  const log = createLog(config.LOG_LEVEL, 'api');
+  await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
+  const foundation = await layFoundation({
+    databaseUrl,
+    clockRate: config.CLOCK_RATE,
+    connections: 16,
+    name: 'sojourn-api',
+    log,
+  });
+  shutdown.then('database', () => foundation.close());
+  const queues = channelQueues(undefined);
+  shutdown.then('queues', () => queues.close());
+  if (config.ADMIN_KEY) await adminKey(foundation.db, foundation.clock, resolve(config.DATA_DIR), config.ADMIN_KEY);
+  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
+  const app = createApp({
+    ...foundation,
+    clockRate: config.CLOCK_RATE,
+    log,
+    publicUrl,
+    channelQueues: queues,
+    places: { console: `${publicUrl}/`, temporal: config.TEMPORAL_ADDRESS ?? '127.0.0.1:7233' },
+    metrics: createMetrics(foundation.db),
+    readiness: () => readiness(foundation.db),
+  });
+  const http = await serve(app, { host: config.HOST, port: config.PORT });
+  shutdown.then('http', () => http.close());
+  process.stdout.write(`ready ${http.url}\n`);
+  await shutdown.requested;
+  await shutdown.run();
+}

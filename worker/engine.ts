@@ -1,0 +1,89 @@
+import { Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { createActivities } from '../activities/create';
+import type { ActivityDeps } from '../activities/deps';
+import { Dispatcher } from './dispatcher';
+import { customersQueue } from './tell-workflow';
+import type { TemporalPlace } from './temporal';
+
+export type EngineOptions = {
+  readonly deps: ActivityDeps;
+  readonly pool: Pool;
+  readonly temporal: TemporalPlace;
+  readonly log: Logger;
+  /** The bundle made at build time, else the path from which to make it. */
+  readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+};
+
+/** Wakes in flight before the dispatcher waits: more only slow Temporal down. */
+const mostWakes = 60;
+
+export type Engine = {
+  /** Settles when a worker ended by itself, which is a failure. */
+  readonly failed: Promise<never>;
+  isRunning(): boolean;
+  stop(): Promise<void>;
+};
+
+/** The worker of the customers' workflows, one worker per channel queue, and the dispatcher that wakes them. */
+export async function startEngine({ deps, pool, temporal, log, workflows }: EngineOptions): Promise<Engine> {
+  const { connection, namespace, client } = temporal;
+  let wakes = 0;
+  const activities = createActivities(deps);
+  const counted = {
+    ...activities,
+    advance: async (input: Parameters<typeof activities.advance>[0]) => {
+      wakes += 1;
+      try {
+        return await activities.advance(input);
+      } finally {
+        wakes -= 1;
+      }
+    },
+  };
+  const customers = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: customersQueue,
+    ...workflows,
+    activities: counted,
+    maxConcurrentWorkflowTaskExecutions: 100,
+    maxConcurrentLocalActivityExecutions: mostWakes,
+    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    activityTaskPollerBehavior: { type: 'autoscaling' },
+    stickyQueueScheduleToStartTimeout: '5 seconds',
+    shutdownGraceTime: '10 seconds',
+    shutdownForceTime: '20 seconds',
+  });
+  const channels = await Promise.all(
+    [...deps.channels.keys()].map((kind) =>
+      Worker.create({
+        connection,
+        namespace,
+        taskQueue: `deliver-${kind}`,
+        activities: { deliver: activities.deliver },
+        maxConcurrentActivityTaskExecutions: 10,
+        shutdownGraceTime: '10 seconds',
+        shutdownForceTime: '20 seconds',
+      }),
+    ),
+  );
+  const workers = [customers, ...channels];
+  const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, hasRoom: () => wakes < mostWakes });
+  const runs = workers.map((worker) => worker.run());
+  dispatcher.start();
+  let stopping = false;
+  return {
+    failed: new Promise<never>((_, reject) => {
+      for (const run of runs) run.catch(reject);
+    }),
+    isRunning: () => !stopping && workers.every((worker) => worker.getState() === 'RUNNING'),
+    async stop() {
+      stopping = true;
+      await dispatcher.stop();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(runs);
+    },
+  };
+}

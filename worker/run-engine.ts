@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Runtime, DefaultLogger, type LogEntry } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { linksFor } from '../api/links';
+import { smtp } from '../channels/email';
+import type { Foundation } from './foundation';
+import { startEngine, type Engine } from './engine';
+import type { TemporalPlace } from './temporal';
+
+/** Temporal's own log lines become ours; its signal traps are off, since the composition root drains by itself. */
+export function installRuntime(log: Logger): void {
+  const write = ({ level, message, meta }: LogEntry): void => {
+    const line = { from: 'temporal', ...(meta?.['error'] instanceof Error ? { error: meta['error'].message } : {}) };
+    if (level === 'ERROR') log.error(line, message);
+    else if (level === 'WARN') log.warn(line, message);
+    else log.debug(line, message);
+  };
+  Runtime.install({
+    logger: new DefaultLogger('WARN', write),
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+  });
+}
+
+export type EngineSettings = {
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  readonly publicUrl: string;
+};
+
+/** Puts channels and activities together and starts the workers and the dispatcher. */
+export async function runEngine(
+  foundation: Foundation,
+  temporal: TemporalPlace,
+  { smtpUrl, mailFrom, publicUrl }: EngineSettings,
+  log: Logger,
+): Promise<Engine> {
+  const email = smtp({ url: smtpUrl, from: mailFrom, hostname: new URL(publicUrl).hostname });
+  const { db, pool, clock, definitions, linkSecret } = foundation;
+  const engine = await startEngine({
+    deps: {
+      db,
+      definitions,
+      clock,
+      log,
+      channels: new Map([[email.kind, email]]),
+      linksFor: (message) => linksFor(publicUrl, linkSecret, message),
+    },
+    pool,
+    temporal,
+    log,
+    workflows: workflowCode(),
+  });
+  return {
+    ...engine,
+    stop: async () => {
+      await engine.stop();
+      await email.close();
+    },
+  };
+}
+
+/** Built code carries its bundle; from source it is made at the start. */
+function workflowCode() {
+  const codePath = join(__dirname, '..', 'workflow-bundle.js');
+  return existsSync(codePath)
+    ? { workflowBundle: { codePath } }
+    : { workflowsPath: require.resolve('../workflows/customer') };
+}

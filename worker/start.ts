@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createApp } from '../api/app';
+import { migrate } from '../db/migrate';
+import { adminKey } from './admin-key';
+import { channelQueues } from './channel-queues';
+import { ConfigError, readConfig, type Config } from './config';
+import { startMailCatcher, type MailCatcher } from './embedded/mail-catcher';
+import { freePort } from './embedded/ports';
+import { startEmbedded } from './embedded/stack';
+import type { Engine } from './engine';
+import { layFoundation } from './foundation';
+import { createLog } from './log';
+import { createMetrics } from './metrics';
+import { readiness } from './readiness';
+import { installRuntime, runEngine } from './run-engine';
+import { serve } from './serve';
+import { Shutdown } from './shutdown';
+import { connectTemporal } from './temporal';
+import { waitForDatabase } from './wait-for-database';
+
+/**
+ * `npm start`: everything on one machine in one process, with embedded servers for what the environment does not name.
+ * Returns when SIGINT or SIGTERM has drained it.
+ */
+export async function start(env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const shutdown = new Shutdown();
+  try {
+    const config = readConfig(env);
+    const parts = await startParts(config, shutdown);
+    await Promise.race([shutdown.requested, parts.failed]);
+  } catch (error) {
+    if (!shutdown.isRequested) sayFailure(error);
+  }
+  await shutdown.run();
+}
+
+async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed: Promise<never> }> {
+  const dataDir = resolve(config.DATA_DIR);
+  await mkdir(dataDir, { recursive: true, mode: 0o755 });
+  const log = createLog(process.stdout.isTTY ? 'warn' : config.LOG_LEVEL, 'sojourn');
+  const stack = await startEmbedded({
+    dataDir,
+    postgresPort: config.POSTGRES_PORT,
+    temporalPort: config.TEMPORAL_PORT,
+    temporalUiPort: config.TEMPORAL_UI_PORT,
+    needPostgres: !config.DATABASE_URL,
+    needTemporal: !config.TEMPORAL_ADDRESS,
+    say,
+  });
+  shutdown.then('servers', () => stack.stop());
+  const databaseUrl = config.DATABASE_URL ?? stack.databaseUrl ?? '';
+  await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
+  for (const name of await migrate(databaseUrl)) say(`migration ${name}`);
+
+  const foundation = await layFoundation({
+    databaseUrl,
+    clockRate: config.CLOCK_RATE,
+    connections: 24,
+    name: 'sojourn',
+    log,
+  });
+  shutdown.then('database', () => foundation.close());
+  const mail = config.SMTP_URL ? undefined : await catchMail(config, dataDir, foundation.clock.now);
+  if (mail) shutdown.then('mail', () => mail.stop());
+
+  installRuntime(log);
+  const temporalAddress = config.TEMPORAL_ADDRESS ?? stack.temporalAddress;
+  const temporal = await connectTemporal(stack.temporalAddress, log, () => shutdown.isRequested);
+  shutdown.then('temporal', () => temporal.connection.close());
+  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
+  const engineSettings = { smtpUrl: config.SMTP_URL ?? mail?.smtpUrl ?? '', mailFrom: config.MAIL_FROM, publicUrl };
+  const engine: Engine = await runEngine(foundation, temporal, engineSettings, log);
+  shutdown.then('worker', () => engine.stop());
+
+  const queues = channelQueues(stack.temporalAddress);
+  shutdown.then('queues', () => queues.close());
+  const key = await adminKey(foundation.db, foundation.clock, dataDir, config.ADMIN_KEY);
+  const app = createApp({
+    ...foundation,
+    clockRate: config.CLOCK_RATE,
+    log,
+    publicUrl,
+    channelQueues: queues,
+    ...(mail ? { mail } : {}),
+    places: {
+      console: `${publicUrl}/`,
+      ...(mail ? { mail: `${publicUrl}/dev/mail/page` } : {}),
+      ...(stack.temporalUiUrl ? { temporalUi: stack.temporalUiUrl } : {}),
+      temporal: temporalAddress ?? '',
+    },
+    metrics: createMetrics(foundation.db, () => engine),
+    readiness: () => readiness(foundation.db, () => engine),
+  });
+  const http = await serve(app, { host: config.HOST, port: config.PORT });
+  shutdown.then('http', () => http.close());
+  sayReady({
+    url: http.url,
+    mail: mail && `${http.url}/dev/mail/page`,
+    temporal: temporalAddress,
+    ui: stack.temporalUiUrl,
+    key,
+  });
+  return { failed: engine.failed };
+}
+
+async function catchMail(config: Config, dataDir: string, now: () => number): Promise<MailCatcher> {
+  const port = await freePort(dataDir, 'mail', config.MAIL_PORT);
+  return startMailCatcher({ host: '127.0.0.1', port, file: resolve(dataDir, 'mail', 'mail.jsonl'), now });
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function sayReady(places: { url: string; mail?: string; temporal?: string; ui?: string; key?: string }): void {
+  say(`ready ${places.url}`);
+  say(`console ${places.url}/`);
+  if (places.mail) say(`mail ${places.mail}`);
+  if (places.temporal) say(`temporal ${places.temporal}`);
+  if (places.ui) say(`temporal-ui ${places.ui}`);
+  if (places.key) say(`admin-key ${places.key}`);
+}
+
+function sayFailure(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`sojourn: ${error instanceof ConfigError ? message : `stopped: ${message}`}\n`);
+  process.exitCode = 1;
+}

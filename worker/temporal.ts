@@ -1,0 +1,59 @@
+import { Client } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection } from '@temporalio/worker';
+import type { Logger } from 'pino';
+
+export type TemporalPlace = {
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly namespace: string;
+};
+
+const temporalTypes = { KEYWORD: 2, KEYWORD_LIST: 7, BOOL: 5 } as const;
+const attributes = { Stage: temporalTypes.KEYWORD, Journeys: temporalTypes.KEYWORD_LIST, Paused: temporalTypes.BOOL };
+
+/**
+ * Connects as `TEMPORAL_*` say (the variables of `@temporalio/envconfig`), and waits as long as Temporal is away.
+ * @param address where the embedded server is, when there is one
+ */
+export async function connectTemporal(
+  address: string | undefined,
+  log: Logger,
+  isStopping: () => boolean,
+): Promise<TemporalPlace> {
+  const config = loadClientConnectConfig({ disableFile: true });
+  const namespace = config.namespace ?? 'default';
+  const options = {
+    ...config.connectionOptions,
+    ...(address ? { address, grpcCompression: { codec: 'none' as const } } : {}),
+  };
+  for (let pause = 500; ; pause = Math.min(pause * 2, 10_000)) {
+    try {
+      const connection = await NativeConnection.connect(options);
+      await ensureAttributes(connection, namespace);
+      return { connection, client: new Client({ connection, namespace }), namespace };
+    } catch (error) {
+      if (isStopping()) throw error;
+      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      log.warn(
+        { address: options.address, reason },
+        'Temporal cannot be reached; waiting for it (TEMPORAL_ADDRESS says where)',
+      );
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+/** A namespace keeps its search attributes; adding what is there is refused, which is as good. */
+async function ensureAttributes(connection: NativeConnection, namespace: string): Promise<void> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => customAttributes?.[name] === undefined),
+  );
+  if (Object.keys(missing).length === 0) return;
+  await connection.operatorService
+    .addSearchAttributes({ namespace, searchAttributes: missing })
+    .catch((error: unknown) => {
+      if (!(error instanceof Error) || !/already exist/i.test(error.message)) throw error;
+    });
+}

@@ -1,0 +1,79 @@
+import type { RequestListener } from 'node:http';
+import { ConfigError, readConfig } from './config';
+import type { Engine } from './engine';
+import { layFoundation } from './foundation';
+import { createLog } from './log';
+import { createMetrics } from './metrics';
+import { readiness } from './readiness';
+import { installRuntime, runEngine } from './run-engine';
+import { serve } from './serve';
+import { Shutdown } from './shutdown';
+import { connectTemporal } from './temporal';
+import { waitForDatabase } from './wait-for-database';
+
+/**
+ * `sojourn worker`: workflows, activities and the dispatcher alone, many times over. With PORT it answers `/healthz`,
+ * `/readyz` and `/metrics`.
+ * @throws ConfigError for a wrong setting
+ */
+export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
+  const { DATABASE_URL: databaseUrl, SMTP_URL: smtpUrl } = config;
+  if (!databaseUrl)
+    throw new ConfigError(
+      'DATABASE_URL is not set: "sojourn worker" runs against a Postgres of yours. "npm start" brings its own.',
+    );
+  if (!smtpUrl)
+    throw new ConfigError(
+      'SMTP_URL is not set: "sojourn worker" hands mail over to a server of yours, like smtp://user:password@mail.example.org:587.',
+    );
+  const shutdown = new Shutdown();
+  const log = createLog(config.LOG_LEVEL, 'worker');
+  await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
+  const foundation = await layFoundation({
+    databaseUrl,
+    clockRate: config.CLOCK_RATE,
+    connections: 24,
+    name: 'sojourn-worker',
+    log,
+  });
+  shutdown.then('database', () => foundation.close());
+  let engine: Engine | undefined;
+  if (env['PORT']) {
+    const health = await serve(
+      healthRoutes(foundation, () => engine),
+      { host: config.HOST, port: config.PORT },
+    );
+    shutdown.then('health', () => health.close());
+  }
+  installRuntime(log);
+  const temporal = await connectTemporal(undefined, log, () => shutdown.isRequested);
+  shutdown.then('temporal', () => temporal.connection.close());
+  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
+  engine = await runEngine(foundation, temporal, { smtpUrl, mailFrom: config.MAIL_FROM, publicUrl }, log);
+  const { stop, failed } = engine;
+  shutdown.then('worker', stop);
+  process.stdout.write('ready worker\n');
+  await Promise.race([shutdown.requested, failed]).finally(() => shutdown.run());
+}
+
+function healthRoutes(
+  { db, clock }: Awaited<ReturnType<typeof layFoundation>>,
+  engine: () => Engine | undefined,
+): RequestListener {
+  const metrics = createMetrics(db, engine);
+  const answer = async (path: string | undefined): Promise<{ status: number; type: string; body: string }> => {
+    if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.metrics() };
+    if (path === '/healthz') return json(200, { status: 'ok', now: new Date(clock.now()).toISOString() });
+    if (path !== '/readyz') return json(404, { status: 'unknown path' });
+    const { ready, parts } = await readiness(db, engine);
+    return json(ready && engine()?.isRunning() ? 200 : 503, { ready, parts });
+  };
+  return (request, response) => {
+    void answer(request.url).then(({ status, type, body }) =>
+      response.writeHead(status, { 'content-type': type }).end(body),
+    );
+  };
+}
+
+const json = (status: number, body: object) => ({ status, type: 'application/json', body: JSON.stringify(body) });
