@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+
+const folder = resolve(__dirname, '..', 'histories');
+const recorded = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+let workflowBundle: WorkflowBundleWithSourceMap;
+beforeAll(async () => {
+  workflowBundle = await bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows/customer') });
+}, 120_000);
+
+type Recorded = { events: { eventType: string; timerStartedEventAttributes?: { startToFireTimeout: string } }[] };
+const read = (name: string): Recorded => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Recorded;
+const replay = (history: Recorded): Promise<void> =>
+  Worker.runReplayHistory({ workflowBundle }, history, 'customer/recorded');
+
+test.each(recorded)('the workflow of today replays %s', async (name) => {
+  await expect(replay(read(name))).resolves.toBeUndefined();
+});
+
+test('the recorded histories walk every path: signals, timers, queues, updates, continue-as-new, and the end', () => {
+  const types = new Set(
+    recorded.flatMap((name) => read(name).events.map(({ eventType }) => eventType.replace(/^EVENT_TYPE_/, ''))),
+  );
+  for (const type of [
+    'WORKFLOW_EXECUTION_SIGNALED',
+    'TIMER_FIRED',
+    'MARKER_RECORDED',
+    'ACTIVITY_TASK_COMPLETED',
+    'WORKFLOW_EXECUTION_UPDATE_COMPLETED',
+    'UPSERT_WORKFLOW_SEARCH_ATTRIBUTES',
+    'WORKFLOW_EXECUTION_CONTINUED_AS_NEW',
+    'WORKFLOW_EXECUTION_COMPLETED',
+  ]) {
+    expect(types).toContain(type);
+  }
+});
+
+test('a history that this workflow never made is refused', async () => {
+  const name = recorded.find((one) => read(one).events.some(({ eventType }) => /TIMER_STARTED/.test(eventType)));
+  const history = read(name ?? '');
+  history.events = history.events.filter(({ eventType }) => !/MARKER_RECORDED/.test(eventType));
+  await expect(replay(history)).rejects.toThrow(/determinism|TMPRL1100|unexpected/i);
+});
