@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from './error-code';
 import { endProcess, removePidFile, writePidFile, type Farewell } from './pid-file';
 
 /** A server that runs beside us as a process of its own. */
@@ -134,7 +135,7 @@ function endOf(child: ChildProcess, signal: AbortSignal): Promise<string> {
   });
 }
 
-const isHopeless = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES');
+/** No later attempt mends a program that is missing or may not be run. */
+const isHopeless = (error: unknown): boolean => ['ENOENT', 'EACCES'].includes(codeOf(error) ?? '');
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
