@@ -1,0 +1,118 @@
+import { DateTime } from 'luxon';
+import { sayDuration } from '../duration';
+import type { CapWindow } from '../policy';
+import type { About } from './about';
+import type { Phrases } from './phrases';
+
+const moment: Phrases['moment'] = (at) =>
+  `${DateTime.fromMillis(at, { zone: 'utc', locale: 'en' }).toFormat('d LLLL yyyy, HH:mm')} UTC`;
+
+export const english: Phrases = {
+  moment,
+  outcome: {
+    send: (because, { channel }) => `Sent${channel ? ` by ${channel}` : ''}: ${because}.`,
+    hold: (because, _, until) => `Held${until ? ` until ${until}` : ''}: ${because}.`,
+    skip: (because) => `Not sent: ${because}.`,
+    exit: (because) => `Left the journey: ${because}.`,
+  },
+  because: {
+    permitted: ({ entry, purpose }) =>
+      entry === undefined
+        ? 'nothing stands against it'
+        : `line ${entry} of the consent ledger permits ${purpose ?? 'it'}`,
+    'no-consent': (about) => `there is no consent${scope(about)}`,
+    denied: (about) => `consent${scope(about)} was denied`,
+    withdrawn: (about) => `consent${scope(about)} was withdrawn`,
+    expired: (about) => `the consent${scope(about)} has expired`,
+    outdated: (about) => `the consent${scope(about)} was given to a statement that is out of date`,
+    unsubscribed: ({ purpose }) => `the person has switched off ${purpose ?? 'the topic'}`,
+    suppressed: (about) => `the address${on(about.channel)} is on the suppression list`,
+    'no-address': (about) => `there is no address${on(about.channel)}`,
+    'unverified-address': (about) => `the address${on(about.channel)} is not confirmed`,
+    'no-content': (about) => `the template says nothing${on(about.channel)}`,
+    'channel-not-preferred': ({ channel }) => `the person does not want ${channel ?? 'any of the channels'}`,
+    capped: (about) => `the cap of ${cap(about)} is full`,
+    'own-frequency': (about) => `the person's own limit of ${cap(about)} is reached`,
+    'quiet-hours': ({ quiet }) =>
+      quiet
+        ? `${quiet.own ? "the person's own" : 'the'} quiet hours are ${quiet.from} to ${quiet.to}${quiet.zone ? ` in ${quiet.zone}` : ''}`
+        : 'these are quiet hours',
+    snoozed: ({ snoozeUntil }) =>
+      `the person asked for silence${snoozeUntil === undefined ? '' : ` until ${moment(snoozeUntil)}`}`,
+    'lost-to': ({ winner, ...about }) =>
+      winner
+        ? `the journey ${winner.journey}${winner.priority === undefined ? '' : ` (priority ${winner.priority})`} took the last place under the cap of ${cap(about)}`
+        : 'another message went first',
+    holdout: () => 'the person is kept out, for comparison',
+    paused: () => 'outreach to the person is paused',
+    'journey-paused': () => 'the journey is paused',
+    'channel-down': ({ channel }) => `${channel ?? 'the channel'} cannot be used`,
+    exited: ({ exit }) => `the journey ended${exit ? ` (${exit})` : ''} before the message went`,
+    duplicate: () => 'the same message went already',
+    'held-too-long': () => 'it was held too long',
+    'template-error': ({ template }) => `the template${template ? ` ${template}` : ''} could not be filled in`,
+    'template-missing': ({ template }) => `there is no template${template ? ` ${template}` : ''}`,
+    rejected: () => 'the provider refused it',
+    'outcome-unknown': () => "it was handed over, and nobody recorded the provider's answer",
+    'past-date': () => 'the date had passed',
+    'condition-error': () => 'a condition could not be computed',
+  },
+  name: {
+    permitted: 'permitted',
+    'no-consent': 'no consent',
+    denied: 'denied',
+    withdrawn: 'withdrawn',
+    expired: 'consent expired',
+    outdated: 'consent out of date',
+    unsubscribed: 'topic switched off',
+    suppressed: 'suppressed',
+    'no-address': 'no address',
+    'unverified-address': 'address not confirmed',
+    'no-content': 'nothing in the template',
+    'channel-not-preferred': 'channel not wanted',
+    capped: 'cap full',
+    'own-frequency': 'own limit reached',
+    'quiet-hours': 'quiet hours',
+    snoozed: 'snoozed',
+    'lost-to': 'another message went first',
+    holdout: 'holdout',
+    paused: 'outreach is paused',
+    'journey-paused': 'the journey is paused',
+    'channel-down': 'channel cannot be used',
+    exited: 'journey ended',
+    duplicate: 'sent already',
+    'held-too-long': 'held too long',
+    'template-error': 'template broken',
+    'template-missing': 'no template',
+    rejected: 'refused by the provider',
+    'outcome-unknown': 'outcome unknown',
+    'past-date': 'date passed',
+    'condition-error': 'condition broken',
+  },
+  besides: (names) => ` (${names.map(({ channel, name }) => `${channel}: ${name}`).join(', ')})`,
+  heldSince: (since) => `, and it had been held since ${since}`,
+  waiting: {
+    time: (_, until) => `until ${until}`,
+    event: (what, until) => `for ${what}, at most until ${until}`,
+    condition: (_, until) => `for a condition to come true, at most until ${until}`,
+    'free-moment': (what, until) => `a free moment: ${what}${until ? ` until ${until}` : ''}`,
+    resume: (what) => `to be resumed: ${what}`,
+    permission: (what, until) => `permission: ${what}${until ? `, at most until ${until}` : ''}`,
+    'hand-over': () => 'to be handed over',
+  },
+  stage: { anonymous: 'anonymous', light: 'light', registered: 'registered', advocate: 'advocate' },
+};
+
+const on = (channel: string | undefined): string => (channel ? ` for ${channel}` : '');
+const scope = ({ purpose, channel }: About): string =>
+  `${purpose ? ` for ${purpose}` : ''}${channel ? ` by ${channel}` : ''}`;
+
+function cap({ cap: found }: Pick<About, 'cap'>): string {
+  if (!found) return 'messages';
+  const over = found.channel ? ` by ${found.channel}` : '';
+  const counted = found.count === undefined ? '' : ` (${found.count} counted)`;
+  return `${found.max}${over}${found.window ? within(found.window) : ''}${counted}`;
+}
+
+const within = (window: CapWindow): string =>
+  window.kind === 'calendar' ? ` a calendar ${window.unit}` : ` in ${sayDuration(window.per)}`;

@@ -1,0 +1,23 @@
+import type { Stage } from '../customer';
+import type { DecisionOutcome, Reason } from '../decision';
+import type { Waiting } from '../enrolment';
+import type { Millis } from '../time';
+import type { About } from './about';
+
+export type WaitKind = Waiting['for'] | 'free-moment' | 'resume';
+
+/** Everything that one language says about decisions and waiting. */
+export type Phrases = {
+  moment(at: Millis): string;
+  /** The whole sentence. */
+  readonly outcome: Readonly<Record<DecisionOutcome, (because: string, about: About, until?: string) => string>>;
+  /** A clause that says why. */
+  readonly because: Readonly<Record<Reason, (about: About) => string>>;
+  /** A few words that name the reason. */
+  readonly name: Readonly<Record<Reason, string>>;
+  /** What was passed over, behind the clause. */
+  besides(names: readonly { readonly channel: string; readonly name: string }[]): string;
+  heldSince(moment: string): string;
+  readonly waiting: Readonly<Record<WaitKind, (what: string, until?: string) => string>>;
+  readonly stage: Readonly<Record<Stage, string>>;
+};

@@ -1,0 +1,140 @@
+import { DateTime } from 'luxon';
+import type { CapWindow } from '../policy';
+import type { Duration } from '../time';
+import type { About } from './about';
+import type { Phrases } from './phrases';
+
+const moment: Phrases['moment'] = (at) =>
+  `${DateTime.fromMillis(at, { zone: 'utc', locale: 'en' }).toFormat("yyyy'年'M'月'd'日' HH:mm")}（UTC）`;
+
+export const chinese: Phrases = {
+  moment,
+  outcome: {
+    send: (because, { channel }) => tidy(`已${channel ? `通过 ${channel} ` : ''}发送：${because}。`),
+    hold: (because, _, until) => tidy(`${until ? `暂缓至 ${until}` : '暂缓发送'}：${because}。`),
+    skip: (because) => tidy(`未发送：${because}。`),
+    exit: (because) => tidy(`已退出旅程：${because}。`),
+  },
+  because: {
+    permitted: ({ entry, purpose }) =>
+      entry === undefined ? '没有任何限制' : `同意记录第 ${entry} 条允许${purpose ? ` ${purpose}` : '发送'}`,
+    'no-consent': (about) => `客户没有同意${scope(about)}`,
+    denied: (about) => `客户拒绝了${scope(about)}`,
+    withdrawn: (about) => `客户撤回了对${scope(about)}的同意`,
+    expired: (about) => `对${scope(about)}的同意已过期`,
+    outdated: (about) => `对${scope(about)}的同意所依据的声明已过时`,
+    unsubscribed: ({ purpose }) => `客户已关闭${purpose ? ` ${purpose} ` : '该'}主题`,
+    suppressed: ({ channel }) => `${of(channel)}地址在禁发名单上`,
+    'no-address': ({ channel }) => `没有${of(channel)}地址`,
+    'unverified-address': ({ channel }) => `${of(channel)}地址尚未确认`,
+    'no-content': ({ channel }) => `模板没有${of(channel)}内容`,
+    'channel-not-preferred': ({ channel }) => `客户不希望使用${channel ? ` ${channel}` : '这些渠道'}`,
+    capped: (about) => `已达到频次上限（${cap(about)}）`,
+    'own-frequency': (about) => `已达到客户自己设定的频次上限（${cap(about)}）`,
+    'quiet-hours': ({ quiet }) =>
+      quiet
+        ? `正值${quiet.own ? '客户自己设定的' : ''}免打扰时段 ${quiet.from} 至 ${quiet.to}${quiet.zone ? `（${quiet.zone}）` : ''}`
+        : '正值免打扰时段',
+    snoozed: ({ snoozeUntil }) => `客户要求暂不打扰${snoozeUntil === undefined ? '' : `，直到 ${moment(snoozeUntil)}`}`,
+    'lost-to': ({ winner, ...about }) =>
+      winner
+        ? `旅程 ${winner.journey}${winner.priority === undefined ? '' : `（优先级 ${winner.priority}）`} 占用了频次上限（${cap(about)}）的最后一个名额`
+        : '另一条消息优先',
+    holdout: () => '客户属于对照组',
+    paused: () => '对该客户的联系已暂停',
+    'journey-paused': () => '旅程已暂停',
+    'channel-down': ({ channel }) => `${channel ? `${channel} ` : '该'}渠道目前不可用`,
+    exited: ({ exit }) => `消息发出之前旅程已结束${exit ? `（${exit}）` : ''}`,
+    duplicate: () => '相同的消息已经发送过',
+    'held-too-long': () => '暂缓时间过长',
+    'template-error': ({ template }) => `模板${template ? ` ${template} ` : ''}无法生成内容`,
+    'template-missing': ({ template }) => `模板${template ? ` ${template} ` : ''}不存在`,
+    rejected: () => '服务商拒绝了该消息',
+    'outcome-unknown': () => '消息已交给服务商，但没有收到结果记录',
+    'past-date': () => '日期已过',
+    'condition-error': () => '条件无法计算',
+  },
+  name: {
+    permitted: '允许',
+    'no-consent': '未同意',
+    denied: '已拒绝',
+    withdrawn: '已撤回同意',
+    expired: '同意已过期',
+    outdated: '同意已过时',
+    unsubscribed: '主题已关闭',
+    suppressed: '在禁发名单上',
+    'no-address': '没有地址',
+    'unverified-address': '地址未确认',
+    'no-content': '模板无内容',
+    'channel-not-preferred': '客户不要的渠道',
+    capped: '已达频次上限',
+    'own-frequency': '已达客户自设上限',
+    'quiet-hours': '免打扰时段',
+    snoozed: '客户要求暂不打扰',
+    'lost-to': '另一条消息优先',
+    holdout: '对照组',
+    paused: '联系已暂停',
+    'journey-paused': '旅程已暂停',
+    'channel-down': '渠道不可用',
+    exited: '旅程已结束',
+    duplicate: '已发送过',
+    'held-too-long': '暂缓过久',
+    'template-error': '模板有误',
+    'template-missing': '模板不存在',
+    rejected: '被服务商拒绝',
+    'outcome-unknown': '结果未知',
+    'past-date': '日期已过',
+    'condition-error': '条件有误',
+  },
+  besides: (names) => `（${names.map(({ channel, name }) => `${channel}：${name}`).join('，')}）`,
+  heldSince: (since) => `，自 ${since} 起一直暂缓`,
+  waiting: {
+    time: (_, until) => `等到 ${until}`,
+    event: (what, until) => `等待 ${what}，最迟到 ${until}`,
+    condition: (_, until) => `等待条件成立，最迟到 ${until}`,
+    'free-moment': (what, until) => `等待合适的时间：${what}${until ? `，直到 ${until}` : ''}`,
+    resume: (what) => `等待恢复：${what}`,
+    permission: (what, until) => `等待许可：${what}${until ? `，最迟到 ${until}` : ''}`,
+    'hand-over': () => '等待交付',
+  },
+  stage: { anonymous: '匿名', light: '轻度会员', registered: '注册会员', advocate: '品牌拥护者' },
+};
+
+/** No space stands beside the wide marks. */
+const tidy = (sentence: string): string => sentence.replace(/ *([（），。：]) */g, '$1');
+
+const of = (channel: string | undefined): string => (channel ? ` ${channel} ` : '');
+const scope = ({ purpose, channel }: About): string =>
+  `${channel ? `通过 ${channel} ` : ''}${purpose ? `接收 ${purpose} ` : '接收消息'}`;
+
+function cap({ cap: found }: Pick<About, 'cap'>): string {
+  if (!found) return '消息';
+  const count = found.count === undefined ? '' : `，已计 ${found.count} 条`;
+  return `${found.channel ? `${found.channel} ` : ''}${found.window ? within(found.window) : ''}最多 ${found.max} 条${count}`;
+}
+
+const units = { day: '每个自然日', week: '每个自然周', month: '每个自然月' } as const;
+const within = (window: CapWindow): string =>
+  window.kind === 'calendar' ? units[window.unit] : `每 ${length(window.per)}`;
+
+function length(duration: Duration): string {
+  if (duration.unit === 'calendar') {
+    const { months, days } = duration;
+    return `${months > 0 ? `${months} 个月` : ''}${days > 0 || months === 0 ? `${days} 个自然日` : ''}`;
+  }
+  const parts: string[] = [];
+  let left = duration.millis;
+  for (const [name, millis] of spans) {
+    const amount = Math.floor(left / millis);
+    left -= amount * millis;
+    if (amount > 0) parts.push(`${amount} ${name}`);
+  }
+  return parts.length > 0 ? parts.join('') : '0 秒';
+}
+
+const spans = [
+  ['天', 86_400_000],
+  ['小时', 3_600_000],
+  ['分钟', 60_000],
+  ['秒', 1_000],
+] as const;
