@@ -1,0 +1,78 @@
+import { channelKinds } from './channel';
+import { addressOn } from './channel-order';
+import { holds } from './condition';
+import type { ConsentEntry } from './consent';
+import { stages, type Customer, type Stage, type StageChange } from './customer';
+import type { CustomerEvent } from './event';
+import { permission } from './permission';
+import type { Policy } from './policy';
+import type { Preferences } from './preferences';
+import type { Millis } from './time';
+
+/** Events that can change where any person stands, whatever the journeys listen to. */
+export const lifecycleEvents: readonly string[] = ['Signed Up', 'Consent Changed', 'Preferences Changed'];
+
+type Asked = {
+  readonly customer: Customer;
+  readonly preferences: Preferences;
+  readonly consents: readonly ConsentEntry[];
+  /** What happened, the newest included. */
+  readonly history: readonly CustomerEvent[];
+  readonly policy: Pick<Policy, 'lifecycle'>;
+  readonly now: Millis;
+};
+
+/**
+ * The steps that a person has risen since their stage was last set, lowest first; a stage is never lost again.
+ * A stage that is passed without its own cause has the cause of the next one reached.
+ */
+export function nextStages(asked: Asked): readonly StageChange[] {
+  const current = stages.indexOf(asked.customer.stage);
+  const causes = causesOf(asked);
+  const reached = stages.findLastIndex((stage, index) => index > current && causes[stage] !== undefined);
+  const changes: StageChange[] = [];
+  for (let index = reached; index > current; index--) {
+    const [from, to] = [stages[index - 1], stages[index]];
+    if (!from || !to) continue;
+    changes.unshift({ from, to, at: asked.now, cause: causes[to] ?? changes[0]?.cause ?? '' });
+  }
+  return changes;
+}
+
+/** Why each stage above the present one is due, in words without personal data. */
+function causesOf(asked: Asked): Partial<Record<Stage, string>> {
+  switch (asked.customer.stage) {
+    case 'anonymous':
+    case 'light': {
+      const registered = registeredBy(asked);
+      return { light: lightBy(asked), registered, advocate: registered && advocateBy(asked) };
+    }
+    case 'registered':
+      return { advocate: advocateBy(asked) };
+    case 'advocate':
+      return {};
+  }
+}
+
+function lightBy({ customer, consents, now }: Asked): string | undefined {
+  const purposes = [...new Set(consents.map(({ purpose }) => purpose))];
+  for (const channel of channelKinds.filter((kind) => addressOn(kind, customer) !== undefined)) {
+    const purpose = purposes.find((one) => permission(consents, one, channel, now).allowed);
+    if (purpose !== undefined) return `an address for ${channel} and a consent for ${purpose}`;
+  }
+  return undefined;
+}
+
+function registeredBy({ customer, history }: Asked): string | undefined {
+  if (history.some(({ name, type }) => name === 'Signed Up' && type !== 'enrol')) return 'Signed Up';
+  return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
+}
+
+function advocateBy({ customer, preferences, history, policy, now }: Asked): string | undefined {
+  const { advocate } = policy.lifecycle;
+  if (!advocate) return undefined;
+  const registered: Customer = { ...customer, stage: 'registered' };
+  return holds(advocate, { customer: registered, preferences, history, now }) === true
+    ? "the policy's condition"
+    : undefined;
+}
