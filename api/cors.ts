@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express';
+
+const browserPaths = /^\/v1\/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|events|projects\/[^/]+\/settings)$/;
+
+/** Browsers of any site may send events, since the write key is public there; nothing else may be called from a page. */
+export const cors: RequestHandler = (request, response, next) => {
+  if (!browserPaths.test(request.path)) return next();
+  response.set({
+    'access-control-allow-origin': request.headers.origin ?? '*',
+    'access-control-allow-credentials': 'true',
+    vary: 'Origin',
+  });
+  if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return next();
+  response
+    .status(204)
+    .set({
+      'access-control-allow-methods': 'GET, POST, OPTIONS',
+      'access-control-allow-headers': request.headers['access-control-request-headers'] ?? 'Content-Type, Authorization',
+      'access-control-max-age': '86400',
+    })
+    .end();
+};

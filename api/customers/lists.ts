@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { listDecisions } from '../../db/decisions';
+import { listEnrolments } from '../../db/enrolments';
+import { listMessages } from '../../db/message-lists';
+import { readTimeline, type TimelineItem } from '../../db/timeline';
+import type { ApiDeps } from '../deps';
+import { journeyPageQuery, page, pageOf, pageQuery, readCursor } from '../paging';
+import { route, type Route, type RouteSpec } from '../route';
+import { iso } from '../time-text';
+import { findCustomer } from './find';
+import { sayEnrolment, sayListedDecision, sayMessage } from './say';
+import { decisionShape, enrolmentShape, messageShape, timelineShape } from './shapes';
+
+const place = z.object({ at: z.number(), id: z.uuid() });
+const timelinePlace = z.object({ at: z.number(), kind: z.string(), id: z.string() });
+
+type ListSpec<Query> = Pick<RouteSpec<undefined, Query>, 'summary' | 'query' | 'handle'> & { readonly of: z.ZodType };
+
+const listRoute = <Query>(name: string, { of, ...spec }: ListSpec<Query>): Route =>
+  route<undefined, Query>({
+    method: 'get',
+    path: `/v1/customers/{id}/${name}`,
+    scope: 'read',
+    tag: 'Customers',
+    answers: { 200: pageOf(of) },
+    errors: ['unknown-customer'],
+    ...spec,
+  });
+
+export function listRoutes({ db, publicUrl }: ApiDeps): Route[] {
+  const host = new URL(publicUrl).hostname;
+  return [
+    listRoute('messages', {
+      summary: 'Messages, newest first, also those that were not sent',
+      of: messageShape,
+      query: journeyPageQuery,
+      handle: async ({ params, query: { limit, journey, cursor } }) => {
+        const id = await findCustomer(db, params.id);
+        const found = await listMessages(db, id, { journey, limit: limit + 1, before: readCursor(cursor, place) });
+        const { items, next } = page(found, limit, (one) => ({ at: one.decidedAt, id: one.id }));
+        return { status: 200, body: { items: items.map((one) => sayMessage(host, one)), next } };
+      },
+    }),
+    listRoute('decisions', {
+      summary: 'Why something was sent, held or not sent, newest first, in words and in data',
+      of: decisionShape,
+      query: journeyPageQuery,
+      handle: async ({ params, query: { limit, journey, cursor } }) => {
+        const id = await findCustomer(db, params.id);
+        const found = await listDecisions(db, id, { journey, limit: limit + 1, before: readCursor(cursor, z.number()) });
+        const { items, next } = page(found, limit, ({ seq }) => seq);
+        return { status: 200, body: { items: items.map(sayListedDecision), next } };
+      },
+    }),
+    listRoute('enrolments', {
+      summary: 'Passages through journeys, newest first',
+      of: enrolmentShape,
+      query: journeyPageQuery,
+      handle: async ({ params, query: { limit, journey, cursor } }) => {
+        const id = await findCustomer(db, params.id);
+        const found = await listEnrolments(db, id, { journey, limit: limit + 1, before: readCursor(cursor, place) });
+        const { items, next } = page(found, limit, (one) => ({ at: one.enteredAt, id: one.id }));
+        return { status: 200, body: { items: items.map(sayEnrolment), next } };
+      },
+    }),
+    listRoute('timeline', {
+      summary: 'Everything that happened, newest first',
+      of: timelineShape,
+      query: pageQuery,
+      handle: async ({ params, query: { limit, cursor } }) => {
+        const id = await findCustomer(db, params.id);
+        const found = await readTimeline(db, id, limit + 1, readCursor(cursor, timelinePlace));
+        const { items, next } = page(found, limit, (one) => ({ at: one.at, kind: one.kind, id: one.id }));
+        return { status: 200, body: { items: items.map(sayItem), next } };
+      },
+    }),
+  ];
+}
+
+const sayItem = ({ at, kind, id, data }: TimelineItem) => ({
+  ...data,
+  ...(typeof data.until === 'number' ? { until: iso(data.until) } : {}),
+  at: iso(at),
+  kind,
+  id,
+});

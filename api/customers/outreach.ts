@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { writePause } from '../../db/customers';
+import { requestEntry } from '../../db/enrolments';
+import { sendWakes } from '../../db/events';
+import { settleClaims } from '../../db/messages';
+import type { ApiDeps } from '../deps';
+import { Problem } from '../problem';
+import { route, type Answer, type Call, type Route } from '../route';
+import { iso } from '../time-text';
+import { withdrawalPatience } from '../withdrawal';
+import { changeCustomer } from './change';
+import { inTheAirShape } from './shapes';
+
+const limit = 32 * 1024;
+const tag = 'Customers';
+
+const entryBody = z.strictObject({ journey: z.string().min(1).max(200), properties: z.record(z.string(), z.unknown()).optional() });
+const pauseBody = z.strictObject({ reason: z.string().trim().max(500).nullish() });
+const pauseShape = z.looseObject({ paused: z.boolean(), at: z.string(), reason: z.string().optional() });
+
+export function outreachRoutes(deps: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/customers/{id}/enrolments',
+      scope: 'write',
+      tag,
+      summary: 'Ask that the customer enter a journey that has `enter: { api: true }`; its rules say whether that is so',
+      body: { kind: 'json', schema: entryBody, limit },
+      answers: { 202: z.looseObject({ journey: z.string(), request: z.string() }) },
+      errors: ['unknown-customer', 'unknown-definition', 'conflict', 'invalid', 'idempotency-key-reused'],
+      creates: true,
+      handle: (call) => askForEntry(deps, call),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/customers/{id}/pause',
+      scope: 'write',
+      tag,
+      summary: 'Hold all outreach but transactional; nothing is lost meanwhile',
+      body: { kind: 'json', schema: pauseBody, limit, optional: true },
+      answers: { 200: pauseShape, 202: pauseShape.extend({ inTheAir: inTheAirShape }) },
+      errors: ['unknown-customer', 'invalid'],
+      handle: (call) => pause(deps, call),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/customers/{id}/resume',
+      scope: 'write',
+      tag,
+      summary: 'Go on where the pause held',
+      body: { kind: 'json', schema: pauseBody, limit, optional: true },
+      answers: { 200: pauseShape },
+      errors: ['unknown-customer', 'invalid'],
+      handle: async (call) => ({ status: 200, body: await writeState(deps, call, false).then(({ value }) => value) }),
+    }),
+  ];
+}
+
+async function askForEntry(deps: ApiDeps, call: Call<z.output<typeof entryBody>, unknown>): Promise<Answer> {
+  const { journey, properties = {} } = call.body;
+  const { value: request } = await changeCustomer(deps, call, async (tx, profile) => {
+    const { live } = await deps.definitions.current(tx);
+    const found = live.find(({ key }) => key === journey);
+    if (!found || found.state === 'archived') throw new Problem('unknown-definition', 'No journey with this key is live.');
+    if (!found.enter.some(({ by }) => by === 'api')) throw new Problem('conflict', 'This journey does not say `enter: { api: true }`.');
+    return requestEntry(tx, profile.id, { journey, properties, source: call.key.id }, deps.clock.now());
+  });
+  const location = `/v1/customers/${encodeURIComponent(call.params.id ?? '')}/enrolments?journey=${encodeURIComponent(journey)}`;
+  return { status: 202, body: { journey, request }, headers: { location } };
+}
+
+type PauseCall = Call<z.output<typeof pauseBody>, unknown>;
+
+async function pause(deps: ApiDeps, call: PauseCall): Promise<Answer> {
+  const { customerId, value } = await writeState(deps, call, true);
+  const inTheAir = await settleClaims(deps.db, customerId, {}, withdrawalPatience);
+  return inTheAir.length === 0 ? { status: 200, body: value } : { status: 202, body: { ...value, inTheAir } };
+}
+
+/** Pausing twice keeps the first moment. */
+async function writeState(deps: ApiDeps, call: PauseCall, paused: boolean) {
+  return changeCustomer(deps, call, async (tx, profile) => {
+    const now = deps.clock.now();
+    const at = paused ? (profile.pausedAt ?? now) : null;
+    const reason = call.body.reason ?? undefined;
+    const same = paused === (profile.pausedAt !== null) && reason === undefined;
+    if (!same) {
+      await writePause(tx, profile.id, { at, ...(reason ? { reason } : {}), source: call.key.name, now });
+      await sendWakes(tx, [{ customerId: profile.id, signal: 'wake' }]);
+    }
+    return { paused, at: iso(at ?? now), ...(reason ? { reason } : {}) };
+  });
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { appendConsent, listConsents } from '../../db/consents';
+import { readProfile } from '../../db/profile';
+import { sendWakes } from '../../db/events';
+import { settleClaims, type InTheAir } from '../../db/messages';
+import { writePreferences } from '../../db/preferences';
+import { consentChange, type ConsentChange } from '../../domain/schema/consent-change';
+import { patchPreferences, preferencesPatch, sayPreferences, type PreferencesPatch } from '../../domain/schema/preferences-patch';
+import type { ApiDeps } from '../deps';
+import { checkIfMatch, etagOf } from '../etag';
+import { page, pageOf, pageQuery, readCursor } from '../paging';
+import { route, type Answer, type Call, type Route } from '../route';
+import { withdrawalPatience } from '../withdrawal';
+import { changeCustomer } from './change';
+import { findCustomer, unknownCustomer } from './find';
+import { sayConsent } from './say';
+import { consentShape, inTheAirShape, preferencesShape } from './shapes';
+
+const limit = 32 * 1024;
+const tag = 'Customers';
+const path = '/v1/customers/{id}/consents';
+
+export function consentRoutes(deps: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path,
+      scope: 'read',
+      tag,
+      summary: 'The consent ledger, newest first',
+      query: pageQuery,
+      answers: { 200: pageOf(consentShape) },
+      errors: ['unknown-customer'],
+      handle: async ({ params, query }) => {
+        const id = await findCustomer(deps.db, params.id);
+        const found = await listConsents(deps.db, id, query.limit + 1, readCursor(query.cursor, z.number()));
+        const { items, next } = page(found, query.limit, ({ seq }) => seq);
+        return { status: 200, body: { items: items.map((entry) => ({ ...sayConsent(entry), evidence: entry.evidence })), next } };
+      },
+    }),
+    route({
+      method: 'post',
+      path,
+      scope: 'write',
+      tag,
+      summary: 'Append to the ledger. A withdrawal answers 200 when nothing that it forbids is in the air, else 202 with what is',
+      body: { kind: 'json', schema: consentChange.strict(), limit },
+      answers: { 200: consentShape, 202: consentShape.extend({ inTheAir: inTheAirShape }) },
+      errors: ['unknown-customer', 'invalid', 'idempotency-key-reused'],
+      creates: true,
+      handle: (call) => append(deps, call),
+    }),
+  ];
+}
+
+async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promise<Answer> {
+  const { purpose, channel, state, statement, version, evidence, at, source } = call.body;
+  const entry = {
+    purpose,
+    state,
+    channel: channel ?? undefined,
+    statement: statement ?? undefined,
+    version: version ?? undefined,
+    evidence: evidence ?? undefined,
+    at: deps.clockRate === 1 ? (at ?? undefined) : undefined,
+    source: source ?? call.key.name,
+  };
+  const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => sayConsent(await appendConsent(tx, profile.id, entry, deps.clock)));
+  if (state === 'granted') return { status: 200, body: value };
+  return answerNo(value, await settleClaims(deps.db, customerId, { purpose, channel: channel ?? undefined }, withdrawalPatience));
+}
+
+/** 200 promises that nothing that was forbidden is handed over any more. */
+const answerNo = (body: Record<string, unknown>, inTheAir: readonly InTheAir[]): Answer =>
+  inTheAir.length === 0 ? { status: 200, body } : { status: 202, body: { ...body, inTheAir } };
+
+export function preferenceRoutes(deps: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/customers/{id}/preferences',
+      scope: 'read',
+      tag,
+      summary: 'What the person asked for',
+      answers: { 200: preferencesShape },
+      errors: ['unknown-customer'],
+      handle: async ({ params }) => {
+        const profile = await readProfile(deps.db, await findCustomer(deps.db, params.id));
+        if (!profile) throw unknownCustomer();
+        return { status: 200, body: sayPreferences(profile.preferences), headers: { etag: etagOf(profile.revision) } };
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/customers/{id}/preferences',
+      scope: 'write',
+      tag,
+      summary: 'Change wishes; null takes one back. Like a withdrawal it answers 202 when a forbidden message is in the air',
+      body: { kind: 'json', schema: preferencesPatch.strict(), limit },
+      answers: { 200: preferencesShape, 202: preferencesShape.extend({ inTheAir: inTheAirShape }) },
+      errors: ['unknown-customer', 'invalid', 'stale'],
+      handle: (call) => changeWishes(deps, call),
+    }),
+  ];
+}
+
+async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>): Promise<Answer> {
+  const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
+    checkIfMatch(call.headers, profile.revision);
+    const before = profile.preferences;
+    const after = patchPreferences(before, call.body);
+    await writePreferences(tx, profile.id, { before, after, source: call.key.name }, deps.clock);
+    await sendWakes(tx, [{ customerId: profile.id, signal: 'preferenceChange' }]);
+    return { after, revision: profile.revision + 1 };
+  });
+  const refused = Object.entries(call.body.topics ?? {}).flatMap(([purpose, wish]) => (wish === false ? [purpose] : []));
+  const inTheAir = await Promise.all(refused.map((purpose) => settleClaims(deps.db, customerId, { purpose }, withdrawalPatience)));
+  return { ...answerNo(sayPreferences(value.after), inTheAir.flat()), headers: { etag: etagOf(value.revision) } };
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { listConsents } from '../../db/consents';
+import type { Database } from '../../db/database';
+import { listEnrolments } from '../../db/enrolments';
+import { readProfile, type StoredProfile } from '../../db/profile';
+import { identifierKinds, normalise } from '../../domain/identity';
+import type { ApiDeps } from '../deps';
+import { etagOf } from '../etag';
+import { most } from '../paging';
+import { Problem } from '../problem';
+import { route, type Answer, type Route } from '../route';
+import { findCustomer, readCustomerName, unknownCustomer } from './find';
+import { identifyBody, saveProfile } from './save-profile';
+import { sayProfile } from './say';
+import { profileShape } from './shapes';
+import { ownerOf } from '../../db/customers';
+
+const limit = 64 * 1024;
+const wholeLedger = 1_000;
+const tag = 'Customers';
+
+export function profileRoutes(deps: ApiDeps): Route[] {
+  const { db } = deps;
+  const answer = (id: string, status = 200): Promise<Answer> => answerProfile(db, id, status);
+  return [
+    route({
+      method: 'get',
+      path: '/v1/customers/{id}',
+      scope: 'read',
+      tag,
+      summary: 'The profile',
+      answers: { 200: profileShape },
+      errors: ['unknown-customer'],
+      handle: async ({ params }) => answer(await findCustomer(db, params.id)),
+    }),
+    route({
+      method: 'put',
+      path: '/v1/customers/{id}',
+      scope: 'write',
+      tag,
+      summary: 'Identify: makes the profile when nobody has the identifier, updates traits, adds identifiers',
+      body: { kind: 'json', schema: identifyBody, limit },
+      answers: { 200: profileShape, 201: profileShape },
+      errors: ['unknown-customer', 'identifier-taken', 'blocked-identifier', 'stale', 'invalid'],
+      handle: async (call) => {
+        const { id, created } = await saveProfile(deps, call, readCustomerName(call.params.id ?? ''));
+        return answer(id, created ? 201 : 200);
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/v1/customers/{id}',
+      scope: 'write',
+      tag,
+      summary: 'Update traits and identifiers of a known customer; null takes a trait away',
+      body: { kind: 'json', schema: identifyBody, limit },
+      answers: { 200: profileShape },
+      errors: ['unknown-customer', 'identifier-taken', 'blocked-identifier', 'stale', 'invalid'],
+      handle: async (call) => answer((await saveProfile(deps, call, { id: await findCustomer(db, call.params.id) })).id),
+    }),
+    lookupRoute(db),
+  ];
+}
+
+function lookupRoute(db: Database): Route {
+  return route({
+    method: 'post',
+    path: '/v1/customers/lookup',
+    scope: 'read',
+    tag,
+    summary: 'The profile that an identifier belongs to, without an address in the URL',
+    body: { kind: 'json', schema: z.strictObject({ kind: z.enum(identifierKinds), value: z.string().min(1).max(300) }), limit },
+    answers: { 200: profileShape },
+    errors: ['unknown-customer', 'blocked-identifier', 'invalid'],
+    handle: async ({ body }) => {
+      const ref = normalise(body.kind, body.value);
+      if (!ref) throw new Problem('blocked-identifier', `This is no ${body.kind}.`, { errors: [{ pointer: '/value', code: 'blocked', detail: 'It names nobody.' }] });
+      const id = await ownerOf(db, ref.kind, ref.value);
+      if (id === undefined) throw unknownCustomer();
+      return answerProfile(db, id, 200);
+    },
+  });
+}
+
+async function answerProfile(db: Database, id: string, status: number): Promise<Answer> {
+  const [profile, consents, enrolments] = await Promise.all([
+    readProfile(db, id),
+    listConsents(db, id, wholeLedger),
+    listEnrolments(db, id, { limit: most }),
+  ]);
+  if (!profile) throw unknownCustomer();
+  return { status, body: sayProfile(profile, consents, enrolments), headers: headersOf(profile) };
+}
+
+const headersOf = ({ revision, id }: StoredProfile): Record<string, string> => ({
+  etag: etagOf(revision),
+  'content-location': `/v1/customers/${id}`,
+});

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { writePause } from '../../db/customers';
+import { erase } from '../../db/erasure';
+import { readEverything } from '../../db/export';
+import { settleClaims } from '../../db/messages';
+import type { ApiDeps } from '../deps';
+import { route, type Answer, type Route } from '../route';
+import { iso } from '../time-text';
+import { withdrawalPatience } from '../withdrawal';
+import { changeCustomer } from './change';
+import { findCustomer, unknownCustomer } from './find';
+import { inTheAirShape } from './shapes';
+
+const tag = 'Customers';
+const receiptShape = z.looseObject({ receipt: z.string(), erasedAt: z.string() });
+
+export function rightsRoutes(deps: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/customers/{id}/export',
+      scope: 'read',
+      tag,
+      summary: 'A copy of everything that is kept of the person',
+      answers: { 200: z.looseObject({ customer: z.looseObject({}), exportedAt: z.string() }) },
+      errors: ['unknown-customer'],
+      handle: async ({ params }) => {
+        const everything = await readEverything(deps.db, await findCustomer(deps.db, params.id));
+        if (!everything) throw unknownCustomer();
+        const headers = { 'content-disposition': 'attachment; filename="export.json"', 'cache-control': 'no-store' };
+        return { status: 200, body: { exportedAt: iso(deps.clock.now()), ...everything }, headers };
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/customers/{id}',
+      scope: 'write',
+      tag,
+      summary: 'Erase the person; only keyed hashes of the addresses stay, on the suppression list',
+      answers: { 200: receiptShape, 202: receiptShape.extend({ inTheAir: inTheAirShape }) },
+      errors: ['unknown-customer'],
+      handle: ({ params, key }) => eraseCustomer(deps, { params, key }),
+    }),
+  ];
+}
+
+/** First nothing new may be handed over, then what is in the air settles, then the rows go. */
+async function eraseCustomer(deps: ApiDeps, { params, key }: Pick<Parameters<Route['run']>[0], 'params' | 'key'>): Promise<Answer> {
+  const { customerId } = await changeCustomer(deps, { params }, (tx, profile) => {
+    const now = deps.clock.now();
+    return writePause(tx, profile.id, { at: now, reason: 'erasure', source: key.name, now });
+  });
+  const inTheAir = await settleClaims(deps.db, customerId, {}, withdrawalPatience);
+  const erasedAt = deps.clock.now();
+  if (!(await erase(deps.db, customerId, erasedAt))) throw unknownCustomer();
+  const body = { receipt: randomUUID(), erasedAt: iso(erasedAt) };
+  return inTheAir.length === 0 ? { status: 200, body } : { status: 202, body: { ...body, inTheAir } };
+}

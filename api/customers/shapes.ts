@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** What comes back. More fields may follow, so the shapes are open. */
+const time = z.string().describe('RFC 3339, UTC.');
+const text = z.string();
+
+export const messageShape = z.looseObject({
+  id: text,
+  journey: text,
+  version: z.number(),
+  step: text,
+  channel: text.nullable(),
+  template: text,
+  class: z.enum(['marketing', 'service']),
+  status: z.enum(['decided', 'handing-over', 'sent', 'withheld', 'failed', 'unknown']),
+  reason: text.optional(),
+  decidedAt: time,
+  at: time.describe('Of the last change.'),
+  messageId: text.describe('The Message-ID header of the mail.'),
+});
+
+export const decisionShape = z.looseObject({
+  at: time,
+  journey: text,
+  version: z.number(),
+  step: text,
+  outcome: z.enum(['send', 'hold', 'skip', 'exit']),
+  reason: text,
+  until: time.optional(),
+  words: text.describe('Why, as one sentence.'),
+  data: z.record(z.string(), z.unknown()).describe('Why, as data.'),
+});
+
+export const enrolmentShape = z.looseObject({
+  id: text,
+  journey: text,
+  version: z.number(),
+  state: z.enum(['active', 'completed', 'exited']),
+  step: text,
+  waitingFor: text.optional(),
+  due: time.optional(),
+  enteredAt: time,
+  endedAt: time.optional(),
+  outcome: text.optional(),
+});
+
+export const consentShape = z.looseObject({
+  seq: z.number(),
+  purpose: text,
+  channel: text.optional(),
+  state: z.enum(['granted', 'denied', 'withdrawn']),
+  at: time,
+  recordedAt: time,
+  source: text,
+  statement: text.optional(),
+  version: text.optional(),
+});
+
+export const inTheAirShape = z.array(z.looseObject({ id: text, journey: text, step: text, channel: text.nullable() }));
+
+export const preferencesShape = z.looseObject({
+  channels: z.array(text).optional(),
+  topics: z.record(text, z.boolean()).optional(),
+  frequency: z.object({ max: z.number(), per: text }).optional(),
+  quietHours: z.object({ from: text, to: text, days: z.array(text).optional() }).optional(),
+  timezone: text.optional(),
+  language: text.optional(),
+  snoozeUntil: time.optional(),
+  personalisation: z.boolean().optional(),
+});
+
+export const stageShape = z.enum(['anonymous', 'light', 'registered', 'advocate']);
+
+export const profileShape = z.looseObject({
+  id: text,
+  stage: stageShape,
+  stageSince: time,
+  createdAt: time,
+  identifiers: z.array(z.looseObject({ kind: text, value: text })),
+  traits: z.record(text, z.looseObject({ value: z.unknown(), source: text, at: time })),
+  preferences: preferencesShape,
+  consents: z.array(consentShape).describe('The last word of each purpose and channel.'),
+  enrolments: z.array(enrolmentShape),
+  loyalty: z.looseObject({ points: z.number(), tier: text.nullable() }),
+  paused: z.looseObject({ at: time, reason: text.optional() }).optional(),
+});
+
+export const timelineShape = z.looseObject({ at: time, kind: text, id: text });

@@ -1,0 +1,82 @@
+type CatalogueEntry = { readonly status: number; readonly title: string; readonly remedy: string };
+
+/** Every error that the API answers with; docs/errors.md says the same to people. */
+export const errors = {
+  'malformed-json': { status: 400, title: 'The body is not JSON', remedy: 'Send one complete JSON document in UTF-8.' },
+  'malformed-definition': {
+    status: 400,
+    title: 'The definition cannot be read',
+    remedy: 'Send one YAML or JSON document whose first key names its kind.',
+  },
+  'malformed-request': {
+    status: 400,
+    title: 'The request cannot be read',
+    remedy: 'Mend the part of the address, the query or the header that the detail names.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'No valid key',
+    remedy: 'Send `Authorization: Bearer KEY` with a key that was not revoked.',
+  },
+  forbidden: { status: 403, title: 'The key may not do this', remedy: 'Use a key with the scope that the detail names.' },
+  'not-found': { status: 404, title: 'There is nothing here', remedy: 'GET /openapi.json lists every route.' },
+  'unknown-customer': {
+    status: 404,
+    title: 'Nobody is known by this id',
+    remedy: 'Use the id of a customer, or `kind:value` of an identifier, percent-encoded.',
+  },
+  'unknown-definition': { status: 404, title: 'There is no such definition', remedy: 'PUT it first, or list what there is.' },
+  'unknown-key': { status: 404, title: 'There is no such key', remedy: 'GET /v1/keys lists the keys.' },
+  'method-not-allowed': {
+    status: 405,
+    title: 'The route does not take this method',
+    remedy: 'Use one of the methods in the Allow header.',
+  },
+  conflict: { status: 409, title: 'This does not fit the present state', remedy: 'Read the present state and decide anew.' },
+  'identifier-taken': {
+    status: 409,
+    title: 'The identifier belongs to somebody else',
+    remedy: 'Look the identifier up; profiles are never joined silently.',
+  },
+  stale: { status: 412, title: 'It was changed meanwhile', remedy: 'GET it again and send its new ETag in If-Match.' },
+  'too-large': { status: 413, title: 'The body is too large', remedy: 'Send less at once; the detail names the limit.' },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The content type cannot be read here',
+    remedy: 'Send one of the content types that the detail names, in UTF-8.',
+  },
+  'unsupported-encoding': {
+    status: 415,
+    title: 'The content encoding cannot be read',
+    remedy: 'Send the body as it is, or with gzip, deflate or br.',
+  },
+  invalid: { status: 422, title: 'The body is readable but wrong', remedy: 'Mend what `errors` points at.' },
+  'invalid-definition': {
+    status: 422,
+    title: 'The definition has problems',
+    remedy: 'Mend what `errors` points at; nothing was published.',
+  },
+  'blocked-identifier': {
+    status: 422,
+    title: 'The identifier names nobody',
+    remedy: 'Send a real identifier; placeholders such as "null", "0" or "anonymous" are refused.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    remedy: 'Use a new key for each new request.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something broke on our side',
+    remedy: 'Try again; if it stays, look for the id of this answer in the log.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Not available at the moment',
+    remedy: 'Try again after the time in Retry-After; nothing was lost.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof errors;
+export const errorCodes = Object.keys(errors) as ErrorCode[];

@@ -1,0 +1,69 @@
+import { Overtaken } from '../../db/failure';
+import type { Tx } from '../../db/database';
+import type { Profile } from '../../db/customers';
+import { addIdentifiers, identifiersOf, removeIdentifiers } from '../../db/identifiers';
+import { addressHash } from '../../db/suppressions';
+import { reachableKinds, refKey, singularKinds, type Ref } from '../../domain/identity';
+import type { Millis } from '../../domain/time';
+import type { ApiDeps } from '../deps';
+import type { Incoming, Sender } from './incoming';
+import { addressesTakenBack } from './segment';
+
+export type Attached = {
+  readonly changed: boolean;
+  /** The profile became an account. */
+  readonly account: boolean;
+  /** It can be reached in a new way. */
+  readonly address: boolean;
+  /** What belongs to somebody else, and stays there. */
+  readonly taken: readonly Ref[];
+};
+
+type Place = {
+  readonly deps: ApiDeps;
+  readonly tx: Tx;
+  readonly sender: Pick<Sender, 'name'>;
+  readonly profile: Profile;
+  readonly isNew: boolean;
+  readonly now: Millis;
+};
+
+/** Gives the identifiers of these calls to the profile that was found by one of them. */
+export async function attach(place: Place, calls: readonly Pick<Incoming, 'refs' | 'traits'>[]): Promise<Attached> {
+  const has = place.isNew ? [] : await identifiersOf(place.tx, place.profile.id);
+  const wanted = wantedAfter(calls);
+  const takenBack = new Set(calls.flatMap((call) => (call.traits ? addressesTakenBack(call.traits) : [])));
+  const missing = wanted.filter((ref) => !has.some((one) => refKey(one) === refKey(ref)));
+  const account = has.find((ref) => ref.kind === 'user');
+  const fitting = missing.filter((ref) => ref.kind !== 'user' || !account);
+  const added = await add(place, fitting);
+  const gained = fitting.filter((ref) => added.has(refKey(ref)));
+  const old = has.filter(
+    ({ kind }) => (singularKinds.has(kind) && gained.some((ref) => ref.kind === kind)) || (takenBack.has(kind) && !wanted.some((ref) => ref.kind === kind)),
+  );
+  await removeIdentifiers(place.tx, place.profile.id, old);
+  return {
+    changed: gained.length > 0 || old.length > 0,
+    account: gained.some((ref) => ref.kind === 'user'),
+    address: gained.some((ref) => reachableKinds.has(ref.kind)),
+    taken: missing.filter((ref) => !added.has(refKey(ref))),
+  };
+}
+
+async function add({ deps, tx, sender, profile, isNew, now }: Place, refs: readonly Ref[]): Promise<ReadonlySet<string>> {
+  const rows = await Promise.all(refs.map(async (ref) => ({ customerId: profile.id, ref, hash: await addressHash(deps.db, ref) })));
+  const added = await addIdentifiers(tx, rows, sender.name, new Date(now));
+  const first = refs[0];
+  if (isNew && first && !added.has(refKey(first))) throw new Overtaken('another request made the same profile');
+  return added;
+}
+
+/** What the profile is to have when all calls are done: of an address only the last one. */
+function wantedAfter(calls: readonly Pick<Incoming, 'refs'>[]): Ref[] {
+  const wanted = new Map<string, Ref>();
+  for (const ref of calls.flatMap((call) => call.refs)) {
+    if (singularKinds.has(ref.kind)) for (const [key, other] of wanted) if (other.kind === ref.kind) wanted.delete(key);
+    wanted.set(refKey(ref), ref);
+  }
+  return [...wanted.values()];
+}

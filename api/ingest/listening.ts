@@ -1,0 +1,47 @@
+import type { DefinitionsInForce } from '../../db/definitions';
+import { listeningCustomers } from '../../db/events';
+import type { Tx } from '../../db/database';
+import { approximateMillis } from '../../domain/duration';
+import { lifecycleEvents } from '../../domain/lifecycle';
+import type { Millis } from '../../domain/time';
+import type { Incoming } from './incoming';
+
+const lifecycle = new Set<string>(lifecycleEvents);
+
+export type Assigned = { readonly call: Incoming; readonly customerId: string };
+
+/** Which of these calls somebody listens to, so that they have to be decided. */
+export async function listenedTo(
+  tx: Tx,
+  assigned: readonly Assigned[],
+  definitions: DefinitionsInForce,
+  now: Millis,
+): Promise<ReadonlySet<Incoming>> {
+  const found = new Set<Incoming>();
+  const perhaps: (Assigned & { journeys: readonly string[] })[] = [];
+  const { always, inside, insideAny } = definitions.listeners;
+  for (const one of assigned) {
+    const { call } = one;
+    if (call.type === 'identify') continue;
+    if (lifecycle.has(call.name) || (!call.historical && always.has(call.name))) found.add(call);
+    else if (!call.historical && (inside.has(call.name) || insideAny.length > 0)) {
+      perhaps.push({ ...one, journeys: [...(inside.get(call.name) ?? []), ...insideAny] });
+    }
+  }
+  if (perhaps.length === 0) return found;
+  const listening = await listeningCustomers(tx, perhaps, now - longestGoal(definitions));
+  for (const { call, customerId } of perhaps) if (listening.has(customerId)) found.add(call);
+  return found;
+}
+
+const longestGoals = new WeakMap<DefinitionsInForce, Millis>();
+
+/** How long after its entry a passage may still count a goal, ended or not. */
+function longestGoal(definitions: DefinitionsInForce): Millis {
+  let longest = longestGoals.get(definitions);
+  if (longest === undefined) {
+    longest = Math.max(0, ...definitions.live.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0)));
+    longestGoals.set(definitions, longest);
+  }
+  return longest;
+}

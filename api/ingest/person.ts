@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { addConsent } from '../../db/consents';
+import { createCustomers, hasActiveEnrolment, lockProfile, touchProfile, writeTraits, type Profile } from '../../db/customers';
+import type { Tx } from '../../db/database';
+import { insertEvents, seenMessages, sendWakes, type Errand } from '../../db/events';
+import { Overtaken, untilNotOvertaken } from '../../db/failure';
+import { chooseOwner, findOwners } from '../../db/identifiers';
+import { writePreferences } from '../../db/preferences';
+import { patchPreferences } from '../../domain/schema/preferences-patch';
+import type { Millis } from '../../domain/time';
+import type { ApiDeps } from '../deps';
+import { attach, type Attached } from './attach';
+import type { Incoming, Outcome, Sender, Withdrawal } from './incoming';
+import { listenedTo } from './listening';
+import { allRefs } from './plain';
+import { mergeTraits } from './traits';
+
+type Change = {
+  readonly deps: ApiDeps;
+  readonly tx: Tx;
+  readonly sender: Sender;
+  readonly profile: Profile;
+  readonly isNew: boolean;
+  readonly now: Millis;
+  readonly revision: number;
+};
+
+/** Takes calls of one person that change the profile: one transaction under the customer's lock. */
+export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
+  return untilNotOvertaken(() =>
+    deps.db.transaction().execute(async (tx) => {
+      const { profile, isNew, revision } = await openProfile(tx, calls, deps.clock.now());
+      const seen = await seenMessages(tx, sender.source, calls.map((call) => call.messageId));
+      const fresh = calls.filter((call, n) => !seen.has(call.messageId) && calls.findIndex((one) => one.messageId === call.messageId) === n);
+      if (fresh.length === 0) return { stored: 0, withdrawals: [] };
+      return apply({ deps, tx, sender, profile, isNew, now: deps.clock.now(), revision }, fresh);
+    }),
+  );
+}
+
+/** The locked profile of these calls; a new one where nobody is known. */
+async function openProfile(tx: Tx, calls: readonly Incoming[], now: Millis): Promise<{ profile: Profile; isNew: boolean; revision: number }> {
+  const refs = allRefs(calls);
+  const first = calls[0]?.refs ?? refs;
+  const { revision, owners } = await findOwners(tx, refs);
+  const found = chooseOwner(first, owners);
+  if (found === undefined) {
+    const id = randomUUID();
+    await createCustomers(tx, [id], now);
+    return { profile: { id, stage: 'anonymous', traits: {}, preferences: {}, pausedAt: null, revision: 1 }, isNew: true, revision };
+  }
+  const profile = await lockProfile(tx, found);
+  const again = await findOwners(tx, refs);
+  if (!profile || chooseOwner(first, again.owners) !== found) throw new Overtaken('the profile changed hands');
+  return { profile, isNew: false, revision: again.revision };
+}
+
+async function apply(change: Change, calls: readonly Incoming[]): Promise<Outcome> {
+  const { deps, tx, sender, profile, isNew, now } = change;
+  const customerId = profile.id;
+  const attached = await attach(change, calls);
+  const traits = mergeTraits(profile.traits, calls, sender.name);
+  if (traits) await writeTraits(tx, customerId, traits);
+  else if (!isNew && attached.changed) await touchProfile(tx, customerId);
+  await changePreferences(change, calls);
+  const withdrawals = await changeConsents(change, calls);
+  const definitions = await deps.definitions.at(change.revision, tx);
+  const listened = await listenedTo(tx, calls.map((call) => ({ call, customerId })), definitions, now);
+  const events = calls.map((call) => ({ ...call, customerId, eventId: randomUUID(), undecided: listened.has(call) }));
+  const stored = await insertEvents(tx, sender.source, sender.receivedAt, events);
+  if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
+  const mayWait = traits !== undefined && !isNew && (await hasActiveEnrolment(tx, customerId));
+  await sendWakes(tx, errandsFor(customerId, calls, { attached, listened, mayWait }));
+  return { stored: stored.length, withdrawals };
+}
+
+async function changePreferences({ tx, profile, sender, deps }: Change, calls: readonly Incoming[]): Promise<void> {
+  let before = profile.preferences;
+  for (const { preferences } of calls) {
+    if (!preferences) continue;
+    const after = patchPreferences(before, preferences);
+    await writePreferences(tx, profile.id, { before, after, source: sender.name }, deps.clock);
+    before = after;
+  }
+}
+
+async function changeConsents({ tx, profile, sender, deps }: Change, calls: readonly Incoming[]): Promise<Withdrawal[]> {
+  const withdrawals: Withdrawal[] = [];
+  for (const { consent, at } of calls) {
+    if (!consent) continue;
+    const channel = consent.channel ?? undefined;
+    const said = deps.clockRate === 1 ? (consent.at ?? at) : undefined;
+    const entry = {
+      purpose: consent.purpose,
+      channel,
+      state: consent.state,
+      at: said,
+      source: consent.source ?? sender.name,
+      statement: consent.statement ?? undefined,
+      version: consent.version ?? undefined,
+      evidence: consent.evidence ?? undefined,
+    };
+    await addConsent(tx, profile.id, entry, deps.clock);
+    if (consent.state !== 'granted') withdrawals.push({ customerId: profile.id, purpose: consent.purpose, channel });
+  }
+  return withdrawals;
+}
+
+function errandsFor(
+  customerId: string,
+  calls: readonly Incoming[],
+  { attached, listened, mayWait }: { attached: Attached; listened: ReadonlySet<Incoming>; mayWait: boolean },
+): Errand[] {
+  const signals = new Set<Errand['signal']>();
+  if (attached.account) signals.add('registration');
+  if (listened.size > 0) signals.add('event');
+  if (calls.some((call) => call.consent)) signals.add('consentChange');
+  if (calls.some((call) => call.preferences)) signals.add('preferenceChange');
+  if (signals.size === 0 && (attached.address || mayWait)) signals.add('wake');
+  return [...signals].map((signal) => ({ customerId, signal }));
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '../../db/database';
+import { createCustomers } from '../../db/customers';
+import { insertEvents, sendWakes, type Errand, type Stored } from '../../db/events';
+import { Overtaken, untilNotOvertaken } from '../../db/failure';
+import { addIdentifiers, chooseOwner, findOwners, type NewIdentifier, type Owner, type Owners } from '../../db/identifiers';
+import { refKey, type Ref } from '../../domain/identity';
+import type { ApiDeps } from '../deps';
+import type { Incoming, Outcome, Sender } from './incoming';
+import { listenedTo, type Assigned } from './listening';
+
+type Plan = {
+  readonly assigned: Assigned[];
+  readonly created: string[];
+  readonly identifiers: NewIdentifier[];
+  readonly accounts: Set<string>;
+};
+
+/**
+ * Stores events that change no profile: one transaction over several customers, which only inserts (decision 0003).
+ * It stops before the first call that has to join an account to a known profile, since that needs the customer's lock.
+ * @returns how many calls from the start are settled
+ */
+export async function acceptPlain(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome & { settled: number }> {
+  return untilNotOvertaken(() =>
+    deps.db.transaction().execute(async (tx) => {
+      const { revision, owners } = await findOwners(tx, allRefs(calls));
+      const definitions = await deps.definitions.at(revision, tx);
+      const plan = planFor(calls, owners);
+      const now = deps.clock.now();
+      if (plan.assigned.length === 0) return { settled: 0, stored: 0, withdrawals: [] };
+      await createProfiles(tx, plan, sender, new Date(now));
+      const listened = await listenedTo(tx, plan.assigned, definitions, now);
+      const events = plan.assigned.map(({ call, customerId }) => ({
+        ...call,
+        customerId,
+        eventId: randomUUID(),
+        undecided: listened.has(call),
+      }));
+      const stored = await insertEvents(tx, sender.source, sender.receivedAt, events);
+      await sendWakes(tx, errandsFor(stored, plan.accounts));
+      return { settled: plan.assigned.length, stored: stored.length, withdrawals: [] };
+    }),
+  );
+}
+
+export function allRefs(calls: readonly Incoming[]): Ref[] {
+  const refs = new Map<string, Ref>();
+  for (const call of calls) for (const ref of call.refs) refs.set(refKey(ref), ref);
+  return [...refs.values()];
+}
+
+/** Whose each call is; profiles that are not there yet are made up here, so that later calls of the batch find them. */
+function planFor(calls: readonly Incoming[], owners: Owners): Plan {
+  const known = new Map<string, Owner>(owners);
+  const fresh = new Set<string>();
+  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set() };
+  for (const call of calls) {
+    const user = call.refs.find((ref) => ref.kind === 'user');
+    const found = chooseOwner(call.refs, known);
+    const isNewAccount = user !== undefined && !known.has(refKey(user));
+    if (found && isNewAccount && !fresh.has(found)) break;
+    const customerId = found ?? randomUUID();
+    if (!found) {
+      plan.created.push(customerId);
+      fresh.add(customerId);
+    }
+    if (isNewAccount) plan.accounts.add(customerId);
+    for (const ref of call.refs.filter((one) => !known.has(refKey(one)))) {
+      known.set(refKey(ref), { customerId, hasUser: false });
+      plan.identifiers.push({ customerId, ref });
+    }
+    if (isNewAccount) for (const [key, owner] of known) if (owner.customerId === customerId) known.set(key, { customerId, hasUser: true });
+    plan.assigned.push({ call, customerId });
+  }
+  return plan;
+}
+
+async function createProfiles(tx: Tx, plan: Plan, sender: Sender, at: Date): Promise<void> {
+  if (plan.identifiers.length === 0) return;
+  await createCustomers(tx, plan.created, at.getTime());
+  const added = await addIdentifiers(tx, plan.identifiers, sender.name, at);
+  const made = new Set(plan.created);
+  const lost = plan.identifiers.some(({ ref, customerId }) => made.has(customerId) && !added.has(refKey(ref)));
+  if (lost) throw new Overtaken('another request made the same profile');
+}
+
+function errandsFor(stored: readonly Stored[], accounts: ReadonlySet<string>): Errand[] {
+  const errands: Errand[] = [...accounts].map((customerId) => ({ customerId, signal: 'registration' }));
+  const told = new Set<string>();
+  for (const { customerId, eventId, undecided } of stored) {
+    if (!undecided || told.has(customerId)) continue;
+    told.add(customerId);
+    errands.push({ customerId, signal: 'event', ref: eventId });
+  }
+  return errands;
+}

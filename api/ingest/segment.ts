@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { normalise, type IdentifierKind, type Ref } from '../../domain/identity';
+import { consentChange } from '../../domain/schema/consent-change';
+import { preferencesPatch } from '../../domain/schema/preferences-patch';
+import type { Millis } from '../../domain/time';
+import { detailsOf, pointerOf, type ProblemDetail } from '../problem';
+import type { CallType, Incoming } from './incoming';
+
+export const callTypes: readonly CallType[] = ['identify', 'track', 'page', 'screen', 'group', 'alias'];
+
+const id = z.union([z.string().max(300), z.number()]).transform(String);
+const objects = z.record(z.string(), z.unknown());
+const time = z.union([z.string().max(60), z.number()]).nullish();
+
+const segmentCall = z.looseObject({
+  userId: id.nullish(),
+  anonymousId: id.nullish(),
+  previousId: id.nullish(),
+  groupId: id.nullish(),
+  messageId: z.string().min(1).max(200).nullish().describe('Counts once for ever per key.'),
+  event: z.string().min(1).max(200).nullish().describe('What happened; required for track.'),
+  name: z.string().max(200).nullish().describe('Of the page or screen.'),
+  properties: objects.nullish(),
+  traits: objects.nullish(),
+  context: objects.nullish(),
+  timestamp: time,
+  originalTimestamp: time,
+  sentAt: time,
+});
+export type SegmentCall = z.output<typeof segmentCall>;
+
+export const segmentBody = segmentCall.extend({ writeKey: z.string().optional() });
+export const segmentBatch = z.looseObject({
+  batch: z.array(z.unknown()),
+  context: objects.nullish(),
+  sentAt: time,
+  writeKey: z.string().optional(),
+});
+
+export type Reading = {
+  readonly receivedAt: Millis;
+  /** Of the batch, for calls that do not say. */
+  readonly sentAt?: unknown;
+  readonly context?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly historical: boolean;
+  /** The client's own times count. */
+  readonly trustTimes: boolean;
+};
+
+export type Read = { readonly call: Incoming } | { readonly code: 'invalid' | 'blocked-identifier'; readonly errors: ProblemDetail[] };
+
+/** Reads one call of Segment's HTTP API. It never throws. */
+export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
+  const parsed = segmentCall.safeParse(raw);
+  if (!parsed.success) return { code: 'invalid', errors: detailsOf(parsed.error) };
+  const call = parsed.data;
+  const problem = missing(call, type);
+  if (problem) return { code: 'invalid', errors: [problem] };
+  const context = call.context ?? reading.context ?? undefined;
+  const refs = refsOf(call, type, context);
+  if (!Array.isArray(refs)) return refs;
+  const extras = readExtras(call, type);
+  if ('errors' in extras) return { code: 'invalid', errors: extras.errors };
+  const named = nameOf(call, type);
+  return {
+    call: {
+      type,
+      name: named,
+      refs,
+      properties: propertiesOf(call, type),
+      context: context && keptContext(context),
+      at: timeOf(call, reading),
+      messageId: call.messageId ?? randomUUID(),
+      historical: reading.historical,
+      ...extras,
+    },
+  };
+}
+
+function missing(call: SegmentCall, type: CallType): ProblemDetail | undefined {
+  const lacks = (pointer: string, detail: string): ProblemDetail => ({ pointer, code: 'required', detail });
+  if (type === 'track' && !call.event) return lacks('/event', 'track needs the name of the event.');
+  if (type === 'group' && !call.groupId) return lacks('/groupId', 'group needs the id of the group.');
+  if (type === 'alias' && (!call.userId || !call.previousId)) {
+    return lacks(call.userId ? '/previousId' : '/userId', 'alias needs userId and previousId.');
+  }
+  return undefined;
+}
+
+/** Identifiers of the call, strongest first, or why it names nobody. */
+function refsOf(call: SegmentCall, type: CallType, context: Record<string, unknown> | undefined): Ref[] | Exclude<Read, { call: Incoming }> {
+  const refs: Ref[] = [];
+  if (call.userId) {
+    const user = normalise('user', call.userId);
+    if (!user) return blocked('/userId');
+    refs.push(user);
+  }
+  if (type === 'identify' && call.traits) refs.push(...addressesIn(call.traits, context));
+  const anonymousId = call.anonymousId ?? (type === 'alias' && call.previousId !== call.userId ? call.previousId : undefined);
+  const anonymous = anonymousId ? normalise('anonymous', anonymousId) : undefined;
+  if (anonymous) refs.push(anonymous);
+  if (refs.length > 0) return refs;
+  if (anonymousId) return blocked('/anonymousId');
+  return { code: 'invalid', errors: [{ pointer: '/userId', code: 'required', detail: 'A call needs a userId or an anonymousId.' }] };
+}
+
+const blocked = (pointer: string) => ({
+  code: 'blocked-identifier' as const,
+  errors: [{ pointer, code: 'blocked', detail: 'This value is a placeholder or no identifier.' }],
+});
+
+const traitKinds: readonly (readonly [string, IdentifierKind])[] = [
+  ['email', 'email'],
+  ['phone', 'phone'],
+  ['wechat', 'wechat'],
+  ['openid', 'wechat'],
+];
+
+/** The addresses among traits. */
+export function addressesIn(traits: Readonly<Record<string, unknown>>, context?: Readonly<Record<string, unknown>>): Ref[] {
+  const refs: Ref[] = [];
+  for (const [trait, kind] of traitKinds) {
+    const value = traits[trait];
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const ref = normalise(kind, String(value), countryOf(traits, context));
+    if (ref && !refs.some((one) => one.kind === ref.kind)) refs.push(ref);
+  }
+  return refs;
+}
+
+/** Kinds of address that these traits say the person has no more. */
+export const addressesTakenBack = (traits: Readonly<Record<string, unknown>>): IdentifierKind[] =>
+  traitKinds.filter(([trait]) => traits[trait] === null).map(([, kind]) => kind);
+
+function countryOf(traits: Readonly<Record<string, unknown>>, context?: Readonly<Record<string, unknown>>): string | undefined {
+  const address = traits.address;
+  const inAddress = typeof address === 'object' && address !== null && 'country' in address ? address.country : undefined;
+  const locale = typeof context?.locale === 'string' ? /[-_]([A-Za-z]{2})$/.exec(context.locale)?.[1] : undefined;
+  return [traits.country, traits.countryCode, inAddress, locale].find(
+    (country): country is string => typeof country === 'string' && country.length === 2,
+  );
+}
+
+function nameOf(call: SegmentCall, type: CallType): string {
+  if (type === 'track') return call.event ?? '';
+  if (type === 'page' || type === 'screen') {
+    const named = call.name || call.properties?.name;
+    return typeof named === 'string' && named !== '' ? named.slice(0, 200) : type === 'page' ? 'Page' : 'Screen';
+  }
+  return type === 'identify' ? 'Identify' : type === 'group' ? 'Group' : 'Alias';
+}
+
+function propertiesOf(call: SegmentCall, type: CallType): Record<string, unknown> {
+  if (type === 'identify') return call.traits ?? {};
+  if (type === 'group') return { groupId: call.groupId, ...(call.traits ? { traits: call.traits } : {}) };
+  return type === 'alias' ? {} : (call.properties ?? {});
+}
+
+function readExtras(call: SegmentCall, type: CallType): Pick<Incoming, 'traits' | 'consent' | 'preferences'> | { errors: ProblemDetail[] } {
+  if (type === 'identify') return { traits: call.traits ?? {} };
+  if (type !== 'track') return {};
+  if (call.event === 'Consent Changed') {
+    const read = consentChange.safeParse(call.properties ?? {});
+    return read.success ? { consent: read.data } : { errors: under('properties', detailsOf(read.error)) };
+  }
+  if (call.event === 'Preferences Changed') {
+    const read = preferencesPatch.safeParse(call.properties ?? {});
+    return read.success ? { preferences: read.data } : { errors: under('properties', detailsOf(read.error)) };
+  }
+  return {};
+}
+
+const under = (key: string, details: ProblemDetail[]): ProblemDetail[] =>
+  details.map((detail) => ({ ...detail, pointer: pointerOf([key]) + detail.pointer }));
+
+/** Nothing of the address of a machine is kept but the network that it is in. */
+function keptContext(context: Record<string, unknown>): Record<string, unknown> {
+  const { ip, traits: _traits, ...rest } = context;
+  if (typeof ip !== 'string') return rest;
+  const network = ip.includes(':') ? `${ip.split(':').slice(0, 3).join(':')}::` : ip.replace(/\.\d+$/, '.0');
+  return { ...rest, ip: network };
+}
+
+/** When it happened by our clock: the client's own clock may be wrong, the time between its two times is right. */
+function timeOf(call: SegmentCall, { receivedAt, sentAt, trustTimes }: Reading): Millis {
+  if (!trustTimes) return receivedAt;
+  const said = millis(call.originalTimestamp) ?? millis(call.timestamp);
+  if (said === undefined) return receivedAt;
+  const sent = millis(call.sentAt) ?? millis(sentAt);
+  const at = sent === undefined ? said : receivedAt - (sent - said);
+  return Math.min(at, receivedAt);
+}
+
+function millis(time: unknown): Millis | undefined {
+  if (typeof time !== 'string' && typeof time !== 'number') return undefined;
+  const at = new Date(time).getTime();
+  return Number.isFinite(at) && at > 0 ? at : undefined;
+}

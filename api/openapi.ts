@@ -1,0 +1,137 @@
+import { z, type ZodType } from 'zod';
+import { errors, type ErrorCode } from './errors';
+import { route, type Route } from './route';
+
+type Json = Record<string, unknown>;
+
+const requestSchema = (schema: ZodType): Json => withoutDialect(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+const answerSchema = (schema: ZodType): Json => withoutDialect(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }));
+
+function withoutDialect({ $schema: _dialect, ...schema }: object & { $schema?: string }): Json {
+  return schema;
+}
+
+const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string(),
+  remedy: z.string(),
+  errors: z
+    .array(z.looseObject({ pointer: z.string(), code: z.string(), detail: z.string() }))
+    .optional()
+    .describe('What is wrong, each with a JSON Pointer into the body.'),
+});
+
+const description = `Events in, consent kept, messages out. Errors are application/problem+json with a code: ${Object.keys(errors).join(', ')}.`;
+
+/** OpenAPI 3.1, made from the very schemas that check requests. */
+export function describeApi(routes: readonly Route[], publicUrl: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const one of routes) paths[one.path] = { ...paths[one.path], [one.method]: describeRoute(one) };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Sojourn', version: '1', description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: publicUrl }],
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        basic: { type: 'http', scheme: 'basic', description: 'The key as the user name; the password is empty.' },
+      },
+      schemas: { Problem: answerSchema(problemSchema) },
+    },
+  };
+}
+
+function describeRoute(one: Route): Json {
+  return {
+    tags: [one.tag],
+    summary: one.summary,
+    operationId: `${one.method}${one.path.replaceAll(/[^A-Za-z0-9]+(\w)/g, (_match, first: string) => first.toUpperCase()).replaceAll(/\W/g, '')}`,
+    security: one.scope === 'public' ? [] : [{ bearer: [] }, { basic: [] }],
+    ...(one.scope === 'public' ? {} : { 'x-scope': one.scope }),
+    parameters: parametersOf(one),
+    ...(one.body ? { requestBody: describeBody(one.body) } : {}),
+    responses: responsesOf(one),
+  };
+}
+
+function parametersOf(one: Route): Json[] {
+  const inPath = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const query = one.query ? requestSchema(one.query) : {};
+  const fields = (query.properties ?? {}) as Record<string, Json>;
+  const inQuery = Object.entries(fields).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
+  const header = (name: string, about: string): Json => ({ name, in: 'header', required: false, description: about, schema: { type: 'string' } });
+  return [
+    ...inPath,
+    ...inQuery,
+    ...(one.creates ? [header('Idempotency-Key', 'The same key and request give the same answer, and act once.')] : []),
+    ...(one.errors?.includes('stale') ? [header('If-Match', 'The ETag that the change is based on.')] : []),
+  ];
+}
+
+function describeBody({ kind, schema, optional }: NonNullable<Route['body']>): Json {
+  const json = requestSchema(schema);
+  const types = { json: ['application/json'], segment: ['application/json', 'text/plain'], definition: ['application/yaml', 'application/json'] }[kind];
+  return {
+    required: !optional,
+    content: Object.fromEntries(types.map((type) => [type, { schema: kind === 'definition' ? (type.endsWith('json') ? { type: 'object' } : { type: 'string' }) : json }])),
+  };
+}
+
+function responsesOf(one: Route): Json {
+  const good = Object.entries(one.answers).map(([status, schema]) => [status, describeAnswer(one, schema)]);
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of errorsOf(one)) byStatus.set(errors[code].status, [...(byStatus.get(errors[code].status) ?? []), code]);
+  const bad = [...byStatus]
+    .filter(([status]) => !(status in one.answers))
+    .map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map((code) => `${code}: ${errors[code].title}`).join('; '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]);
+  return Object.fromEntries([...good, ...bad]);
+}
+
+function describeAnswer(one: Route, schema: ZodType | undefined): Json {
+  const content = {
+    ...(schema ? { 'application/json': { schema: answerSchema(schema) } } : {}),
+    ...Object.fromEntries((one.types ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+  };
+  return { description: 'Good', ...(Object.keys(content).length > 0 ? { content } : {}) };
+}
+
+/** The codes that a route can answer with: its own, and those that follow from what it takes. */
+export function errorsOf(one: Route): ErrorCode[] {
+  const codes = new Set<ErrorCode>(one.errors ?? []);
+  if (one.scope !== 'public') for (const code of ['unauthenticated', 'forbidden', 'unavailable'] as const) codes.add(code);
+  if (one.body) {
+    codes.add(one.body.kind === 'definition' ? 'malformed-definition' : 'malformed-json');
+    for (const code of ['malformed-request', 'too-large', 'unsupported-media-type', 'unsupported-encoding'] as const) codes.add(code);
+  }
+  if (one.query || one.creates) codes.add('malformed-request');
+  codes.add('internal');
+  return [...codes];
+}
+
+/** @param others every other route, which this one describes beside itself */
+export function openApiRoute(others: readonly Route[], publicUrl: string): Route {
+  const self: Route = route({
+    method: 'get',
+    path: '/openapi.json',
+    scope: 'public',
+    tag: 'Operations',
+    summary: 'This description',
+    answers: { 200: z.looseObject({ openapi: z.string() }) },
+    handle: async () => {
+      document ??= JSON.stringify(describeApi([...others, self], publicUrl));
+      return { status: 200, body: document, type: 'application/json' };
+    },
+  });
+  let document: string | undefined;
+  return self;
+}

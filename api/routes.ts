@@ -1,0 +1,28 @@
+import { outreachRoutes } from './customers/outreach';
+import { consentRoutes, preferenceRoutes } from './customers/permission';
+import { listRoutes } from './customers/lists';
+import { profileRoutes } from './customers/profile';
+import { rightsRoutes } from './customers/rights';
+import type { ApiDeps } from './deps';
+import { ingestRoutes } from './ingest/routes';
+import { keyRoutes } from './keys';
+import type { ApiMetrics } from './metrics';
+import { openApiRoute } from './openapi';
+import { operationRoutes } from './operations';
+import type { Route } from './route';
+
+/** Every route of the API, declared once: mounted, checked and described from this list. */
+export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
+  const routes = [
+    ...ingestRoutes(deps, metrics),
+    ...profileRoutes(deps),
+    ...consentRoutes(deps),
+    ...preferenceRoutes(deps),
+    ...listRoutes(deps),
+    ...outreachRoutes(deps),
+    ...rightsRoutes(deps),
+    ...keyRoutes(deps),
+    ...operationRoutes(deps),
+  ];
+  return [...routes, openApiRoute(routes, deps.publicUrl)];
+}

@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import { addressKind } from '../domain/channel';
+import type { Database, Tx } from './database';
+import { keyedHash } from './secrets';
+
+/** What the suppression list knows of an address; undefined for identifiers that are no address. */
+export async function addressHash(db: Database, ref: { readonly kind: string; readonly value: string }): Promise<Buffer | undefined> {
+  const isAddress = Object.values(addressKind).includes(ref.kind);
+  return isAddress ? keyedHash(db, `${ref.kind}:${ref.value}`) : undefined;
+}
+
+/** Nobody speaks to these addresses of the customer any more, also when they come back under another profile. */
+export async function suppressAddresses(tx: Tx, customerId: string, reason: string, at: Date): Promise<void> {
+  const kinds = Object.entries(addressKind).map(([channel, kind]) => ({ channel, kind }));
+  await sql`insert into suppressions (hash, channel, reason, at)
+    select distinct i.hash, k.channel, ${reason}, ${at}::timestamptz
+    from identifiers i join jsonb_to_recordset(${JSON.stringify(kinds)}::jsonb) as k (channel text, kind text) on k.kind = i.kind
+    where i.customer_id = ${customerId} and i.hash is not null
+    on conflict do nothing`.execute(tx);
+}

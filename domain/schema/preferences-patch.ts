@@ -1,0 +1,74 @@
+import { DateTime, IANAZone } from 'luxon';
+import { z } from 'zod';
+import { channelKinds } from '../channel';
+import { parseDuration, sayDuration } from '../duration';
+import type { Preferences } from '../preferences';
+import type { Duration } from '../time';
+import { instant } from './instant';
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time of day such as 08:00.');
+
+const duration = z
+  .string()
+  .max(100)
+  .transform((text, context): Duration => {
+    const found = parseDuration(text);
+    if (found) return found;
+    context.addIssue({ code: 'custom', message: 'Must be a duration, such as 3 days or P3D.' });
+    return z.NEVER;
+  });
+
+/** A change of what a person asked for: what is absent stays, null takes a wish back. */
+export const preferencesPatch = z.object({
+  channels: z
+    .array(z.enum(channelKinds))
+    .max(20)
+    .refine((channels) => new Set(channels).size === channels.length, 'Each channel once.')
+    .nullish()
+    .describe('An order and a limit: a channel that is not in it is not used.'),
+  topics: z.record(z.string().min(1).max(200), z.boolean().nullable()).nullish().describe('By purpose: false unsubscribes.'),
+  frequency: z.object({ max: z.int().min(0).max(10_000), per: duration }).nullish(),
+  quietHours: z
+    .object({
+      from: clockTime,
+      to: clockTime,
+      days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1).max(7).optional(),
+    })
+    .refine(({ from, to }) => from !== to, 'from and to must differ.')
+    .nullish(),
+  timezone: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), 'Must be an IANA zone, such as Europe/Berlin.')
+    .nullish(),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/, 'Must be a language tag, such as en or zh-CN.')
+    .nullish(),
+  snoozeUntil: instant.nullish(),
+  personalisation: z.boolean().nullish(),
+});
+export type PreferencesPatch = z.output<typeof preferencesPatch>;
+
+/** The wishes after the change. */
+export function patchPreferences(before: Preferences, patch: PreferencesPatch): Preferences {
+  const after: Record<string, unknown> = { ...before };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    if (value === null) delete after[key];
+    else after[key] = value;
+  }
+  if (patch.topics) {
+    const topics = Object.entries({ ...before.topics, ...patch.topics }).filter(([, wish]) => wish !== null);
+    after.topics = Object.fromEntries(topics);
+  }
+  return after;
+}
+
+/** As outsiders read it. */
+export function sayPreferences({ frequency, snoozeUntil, ...rest }: Preferences): Record<string, unknown> {
+  return {
+    ...rest,
+    ...(frequency ? { frequency: { max: frequency.max, per: sayDuration(frequency.per) } } : {}),
+    ...(snoozeUntil === undefined ? {} : { snoozeUntil: DateTime.fromMillis(snoozeUntil, { zone: 'utc' }).toISO() }),
+  };
+}

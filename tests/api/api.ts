@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { Writable } from 'node:stream';
+import pino from 'pino';
+import { Registry } from 'prom-client';
+import { createApp } from '../../api/app';
+import type { ApiDeps } from '../../api/deps';
+import { createKey, ensureAdminKey, type Scope } from '../../db/api-keys';
+import { openClock } from '../../db/clock';
+import { openDatabase, type Database } from '../../db/database';
+import { DefinitionsSource } from '../../db/definitions';
+import { createPool } from '../../db/pool';
+import type { Policy } from '../../domain/policy';
+import { freshDatabase } from '../setup/database';
+
+const policy: Policy = {
+  version: 0,
+  timezone: 'UTC',
+  caps: [],
+  quietHours: [],
+  hold: { unit: 'exact', millis: 3 * 86_400_000 },
+  verifiedOnly: false,
+  purposes: {},
+  lifecycle: {},
+};
+
+export type Answer = { readonly status: number; readonly body: Record<string, never> & Body; readonly headers: Headers; readonly text: string };
+type Body = { readonly [field: string]: unknown };
+
+export type Api = {
+  readonly url: string;
+  readonly db: Database;
+  readonly logLines: string[];
+  readonly adminKey: string;
+  key(scopes: Scope[]): Promise<string>;
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  stop(): Promise<void>;
+};
+
+/** The API over a database of its own, without Temporal: what it accepts stays in the outbox. */
+export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
+  const { url: databaseUrl, drop } = await freshDatabase();
+  const pool = createPool({ url: databaseUrl, max: 8, name: 'test-api', role: 'sojourn_app' });
+  const db = openDatabase(pool);
+  const clockRate = changes.clockRate ?? 1;
+  const clock = changes.clock ?? (await openClock(db, clockRate));
+  const adminKey = 'an-admin-key-of-tests';
+  await ensureAdminKey(db, adminKey, clock);
+  const logLines: string[] = [];
+  const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (logLines.push(chunk.toString()), done()) });
+  const app = createApp({
+    db,
+    clock,
+    clockRate,
+    definitions: new DefinitionsSource(policy),
+    log: pino({ level: 'info' }, sink),
+    publicUrl: 'http://sojourn.test',
+    places: { console: '/', temporal: '127.0.0.1:7233' },
+    metrics: new Registry(),
+    readiness: async () => ({ ready: true, parts: { database: 'ready' } }),
+    ...changes,
+  });
+  const server = createServer(app);
+  const url = await listen(server);
+  const call: Api['call'] = (method, path, body, headers = {}) =>
+    request(`${url}${path}`, method, body, { authorization: `Bearer ${adminKey}`, ...headers });
+  return {
+    url,
+    db,
+    logLines,
+    adminKey,
+    call,
+    key: async (scopes) => {
+      const key = `key-for-${scopes.join('-')}-${Math.random()}`;
+      await createKey(db, { key, name: scopes.join('+'), scopes }, clock);
+      return key;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      await db.destroy();
+      await drop();
+    },
+  };
+}
+
+async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no address');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+/** Strings and buffers go as they are; anything else as JSON. A header that is '' is not sent. */
+export async function request(url: string, method: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
+  const raw = typeof body === 'string' || Buffer.isBuffer(body) ? body : body === undefined ? undefined : JSON.stringify(body);
+  const all = { ...(raw === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
+  const kept = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+  const response = await fetch(url, { method, headers: kept, redirect: 'manual', ...(raw === undefined ? {} : { body: raw as string }) });
+  const text = await response.text();
+  const isJson = (response.headers.get('content-type') ?? '').includes('json');
+  return { status: response.status, body: isJson ? JSON.parse(text) : {}, headers: response.headers, text };
+}
