@@ -66,6 +66,12 @@ describe('dates', () => {
     expect(ask([entry('granted', 1), entry('granted', 2, { validUntil: 3 })]).reason).toBe('expired');
   });
 
+  test('of two grants of the same instant the one that ends first counts, whichever arrived first', () => {
+    const [short, long] = [entry('granted', 1, { validUntil: 5 }), entry('granted', 1, { seq: 2, recordedAt: 3 })];
+    expect(ask([short, long]).reason).toBe('expired');
+    expect(ask([long, { ...short, seq: 3, recordedAt: 4 }]).reason).toBe('expired');
+  });
+
   test('a grant dated ahead is not yet in force, a no dated ahead is', () => {
     expect(ask([entry('granted', now + 1)]).reason).toBe('no-consent');
     expect(ask([entry('granted', now)]).allowed).toBe(true);

@@ -91,6 +91,10 @@ describe('windows together', () => {
       until: '2026-06-02T10:00:00.000Z',
       because: { owner: 'policy' },
     });
+    expect(quietAt('2026-06-01T23:00:00Z', both)).toMatchObject({
+      until: '2026-06-02T10:00:00.000Z',
+      because: { owner: 'person' },
+    });
     expect(quietAt('2026-06-02T09:00:00Z', both)).toMatchObject({
       until: '2026-06-02T10:00:00.000Z',
       because: { owner: 'person' },
