@@ -5,14 +5,7 @@ import { sayWaiting } from '../domain/words';
 import type { Decided } from './decide-and-claim';
 
 /** A signal for an id that nobody has makes nobody up. */
-export const nobody: Snapshot = {
-  known: false,
-  stage: 'anonymous',
-  paused: false,
-  journeys: [],
-  pending: false,
-  deliver: [],
-};
+export const nobody: Snapshot = { nobody: true, stage: 'anonymous', idle: true };
 
 /** Real milliseconds after a lease's end at which to look what became of its claim. */
 const justAfter = 50;
@@ -25,17 +18,15 @@ export function snapshotOf(decided: Decided, clock: Clock, atOnce: boolean): Sna
   const lookIn = atOnce ? 0 : leaseLeft === undefined ? Infinity : leaseLeft + justAfter;
   const wakeIn = Math.min(dueIn, lookIn);
   const claimed = new Set(decided.claims.map(({ message }) => message.id));
+  const deliver = verdict.handOver.filter((message) => !claimed.has(message.id));
   return {
-    known: true,
     stage: verdict.stage,
-    paused,
-    journeys: verdict.active.map(journeyStatus),
-    pending: verdict.active.length > 0 || verdict.open.length > 0 || paused,
+    ...(paused ? { paused } : {}),
+    ...(verdict.active.length > 0 ? { journeys: verdict.active.map(journeyStatus) } : {}),
+    ...(verdict.active.length === 0 && verdict.open.length === 0 && !paused ? { idle: true } : {}),
     ...(wakeIn === Infinity ? {} : { wakeIn }),
     ...(dueIn === wakeIn && verdict.due !== undefined ? { due: verdict.due } : {}),
-    deliver: verdict.handOver
-      .filter((message) => !claimed.has(message.id))
-      .map((message) => ({ messageId: message.id, channel: message.channel ?? '' })),
+    ...(deliver.length > 0 ? { deliver: deliver.map(({ id, channel }) => ({ messageId: id, channel: channel ?? '' })) } : {}),
   };
 }
 

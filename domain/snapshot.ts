@@ -13,20 +13,24 @@ export type JourneyStatus = {
   readonly due?: string;
 };
 
-/** How a customer stands after a wake: what the workflow shows, and what it waits for next. */
+/**
+ * How a customer stands after a wake: what the workflow shows, and what it waits for next. It stays in the history of every
+ * wake, so what is false or empty is left out.
+ */
 export type Snapshot = {
-  readonly known: boolean;
+  /** There is no such customer. */
+  readonly nobody?: true;
   readonly stage: Stage;
-  readonly paused: boolean;
-  readonly journeys: readonly JourneyStatus[];
-  /** Something is under way, so that the workflow has to stay. */
-  readonly pending: boolean;
+  readonly paused?: true;
+  readonly journeys?: readonly JourneyStatus[];
+  /** Nothing is under way, so that the workflow may end. */
+  readonly idle?: true;
   /** Real milliseconds until the next moment at which time alone changes something. */
   readonly wakeIn?: number;
   /** The same moment in product time, when it is one of a journey's. */
   readonly due?: Millis;
   /** Messages that could not be handed over at once. */
-  readonly deliver: readonly Delivery[];
+  readonly deliver?: readonly Delivery[];
 };
 
 export type Delivery = { readonly messageId: string; readonly channel: ChannelKind };

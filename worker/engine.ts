@@ -19,6 +19,9 @@ export type EngineOptions = {
 /** Wakes in flight before the dispatcher waits: more only slow Temporal down. */
 const mostWakes = 60;
 
+/** It stands in every history four times a wake, so it is short. */
+const identity = `sojourn-${process.pid}`;
+
 export type Engine = {
   /** Settles when a worker ended by itself, which is a failure. */
   readonly failed: Promise<never>;
@@ -45,6 +48,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
   const customers = await Worker.create({
     connection,
     namespace,
+    identity,
     taskQueue: customersQueue,
     ...workflows,
     activities: counted,
@@ -61,6 +65,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
       Worker.create({
         connection,
         namespace,
+        identity,
         taskQueue: `deliver-${kind}`,
         activities: { deliver: activities.deliver },
         maxConcurrentActivityTaskExecutions: 10,

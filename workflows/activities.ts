@@ -40,7 +40,7 @@ export class Deliveries {
     return this.underway.size === 0;
   }
 
-  start(deliveries: readonly Delivery[]): void {
+  start(deliveries: readonly Delivery[] = []): void {
     for (const delivery of deliveries) {
       if (this.underway.has(delivery.messageId)) continue;
       this.underway.add(delivery.messageId);

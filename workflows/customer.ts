@@ -32,11 +32,11 @@ export async function customer(): Promise<string> {
     const signals = inbox.take();
     standing = await decideAndSpeak({ customerId, due, signals });
     inbox.answer(signals);
-    if (standing.known) show(standing);
+    if (!standing.nobody) show(standing);
     deliveries.start(standing.deliver);
     if (wake.isPoked) continue;
-    if (!standing.pending && deliveries.none) {
-      if (await atRest()) return standing.known ? 'Nothing is pending.' : nobody;
+    if (standing.idle && deliveries.none) {
+      if (await atRest()) return standing.nobody ? nobody : 'Nothing is pending.';
       continue;
     }
     if (workflowInfo().historyLength > longHistory && (await atRest())) await continueAsNew<typeof customer>();

@@ -45,10 +45,9 @@ export function listen(inbox: Inbox, poke: () => void, standing: () => Snapshot 
     const ticket = inbox.put({ signal, reason: options?.reason });
     poke();
     await condition(() => inbox.isAnswered(ticket));
-    const status = statusOf(standing());
-    if (!standing()?.known)
-      throw ApplicationFailure.create({ message: 'Sojourn knows no customer with this id', nonRetryable: true });
-    return status;
+    const now = standing();
+    if (now?.nobody) throw ApplicationFailure.nonRetryable('Sojourn knows no customer with this id');
+    return statusOf(now);
   };
   setHandler(messages.registrationSignal, hear('registration'), { description: 'The customer registered.' });
   setHandler(messages.consentChangeSignal, hear('consentChange'), {

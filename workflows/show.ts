@@ -6,30 +6,30 @@ import { journeysAttribute, pausedAttribute, stageAttribute } from './messages';
 export function show(snapshot: Snapshot): void {
   setCurrentDetails(detailsOf(snapshot));
   const shown = workflowInfo().typedSearchAttributes;
-  const journeys = [...new Set(snapshot.journeys.map(({ journey }) => journey))].sort();
+  const journeys = [...new Set((snapshot.journeys ?? []).map(({ journey }) => journey))].sort();
   const stage = shown.get(stageAttribute) === snapshot.stage ? [] : [{ key: stageAttribute, value: snapshot.stage }];
   const inJourneys = sameList(shown.get(journeysAttribute) ?? [], journeys)
     ? []
     : [{ key: journeysAttribute, value: journeys }];
-  const paused =
-    (shown.get(pausedAttribute) ?? false) === snapshot.paused ? [] : [{ key: pausedAttribute, value: snapshot.paused }];
+  const isPaused = snapshot.paused ?? false;
+  const paused = (shown.get(pausedAttribute) ?? false) === isPaused ? [] : [{ key: pausedAttribute, value: isPaused }];
   // A passage that just ended stays shown on a workflow that is about to complete: it tells what the run was about.
-  if (!snapshot.pending && stage.length === 0 && paused.length === 0) return;
+  if (snapshot.idle && stage.length === 0 && paused.length === 0) return;
   const changes = [...stage, ...inJourneys, ...paused];
   if (changes.length > 0) upsertSearchAttributes(changes);
 }
 
-function detailsOf({ stage, paused, journeys }: Snapshot): string {
+function detailsOf({ stage, paused, journeys = [] }: Snapshot): string {
   const head = `**${stage}**${paused ? ' · paused: all outreach but service messages is held' : ''}`;
   if (journeys.length === 0) return `${head}\n\nIn no journey.`;
   return [head, '', ...journeys.map((one) => `- ${sayJourney(one)}`)].join('\n');
 }
 
-export const sayJourney = ({ journey, version, step, waitingFor }: JourneyStatus): string =>
+const sayJourney = ({ journey, version, step, waitingFor }: JourneyStatus): string =>
   `${journey} (version ${version}) at ${step}: waits ${waitingFor}`;
 
 /** What the timer is for, in at most 400 bytes. */
-export function sayTimer({ journeys }: Snapshot): string {
+export function sayTimer({ journeys = [] }: Snapshot): string {
   const first = [...journeys].sort((a, b) => ((a.due ?? '~') < (b.due ?? '~') ? -1 : 1))[0];
   if (!first) return 'waits for a message under way';
   const others = journeys.length > 1 ? `, and ${journeys.length - 1} more` : '';

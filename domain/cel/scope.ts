@@ -1,0 +1,88 @@
+import type { CelInput } from '@bufbuild/cel';
+import { IANAZone } from 'luxon';
+import type { Customer } from '../customer';
+import type { EntryFact } from '../enrolment';
+import type { CustomerEvent } from '../event';
+import type { Preferences } from '../preferences';
+import type { Millis } from '../time';
+import { fromJson, timestamp } from './plain';
+
+/** What a condition can see. */
+export type Scope = {
+  readonly customer: Customer;
+  readonly preferences: Preferences;
+  /** The event that woke. */
+  readonly event?: CustomerEvent;
+  /** What made the passage start. */
+  readonly entry?: EntryFact;
+  /** Results of earlier steps by id. */
+  readonly step?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly history: readonly CustomerEvent[];
+  readonly now: Millis;
+};
+
+let current: Scope | undefined;
+
+/** Lets the functions over history see the scope; an evaluation is synchronous. */
+export function withScope<T>(scope: Scope, run: () => T): T {
+  const before = current;
+  current = scope;
+  try {
+    return run();
+  } finally {
+    current = before;
+  }
+}
+
+export function currentScope(): Scope {
+  if (!current) throw new Error('no evaluation is under way');
+  return current;
+}
+
+/** The customer's own zone, else UTC: what calendar windows count in. */
+export function zoneOf({ customer, preferences }: Scope): string {
+  const zone = preferences.timezone ?? customer.traits['timezone']?.value;
+  return typeof zone === 'string' && IANAZone.isValidZone(zone) ? zone : 'UTC';
+}
+
+/** The variables of an expression. What is not there (an event, an entry) is no variable, so that using it is an error. */
+export function bindings(scope: Scope): Record<string, CelInput> {
+  const { event, entry } = scope;
+  const bound: Record<string, CelInput> = {
+    customer: customerOf(scope.customer, scope.preferences),
+    step: fromJson(scope.step ?? {}),
+    now: timestamp(scope.now),
+  };
+  if (event) bound['event'] = happening(event.name, event.properties, event.at);
+  if (entry) bound['entry'] = happening(entry.name, entry.properties, entry.at).set('by', entry.by);
+  return bound;
+}
+
+const happening = (name: string | undefined, properties: object, at: Millis): Map<string, CelInput> =>
+  new Map<string, CelInput>([
+    ['name', name ?? null],
+    ['properties', fromJson(properties)],
+    ['at', timestamp(at)],
+  ]);
+
+const customers = new WeakMap<Customer, { preferences: Preferences; map: CelInput }>();
+
+/** Fields that every customer has are null where nothing is known, so that comparing them is no error. */
+function customerOf(customer: Customer, preferences: Preferences): CelInput {
+  const known = customers.get(customer);
+  if (known?.preferences === preferences) return known.map;
+  const traits = new Map(Object.entries(customer.traits).map(([name, trait]) => [name, fromJson(trait.value)]));
+  const map: CelInput = new Map<string, CelInput>([
+    ['id', customer.id],
+    ['stage', customer.stage],
+    ['traits', traits],
+    ['tier', customer.tier ?? null],
+    ['points', customer.points],
+    ['interests', traits.get('interests') ?? []],
+    ['timezone', preferences.timezone ?? traits.get('timezone') ?? null],
+    ['language', preferences.language ?? traits.get('language') ?? null],
+    ['createdAt', timestamp(customer.createdAt)],
+  ]);
+  customers.set(customer, { preferences, map });
+  return map;
+}

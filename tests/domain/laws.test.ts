@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import { decide } from '../../domain/decide';
+import { evolve } from '../../domain/evolve';
+import type { ConsentState } from '../../domain/consent';
+import type { CustomerEvent } from '../../domain/event';
+import type { Facts } from '../../domain/facts';
+import type { JourneyVersion, Step } from '../../domain/journey';
+import type { Preferences } from '../../domain/preferences';
+import { simulate, type Simulation } from '../../domain/simulate';
+import { ann, day, definitions, event, exact, hour, journey, message, onEvent, policy, start, wait } from './world';
+
+/** Laws 1, 2 and 6 over arbitrary lives. The oracles below share no code with the rules. */
+
+const horizon = start + 400 * day;
+const capMax = 2;
+const capWindow = 3 * day;
+const rules = policy({
+  caps: [{ channel: 'email', max: capMax, window: { kind: 'rolling', per: exact(capWindow) } }],
+  quietHours: [{ from: '22:00', to: '07:00' }],
+  hold: exact(2 * day),
+});
+
+const names = ['Start', 'Clicked', 'Stop', 'Order'];
+const purposes = ['news', 'offers'];
+
+const stepsOf = (depth: number): fc.Arbitrary<Step[]> =>
+  fc.array(fc.oneof(leaf, ...(depth > 0 ? [branch(depth - 1)] : [])), { maxLength: 4 });
+const leaf: fc.Arbitrary<Step> = fc.oneof(
+  fc
+    .record({
+      whenNotPermitted: fc.constantFrom('skip', 'hold', 'exit'),
+      whenHeldTooLong: fc.constantFrom('skip', 'exit', 'next-channel'),
+    })
+    .map((more) => message('m', more as object)),
+  fc.integer({ min: 0, max: 40 * 24 }).map((hours) => wait('w', hours * hour)),
+  fc.constant<Step>({ kind: 'exit', id: 'x', outcome: 'left' }),
+);
+const branch = (depth: number): fc.Arbitrary<Step> =>
+  fc
+    .record({
+      then: stepsOf(depth),
+      else: stepsOf(depth),
+      kind: fc.integer({ min: 0, max: 3 }),
+      on: fc.constantFrom(...names),
+    })
+    .map(({ then, else: other, kind, on }): Step => {
+      if (kind === 0) return { kind: 'wait-for', id: 'f', on, within: exact(5 * day), then, else: other };
+      if (kind === 1) return { kind: 'if', id: 'i', condition: 'count("Order", "30 days") > 0', then, else: other };
+      if (kind === 2)
+        return {
+          kind: 'wait-for',
+          id: 'f',
+          when: 'count("Order", "9 days") == 0',
+          within: exact(20 * day),
+          then,
+          else: other,
+        };
+      return {
+        kind: 'split',
+        id: 's',
+        arms: { a: { weight: 1, holdout: false, steps: then }, b: { weight: 1, holdout: false, steps: other } },
+      };
+    });
+
+/** Ids as places, so that they are unique. */
+function placed(steps: readonly Step[], at: string): Step[] {
+  return steps.map((step, index): Step => {
+    const id = `${at}${index}`;
+    if (step.kind === 'wait-for' || step.kind === 'if') {
+      return { ...step, id, then: placed(step.then, `${id}t`), else: placed(step.else, `${id}e`) };
+    }
+    if (step.kind !== 'split') return { ...step, id };
+    const arms = Object.entries(step.arms).map(
+      ([name, arm]) => [name, { ...arm, steps: placed(arm.steps, `${id}${name}`) }] as const,
+    );
+    return { ...step, id, arms: Object.fromEntries(arms) };
+  });
+}
+
+const anyJourney = (key: string): fc.Arbitrary<JourneyVersion> =>
+  fc
+    .record({
+      steps: stepsOf(2),
+      purpose: fc.constantFrom(...purposes),
+      priority: fc.integer({ min: 0, max: 100 }),
+      again: fc.constantFrom('never' as const, 'after-exit' as const, 'always' as const),
+      exits: fc.boolean(),
+    })
+    .map(({ steps, purpose, priority, again, exits }) =>
+      journey(key, placed(steps, ''), {
+        purpose,
+        priority,
+        enter: [onEvent('Start', { again })],
+        exit: exits ? [{ on: 'Stop', as: 'stopped' }] : [],
+      }),
+    );
+
+type Act = { hours: number } & (
+  | { event: string }
+  | { purpose: string; channel?: string; state: ConsentState }
+  | { preferences: Preferences }
+  | { pause: boolean }
+);
+const act: fc.Arbitrary<Act> = fc.tuple(
+  fc.integer({ min: 0, max: 60 * 24 }),
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...names).map((name) => ({ event: name })) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        purpose: fc.constantFrom(...purposes),
+        state: fc.constantFrom<ConsentState>('granted', 'granted', 'denied', 'withdrawn'),
+        channel: fc.option(fc.constantFrom('email', 'sms'), { nil: undefined }),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Preferences>({}, { channels: ['sms'] }, { channels: ['email'] }, { topics: { news: false } }, { frequency: { max: 1, per: exact(7 * day) } })
+        .map((preferences) => ({ preferences })),
+    },
+    { weight: 1, arbitrary: fc.boolean().map((pause) => ({ pause })) },
+  ),
+).map(([hours, what]) => ({ hours, ...what }) as Act); // prettier-ignore
+
+const life = fc.record({
+  journeys: fc.tuple(anyJourney('one'), anyJourney('two'), anyJourney('three')),
+  acts: fc.array(act, { maxLength: 25 }),
+  answers: fc.array(fc.constantFrom('sent' as const, 'sent' as const, 'rejected' as const, 'unknown' as const), {
+    maxLength: 8,
+  }),
+});
+
+function eventsOf(acts: readonly Act[]): CustomerEvent[] {
+  return [...acts]
+    .sort((a, b) => a.hours - b.hours)
+    .map((one, index): CustomerEvent => {
+      const at = start + one.hours * hour;
+      if ('event' in one) return { ...event(one.event, at), id: `e${index}` };
+      if ('state' in one) {
+        const { purpose, state, channel } = one;
+        return {
+          ...event('Consent Changed', at, { purpose, state, ...(channel ? { channel } : {}) }),
+          id: `e${index}`,
+        };
+      }
+      return { ...event('Nothing', at), id: `e${index}` };
+    });
+}
+
+function stateAt(acts: readonly Act[], at: number): { preferences: Preferences; paused: boolean } {
+  let [preferences, paused]: [Preferences, boolean] = [{}, false];
+  for (const one of [...acts].sort((a, b) => a.hours - b.hours)) {
+    if (start + one.hours * hour > at) break;
+    if ('preferences' in one) preferences = one.preferences;
+    if ('pause' in one) paused = one.pause;
+  }
+  return { preferences, paused };
+}
+
+function liveIt({
+  journeys,
+  acts,
+  answers,
+}: {
+  journeys: readonly JourneyVersion[];
+  acts: readonly Act[];
+  answers: readonly ('sent' | 'rejected' | 'unknown')[];
+}): Simulation {
+  let asked = 0;
+  const change = (facts: Facts, at: number): Facts => {
+    const { preferences, paused } = stateAt(acts, at);
+    const { paused: _, ...customer } = facts.customer;
+    return { ...facts, preferences, customer: paused ? { ...customer, paused: { at } } : customer };
+  };
+  return simulate({
+    facts: ann({ consents: [] }),
+    definitions: definitions(journeys, { policy: rules }),
+    events: eventsOf(acts),
+    from: start,
+    until: horizon,
+    answer: () => answers[asked++] ?? 'sent',
+    change,
+  });
+}
+
+const lives = { numRuns: 400 };
+
+test('nobody is spoken to without the last word having been yes', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      for (const { at, message: { purpose, channel } } of liveIt(one).spoken) {
+        const words = eventsOf(one.acts)
+          .filter(({ name, receivedAt, properties: said }) => name === 'Consent Changed' && receivedAt <= at && said['purpose'] === purpose)
+          .filter(({ properties: said }) => said['channel'] === undefined || said['channel'] === channel);
+        const newest = Math.max(...words.map(({ receivedAt }) => receivedAt));
+        expect(words.filter(({ receivedAt }) => receivedAt === newest).map(({ properties: said }) => said['state'])).not.toEqual(expect.arrayContaining(['denied']));
+        expect(words.filter(({ receivedAt }) => receivedAt === newest).every(({ properties: said }) => said['state'] === 'granted')).toBe(true);
+        expect(words.length).toBeGreaterThan(0);
+      }
+    }),
+    lives,
+  ); // prettier-ignore
+});
+
+test('caps of policy and person, quiet hours, pause and preferences hold at every moment somebody is spoken to', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const spoken = liveIt(one).spoken.filter(({ message: { status } }) => status !== 'failed');
+      for (const { at } of spoken) {
+        const inWindow = (length: number): number =>
+          spoken.filter((other) => other.at > at - length && other.at <= at).length;
+        const { preferences, paused } = stateAt(one.acts, at);
+        expect(inWindow(capWindow)).toBeLessThanOrEqual(capMax);
+        if (preferences.frequency) expect(inWindow(7 * day)).toBeLessThanOrEqual(preferences.frequency.max);
+        expect(new Date(at).getUTCHours()).toBeGreaterThanOrEqual(7);
+        expect(new Date(at).getUTCHours()).toBeLessThan(22);
+        expect(paused).toBe(false);
+        expect(preferences.channels ?? ['email']).toContain('email');
+      }
+    }),
+    lives,
+  );
+});
+
+test('no message is said twice, no journey runs for ever, nothing is left to do when the time is over', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const lived = liveIt(one);
+      const places = lived.spoken.map(({ message: { enrolmentId, step } }) => `${enrolmentId} ${step}`);
+      expect(new Set(places).size).toBe(places.length);
+      const stuck = lived.facts.enrolments.filter(
+        ({ state, waiting }) => state === 'active' && !(waiting?.for === 'permission' && waiting.reason === 'paused'),
+      );
+      expect(stuck).toEqual([]);
+      expect(lived.facts.events).toEqual([]);
+    }),
+    lives,
+  );
+});
+
+test('every message has a decision behind it, and so has every message that was not sent', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const lived = liveIt(one);
+      for (const row of lived.facts.messages) {
+        const why = lived.decisions.filter(({ enrolmentId, step }) => enrolmentId === row.enrolmentId && step === row.step);
+        expect(why.some(({ outcome }) => outcome === 'send' || outcome === 'skip' || outcome === 'exit')).toBe(true);
+      }
+      for (const { message: { enrolmentId, step } } of lived.spoken) {
+        expect(lived.decisions).toContainEqual(expect.objectContaining({ enrolmentId, step, outcome: 'send' }));
+      }
+    }),
+    lives,
+  ); // prettier-ignore
+});
+
+test('the same life is lived twice the same way, and a decision that is asked again adds nothing', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      expect(liveIt(one)).toEqual(liveIt(one));
+      const defs = definitions(one.journeys, { policy: rules });
+      const facts = ann({ events: [event('Start', start)] });
+      const verdict = decide(facts, defs, start);
+      const again = decide(evolve(facts, verdict), defs, start);
+      expect(again).toMatchObject({ enrolments: [], decisions: [], stages: [], messages: [] });
+    }),
+    { numRuns: 100 },
+  );
+});
