@@ -1,6 +1,6 @@
 import type { ChannelKind } from './channel';
 import { addDuration, approximateMillis } from './duration';
-import { nextStartOfLocal } from './local-time';
+import { nextStartOfLocal, startOfLocal } from './local-time';
 import type { Message } from './message';
 import type { Cap, CapWindow, Policy } from './policy';
 import type { Preferences } from './preferences';
@@ -69,20 +69,23 @@ function capsOn({ policy, preferences, channel }: Asked): OwnedCap[] {
 }
 
 function fillOf({ owner, cap }: OwnedCap, { messages, policy, zone, now }: Asked): Fill {
-  const clock = cap.clock === 'policy' ? policy.timezone : zone;
+  const leaves = leaving(cap.window, cap.clock === 'policy' ? policy.timezone : zone, now);
   const held = messages
     .filter(({ channel }) => cap.channel === undefined || channel === cap.channel)
-    .map(({ id, decidedAt }) => ({ id, until: leaves(decidedAt, cap.window, clock) }))
+    .map(({ id, decidedAt }) => ({ id, until: leaves(decidedAt) }))
     .filter(({ until }) => until > now)
     .sort((one, other) => other.until - one.until);
   return { owner, cap, holders: held.map(({ id }) => id), freeAt: cap.max > 0 ? held[cap.max - 1]?.until : undefined };
 }
 
-/** The instant from which a message no longer counts. */
-function leaves(decidedAt: Millis, window: CapWindow, zone: string): Millis {
-  return window.kind === 'rolling'
-    ? addDuration(decidedAt, window.per, zone)
-    : nextStartOfLocal(window.unit, decidedAt, zone);
+/** From when on a message decided at an instant no longer counts. */
+function leaving(window: CapWindow, zone: string, now: Millis): (decidedAt: Millis) => Millis {
+  if (window.kind === 'rolling') return (decidedAt) => addDuration(decidedAt, window.per, zone);
+  const [start, end] = [startOfLocal(window.unit, now, zone), nextStartOfLocal(window.unit, now, zone)];
+  return (decidedAt) => {
+    if (decidedAt < start) return start;
+    return decidedAt < end ? end : nextStartOfLocal(window.unit, decidedAt, zone);
+  };
 }
 
 /** A day more than any, since days may be longer and zones differ. */

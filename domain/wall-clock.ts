@@ -21,10 +21,27 @@ export function isZone(name: unknown): name is string {
   return true;
 }
 
-/** Milliseconds that local clocks are ahead of UTC; what is no zone has UTC's. */
+const weekMillis = 7 * dayMillis;
+const mostWeeks = 20_000;
+const steadyWeeks = new Map<string, number | undefined>();
+
+/**
+ * Milliseconds that local clocks are ahead of UTC; what is no zone has UTC's.
+ * A week that begins and ends with one offset has it throughout: asking `Intl` each time costs most of a decision.
+ */
 function offsetAt(at: Millis, zone: string): number {
-  return isZone(zone) ? Math.round((zones.get(zone) ?? utc).offset(at) * minuteMillis) : 0;
+  if (!isZone(zone)) return 0;
+  const week = Math.floor(at / weekMillis);
+  const key = `${zone} ${week}`;
+  if (!steadyWeeks.has(key)) {
+    if (steadyWeeks.size >= mostWeeks) steadyWeeks.clear();
+    const [start, end] = [readOffset(week * weekMillis, zone), readOffset((week + 1) * weekMillis, zone)];
+    steadyWeeks.set(key, start === end ? start : undefined);
+  }
+  return steadyWeeks.get(key) ?? readOffset(at, zone);
 }
+
+const readOffset = (at: Millis, zone: string): number => Math.round((zones.get(zone) ?? utc).offset(at) * minuteMillis);
 
 export const wallAt = (at: Millis, zone: string): Wall => at + offsetAt(at, zone);
 
@@ -51,17 +68,25 @@ function firstWith(offset: number, [from, to]: readonly [Millis, Millis], zone: 
   return high;
 }
 
-export const startOfWall = (wall: Wall, unit: LocalUnit): Wall =>
-  DateTime.fromMillis(wall, { zone: utc }).startOf(unit).toMillis();
+export const startOfWall = (wall: Wall, unit: LocalUnit): Wall => shiftedStart(wall, unit, 0);
+export const nextStartOfWall = (wall: Wall, unit: LocalUnit): Wall => shiftedStart(wall, unit, 1);
 
-export const nextStartOfWall = (wall: Wall, unit: LocalUnit): Wall =>
-  DateTime.fromMillis(wall, { zone: utc })
-    .startOf(unit)
-    .plus({ [unit]: 1 })
-    .toMillis();
+function shiftedStart(wall: Wall, unit: LocalUnit, ahead: number): Wall {
+  const day = Math.floor(wall / dayMillis);
+  switch (unit) {
+    case 'day':
+      return (day + ahead) * dayMillis;
+    case 'week':
+      return (day - sinceMonday(day) + 7 * ahead) * dayMillis;
+    case 'month':
+      return DateTime.fromMillis(wall, { zone: utc }).startOf('month').plus({ months: ahead }).toMillis();
+  }
+}
 
-export const weekdayOf = (wall: Wall): Weekday =>
-  weekdays[DateTime.fromMillis(wall, { zone: utc }).weekday - 1] ?? 'mon';
+export const weekdayOf = (wall: Wall): Weekday => weekdays[sinceMonday(Math.floor(wall / dayMillis))] ?? 'mon';
+
+/** Days since Monday of a day counted from 1 January 1970, which was a Thursday. */
+const sinceMonday = (day: number): number => (((day + 3) % 7) + 7) % 7;
 
 /** Milliseconds since midnight of `HH:MM`; what cannot be read is midnight. */
 export function timeOfDay(text: string): number {

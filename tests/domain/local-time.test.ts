@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { customerZone, localDate, nextLocalTime, nextStartOfLocal, startOfLocal } from '../../domain/local-time';
 import type { Weekday } from '../../domain/preferences';
-import { isZone } from '../../domain/wall-clock';
+import { isZone, wallAt } from '../../domain/wall-clock';
 import { allZones, changesOf, clockIn } from './zone-oracle';
 
 const berlin = 'Europe/Berlin';
@@ -138,4 +138,21 @@ describe('the start of a local day, week and month', () => {
       }
     }
   });
+});
+
+test('clocks show what Intl says, in every zone and at the change itself', () => {
+  const wrong: unknown[] = [];
+  for (const { zone, at } of changesOf(300)) {
+    for (const now of [-7 * 86_400_000, -3_600_000, -1, 0, 1, 3_600_000, 7 * 86_400_000].map((shift) => at + shift)) {
+      if ((wallAt(now, zone) - now) / 60_000 !== clockIn(zone, now).offset) wrong.push({ zone, now });
+    }
+  }
+  const moments = fc.integer({ min: utc('2024-01-01T00:00Z'), max: utc('2031-01-01T00:00Z') });
+  fc.assert(
+    fc.property(fc.constantFrom(...allZones), moments, (zone, now) => {
+      expect((wallAt(now, zone) - now) / 60_000).toBe(clockIn(zone, now).offset);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(wrong).toEqual([]);
 });
