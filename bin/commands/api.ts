@@ -1,3 +1,4 @@
+import type { runApi as RunApi } from '../../worker/api-main';
 import type { Command } from '../command';
 
 export const api: Command = {
@@ -10,7 +11,7 @@ export const api: Command = {
   run: async (call) => {
     call.takesNothing();
     // Loaded late, as the worker is: validate must not pay for Express and Temporal's native core.
-    const { runApi } = require('../../worker/api-main') as typeof import('../../worker/api-main');
+    const { runApi } = require('../../worker/api-main') as { runApi: typeof RunApi };
     await runApi(call.io.env);
     return 0;
   },

@@ -5,9 +5,10 @@ import { withDatabase } from '../database';
 export const migrate: Command = {
   name: 'migrate',
   takes: '',
-  summary: 'brings the schema of the database at DATABASE_URL up to date',
+  summary: 'brings the schema of the database up to date',
   details: [
     'Migrations run once each, under a lock, so that it may be called by many at once. It needs the rights of the owner.',
+    'The database is that of DATABASE_URL, else the embedded one of DATA_DIR.',
   ],
   options: {},
   example: 'DATABASE_URL=postgres://owner@localhost/sojourn sojourn migrate',

@@ -14,6 +14,7 @@ export const reconcile: Command = {
   details: [
     'It asks the dispatcher for a wake of every customer with an active enrolment, an open message or an undecided event. A customer whose',
     'workflow runs is woken once for nothing, which does no harm. The wakes happen as soon as a worker and Temporal are there.',
+    'The database is that of DATABASE_URL, else the embedded one of DATA_DIR.',
   ],
   options: {},
   example: 'DATABASE_URL=postgres://localhost/sojourn sojourn reconcile',

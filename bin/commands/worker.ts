@@ -1,3 +1,4 @@
+import type { runWorker as RunWorker } from '../../worker/worker-main';
 import type { Command } from '../command';
 
 export const worker: Command = {
@@ -13,7 +14,7 @@ export const worker: Command = {
   run: async (call) => {
     call.takesNothing();
     // Loaded late: Temporal's native core costs half a second that no other command should pay.
-    const { runWorker } = require('../../worker/worker-main') as typeof import('../../worker/worker-main');
+    const { runWorker } = require('../../worker/worker-main') as { runWorker: typeof RunWorker };
     await runWorker(call.io.env);
     return 0;
   },

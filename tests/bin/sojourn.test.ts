@@ -51,7 +51,7 @@ describe('wrong use is said in one line and exits 2', () => {
     [['api'], 'DATABASE_URL is not set'],
     [['worker'], 'DATABASE_URL is not set'],
   ])('%j', async (argv, said) => {
-    const { code, out, err } = await run(argv);
+    const { code, out, err } = await run(argv, { DATA_DIR: '/nowhere' });
     expect({ code, out, lines: err.trimEnd().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 });
     expect(err).toContain(said);
   });
@@ -198,7 +198,7 @@ describe('import against a server with troubles', () => {
     const { accepted, problems } = JSON.parse(out) as { accepted: number; problems: { line: number }[] };
     expect(code).toBe(1);
     expect(accepted).toBeGreaterThan(1_000);
-    expect([...new Set(problems.map(({ line }) => line))].sort()).toEqual([14, 15, 16, 17, 18]);
+    expect(new Set(problems.map(({ line }) => line))).toEqual(new Set([14, 15, 16, 17, 18]));
   });
 
   test('a key that is refused ends it at once', async () => {
