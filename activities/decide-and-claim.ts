@@ -39,14 +39,14 @@ type Order = {
  */
 export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<Decided | undefined> {
   return deps.db.transaction().execute(async (tx) => {
-    const revision = await lockCustomer(tx, order.customerId);
-    if (revision === undefined) return undefined;
+    const locked = await lockCustomer(tx, order.customerId);
+    if (!locked) return undefined;
     if (order.outcomes.length > 0) await settleOutcomes(tx, order.customerId, order.outcomes);
     await order.accept?.(tx);
-    const definitions = await deps.definitions.at(revision, tx);
+    const definitions = await deps.definitions.at(locked.revision, tx);
     const reading = {
       counted: [...definitions.listeners.counted],
-      recent: order.now - longestCapWindow(definitions.policy),
+      recent: order.now - longestCapWindow(definitions.policy, locked.preferences),
       goalsSince: order.now - definitions.listeners.longestGoal,
     };
     const loaded = await settleLostClaims(tx, order, await readFacts(tx, order.customerId, reading), () =>

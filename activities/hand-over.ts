@@ -1,5 +1,5 @@
 import type { Outcome } from '../db/messages';
-import { addressKind } from '../domain/channel';
+import { addressOn } from '../domain/channel-order';
 import { statusAfter, type HandOverOutcome } from '../domain/hand-over';
 import type { Message } from '../domain/message';
 import { customerZone } from '../domain/local-time';
@@ -35,7 +35,7 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
 function compose(deps: ActivityDeps, { facts, definitions }: Decided, message: Message) {
   const kind = message.channel ?? '';
   const channel = deps.channels.get(kind);
-  const address = facts.customer.identifiers.find((identifier) => identifier.kind === addressKind[kind]);
+  const address = addressOn(kind, facts.customer);
   const template = definitions.template(message.template);
   const enrolment = facts.enrolments.find(({ id }) => id === message.enrolmentId);
   if (!channel || !address || !template) return { error: 'the channel, the address or the template is gone' };

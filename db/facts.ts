@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Facts } from '../domain/facts';
+import type { Preferences } from '../domain/preferences';
 import type { Millis } from '../domain/time';
 import type { Tx } from './database';
 
@@ -22,12 +23,20 @@ type Row = Omit<Facts, 'preferences'> & {
 
 const millis = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::bigint`);
 
-/** Locks the customer for this transaction. @returns the definitions' revision, or undefined when there is no such customer */
-export async function lockCustomer(tx: Tx, customerId: string): Promise<number | undefined> {
-  const { rows } = await sql<{ revision: number }>`
-    select (select revision from definitions_revision) as revision from customers
+export type Locked = { readonly revision: number; readonly preferences: Preferences };
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Locks the customer for this transaction.
+ * @returns the definitions' revision and the preferences, or undefined when there is no such customer
+ */
+export async function lockCustomer(tx: Tx, customerId: string): Promise<Locked | undefined> {
+  if (!uuid.test(customerId)) return undefined;
+  const { rows } = await sql<Locked>`
+    select (select revision from definitions_revision) as revision, preferences from customers
     where customer_id = ${customerId} for no key update`.execute(tx);
-  return rows[0]?.revision;
+  return rows[0];
 }
 
 export type Reading = {
