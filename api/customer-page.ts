@@ -36,10 +36,17 @@ export function customerPage(deps: Deps): Router {
     const inTheAir = known ? await withdraw(deps, { customerId, purpose, source: 'customer-page' }) : [];
     if (!inTheAir) throw unknownLink();
     const late = inTheAir.length > 0 ? ' A message that was already on its way may still arrive.' : '';
-    await show(deps, customerId, response, `Saved. There will be no more messages about ${keyInWords(purpose)}.${late}`);
+    await show(
+      deps,
+      customerId,
+      response,
+      `Saved. There will be no more messages about ${keyInWords(purpose)}.${late}`,
+    );
   });
   router.all('/me/:token', () => {
-    throw new Problem('method-not-allowed', 'This route takes GET, HEAD, POST.', { headers: { allow: 'GET, HEAD, POST' } });
+    throw new Problem('method-not-allowed', 'This route takes GET, HEAD, POST.', {
+      headers: { allow: 'GET, HEAD, POST' },
+    });
   });
   return router;
 }
@@ -48,7 +55,8 @@ async function customerOf({ db, clock }: Deps, request: Request): Promise<string
   const token = readToken(String(request.params.token), 'preferences', await secret(db, 'links'));
   const decidedAt = token && (await messageDecidedAt(db, token.customerId, token.messageId));
   if (!token || decidedAt === undefined) throw unknownLink();
-  if (clock.now() > decidedAt + linkLives) throw new Problem('not-found', 'This link is too old. A newer message has a new one.');
+  if (clock.now() > decidedAt + linkLives)
+    throw new Problem('not-found', 'This link is too old. A newer message has a new one.');
   return token.customerId;
 }
 
@@ -57,22 +65,33 @@ async function grantsOf({ db, clock }: Deps, customerId: string): Promise<Grant[
   const now = clock.now();
   return [...new Set(consents.map(({ purpose }) => purpose))]
     .sort()
-    .map((purpose) => ({ purpose, channels: channelKinds.filter((channel) => permission(consents, purpose, channel, now).allowed) }))
+    .map((purpose) => ({
+      purpose,
+      channels: channelKinds.filter((channel) => permission(consents, purpose, channel, now).allowed),
+    }))
     .filter(({ channels }) => channels.length > 0);
 }
 
 async function show(deps: Deps, customerId: string, response: Response, said?: string): Promise<void> {
   const grants = await grantsOf(deps, customerId);
-  const body = html`<main class="narrow"><h1>Your choices</h1>
-<p class="quiet">What you agreed to. You can take back each of it, at any time, as easily as you gave it.</p>
-${said ? html`<p class="card" role="status">${said}</p>` : undefined}
-${grants.length > 0 ? grants.map(choice) : html`<p>You have not agreed to any messages.</p>`}</main>`;
+  const body = html`<main class="narrow">
+    <h1>Your choices</h1>
+    <p class="quiet">What you agreed to. You can take back each of it, at any time, as easily as you gave it.</p>
+    ${said ? html`<p class="card" role="status">${said}</p>` : undefined}
+    ${grants.length > 0 ? grants.map(choice) : html`<p>You have not agreed to any messages.</p>`}
+  </main>`;
   sendPage(response, { title: 'Your choices', body });
 }
 
-const choice = ({ purpose, channels }: Grant): Html => html`<form class="row" method="post"><input type="hidden" name="purpose" value="${purpose}">
-<span><strong>${keyInWords(purpose)}</strong><br><span class="quiet">by ${channels.join(', ')}</span></span>
-<button class="small" aria-label="Stop ${keyInWords(purpose)}">Stop</button></form>
-`;
+const choice = ({ purpose, channels }: Grant): Html =>
+  html`<form class="row" method="post">
+    <input type="hidden" name="purpose" value="${purpose}" />
+    <span
+      ><strong>${keyInWords(purpose)}</strong><br /><span class="quiet"
+        >${channels.length === channelKinds.length ? 'on every channel' : `by ${channels.join(', ')}`}</span
+      ></span
+    >
+    <button class="small" aria-label="Stop ${keyInWords(purpose)}">Stop</button>
+  </form> `;
 
 const unknownLink = (): Problem => new Problem('not-found', 'This link is not valid, or no longer.');

@@ -18,7 +18,11 @@ export function home({ db, clock, places, readiness }: Deps): Router {
   const overview = sharedFor(fresh, () => readOverview(db, clock.now(), shownDecisions));
   router.get('/', async (_request, response) => {
     const [state, counted] = await Promise.all([readiness().catch(nothingKnown), unlessAway(overview())]);
-    sendPage(response, homePage({ now: clock.now(), places, readiness: state, overview: counted }), counted ? 200 : 503);
+    sendPage(
+      response,
+      homePage({ now: clock.now(), places, readiness: state, overview: counted }),
+      counted ? 200 : 503,
+    );
   });
   router.all('/', () => {
     throw new Problem('method-not-allowed', 'This route takes GET, HEAD.', { headers: { allow: 'GET, HEAD' } });

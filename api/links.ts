@@ -23,7 +23,11 @@ const longest = 1_024;
  * @param secret 32 bytes
  */
 export function signToken(token: Token, secret: Buffer): string {
-  const head = Buffer.concat([Buffer.from([kinds.indexOf(token.kind)]), uuidBytes(token.customerId), uuidBytes(token.messageId)]);
+  const head = Buffer.concat([
+    Buffer.from([kinds.indexOf(token.kind)]),
+    uuidBytes(token.customerId),
+    uuidBytes(token.messageId),
+  ]);
   const plain = Buffer.concat([head, Buffer.from(JSON.stringify([token.purpose, token.channel]))]);
   const iv = createHmac('sha256', key(secret, 'nonce')).update(plain).digest().subarray(0, ivLength);
   const cipher = createCipheriv('aes-256-gcm', key(secret, 'seal'), iv);
@@ -55,14 +59,19 @@ function open(sealed: Buffer, secret: Buffer): Token | undefined {
 export type MessageRef = Omit<Token, 'kind'>;
 
 /** The links that a message carries. They hold ids, sealed, and no personal data. */
-export function linksFor(publicUrl: string, secret: Buffer, message: MessageRef): { unsubscribe: string; preferences: string } {
+export function linksFor(
+  publicUrl: string,
+  secret: Buffer,
+  message: MessageRef,
+): { unsubscribe: string; preferences: string } {
   return {
     unsubscribe: `${publicUrl}/u/${signToken({ ...message, kind: 'unsubscribe' }, secret)}`,
     preferences: `${publicUrl}/me/${signToken({ ...message, kind: 'preferences' }, secret)}`,
   };
 }
 
-const key = (secret: Buffer, use: string): Buffer => createHmac('sha256', secret).update(`sojourn links ${use}`).digest();
+const key = (secret: Buffer, use: string): Buffer =>
+  createHmac('sha256', secret).update(`sojourn links ${use}`).digest();
 
 const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 

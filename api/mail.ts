@@ -54,6 +54,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 function limitOf(value: unknown): number | undefined {
   if (value === undefined) return undefined;
   const limit = Number(value);
-  if (!Number.isInteger(limit) || limit < 1) throw new Problem('malformed-request', 'Query limit: a whole number above 0.');
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new Problem('malformed-request', 'Query limit: a whole number above 0.');
   return limit;
 }

@@ -20,7 +20,9 @@ export function oneClick(deps: Deps): Router {
   router.get('/u/:token', (request, response) => askFirst(deps, request, response));
   router.post('/u/:token', (request, response) => act(deps, request, response));
   router.all('/u/:token', () => {
-    throw new Problem('method-not-allowed', 'This route takes GET, HEAD, POST.', { headers: { allow: 'GET, HEAD, POST' } });
+    throw new Problem('method-not-allowed', 'This route takes GET, HEAD, POST.', {
+      headers: { allow: 'GET, HEAD, POST' },
+    });
   });
   router.use(customerPage(deps));
   router.use(sayProblem);
@@ -31,9 +33,16 @@ export function oneClick(deps: Deps): Router {
 async function askFirst({ db }: Deps, request: Request, response: Response): Promise<void> {
   const token = await tokenOf(db, request);
   if (!(await customerExists(db, token.customerId))) throw unknownLink();
-  const body = html`<main class="narrow"><h1>Stop these messages?</h1>
-<p>You will get no more messages about <strong>${keyInWords(token.purpose)}</strong> by ${keyInWords(token.channel)}. Nothing else changes.</p>
-<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button>Stop them</button></form></main>`;
+  const body = html`<main class="narrow">
+    <h1>Stop these messages?</h1>
+    <p>
+      You will get no more messages about <strong>${keyInWords(token.purpose)}</strong> by ${keyInWords(token.channel)}.
+      Nothing else changes.
+    </p>
+    <form method="post">
+      <input type="hidden" name="List-Unsubscribe" value="One-Click" /><button>Stop them</button>
+    </form>
+  </main>`;
   sendPage(response, { title: 'Stop these messages', body });
 }
 
@@ -47,7 +56,17 @@ async function act(deps: Deps, request: Request, response: Response): Promise<vo
   const said = `Done. You will get no more messages about ${keyInWords(purpose)} by ${keyInWords(channel)}.${late}`;
   const status = late ? 202 : 200;
   if (request.accepts(['text', 'html']) === 'html') {
-    sendPage(response, { title: 'Done', body: html`<main class="narrow"><h1>Done</h1><p role="status">${said.slice(6)}</p></main>` }, status);
+    sendPage(
+      response,
+      {
+        title: 'Done',
+        body: html`<main class="narrow">
+          <h1>Done</h1>
+          <p role="status">${said.slice(6)}</p>
+        </main>`,
+      },
+      status,
+    );
     return;
   }
   response.status(status).set('cache-control', 'no-store').type('text').send(`${said}\n`);

@@ -22,13 +22,13 @@ h2 { font-size: 1rem; margin: 0 0 .75rem; }
 p { margin: 0 0 1rem; max-width: 42rem; }
 a { color: var(--accent); text-underline-offset: .2em; }
 .quiet { color: var(--quiet); } .warn { color: var(--warn); }
-.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); align-items: start; margin: 1.5rem 0; }
+.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14.5rem), 1fr)); align-items: start; margin: 1.5rem 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.15rem; min-width: 0; margin: 0 0 1rem; }
 .cards .card { margin: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .94rem; }
 th, td { text-align: left; padding: .32rem 1rem .32rem 0; vertical-align: top; border-top: 1px solid var(--line); overflow-wrap: break-word; }
 th { font-weight: 500; color: var(--quiet); border-top: 0; } tbody th { color: inherit; font-weight: 400; border-top: 1px solid var(--line); }
-.n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; } .when { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; padding-left: 1rem; } .scroll { overflow-x: auto; } .when { white-space: nowrap; font-variant-numeric: tabular-nums; }
 code { font: .88em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 nav { display: flex; flex-wrap: wrap; gap: .35rem 1.25rem; margin: 1rem 0 0; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; margin: 0; } dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
@@ -45,14 +45,24 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .88rem; margin:
 
 /** A whole page that works without script, in light and dark. */
 export function renderPage({ title, body, language = 'en', refresh }: Page): string {
-  const again = refresh ? html`<meta http-equiv="refresh" content="${refresh}">` : undefined;
+  const again = refresh ? html`<meta http-equiv="refresh" content="${refresh}" />` : undefined;
   return html`<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
-<meta name="robots" content="noindex">${again}<link rel="icon" href="data:,"><style>${style}</style></head>
-<body>${body}</body>
-</html>
-`.text;
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <meta name="robots" content="noindex" />
+        ${again}
+        <link rel="icon" href="data:," />
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `.text;
 }
 
 /** Nothing on the page may run, be framed, be cached, or tell another site where the reader came from. */

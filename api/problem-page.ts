@@ -10,5 +10,15 @@ export const sayProblem: ErrorRequestHandler = (error: unknown, request, respons
   if (!reader || response.headersSent) return next(error);
   const { title, status } = errors[error.code];
   if (error.extras.headers) response.set(error.extras.headers);
-  sendPage(response, { title, body: html`<main class="narrow"><h1>${title}</h1><p>${error.detail}</p></main>` }, status);
+  sendPage(
+    response,
+    {
+      title,
+      body: html`<main class="narrow">
+        <h1>${title}</h1>
+        <p>${error.detail}</p>
+      </main>`,
+    },
+    status,
+  );
 };

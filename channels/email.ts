@@ -34,7 +34,11 @@ export function smtp(options: SmtpOptions): Channel {
       if (!givenOver()) attempt.abort();
     }, deadline);
     const silent = setTimeout(() => attempt.abort(), 2 * deadline);
-    const mail: WatchedMail = { ...compose(message, options), signal: attempt.signal, watch: (stream) => data.push(stream) };
+    const mail: WatchedMail = {
+      ...compose(message, options),
+      signal: attempt.signal,
+      watch: (stream) => data.push(stream),
+    };
     try {
       const { response } = await pool.sendMail(mail);
       return { outcome: 'sent', reply: anonymousReply(response ?? '', message.to) };

@@ -11,7 +11,8 @@ export function anonymousReply(reply: string, to: string): string {
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-const replaceAll = (text: string, what: string, by: string): string => text.replace(new RegExp(escaped(what), 'gi'), by);
+const replaceAll = (text: string, what: string, by: string): string =>
+  text.replace(new RegExp(escaped(what), 'gi'), by);
 
 const replaceWord = (text: string, word: string): string =>
   text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped(word)}(?![\\p{L}\\p{N}])`, 'giu'), '<user>');

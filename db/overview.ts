@@ -22,7 +22,9 @@ export async function readOverview(db: Database, now: Millis, decisions: number)
     sql<Overview['stages'][number]>`select stage, count(*) as count from customers group by stage`.execute(db),
     sql<Overview['enrolments'][number]>`select journey, count(*) filter (where state = 'active') as active,
       count(*) filter (where state <> 'active') as ended from enrolments group by journey order by journey`.execute(db),
-    sql<Overview['messages'][number]>`select status, reason, count(*) filter (where at > ${new Date(now - 86_400_000)}) as "lastDay",
+    sql<
+      Overview['messages'][number]
+    >`select status, reason, count(*) filter (where at > ${new Date(now - 86_400_000)}) as "lastDay",
       count(*) as "all" from messages group by status, reason order by status, "all" desc, reason`.execute(db),
     newestDecisions(db, decisions),
   ]);

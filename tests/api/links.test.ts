@@ -3,14 +3,26 @@ import fc from 'fast-check';
 import { linksFor, readToken, signToken, type Token } from '../../api/links';
 
 const secret = randomBytes(32);
-const token: Token = { kind: 'unsubscribe', customerId: randomUUID(), messageId: randomUUID(), purpose: 'cart-reminders', channel: 'email' };
+const token: Token = {
+  kind: 'unsubscribe',
+  customerId: randomUUID(),
+  messageId: randomUUID(),
+  purpose: 'cart-reminders',
+  channel: 'email',
+};
 
 test('what was sealed can be read again, whatever the purpose is called', () => {
   fc.assert(
-    fc.property(fc.uuid(), fc.uuid(), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.constantFrom('email', 'sms'), (customerId, messageId, purpose, channel) => {
-      const one: Token = { kind: 'preferences', customerId, messageId, purpose, channel };
-      expect(readToken(signToken(one, secret), 'preferences', secret)).toEqual(one);
-    }),
+    fc.property(
+      fc.uuid(),
+      fc.uuid(),
+      fc.string({ unit: 'grapheme', maxLength: 60 }),
+      fc.constantFrom('email', 'sms'),
+      (customerId, messageId, purpose, channel) => {
+        const one: Token = { kind: 'preferences', customerId, messageId, purpose, channel };
+        expect(readToken(signToken(one, secret), 'preferences', secret)).toEqual(one);
+      },
+    ),
   );
 });
 

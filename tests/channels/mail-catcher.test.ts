@@ -22,10 +22,19 @@ afterEach(async () => {
 });
 
 const open = async (smtpUrl: string): Promise<Channel> =>
-  (channel = smtp({ url: smtpUrl.replace('//', '//any:body@'), from: 'Shop <shop@example.com>', hostname: 'shop.example' }));
+  (channel = smtp({
+    url: smtpUrl.replace('//', '//any:body@'),
+    from: 'Shop <shop@example.com>',
+    hostname: 'shop.example',
+  }));
 
 const start = async (): Promise<MailCatcher> =>
-  (catcher = await startMailCatcher({ port: 0, host: '127.0.0.1', file: join(folder, 'deep', 'mail.jsonl'), now: () => noon }));
+  (catcher = await startMailCatcher({
+    port: 0,
+    host: '127.0.0.1',
+    file: join(folder, 'deep', 'mail.jsonl'),
+    now: () => noon,
+  }));
 
 const letter = (to: string, subject = 'Hello') => ({
   messageId: randomUUID(),
@@ -59,7 +68,12 @@ test('a mail can be read back as it was meant', async () => {
 test('the newest comes first, and only those to the address that was asked for', async () => {
   const { smtpUrl, list } = await start();
   const email = await open(smtpUrl);
-  for (const [to, subject] of [['a@x.org', '1'], ['b@x.org', '2'], ['a@x.org', '3']] as const) await email.handOver(letter(to, subject));
+  for (const [to, subject] of [
+    ['a@x.org', '1'],
+    ['b@x.org', '2'],
+    ['a@x.org', '3'],
+  ] as const)
+    await email.handOver(letter(to, subject));
   expect((await list()).map(({ subject }) => subject)).toEqual(['3', '2', '1']);
   expect((await list('a@x.org')).map(({ subject }) => subject)).toEqual(['3', '1']);
   expect((await list(undefined, 1)).map(({ subject }) => subject)).toEqual(['3']);
@@ -92,4 +106,3 @@ test('a port that is taken is an error, not a crash', async () => {
   const { port } = await start();
   await expect(startMailCatcher({ port, host: '127.0.0.1', now: Date.now })).rejects.toThrow(/EADDRINUSE/);
 });
-

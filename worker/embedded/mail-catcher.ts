@@ -82,8 +82,17 @@ async function listen(server: SMTPServer, port: number, host: string): Promise<n
   return (server.server.address() as AddressInfo).port;
 }
 
-async function take(stream: SMTPServerDataStream, recipients: readonly string[], now: () => Millis): Promise<MailItem[]> {
-  const mail = await simpleParser(stream, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true });
+async function take(
+  stream: SMTPServerDataStream,
+  recipients: readonly string[],
+  now: () => Millis,
+): Promise<MailItem[]> {
+  const mail = await simpleParser(stream, {
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipImageLinks: true,
+    skipTextLinks: true,
+  });
   if (stream.sizeExceeded) throw new Error('the mail is too large');
   const at = new Date(now()).toISOString();
   return recipients.map((to) => ({ to, at, ...contentOf(mail) }));
@@ -101,7 +110,10 @@ const contentOf = (mail: ParsedMail): Omit<MailItem, 'to' | 'at'> => ({
 function headersOf(mail: ParsedMail): Record<string, string[]> {
   const headers = new Map<string, string[]>();
   for (const { key, line } of mail.headerLines) {
-    const value = line.slice(line.indexOf(':') + 1).replace(/\r?\n(?=[ \t])/g, '').trim();
+    const value = line
+      .slice(line.indexOf(':') + 1)
+      .replace(/\r?\n(?=[ \t])/g, '')
+      .trim();
     headers.set(key, [...(headers.get(key) ?? []), value]);
   }
   return Object.fromEntries(headers);
