@@ -53,22 +53,35 @@ function bodyOf(rule: CallRule, cells: Cells): Pick<EventCall, 'type' | 'event' 
   return { type: 'identify', traits: fillAll(rule.identify ?? {}, cells) };
 }
 
-function cellOf(text: string, { type, date, time, zone }: Column): Cell | { problem: string } {
+function cellOf(text: string, column: Column): Cell | { problem: string } {
   if (text === '') return undefined;
-  if (date !== undefined) {
-    const format = time === undefined ? date : `${date} HH:mm`;
-    const at = DateTime.fromFormat(time === undefined ? text : `${text} ${time}`, format, { zone });
-    return at.isValid ? at.toUTC().toISO() : { problem: `"${text}" is no date like ${date}` };
-  }
-  if (type === 'number') {
+  if (column.date !== undefined) return dateOf(text, { ...column, date: column.date });
+  if (column.type === 'number') {
     const number = Number(text);
     return Number.isFinite(number) ? number : { problem: `"${text}" is no number` };
   }
-  if (type === 'boolean') {
+  if (column.type === 'boolean') {
     if (/^(true|yes|1)$/i.test(text)) return true;
     return /^(false|no|0)$/i.test(text) ? false : { problem: `"${text}" is neither true nor false` };
   }
   return text;
+}
+
+/** Reading a date costs more than all the rest of a row, and files say the same days again and again. */
+const datesRead = new Map<string, string>();
+const datesKept = 10_000;
+
+function dateOf(text: string, { date, time, zone }: Column & { date: string }): string | { problem: string } {
+  const said = time === undefined ? text : `${text} ${time}`;
+  const format = time === undefined ? date : `${date} HH:mm`;
+  const key = JSON.stringify([said, format, zone]);
+  const known = datesRead.get(key);
+  if (known !== undefined) return known;
+  const at = DateTime.fromFormat(said, format, { zone });
+  if (!at.isValid) return { problem: `"${text}" is no date like ${date}` };
+  if (datesRead.size >= datesKept) datesRead.clear();
+  datesRead.set(key, at.toUTC().toISO());
+  return at.toUTC().toISO();
 }
 
 /** A text that is one `{column}` keeps the column's type; a text that speaks of an empty column is left out. */
