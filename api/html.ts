@@ -10,8 +10,6 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
   return new Html(parts.map((part, index) => part + textOf(values[index])).join(''));
 }
 
-export const nothing = new Html('');
-
 function textOf(value: Value): string {
   if (value === undefined) return '';
   if (value instanceof Html) return value.text;

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { secret } from '../db/secrets';
 import type { Database } from '../db/database';
-import { customerExists } from '../db/customer-links';
+import { customerExists } from '../db/customers';
 import { customerPage } from './customer-page';
 import type { ApiDeps } from './deps';
 import { html } from './html';
