@@ -19,7 +19,7 @@ export async function buildTemporal(version, target) {
     const args = ['build', '-trimpath', '-ldflags', flags, '-o', half, 'github.com/temporalio/cli/cmd/temporal'];
     const { code, output } = await run('go', args, {
       cwd: join(root, 'tools', 'temporal'),
-      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' },
+      env: { ...process.env, CGO_ENABLED: '0', GOGC: '300', GOFLAGS: '-mod=readonly', GOWORK: 'off' },
     });
     if (code !== 0) return `go build failed: ${output.trim().split('\n').slice(-3).join(' | ')}`;
     renameSync(half, target);

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded, type Embedded } from '../../worker/embedded/stack';
+import { sweep } from './sweep';
 import { findTemporal } from './temporal-cli';
 
 const prefix = 'sojourn-test-';
@@ -15,6 +16,7 @@ export function temporaryFolder(name = 'servers'): string {
 
 /** Postgres (without fsync) and Temporal, as the product runs them, in a folder of their own. */
 export async function startServers(): Promise<Embedded> {
+  await sweep(tmpdir(), `${prefix}servers-`);
   const dataDir = temporaryFolder();
   const said: string[] = [];
   try {
