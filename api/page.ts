@@ -22,13 +22,13 @@ h2 { font-size: 1rem; margin: 0 0 .75rem; }
 p { margin: 0 0 1rem; max-width: 42rem; }
 a { color: var(--accent); text-underline-offset: .2em; }
 .quiet { color: var(--quiet); } .warn { color: var(--warn); }
-.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14.5rem), 1fr)); align-items: start; margin: 1.5rem 0; }
+.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); align-items: start; margin: 1.5rem 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.15rem; min-width: 0; margin: 0 0 1rem; }
 .cards .card { margin: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .94rem; }
-th, td { text-align: left; padding: .32rem 1rem .32rem 0; vertical-align: top; border-top: 1px solid var(--line); overflow-wrap: break-word; }
+th, td { text-align: left; padding: .32rem 0;  vertical-align: top; border-top: 1px solid var(--line); overflow-wrap: break-word; } td + td, th + th, th + td { padding-left: 1rem; }
 th { font-weight: 500; color: var(--quiet); border-top: 0; } tbody th { color: inherit; font-weight: 400; border-top: 1px solid var(--line); }
-.n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; padding-left: 1rem; } .scroll { overflow-x: auto; } .when { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 0; } .scroll { overflow-x: auto; } .when { white-space: nowrap; font-variant-numeric: tabular-nums; }
 code { font: .88em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 nav { display: flex; flex-wrap: wrap; gap: .35rem 1.25rem; margin: 1rem 0 0; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; margin: 0; } dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
