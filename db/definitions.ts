@@ -6,7 +6,11 @@ import type { Policy } from '../domain/policy';
 import type { Template } from '../domain/template';
 import { readListeners, type Listeners } from '../domain/listeners';
 
-export type DefinitionsInForce = Definitions & { readonly revision: number; readonly listeners: Listeners };
+export type DefinitionsInForce = Definitions & {
+  readonly revision: number;
+  readonly listeners: Listeners;
+  readonly templates: ReadonlyMap<string, Template>;
+};
 
 /**
  * A process' copy of the definitions, which is used only while its revision is the one that the caller's transaction sees:
@@ -72,6 +76,7 @@ async function load(db: Database | Tx, defaultPolicy: Policy): Promise<Definitio
     policy,
     live,
     version: (journey, version) => byPlace.get(`${journey}@${version}`),
+    templates,
     template: (key) => templates.get(key),
     listeners: readListeners([...byPlace.values()], live, policy),
   };
