@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { text as readStdin } from 'node:stream/consumers';
 import { isMap, isScalar, parseDocument } from 'yaml';
+import { guard } from '../domain/schema/yaml-guard';
 import { codeOf } from './failure-code';
 import { WrongUse } from './wrong-use';
 
@@ -91,13 +92,25 @@ function partsOf(text: string): { offset: number; source: string }[] {
 }
 
 function recognise(source: string): Pick<Definition, 'kind' | 'key'> {
-  const { contents } = parseDocument(source, { logLevel: 'silent' });
-  if (!isMap(contents)) return { kind: undefined, key: undefined };
-  const pairs = contents.items.map(
-    ({ key, value }) => [isScalar(key) ? String(key.value) : '', isScalar(value) ? value.value : undefined] as const,
-  );
-  const [named, value] = pairs.find(([name]) => name === 'journey' || name === 'template') ?? [];
-  if (named === 'journey' || named === 'template')
+  const entries = guard(source) ? leftmostKeys(source) : keysOf(source);
+  const [named, value] = entries.find(([name]) => name === 'journey' || name === 'template') ?? [];
+  if (named === 'journey' || named === 'template') {
     return { kind: named, key: typeof value === 'string' ? value : undefined };
-  return { kind: pairs.some(([name]) => policyKeys.has(name)) ? 'policy' : undefined, key: undefined };
+  }
+  return { kind: entries.some(([name]) => policyKeys.has(name)) ? 'policy' : undefined, key: undefined };
 }
+
+type TopEntry = readonly [name: string, value: unknown];
+
+function keysOf(source: string): TopEntry[] {
+  const { contents } = parseDocument(source, { logLevel: 'silent' });
+  if (!isMap(contents)) return leftmostKeys(source);
+  return contents.items.map(({ key, value }) => [
+    isScalar(key) ? String(key.value) : '',
+    isScalar(value) ? value.value : undefined,
+  ]);
+}
+
+/** For what cannot or must not be parsed: it still shall be told what it is, so that its problems can be. */
+const leftmostKeys = (source: string): TopEntry[] =>
+  [...source.matchAll(/^["']?([A-Za-z][\w-]*)["']?\s*:[ \t]*([\w-]*)/gm)].map(([, name = '', value]) => [name, value]);

@@ -1,3 +1,4 @@
+import { placeIn } from '../../domain/schema/source';
 import { clientOf, detailOf, type Client, type Reply } from '../client';
 import { serverOptions, type Command, type CommandCall } from '../command';
 import { definitionFilesIn, readDefinitions, type Definition } from '../definition-file';
@@ -8,6 +9,7 @@ const inFlightChoices = ['keep', 'move', 'drain'];
 const order = { template: 0, policy: 1, journey: 2 } as const;
 
 type Published = { readonly kind: string; readonly key: string; readonly version: number | undefined };
+type Released = { readonly published?: Published; readonly problems: readonly PlacedProblem[] };
 type Outcome = { readonly published: readonly Published[]; readonly problems: readonly PlacedProblem[] };
 
 export const publish: Command = {
@@ -52,61 +54,61 @@ async function filesOf(call: CommandCall): Promise<readonly string[]> {
   return call.positionals;
 }
 
-/** All drafts are saved before the first journey is published, and one that another one names comes after it. */
+/** All drafts are saved before the first journey is published, and a journey that another one names is published before it. */
 export async function publishAll(
   client: Client,
   definitions: readonly Definition[],
   inFlight: string,
 ): Promise<Outcome> {
-  const published: Published[] = [];
-  const problems: PlacedProblem[] = [];
+  const outcomes: Released[] = [];
   const rank = ({ kind }: Definition): number => (kind ? order[kind] : 0);
   let waiting: Definition[] = [];
   for (const definition of [...definitions].sort((a, b) => rank(a) - rank(b))) {
-    const outcome = await save(client, definition);
-    if (outcome === 'in-force') published.push({ kind: 'policy', key: 'policy', version: undefined });
-    else if (outcome === 'saved' && definition.kind === 'template')
-      addTo(await release(client, definition, inFlight), published, problems);
-    else if (outcome === 'saved') waiting.push(definition);
-    else problems.push(...outcome);
+    const saved = await save(client, definition);
+    if (saved) outcomes.push(saved);
+    else if (definition.kind === 'template') outcomes.push(await release(client, definition, inFlight));
+    else waiting.push(definition);
   }
   while (waiting.length > 0) {
-    const tried = [];
+    const tried: { definition: Definition; outcome: Released }[] = [];
     for (const definition of waiting) tried.push({ definition, outcome: await release(client, definition, inFlight) });
-    const refused = tried.filter(
-      ({ outcome }) => Array.isArray(outcome) && outcome.some(({ severity }) => severity !== 'warning'),
-    );
+    const refused = tried.filter(({ outcome }) => !outcome.published);
     const isStuck = refused.length === waiting.length;
-    for (const one of tried) if (isStuck || !refused.includes(one)) addTo(one.outcome, published, problems);
+    outcomes.push(...tried.filter((one) => isStuck || !refused.includes(one)).map(({ outcome }) => outcome));
     waiting = isStuck ? [] : refused.map(({ definition }) => definition);
   }
-  return { published, problems };
+  return {
+    published: outcomes.flatMap(({ published }) => published ?? []),
+    problems: outcomes.flatMap(({ problems }) => problems),
+  };
 }
 
-function addTo(outcome: Published | PlacedProblem[], published: Published[], problems: PlacedProblem[]): void {
-  if (Array.isArray(outcome)) problems.push(...outcome);
-  else published.push(outcome);
-}
-
-async function save(client: Client, definition: Definition): Promise<'saved' | 'in-force' | PlacedProblem[]> {
+/** @returns undefined for a draft that is saved and waits to be published */
+async function save(client: Client, definition: Definition): Promise<Released | undefined> {
   const { kind, key, source, format } = definition;
-  if (kind === undefined) return [placed(definition, unknownKind)];
-  if (kind !== 'policy' && key === undefined)
-    return [placed(definition, { pointer: `/${kind}`, code: 'required', detail: `The ${kind} has no key.` })];
+  if (kind === undefined) return { problems: [placed(definition, unknownKind)] };
+  if (kind !== 'policy' && key === undefined) {
+    return {
+      problems: [placed(definition, { pointer: `/${kind}`, code: 'required', detail: `The ${kind} has no key.` })],
+    };
+  }
   const path = kind === 'policy' ? '/v1/policy' : pathOf(definition);
-  const reply = await client.request('PUT', path, {
-    source: { text: source, type: format === 'json' ? 'application/json' : 'application/yaml' },
-  });
-  if (reply.status > 299) return problemsOf(definition, reply);
-  return kind === 'policy' ? 'in-force' : 'saved';
+  const type = format === 'json' ? 'application/json' : 'application/yaml';
+  const reply = await client.request('PUT', path, { source: { text: source, type } });
+  if (reply.status > 299) return { problems: problemsOf(definition, reply) };
+  return kind === 'policy' ? releasedBy(definition, reply) : undefined;
 }
 
-async function release(client: Client, definition: Definition, inFlight: string): Promise<Published | PlacedProblem[]> {
-  const { kind = 'journey', key = '' } = definition;
-  const body = kind === 'journey' ? { inFlight } : {};
+async function release(client: Client, definition: Definition, inFlight: string): Promise<Released> {
+  const body = definition.kind === 'journey' ? { inFlight } : {};
   const reply = await client.request('POST', `${pathOf(definition)}/publish`, { body });
-  if (reply.status > 299) return problemsOf(definition, reply);
-  return { kind, key, version: versionIn(reply.body) };
+  return reply.status > 299 ? { problems: problemsOf(definition, reply) } : releasedBy(definition, reply);
+}
+
+function releasedBy(definition: Definition, { body }: Reply): Released {
+  const { version, problems = [] } = body as { version?: number; problems?: readonly DefinitionProblem[] };
+  const { kind = 'journey', key = kind } = definition;
+  return { published: { kind, key, version }, problems: placedAll(definition, problems) };
 }
 
 const pathOf = ({ kind, key }: Definition): string => `/v1/${kind}s/${encodeURIComponent(key ?? '')}`;
@@ -114,14 +116,15 @@ const pathOf = ({ kind, key }: Definition): string => `/v1/${kind}s/${encodeURIC
 function problemsOf(definition: Definition, reply: Reply): PlacedProblem[] {
   const { body } = reply;
   const errors =
-    typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors)
-      ? (body.errors as DefinitionProblem[])
-      : [];
-  if (errors.length > 0) return errors.map((error) => placed(definition, error));
+    typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors) ? body.errors : [];
+  if (errors.length > 0) return placedAll(definition, errors as DefinitionProblem[]);
   return [placed(definition, { pointer: '', code: `http-${reply.status}`, detail: detailOf(reply) })];
 }
 
-const versionIn = (body: unknown): number | undefined =>
-  typeof body === 'object' && body !== null && 'version' in body && typeof body.version === 'number'
-    ? body.version
-    : undefined;
+/** What the server tells without a line gets the line of its pointer here. */
+const placedAll = (definition: Definition, problems: readonly DefinitionProblem[]): PlacedProblem[] =>
+  placeIn(
+    problems.map(({ severity = 'error', ...problem }) => ({ ...problem, severity })),
+    definition.source,
+    definition.format,
+  ).map((problem) => placed(definition, problem));

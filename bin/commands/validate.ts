@@ -1,7 +1,8 @@
 import { checkJourney, parseJourney } from '../../domain/schema/journey';
 import { defaultPolicy, parsePolicy } from '../../domain/schema/policy';
 import type { Problem } from '../../domain/schema/problem';
-import { parseTemplate } from '../../domain/schema/template';
+import { placeIn } from '../../domain/schema/source';
+import { compileTemplate } from '../../api/definitions/compile-template';
 import type { Journey } from '../../domain/journey';
 import type { Policy } from '../../domain/policy';
 import type { Template } from '../../domain/template';
@@ -51,7 +52,7 @@ async function problemsOf(definitions: readonly Definition[]): Promise<PlacedPro
     journeys: new Set(read.journeys.map(({ journey }) => journey.key)),
   };
   for (const { definition, journey } of read.journeys) {
-    const found = checkJourney(journey, known).map(besides);
+    const found = placeIn(checkJourney(journey, known).map(besides), definition.source, definition.format);
     read.problems.push(...found.map((problem) => placed(definition, problem)));
   }
   return sorted(read.problems, definitions);
@@ -65,7 +66,7 @@ async function readOne(definition: Definition, read: Read): Promise<readonly Pro
     return problems;
   }
   if (kind === 'template') {
-    const { template, problems } = parseTemplate(source, format);
+    const { template, problems } = await compileTemplate({ source, format });
     if (template) read.templates.set(template.key, template);
     return problems;
   }
