@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mail, policy } from '../e2e/definitions';
+import { until } from '../e2e/surface';
+import { audit, countWorkflows, pending, type Findings } from './audit';
+import { Load } from './load';
+import { parameters } from './parameters';
+import { Random, seed } from './random';
+import { startStack, type ProcessKind, type Stack } from './stack';
+
+const chosen = seed();
+const random = new Random(chosen);
+const kinds: readonly ProcessKind[] = ['worker', 'api', 'temporal', 'postgres', 'mail'];
+
+let stack: Stack;
+let load: Load;
+const report: Record<string, unknown> = { seed: chosen };
+
+beforeAll(async () => {
+  process.stderr.write(`faults: FAULT_SEED=${chosen} brings this run back\n`);
+  stack = await startStack({ clockRate: parameters.clockRate });
+  const { surface } = stack;
+  await surface.policy(policy());
+  await surface.publish('templates', 'note', mail('note'));
+  await surface.publish('templates', 'receipt', mail('receipt').replace('class: marketing', 'class: service'));
+  await surface.publish('journeys', 'news', journey('news', 'news', 'Signed Up', 'note'));
+  await surface.publish('journeys', 'orders', journey('orders', 'orders', 'Order Placed', 'receipt'));
+  load = new Load(surface, new Random(chosen + 1));
+  load.start();
+}, 120_000);
+
+afterAll(async () => {
+  process.stderr.write(`faults: ${JSON.stringify(report)}\n`);
+  await load?.stop();
+  await stack?.end();
+}, 120_000);
+
+const journey = (key: string, purpose: string, event: string, template: string): string => `
+journey: ${key}
+name: ${key}
+purpose: ${purpose}
+enter: { on: ${event} }
+steps:
+  - { message: first, template: ${template} }
+  - wait: ${parameters.wait}
+  - { message: second, template: ${template} }
+`;
+
+test.each(kinds)(
+  'the %s is killed at random moments and comes back, again and again',
+  async (kind) => {
+    load.phase = kind;
+    for (let kill = 0; kill < parameters.killsOfEach; kill++) {
+      await sleep(random.between(parameters.lives));
+      await stack.parts[kind].kill();
+      await sleep(random.between(parameters.away));
+      await stack.parts[kind].start();
+    }
+    expect(stack.parts[kind].runs).toBe(true);
+  },
+  180_000,
+);
+
+test('Temporal stays away under load, and everything is accepted meanwhile', async () => {
+  load.phase = 'absence';
+  await stack.parts.temporal.kill();
+  const before = load.people.length;
+  await sleep(parameters.temporalAbsence);
+  const came = load.people.slice(before);
+  const settled = came.slice(0, -3 * parameters.journeysPerSecond);
+  expect(settled.length).toBeGreaterThan((parameters.temporalAbsence / 1_000 - 5) * parameters.journeysPerSecond * 0.8);
+  expect(settled.filter(({ acceptedAt }) => acceptedAt === undefined)).toEqual([]);
+  await stack.parts.temporal.start();
+}, 150_000);
+
+test('afterwards everything comes to its end: no wake, event, message or workflow is left over', async () => {
+  load.phase = 'calm';
+  await sleep(3_000);
+  await load.stop();
+  const stopped = performance.now();
+  let last: unknown;
+  const none = await until(
+    'nothing under way',
+    async () => {
+      last = await pending(stack);
+      return Object.values(last as object).every((count) => count === 0);
+    },
+    parameters.drainWithin,
+  ).catch(() => false);
+  report['drain'] = { seconds: Math.round((performance.now() - stopped) / 1_000), last };
+  expect(last).toEqual({ outbox: 0, undecided: 0, messages: 0, active: 0, running: 0 });
+  expect(none).toBe(true);
+  expect(load.failures).toEqual([]);
+}, 200_000);
+
+test.each([...kinds, 'absence', 'calm'])(
+  'of what came while the %s was under attack nothing is lost, doubled or forbidden',
+  async (phase) => {
+    const people = load.people.filter((person) => person.phase === phase);
+    const found: Findings = await audit(stack, people);
+    const { unknown, repeated, inTheAir, customers, mails } = found;
+    report[phase] = { customers, mails, unknown, repeated, inTheAir };
+    expect(customers).toBeGreaterThan(10);
+    expect(found).toMatchObject({ undecided: [], lost: [], doubled: [], forbidden: [], open: [] });
+  },
+);
+
+test('no workflow failed, was ended or timed out', async () => {
+  const broken = "ExecutionStatus in ('Failed', 'Terminated', 'TimedOut', 'Canceled')";
+  expect(await countWorkflows(stack, broken)).toBe(0);
+  expect(await countWorkflows(stack, "ExecutionStatus = 'Completed'")).toBeGreaterThan(load.people.length / 2);
+});
+
+test('asked to end, worker and API drain and exit with 0', async () => {
+  expect(await stack.parts.worker.stop()).toBe(0);
+  expect(await stack.parts.api.stop()).toBe(0);
+}, 40_000);

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer, Surface } from '../e2e/surface';
+import { parameters } from './parameters';
+import type { Random } from './random';
+
+/** One customer of the load, and what was promised to and by it. */
+export type Person = {
+  readonly user: string;
+  readonly email: string;
+  readonly kind: 'marketing' | 'service' | 'withdrawing';
+  /** What was being killed when it came. */
+  readonly phase: string;
+  /** Real time of the 200 to its event. */
+  acceptedAt?: number;
+  /** Real time at which a 200 said that no more mail follows; none when it was 202. */
+  withdrawnAt?: number;
+  /** Said with 202 to be in the air. */
+  inTheAir?: boolean;
+};
+
+export const purposeOf = (person: Person): string => (person.kind === 'service' ? 'orders' : 'news');
+
+/** A steady stream of new customers, each sent by a client that tries again until it is answered, as good clients do. */
+export class Load {
+  readonly people: Person[] = [];
+  readonly failures: string[] = [];
+  private readonly open = new Set<Promise<void>>();
+  private running = false;
+  private ended: Promise<void> = Promise.resolve();
+  phase = 'calm';
+
+  constructor(
+    private readonly surface: Surface,
+    private readonly random: Random,
+  ) {}
+
+  start(): void {
+    this.running = true;
+    this.ended = this.run();
+  }
+
+  /** No more new customers; resolves when everything that was begun is accepted. */
+  async stop(): Promise<void> {
+    this.running = false;
+    await this.ended;
+    await Promise.all(this.open);
+  }
+
+  private async run(): Promise<void> {
+    for (let next = performance.now(); this.running; next += 1_000 / parameters.journeysPerSecond) {
+      await sleep(Math.max(0, next - performance.now()));
+      const coming = this.come(this.newPerson()).catch((error: unknown) => void this.failures.push(String(error)));
+      this.open.add(coming);
+      void coming.finally(() => this.open.delete(coming));
+    }
+  }
+
+  private newPerson(): Person {
+    const dice = this.random.next();
+    const { service, withdrawing } = parameters;
+    const kind = dice < service ? 'service' : dice < service + withdrawing ? 'withdrawing' : 'marketing';
+    const user = `${this.phase}-${this.people.length}`;
+    const person: Person = { user, email: `${user}@example.org`, kind, phase: this.phase };
+    this.people.push(person);
+    return person;
+  }
+
+  private async come(person: Person): Promise<void> {
+    const { user, email } = person;
+    const withdrawAfter = this.random.next() * parameters.withdrawWithin;
+    await this.untilAnswered('/v1/identify', { userId: user, messageId: `${user}-identify`, traits: { email } });
+    await this.say(person, 'granted');
+    const event = person.kind === 'service' ? 'Order Placed' : 'Signed Up';
+    await this.untilAnswered('/v1/track', { userId: user, event, messageId: `${user}-event` });
+    person.acceptedAt = Date.now();
+    if (person.kind !== 'withdrawing') return;
+    await sleep(withdrawAfter);
+    const { status } = await this.say(person, 'withdrawn');
+    if (status === 200) person.withdrawnAt = Date.now();
+    else person.inTheAir = true;
+  }
+
+  private say(person: Person, state: 'granted' | 'withdrawn'): Promise<Answer<unknown>> {
+    const path = `/v1/customers/${encodeURIComponent(`user:${person.user}`)}/consents`;
+    const entry = { purpose: purposeOf(person), state, source: 'load' };
+    return this.untilAnswered(path, entry, { 'idempotency-key': `${person.user}-${state}` });
+  }
+
+  /** Sends the same again while nobody answers, or with a 5xx. @throws for any other refusal */
+  private async untilAnswered(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<unknown>> {
+    for (;;) {
+      const answer = await this.surface.call<unknown>('POST', path, body, headers).catch(() => undefined);
+      if (answer && answer.status < 300) return answer;
+      if (answer && answer.status < 500) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      await sleep(200);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** All that can be turned, in one place. Times are real milliseconds unless said otherwise. */
+export const parameters = {
+  /** Product seconds in a real one: the two hours' wait lasts two seconds. */
+  clockRate: 3_600,
+  wait: '2 hours',
+  journeysPerSecond: 9,
+  /** The rest of the customers take the service journey or withdraw; shares of one. */
+  service: 0.15,
+  withdrawing: 0.25,
+  /** A withdrawal comes so long after the event, at random; the whole journey lasts about 2.5 s. */
+  withdrawWithin: 3_500,
+  killsOfEach: 20,
+  /** Between the moment a process is ready and its next kill, at random. */
+  lives: { least: 250, most: 1_500 },
+  /** How long a killed process stays away, at random. */
+  away: { least: 0, most: 500 },
+  temporalAbsence: 60_000,
+  /** Leases of 20 and 30 s and retries of 30 s at most must be able to end. */
+  drainWithin: 120_000,
+} as const;
