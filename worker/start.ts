@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Logger } from 'pino';
 import { createApp } from '../api/app';
 import { migrate } from '../db/migrate';
 import { adminKey } from './admin-key';
@@ -7,9 +8,9 @@ import { channelQueues } from './channel-queues';
 import { ConfigError, readConfig, type Config } from './config';
 import { startMailCatcher, type MailCatcher } from './embedded/mail-catcher';
 import { freePort } from './embedded/ports';
-import { startEmbedded } from './embedded/stack';
-import type { Engine } from './engine';
+import { startEmbedded, type Embedded } from './embedded/stack';
 import { layFoundation } from './foundation';
+import { engineWhenThere } from './late-engine';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
 import { readiness } from './readiness';
@@ -18,6 +19,9 @@ import { serve } from './serve';
 import { Shutdown } from './shutdown';
 import { connectTemporal } from './temporal';
 import { waitForDatabase } from './wait-for-database';
+
+/** Real milliseconds; without Temporal traffic is taken after them, and decided when it comes. */
+const patienceForTemporal = 5_000;
 
 /**
  * `npm start`: everything on one machine in one process, with embedded servers for what the environment does not name.
@@ -39,20 +43,7 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
   const dataDir = resolve(config.DATA_DIR);
   await mkdir(dataDir, { recursive: true, mode: 0o755 });
   const log = createLog(process.stdout.isTTY ? 'warn' : config.LOG_LEVEL, 'sojourn');
-  const stack = await startEmbedded({
-    dataDir,
-    postgresPort: config.POSTGRES_PORT,
-    temporalPort: config.TEMPORAL_PORT,
-    temporalUiPort: config.TEMPORAL_UI_PORT,
-    needPostgres: !config.DATABASE_URL,
-    needTemporal: !config.TEMPORAL_ADDRESS,
-    say,
-  });
-  shutdown.then('servers', () => stack.stop());
-  const databaseUrl = config.DATABASE_URL ?? stack.databaseUrl ?? '';
-  await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
-  for (const name of await migrate(databaseUrl)) say(`migration ${name}`);
-
+  const { stack, databaseUrl } = await startServers(config, { dataDir, log, shutdown });
   const foundation = await layFoundation({
     databaseUrl,
     clockRate: config.CLOCK_RATE,
@@ -66,12 +57,14 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
 
   installRuntime(log);
   const temporalAddress = config.TEMPORAL_ADDRESS ?? stack.temporalAddress;
-  const temporal = await connectTemporal(stack.temporalAddress, log, () => shutdown.isRequested);
-  shutdown.then('temporal', () => temporal.connection.close());
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const engineSettings = { smtpUrl: config.SMTP_URL ?? mail?.smtpUrl ?? '', mailFrom: config.MAIL_FROM, publicUrl };
-  const engine: Engine = await runEngine(foundation, temporal, engineSettings, log);
+  const engine = engineWhenThere(
+    () => connectTemporal(stack.temporalAddress, log, () => shutdown.isRequested),
+    (temporal) => runEngine(foundation, temporal, engineSettings, log),
+  );
   shutdown.then('worker', () => engine.stop());
+  await engine.within(patienceForTemporal);
 
   const queues = channelQueues(stack.temporalAddress);
   shutdown.then('queues', () => queues.close());
@@ -89,8 +82,8 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
       ...(stack.temporalUiUrl ? { temporalUi: stack.temporalUiUrl } : {}),
       temporal: temporalAddress ?? '',
     },
-    metrics: createMetrics(foundation.db, () => engine),
-    readiness: () => readiness(foundation.db, () => engine),
+    metrics: createMetrics(foundation.db, engine.current),
+    readiness: () => readiness(foundation.db, engine.current),
   });
   const http = await serve(app, { host: config.HOST, port: config.PORT });
   shutdown.then('http', () => http.close());
@@ -102,6 +95,26 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
     key,
   });
   return { failed: engine.failed };
+}
+
+async function startServers(
+  config: Config,
+  { dataDir, log, shutdown }: { readonly dataDir: string; readonly log: Logger; readonly shutdown: Shutdown },
+): Promise<{ stack: Embedded; databaseUrl: string }> {
+  const stack = await startEmbedded({
+    dataDir,
+    postgresPort: config.POSTGRES_PORT,
+    temporalPort: config.TEMPORAL_PORT,
+    temporalUiPort: config.TEMPORAL_UI_PORT,
+    needPostgres: !config.DATABASE_URL,
+    needTemporal: !config.TEMPORAL_ADDRESS,
+    say,
+  });
+  shutdown.then('servers', () => stack.stop());
+  const databaseUrl = config.DATABASE_URL ?? stack.databaseUrl ?? '';
+  await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
+  for (const name of await migrate(databaseUrl)) say(`migration ${name}`);
+  return { stack, databaseUrl };
 }
 
 async function catchMail(config: Config, dataDir: string, now: () => number): Promise<MailCatcher> {
