@@ -16,6 +16,9 @@ const mostRounds = 25;
 /** After a provider was away or slow its channel's messages go through the queue for so long (real milliseconds). */
 const restAfterFailure = 5_000;
 
+/** Real milliseconds; a claim's lease lasts longer than this and the slowest hand-over together. */
+const longestRound = 5_000;
+
 /**
  * A wake: decides what the facts call for, hands over what is due, and again from the outcomes, until nothing is due now.
  * Level-triggered: it answers from the rows, so that an attempt that died half-way is continued by the next one.
@@ -45,12 +48,20 @@ export function createAdvance(deps: ActivityDeps): (input: AdvanceInput) => Prom
     return deps.channels.has(channel) && !steered && (restUntil.get(channel) ?? 0) <= Date.now();
   }
 
+  /** One after another; once the provider was away or slow the rest is given back, so that no claim outlives its lease. */
   async function handOverAll(decided: Decided): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
+    const begun = performance.now();
+    let slow = false;
     for (const claim of decided.claims) {
+      if (slow) {
+        outcomes.push({ messageId: claim.message.id, attempt: claim.attempt, status: 'decided', at: deps.clock.now() });
+        continue;
+      }
       const { outcome, answer } = await handOver(deps, decided, claim);
-      if (answer === 'later') restUntil.set(claim.message.channel ?? '', Date.now() + restAfterFailure);
       outcomes.push(outcome);
+      if (answer === 'later') restUntil.set(claim.message.channel ?? '', Date.now() + restAfterFailure);
+      slow = answer === 'later' || performance.now() - begun > longestRound;
     }
     return outcomes;
   }

@@ -60,7 +60,7 @@ function compose(deps: ActivityDeps, { facts, definitions }: Decided, message: M
     messageId: message.id,
     to: address.value,
     class: message.class,
-    unsubscribeUrl: links.unsubscribe,
+    ...(message.class === 'marketing' ? { unsubscribeUrl: links.unsubscribe } : {}),
     subject: content.subject,
     html: content.html,
     text: content.text,

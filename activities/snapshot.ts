@@ -26,7 +26,9 @@ export function snapshotOf(decided: Decided, clock: Clock, atOnce: boolean): Sna
     ...(verdict.active.length === 0 && verdict.open.length === 0 && !paused ? { idle: true } : {}),
     ...(wakeIn === Infinity ? {} : { wakeIn }),
     ...(dueIn === wakeIn && verdict.due !== undefined ? { due: verdict.due } : {}),
-    ...(deliver.length > 0 ? { deliver: deliver.map(({ id, channel }) => ({ messageId: id, channel: channel ?? '' })) } : {}),
+    ...(deliver.length > 0
+      ? { deliver: deliver.map(({ id, channel }) => ({ messageId: id, channel: channel ?? '' })) }
+      : {}),
   };
 }
 

@@ -19,7 +19,12 @@ export type NewConsent = {
 };
 
 /** Adds a line to the ledger and has the workflow told. The caller holds the customer's lock. */
-export async function appendConsent(tx: Tx, customerId: string, entry: NewConsent, clock: Clock): Promise<ConsentEntry> {
+export async function appendConsent(
+  tx: Tx,
+  customerId: string,
+  entry: NewConsent,
+  clock: Clock,
+): Promise<ConsentEntry> {
   const line = await addConsent(tx, customerId, entry, clock);
   await sendWakes(tx, [{ customerId, signal: 'consentChange', ref: String(line.seq) }]);
   return line;
@@ -28,7 +33,10 @@ export async function appendConsent(tx: Tx, customerId: string, entry: NewConsen
 /** Adds a line to the ledger. The caller holds the customer's lock and sees to it that the customer is decided anew. */
 export async function addConsent(tx: Tx, customerId: string, entry: NewConsent, clock: Clock): Promise<ConsentEntry> {
   const now = clock.now();
-  const at = Math.min(entry.at ?? now, now);
+  const at =
+    entry.at === undefined && entry.state !== 'granted'
+      ? await lastWord(tx, customerId, entry.purpose, now)
+      : Math.min(entry.at ?? now, now);
   const validUntil = entry.state === 'granted' ? await endOfGrant(tx, entry.purpose, at) : undefined;
   const { rows } = await sql<{ seq: number }>`
     insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence)
@@ -39,6 +47,13 @@ export async function addConsent(tx: Tx, customerId: string, entry: NewConsent, 
     returning seq`.execute(tx);
   const { evidence: _kept, ...said } = entry;
   return { ...said, at, recordedAt: now, seq: rows[0]?.seq ?? 0, ...(validUntil === undefined ? {} : { validUntil }) };
+}
+
+/** A no that is said now counts from now, and is not older than what a faster clock wrote before it. */
+async function lastWord(tx: Tx, customerId: string, purpose: string, now: Millis): Promise<Millis> {
+  const { rows } = await sql<{ at: number | null }>`
+    select max(at) as at from consents where customer_id = ${customerId} and purpose = ${purpose}`.execute(tx);
+  return Math.max(now, rows[0]?.at ?? now);
 }
 
 /** The policy in force says how long a grant of this purpose lives. */
@@ -53,7 +68,12 @@ async function endOfGrant(tx: Tx, purpose: string, at: Millis): Promise<Millis |
 export type ListedConsent = ConsentEntry & { readonly evidence?: Record<string, unknown> };
 
 /** Newest first. @param before lines older than this seq */
-export async function listConsents(db: Database, customerId: string, limit: number, before?: number): Promise<ListedConsent[]> {
+export async function listConsents(
+  db: Database,
+  customerId: string,
+  limit: number,
+  before?: number,
+): Promise<ListedConsent[]> {
   const rows = await db
     .selectFrom('consents')
     .selectAll()

@@ -24,7 +24,12 @@ test('one wake decides, hands over and parks; the next one goes on', async () =>
   const id = await reader();
   await room.event(id, 'Start');
   const parked = await room.activities.advance({ customerId: id });
-  expect(parked).toMatchObject({ stage: 'light', journeys: [{ journey: 'j', version: 1, step: 'w' }], due: start + day, wakeIn: day });
+  expect(parked).toMatchObject({
+    stage: 'light',
+    journeys: [{ journey: 'j', version: 1, step: 'w' }],
+    due: start + day,
+    wakeIn: day,
+  });
   expect(room.given.map(({ to }) => to)).toEqual([`${id}@example.org`]);
   room.clock.set(start + day);
   expect(await room.activities.advance({ customerId: id })).toMatchObject({ stage: 'light', idle: true });
@@ -44,7 +49,9 @@ test('a wake that finds nothing new changes nothing', async () => {
 });
 
 test('many wakes at once hand every message over once', async () => {
-  await room.publish(journey('j', [message('a'), message('b'), message('c')], { enter: [onEvent('Start', { again: 'always' })] }));
+  await room.publish(
+    journey('j', [message('a'), message('b'), message('c')], { enter: [onEvent('Start', { again: 'always' })] }),
+  );
   const id = await reader();
   for (let time = 0; time < 3; time++) await room.event(id, 'Start');
   await Promise.all(Array.from({ length: 8 }, () => room.activities.advance({ customerId: id })));
@@ -95,28 +102,31 @@ test('a withdrawal while a message waits for its queue keeps it from going', asy
 test.each([
   ['mail', 'unknown', 1],
   ['receipt', 'sent', 2],
-] as const)('a claim of %s whose outcome nobody recorded ends as %s after %d hand-overs', async (key, status, handOvers) => {
-  await room.publish(journey('j', [message('a', { template: key })]));
-  const id = await reader();
-  let died = false;
-  room.answer = async () => {
-    if (died) return { outcome: 'sent', reply: '250' };
-    died = true;
-    throw new Error('the process died between the yes and our commit');
-  };
-  await room.event(id, 'Start');
-  await expect(room.activities.advance({ customerId: id })).rejects.toThrow('died');
-  const young = await room.activities.advance({ customerId: id });
-  expect(young.idle).toBeUndefined();
-  expect(young.wakeIn).toBeGreaterThan(10_000);
-  expect(room.given).toHaveLength(1);
-  await sql`update messages set lease_until = now() - interval '1 second'`.execute(room.db);
-  const { deliver = [] } = await room.activities.advance({ customerId: id });
-  for (const { messageId } of deliver) await room.activities.deliver({ customerId: id, messageId });
-  expect(room.given).toHaveLength(handOvers);
-  expect(new Set(room.given.map(({ messageId }) => messageId)).size).toBe(1);
-  expect(await rows('messages', id)).toMatchObject([{ status }]);
-});
+] as const)(
+  'a claim of %s whose outcome nobody recorded ends as %s after %d hand-overs',
+  async (key, status, handOvers) => {
+    await room.publish(journey('j', [message('a', { template: key })]));
+    const id = await reader();
+    let died = false;
+    room.answer = async () => {
+      if (died) return { outcome: 'sent', reply: '250' };
+      died = true;
+      throw new Error('the process died between the yes and our commit');
+    };
+    await room.event(id, 'Start');
+    await expect(room.activities.advance({ customerId: id })).rejects.toThrow('died');
+    const young = await room.activities.advance({ customerId: id });
+    expect(young.idle).toBeUndefined();
+    expect(young.wakeIn).toBeGreaterThan(10_000);
+    expect(room.given).toHaveLength(1);
+    await sql`update messages set lease_until = now() - interval '1 second'`.execute(room.db);
+    const { deliver = [] } = await room.activities.advance({ customerId: id });
+    for (const { messageId } of deliver) await room.activities.deliver({ customerId: id, messageId });
+    expect(room.given).toHaveLength(handOvers);
+    expect(new Set(room.given.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(await rows('messages', id)).toMatchObject([{ status }]);
+  },
+);
 
 test('three hundred withdrawals race hand-overs: none is followed by a hand-over that it forbids', async () => {
   await room.publish(journey('j', [message('a')]));
@@ -155,8 +165,13 @@ test('a template that cannot be rendered is an outcome, not a failure', async ()
   const id = await reader();
   await room.event(id, 'Start');
   await room.activities.advance({ customerId: id });
-  expect(await rows('messages', id)).toMatchObject([{ status: 'failed', reason: 'template-error' }, { status: 'sent' }]);
-  expect(await rows('decisions', id)).toContainEqual(expect.objectContaining({ outcome: 'skip', reason: 'template-error' }));
+  expect(await rows('messages', id)).toMatchObject([
+    { status: 'failed', reason: 'template-error' },
+    { status: 'sent' },
+  ]);
+  expect(await rows('decisions', id)).toContainEqual(
+    expect.objectContaining({ outcome: 'skip', reason: 'template-error' }),
+  );
 });
 
 test('caps hold over many journeys that wake at once in many processes', async () => {
@@ -169,7 +184,10 @@ test('caps hold over many journeys that wake at once in many processes', async (
 });
 
 test('a customer that nobody knows is nobody', async () => {
-  expect(await room.activities.advance({ customerId: '00000000-0000-4000-8000-000000000000' })).toMatchObject({ nobody: true, idle: true });
+  expect(await room.activities.advance({ customerId: '00000000-0000-4000-8000-000000000000' })).toMatchObject({
+    nobody: true,
+    idle: true,
+  });
   expect(await room.activities.advance({ customerId: 'no uuid at all' })).toMatchObject({ nobody: true });
 });
 

@@ -30,7 +30,12 @@ export type EngineRoom = {
   template(template: Template): Promise<void>;
   policy(policy: Policy): Promise<void>;
   customer(email?: string): Promise<string>;
-  consent(customerId: string, purpose: string, state: 'granted' | 'denied' | 'withdrawn', channel?: string): Promise<void>;
+  consent(
+    customerId: string,
+    purpose: string,
+    state: 'granted' | 'denied' | 'withdrawn',
+    channel?: string,
+  ): Promise<void>;
   event(customerId: string, name: string, properties?: Record<string, unknown>): Promise<void>;
   end(): Promise<void>;
 };
@@ -40,7 +45,11 @@ export async function openEngineRoom(from: Millis): Promise<EngineRoom> {
   const pool = createPool({ url: database.url, max: 10, name: 'test', role: 'sojourn_app' });
   const db = openDatabase(pool);
   let now = from;
-  const clock = { now: () => now, realUntil: (at: Millis) => Math.max(0, at - now), set: (at: Millis) => void (now = at) };
+  const clock = {
+    now: () => now,
+    realUntil: (at: Millis) => Math.max(0, at - now),
+    set: (at: Millis) => void (now = at),
+  };
   const given: Outgoing[] = [];
   const email: Channel = {
     kind: 'email',
@@ -85,12 +94,23 @@ function definitionsIn(db: Database, clock: Clock) {
       await db.insertInto('journey_versions').values({ key: journey.key, version, definition: JSON.stringify(journey), ...published() }).execute(); // prettier-ignore
     },
     async template(template: Template): Promise<void> {
-      await db.insertInto('templates').values({ key: template.key, live_version: template.version, ...draft() }).execute();
-      const row = { key: template.key, version: template.version, definition: JSON.stringify(template), ...published() };
+      await db
+        .insertInto('templates')
+        .values({ key: template.key, live_version: template.version, ...draft() })
+        .execute();
+      const row = {
+        key: template.key,
+        version: template.version,
+        definition: JSON.stringify(template),
+        ...published(),
+      };
       await db.insertInto('template_versions').values(row).execute();
     },
     async policy(policy: Policy): Promise<void> {
-      await db.insertInto('policies').values({ version: policy.version, definition: JSON.stringify(policy), ...published() }).execute();
+      await db
+        .insertInto('policies')
+        .values({ version: policy.version, definition: JSON.stringify(policy), ...published() })
+        .execute();
     },
   };
 }
@@ -107,7 +127,12 @@ function peopleIn(db: Database, clock: Clock) {
       });
       return id;
     },
-    async consent(customerId: string, purpose: string, state: 'granted' | 'denied' | 'withdrawn', channel?: string): Promise<void> {
+    async consent(
+      customerId: string,
+      purpose: string,
+      state: 'granted' | 'denied' | 'withdrawn',
+      channel?: string,
+    ): Promise<void> {
       const entry = { purpose, state, at: clock.now(), source: 'test', ...(channel ? { channel } : {}) };
       await db.transaction().execute(async (tx) => {
         await lockCustomer(tx, customerId);
@@ -115,7 +140,16 @@ function peopleIn(db: Database, clock: Clock) {
       });
     },
     async event(customerId: string, name: string, properties: Record<string, unknown> = {}): Promise<void> {
-      const row = { customerId, eventId: randomUUID(), type: 'track', name, properties, at: clock.now(), messageId: randomUUID(), undecided: true };
+      const row = {
+        customerId,
+        eventId: randomUUID(),
+        type: 'track',
+        name,
+        properties,
+        at: clock.now(),
+        messageId: randomUUID(),
+        undecided: true,
+      };
       await db.transaction().execute((tx) => insertEvents(tx, 'test', clock.now(), [row]));
     },
   };
