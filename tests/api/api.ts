@@ -100,5 +100,5 @@ export async function request(url: string, method: string, body: unknown, header
   const response = await fetch(url, { method, headers: kept, redirect: 'manual', ...(raw === undefined ? {} : { body: raw as string }) });
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
-  return { status: response.status, body: isJson ? JSON.parse(text) : {}, headers: response.headers, text };
+  return { status: response.status, body: isJson && text !== '' ? JSON.parse(text) : {}, headers: response.headers, text };
 }
