@@ -85,6 +85,7 @@ class Keeper implements Supervised {
   /** One attempt: spawned and ready, or an error that says why not. */
   private async startOnce(): Promise<void> {
     const { part, options } = this;
+    this.child = undefined;
     const child = part.spawn();
     this.child = child;
     const failed = new AbortController();
@@ -93,9 +94,9 @@ class Keeper implements Supervised {
       child.once('exit', (code, signal) => reject(new Error(`it ended at once (${signal ?? `exit code ${code}`})`)));
     });
     ended.catch(() => failed.abort());
-    if (child.pid !== undefined) await writePidFile(options.dataDir, part.name, child.pid);
     const givingUp = AbortSignal.any([failed.signal, this.wake.signal, AbortSignal.timeout(60_000)]);
     try {
+      if (child.pid !== undefined) await writePidFile(options.dataDir, part.name, child.pid);
       await Promise.race([part.ready(givingUp), ended]);
     } catch (error) {
       if (child.pid !== undefined) await endProcess(child.pid, part.farewell);
