@@ -1,4 +1,5 @@
-import { checkJourney, parseJourney } from '../../domain/schema/journey';
+import { parseJourney } from '../../domain/schema/journey';
+import { checkJourney, entersOf } from '../../domain/schema/journey-check';
 import { defaultPolicy, parsePolicy } from '../../domain/schema/policy';
 import type { Problem } from '../../domain/schema/problem';
 import { placeIn } from '../../domain/schema/source';
@@ -35,25 +36,29 @@ export const validate: Command = {
 type Read = {
   readonly journeys: { readonly definition: Definition; readonly journey: Journey }[];
   readonly templates: Map<string, Template>;
-  policy: Policy;
+  /** undefined when no file holds one. */
+  policy: Policy | undefined;
   readonly problems: PlacedProblem[];
 };
 
 /** Every problem of every definition, in the order of the files. */
 async function problemsOf(definitions: readonly Definition[]): Promise<PlacedProblem[]> {
-  const read: Read = { journeys: [], templates: new Map(), policy: defaultPolicy, problems: [] };
+  const read: Read = { journeys: [], templates: new Map(), policy: undefined, problems: [] };
   for (const definition of definitions) {
     const found = await readOne(definition, read);
     read.problems.push(...found.map((problem) => placed(definition, problem)));
   }
+  const journeys = new Map(read.journeys.map(({ journey }) => [journey.key, entersOf(journey)]));
   const known = {
     templates: read.templates,
-    policy: read.policy,
-    journeys: new Set(read.journeys.map(({ journey }) => journey.key)),
+    policy: read.policy ?? defaultPolicy,
+    journeys: new Set(journeys.keys()),
+    entersOf: (key: string) => journeys.get(key) ?? [],
   };
   for (const { definition, journey } of read.journeys) {
-    const found = placeIn(checkJourney(journey, known).map(besides), definition.source, definition.format);
-    read.problems.push(...found.map((problem) => placed(definition, problem)));
+    const found = checkJourney(journey, known).flatMap((problem) => besides(problem, read.policy !== undefined));
+    const lined = placeIn(found, definition.source, definition.format);
+    read.problems.push(...lined.map((problem) => placed(definition, problem)));
   }
   return sorted(read.problems, definitions);
 }
@@ -78,13 +83,15 @@ async function readOne(definition: Definition, read: Read): Promise<readonly Pro
   return [{ ...unknownKind, severity: 'error' }];
 }
 
-const elsewhere: ReadonlySet<string> = new Set(['unknown-template', 'unknown-journey']);
-
-/** What is not among the files may be on the server. */
-const besides = (problem: Problem): Problem =>
-  elsewhere.has(problem.code)
-    ? { ...problem, severity: 'warning', hint: 'It is not among these files; publish looks for it on the server.' }
-    : problem;
+/** What is not among the files may be on the server, and without a policy nobody knows the class of a purpose. */
+function besides(problem: Problem, hasPolicy: boolean): Problem[] {
+  const { code, hint } = problem;
+  if (code === 'unknown-template' || code === 'unknown-journey') {
+    const elsewhere = 'It is not among these files; publish looks for it on the server.';
+    return [{ ...problem, severity: 'warning', hint: hint?.startsWith('Did you mean') ? hint : elsewhere }];
+  }
+  return !hasPolicy && (code === 'unlisted-purpose' || code === 'service-template-for-marketing') ? [] : [problem];
+}
 
 function sorted(problems: readonly PlacedProblem[], definitions: readonly Definition[]): PlacedProblem[] {
   const files = [...new Set(definitions.map(({ file }) => file))];
