@@ -66,7 +66,8 @@ function answerError({ log }: ApiDeps): ErrorRequestHandler {
 function toProblem(error: unknown, log: ApiDeps['log']): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof URIError) return new Problem('malformed-request', 'The path is not percent-encoded UTF-8.');
-  if (error instanceof IdempotencyKeyReused) return new Problem('idempotency-key-reused', 'The key came with another request before.');
+  if (error instanceof IdempotencyKeyReused)
+    return new Problem('idempotency-key-reused', 'The key came with another request before.');
   const instance = `urn:uuid:${randomUUID()}`;
   if (isAway(error)) {
     log.warn({ instance, reason: 'database' }, 'unavailable');
@@ -79,7 +80,11 @@ function toProblem(error: unknown, log: ApiDeps['log']): Problem {
 /** Name, code and place of an error; its message may hold values of a row. */
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
-  const stack = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8).map((line) => line.trim());
+  const stack = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8)
+    .map((line) => line.trim());
   const code = 'code' in error ? error.code : undefined;
   const constraint = 'constraint' in error ? error.constraint : undefined;
   return { name: error.name, code, constraint, stack };

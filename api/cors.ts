@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 
-const browserPaths = /^\/v1\/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|events|projects\/[^/]+\/settings)$/;
+const browserPaths =
+  /^\/v1\/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|events|projects\/[^/]+\/settings)$/;
 
 /** Browsers of any site may send events, since the write key is public there; nothing else may be called from a page. */
 export const cors: RequestHandler = (request, response, next) => {
@@ -15,7 +16,8 @@ export const cors: RequestHandler = (request, response, next) => {
     .status(204)
     .set({
       'access-control-allow-methods': 'GET, POST, OPTIONS',
-      'access-control-allow-headers': request.headers['access-control-request-headers'] ?? 'Content-Type, Authorization',
+      'access-control-allow-headers':
+        request.headers['access-control-request-headers'] ?? 'Content-Type, Authorization',
       'access-control-max-age': '86400',
     })
     .end();

@@ -18,28 +18,44 @@ export const errors = {
     title: 'No valid key',
     remedy: 'Send `Authorization: Bearer KEY` with a key that was not revoked.',
   },
-  forbidden: { status: 403, title: 'The key may not do this', remedy: 'Use a key with the scope that the detail names.' },
+  forbidden: {
+    status: 403,
+    title: 'The key may not do this',
+    remedy: 'Use a key with the scope that the detail names.',
+  },
   'not-found': { status: 404, title: 'There is nothing here', remedy: 'GET /openapi.json lists every route.' },
   'unknown-customer': {
     status: 404,
     title: 'Nobody is known by this id',
     remedy: 'Use the id of a customer, or `kind:value` of an identifier, percent-encoded.',
   },
-  'unknown-definition': { status: 404, title: 'There is no such definition', remedy: 'PUT it first, or list what there is.' },
+  'unknown-definition': {
+    status: 404,
+    title: 'There is no such definition',
+    remedy: 'PUT it first, or list what there is.',
+  },
   'unknown-key': { status: 404, title: 'There is no such key', remedy: 'GET /v1/keys lists the keys.' },
   'method-not-allowed': {
     status: 405,
     title: 'The route does not take this method',
     remedy: 'Use one of the methods in the Allow header.',
   },
-  conflict: { status: 409, title: 'This does not fit the present state', remedy: 'Read the present state and decide anew.' },
+  conflict: {
+    status: 409,
+    title: 'This does not fit the present state',
+    remedy: 'Read the present state and decide anew.',
+  },
   'identifier-taken': {
     status: 409,
     title: 'The identifier belongs to somebody else',
     remedy: 'Look the identifier up; profiles are never joined silently.',
   },
   stale: { status: 412, title: 'It was changed meanwhile', remedy: 'GET it again and send its new ETag in If-Match.' },
-  'too-large': { status: 413, title: 'The body is too large', remedy: 'Send less at once; the detail names the limit.' },
+  'too-large': {
+    status: 413,
+    title: 'The body is too large',
+    remedy: 'Send less at once; the detail names the limit.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'The content type cannot be read here',

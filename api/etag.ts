@@ -9,10 +9,15 @@ export function checkIfMatch(headers: IncomingHttpHeaders, current: number | und
   if (asked === undefined) return;
   const tags = asked.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   const fits = current !== undefined && (tags.includes('*') || tags.includes(etagOf(current)));
-  if (!fits) throw new Problem('stale', current === undefined ? 'There is nothing here yet.' : `The present ETag is ${etagOf(current)}.`);
+  if (!fits)
+    throw new Problem(
+      'stale',
+      current === undefined ? 'There is nothing here yet.' : `The present ETag is ${etagOf(current)}.`,
+    );
 }
 
 /** @throws Problem stale when `If-None-Match: *` asks that there be nothing yet */
 export function checkIfNoneMatch(headers: IncomingHttpHeaders, current: number | undefined): void {
-  if (headers['if-none-match']?.trim() === '*' && current !== undefined) throw new Problem('stale', 'It is there already.');
+  if (headers['if-none-match']?.trim() === '*' && current !== undefined)
+    throw new Problem('stale', 'It is there already.');
 }

@@ -11,7 +11,10 @@ import { iso, isoOr } from './time-text';
 const tag = 'Keys';
 const scope = z.enum(scopes);
 const keyShape = z.looseObject({ id: z.string(), name: z.string(), scopes: z.array(scope) });
-const body = z.strictObject({ name: z.string().trim().min(1).max(100), scopes: z.array(scope).min(1).max(scopes.length) });
+const body = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(scope).min(1).max(scopes.length),
+});
 
 export function keyRoutes({ db, clock }: ApiDeps): Route[] {
   return [
@@ -62,11 +65,16 @@ export function keyRoutes({ db, clock }: ApiDeps): Route[] {
       errors: ['unknown-key'],
       handle: async ({ params }) => {
         const id = z.uuid().safeParse(params.id);
-        if (!id.success || !(await revokeKey(db, id.data, clock))) throw new Problem('unknown-key', 'No key has this id.');
+        if (!id.success || !(await revokeKey(db, id.data, clock)))
+          throw new Problem('unknown-key', 'No key has this id.');
         return { status: 204 };
       },
     }),
   ];
 }
 
-const sayKey = ({ createdAt, revokedAt, ...rest }: ListedKey) => ({ ...rest, createdAt: iso(createdAt), revokedAt: isoOr(revokedAt) });
+const sayKey = ({ createdAt, revokedAt, ...rest }: ListedKey) => ({
+  ...rest,
+  createdAt: iso(createdAt),
+  revokedAt: isoOr(revokedAt),
+});

@@ -17,7 +17,12 @@ export function apiMetrics(registry: Registry): ApiMetrics {
       buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
       registers,
     }),
-    accepted: new Counter({ name: 'sojourn_events_accepted_total', help: 'Calls stored', labelNames: ['type'], registers }),
+    accepted: new Counter({
+      name: 'sojourn_events_accepted_total',
+      help: 'Calls stored',
+      labelNames: ['type'],
+      registers,
+    }),
     duplicates: new Counter({ name: 'sojourn_events_duplicate_total', help: 'Calls that had come before', registers }),
     rejected: new Counter({
       name: 'sojourn_events_rejected_total',

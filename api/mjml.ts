@@ -1,8 +1,10 @@
+import type mjml2html from 'mjml';
 
-export type Compiled = { readonly html: string } | { readonly problems: readonly { readonly line?: number; readonly detail: string }[] };
+export type Compiled =
+  { readonly html: string } | { readonly problems: readonly { readonly line?: number; readonly detail: string }[] };
 
 /** Half a second and 60 MB, so that only who publishes MJML pays for it. */
-const load = (): typeof import('mjml') => require('mjml');
+const load = (): typeof mjml2html => require('mjml') as typeof mjml2html;
 
 /** Compiles MJML to the HTML that mail programs show. Includes are not followed. It never throws. */
 export async function compileMjml(source: string): Promise<Compiled> {
@@ -11,6 +13,8 @@ export async function compileMjml(source: string): Promise<Compiled> {
     if (errors.length === 0) return { html };
     return { problems: errors.map(({ line, message }) => ({ line, detail: message })) };
   } catch (error) {
-    return { problems: [{ detail: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'This is no MJML.' }] };
+    return {
+      problems: [{ detail: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'This is no MJML.' }],
+    };
   }
 }

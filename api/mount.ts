@@ -28,7 +28,8 @@ export function mount(routes: readonly Route[], doorkeeper: Doorkeeper): Router 
 }
 
 /** `/customers/lookup` is not a customer named lookup. */
-const fixedFirst = ([one]: [string, unknown], [other]: [string, unknown]): number => Number(one.includes('{')) - Number(other.includes('{'));
+const fixedFirst = ([one]: [string, unknown], [other]: [string, unknown]): number =>
+  Number(one.includes('{')) - Number(other.includes('{'));
 
 function refuseMethod(request: Request, response: Response, methods: string[]): void {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
@@ -61,7 +62,10 @@ async function serve(route: Route, doorkeeper: Doorkeeper, request: Request, res
   const idempotencyKey = route.creates ? readIdempotencyKey(request) : undefined;
   if (idempotencyKey === undefined) return route.run(call);
   const digest = createHash('sha256').update(bytes).digest('hex');
-  return route.run({ ...call, once: { keyId: key.id, idempotencyKey, request: `${request.method} ${request.path} ${digest}` } });
+  return route.run({
+    ...call,
+    once: { keyId: key.id, idempotencyKey, request: `${request.method} ${request.path} ${digest}` },
+  });
 }
 
 function read(rule: NonNullable<Route['body']>, request: Request, bytes: Buffer): unknown {
@@ -79,7 +83,9 @@ const writeKeyOf = (body: unknown): string | undefined =>
 function readIdempotencyKey(request: Request): string | undefined {
   const header = request.headers['idempotency-key'];
   if (header === undefined) return undefined;
-  const text = String(header).trim().replace(/^"(.*)"$/, '$1');
+  const text = String(header)
+    .trim()
+    .replace(/^"(.*)"$/, '$1');
   if (!/^[\x20-\x7e]{1,255}$/.test(text)) {
     throw new Problem('malformed-request', 'Idempotency-Key takes 1 to 255 printable ASCII characters.');
   }
@@ -90,6 +96,6 @@ function send(response: Response, { status, body, headers, type }: Answer): void
   response.status(status);
   if (headers) response.set(headers);
   if (body === undefined) response.end();
-  else if (type) response.type(type).send(String(body));
+  else if (type) response.type(type).send(typeof body === 'string' ? body : '');
   else response.type('application/json').send(JSON.stringify(body));
 }

@@ -4,8 +4,10 @@ import { route, type Route } from './route';
 
 type Json = Record<string, unknown>;
 
-const requestSchema = (schema: ZodType): Json => withoutDialect(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
-const answerSchema = (schema: ZodType): Json => withoutDialect(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }));
+const requestSchema = (schema: ZodType): Json =>
+  withoutDialect(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+const answerSchema = (schema: ZodType): Json =>
+  withoutDialect(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }));
 
 function withoutDialect({ $schema: _dialect, ...schema }: object & { $schema?: string }): Json {
   return schema;
@@ -59,11 +61,22 @@ function describeRoute(one: Route): Json {
 }
 
 function parametersOf(one: Route): Json[] {
-  const inPath = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const inPath = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
   const query = one.query ? requestSchema(one.query) : {};
   const fields = (query.properties ?? {}) as Record<string, Json>;
   const inQuery = Object.entries(fields).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
-  const header = (name: string, about: string): Json => ({ name, in: 'header', required: false, description: about, schema: { type: 'string' } });
+  const header = (name: string, about: string): Json => ({
+    name,
+    in: 'header',
+    required: false,
+    description: about,
+    schema: { type: 'string' },
+  });
   return [
     ...inPath,
     ...inQuery,
@@ -74,17 +87,27 @@ function parametersOf(one: Route): Json[] {
 
 function describeBody({ kind, schema, optional }: NonNullable<Route['body']>): Json {
   const json = requestSchema(schema);
-  const types = { json: ['application/json'], segment: ['application/json', 'text/plain'], definition: ['application/yaml', 'application/json'] }[kind];
+  const types = {
+    json: ['application/json'],
+    segment: ['application/json', 'text/plain'],
+    definition: ['application/yaml', 'application/json'],
+  }[kind];
   return {
     required: !optional,
-    content: Object.fromEntries(types.map((type) => [type, { schema: kind === 'definition' ? (type.endsWith('json') ? { type: 'object' } : { type: 'string' }) : json }])),
+    content: Object.fromEntries(
+      types.map((type) => [
+        type,
+        { schema: kind === 'definition' ? (type.endsWith('json') ? { type: 'object' } : { type: 'string' }) : json },
+      ]),
+    ),
   };
 }
 
 function responsesOf(one: Route): Json {
   const good = Object.entries(one.answers).map(([status, schema]) => [status, describeAnswer(one, schema)]);
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of errorsOf(one)) byStatus.set(errors[code].status, [...(byStatus.get(errors[code].status) ?? []), code]);
+  for (const code of errorsOf(one))
+    byStatus.set(errors[code].status, [...(byStatus.get(errors[code].status) ?? []), code]);
   const bad = [...byStatus]
     .filter(([status]) => !(status in one.answers))
     .map(([status, codes]) => [
@@ -108,10 +131,12 @@ function describeAnswer(one: Route, schema: ZodType | undefined): Json {
 /** The codes that a route can answer with: its own, and those that follow from what it takes. */
 export function errorsOf(one: Route): ErrorCode[] {
   const codes = new Set<ErrorCode>(one.errors ?? []);
-  if (one.scope !== 'public') for (const code of ['unauthenticated', 'forbidden', 'unavailable'] as const) codes.add(code);
+  if (one.scope !== 'public')
+    for (const code of ['unauthenticated', 'forbidden', 'unavailable'] as const) codes.add(code);
   if (one.body) {
     codes.add(one.body.kind === 'definition' ? 'malformed-definition' : 'malformed-json');
-    for (const code of ['malformed-request', 'too-large', 'unsupported-media-type', 'unsupported-encoding'] as const) codes.add(code);
+    for (const code of ['malformed-request', 'too-large', 'unsupported-media-type', 'unsupported-encoding'] as const)
+      codes.add(code);
   }
   if (one.query || one.creates) codes.add('malformed-request');
   codes.add('internal');

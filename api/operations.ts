@@ -18,7 +18,11 @@ export function operationRoutes(deps: ApiDeps): Route[] {
       tag,
       summary: "The process lives; `now` by the product's clock",
       answers: { 200: z.object({ status: z.literal('ok'), now: z.string() }) },
-      handle: async () => ({ status: 200, body: { status: 'ok', now: iso(deps.clock.now()) }, headers: { 'cache-control': 'no-store' } }),
+      handle: async () => ({
+        status: 200,
+        body: { status: 'ok', now: iso(deps.clock.now()) },
+        headers: { 'cache-control': 'no-store' },
+      }),
     }),
     route({
       method: 'get',

@@ -26,7 +26,11 @@ export function readCursor<T>(cursor: string | undefined, shape: z.ZodType<T>): 
 }
 
 /** @param found up to one more than `limit`, which tells that there is a next page */
-export function page<T>(found: readonly T[], limit: number, placeOf: (item: T) => unknown): { items: readonly T[]; next: string | null } {
+export function page<T>(
+  found: readonly T[],
+  limit: number,
+  placeOf: (item: T) => unknown,
+): { items: readonly T[]; next: string | null } {
   const items = found.slice(0, limit);
   const last = items[items.length - 1];
   return { items, next: found.length > limit && last !== undefined ? writeCursor(placeOf(last)) : null };

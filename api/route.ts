@@ -26,7 +26,12 @@ export type Answer = {
   readonly type?: string;
 };
 
-export type BodyRule<Body> = { readonly kind: BodyKind; readonly schema: ZodType<Body>; readonly limit: number; readonly optional?: boolean };
+export type BodyRule<Body> = {
+  readonly kind: BodyKind;
+  readonly schema: ZodType<Body>;
+  readonly limit: number;
+  readonly optional?: boolean;
+};
 
 /** What one route is: declared once, mounted, checked and described (OpenAPI) from here. */
 export type RouteSpec<Body, Query> = {
@@ -48,7 +53,10 @@ export type RouteSpec<Body, Query> = {
   handle(call: Call<Body, Query>): Promise<Answer>;
 };
 
-export type RawCall = Omit<Call<unknown, unknown>, 'query' | 'body'> & { readonly query: unknown; readonly body: unknown };
+export type RawCall = Omit<Call<unknown, unknown>, 'query' | 'body'> & {
+  readonly query: unknown;
+  readonly body: unknown;
+};
 
 export type Route = Omit<RouteSpec<unknown, unknown>, 'handle' | 'body' | 'query'> & {
   readonly body?: Omit<BodyRule<unknown>, 'schema'> & { readonly schema: ZodType };
@@ -67,7 +75,8 @@ export function route<Body = undefined, Query = unknown>({ handle, ...spec }: Ro
         throw new Problem('malformed-request', `Query ${first?.pointer.slice(1) ?? ''}: ${first?.detail ?? 'wrong'}`);
       }
       const body = spec.body?.schema.safeParse(raw.body);
-      if (body && !body.success) throw new Problem('invalid', 'The body does not fit.', { errors: detailsOf(body.error) });
+      if (body && !body.success)
+        throw new Problem('invalid', 'The body does not fit.', { errors: detailsOf(body.error) });
       return handle({ ...raw, query: query?.data as Query, body: body?.data as Body });
     },
   };

@@ -3,6 +3,8 @@ import { consentRoutes, preferenceRoutes } from './customers/permission';
 import { listRoutes } from './customers/lists';
 import { profileRoutes } from './customers/profile';
 import { rightsRoutes } from './customers/rights';
+import { journeyRoutes } from './definitions/journeys';
+import { policyRoutes } from './definitions/policy';
 import type { ApiDeps } from './deps';
 import { ingestRoutes } from './ingest/routes';
 import { keyRoutes } from './keys';
@@ -21,6 +23,8 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...listRoutes(deps),
     ...outreachRoutes(deps),
     ...rightsRoutes(deps),
+    ...journeyRoutes(deps),
+    ...policyRoutes(deps),
     ...keyRoutes(deps),
     ...operationRoutes(deps),
   ];

@@ -45,7 +45,12 @@ async function main(): Promise<void> {
   const took = (performance.now() - started) / 1_000;
   times.sort((a, b) => a - b);
   const quantile = (q: number): number => Math.round(times[Math.floor(q * (times.length - 1))] ?? 0);
-  const figures = { events: times.length * size, perSecond: Math.round((times.length * size) / took), p50: quantile(0.5), p99: quantile(0.99) };
+  const figures = {
+    events: times.length * size,
+    perSecond: Math.round((times.length * size) / took),
+    p50: quantile(0.5),
+    p99: quantile(0.99),
+  };
   process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 

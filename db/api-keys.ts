@@ -44,7 +44,9 @@ export async function listKeys(db: Database, limit: number, before: string | und
     .selectFrom('api_keys')
     .select(['key_id as id', 'name', 'scopes', 'created_at as createdAt', 'revoked_at as revokedAt'])
     .$if(before !== undefined, (query) =>
-      query.where(sql<boolean>`(created_at, key_id) < (select created_at, key_id from api_keys where key_id = ${before ?? null})`),
+      query.where(
+        sql<boolean>`(created_at, key_id) < (select created_at, key_id from api_keys where key_id = ${before ?? null})`,
+      ),
     )
     .orderBy('created_at', 'desc')
     .orderBy('key_id', 'desc')
@@ -65,7 +67,9 @@ export async function ensureAdminKey(db: Database, key: string, clock: Clock): P
   const now = new Date(clock.now());
   const hash = hashOf(key);
   await db.transaction().execute(async (tx) => {
-    await sql`update api_keys set revoked_at = ${now} where name = ${adminKeyName} and hash <> ${hash} and revoked_at is null`.execute(tx);
+    await sql`update api_keys set revoked_at = ${now} where name = ${adminKeyName} and hash <> ${hash} and revoked_at is null`.execute(
+      tx,
+    );
     await sql`insert into api_keys (key_id, name, hash, scopes, created_at)
       values (${randomUUID()}, ${adminKeyName}, ${hash}, ${sql.val([...scopes])}, ${now})
       on conflict (hash) do update set revoked_at = null, scopes = excluded.scopes

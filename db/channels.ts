@@ -9,7 +9,12 @@ export type ChannelState = { readonly paused: boolean; readonly perSecond?: numb
 /** Channels that an operator ever spoke of; the others run freely. */
 export async function channelStates(db: Database | Tx): Promise<ReadonlyMap<ChannelKind, ChannelState>> {
   const rows = await db.selectFrom('channels').select(['kind', 'paused', 'per_second']).execute();
-  return new Map(rows.map(({ kind, paused, per_second }) => [kind, { paused, ...(per_second === null ? {} : { perSecond: per_second }) }]));
+  return new Map(
+    rows.map(({ kind, paused, per_second }) => [
+      kind,
+      { paused, ...(per_second === null ? {} : { perSecond: per_second }) },
+    ]),
+  );
 }
 
 /** What is absent stays; `perSecond` null takes the limit away. */
@@ -26,5 +31,8 @@ export async function steerChannel(
       per_second = case when ${perSecond === undefined} then channels.per_second else excluded.per_second end, updated_at = excluded.updated_at
     returning paused, per_second`.execute(db);
   const row = rows[0];
-  return { paused: row?.paused ?? false, ...(typeof row?.per_second === 'number' ? { perSecond: row.per_second } : {}) };
+  return {
+    paused: row?.paused ?? false,
+    ...(typeof row?.per_second === 'number' ? { perSecond: row.per_second } : {}),
+  };
 }

@@ -19,7 +19,9 @@ export type Profile = {
 export async function createCustomers(tx: Tx, ids: readonly string[], at: Millis): Promise<void> {
   if (ids.length === 0) return;
   await sql`insert into customers (customer_id, stage_since, created_at)
-    select id, ${new Date(at)}::timestamptz, ${new Date(at)}::timestamptz from unnest(${sql.val([...ids])}::uuid[]) as id`.execute(tx);
+    select id, ${new Date(at)}::timestamptz, ${new Date(at)}::timestamptz from unnest(${sql.val([...ids])}::uuid[]) as id`.execute(
+    tx,
+  );
 }
 
 /** Locks the customer until the end of the transaction, beside events that only come in. @returns undefined when there is none */
@@ -47,7 +49,12 @@ export async function touchProfile(tx: Tx, customerId: string): Promise<void> {
 export async function writePause(
   tx: Tx,
   customerId: string,
-  { at, reason, source, now }: { readonly at: Millis | null; readonly reason?: string; readonly source: string; readonly now: Millis },
+  {
+    at,
+    reason,
+    source,
+    now,
+  }: { readonly at: Millis | null; readonly reason?: string; readonly source: string; readonly now: Millis },
 ): Promise<void> {
   const data = JSON.stringify({ ...(reason ? { reason } : {}), source });
   await sql`with changed as (
@@ -75,6 +82,10 @@ export async function ownerOf(db: Database | Tx, kind: string, value: string): P
 }
 
 export async function customerExists(db: Database | Tx, customerId: string): Promise<boolean> {
-  const row = await db.selectFrom('customers').select('customer_id').where('customer_id', '=', customerId).executeTakeFirst();
+  const row = await db
+    .selectFrom('customers')
+    .select('customer_id')
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst();
   return row !== undefined;
 }

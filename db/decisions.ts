@@ -2,10 +2,18 @@ import type { Decision, DecisionOutcome, Reason } from '../domain/decision';
 import type { Database } from './database';
 
 export type ListedDecision = Decision & { readonly seq: number };
-export type Filter = { readonly journey?: string | undefined; readonly limit: number; readonly before?: number | undefined };
+export type Filter = {
+  readonly journey?: string | undefined;
+  readonly limit: number;
+  readonly before?: number | undefined;
+};
 
 /** Newest first. @param filter.before decisions older than this seq */
-export async function listDecisions(db: Database, customerId: string, { journey, limit, before }: Filter): Promise<ListedDecision[]> {
+export async function listDecisions(
+  db: Database,
+  customerId: string,
+  { journey, limit, before }: Filter,
+): Promise<ListedDecision[]> {
   const rows = await db
     .selectFrom('decisions')
     .selectAll()

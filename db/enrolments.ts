@@ -24,7 +24,11 @@ export type Place = { readonly at: Millis; readonly id: string };
 export async function listEnrolments(
   db: Database,
   customerId: string,
-  { journey, limit, before }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: Place | undefined },
+  {
+    journey,
+    limit,
+    before,
+  }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: Place | undefined },
 ): Promise<ListedEnrolment[]> {
   const rows = await db
     .selectFrom('enrolments')
@@ -33,7 +37,9 @@ export async function listEnrolments(
     .where('customer_id', '=', customerId)
     .$if(journey !== undefined, (query) => query.where('journey', '=', journey ?? ''))
     .$if(before !== undefined, (query) =>
-      query.where(sql<boolean>`(entered_at, enrolment_id) < (${new Date(before?.at ?? 0)}::timestamptz, ${before?.id ?? ''}::uuid)`),
+      query.where(
+        sql<boolean>`(entered_at, enrolment_id) < (${new Date(before?.at ?? 0)}::timestamptz, ${before?.id ?? ''}::uuid)`,
+      ),
     )
     .orderBy('entered_at', 'desc')
     .orderBy('enrolment_id', 'desc')
@@ -42,12 +48,30 @@ export async function listEnrolments(
   return rows.map((row) => ({ ...row, waiting: row.waiting as Waiting | null }));
 }
 
-export type EntryRequest = { readonly journey: string; readonly properties: Readonly<Record<string, unknown>>; readonly source: string };
+export type EntryRequest = {
+  readonly journey: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly source: string;
+};
 
 /** Asks that the customer enter a journey; whether that is so the next decision says. */
-export async function requestEntry(tx: Tx, customerId: string, { journey, properties, source }: EntryRequest, now: Millis): Promise<string> {
+export async function requestEntry(
+  tx: Tx,
+  customerId: string,
+  { journey, properties, source }: EntryRequest,
+  now: Millis,
+): Promise<string> {
   const eventId = randomUUID();
-  const event = { customerId, eventId, type: 'enrol', name: journey, properties, at: now, messageId: eventId, undecided: true };
+  const event = {
+    customerId,
+    eventId,
+    type: 'enrol',
+    name: journey,
+    properties,
+    at: now,
+    messageId: eventId,
+    undecided: true,
+  };
   await insertEvents(tx, source, now, [event]);
   await sendWakes(tx, [{ customerId, signal: 'wake', ref: eventId }]);
   return eventId;

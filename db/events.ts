@@ -25,7 +25,12 @@ export type Stored = { readonly customerId: string; readonly eventId: string; re
  * @param source who sent them: an id counts once for ever per source
  * @returns what is new
  */
-export async function insertEvents(tx: Tx, source: string, receivedAt: Millis, events: readonly NewEvent[]): Promise<Stored[]> {
+export async function insertEvents(
+  tx: Tx,
+  source: string,
+  receivedAt: Millis,
+  events: readonly NewEvent[],
+): Promise<Stored[]> {
   if (events.length === 0) return [];
   const rows = events.map((event, n) => [
     n, event.customerId, event.eventId, event.type, event.name, event.properties, event.context ?? null,
@@ -48,9 +53,15 @@ export async function insertEvents(tx: Tx, source: string, receivedAt: Millis, e
 }
 
 /** Which of these message ids of a source have come before. */
-export async function seenMessages(tx: Tx, source: string, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function seenMessages(
+  tx: Tx,
+  source: string,
+  messageIds: readonly string[],
+): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ message_id: string }>`
-    select message_id from receipts where source = ${source} and message_id = any(${sql.val([...messageIds])}::text[])`.execute(tx);
+    select message_id from receipts where source = ${source} and message_id = any(${sql.val([...messageIds])}::text[])`.execute(
+    tx,
+  );
   return new Set(rows.map((row) => row.message_id));
 }
 
@@ -61,7 +72,11 @@ export type Listening = { readonly customerId: string; readonly journeys: readon
  * counts as inside; the share lock keeps decisions from starting until the event is stored, and waits for nobody.
  * @param goalsSince passages that ended keep counting goals when they entered after this instant
  */
-export async function listeningCustomers(tx: Tx, candidates: readonly Listening[], goalsSince: Millis): Promise<ReadonlySet<string>> {
+export async function listeningCustomers(
+  tx: Tx,
+  candidates: readonly Listening[],
+  goalsSince: Millis,
+): Promise<ReadonlySet<string>> {
   const ids = sql.val([...new Set(candidates.map((one) => one.customerId))]);
   const free = await sql<{ customer_id: string }>`
     select customer_id from customers where customer_id = any(${ids}::uuid[]) for share skip locked`.execute(tx);
@@ -83,5 +98,7 @@ export async function sendWakes(tx: Tx, errands: readonly Errand[]): Promise<voi
   if (errands.length === 0) return;
   await sql`insert into outbox (customer_id, signal, ref)
     select r."customerId", r.signal, r.ref
-    from jsonb_to_recordset(${JSON.stringify(errands)}::jsonb) as r ("customerId" uuid, signal text, ref text)`.execute(tx);
+    from jsonb_to_recordset(${JSON.stringify(errands)}::jsonb) as r ("customerId" uuid, signal text, ref text)`.execute(
+    tx,
+  );
 }

@@ -18,7 +18,10 @@ const internal = ['customer_id', 'hash', 'lease_until', 'undecided', 'queued', '
 /** Everything that is kept of a person, as it is kept. @returns undefined when there is nobody */
 export async function readEverything(db: Database, customerId: string): Promise<Record<string, unknown> | undefined> {
   const parts = tables.map(
-    ([name, order]) => sql`${sql.lit(name)}, coalesce((select jsonb_agg(to_jsonb(t) - ${sql.val(internal)}::text[] order by t.${sql.ref(order)})
+    ([
+      name,
+      order,
+    ]) => sql`${sql.lit(name)}, coalesce((select jsonb_agg(to_jsonb(t) - ${sql.val(internal)}::text[] order by t.${sql.ref(order)})
       from ${sql.table(name)} t where t.customer_id = c.customer_id), '[]')`,
   );
   const { rows } = await sql<{ everything: Record<string, unknown> }>`

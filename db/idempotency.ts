@@ -33,8 +33,11 @@ export async function doOnce<T>(db: Database, once: Once | undefined, work: (tx:
 
 async function replay<T>(tx: Tx, { keyId, idempotencyKey }: Once, fingerprint: string): Promise<T> {
   const { rows } = await sql<Kept>`
-    select fingerprint, response from idempotency_keys where key_id = ${keyId} and idempotency_key = ${idempotencyKey}`.execute(tx);
+    select fingerprint, response from idempotency_keys where key_id = ${keyId} and idempotency_key = ${idempotencyKey}`.execute(
+    tx,
+  );
   const kept = rows[0];
-  if (!kept || kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused('the Idempotency-Key came with another request');
+  if (!kept || kept.fingerprint !== fingerprint)
+    throw new IdempotencyKeyReused('the Idempotency-Key came with another request');
   return kept.response.value as T;
 }

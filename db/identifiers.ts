@@ -2,11 +2,17 @@ import { sql } from 'kysely';
 import { refKey, type Ref } from '../domain/identity';
 import type { Database, Tx } from './database';
 
-export type Owner = { readonly customerId: string; /** Is an account, not only an address or a cookie. */ readonly hasUser: boolean };
+export type Owner = {
+  readonly customerId: string;
+  /** Is an account, not only an address or a cookie. */ readonly hasUser: boolean;
+};
 export type Owners = ReadonlyMap<string, Owner>;
 
 /** Whose identifiers are these, and which definitions are in force: one query for a whole batch. */
-export async function findOwners(db: Database | Tx, refs: readonly Ref[]): Promise<{ revision: number; owners: Owners }> {
+export async function findOwners(
+  db: Database | Tx,
+  refs: readonly Ref[],
+): Promise<{ revision: number; owners: Owners }> {
   type Row = { revision: number; kind: string | null; value: string; customer_id: string; has_user: boolean };
   const { rows } = await sql<Row>`
     select d.revision, o.kind, o.value, o.customer_id, o.has_user from definitions_revision d left join lateral (
@@ -50,7 +56,11 @@ export async function addIdentifiers(
   at: Date,
 ): Promise<ReadonlySet<string>> {
   if (wanted.length === 0) return new Set();
-  const rows = wanted.map(({ customerId, ref, hash }) => ({ customer_id: customerId, ...ref, hash: hash?.toString('hex') ?? null }));
+  const rows = wanted.map(({ customerId, ref, hash }) => ({
+    customer_id: customerId,
+    ...ref,
+    hash: hash?.toString('hex') ?? null,
+  }));
   const added = await sql<{ kind: string; value: string }>`
     with wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w (customer_id uuid, kind text, value text, hash text)),
@@ -67,7 +77,9 @@ export async function addIdentifiers(
 export async function removeIdentifiers(tx: Tx, customerId: string, refs: readonly Ref[]): Promise<void> {
   for (const { kind, value } of refs) {
     await sql`with gone as (delete from identifiers where customer_id = ${customerId} and kind = ${kind} and value = ${value})
-      delete from identifier_owners where customer_id = ${customerId} and kind = ${kind} and value = ${value}`.execute(tx);
+      delete from identifier_owners where customer_id = ${customerId} and kind = ${kind} and value = ${value}`.execute(
+      tx,
+    );
   }
 }
 

@@ -17,7 +17,11 @@ export type StoredProfile = {
   readonly pausedAt: Millis | null;
   readonly pauseReason: string | null;
   readonly revision: number;
-  readonly identifiers: readonly { readonly kind: string; readonly value: string; readonly verifiedAt: Millis | null }[];
+  readonly identifiers: readonly {
+    readonly kind: string;
+    readonly value: string;
+    readonly verifiedAt: Millis | null;
+  }[];
   readonly suppressed: Readonly<Record<string, string>>;
 };
 

@@ -19,5 +19,7 @@ export async function keyedHash(db: Database, text: string): Promise<Buffer> {
     peppers.set(db, pepper);
     pepper.catch(() => peppers.delete(db));
   }
-  return createHmac('sha256', await pepper).update(text).digest();
+  return createHmac('sha256', await pepper)
+    .update(text)
+    .digest();
 }

@@ -45,11 +45,18 @@ async function acceptPause(tx: Tx, customerId: string, { signal, reason }: Direc
   await writePause(tx, customerId, { at: signal === 'pause' ? now : null, ...said, source, now });
 }
 
-async function acceptEvents(tx: Tx, customerId: string, events: readonly SignalledEvent[], clock: Clock): Promise<void> {
+async function acceptEvents(
+  tx: Tx,
+  customerId: string,
+  events: readonly SignalledEvent[],
+  clock: Clock,
+): Promise<void> {
   if (events.length === 0) return;
   const receiptOf = ({ id }: SignalledEvent): string => `${customerId}/${id}`;
   const seen = await seenMessages(tx, source, events.map(receiptOf));
-  const fresh = events.filter((event, n) => !seen.has(receiptOf(event)) && events.findIndex((one) => one.id === event.id) === n);
+  const fresh = events.filter(
+    (event, n) => !seen.has(receiptOf(event)) && events.findIndex((one) => one.id === event.id) === n,
+  );
   const now = clock.now();
   const trusted = await clientTimesCount(tx);
   const timeOf = ({ at }: SignalledEvent): Millis => (trusted && at !== undefined ? Math.min(at, now) : now);
@@ -76,8 +83,18 @@ async function takeEffect(
   const { consent, preferences } = event;
   if (consent) {
     const { channel, statement, version, evidence } = consent;
-    const entry = { purpose: consent.purpose, state: consent.state, at: consent.at ?? at, source: consent.source ?? source };
-    const rest = { channel: channel ?? undefined, statement: statement ?? undefined, version: version ?? undefined, evidence: evidence ?? undefined };
+    const entry = {
+      purpose: consent.purpose,
+      state: consent.state,
+      at: consent.at ?? at,
+      source: consent.source ?? source,
+    };
+    const rest = {
+      channel: channel ?? undefined,
+      statement: statement ?? undefined,
+      version: version ?? undefined,
+      evidence: evidence ?? undefined,
+    };
     await addConsent(tx, customerId, { ...entry, ...rest }, clock);
   }
   if (preferences) {

@@ -4,7 +4,10 @@ import type { Database, Tx } from './database';
 import { keyedHash } from './secrets';
 
 /** What the suppression list knows of an address; undefined for identifiers that are no address. */
-export async function addressHash(db: Database, ref: { readonly kind: string; readonly value: string }): Promise<Buffer | undefined> {
+export async function addressHash(
+  db: Database,
+  ref: { readonly kind: string; readonly value: string },
+): Promise<Buffer | undefined> {
   const isAddress = Object.values(addressKind).includes(ref.kind);
   return isAddress ? keyedHash(db, `${ref.kind}:${ref.value}`) : undefined;
 }

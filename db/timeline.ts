@@ -26,7 +26,12 @@ const sources = [
 ] as const;
 
 /** Everything that happened to a customer, newest first. @param before older than this place in the list */
-export async function readTimeline(db: Database, customerId: string, limit: number, before?: TimelinePlace): Promise<TimelineItem[]> {
+export async function readTimeline(
+  db: Database,
+  customerId: string,
+  limit: number,
+  before?: TimelinePlace,
+): Promise<TimelineItem[]> {
   const parts = sources.map((source) => sql`(${source}${customerId}::uuid)`);
   const older = before
     ? sql`where (at, kind, id) < (${new Date(before.at)}::timestamptz, ${before.kind}, ${before.id})`

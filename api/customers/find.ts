@@ -21,7 +21,12 @@ export function readCustomerName(text: string): CustomerName {
 /** @throws Problem unknown-customer */
 export async function findCustomer(db: Database, text: string | undefined): Promise<string> {
   const name = readCustomerName(text ?? '');
-  const id = 'id' in name ? ((await customerExists(db, name.id)) ? name.id : undefined) : await ownerOf(db, name.ref.kind, name.ref.value);
+  const id =
+    'id' in name
+      ? (await customerExists(db, name.id))
+        ? name.id
+        : undefined
+      : await ownerOf(db, name.ref.kind, name.ref.value);
   if (id === undefined) throw unknownCustomer();
   return id;
 }

@@ -47,7 +47,11 @@ export function listRoutes({ db, publicUrl }: ApiDeps): Route[] {
       query: journeyPageQuery,
       handle: async ({ params, query: { limit, journey, cursor } }) => {
         const id = await findCustomer(db, params.id);
-        const found = await listDecisions(db, id, { journey, limit: limit + 1, before: readCursor(cursor, z.number()) });
+        const found = await listDecisions(db, id, {
+          journey,
+          limit: limit + 1,
+          before: readCursor(cursor, z.number()),
+        });
         const { items, next } = page(found, limit, ({ seq }) => seq);
         return { status: 200, body: { items: items.map(sayListedDecision), next } };
       },

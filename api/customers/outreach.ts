@@ -14,7 +14,10 @@ import { inTheAirShape } from './shapes';
 const limit = 32 * 1024;
 const tag = 'Customers';
 
-const entryBody = z.strictObject({ journey: z.string().min(1).max(200), properties: z.record(z.string(), z.unknown()).optional() });
+const entryBody = z.strictObject({
+  journey: z.string().min(1).max(200),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
 const pauseBody = z.strictObject({ reason: z.string().trim().max(500).nullish() });
 const pauseShape = z.looseObject({ paused: z.boolean(), at: z.string(), reason: z.string().optional() });
 
@@ -25,7 +28,8 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
       path: '/v1/customers/{id}/enrolments',
       scope: 'write',
       tag,
-      summary: 'Ask that the customer enter a journey that has `enter: { api: true }`; its rules say whether that is so',
+      summary:
+        'Ask that the customer enter a journey that has `enter: { api: true }`; its rules say whether that is so',
       body: { kind: 'json', schema: entryBody, limit },
       answers: { 202: z.looseObject({ journey: z.string(), request: z.string() }) },
       errors: ['unknown-customer', 'unknown-definition', 'conflict', 'invalid', 'idempotency-key-reused'],
@@ -62,8 +66,10 @@ async function askForEntry(deps: ApiDeps, call: Call<z.output<typeof entryBody>,
   const { value: request } = await changeCustomer(deps, call, async (tx, profile) => {
     const { live } = await deps.definitions.current(tx);
     const found = live.find(({ key }) => key === journey);
-    if (!found || found.state === 'archived') throw new Problem('unknown-definition', 'No journey with this key is live.');
-    if (!found.enter.some(({ by }) => by === 'api')) throw new Problem('conflict', 'This journey does not say `enter: { api: true }`.');
+    if (!found || found.state === 'archived')
+      throw new Problem('unknown-definition', 'No journey with this key is live.');
+    if (!found.enter.some(({ by }) => by === 'api'))
+      throw new Problem('conflict', 'This journey does not say `enter: { api: true }`.');
     return requestEntry(tx, profile.id, { journey, properties, source: call.key.id }, deps.clock.now());
   });
   const location = `/v1/customers/${encodeURIComponent(call.params.id ?? '')}/enrolments?journey=${encodeURIComponent(journey)}`;

@@ -5,7 +5,12 @@ import { sendWakes } from '../../db/events';
 import { settleClaims, type InTheAir } from '../../db/messages';
 import { writePreferences } from '../../db/preferences';
 import { consentChange, type ConsentChange } from '../../domain/schema/consent-change';
-import { patchPreferences, preferencesPatch, sayPreferences, type PreferencesPatch } from '../../domain/schema/preferences-patch';
+import {
+  patchPreferences,
+  preferencesPatch,
+  sayPreferences,
+  type PreferencesPatch,
+} from '../../domain/schema/preferences-patch';
 import type { ApiDeps } from '../deps';
 import { checkIfMatch, etagOf } from '../etag';
 import { page, pageOf, pageQuery, readCursor } from '../paging';
@@ -35,7 +40,10 @@ export function consentRoutes(deps: ApiDeps): Route[] {
         const id = await findCustomer(deps.db, params.id);
         const found = await listConsents(deps.db, id, query.limit + 1, readCursor(query.cursor, z.number()));
         const { items, next } = page(found, query.limit, ({ seq }) => seq);
-        return { status: 200, body: { items: items.map((entry) => ({ ...sayConsent(entry), evidence: entry.evidence })), next } };
+        return {
+          status: 200,
+          body: { items: items.map((entry) => ({ ...sayConsent(entry), evidence: entry.evidence })), next },
+        };
       },
     }),
     route({
@@ -43,7 +51,8 @@ export function consentRoutes(deps: ApiDeps): Route[] {
       path,
       scope: 'write',
       tag,
-      summary: 'Append to the ledger. A withdrawal answers 200 when nothing that it forbids is in the air, else 202 with what is',
+      summary:
+        'Append to the ledger. A withdrawal answers 200 when nothing that it forbids is in the air, else 202 with what is',
       body: { kind: 'json', schema: consentChange.strict(), limit },
       answers: { 200: consentShape, 202: consentShape.extend({ inTheAir: inTheAirShape }) },
       errors: ['unknown-customer', 'invalid', 'idempotency-key-reused'],
@@ -65,9 +74,14 @@ async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promis
     at: deps.clockRate === 1 ? (at ?? undefined) : undefined,
     source: source ?? call.key.name,
   };
-  const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => sayConsent(await appendConsent(tx, profile.id, entry, deps.clock)));
+  const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) =>
+    sayConsent(await appendConsent(tx, profile.id, entry, deps.clock)),
+  );
   if (state === 'granted') return { status: 200, body: value };
-  return answerNo(value, await settleClaims(deps.db, customerId, { purpose, channel: channel ?? undefined }, withdrawalPatience));
+  return answerNo(
+    value,
+    await settleClaims(deps.db, customerId, { purpose, channel: channel ?? undefined }, withdrawalPatience),
+  );
 }
 
 /** 200 promises that nothing that was forbidden is handed over any more. */
@@ -95,7 +109,8 @@ export function preferenceRoutes(deps: ApiDeps): Route[] {
       path: '/v1/customers/{id}/preferences',
       scope: 'write',
       tag,
-      summary: 'Change wishes; null takes one back. Like a withdrawal it answers 202 when a forbidden message is in the air',
+      summary:
+        'Change wishes; null takes one back. Like a withdrawal it answers 202 when a forbidden message is in the air',
       body: { kind: 'json', schema: preferencesPatch.strict(), limit },
       answers: { 200: preferencesShape, 202: preferencesShape.extend({ inTheAir: inTheAirShape }) },
       errors: ['unknown-customer', 'invalid', 'stale'],
@@ -113,7 +128,11 @@ async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>
     await sendWakes(tx, [{ customerId: profile.id, signal: 'preferenceChange' }]);
     return { after, revision: profile.revision + 1 };
   });
-  const refused = Object.entries(call.body.topics ?? {}).flatMap(([purpose, wish]) => (wish === false ? [purpose] : []));
-  const inTheAir = await Promise.all(refused.map((purpose) => settleClaims(deps.db, customerId, { purpose }, withdrawalPatience)));
+  const refused = Object.entries(call.body.topics ?? {}).flatMap(([purpose, wish]) =>
+    wish === false ? [purpose] : [],
+  );
+  const inTheAir = await Promise.all(
+    refused.map((purpose) => settleClaims(deps.db, customerId, { purpose }, withdrawalPatience)),
+  );
   return { ...answerNo(sayPreferences(value.after), inTheAir.flat()), headers: { etag: etagOf(value.revision) } };
 }

@@ -56,7 +56,8 @@ export function profileRoutes(deps: ApiDeps): Route[] {
       body: { kind: 'json', schema: identifyBody, limit },
       answers: { 200: profileShape },
       errors: ['unknown-customer', 'identifier-taken', 'blocked-identifier', 'stale', 'invalid'],
-      handle: async (call) => answer((await saveProfile(deps, call, { id: await findCustomer(db, call.params.id) })).id),
+      handle: async (call) =>
+        answer((await saveProfile(deps, call, { id: await findCustomer(db, call.params.id) })).id),
     }),
     lookupRoute(db),
   ];
@@ -69,12 +70,19 @@ function lookupRoute(db: Database): Route {
     scope: 'read',
     tag,
     summary: 'The profile that an identifier belongs to, without an address in the URL',
-    body: { kind: 'json', schema: z.strictObject({ kind: z.enum(identifierKinds), value: z.string().min(1).max(300) }), limit },
+    body: {
+      kind: 'json',
+      schema: z.strictObject({ kind: z.enum(identifierKinds), value: z.string().min(1).max(300) }),
+      limit,
+    },
     answers: { 200: profileShape },
     errors: ['unknown-customer', 'blocked-identifier', 'invalid'],
     handle: async ({ body }) => {
       const ref = normalise(body.kind, body.value);
-      if (!ref) throw new Problem('blocked-identifier', `This is no ${body.kind}.`, { errors: [{ pointer: '/value', code: 'blocked', detail: 'It names nobody.' }] });
+      if (!ref)
+        throw new Problem('blocked-identifier', `This is no ${body.kind}.`, {
+          errors: [{ pointer: '/value', code: 'blocked', detail: 'It names nobody.' }],
+        });
       const id = await ownerOf(db, ref.kind, ref.value);
       if (id === undefined) throw unknownCustomer();
       return answerProfile(db, id, 200);

@@ -46,7 +46,10 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
 }
 
 /** First nothing new may be handed over, then what is in the air settles, then the rows go. */
-async function eraseCustomer(deps: ApiDeps, { params, key }: Pick<Parameters<Route['run']>[0], 'params' | 'key'>): Promise<Answer> {
+async function eraseCustomer(
+  deps: ApiDeps,
+  { params, key }: Pick<Parameters<Route['run']>[0], 'params' | 'key'>,
+): Promise<Answer> {
   const { customerId } = await changeCustomer(deps, { params }, (tx, profile) => {
     const now = deps.clock.now();
     return writePause(tx, profile.id, { at: now, reason: 'erasure', source: key.name, now });

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { createCustomers, hasActiveEnrolment, lockProfile, touchProfile, writeTraits, type Profile } from '../../db/customers';
+import {
+  createCustomers,
+  hasActiveEnrolment,
+  lockProfile,
+  touchProfile,
+  writeTraits,
+  type Profile,
+} from '../../db/customers';
 import type { Tx } from '../../db/database';
 import { insertEvents, sendWakes, type Errand } from '../../db/events';
 import { Overtaken, untilNotOvertaken } from '../../db/failure';
@@ -17,7 +24,13 @@ import { unknownCustomer, type CustomerName } from './find';
 
 export const identifyBody = z.strictObject({
   identifiers: z
-    .array(z.strictObject({ kind: z.enum(identifierKinds), value: z.string().min(1).max(300), verified: z.boolean().optional() }))
+    .array(
+      z.strictObject({
+        kind: z.enum(identifierKinds),
+        value: z.string().min(1).max(300),
+        verified: z.boolean().optional(),
+      }),
+    )
     .max(20)
     .optional(),
   traits: z.record(z.string().min(1).max(200), z.unknown()).optional().describe('null takes a trait away.'),
@@ -26,7 +39,11 @@ type Body = z.output<typeof identifyBody>;
 type IdentifyCall = Call<Body, unknown>;
 
 /** @throws Problem unknown-customer, identifier-taken, blocked-identifier, stale */
-export async function saveProfile(deps: ApiDeps, call: IdentifyCall, name: CustomerName): Promise<{ id: string; created: boolean }> {
+export async function saveProfile(
+  deps: ApiDeps,
+  call: IdentifyCall,
+  name: CustomerName,
+): Promise<{ id: string; created: boolean }> {
   const refs = refsOf(call.body, name);
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
@@ -54,7 +71,8 @@ function refsOf({ identifiers = [], traits = {} }: Body, name: CustomerName): Re
   const addresses = addressesIn(traits);
   for (const kind of ['email', 'phone'] as const) {
     const given = typeof traits[kind] === 'string' && traits[kind] !== '';
-    if (given && !addresses.some((ref) => ref.kind === kind)) errors.push({ pointer: `/traits/${kind}`, code: 'blocked', detail: `This is no ${kind}.` });
+    if (given && !addresses.some((ref) => ref.kind === kind))
+      errors.push({ pointer: `/traits/${kind}`, code: 'blocked', detail: `This is no ${kind}.` });
   }
   if (errors.length > 0) throw new Problem('blocked-identifier', 'Nothing was changed.', { errors });
   return [...new Map([...refs, ...addresses].map((ref) => [refKey(ref), ref])).values()];
@@ -83,15 +101,33 @@ async function save({ deps, tx, call, refs }: Save, profile: Profile, isNew: boo
   const sender = { name: call.key.name };
   const attached = await attach({ deps, tx, sender, profile, isNew, now }, [{ refs, traits: given }]);
   if (attached.taken.length > 0) {
-    const errors = attached.taken.map(({ kind }) => ({ pointer: '', code: 'taken', detail: `Another profile has this ${kind}.` }));
+    const errors = attached.taken.map(({ kind }) => ({
+      pointer: '',
+      code: 'taken',
+      detail: `Another profile has this ${kind}.`,
+    }));
     throw new Problem('identifier-taken', 'Nothing was changed.', { errors });
   }
-  await verifyIdentifiers(tx, profile.id, identifiers.filter((one) => one.verified).flatMap(({ kind, value }) => normalise(kind, value) ?? []), new Date(now));
+  await verifyIdentifiers(
+    tx,
+    profile.id,
+    identifiers.filter((one) => one.verified).flatMap(({ kind, value }) => normalise(kind, value) ?? []),
+    new Date(now),
+  );
   const traits = mergeTraits(profile.traits, [{ traits: given, at: now }], sender.name);
   if (traits) await writeTraits(tx, profile.id, traits);
   else if (attached.changed && !isNew) await touchProfile(tx, profile.id);
   const messageId = randomUUID();
-  const event = { customerId: profile.id, eventId: messageId, type: 'identify', name: 'Identify', properties: given ?? {}, at: now, messageId, undecided: false };
+  const event = {
+    customerId: profile.id,
+    eventId: messageId,
+    type: 'identify',
+    name: 'Identify',
+    properties: given ?? {},
+    at: now,
+    messageId,
+    undecided: false,
+  };
   if (given) await insertEvents(tx, call.key.id, now, [event]);
   const mayWait = traits !== undefined && !isNew && (await hasActiveEnrolment(tx, profile.id));
   await sendWakes(tx, errandsFor(profile.id, attached, mayWait));

@@ -55,18 +55,29 @@ export const sayMessage = (host: string, { decidedAt, at, reason, ...rest }: Lis
   messageId: `<${rest.id}@${host}>`,
 });
 
-export const sayProfile = (profile: StoredProfile, consents: readonly ListedConsent[], enrolments: readonly ListedEnrolment[]) => ({
+export const sayProfile = (
+  profile: StoredProfile,
+  consents: readonly ListedConsent[],
+  enrolments: readonly ListedEnrolment[],
+) => ({
   id: profile.id,
   stage: profile.stage,
   stageSince: iso(profile.stageSince),
   createdAt: iso(profile.createdAt),
-  identifiers: profile.identifiers.map(({ kind, value, verifiedAt }) => ({ kind, value, verifiedAt: isoOr(verifiedAt) })),
-  traits: Object.fromEntries(Object.entries(profile.traits).map(([name, { value, source, at }]) => [name, { value, source, at: iso(at) }])),
+  identifiers: profile.identifiers.map(({ kind, value, verifiedAt }) => ({
+    kind,
+    value,
+    verifiedAt: isoOr(verifiedAt),
+  })),
+  traits: Object.fromEntries(
+    Object.entries(profile.traits).map(([name, { value, source, at }]) => [name, { value, source, at: iso(at) }]),
+  ),
   preferences: sayPreferences(profile.preferences),
   consents: lastWords(consents).map(sayConsent),
   enrolments: enrolments.map(sayEnrolment),
   loyalty: { points: profile.points, tier: profile.tier },
-  paused: profile.pausedAt === null ? undefined : { at: iso(profile.pausedAt), reason: profile.pauseReason ?? undefined },
+  paused:
+    profile.pausedAt === null ? undefined : { at: iso(profile.pausedAt), reason: profile.pauseReason ?? undefined },
   suppressed: profile.suppressed,
 });
 

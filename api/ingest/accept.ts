@@ -11,9 +11,10 @@ const mostTogether = 250;
 export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
   let stored = 0;
   const withdrawals = [];
-  for (let from = 0; from < calls.length; ) {
+  for (let from = 0; from < calls.length;) {
     const plain = plainFrom(calls, from);
-    const outcome = plain.length > 0 ? await acceptPlain(deps, sender, plain) : { settled: 0, stored: 0, withdrawals: [] };
+    const outcome =
+      plain.length > 0 ? await acceptPlain(deps, sender, plain) : { settled: 0, stored: 0, withdrawals: [] };
     stored += outcome.stored;
     from += outcome.settled;
     if (outcome.settled > 0 && outcome.settled === plain.length) continue;
@@ -39,7 +40,9 @@ function personFrom(calls: readonly Incoming[], from: number): readonly Incoming
   const its = new Set(first.refs.map(refKey));
   const strongest = first.refs[0];
   const same = ({ refs }: Incoming): boolean =>
-    refs[0]?.kind === strongest?.kind && refs[0]?.value === strongest?.value && refs.every((ref) => its.has(refKey(ref)));
+    refs[0]?.kind === strongest?.kind &&
+    refs[0]?.value === strongest?.value &&
+    refs.every((ref) => its.has(refKey(ref)));
   let end = from + 1;
   for (let call = calls[end]; call && same(call) && end - from < mostTogether; call = calls[end]) end++;
   return calls.slice(from, end);

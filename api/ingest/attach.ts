@@ -39,7 +39,9 @@ export async function attach(place: Place, calls: readonly Pick<Incoming, 'refs'
   const added = await add(place, fitting);
   const gained = fitting.filter((ref) => added.has(refKey(ref)));
   const old = has.filter(
-    ({ kind }) => (singularKinds.has(kind) && gained.some((ref) => ref.kind === kind)) || (takenBack.has(kind) && !wanted.some((ref) => ref.kind === kind)),
+    ({ kind }) =>
+      (singularKinds.has(kind) && gained.some((ref) => ref.kind === kind)) ||
+      (takenBack.has(kind) && !wanted.some((ref) => ref.kind === kind)),
   );
   await removeIdentifiers(place.tx, place.profile.id, old);
   return {
@@ -50,8 +52,13 @@ export async function attach(place: Place, calls: readonly Pick<Incoming, 'refs'
   };
 }
 
-async function add({ deps, tx, sender, profile, isNew, now }: Place, refs: readonly Ref[]): Promise<ReadonlySet<string>> {
-  const rows = await Promise.all(refs.map(async (ref) => ({ customerId: profile.id, ref, hash: await addressHash(deps.db, ref) })));
+async function add(
+  { deps, tx, sender, profile, isNew, now }: Place,
+  refs: readonly Ref[],
+): Promise<ReadonlySet<string>> {
+  const rows = await Promise.all(
+    refs.map(async (ref) => ({ customerId: profile.id, ref, hash: await addressHash(deps.db, ref) })),
+  );
   const added = await addIdentifiers(tx, rows, sender.name, new Date(now));
   const first = refs[0];
   if (isNew && first && !added.has(refKey(first))) throw new Overtaken('another request made the same profile');
@@ -62,7 +69,8 @@ async function add({ deps, tx, sender, profile, isNew, now }: Place, refs: reado
 function wantedAfter(calls: readonly Pick<Incoming, 'refs'>[]): Ref[] {
   const wanted = new Map<string, Ref>();
   for (const ref of calls.flatMap((call) => call.refs)) {
-    if (singularKinds.has(ref.kind)) for (const [key, other] of wanted) if (other.kind === ref.kind) wanted.delete(key);
+    const replaced = singularKinds.has(ref.kind) ? [...wanted.values()].filter(({ kind }) => kind === ref.kind) : [];
+    for (const other of replaced) wanted.delete(refKey(other));
     wanted.set(refKey(ref), ref);
   }
   return [...wanted.values()];

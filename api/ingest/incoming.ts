@@ -35,6 +35,10 @@ export type Sender = {
   readonly receivedAt: Millis;
 };
 
-export type Withdrawal = { readonly customerId: string; readonly purpose: string; readonly channel?: string | undefined };
+export type Withdrawal = {
+  readonly customerId: string;
+  readonly purpose: string;
+  readonly channel?: string | undefined;
+};
 
 export type Outcome = { readonly stored: number; readonly withdrawals: readonly Withdrawal[] };

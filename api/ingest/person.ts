@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { addConsent } from '../../db/consents';
-import { createCustomers, hasActiveEnrolment, lockProfile, touchProfile, writeTraits, type Profile } from '../../db/customers';
+import {
+  createCustomers,
+  hasActiveEnrolment,
+  lockProfile,
+  touchProfile,
+  writeTraits,
+  type Profile,
+} from '../../db/customers';
 import type { Tx } from '../../db/database';
 import { insertEvents, seenMessages, sendWakes, type Errand } from '../../db/events';
 import { Overtaken, untilNotOvertaken } from '../../db/failure';
@@ -30,8 +37,14 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
       const { profile, isNew, revision } = await openProfile(tx, calls, deps.clock.now());
-      const seen = await seenMessages(tx, sender.source, calls.map((call) => call.messageId));
-      const fresh = calls.filter((call, n) => !seen.has(call.messageId) && calls.findIndex((one) => one.messageId === call.messageId) === n);
+      const seen = await seenMessages(
+        tx,
+        sender.source,
+        calls.map((call) => call.messageId),
+      );
+      const fresh = calls.filter(
+        (call, n) => !seen.has(call.messageId) && calls.findIndex((one) => one.messageId === call.messageId) === n,
+      );
       if (fresh.length === 0) return { stored: 0, withdrawals: [] };
       return apply({ deps, tx, sender, profile, isNew, now: deps.clock.now(), revision }, fresh);
     }),
@@ -39,7 +52,11 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
 }
 
 /** The locked profile of these calls; a new one where nobody is known. */
-async function openProfile(tx: Tx, calls: readonly Incoming[], now: Millis): Promise<{ profile: Profile; isNew: boolean; revision: number }> {
+async function openProfile(
+  tx: Tx,
+  calls: readonly Incoming[],
+  now: Millis,
+): Promise<{ profile: Profile; isNew: boolean; revision: number }> {
   const refs = allRefs(calls);
   const first = calls[0]?.refs ?? refs;
   const { revision, owners } = await findOwners(tx, refs);
@@ -47,7 +64,11 @@ async function openProfile(tx: Tx, calls: readonly Incoming[], now: Millis): Pro
   if (found === undefined) {
     const id = randomUUID();
     await createCustomers(tx, [id], now);
-    return { profile: { id, stage: 'anonymous', traits: {}, preferences: {}, pausedAt: null, revision: 1 }, isNew: true, revision };
+    return {
+      profile: { id, stage: 'anonymous', traits: {}, preferences: {}, pausedAt: null, revision: 1 },
+      isNew: true,
+      revision,
+    };
   }
   const profile = await lockProfile(tx, found);
   const again = await findOwners(tx, refs);
@@ -65,7 +86,12 @@ async function apply(change: Change, calls: readonly Incoming[]): Promise<Outcom
   await changePreferences(change, calls);
   const withdrawals = await changeConsents(change, calls);
   const definitions = await deps.definitions.at(change.revision, tx);
-  const listened = await listenedTo(tx, calls.map((call) => ({ call, customerId })), definitions, now);
+  const listened = await listenedTo(
+    tx,
+    calls.map((call) => ({ call, customerId })),
+    definitions,
+    now,
+  );
   const events = calls.map((call) => ({ ...call, customerId, eventId: randomUUID(), undecided: listened.has(call) }));
   const stored = await insertEvents(tx, sender.source, sender.receivedAt, events);
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
@@ -84,7 +110,10 @@ async function changePreferences({ tx, profile, sender, deps }: Change, calls: r
   }
 }
 
-async function changeConsents({ tx, profile, sender, deps }: Change, calls: readonly Incoming[]): Promise<Withdrawal[]> {
+async function changeConsents(
+  { tx, profile, sender, deps }: Change,
+  calls: readonly Incoming[],
+): Promise<Withdrawal[]> {
   const withdrawals: Withdrawal[] = [];
   for (const { consent, at } of calls) {
     if (!consent) continue;

@@ -3,7 +3,14 @@ import type { Tx } from '../../db/database';
 import { createCustomers } from '../../db/customers';
 import { insertEvents, sendWakes, type Errand, type Stored } from '../../db/events';
 import { Overtaken, untilNotOvertaken } from '../../db/failure';
-import { addIdentifiers, chooseOwner, findOwners, type NewIdentifier, type Owner, type Owners } from '../../db/identifiers';
+import {
+  addIdentifiers,
+  chooseOwner,
+  findOwners,
+  type NewIdentifier,
+  type Owner,
+  type Owners,
+} from '../../db/identifiers';
 import { refKey, type Ref } from '../../domain/identity';
 import type { ApiDeps } from '../deps';
 import type { Incoming, Outcome, Sender } from './incoming';
@@ -21,7 +28,11 @@ type Plan = {
  * It stops before the first call that has to join an account to a known profile, since that needs the customer's lock.
  * @returns how many calls from the start are settled
  */
-export async function acceptPlain(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome & { settled: number }> {
+export async function acceptPlain(
+  deps: ApiDeps,
+  sender: Sender,
+  calls: readonly Incoming[],
+): Promise<Outcome & { settled: number }> {
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
       const { revision, owners } = await findOwners(tx, allRefs(calls));
@@ -70,10 +81,14 @@ function planFor(calls: readonly Incoming[], owners: Owners): Plan {
       known.set(refKey(ref), { customerId, hasUser: false });
       plan.identifiers.push({ customerId, ref });
     }
-    if (isNewAccount) for (const [key, owner] of known) if (owner.customerId === customerId) known.set(key, { customerId, hasUser: true });
+    if (isNewAccount) markAccount(known, customerId);
     plan.assigned.push({ call, customerId });
   }
   return plan;
+}
+
+function markAccount(known: Map<string, Owner>, customerId: string): void {
+  for (const [key, owner] of known) if (owner.customerId === customerId) known.set(key, { customerId, hasUser: true });
 }
 
 async function createProfiles(tx: Tx, plan: Plan, sender: Sender, at: Date): Promise<void> {

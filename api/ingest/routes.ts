@@ -14,10 +14,15 @@ const batchLimit = 500 * 1024;
 const mostInBatch = 2_500;
 
 const success = z.object({ success: z.literal(true) });
-const answers = { 200: success, 202: z.object({ success: z.literal(true), inTheAir: z.array(z.looseObject({ id: z.string() })) }) };
+const answers = {
+  200: success,
+  202: z.object({ success: z.literal(true), inTheAir: z.array(z.looseObject({ id: z.string() })) }),
+};
 
 export function ingestRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
-  const single = callTypes.flatMap((type) => [`/v1/${type}`, `/v1/${type[0]}`].map((path) => singleRoute({ deps, metrics }, type, path)));
+  const single = callTypes.flatMap((type) =>
+    [`/v1/${type}`, `/v1/${type[0]}`].map((path) => singleRoute({ deps, metrics }, type, path)),
+  );
   const batches = ['/v1/batch', '/v1/b', '/v1/import'].map((path) => batchRoute({ deps, metrics }, path));
   return [...single, ...batches, settingsRoute(deps)];
 }
@@ -51,7 +56,9 @@ function batchRoute(parts: Parts, path: string): Route {
     path,
     scope: 'ingest',
     tag: 'Ingest',
-    summary: path.endsWith('import') ? 'Calls of the past: stored and counted, nobody is spoken to because of them' : "Segment's batch call",
+    summary: path.endsWith('import')
+      ? 'Calls of the past: stored and counted, nobody is spoken to because of them'
+      : "Segment's batch call",
     body: { kind: 'segment', schema: segmentBatch, limit: batchLimit },
     answers,
     errors: ['invalid', 'too-large'],
@@ -84,7 +91,11 @@ const knownPointer = (pointer: string): string => `/${pointer.split('/')[1] ?? '
 function readItem(raw: unknown, reading: Reading): ReturnType<typeof readCall> | { code: 'too-large'; errors: [] } {
   const type = typeof raw === 'object' && raw !== null && 'type' in raw ? raw.type : undefined;
   const known = callTypes.find((one) => one === type);
-  if (!known) return { code: 'invalid', errors: [{ pointer: '/type', code: 'unknown', detail: 'The type of the call is not known.' }] };
+  if (!known)
+    return {
+      code: 'invalid',
+      errors: [{ pointer: '/type', code: 'unknown', detail: 'The type of the call is not known.' }],
+    };
   if (Buffer.byteLength(JSON.stringify(raw)) > eventLimit) return { code: 'too-large', errors: [] };
   return readCall(raw, known, reading);
 }
@@ -94,15 +105,26 @@ async function store({ deps, metrics }: Parts, sender: Sender, calls: readonly I
   for (const { type } of calls) metrics.accepted.inc({ type });
   metrics.duplicates.inc(calls.length - stored);
   const settled = await Promise.all(
-    withdrawals.map(({ customerId, purpose, channel }) => settleClaims(deps.db, customerId, { purpose, channel }, withdrawalPatience)),
+    withdrawals.map(({ customerId, purpose, channel }) =>
+      settleClaims(deps.db, customerId, { purpose, channel }, withdrawalPatience),
+    ),
   );
   const inTheAir = settled.flat();
-  return inTheAir.length > 0 ? { status: 202, body: { success: true, inTheAir } } : { status: 200, body: { success: true } };
+  return inTheAir.length > 0
+    ? { status: 202, body: { success: true, inTheAir } }
+    : { status: 200, body: { success: true } };
 }
 
-const senderOf = (key: Call<unknown, unknown>['key'], { receivedAt }: Reading): Sender => ({ source: key.id, name: key.name, receivedAt });
+const senderOf = (key: Call<unknown, unknown>['key'], { receivedAt }: Reading): Sender => ({
+  source: key.id,
+  name: key.name,
+  receivedAt,
+});
 
-function readingOf(deps: ApiDeps, batch: { sentAt?: unknown; context?: Record<string, unknown> | null; historical?: boolean }): Reading {
+function readingOf(
+  deps: ApiDeps,
+  batch: { sentAt?: unknown; context?: Record<string, unknown> | null; historical?: boolean },
+): Reading {
   return {
     receivedAt: deps.clock.now(),
     sentAt: batch.sentAt,
@@ -124,8 +146,18 @@ function settingsRoute({ publicUrl }: ApiDeps): Route {
     handle: async ({ params }) => ({
       status: 200,
       body: {
-        integrations: { 'Segment.io': { apiKey: params.writeKey, apiHost: `${new URL(publicUrl).host}/v1`, protocol: new URL(publicUrl).protocol.slice(0, -1) } },
-        plan: { track: { __default: { enabled: true, integrations: {} } }, identify: { __default: { enabled: true } }, group: { __default: { enabled: true } } },
+        integrations: {
+          'Segment.io': {
+            apiKey: params.writeKey,
+            apiHost: `${new URL(publicUrl).host}/v1`,
+            protocol: new URL(publicUrl).protocol.slice(0, -1),
+          },
+        },
+        plan: {
+          track: { __default: { enabled: true, integrations: {} } },
+          identify: { __default: { enabled: true } },
+          group: { __default: { enabled: true } },
+        },
         edgeFunction: {},
         analyticsNextEnabled: true,
         middlewareSettings: {},

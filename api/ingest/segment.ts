@@ -48,7 +48,8 @@ export type Reading = {
   readonly trustTimes: boolean;
 };
 
-export type Read = { readonly call: Incoming } | { readonly code: 'invalid' | 'blocked-identifier'; readonly errors: ProblemDetail[] };
+export type Read =
+  { readonly call: Incoming } | { readonly code: 'invalid' | 'blocked-identifier'; readonly errors: ProblemDetail[] };
 
 /** Reads one call of Segment's HTTP API. It never throws. */
 export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
@@ -89,7 +90,11 @@ function missing(call: SegmentCall, type: CallType): ProblemDetail | undefined {
 }
 
 /** Identifiers of the call, strongest first, or why it names nobody. */
-function refsOf(call: SegmentCall, type: CallType, context: Record<string, unknown> | undefined): Ref[] | Exclude<Read, { call: Incoming }> {
+function refsOf(
+  call: SegmentCall,
+  type: CallType,
+  context: Record<string, unknown> | undefined,
+): Ref[] | Exclude<Read, { call: Incoming }> {
   const refs: Ref[] = [];
   if (call.userId) {
     const user = normalise('user', call.userId);
@@ -97,12 +102,16 @@ function refsOf(call: SegmentCall, type: CallType, context: Record<string, unkno
     refs.push(user);
   }
   if (type === 'identify' && call.traits) refs.push(...addressesIn(call.traits, context));
-  const anonymousId = call.anonymousId ?? (type === 'alias' && call.previousId !== call.userId ? call.previousId : undefined);
+  const anonymousId =
+    call.anonymousId ?? (type === 'alias' && call.previousId !== call.userId ? call.previousId : undefined);
   const anonymous = anonymousId ? normalise('anonymous', anonymousId) : undefined;
   if (anonymous) refs.push(anonymous);
   if (refs.length > 0) return refs;
   if (anonymousId) return blocked('/anonymousId');
-  return { code: 'invalid', errors: [{ pointer: '/userId', code: 'required', detail: 'A call needs a userId or an anonymousId.' }] };
+  return {
+    code: 'invalid',
+    errors: [{ pointer: '/userId', code: 'required', detail: 'A call needs a userId or an anonymousId.' }],
+  };
 }
 
 const blocked = (pointer: string) => ({
@@ -118,7 +127,10 @@ const traitKinds: readonly (readonly [string, IdentifierKind])[] = [
 ];
 
 /** The addresses among traits. */
-export function addressesIn(traits: Readonly<Record<string, unknown>>, context?: Readonly<Record<string, unknown>>): Ref[] {
+export function addressesIn(
+  traits: Readonly<Record<string, unknown>>,
+  context?: Readonly<Record<string, unknown>>,
+): Ref[] {
   const refs: Ref[] = [];
   for (const [trait, kind] of traitKinds) {
     const value = traits[trait];
@@ -133,9 +145,13 @@ export function addressesIn(traits: Readonly<Record<string, unknown>>, context?:
 export const addressesTakenBack = (traits: Readonly<Record<string, unknown>>): IdentifierKind[] =>
   traitKinds.filter(([trait]) => traits[trait] === null).map(([, kind]) => kind);
 
-function countryOf(traits: Readonly<Record<string, unknown>>, context?: Readonly<Record<string, unknown>>): string | undefined {
+function countryOf(
+  traits: Readonly<Record<string, unknown>>,
+  context?: Readonly<Record<string, unknown>>,
+): string | undefined {
   const address = traits.address;
-  const inAddress = typeof address === 'object' && address !== null && 'country' in address ? address.country : undefined;
+  const inAddress =
+    typeof address === 'object' && address !== null && 'country' in address ? address.country : undefined;
   const locale = typeof context?.locale === 'string' ? /[-_]([A-Za-z]{2})$/.exec(context.locale)?.[1] : undefined;
   return [traits.country, traits.countryCode, inAddress, locale].find(
     (country): country is string => typeof country === 'string' && country.length === 2,
@@ -157,7 +173,10 @@ function propertiesOf(call: SegmentCall, type: CallType): Record<string, unknown
   return type === 'alias' ? {} : (call.properties ?? {});
 }
 
-function readExtras(call: SegmentCall, type: CallType): Pick<Incoming, 'traits' | 'consent' | 'preferences'> | { errors: ProblemDetail[] } {
+function readExtras(
+  call: SegmentCall,
+  type: CallType,
+): Pick<Incoming, 'traits' | 'consent' | 'preferences'> | { errors: ProblemDetail[] } {
   if (type === 'identify') return { traits: call.traits ?? {} };
   if (type !== 'track') return {};
   if (call.event === 'Consent Changed') {

@@ -6,7 +6,11 @@ import type { Incoming } from './incoming';
  * The traits after these calls: null takes a value away, and what was said earlier never overwrites what was said later.
  * @returns undefined when nothing changes
  */
-export function mergeTraits(before: Traits, calls: readonly Pick<Incoming, 'traits' | 'at'>[], source: string): Traits | undefined {
+export function mergeTraits(
+  before: Traits,
+  calls: readonly Pick<Incoming, 'traits' | 'at'>[],
+  source: string,
+): Traits | undefined {
   const after = new Map<string, TraitValue>(Object.entries(before));
   let changed = false;
   for (const { traits, at } of calls) {

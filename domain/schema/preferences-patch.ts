@@ -26,13 +26,20 @@ export const preferencesPatch = z.object({
     .refine((channels) => new Set(channels).size === channels.length, 'Each channel once.')
     .nullish()
     .describe('An order and a limit: a channel that is not in it is not used.'),
-  topics: z.record(z.string().min(1).max(200), z.boolean().nullable()).nullish().describe('By purpose: false unsubscribes.'),
+  topics: z
+    .record(z.string().min(1).max(200), z.boolean().nullable())
+    .nullish()
+    .describe('By purpose: false unsubscribes.'),
   frequency: z.object({ max: z.int().min(0).max(10_000), per: duration }).nullish(),
   quietHours: z
     .object({
       from: clockTime,
       to: clockTime,
-      days: z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).min(1).max(7).optional(),
+      days: z
+        .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+        .min(1)
+        .max(7)
+        .optional(),
     })
     .refine(({ from, to }) => from !== to, 'from and to must differ.')
     .nullish(),

@@ -12,7 +12,11 @@ const envelope = z.looseObject({
   at: z.union([instant, z.int().positive()]).nullish(),
 });
 
-const names = { registration: 'Signed Up', consentChange: 'Consent Changed', preferenceChange: 'Preferences Changed' } as const;
+const names = {
+  registration: 'Signed Up',
+  consentChange: 'Consent Changed',
+  preferenceChange: 'Preferences Changed',
+} as const;
 
 /** A signal of a backend, read and checked. */
 export type SignalledEvent = {
@@ -45,12 +49,15 @@ export function readSignal(signal: DirectSignal): { event: SignalledEvent } | { 
   }
   if (name === names.preferenceChange) {
     const preferences = preferencesPatch.safeParse(properties);
-    return preferences.success ? { event: { ...event, preferences: preferences.data } } : { refused: placesOf(preferences.error) };
+    return preferences.success
+      ? { event: { ...event, preferences: preferences.data } }
+      : { refused: placesOf(preferences.error) };
   }
   return { event };
 }
 
-const placesOf = (error: z.ZodError): string => error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+const placesOf = (error: z.ZodError): string =>
+  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 
 /** Characters of the JSON, or undefined for what JSON cannot hold or Postgres cannot keep. */
 function sizeOf(properties: Record<string, unknown>): number | undefined {

@@ -24,7 +24,12 @@ const policy: Policy = {
   lifecycle: {},
 };
 
-export type Answer = { readonly status: number; readonly body: Record<string, never> & Body; readonly headers: Headers; readonly text: string };
+export type Answer = {
+  readonly status: number;
+  readonly body: Record<string, never> & Body;
+  readonly headers: Headers;
+  readonly text: string;
+};
 type Body = { readonly [field: string]: unknown };
 
 export type Api = {
@@ -93,12 +98,28 @@ async function listen(server: Server): Promise<string> {
 }
 
 /** Strings and buffers go as they are; anything else as JSON. A header that is '' is not sent. */
-export async function request(url: string, method: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
-  const raw = typeof body === 'string' || Buffer.isBuffer(body) ? body : body === undefined ? undefined : JSON.stringify(body);
+export async function request(
+  url: string,
+  method: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const raw =
+    typeof body === 'string' || Buffer.isBuffer(body) ? body : body === undefined ? undefined : JSON.stringify(body);
   const all = { ...(raw === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
   const kept = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
-  const response = await fetch(url, { method, headers: kept, redirect: 'manual', ...(raw === undefined ? {} : { body: raw as string }) });
+  const response = await fetch(url, {
+    method,
+    headers: kept,
+    redirect: 'manual',
+    ...(raw === undefined ? {} : { body: raw as string }),
+  });
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
-  return { status: response.status, body: isJson && text !== '' ? JSON.parse(text) : {}, headers: response.headers, text };
+  return {
+    status: response.status,
+    body: isJson && text !== '' ? JSON.parse(text) : {},
+    headers: response.headers,
+    text,
+  };
 }

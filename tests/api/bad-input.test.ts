@@ -28,18 +28,31 @@ async function everyRoute(): Promise<Route[]> {
 }
 
 const places: Record<string, string> = { writeKey: 'k', kind: 'email', key: 'nothing' };
-const pathOf = ({ path }: Route): string => path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => places[name] ?? person);
+const pathOf = ({ path }: Route): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => places[name] ?? person);
 
 function expectProblem(answer: Answer, status: number, code: string): void {
-  expect([answer.status, answer.headers.get('content-type'), answer.body['code']]).toEqual([status, 'application/problem+json; charset=utf-8', code]);
-  expect(answer.body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String), remedy: expect.any(String) });
+  expect([answer.status, answer.headers.get('content-type'), answer.body['code']]).toEqual([
+    status,
+    'application/problem+json; charset=utf-8',
+    code,
+  ]);
+  expect(answer.body).toMatchObject({
+    status,
+    title: expect.any(String),
+    detail: expect.any(String),
+    remedy: expect.any(String),
+  });
   expect(answer.text).not.toMatch(/node_modules|at .*\.ts|<html/i);
 }
 
 const footprint = async (): Promise<unknown> => {
-  const { rows } = await sql`select (select count(*) from customers) as c, (select count(*) from events) as e, (select count(*) from consents) as s,
+  const { rows } =
+    await sql`select (select count(*) from customers) as c, (select count(*) from events) as e, (select count(*) from consents) as s,
     (select count(*) from outbox) as o, (select count(*) from changes) as h, (select count(*) from api_keys) as k, (select count(*) from journeys) as j,
-    (select count(*) from templates) as t, (select count(*) from policies) as p, (select count(*) from channels) as n`.execute(api.db);
+    (select count(*) from templates) as t, (select count(*) from policies) as p, (select count(*) from channels) as n`.execute(
+      api.db,
+    );
   return rows[0];
 };
 
@@ -49,9 +62,18 @@ test('every route refuses a missing, a wrong and a revoked key, and one without 
   const before = await footprint();
   for (const route of routes.filter(({ scope }) => scope !== 'public')) {
     const body = route.body ? (route.body.kind === 'definition' ? 'a: 1' : {}) : undefined;
-    const type: Record<string, string> = route.body?.kind === 'definition' ? { 'content-type': 'application/yaml' } : {};
-    const send = (authorization: string) => request(api.url + pathOf(route), route.method.toUpperCase(), body, { ...type, authorization });
-    for (const shown of ['', 'Bearer wrong', 'Bearer', 'Digest x', 'Basic !!!', `Basic ${Buffer.from('wrong:').toString('base64')}`]) {
+    const type: Record<string, string> =
+      route.body?.kind === 'definition' ? { 'content-type': 'application/yaml' } : {};
+    const send = (authorization: string) =>
+      request(api.url + pathOf(route), route.method.toUpperCase(), body, { ...type, authorization });
+    for (const shown of [
+      '',
+      'Bearer wrong',
+      'Bearer',
+      'Digest x',
+      'Basic !!!',
+      `Basic ${Buffer.from('wrong:').toString('base64')}`,
+    ]) {
       const answer = await send(shown);
       expectProblem(answer, 401, 'unauthenticated');
       expect(answer.headers.get('www-authenticate')).toContain('Bearer');
@@ -66,13 +88,18 @@ test('every route with a body refuses what cannot be read, is of another type or
   for (const route of routes.filter(({ body }) => body !== undefined)) {
     const { kind, limit, optional } = route.body ?? { kind: 'json', limit: 0, optional: false };
     const malformed = kind === 'definition' ? 'malformed-definition' : 'malformed-json';
-    const send = (body: string | Buffer, headers: Record<string, string> = {}) => api.call(route.method.toUpperCase(), pathOf(route), body, headers);
+    const send = (body: string | Buffer, headers: Record<string, string> = {}) =>
+      api.call(route.method.toUpperCase(), pathOf(route), body, headers);
     expectProblem(await send('{"a":'), 400, malformed);
     if (!optional) expectProblem(await send(''), 400, malformed);
     expectProblem(await send(Buffer.from([0x7b, 0xff, 0xfe, 0x7d])), 400, malformed);
     expectProblem(await send(`${'['.repeat(5_000)}${']'.repeat(5_000)}`), 400, malformed);
     expectProblem(await send('<a/>', { 'content-type': 'application/xml' }), 415, 'unsupported-media-type');
-    expectProblem(await send('{}', { 'content-type': 'application/json; charset=utf-16' }), 415, 'unsupported-media-type');
+    expectProblem(
+      await send('{}', { 'content-type': 'application/json; charset=utf-16' }),
+      415,
+      'unsupported-media-type',
+    );
     expectProblem(await send('{}', { 'content-encoding': 'zstd' }), 415, 'unsupported-encoding');
     expectProblem(await send('not gzip', { 'content-encoding': 'gzip' }), 400, 'malformed-request');
     expectProblem(await send(gzipSync('{}').subarray(0, 12), { 'content-encoding': 'gzip' }), 400, 'malformed-request');
@@ -85,7 +112,16 @@ test('every route with a body refuses what cannot be read, is of another type or
 }, 120_000);
 
 test('every route of a customer answers 404 for nobody', async () => {
-  const names = ['0198b2c5-0000-7000-8000-000000000000', 'user:nobody', 'email:nobody@example.org', 'nonsense', 'planet:mars', 'user:null', ':', '%00'];
+  const names = [
+    '0198b2c5-0000-7000-8000-000000000000',
+    'user:nobody',
+    'email:nobody@example.org',
+    'nonsense',
+    'planet:mars',
+    'user:null',
+    ':',
+    '%00',
+  ];
   const bodies: Record<string, unknown> = {
     consents: { purpose: 'p', state: 'granted' },
     enrolments: { journey: 'j' },
@@ -128,7 +164,8 @@ test.each([
 });
 
 test('a wrong Idempotency-Key is refused', async () => {
-  const send = (key: string) => api.call('POST', '/v1/keys', { name: 'n', scopes: ['read'] }, { 'idempotency-key': key });
+  const send = (key: string) =>
+    api.call('POST', '/v1/keys', { name: 'n', scopes: ['read'] }, { 'idempotency-key': key });
   for (const key of ['""', 'x'.repeat(256)]) expectProblem(await send(key), 400, 'malformed-request');
 });
 
@@ -155,7 +192,8 @@ test('the log has one line a request: pattern, status, time and key, and nothing
     ['GET', '/v1/customers/{id}', 404],
     ['POST', '/v1/track', 200],
   ]);
-  for (const line of lines) expect([typeof line['ms'], line['key']]).toEqual(['number', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+  for (const line of lines)
+    expect([typeof line['ms'], line['key']]).toEqual(['number', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
   expect(JSON.stringify(lines)).not.toContain('canary');
   expect((await request(`${api.url}/metrics`, 'GET', undefined, {})).text).not.toContain('canary');
 });
@@ -171,7 +209,11 @@ test('a database that is away is 503 with Retry-After, and no key is called wron
   const nowhere = openDatabase(createPool({ url: 'postgres://sojourn:x@127.0.0.1:1/none', max: 1, name: 'nowhere' }));
   const lonely = await startApi({ db: nowhere });
   try {
-    const calls = [lonely.call('GET', '/v1/keys'), lonely.call('POST', '/v1/track', { userId: 'u1', event: 'E' }), lonely.call('PUT', '/v1/customers/user:u1', {})];
+    const calls = [
+      lonely.call('GET', '/v1/keys'),
+      lonely.call('POST', '/v1/track', { userId: 'u1', event: 'E' }),
+      lonely.call('PUT', '/v1/customers/user:u1', {}),
+    ];
     for (const answer of await Promise.all(calls)) {
       expectProblem(answer, 503, 'unavailable');
       expect(answer.headers.get('retry-after')).toBe('2');

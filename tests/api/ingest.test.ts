@@ -9,11 +9,23 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const events = async (name: string) =>
-  (await sql<{ customer_id: string; at: number; received_at: number; undecided: boolean; type: string; properties: unknown }>`
-    select * from events where name = ${name} order by seq`.execute(api.db)).rows;
-const idOf = async (name: string): Promise<string> => String((await api.call('GET', `/v1/customers/${encodeURIComponent(name)}`)).body['id']);
+  (
+    await sql<{
+      customer_id: string;
+      at: number;
+      received_at: number;
+      undecided: boolean;
+      type: string;
+      properties: unknown;
+    }>`
+    select * from events where name = ${name} order by seq`.execute(api.db)
+  ).rows;
+const idOf = async (name: string): Promise<string> =>
+  String((await api.call('GET', `/v1/customers/${encodeURIComponent(name)}`)).body['id']);
 const outbox = async (name: string): Promise<string[]> => {
-  const { rows } = await sql<{ signal: string }>`select signal from outbox where customer_id = ${await idOf(name)} order by id`.execute(api.db);
+  const { rows } = await sql<{
+    signal: string;
+  }>`select signal from outbox where customer_id = ${await idOf(name)} order by id`.execute(api.db);
   return rows.map((row) => row.signal);
 };
 
@@ -41,7 +53,9 @@ describe('single calls', () => {
       }
     }
     const { rows } = await sql<{ type: string; name: string; count: number }>`
-      select type, name, count(*) from events where customer_id = ${await idOf('user:six')} group by 1, 2 order by 1`.execute(api.db);
+      select type, name, count(*) from events where customer_id = ${await idOf('user:six')} group by 1, 2 order by 1`.execute(
+      api.db,
+    );
     expect(rows).toEqual([
       { type: 'alias', name: 'Alias', count: 2 },
       { type: 'group', name: 'Group', count: 2 },
@@ -56,10 +70,15 @@ describe('single calls', () => {
   test('the key may come as Basic, in the body, and the body as text/plain or gzip under another name', async () => {
     const key = await api.key(['ingest']);
     const url = `${api.url}/v1/batch`;
-    const batch = (n: number) => ({ batch: [{ type: 'track', userId: 'clients', event: 'Client', messageId: `client-${n}` }] });
+    const batch = (n: number) => ({
+      batch: [{ type: 'track', userId: 'clients', event: 'Client', messageId: `client-${n}` }],
+    });
     const basic = { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` };
     expect((await request(url, 'POST', batch(1), basic)).status).toBe(200);
-    expect((await request(url, 'POST', JSON.stringify({ ...batch(2), writeKey: key }), { 'content-type': 'text/plain' })).status).toBe(200);
+    expect(
+      (await request(url, 'POST', JSON.stringify({ ...batch(2), writeKey: key }), { 'content-type': 'text/plain' }))
+        .status,
+    ).toBe(200);
     const zipped = { ...basic, 'content-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded' };
     expect((await request(url, 'POST', gzipSync(JSON.stringify(batch(3))), zipped)).status).toBe(200);
     expect((await request(url, 'POST', { ...batch(4), writeKey: 'wrong' }, {})).status).toBe(401);
@@ -67,7 +86,11 @@ describe('single calls', () => {
   });
 
   test('browsers of any site may send, and may call nothing else', async () => {
-    const preflight = { origin: 'https://shop.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+    const preflight = {
+      origin: 'https://shop.example',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    };
     const asked = await request(`${api.url}/v1/t`, 'OPTIONS', undefined, preflight);
     expect(asked.status).toBe(204);
     expect(asked.headers.get('access-control-allow-origin')).toBe('https://shop.example');
@@ -87,7 +110,12 @@ describe('once', () => {
   });
 
   test('50 different messages of 50 new people at once, each in two batches of opposite order, count 50 and make 50 profiles', async () => {
-    const calls = Array.from({ length: 50 }, (_, n) => ({ type: 'track', anonymousId: `crowd-${n}`, event: 'Crowd', messageId: `crowd-${n}` }));
+    const calls = Array.from({ length: 50 }, (_, n) => ({
+      type: 'track',
+      anonymousId: `crowd-${n}`,
+      event: 'Crowd',
+      messageId: `crowd-${n}`,
+    }));
     const batches = Array.from({ length: 8 }, (_, n) => ({ batch: n % 2 ? calls : calls.toReversed() }));
     const answers = await Promise.all(batches.map((body) => api.call('POST', '/v1/batch', body)));
     expect(answers.map(({ status }) => status)).toEqual(batches.map(() => 200));
@@ -99,7 +127,11 @@ describe('once', () => {
   test('an identify that comes again later does not turn the traits back', async () => {
     const first = { userId: 'again', traits: { city: 'Bonn', email: 'again@example.org' }, messageId: 'again-1' };
     await api.call('POST', '/v1/identify', first);
-    await api.call('POST', '/v1/identify', { userId: 'again', traits: { city: 'Kiel', email: 'new@example.org' }, messageId: 'again-2' });
+    await api.call('POST', '/v1/identify', {
+      userId: 'again',
+      traits: { city: 'Kiel', email: 'new@example.org' },
+      messageId: 'again-2',
+    });
     await api.call('POST', '/v1/identify', first);
     const { body } = await api.call('GET', '/v1/customers/user:again');
     expect(body['traits']).toMatchObject({ city: { value: 'Kiel' } });
@@ -135,9 +167,13 @@ describe('batches', () => {
     const answer = await api.call('POST', '/v1/batch', { batch });
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
     expect(await events('Mixed')).toHaveLength(2);
-    const rejected = api.logLines.filter((line) => line.includes('call rejected')).map((line) => JSON.parse(line).index);
+    const rejected = api.logLines
+      .filter((line) => line.includes('call rejected'))
+      .map((line) => JSON.parse(line).index);
     expect(rejected).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect((await api.call('GET', '/metrics')).text).toContain('sojourn_events_rejected_total{code="blocked-identifier"} 1');
+    expect((await api.call('GET', '/metrics')).text).toContain(
+      'sojourn_events_rejected_total{code="blocked-identifier"} 1',
+    );
   });
 
   test('a batch is stored in its order, whatever is between', async () => {
@@ -150,19 +186,26 @@ describe('batches', () => {
     await api.call('POST', '/v1/batch', { batch });
     const stored = await events('Ordered');
     expect(stored.map(({ properties }) => properties)).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
-    expect(new Set(stored.map((event) => event.customer_id))).toEqual(new Set([await idOf('email:ordered@example.org')]));
+    expect(new Set(stored.map((event) => event.customer_id))).toEqual(
+      new Set([await idOf('email:ordered@example.org')]),
+    );
   });
 
   test('too many calls and too large a body are refused whole', async () => {
     const small = { type: 'track', userId: 'u1', event: 'Too Many' };
-    expect((await api.call('POST', '/v1/batch', { batch: Array.from({ length: 2_501 }, () => small) })).status).toBe(413);
-    expect((await api.call('POST', '/v1/batch', { batch: [{ ...small, properties: { x: 'y'.repeat(600_000) } }] })).status).toBe(413);
+    expect((await api.call('POST', '/v1/batch', { batch: Array.from({ length: 2_501 }, () => small) })).status).toBe(
+      413,
+    );
+    expect(
+      (await api.call('POST', '/v1/batch', { batch: [{ ...small, properties: { x: 'y'.repeat(600_000) } }] })).status,
+    ).toBe(413);
     expect((await api.call('POST', '/v1/track', { ...small, properties: { x: 'y'.repeat(33_000) } })).status).toBe(413);
     expect(await events('Too Many')).toEqual([]);
   });
 
   test('what Postgres cannot hold is cleaned, and nothing else', async () => {
-    const raw = '{"userId":"clean\\u0000ed","event":"Cleaned","properties":{"nul":"a\\u0000b","half":"\\ud800","__proto__":{"x":1},"ok":"\\ud83d\\ude00"}}';
+    const raw =
+      '{"userId":"clean\\u0000ed","event":"Cleaned","properties":{"nul":"a\\u0000b","half":"\\ud800","__proto__":{"x":1},"ok":"\\ud83d\\ude00"}}';
     expect((await api.call('POST', '/v1/track', raw)).status).toBe(200);
     expect((await events('Cleaned'))[0]?.properties).toEqual({ nul: 'a\uFFFDb', half: '\uFFFD', ok: '😀' });
   });
@@ -188,76 +231,13 @@ describe('time', () => {
     const fast = await startApi({ clockRate: 3_600 });
     try {
       await fast.call('POST', '/v1/track', { userId: 'u1', event: 'Fast', timestamp: '2020-01-01T00:00:00Z' });
-      const { rows } = await sql<{ at: number; received_at: number }>`select at, received_at from events where name = 'Fast'`.execute(fast.db);
+      const { rows } = await sql<{
+        at: number;
+        received_at: number;
+      }>`select at, received_at from events where name = 'Fast'`.execute(fast.db);
       expect(rows[0]?.at).toBe(rows[0]?.received_at);
     } finally {
       await fast.stop();
     }
-  });
-});
-
-describe('people', () => {
-  test('a cookie becomes an account with the first user id, and never joins two accounts', async () => {
-    await api.call('POST', '/v1/track', { anonymousId: 'tablet', event: 'Browsed' });
-    const tablet = await idOf('anonymous:tablet');
-    await api.call('POST', '/v1/identify', { anonymousId: 'tablet', userId: 'first' });
-    expect(await idOf('user:first')).toBe(tablet);
-    await api.call('POST', '/v1/track', { anonymousId: 'tablet', userId: 'second', event: 'Browsed' });
-    expect(await idOf('user:second')).not.toBe(tablet);
-    expect(await idOf('anonymous:tablet')).toBe(tablet);
-  });
-
-  test('an address of somebody else is not taken over', async () => {
-    await api.call('POST', '/v1/identify', { userId: 'owner', traits: { email: 'mine@example.org' } });
-    await api.call('POST', '/v1/identify', { userId: 'thief', traits: { email: 'MINE@example.org' } });
-    expect(await idOf('email:mine@example.org')).toBe(await idOf('user:owner'));
-    expect((await api.call('GET', '/v1/customers/user:thief')).body['identifiers']).toEqual([{ kind: 'user', value: 'thief' }]);
-  });
-
-  test('a visitor who left an address becomes the account that signs up with it', async () => {
-    await api.call('POST', '/v1/identify', { anonymousId: 'leaver', traits: { email: 'leaver@example.org', phone: '138 0013 8000' } });
-    const light = await idOf('phone:+8613800138000');
-    await api.call('POST', '/v1/identify', { userId: 'leaver-account', traits: { email: 'leaver@example.org' } });
-    expect(await idOf('user:leaver-account')).toBe(light);
-    expect(await outbox('user:leaver-account')).toEqual(['wake', 'registration']);
-  });
-
-  test('20 identifies of one new person at once make one profile', async () => {
-    const calls = Array.from({ length: 20 }, (_, n) => api.call('POST', '/v1/identify', { userId: 'rush', anonymousId: `rush-${n}`, traits: { n } }));
-    expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(calls.map(() => 200));
-    expect((await api.call('GET', '/v1/customers/user:rush')).body['identifiers']).toHaveLength(21);
-  });
-
-  test.each(['', '0', '000', '-1', 'null', 'undefined', 'Anonymous', ' NaN '])('the placeholder %j names nobody', async (userId) => {
-    expect((await api.call('POST', '/v1/track', { userId, event: 'Nobody' })).status).toBe(422);
-    expect(await events('Nobody')).toEqual([]);
-  });
-});
-
-describe('consent and wishes in events', () => {
-  test('Consent Changed is a line of the ledger and wakes', async () => {
-    const properties = { purpose: 'news', channel: 'email', state: 'granted', source: 'footer' };
-    await api.call('POST', '/v1/track', { userId: 'says-yes', event: 'Consent Changed', properties, messageId: 'yes-1' });
-    await api.call('POST', '/v1/track', { userId: 'says-yes', event: 'Consent Changed', properties, messageId: 'yes-1' });
-    const { body } = await api.call('GET', '/v1/customers/user:says-yes/consents');
-    expect(body['items']).toEqual([expect.objectContaining({ seq: 1, purpose: 'news', channel: 'email', state: 'granted', source: 'footer' })]);
-    expect(await outbox('user:says-yes')).toEqual(['registration', 'event', 'consentChange']);
-  });
-
-  test('Preferences Changed changes wishes', async () => {
-    const properties = { channels: ['email'], frequency: { max: 2, per: '7 days' }, quietHours: { from: '22:00', to: '07:00' } };
-    await api.call('POST', '/v1/track', { userId: 'wishes', event: 'Preferences Changed', properties });
-    expect((await api.call('GET', '/v1/customers/user:wishes/preferences')).body).toEqual(properties);
-  });
-
-  test('imports are stored without waking for what happened, and consents in them count', async () => {
-    const batch = [
-      { type: 'track', anonymousId: 'past', event: 'Signed Down', timestamp: '1997-01-01T00:00:00Z' },
-      { type: 'track', anonymousId: 'past', event: 'Consent Changed', properties: { purpose: 'news', state: 'granted' }, timestamp: '1997-01-02T00:00:00Z' },
-    ];
-    await api.call('POST', '/v1/import', { batch });
-    expect(await events('Signed Down')).toMatchObject([{ undecided: false, at: Date.parse('1997-01-01T00:00:00Z') }]);
-    expect((await api.call('GET', '/v1/customers/anonymous:past/consents')).body['items']).toMatchObject([{ at: '1997-01-02T00:00:00.000Z' }]);
-    expect(await outbox('anonymous:past')).toEqual(['event', 'consentChange']);
   });
 });

@@ -30,12 +30,19 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const track = (anonymousId: string, event: string, path = '/v1/track') => api.call('POST', path, { anonymousId, event });
-const idOf = async (anonymousId: string) => String((await api.call('GET', `/v1/customers/anonymous:${anonymousId}`)).body['id']);
+const track = (anonymousId: string, event: string, path = '/v1/track') =>
+  api.call('POST', path, { anonymousId, event });
+const idOf = async (anonymousId: string) =>
+  String((await api.call('GET', `/v1/customers/anonymous:${anonymousId}`)).body['id']);
 const undecided = async (id: string): Promise<string[]> =>
-  (await sql<{ name: string }>`select name from events where customer_id = ${id} and undecided order by seq`.execute(api.db)).rows.map(({ name }) => name);
+  (
+    await sql<{ name: string }>`select name from events where customer_id = ${id} and undecided order by seq`.execute(
+      api.db,
+    )
+  ).rows.map(({ name }) => name);
 const outbox = async (id: string): Promise<number> =>
-  (await sql<{ n: number }>`select count(*) as n from outbox where customer_id = ${id}`.execute(api.db)).rows[0]?.n ?? 0;
+  (await sql<{ n: number }>`select count(*) as n from outbox where customer_id = ${id}`.execute(api.db)).rows[0]?.n ??
+  0;
 
 async function person(anonymousId: string): Promise<string> {
   await track(anonymousId, 'Looked Around');
@@ -106,9 +113,19 @@ describe('signals of a backend', () => {
     ] as const;
     expect(await accept(id, signals)).toEqual([]);
     expect(await accept(id, signals.slice(0, 5))).toEqual([]);
-    expect(await undecided(id)).toEqual(['Signed Up', 'Product Added', 'Consent Changed', 'Preferences Changed', 'Preferences Changed']);
+    expect(await undecided(id)).toEqual([
+      'Signed Up',
+      'Product Added',
+      'Consent Changed',
+      'Preferences Changed',
+      'Preferences Changed',
+    ]);
     const profile = (await api.call('GET', `/v1/customers/${id}`)).body;
-    expect(profile).toMatchObject({ consents: [{ seq: 1, source: 'temporal' }], preferences: { channels: ['email'], language: 'zh' }, paused: { reason: 'a call' } });
+    expect(profile).toMatchObject({
+      consents: [{ seq: 1, source: 'temporal' }],
+      preferences: { channels: ['email'], language: 'zh' },
+      paused: { reason: 'a call' },
+    });
     expect(await outbox(id)).toBe(0);
     expect(await accept(id, [{ signal: 'resume' }])).toEqual([]);
     expect((await api.call('GET', `/v1/customers/${id}`)).body['paused']).toBeUndefined();

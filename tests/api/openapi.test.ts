@@ -6,7 +6,18 @@ import { request, startApi, type Api } from './api';
 
 type Description = {
   readonly openapi: string;
-  readonly paths: Record<string, Record<string, { responses: Record<string, unknown>; parameters: { name: string; in: string }[]; security: unknown[]; operationId: string }>>;
+  readonly paths: Record<
+    string,
+    Record<
+      string,
+      {
+        responses: Record<string, unknown>;
+        parameters: { name: string; in: string }[];
+        security: unknown[];
+        operationId: string;
+      }
+    >
+  >;
 };
 
 let api: Api;
@@ -21,7 +32,9 @@ test('it is OpenAPI 3.1 and names every route that is mounted, with its methods'
   expect(description.openapi).toMatch(/^3\.1\./);
   const deps = { db: api.db, publicUrl: 'http://sojourn.test', clockRate: 1 } as ApiDeps;
   const declared = apiRoutes(deps, apiMetrics(new Registry())).map(({ method, path }) => `${method} ${path}`);
-  const described = Object.entries(description.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+  const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
   expect(described.sort()).toEqual(declared.sort());
   expect(new Set(declared).size).toBe(declared.length);
 });
@@ -38,7 +51,9 @@ test('a described route answers, and a method that is not described is 405', asy
 });
 
 test('every path parameter is described, every operation has a name of its own, and guarded ones say so', () => {
-  const operations = Object.entries(description.paths).flatMap(([path, methods]) => Object.values(methods).map((operation) => ({ path, operation })));
+  const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.values(methods).map((operation) => ({ path, operation })),
+  );
   for (const { path, operation } of operations) {
     const named = operation.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
     expect(named).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));

@@ -1,0 +1,26 @@
+import type { Database, Tx } from '../../db/database';
+import type { StoredJourney } from '../../db/journeys';
+import type { Journey } from '../../domain/journey';
+import { checkJourney, entersOf, parseJourney } from '../../domain/schema/journey';
+import type { Problem as Flaw } from '../../domain/schema/problem';
+import { placeIn } from '../../domain/schema/source';
+import type { ApiDeps } from '../deps';
+
+/** Everything that is wrong with a draft: by itself, and with what is in force around it. */
+export async function judge(
+  { definitions }: ApiDeps,
+  db: Database | Tx,
+  { source, format }: Pick<StoredJourney, 'source' | 'format'>,
+): Promise<{ journey?: Journey | undefined; problems: readonly Flaw[] }> {
+  const { journey, problems } = parseJourney(source, format);
+  if (!journey) return { problems };
+  const { policy, templates, live } = await definitions.current(db);
+  const enters = new Map(live.map((one) => [one.key, entersOf(one)]));
+  const known = {
+    templates,
+    policy,
+    journeys: new Set([journey.key, ...enters.keys()]),
+    entersOf: (key: string) => (key === journey.key ? entersOf(journey) : (enters.get(key) ?? [])),
+  };
+  return { journey, problems: [...problems, ...placeIn(checkJourney(journey, known), source, format)] };
+}

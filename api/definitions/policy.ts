@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { lockPolicies, putPolicy, readPolicy, type StoredPolicy } from '../../db/policies';
+import { parsePolicy } from '../../domain/schema/policy';
+import type { ApiDeps } from '../deps';
+import { checkIfMatch, etagOf } from '../etag';
+import { route, type Answer, type Call, type Route } from '../route';
+import { iso } from '../time-text';
+import { sayPolicy } from './say-policy';
+import { answerYaml, dataOf, definitionBody, flawShape, readDraft, refuseFlawed, wantsYaml } from './document';
+
+const tag = 'Policy';
+const path = '/v1/policy';
+const policyShape = z.looseObject({
+  version: z.number().describe('0: the one that ships.'),
+  problems: z.array(flawShape),
+});
+
+export function policyRoutes(deps: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path,
+      scope: 'read',
+      tag,
+      summary: 'The policy in force. As YAML when that is asked for',
+      answers: { 200: policyShape },
+      types: ['application/yaml'],
+      handle: async ({ headers }) => {
+        const stored = (await readPolicy(deps.db)) ?? (await shipped(deps));
+        return wantsYaml(headers.accept) ? answerYaml(stored, { etag: etagOf(stored.version) }) : answer(stored);
+      },
+    }),
+    route({
+      method: 'put',
+      path,
+      scope: 'write',
+      tag,
+      summary: 'Put a policy in force; it is with the 200',
+      body: definitionBody,
+      answers: { 200: policyShape },
+      errors: ['invalid-definition', 'stale'],
+      handle: (call) => put(deps, call),
+    }),
+  ];
+}
+
+/** What is in force until somebody says otherwise. */
+async function shipped({ db, definitions }: ApiDeps): Promise<StoredPolicy> {
+  const { policy } = await definitions.current(db);
+  return { version: 0, source: JSON.stringify(sayPolicy(policy)), format: 'json', publishedAt: 0 };
+}
+
+async function put(
+  deps: ApiDeps,
+  { body, headers, key }: Call<{ source: string; format: 'yaml' | 'json' }, unknown>,
+): Promise<Answer> {
+  readDraft(body, 'policy', '');
+  const { policy, problems } = parsePolicy(body.source, body.format);
+  refuseFlawed(problems);
+  if (!policy) throw new Error('a policy without problems could not be read');
+  const stored = await deps.db.transaction().execute(async (tx) => {
+    await lockPolicies(tx);
+    const before = await readPolicy(tx);
+    checkIfMatch(headers, before?.version ?? 0);
+    return putPolicy(tx, { ...body, definition: policy, by: key.name, now: deps.clock.now() });
+  });
+  return answer(stored);
+}
+
+function answer(stored: StoredPolicy): Answer {
+  const { problems } = parsePolicy(stored.source, stored.format);
+  const body = { ...dataOf(stored), version: stored.version, publishedAt: iso(stored.publishedAt), problems };
+  return { status: 200, body, headers: { etag: etagOf(stored.version), vary: 'Accept' } };
+}

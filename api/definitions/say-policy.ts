@@ -1,0 +1,28 @@
+import { sayDuration } from '../../domain/duration';
+import type { Cap, Policy } from '../../domain/policy';
+
+/** A policy as its author would write it. */
+export const sayPolicy = ({
+  version: _version,
+  caps,
+  hold,
+  lookAhead,
+  purposes,
+  ...rest
+}: Policy): Record<string, unknown> => ({
+  ...rest,
+  caps: caps.map(sayCap),
+  hold: sayDuration(hold),
+  ...(lookAhead ? { lookAhead: sayDuration(lookAhead) } : {}),
+  purposes: Object.fromEntries(
+    Object.entries(purposes).map(([purpose, { validFor, ...about }]) => [
+      purpose,
+      { ...about, ...(validFor ? { validFor: sayDuration(validFor) } : {}) },
+    ]),
+  ),
+});
+
+const sayCap = ({ window, ...rest }: Cap) => ({
+  ...rest,
+  per: window.kind === 'rolling' ? sayDuration(window.per) : `calendar ${window.unit}`,
+});

@@ -1,0 +1,303 @@
+import { sql } from 'kysely';
+import { startApi, type Answer, type Api } from './api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+  await yaml('PUT', '/v1/policy', 'purposes: { news: { class: marketing }, orders: { class: service } }\n');
+  await yaml('PUT', '/v1/templates/hello', template('hello'));
+  await api.call('POST', '/v1/templates/hello/publish', {});
+});
+afterAll(() => api.stop());
+
+const yaml = (method: string, path: string, body: string, headers: Record<string, string> = {}) =>
+  api.call(method, path, body, { 'content-type': 'application/yaml', ...headers });
+const codeOf = ({ status, body }: Answer) => [status, body['code']];
+const flaws = ({ body }: Answer, field = 'errors'): Record<string, unknown>[] =>
+  (body[field] ?? []) as unknown as Record<string, unknown>[];
+
+const template = (key: string, more = ''): string =>
+  `template: ${key}\nchannel: email\nclass: marketing\nsubject: Hello\nhtml: "<p>Hello</p>"\n${more}`;
+const journey = (key: string, steps = '  - message: first\n    template: hello\n', more = ''): string =>
+  `journey: ${key}\nname: A journey\npurpose: news\nenter: { on: Signed Up }\n${more}steps:\n${steps}`;
+
+async function publish(key: string, source: string, body: object = {}): Promise<Answer> {
+  await yaml('PUT', `/v1/journeys/${key}`, source);
+  return api.call('POST', `/v1/journeys/${key}/publish`, body);
+}
+
+describe('journeys', () => {
+  test('a draft that can be read is kept with what is wrong with it; what cannot be read is not', async () => {
+    const saved = await yaml('PUT', '/v1/journeys/draft', 'journey: draft\nstepps: []\n');
+    expect(saved.status).toBe(201);
+    expect(saved.body).toMatchObject({
+      key: 'draft',
+      state: 'draft',
+      version: null,
+      draft: { journey: 'draft', stepps: [] },
+    });
+    expect(flaws(saved, 'problems')).toContainEqual(
+      expect.objectContaining({ severity: 'error', pointer: expect.any(String), line: 2 }),
+    );
+    expect(codeOf(await yaml('PUT', '/v1/journeys/unreadable', 'journey: [\n'))).toEqual([400, 'malformed-definition']);
+    expect(codeOf(await yaml('PUT', '/v1/journeys/one', journey('two')))).toEqual([422, 'invalid-definition']);
+    expect((await api.call('GET', '/v1/journeys/unreadable')).status).toBe(404);
+  });
+
+  test('publishing a draft with problems names all of them and puts nothing in force', async () => {
+    const broken = journey('broken', '  - message: first\n    template: nowhere\n  - wait: soon\n').replace(
+      'purpose: news\n',
+      '',
+    );
+    const answer = await publish('broken', broken);
+    expect(codeOf(answer)).toEqual([422, 'invalid-definition']);
+    expect(flaws(answer).map(({ pointer }) => pointer)).toEqual(expect.arrayContaining(['/purpose', '/steps/1/wait']));
+    expect((await api.call('GET', '/v1/journeys/broken')).body['version']).toBeNull();
+    const missing = await publish('missing', journey('missing', '  - message: first\n    template: nowhere\n'));
+    expect(flaws(missing)).toMatchObject([{ pointer: '/steps/0/template', line: 7 }]);
+  });
+
+  test('it is published as a version; a dry run says so and changes nothing', async () => {
+    const dry = await publish('welcome', journey('welcome'), { dryRun: true });
+    expect(dry.body).toMatchObject({ version: 1, dryRun: true, inside: [], inFlight: 'keep' });
+    expect((await api.call('GET', '/v1/journeys/welcome')).body).toMatchObject({ state: 'draft', version: null });
+    expect((await publish('welcome', journey('welcome'))).body).toMatchObject({ version: 1, dryRun: false });
+    expect((await publish('welcome', journey('welcome'))).body).toMatchObject({ version: 2 });
+    expect((await api.call('GET', '/v1/journeys/welcome')).body).toMatchObject({
+      state: 'live',
+      version: 2,
+      problems: [],
+    });
+    const versions = await api.call('GET', '/v1/journeys/welcome/versions');
+    expect(flaws(versions, 'items').map(({ version, active }) => [version, active])).toEqual([
+      [2, 0],
+      [1, 0],
+    ]);
+    expect(flaws(await api.call('GET', '/v1/journeys'), 'items').map(({ key }) => key)).toContain('welcome');
+  });
+
+  test('an Idempotency-Key publishes once', async () => {
+    await yaml('PUT', '/v1/journeys/once', journey('once'));
+    const send = () => api.call('POST', '/v1/journeys/once/publish', {}, { 'idempotency-key': 'publish-once' });
+    const versions = (await Promise.all([send(), send(), send()])).map(({ body }) => body['version']);
+    expect(versions).toEqual([1, 1, 1]);
+  });
+
+  test('a stale ETag saves and publishes nothing', async () => {
+    const { headers } = await yaml('PUT', '/v1/journeys/stale', journey('stale'));
+    const old = { 'if-match': headers.get('etag') ?? '' };
+    expect((await yaml('PUT', '/v1/journeys/stale', journey('stale'), old)).status).toBe(200);
+    expect(codeOf(await yaml('PUT', '/v1/journeys/stale', 'journey: stale', old))).toEqual([412, 'stale']);
+    expect(codeOf(await api.call('POST', '/v1/journeys/stale/publish', {}, old))).toEqual([412, 'stale']);
+    expect(codeOf(await yaml('PUT', '/v1/journeys/stale', journey('stale'), { 'if-none-match': '*' }))).toEqual([
+      412,
+      'stale',
+    ]);
+    expect((await api.call('GET', '/v1/journeys/stale')).body['version']).toBeNull();
+  });
+
+  test('it travels as YAML and as JSON', async () => {
+    const source = journey('travels');
+    await yaml('PUT', '/v1/journeys/travels', source);
+    const read = await api.call('GET', '/v1/journeys/travels', undefined, { accept: 'application/yaml' });
+    expect([read.headers.get('content-type'), read.text]).toEqual(['application/yaml; charset=utf-8', source]);
+    const draft = (await api.call('GET', '/v1/journeys/travels')).body['draft'];
+    expect((await api.call('PUT', '/v1/journeys/travels', draft)).body['draft']).toEqual(draft);
+    const back = await api.call('GET', '/v1/journeys/travels', undefined, { accept: 'application/yaml' });
+    expect((await yaml('PUT', '/v1/journeys/travels', back.text)).body['draft']).toEqual(draft);
+  });
+
+  test('pause, resume and archive change its state, and wake who is inside', async () => {
+    await publish('states', journey('states'));
+    const id = await inside('states', 1, 'first');
+    const act = async (verb: string) => codeOf(await api.call('POST', `/v1/journeys/states/${verb}`));
+    const state = async () => (await api.call('GET', '/v1/journeys/states')).body['state'];
+    expect([await act('pause'), await state()]).toEqual([[200, undefined], 'paused']);
+    expect((await publish('states', journey('states'))).body['version']).toBe(2);
+    expect(await state()).toBe('paused');
+    expect([await act('resume'), await state()]).toEqual([[200, undefined], 'live']);
+    expect([await act('archive'), await state()]).toEqual([[200, undefined], 'archived']);
+    expect(await act('resume')).toEqual([409, 'conflict']);
+    expect(await wakes(id)).toBe(3);
+    await yaml('PUT', '/v1/journeys/never', journey('never'));
+    expect(codeOf(await api.call('POST', '/v1/journeys/never/resume'))).toEqual([409, 'conflict']);
+  });
+
+  test('move takes along who stands at a step that is still there, and wakes them; keep leaves them', async () => {
+    await publish(
+      'moves',
+      journey(
+        'moves',
+        '  - wait: 1 day\n    id: kept\n  - wait: 2 days\n    id: gone\n  - wait: 2 days\n    id: other-kind\n',
+      ),
+    );
+    const [stays, goes, changes] = [
+      await inside('moves', 1, 'gone'),
+      await inside('moves', 1, 'kept'),
+      await inside('moves', 1, 'other-kind'),
+    ];
+    const next = journey('moves', '  - wait: 3 days\n    id: kept\n  - message: other-kind\n    template: hello\n');
+    expect((await publish('moves', next)).body).toMatchObject({ version: 2, inFlight: 'keep' });
+    expect(await versionsInside('moves')).toEqual([
+      [1, 'gone'],
+      [1, 'kept'],
+      [1, 'other-kind'],
+    ]);
+    const moved = await publish('moves', next, { inFlight: 'move' });
+    expect(moved.body).toMatchObject({ version: 3, moved: 1 });
+    expect(flaws(moved, 'inside')).toEqual([
+      { version: 1, step: 'gone', customers: 1, moves: false },
+      { version: 1, step: 'kept', customers: 1, moves: true },
+      { version: 1, step: 'other-kind', customers: 1, moves: false },
+    ]);
+    expect(await versionsInside('moves')).toEqual([
+      [1, 'gone'],
+      [1, 'other-kind'],
+      [3, 'kept'],
+    ]);
+    expect([await wakes(stays), await wakes(goes), await wakes(changes)]).toEqual([0, 1, 0]);
+  });
+
+  test('the figures count passages, steps and reasons', async () => {
+    await publish('counted', journey('counted'));
+    const id = await inside('counted', 1, 'first');
+    await sql`insert into decisions (customer_id, at, enrolment_id, journey, version, step, outcome, reason)
+      select ${id}, now(), enrolment_id, 'counted', 1, 'first', o, r from enrolments, (values ('hold', 'capped'), ('hold', 'capped'), ('skip', 'no-consent')) as v (o, r)
+      where customer_id = ${id}`.execute(api.db);
+    expect((await api.call('GET', '/v1/journeys/counted/stats')).body).toEqual({
+      entered: 1, active: 1, completed: 0, exited: 0, goals: 0,
+      steps: { first: { entered: 1, waiting: 1, sent: 0, held: 1, skipped: { 'no-consent': 1 } } },
+    }); // prettier-ignore
+  });
+
+  test('only a live journey that says so is entered through the API', async () => {
+    const id = await inside('counted', 1, 'first');
+    const ask = (key: string) =>
+      api.call('POST', `/v1/customers/${id}/enrolments`, { journey: key, properties: { order: 7 } });
+    expect(codeOf(await ask('nowhere'))).toEqual([404, 'unknown-definition']);
+    expect(codeOf(await ask('counted'))).toEqual([409, 'conflict']);
+    await publish('asked', journey('asked').replace('enter: { on: Signed Up }', 'enter: { api: true }'));
+    const asked = await ask('asked');
+    expect([asked.status, asked.headers.get('location')]).toEqual([
+      202,
+      `/v1/customers/${id}/enrolments?journey=asked`,
+    ]);
+    const { rows } = await sql`select type, name, properties, undecided from events where customer_id = ${id}`.execute(
+      api.db,
+    );
+    expect(rows).toContainEqual({ type: 'enrol', name: 'asked', properties: { order: 7 }, undecided: true });
+  });
+});
+
+describe('templates', () => {
+  test('MJML is compiled when it is published, and its problems keep it from that', async () => {
+    const mjml = (body: string): string =>
+      `template: fancy\nchannel: email\nclass: marketing\nsubject: Hi\nmjml: |\n  <mjml><mj-body>${body}</mj-body></mjml>\n`;
+    await yaml(
+      'PUT',
+      '/v1/templates/fancy',
+      mjml('<mj-section><mj-column><mj-txt>Hi</mj-txt></mj-column></mj-section>'),
+    );
+    const refused = await api.call('POST', '/v1/templates/fancy/publish', {});
+    expect(codeOf(refused)).toEqual([422, 'invalid-definition']);
+    expect(flaws(refused)).toContainEqual(
+      expect.objectContaining({ pointer: '/mjml', detail: expect.stringContaining('mj-txt') }),
+    );
+    await yaml(
+      'PUT',
+      '/v1/templates/fancy',
+      mjml('<mj-section><mj-column><mj-text>Hi {{ customer.traits.firstName }}</mj-text></mj-column></mj-section>'),
+    );
+    expect((await api.call('POST', '/v1/templates/fancy/publish', {})).body).toMatchObject({
+      key: 'fancy',
+      version: 1,
+      problems: [],
+    });
+    const { rows } = await sql<{
+      html: string;
+    }>`select definition #>> '{channels,email,html}' as html from template_versions where key = 'fancy'`.execute(
+      api.db,
+    );
+    expect(rows[0]?.html).toMatch(/<!doctype html>[\s\S]*Hi \{\{ customer\.traits\.firstName \}\}/);
+  });
+
+  test('Liquid that is broken keeps it from being published', async () => {
+    await yaml('PUT', '/v1/templates/broken', template('broken').replace('<p>Hello</p>', '<p>{{ customer.id </p>'));
+    expect(codeOf(await api.call('POST', '/v1/templates/broken/publish', {}))).toEqual([422, 'invalid-definition']);
+    expect((await api.call('GET', '/v1/templates/broken')).body['version']).toBeNull();
+  });
+});
+
+describe('the policy', () => {
+  test('it is in force with its 200, by version, and reads as it was written', async () => {
+    const before = await api.call('GET', '/v1/policy');
+    const source =
+      'timezone: Europe/Berlin\ncaps:\n  - { channel: email, max: 3, per: 7 days }\npurposes: { news: { class: marketing }, orders: { class: service } }\n';
+    const put = await yaml('PUT', '/v1/policy', source, { 'if-match': before.headers.get('etag') ?? '' });
+    expect(put.body).toMatchObject({
+      timezone: 'Europe/Berlin',
+      caps: [{ channel: 'email', max: 3, per: '7 days' }],
+      version: Number(before.body['version']) + 1,
+    });
+    expect((await api.call('GET', '/v1/policy', undefined, { accept: 'application/yaml' })).text).toBe(source);
+    expect(codeOf(await yaml('PUT', '/v1/policy', source, { 'if-match': before.headers.get('etag') ?? '' }))).toEqual([
+      412,
+      'stale',
+    ]);
+  });
+
+  test('one with problems changes nothing', async () => {
+    const before = await api.call('GET', '/v1/policy');
+    const refused = await yaml(
+      'PUT',
+      '/v1/policy',
+      'timezone: Mars/Base\nquietHours:\n  - { from: "25:00", to: "08:00" }\n',
+    );
+    expect(codeOf(refused)).toEqual([422, 'invalid-definition']);
+    expect(flaws(refused).length).toBeGreaterThanOrEqual(2);
+    expect(codeOf(await yaml('PUT', '/v1/policy', 'caps: [\n'))).toEqual([400, 'malformed-definition']);
+    expect((await api.call('GET', '/v1/policy')).body).toEqual(before.body);
+  });
+
+  test('before the first one the shipped policy is in force', async () => {
+    const fresh = await startApi();
+    try {
+      const answer = await fresh.call('GET', '/v1/policy');
+      expect(answer.body).toMatchObject({ version: 0, timezone: 'UTC', hold: '3 days' });
+    } finally {
+      await fresh.stop();
+    }
+  });
+});
+
+test('editors get JSON Schemas of the three languages', async () => {
+  for (const kind of ['journey', 'template', 'policy']) {
+    const { status, body } = await api.call('GET', `/schema/${kind}.json`, undefined, { authorization: '' });
+    expect([status, body['$schema']]).toEqual([200, 'https://json-schema.org/draft/2020-12/schema']);
+  }
+  expect((await api.call('GET', '/schema/other.json')).status).toBe(404);
+});
+
+/** A customer who stands at a step. */
+async function inside(key: string, version: number, step: string): Promise<string> {
+  const id = String((await api.call('PUT', `/v1/customers/user:${key}-${step}`, {})).body['id']);
+  await sql`delete from outbox where customer_id = ${id}`.execute(api.db);
+  await sql`insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at)
+    values (${id}, gen_random_uuid(), ${key}, ${version}, '', 'active', ${step}, now(), '{}', now())`.execute(api.db);
+  return id;
+}
+
+const wakes = async (id: string): Promise<number> =>
+  (
+    await sql<{ n: number }>`select count(*) as n from outbox where customer_id = ${id} and signal = 'wake'`.execute(
+      api.db,
+    )
+  ).rows[0]?.n ?? 0;
+
+const versionsInside = async (key: string) =>
+  (
+    await sql<{
+      version: number;
+      step: string;
+    }>`select version, step from enrolments where journey = ${key} order by version, step`.execute(api.db)
+  ).rows.map(({ version, step }) => [version, step]);
