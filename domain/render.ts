@@ -1,21 +1,26 @@
-import { Liquid, type Template as Parsed } from 'liquidjs';
+import type { Liquid, Template as Nodes } from 'liquidjs';
 import { DateTime } from 'luxon';
 import type { ChannelKind } from './channel';
 import type { Customer } from './customer';
 import type { EntryFact } from './enrolment';
-import { textOf } from './plain-text';
+import type { CustomerEvent } from './event';
+import { textOfHtml } from './html-text';
+import { clockKey, type TemplateClock } from './liquid/dates';
+import { htmlEngine, textEngine } from './liquid/engines';
 import type { Preferences } from './preferences';
 import type { Content, Template } from './template';
 import type { Millis } from './time';
 
-/** What Liquid sees. */
+/** What a template is rendered for. */
 export type RenderScope = {
   readonly customer: Customer;
   readonly preferences: Preferences;
-  /** The customer's zone, in which dates are written. */
+  /** Whose clock dates are shown in. */
   readonly zone: string;
-  readonly entry?: EntryFact | undefined;
-  readonly journey: { readonly key: string; readonly version: number; readonly purpose: string };
+  readonly event?: CustomerEvent;
+  /** Stands in for `event` where a passage was entered by one. */
+  readonly entry?: EntryFact;
+  readonly journey: Readonly<Record<string, unknown>>;
   readonly now: Millis;
   readonly links: { readonly unsubscribe: string; readonly preferences: string };
 };
@@ -24,106 +29,117 @@ export type Rendered =
   | { readonly ok: true; readonly subject?: string; readonly html?: string; readonly text: string }
   | { readonly ok: false; readonly error: string };
 
-const limits = {
-  strictFilters: true,
-  ownPropertyOnly: true,
-  parseLimit: 1_000_000,
-  renderLimit: 500,
-  memoryLimit: 10_000_000,
-  relativeReference: false,
-  templates: {},
-};
-const plain = withDates(new Liquid(limits));
-const escaping = withDates(new Liquid({ ...limits, outputEscape: 'escape' }));
-
 /**
- * Fills a template for one person, in the person's language where the template has it. Values are escaped in HTML alone.
- * Never throws: what is wrong with the template comes back as `error`.
+ * Renders what one channel says, in the person's language where the template has it. Never throws: a broken template is an
+ * error in words without personal data. A subject never has a line break; a missing text is made of the html.
  */
 export function render(template: Template, channel: ChannelKind, scope: RenderScope): Rendered {
-  const content = contentFor(template, channel, scope.preferences.language);
-  if (!content) return { ok: false, error: `the template has nothing for ${channel}` };
-  const data = dataOf(scope);
+  const content = contentFor(template, channel, languageOf(scope));
+  if (!content) return { ok: false, error: `the template "${template.key}" has no content for ${channel}` };
+  const view = viewOf(template, scope);
   try {
-    const subject = content.subject === undefined ? undefined : oneLine(fill(plain, content.subject, data));
-    const html = content.html === undefined ? undefined : fill(escaping, content.html, data);
-    const text = content.text === undefined ? textOf(html ?? '') : fill(plain, content.text, data);
+    const subject =
+      content.subject === undefined ? undefined : oneLine(fill('subject', textEngine, content.subject, view));
+    const html = content.html === undefined ? undefined : fill('html', htmlEngine, content.html, view);
+    const text = content.text === undefined ? textOfHtml(html ?? '') : fill('text', textEngine, content.text, view);
     return { ok: true, ...(subject === undefined ? {} : { subject }), ...(html === undefined ? {} : { html }), text };
-  } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.message : String(error) };
+  } catch (thrown) {
+    return { ok: false, error: thrown instanceof NotRendered ? thrown.message : 'the template cannot be rendered' };
   }
 }
 
-/** What is wrong with a piece of Liquid; undefined when it can be read. */
-export function liquidProblem(source: string): { message: string; line?: number } | undefined {
-  try {
-    parse(plain, source);
-    return undefined;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const line = /line:(\d+)/.exec(message)?.[1];
-    return {
-      message: message.replace(/, (file:\S+, )?line:\d+, col:\d+$/, ''),
-      ...(line ? { line: Number(line) } : {}),
-    };
+/** The content in a language: of the tag itself, of its shorter forms, else the template's own. */
+export function contentFor(
+  { channels, locales }: Template,
+  channel: ChannelKind,
+  language: string | undefined,
+): Content | undefined {
+  const own = channels[channel];
+  const tags = new Map(Object.keys(locales).map((tag) => [tag.toLowerCase(), tag]));
+  for (let tag = (language ?? '').toLowerCase(); tag !== ''; tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-')))) {
+    const local = locales[tags.get(tag) ?? '']?.[channel];
+    if (local) return inLanguage(local, own);
   }
+  return own;
 }
 
-/** `zh-CN` finds `zh-CN`, then `zh`, then the template's own words. */
-function contentFor(template: Template, channel: ChannelKind, language: string | undefined): Content | undefined {
-  const base = template.channels[channel];
-  const tags = language ? [language, language.split('-')[0] ?? language] : [];
-  const localised = tags.map((tag) => template.locales[tag]?.[channel]).find((content) => content !== undefined);
-  return localised ? { ...base, ...localised } : base;
+/** A body is never mixed from two languages. */
+function inLanguage(local: Content, own: Content | undefined): Content {
+  const hasBody = local.html !== undefined || local.text !== undefined;
+  return hasBody ? { ...(own?.subject === undefined ? {} : { subject: own.subject }), ...local } : { ...own, ...local };
 }
 
-function dataOf({ customer, preferences, zone, entry, journey, now, links }: RenderScope): Record<string, unknown> {
-  const personal = preferences.personalisation !== false;
-  const values = Object.entries(customer.traits).map(([name, { value }]) => [name, value]);
-  const traits: unknown = personal ? Object.fromEntries(values) : {};
-  const { id, stage, points, tier } = customer;
-  const event = entry && { name: entry.name, properties: entry.properties, at: isoOf(entry.at, zone) };
+const languageOf = ({ customer, preferences }: RenderScope): string | undefined => {
+  const trait = customer.traits['language']?.value;
+  return preferences.language ?? (typeof trait === 'string' ? trait : undefined);
+};
+
+type View = { readonly variables: Record<string, unknown>; readonly clock: TemplateClock };
+
+function viewOf(template: Template, scope: RenderScope): View {
+  const { customer, preferences, event, entry, now, links, zone } = scope;
+  const language = languageOf(scope);
+  const plain = preferences.personalisation === false && template.class === 'marketing';
+  const traits = plain ? [] : Object.entries(customer.traits).map(([name, trait]) => [name, trait.value] as const);
+  const entered = entry && { name: entry.name, properties: entry.properties, at: instant(entry.at) };
   return {
-    customer: { id, stage, points, tier, traits, language: preferences.language, timezone: zone },
-    entry: event,
-    event,
-    journey,
-    now: isoOf(now, zone),
-    links,
-    zone,
+    variables: {
+      customer: {
+        id: customer.id,
+        stage: customer.stage,
+        tier: customer.tier,
+        points: customer.points,
+        language,
+        timezone: zone,
+        createdAt: instant(customer.createdAt),
+        traits: Object.fromEntries(traits),
+      },
+      event: event ? { name: event.name, properties: event.properties, at: instant(event.at) } : entered,
+      entry: entered,
+      journey: scope.journey,
+      now: instant(now),
+      links,
+    },
+    clock: { now, zone, language: language ?? 'en' },
   };
 }
 
-const isoOf = (at: Millis, zone: string): string | null => DateTime.fromMillis(at, { zone }).toISO();
+const instant = (at: Millis): string | null => DateTime.fromMillis(at, { zone: 'utc' }).toISO();
 
-/** A header has one line, whatever a value contains. */
-const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, ' ').trim();
+class NotRendered extends Error {}
 
-function fill(engine: Liquid, source: string, data: Record<string, unknown>): string {
-  return String(engine.renderSync(parse(engine, source), data));
+function fill(part: string, engine: Liquid, source: string, { variables, clock }: View): string {
+  try {
+    return String(engine.renderSync(parsed(engine, source), variables, { globals: { [clockKey]: clock } }));
+  } catch (thrown) {
+    throw new NotRendered(`the ${part} cannot be rendered${sayFault(thrown)}`);
+  }
 }
 
-const parsed = new Map<Liquid, Map<string, Parsed[]>>();
-const mostParsed = 500;
-
-function parse(engine: Liquid, source: string): Parsed[] {
-  const cache = parsed.get(engine) ?? new Map<string, Parsed[]>();
-  parsed.set(engine, cache);
-  const known = cache.get(source);
-  if (known) return known;
-  const fresh = engine.parse(source);
-  if (cache.size >= mostParsed) cache.clear();
-  cache.set(source, fresh);
-  return fresh;
+/** Messages of the library may quote values, so only limits and places are told. */
+function sayFault(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : '';
+  const limit = /(render|memory alloc|parse length) limit exceeded/.exec(message)?.[1];
+  const place = /, line:(\d+), col:(\d+)/.exec(message);
+  return `${limit ? `: it exceeds the limit of ${limit}` : ''}${place ? ` (line ${place[1]}, column ${place[2]})` : ''}`;
 }
 
-/** Liquid's own `date` writes in the zone of the machine; this one in the customer's, with the same strftime letters. */
-function withDates(engine: Liquid): Liquid {
-  const own = engine.filters['date'];
-  if (typeof own !== 'function') return engine;
-  engine.registerFilter('date', function date(value: unknown, format?: string) {
-    const zone = String(this.context.getSync(['zone']) ?? 'UTC');
-    return own.call(this, value === 'now' ? this.context.getSync(['now']) : value, format, zone);
-  });
-  return engine;
+const kept = new Map<Liquid, Map<string, Nodes[]>>([
+  [htmlEngine, new Map()],
+  [textEngine, new Map()],
+]);
+const mostKept = 500;
+
+/** Parsed templates are kept, the most recently used ones. */
+function parsed(engine: Liquid, source: string): Nodes[] {
+  const mine = kept.get(engine) ?? new Map<string, Nodes[]>();
+  const nodes = mine.get(source) ?? engine.parse(source);
+  mine.delete(source);
+  mine.set(source, nodes);
+  if (mine.size > mostKept) mine.delete(mine.keys().next().value ?? '');
+  return nodes;
 }
+
+/** A line break in a subject would begin another header. */
+const oneLine = (subject: string): string =>
+  subject.replaceAll(/[\s\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();

@@ -1,0 +1,53 @@
+import { filters, Liquid, type LiquidOptions } from 'liquidjs';
+import { dateFilters } from './dates';
+
+/** In memory only: a template reads neither files nor other templates. */
+const nothing: LiquidOptions['fs'] = {
+  exists: () => Promise.resolve(false),
+  existsSync: () => false,
+  readFile: () => Promise.reject(new Error('a template cannot include another')),
+  readFileSync: () => {
+    throw new Error('a template cannot include another');
+  },
+  resolve: (_root, file) => file,
+};
+
+/** Bounds against a template that never ends; real ones stay far below. */
+const shared: LiquidOptions = {
+  parseLimit: 500_000,
+  renderLimit: 500,
+  memoryLimit: 4_000_000,
+  fs: nothing,
+  ownPropertyOnly: true,
+  strictFilters: true,
+  relativeReference: false,
+  jsTruthy: false,
+};
+
+/** For subjects and plain texts. */
+export const textEngine = furnished(new Liquid(shared));
+
+/** For html: what comes from data is escaped unless the author ends with `raw`. */
+export const htmlEngine = furnished(new Liquid({ ...shared, outputEscape: 'escape' }));
+
+/** Already escaped by the author, so not escaped twice. */
+for (const name of ['escape', 'escape_once', 'xml_escape'] as const) {
+  const handler = filters[name];
+  if (handler) htmlEngine.registerFilter(name, { raw: true, handler: (value: unknown) => escaped(handler, value) });
+}
+htmlEngine.registerFilter('newline_to_br', {
+  raw: true,
+  handler: (value: unknown) => escaped(filters.escape, value).replaceAll(/\r?\n/g, '<br>\n'),
+});
+
+function escaped(handler: unknown, value: unknown): string {
+  if (typeof handler !== 'function') throw new Error('the filter is missing');
+  const quiet = { context: { memoryLimit: { use: () => undefined } } };
+  return String(handler.call(quiet, value));
+}
+
+function furnished(engine: Liquid): Liquid {
+  for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
+  for (const [name, filter] of Object.entries(dateFilters)) engine.registerFilter(name, filter);
+  return engine;
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { stages } from '../customer';
+import type { Entry } from '../journey';
+import { didYouMean } from '../nearest';
+import { given, isMapping, listOf, readExpression } from './definition-reader';
+import { duration, eventName, expression } from './fields';
+import { readPart, sayType } from './issues';
+import type { Path } from './problem';
+import type { Report } from './report';
+
+const common = {
+  key: expression.optional().describe('What counts as the same passage. Default: the customer.'),
+  again: z
+    .enum(['never', 'after-exit', 'always'])
+    .optional()
+    .describe('never (default): once per key for ever; after-exit: one at a time; always: also beside a running one.'),
+  gap: duration.optional().describe('The least time between two entries.'),
+};
+
+/** The ways into a journey, by the key that tells them apart. */
+export const entryShapes = {
+  on: z.strictObject({ on: eventName, when: expression.optional(), ...common }),
+  stage: z.strictObject({ stage: z.enum(stages), when: expression.optional(), ...common }),
+  audience: z.strictObject({
+    audience: z.string().min(1).describe('CEL, or the name of an audience.'),
+    every: z.string().max(500).describe('An iCalendar rule, such as FREQ=WEEKLY;BYDAY=MO;BYHOUR=9.'),
+    spread: duration.optional().describe('Over how long the entries are spread.'),
+    ...common,
+  }),
+  api: z.strictObject({ api: z.literal(true), ...common }),
+};
+const ways = Object.keys(entryShapes) as (keyof typeof entryShapes)[];
+
+/** One entry or a list of them. */
+export function readEntries(value: unknown, path: Path, report: Report): Entry[] {
+  const list = listOf(value);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one, index) => readEntry(one, Array.isArray(value) ? [...path, index] : path, report) ?? []);
+}
+
+function readEntry(value: unknown, path: Path, report: Report): Entry | undefined {
+  if (!isMapping(value)) {
+    const hint =
+      typeof value === 'string'
+        ? `Write enter: { on: ${value.slice(0, 50)} }.`
+        : 'For example enter: { on: Order Completed }.';
+    report.error(path, { code: 'wrong-type', detail: `An entry is a mapping, not ${sayType(value)}.`, hint });
+    return undefined;
+  }
+  const found = ways.filter((way) => Object.hasOwn(value, way));
+  const [way] = found;
+  if (!way || found.length > 1) {
+    const detail = way
+      ? `An entry is one of ${found.join(' and ')}; make a list of several.`
+      : 'An entry is on, stage, audience or api.';
+    const hint = way ? undefined : didYouMean(Object.keys(value)[0] ?? '', ways);
+    report.error(path, { code: 'unclear-entry', detail, ...(hint ? { hint } : {}) });
+    return undefined;
+  }
+  return readers[way](value, path, report);
+}
+
+type EntryReader = (value: unknown, path: Path, report: Report) => Entry | undefined;
+
+const nobodyYet = ['entry', 'step'];
+
+const readers: Readonly<Record<keyof typeof entryShapes, EntryReader>> = {
+  on(value, path, report) {
+    const read = readPart(entryShapes.on, value, path, report);
+    if (!read) return undefined;
+    const { on, when } = read;
+    if (when !== undefined) readExpression(when, [...path, 'when'], { boolean: true, absent: nobodyYet }, report);
+    return { by: 'event', on, ...given({ when }), ...rules(read, [...path], report, []) };
+  },
+  stage(value, path, report) {
+    const read = readPart(entryShapes.stage, value, path, report);
+    if (!read) return undefined;
+    const { stage, when } = read;
+    if (when !== undefined)
+      readExpression(when, [...path, 'when'], { boolean: true, absent: ['event', ...nobodyYet] }, report);
+    return { by: 'stage', stage, ...given({ when }), ...rules(read, path, report, ['event']) };
+  },
+  audience(value, path, report) {
+    const read = readPart(entryShapes.audience, value, path, report);
+    if (!read) return undefined;
+    const { audience, every, spread } = read;
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(audience)) {
+      readExpression(audience, [...path, 'audience'], { boolean: true, absent: ['event', ...nobodyYet] }, report);
+    }
+    const fault = ruleFault(every);
+    if (fault)
+      report.error([...path, 'every'], {
+        code: 'bad-rule',
+        detail: fault,
+        hint: 'For example "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9".',
+      });
+    return { by: 'audience', audience, every, ...given({ spread }), ...rules(read, path, report, ['event']) };
+  },
+  api(value, path, report) {
+    const read = readPart(entryShapes.api, value, path, report);
+    return read && { by: 'api', ...rules(read, path, report, []) };
+  },
+};
+
+type Rules = Pick<Entry, 'key' | 'again' | 'gap'>;
+
+function rules(read: Partial<Rules>, path: Path, report: Report, absent: readonly string[]): Rules {
+  const { key, again = 'never', gap } = read;
+  if (key !== undefined) readExpression(key, [...path, 'key'], { absent }, report);
+  if (gap && again === 'never') {
+    report.warning([...path, 'gap'], {
+      code: 'useless-gap',
+      detail: 'A gap changes nothing where nobody enters again.',
+      hint: 'Add again: after-exit.',
+    });
+  }
+  return { again, ...given({ key, gap }) };
+}
+
+const partForms: Readonly<Record<string, RegExp>> = {
+  FREQ: /^(MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$/,
+  INTERVAL: /^[1-9]\d{0,3}$/,
+  COUNT: /^[1-9]\d{0,5}$/,
+  UNTIL: /^\d{8}(T\d{6}Z?)?$/,
+  BYDAY: /^([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU))*$/,
+  BYHOUR: /^([01]?\d|2[0-3])(,([01]?\d|2[0-3]))*$/,
+  BYMINUTE: /^[0-5]?\d(,[0-5]?\d)*$/,
+  BYMONTH: /^(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*$/,
+  BYMONTHDAY: /^-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*$/,
+  BYSETPOS: /^-?\d{1,3}(,-?\d{1,3})*$/,
+  WKST: /^(MO|TU|WE|TH|FR|SA|SU)$/,
+};
+
+/** What is wrong with a recurrence rule of RFC 5545. */
+function ruleFault(rule: string): string | undefined {
+  const parts = rule.replace(/^RRULE:/i, '').split(';');
+  const seen = new Set<string>();
+  for (const part of parts) {
+    const [name = '', value = ''] = part.toUpperCase().split('=');
+    const form = Object.hasOwn(partForms, name) ? partForms[name] : undefined;
+    if (!form) return `"${name}" is no part of a recurrence rule.`;
+    if (seen.has(name)) return `${name} stands there twice.`;
+    if (!form.test(value)) return `${name} cannot be "${value}".`;
+    seen.add(name);
+  }
+  return seen.has('FREQ') ? undefined : 'A recurrence rule needs FREQ.';
+}

@@ -1,0 +1,145 @@
+import type { Journey, MessageStep, Step } from '../journey';
+import { walk } from '../plan';
+import type { Policy } from '../policy';
+import { hasRule } from '../steps/rules';
+import type { Template } from '../template';
+import { didYouMean } from '../nearest';
+import type { Path, Problem } from './problem';
+import { Report } from './report';
+
+/** What a journey meets when it is published. */
+export type Known = {
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly policy: Policy;
+  readonly journeys: ReadonlySet<string>;
+  /** The journeys that a journey enters, so that loops over several of them are found. */
+  readonly entersOf?: (journey: string) => readonly string[];
+};
+
+/** The journeys that this one leads into. */
+export function entersOf({ steps }: Journey): string[] {
+  const found = new Set<string>();
+  walk(steps, (step) => {
+    if (step.kind === 'enter') found.add(step.journey);
+  });
+  return [...found];
+}
+
+/** What keeps a journey that reads well from being published among others. Lines: `placeIn`. */
+export function checkJourney(journey: Journey, known: Known): Problem[] {
+  const report = new Report(() => undefined);
+  checkPurpose(journey, known, report);
+  visit(journey.steps, ['steps'], (step, path) => checkStep(journey, step, path, { known, report }));
+  return report.problems();
+}
+
+type Context = { readonly known: Known; readonly report: Report };
+
+function checkPurpose({ purpose }: Journey, { policy }: Known, report: Report): void {
+  if (Object.hasOwn(policy.purposes, purpose)) return;
+  const detail = `The policy does not list the purpose "${purpose}", so it counts as marketing.`;
+  report.warning(['purpose'], {
+    code: 'unlisted-purpose',
+    detail,
+    hint: didYouMean(purpose, Object.keys(policy.purposes)),
+  });
+}
+
+function checkStep(journey: Journey, step: Step, path: Path, { known, report }: Context): void {
+  if (!hasRule(step.kind)) {
+    report.error([...path, step.kind], {
+      code: 'step-not-available',
+      detail: `Steps of the kind "${step.kind}" cannot be run yet.`,
+    });
+  }
+  if (step.kind === 'message' || step.kind === 'survey') checkTemplate(journey, step, path, { known, report });
+  if (step.kind === 'enter') checkEnter(journey, step.journey, [...path, 'enter'], { known, report });
+}
+
+function checkTemplate(
+  journey: Journey,
+  step: { template: string; channels?: MessageStep['channels'] },
+  path: Path,
+  { known, report }: Context,
+): void {
+  const template = known.templates.get(step.template);
+  if (!template) {
+    const hint = didYouMean(step.template, known.templates.keys()) ?? 'Publish it first.';
+    report.error([...path, 'template'], {
+      code: 'unknown-template',
+      detail: `There is no template "${step.template}".`,
+      hint,
+    });
+    return;
+  }
+  const purposeClass = known.policy.purposes[journey.purpose]?.class ?? 'marketing';
+  if (template.class === 'service' && purposeClass === 'marketing') {
+    const detail = `The template "${template.key}" is of class service, but the purpose "${journey.purpose}" is marketing.`;
+    report.error([...path, 'template'], {
+      code: 'service-template-for-marketing',
+      detail,
+      hint: 'A service message passes caps and quiet hours, so it must not advertise.',
+    });
+  }
+  (step.channels ?? []).forEach((channel, index) => {
+    if (channel === 'preferred' || template.channels[channel]) return;
+    const detail = `The template "${template.key}" has no content for ${channel}, so that this channel is never used.`;
+    report.warning([...path, 'channels', index], { code: 'channel-without-content', detail });
+  });
+}
+
+function checkEnter({ key }: Journey, target: string, path: Path, { known, report }: Context): void {
+  if (target !== key && !known.journeys.has(target)) {
+    const hint = didYouMean(target, known.journeys) ?? 'Publish it first.';
+    report.error(path, { code: 'unknown-journey', detail: `There is no journey "${target}".`, hint });
+    return;
+  }
+  const way = wayBack(target, key, known, new Set());
+  if (way)
+    report.error(path, {
+      code: 'enter-loop',
+      detail: `Journeys enter each other for ever: ${[key, ...way].join(' → ')}.`,
+    });
+}
+
+/** The journeys from `from` to `to`, when one leads to the other. */
+function wayBack(from: string, to: string, known: Known, seen: Set<string>): string[] | undefined {
+  if (from === to) return [to];
+  if (seen.has(from)) return undefined;
+  seen.add(from);
+  for (const next of known.entersOf?.(from) ?? []) {
+    const way = wayBack(next, to, known, seen);
+    if (way) return [from, ...way];
+  }
+  return undefined;
+}
+
+/** Every step with its path in the source. */
+function visit(steps: readonly Step[], path: Path, see: (step: Step, path: Path) => void): void {
+  steps.forEach((step, index) => {
+    const at = [...path, index];
+    see(step, at);
+    for (const [place, inside] of listsIn(step)) visit(inside, [...at, ...place], see);
+  });
+}
+
+function listsIn(step: Step): (readonly [Path, readonly Step[]])[] {
+  switch (step.kind) {
+    case 'wait-for':
+    case 'if':
+    case 'survey':
+      return [
+        [['then'], step.then],
+        [['else'], step.else],
+      ];
+    case 'choose':
+      return [
+        ...step.cases.map((one, index) => [['choose', index, 'steps'], one.steps] as const),
+        [['choose', step.cases.length, 'else'], step.else],
+      ];
+    case 'split':
+      return Object.entries(step.arms).map(([name, arm]) => [['arms', name, 'steps'], arm.steps] as const);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { CapWindow, Policy } from '../policy';
+import { given, isMapping, readExpression, withList } from './definition-reader';
+import { channel, clockTime, duration, expression, name, positiveDuration, weekdays, zone } from './fields';
+import { readPart, sayType } from './issues';
+import { hasErrors, type Problem } from './problem';
+import type { Report } from './report';
+import { readSource, type Format } from './source';
+
+const window = z
+  .string()
+  .transform((text, context): CapWindow => {
+    const calendar = /^\s*calendar (day|week|month)\s*$/.exec(text)?.[1];
+    if (calendar === 'day' || calendar === 'week' || calendar === 'month') return { kind: 'calendar', unit: calendar };
+    const read = positiveDuration.safeParse(text);
+    if (read.success) return { kind: 'rolling', per: read.data };
+    const hint = 'A duration such as "7 days", or "calendar day", "calendar week", "calendar month".';
+    context.addIssue({ code: 'custom', message: 'Not a window.', params: { code: 'bad-duration', hint } });
+    return z.NEVER;
+  })
+  .meta({
+    description: 'The last such length of time (7 days), or since the start of the calendar day, week or month.',
+  });
+
+const cap = z.strictObject({
+  channel: channel.optional().describe('Without it all channels count together.'),
+  max: z.int().min(0).max(100_000),
+  per: window,
+  clock: z.enum(['customer', 'policy']).optional().describe("Whose calendar. Default: the customer's."),
+});
+
+const quietHours = z
+  .strictObject({
+    from: clockTime,
+    to: clockTime.describe('Earlier than from: the next morning.'),
+    days: weekdays.optional().describe('The days on which from falls.'),
+    channels: z.array(channel).min(1).optional(),
+    regions: z.array(name).min(1).optional(),
+  })
+  .refine(({ from, to }) => from !== to, { error: 'from and to must differ.', params: { code: 'bad-time' } });
+
+const purpose = z.strictObject({
+  class: z.enum(['marketing', 'service']),
+  validFor: positiveDuration.optional().describe('How long a consent to it is worth something.'),
+});
+
+export const policyShape = z.strictObject({
+  timezone: zone.optional().describe('The zone of people whose zone is unknown. Default: UTC.'),
+  caps: z.array(cap).max(100).optional().describe('At most so many messages of class marketing.'),
+  quietHours: z.array(quietHours).max(100).optional().describe('Local hours in which nobody is disturbed.'),
+  hold: duration.optional().describe('How long a message may be held where its step does not say. Default: 3 days.'),
+  lookAhead: duration.optional().describe('How far ahead a more important message is waited for.'),
+  verifiedOnly: z.boolean().optional().describe('Marketing only to confirmed addresses. Default: false.'),
+  purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
+  lifecycle: z
+    .strictObject({ advocate: expression.optional() })
+    .optional()
+    .describe('When a registered customer becomes an advocate.'),
+});
+
+/** In force until somebody publishes one: no caps, no quiet hours, UTC. */
+export const defaultPolicy: Policy = {
+  version: 0,
+  timezone: 'UTC',
+  caps: [],
+  quietHours: [],
+  hold: { unit: 'exact', millis: 3 * 24 * 3_600_000 },
+  verifiedOnly: false,
+  purposes: {},
+  lifecycle: {},
+};
+
+/** Reads a policy; its version is given when it is stored. */
+export function parsePolicy(source: string, format: Format): { policy?: Policy; problems: Problem[] } {
+  const { value, report } = readSource(source, format);
+  if (value !== undefined && !isMapping(value)) {
+    const hint = 'It begins with "timezone: Europe/Berlin".';
+    report.error([], { code: 'wrong-type', detail: `A policy is a mapping, not ${sayType(value)}.`, hint });
+  }
+  const policy = isMapping(value) ? readPolicy(value, report) : undefined;
+  const problems = report.problems();
+  return policy && !hasErrors(problems) ? { policy, problems } : { problems };
+}
+
+function readPolicy(value: Record<string, unknown>, report: Report): Policy | undefined {
+  const read = readPart(policyShape, withList(withList(value, 'caps'), 'quietHours'), [], report);
+  if (!read) return undefined;
+  const { caps = [], lifecycle = {}, ...rest } = read;
+  if (lifecycle.advocate !== undefined) {
+    readExpression(
+      lifecycle.advocate,
+      ['lifecycle', 'advocate'],
+      { boolean: true, absent: ['event', 'entry', 'step'] },
+      report,
+    );
+  }
+  return {
+    ...defaultPolicy,
+    ...given(rest),
+    caps: caps.map(({ per, ...one }) => ({ ...given(one), max: one.max, window: per })),
+    lifecycle: given(lifecycle),
+  };
+}
