@@ -95,4 +95,3 @@ export const errors = {
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof errors;
-export const errorCodes = Object.keys(errors) as ErrorCode[];

@@ -5,6 +5,8 @@ import { profileRoutes } from './customers/profile';
 import { rightsRoutes } from './customers/rights';
 import { journeyRoutes } from './definitions/journeys';
 import { policyRoutes } from './definitions/policy';
+import { schemaRoutes } from './definitions/schemas';
+import { templateRoutes } from './definitions/templates';
 import type { ApiDeps } from './deps';
 import { ingestRoutes } from './ingest/routes';
 import { keyRoutes } from './keys';
@@ -24,7 +26,9 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...outreachRoutes(deps),
     ...rightsRoutes(deps),
     ...journeyRoutes(deps),
+    ...templateRoutes(deps),
     ...policyRoutes(deps),
+    ...schemaRoutes(),
     ...keyRoutes(deps),
     ...operationRoutes(deps),
   ];

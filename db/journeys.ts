@@ -104,13 +104,3 @@ export async function listVersions(db: Database, key: string, limit: number, bef
     order by version desc limit ${limit}`.execute(db);
   return rows;
 }
-
-export async function readVersionSource(
-  db: Database,
-  key: string,
-  version: number,
-): Promise<{ source: string; format: Format } | undefined> {
-  const { rows } = await sql<{ source: string; format: Format }>`
-    select source, format from journey_versions where key = ${key} and version = ${version}`.execute(db);
-  return rows[0];
-}

@@ -37,15 +37,3 @@ export async function readProfile(db: Database, customerId: string): Promise<Sto
     from customers c where c.customer_id = ${customerId}`.execute(db);
   return rows[0];
 }
-
-export type StageRow = { readonly from: string; readonly to: string; readonly at: Millis; readonly cause: string };
-
-/** How the customer came to the stage, oldest first. */
-export async function readStages(db: Database, customerId: string): Promise<StageRow[]> {
-  return db
-    .selectFrom('stages')
-    .select(['from_stage as from', 'to_stage as to', 'at', 'cause'])
-    .where('customer_id', '=', customerId)
-    .orderBy('seq')
-    .execute();
-}

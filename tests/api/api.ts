@@ -5,6 +5,9 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createApp } from '../../api/app';
 import type { ApiDeps } from '../../api/deps';
+import { apiMetrics } from '../../api/metrics';
+import type { Route } from '../../api/route';
+import { apiRoutes } from '../../api/routes';
 import { createKey, ensureAdminKey, type Scope } from '../../db/api-keys';
 import { openClock } from '../../db/clock';
 import { openDatabase, type Database } from '../../db/database';
@@ -53,7 +56,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
   await ensureAdminKey(db, adminKey, clock);
   const logLines: string[] = [];
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (logLines.push(chunk.toString()), done()) });
-  const app = createApp({
+  const deps: ApiDeps = {
     db,
     clock,
     clockRate,
@@ -64,11 +67,15 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
     metrics: new Registry(),
     readiness: async () => ({ ready: true, parts: { database: 'ready' } }),
     ...changes,
-  });
-  const server = createServer(app);
+  };
+  const routes = apiRoutes(deps, apiMetrics(new Registry()));
+  const server = createServer(createApp(deps));
   const url = await listen(server);
-  const call: Api['call'] = (method, path, body, headers = {}) =>
-    request(`${url}${path}`, method, body, { authorization: `Bearer ${adminKey}`, ...headers });
+  const call: Api['call'] = async (method, path, body, headers = {}) => {
+    const answer = await request(`${url}${path}`, method, body, { authorization: `Bearer ${adminKey}`, ...headers });
+    expectAsDescribed(routes, { method, path }, answer);
+    return answer;
+  };
   return {
     url,
     db,
@@ -87,6 +94,23 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
       await drop();
     },
   };
+}
+
+/** What comes back is what the description says, whatever else a test looks at. */
+function expectAsDescribed(
+  routes: readonly Route[],
+  { method, path }: { method: string; path: string },
+  answer: Answer,
+): void {
+  if (answer.status >= 400) return;
+  const plain = path.split('?')[0] ?? '';
+  const fits = (route: Route): boolean =>
+    route.method === method.toLowerCase() && new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(plain);
+  const route = routes.find((one) => one.path === plain && fits(one)) ?? routes.find(fits);
+  if (!route) return;
+  if (!(answer.status in route.answers))
+    throw new Error(`${method} ${route.path} does not say that it answers ${answer.status}`);
+  if (answer.headers.get('content-type')?.includes('json')) route.answers[answer.status]?.parse(answer.body);
 }
 
 async function listen(server: Server): Promise<string> {

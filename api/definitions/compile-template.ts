@@ -1,0 +1,43 @@
+import type { Problem as Flaw } from '../../domain/schema/problem';
+import { pointerOf } from '../../domain/schema/problem';
+import { placeIn, type Format } from '../../domain/schema/source';
+import { parseTemplate, withCompiledMjml } from '../../domain/schema/template';
+import type { Template } from '../../domain/template';
+import { compileMjml } from '../mjml';
+import { dataOf } from './document';
+
+/** Reads a template as it is published, with its MJML compiled. What is missing of `template` is in `problems`. */
+export async function compileTemplate(document: {
+  readonly source: string;
+  readonly format: Format;
+}): Promise<{ template?: Template; problems: readonly Flaw[] }> {
+  const { template, problems } = parseTemplate(document.source, document.format);
+  if (!template) return { problems };
+  const html: Record<string, string> = {};
+  const flaws: Flaw[] = [];
+  const isSingle = 'channel' in dataOf(document);
+  for (const [place, source] of Object.entries(template.mjml)) {
+    const compiled = await compileMjml(source);
+    if ('html' in compiled) html[place] = compiled.html;
+    else flaws.push(...compiled.problems.map((problem) => flawAt(pathOf(place, isSingle), problem)));
+  }
+  if (flaws.length > 0) return { problems: [...problems, ...placeIn(flaws, document.source, document.format)] };
+  return { template: withCompiledMjml(template, html), problems };
+}
+
+const flawAt = (
+  path: readonly string[],
+  { line, detail }: { readonly line?: number; readonly detail: string },
+): Flaw => ({
+  pointer: pointerOf(path),
+  code: 'bad-mjml',
+  detail: line === undefined ? detail : `Line ${line} of the MJML: ${detail}`,
+  severity: 'error',
+});
+
+/** @param place `email`, or `zh/email` in a language */
+function pathOf(place: string, isSingle: boolean): string[] {
+  const [first = '', second] = place.split('/');
+  if (second === undefined) return isSingle ? ['mjml'] : ['channels', first, 'mjml'];
+  return isSingle ? ['locales', first, 'mjml'] : ['locales', first, second, 'mjml'];
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { jsonSchemas } from '../../domain/schema/json-schema';
+import { route, type Route } from '../route';
+
+/** JSON Schemas of the three languages, for editors. */
+export function schemaRoutes(): Route[] {
+  return Object.entries(jsonSchemas).map(([kind, schema]) =>
+    route({
+      method: 'get',
+      path: `/schema/${kind}.json`,
+      scope: 'public',
+      tag: 'Schemas',
+      summary: `JSON Schema of a ${kind}`,
+      answers: { 200: z.looseObject({}) },
+      handle: async () => ({
+        status: 200,
+        body: schema,
+        headers: { 'access-control-allow-origin': '*', 'cache-control': 'max-age=300' },
+      }),
+    }),
+  );
+}
