@@ -131,7 +131,7 @@ export function detailOf({ body }: Reply): string {
 /** @throws WrongUse when --url is no http address */
 export async function clientOf(call: CommandCall): Promise<Client> {
   const { env } = call.io;
-  const url = call.text('url') ?? (env['SOJOURN_URL'] || 'http://127.0.0.1:3000');
+  const url = call.text('url') ?? (env['SOJOURN_URL'] || `http://127.0.0.1:${env['PORT'] || 3000}`);
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new WrongUse(`--url takes an http address, not "${url}".`);
   return new Client(
     url.replace(/\/+$/, ''),

@@ -70,6 +70,10 @@ export class CommandCall {
 
 /** Options of every command that talks to a running Sojourn. */
 export const serverOptions: Readonly<Record<string, OptionSpec>> = {
-  url: { type: 'string', value: 'URL', help: 'where Sojourn runs (default SOJOURN_URL, else http://127.0.0.1:3000)' },
+  url: {
+    type: 'string',
+    value: 'URL',
+    help: 'where Sojourn runs (default SOJOURN_URL, else http://127.0.0.1:PORT, 3000)',
+  },
   key: { type: 'string', value: 'KEY', help: 'API key (default SOJOURN_KEY, else DATA_DIR/secrets/admin-key)' },
 };

@@ -11,13 +11,13 @@ class: marketing
 subject: Hello
 html: <p>Hello</p>
 `;
-const journey = (key: string, more = '') => `journey: ${key}
+const journey = (key: string) => `journey: ${key}
 name: Hello
 purpose: news
 enter: { on: Signed Up }
 steps:
   - { message: greeting, template: hello }
-${more}`;
+`;
 const policy = `timezone: Europe/Berlin
 purposes: { news: { class: marketing } }
 `;
@@ -41,10 +41,10 @@ describe('commands against the API', () => {
     return join(folder, name);
   }
 
-  test('publish puts templates first, then the policy, then journeys, those that others name before them', async () => {
+  test('publish puts templates first, then the policy, then journeys, wherever they stand', async () => {
     const file = await write(
       'all.yaml',
-      [journey('first', '  - enter: second\n'), journey('second'), policy, template('hello')].join('---\n'),
+      [journey('first'), journey('second'), policy, template('hello')].join('---\n'),
     );
     const { code, out } = await sojourn('publish', file);
     const isThere = await api.call('GET', '/v1/journeys/first');
@@ -53,8 +53,8 @@ describe('commands against the API', () => {
       lines: [
         'published template hello version 1',
         'published policy policy version 1',
-        'published journey second version 1',
         'published journey first version 1',
+        'published journey second version 1',
       ],
     });
     expect(isThere.body).toMatchObject({ state: 'live', version: 1 });
