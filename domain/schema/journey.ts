@@ -74,7 +74,7 @@ function readJourney(value: Record<string, unknown>, report: Report): Journey | 
   const enter = readEntries(value.enter, ['enter'], report);
   const exit = readExits(value.exit, report);
   const goal = value.goal === undefined ? undefined : readGoal(value.goal, report);
-  const steps = new StepReader(report).list(value.steps, ['steps'], '');
+  const steps = new StepReader(report).journey(value.steps);
   if (value.enter === undefined || (Array.isArray(value.enter) && value.enter.length === 0)) {
     const detail = 'Nobody enters this journey by itself; only a step "enter" of another journey leads here.';
     report.warning([], { code: 'no-enter', detail });

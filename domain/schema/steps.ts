@@ -4,6 +4,7 @@ import { isMapping } from './definition-reader';
 import { sayType } from './issues';
 import type { Path } from './problem';
 import type { Report } from './report';
+import { settleIds, type Claim } from './step-ids';
 import { readers } from './step-readers';
 import { stepKinds } from './step-shapes';
 
@@ -14,7 +15,7 @@ export type Place = { readonly path: Path; readonly place: string };
 
 /** Reads the tree of steps of one journey. */
 export class StepReader {
-  private readonly ids = new Map<string, Path>();
+  private readonly claims: Claim[] = [];
   private count = 0;
 
   constructor(readonly report: Report) {}
@@ -40,6 +41,13 @@ export class StepReader {
     return steps.filter((step) => step !== undefined);
   }
 
+  /** Reads the steps of a journey and sees to it that each has an id of its own. */
+  journey(value: unknown): Step[] {
+    const steps = this.list(value, ['steps'], '');
+    settleIds(this.claims, this.report);
+    return steps;
+  }
+
   private step(value: unknown, path: Path, place: string): Step | undefined {
     if (++this.count > mostSteps) {
       if (this.count === mostSteps + 1) {
@@ -49,7 +57,7 @@ export class StepReader {
     }
     const kind = this.kindOf(value, path);
     const step = kind && readers[kind](value, { path, place }, this);
-    if (step) this.claim(step.id, path);
+    if (step) this.claims.push({ step, path, place, explicit: isMapping(value) && Object.hasOwn(value, 'id') });
     return step;
   }
 
@@ -78,16 +86,5 @@ export class StepReader {
     const hint = didYouMean(first, stepKinds) ?? `Steps are ${stepKinds.join(', ')}.`;
     this.report.error([...path, first], { code: 'unknown-step', detail: `"${first}" is no kind of step.`, hint });
     return undefined;
-  }
-
-  private claim(id: string, path: Path): void {
-    const taken = this.ids.get(id);
-    if (!taken) {
-      this.ids.set(id, path);
-      return;
-    }
-    const line = this.report.lineOf(taken);
-    const hint = `The first is in line ${line ?? 1}. Give one of them an id of its own.`;
-    this.report.error(path, { code: 'duplicate-id', detail: `Two steps have the id "${id}".`, hint });
   }
 }
