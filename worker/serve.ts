@@ -4,6 +4,25 @@ import { ConfigError } from './config';
 
 export type Serving = { readonly url: string; readonly port: number; close(): Promise<void> };
 
+export type Door = Serving & {
+  /** From now on requests go there. */
+  lead(to: RequestListener): void;
+};
+
+/**
+ * Takes the port before anything else is started, so that a taken one is said at once and a free one is known by its number;
+ * until it leads somewhere it answers 503.
+ * @throws ConfigError as `serve`
+ */
+export async function openDoor(place: { host: string; port: number }): Promise<Door> {
+  let handler: RequestListener = (_, response) => {
+    response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' });
+    response.end(JSON.stringify({ title: 'Starting', status: 503, detail: 'Sojourn is starting; try again in a second.' }));
+  };
+  const serving = await serve((request, response) => handler(request, response), place);
+  return { ...serving, lead: (to) => void (handler = to) };
+}
+
 /**
  * Listens; on `close` lets what is under way finish.
  * @throws ConfigError that names a port that is taken

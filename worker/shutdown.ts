@@ -6,6 +6,7 @@ const longestDrain = 28_000;
 /** SIGINT and SIGTERM end the parts in the reverse order of their start. */
 export class Shutdown {
   private readonly parts: Part[] = [];
+  private readonly doors: Part[] = [];
   private ask: () => void = () => undefined;
   isRequested = false;
   readonly requested = new Promise<void>((resolve) => {
@@ -26,6 +27,11 @@ export class Shutdown {
     this.parts.push({ name, stop });
   }
 
+  /** What takes traffic is stopped before everything else, whenever it was opened. */
+  beforeAll(name: string, stop: () => Promise<unknown>): void {
+    this.doors.push({ name, stop });
+  }
+
   async run(): Promise<void> {
     const late = setTimeout(() => {
       process.stderr.write(
@@ -33,7 +39,7 @@ export class Shutdown {
       );
       process.exit(process.exitCode ?? 0);
     }, longestDrain);
-    for (const { name, stop } of this.parts.reverse()) {
+    for (const { name, stop } of [...this.doors, ...this.parts.reverse()]) {
       await stop().catch((error: unknown) => {
         process.stderr.write(
           `sojourn: ${name} did not stop: ${error instanceof Error ? error.message : String(error)}\n`,

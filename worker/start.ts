@@ -15,7 +15,7 @@ import { createLog } from './log';
 import { createMetrics } from './metrics';
 import { readiness } from './readiness';
 import { installRuntime, runEngine } from './run-engine';
-import { serve } from './serve';
+import { openDoor } from './serve';
 import { Shutdown } from './shutdown';
 import { connectTemporal } from './temporal';
 import { waitForDatabase } from './wait-for-database';
@@ -43,6 +43,8 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
   const dataDir = resolve(config.DATA_DIR);
   await mkdir(dataDir, { recursive: true, mode: 0o755 });
   const log = createLog(process.stdout.isTTY ? 'warn' : config.LOG_LEVEL, 'sojourn');
+  const door = await openDoor({ host: config.HOST, port: config.PORT });
+  shutdown.beforeAll('http', () => door.close());
   const { stack, databaseUrl } = await startServers(config, { dataDir, log, shutdown });
   const foundation = await layFoundation({
     databaseUrl,
@@ -57,7 +59,7 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
 
   installRuntime(log);
   const temporalAddress = config.TEMPORAL_ADDRESS ?? stack.temporalAddress;
-  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
+  const publicUrl = config.PUBLIC_URL ?? door.url;
   const engineSettings = { smtpUrl: config.SMTP_URL ?? mail?.smtpUrl ?? '', mailFrom: config.MAIL_FROM, publicUrl };
   const engine = engineWhenThere(
     () => connectTemporal(stack.temporalAddress, log, () => shutdown.isRequested),
@@ -85,11 +87,10 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
     metrics: createMetrics(foundation.db, engine.current),
     readiness: () => readiness(foundation.db, engine.current),
   });
-  const http = await serve(app, { host: config.HOST, port: config.PORT });
-  shutdown.then('http', () => http.close());
+  door.lead(app);
   sayReady({
-    url: http.url,
-    mail: mail && `${http.url}/dev/mail/page`,
+    url: door.url,
+    mail: mail && `${door.url}/dev/mail/page`,
     temporal: temporalAddress,
     ui: stack.temporalUiUrl,
     key,
