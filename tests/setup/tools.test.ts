@@ -69,6 +69,19 @@ describe('Temporal is found', () => {
   });
 });
 
+test('the official archive is unpacked into a program that runs', () => {
+  const place = join(folder, 'release');
+  fakeTemporal(place, '1.8.2');
+  writeFileSync(join(place, 'LICENSE'), 'x'.repeat(700));
+  spawnSync('tar', ['-czf', join(folder, 'release.tar.gz'), '-C', place, 'LICENSE', 'temporal']);
+  const target = join(folder, 'unpacked');
+  const code = `globalThis.fetch = async () => new Response((await import('node:fs')).readFileSync('release.tar.gz'));
+    console.log(await (await import(tools + '/temporal-download.mjs')).downloadTemporal('1.8.2', '${target}'))`;
+  const { stdout } = inTools(root, code, {});
+  expect(stdout).toBe('undefined\n');
+  expect(spawnSync(target, ['--version'], { encoding: 'utf8' }).stdout).toContain('temporal version 1.8.2');
+});
+
 /** A folder with the tools and a lock of two packages, one of them optional. */
 function checkout(installed: object | undefined): string {
   const place = join(folder, 'a checkout with spaces');
