@@ -13,7 +13,7 @@ export function overview(commands: readonly Command[]): string {
     'Every command takes --help, with an example, and --json, for machines.',
     'Exit status: 0 good, 1 found problems, 2 wrong use.',
     '',
-    'Example: sojourn validate journeys/*.yaml',
+    'Example: sojourn validate --dir journeys',
   ].join('\n');
 }
 

@@ -6,10 +6,10 @@ import { readSummary, saySummary } from '../demo/summary';
 import { EventSender } from '../event-sender';
 import { ProductClock } from '../product-clock';
 import { progressBar } from '../progress';
+import { publishAll } from '../publisher';
 import { sayProblem } from '../said-problem';
 import { shippedFolder } from '../shipped';
 import { Failure } from '../wrong-use';
-import { publishAll } from './publish';
 
 const dayMillis = 86_400_000;
 const longestReplayMillis = 2 * 3_600_000;

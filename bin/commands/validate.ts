@@ -7,24 +7,23 @@ import { compileTemplate } from '../../api/definitions/compile-template';
 import type { Journey } from '../../domain/journey';
 import type { Policy } from '../../domain/policy';
 import type { Template } from '../../domain/template';
+import { chosenFiles, dirOption } from '../chosen-files';
 import type { Command } from '../command';
 import { readDefinitions, type Definition } from '../definition-file';
 import { placed, sayProblem, unknownKind, type PlacedProblem } from '../said-problem';
-import { WrongUse } from '../wrong-use';
 
 export const validate: Command = {
   name: 'validate',
-  takes: 'FILE…',
+  takes: 'FILE… | --dir DIR',
   summary: 'checks journeys, templates and policies without a server',
   details: [
     'Told apart by their first key (journey:, template:, else a policy); a YAML file may hold many, parted by ---. What the files say of each',
     'other is checked too; a template or journey that is not among them is a warning, since it may be on the server.',
   ],
-  options: {},
-  example: 'sojourn validate journeys/*.yaml',
+  options: { dir: dirOption },
+  example: 'sojourn validate --dir journeys',
   run: async (call) => {
-    if (call.positionals.length === 0) throw new WrongUse('validate takes a FILE.');
-    const definitions = await readDefinitions(call.positionals);
+    const definitions = await readDefinitions(await chosenFiles(call, 'validate'));
     const problems = await problemsOf(definitions);
     const errors = problems.filter(({ severity }) => severity !== 'warning').length;
     const total = `${definitions.length} ${definitions.length === 1 ? 'definition' : 'definitions'}, ${errors} ${errors === 1 ? 'error' : 'errors'}, ${problems.length - errors} ${problems.length - errors === 1 ? 'warning' : 'warnings'}`;

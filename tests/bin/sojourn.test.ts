@@ -28,7 +28,7 @@ describe('help', () => {
 describe('wrong use is said in one line and exits 2', () => {
   test.each([
     [['publich'], 'there is no command "publich"'],
-    [['validate'], 'validate takes a FILE'],
+    [['validate'], 'validate takes a FILE, or --dir DIR'],
     [['validate', '--fix', 'a.yaml'], "Unknown option '--fix'"],
     [['validate', '/nowhere/a.yaml'], 'There is no file /nowhere/a.yaml.'],
     [['import'], 'import takes a FILE'],
@@ -59,7 +59,7 @@ describe('wrong use is said in one line and exits 2', () => {
   test('with --json the reason comes as JSON too', async () => {
     const { code, out } = await run(['validate', '--json']);
     expect(code).toBe(2);
-    expect(JSON.parse(out)).toEqual({ error: 'validate takes a FILE.' });
+    expect(JSON.parse(out)).toEqual({ error: 'validate takes a FILE, or --dir DIR.' });
   });
 
   test('a wrong DATABASE_URL is named without showing it', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './captured-io';
@@ -45,8 +45,7 @@ describe('validate', () => {
   });
 
   test('the shipped journeys are good', async () => {
-    const files = (await readdir(join(__dirname, '../../journeys'))).filter((name) => name.endsWith('.yaml'));
-    const { code, out } = await run(['validate', ...files.map((name) => join(__dirname, '../../journeys', name))]);
+    const { code, out } = await run(['validate', '--dir', join(__dirname, '../../journeys')]);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^\d+ definitions, 0 errors, 0 warnings$/) });
   });
 
