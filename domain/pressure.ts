@@ -1,6 +1,7 @@
 import { capRoom, type CapRoom } from './caps';
 import type { ChannelKind } from './channel';
 import type { Reason } from './decision';
+import type { Enrolment } from './enrolment';
 import { holdsSlot, type Message } from './message';
 import { quietUntil } from './quiet-hours';
 import type { Millis } from './time';
@@ -14,8 +15,8 @@ export type Pressure = {
 };
 
 /** Caps, quiet hours and snooze of policy and person; undefined when the message may go now. */
-export function pressureOn(work: Work, channel: ChannelKind): Pressure | undefined {
-  return disturbance(work, channel) ?? fullCap(work, channel);
+export function pressureOn(work: Work, channel: ChannelKind, enrolment: Enrolment): Pressure | undefined {
+  return disturbance(work, channel) ?? fullCap(work, channel, enrolment);
 }
 
 /** What forbids the moment itself, whatever was sent before. */
@@ -41,10 +42,10 @@ export function roomOn(work: Work, channel: ChannelKind): CapRoom {
   });
 }
 
-function fullCap(work: Work, channel: ChannelKind): Pressure | undefined {
+function fullCap(work: Work, channel: ChannelKind, enrolment: Enrolment): Pressure | undefined {
   const room = roomOn(work, channel);
   if (room.free) return undefined;
-  const winner = winnerAmong(work, room.holders);
+  const winner = winnerAmong(work, room.holders, enrolment);
   const cap = { cap: room.cap, count: room.count };
   const until = room.nextFree === undefined ? {} : { until: room.nextFree };
   if (!winner) return { reason: room.reason, ...until, data: cap };
@@ -52,9 +53,9 @@ function fullCap(work: Work, channel: ChannelKind): Pressure | undefined {
   return { reason: 'lost-to', ...until, data: { ...cap, winner: { journey, step, messageId, priority } } };
 }
 
-/** A message decided at this very moment took the slot from the one that asks after it. */
-function winnerAmong(work: Work, holders: readonly string[]): Message | undefined {
+/** A message that took the slot while this one was already asking for it. */
+function winnerAmong(work: Work, holders: readonly string[], { id, since }: Enrolment): Message | undefined {
   return holders
-    .map((id) => work.messages.get(id))
-    .find((message) => message?.status === 'decided' && message.decidedAt === work.now);
+    .map((holder) => work.messages.get(holder))
+    .find((message) => message !== undefined && message.enrolmentId !== id && message.decidedAt >= since);
 }

@@ -50,7 +50,7 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
   const route = routeOf(work, wish.journey, wish.step, template, wish.waiting.without);
   if (route.channel === undefined)
     return notPermitted(work, resumed, route.reason, { tried: route.tried, purpose: wish.journey.purpose });
-  const pressure = template.class === 'service' ? undefined : pressureOn(work, route.channel);
+  const pressure = template.class === 'service' ? undefined : pressureOn(work, route.channel, enrolment);
   if (!pressure) return send(work, wish, template, route);
   return hold(work, resumed, route.channel, pressure);
 }
