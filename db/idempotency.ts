@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from './database';
-import { keyedHash } from './secrets';
+import { keyedHash, pepperOf } from './secrets';
 
 /** A request that may come twice: who sends it, under which Idempotency-Key, and all that it asks. */
 export type Once = { readonly keyId: string; readonly idempotencyKey: string; readonly request: string };
@@ -17,7 +17,7 @@ type Kept = { fingerprint: string; response: { value: unknown } };
  */
 export async function doOnce<T>(db: Database, once: Once | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (!once) return db.transaction().execute(work);
-  const fingerprint = (await keyedHash(db, once.request)).toString('hex');
+  const fingerprint = keyedHash(await pepperOf(db), once.request).toString('hex');
   const { keyId, idempotencyKey } = once;
   return db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`

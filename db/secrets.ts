@@ -11,15 +11,18 @@ export async function secret(db: Database | Tx, name: string): Promise<Buffer> {
 
 const peppers = new WeakMap<Database, Promise<Buffer>>();
 
-/** Hashes so that nobody without this installation's secret can guess the text. */
-export async function keyedHash(db: Database, text: string): Promise<Buffer> {
-  let pepper = peppers.get(db);
-  if (!pepper) {
-    pepper = secret(db, 'pepper');
-    peppers.set(db, pepper);
-    pepper.catch(() => peppers.delete(db));
-  }
-  return createHmac('sha256', await pepper)
-    .update(text)
-    .digest();
+/**
+ * What keyed hashes are made with. Ask before a transaction begins: the first time it needs a connection of its own, and
+ * transactions that wait for it could hold all of them.
+ */
+export function pepperOf(db: Database): Promise<Buffer> {
+  const known = peppers.get(db);
+  if (known) return known;
+  const pepper = secret(db, 'pepper');
+  peppers.set(db, pepper);
+  pepper.catch(() => peppers.delete(db));
+  return pepper;
 }
+
+/** Hashes so that nobody without this installation's pepper can guess the text. */
+export const keyedHash = (pepper: Buffer, text: string): Buffer => createHmac('sha256', pepper).update(text).digest();

@@ -12,6 +12,7 @@ import type { Tx } from '../../db/database';
 import { insertEvents, sendWakes, type Errand } from '../../db/events';
 import { Overtaken, untilNotOvertaken } from '../../db/failure';
 import { chooseOwner, findOwners, verifyIdentifiers } from '../../db/identifiers';
+import { pepperOf } from '../../db/secrets';
 import { identifierKinds, normalise, refKey, type Ref } from '../../domain/identity';
 import type { ApiDeps } from '../deps';
 import { checkIfMatch, checkIfNoneMatch } from '../etag';
@@ -45,16 +46,17 @@ export async function saveProfile(
   name: CustomerName,
 ): Promise<{ id: string; created: boolean }> {
   const refs = refsOf(call.body, name);
+  const pepper = await pepperOf(deps.db);
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
       const profile = await openProfile(tx, name, refs);
       checkIfMatch(call.headers, profile?.revision);
       checkIfNoneMatch(call.headers, profile?.revision);
-      if (profile) return { id: await save({ deps, tx, call, refs }, profile, false), created: false };
+      if (profile) return { id: await save({ deps, tx, pepper, call, refs }, profile, false), created: false };
       const id = randomUUID();
       await createCustomers(tx, [id], deps.clock.now());
       const blank = { id, stage: 'anonymous', traits: {}, preferences: {}, pausedAt: null, revision: 1 };
-      return { id: await save({ deps, tx, call, refs }, blank, true), created: true };
+      return { id: await save({ deps, tx, pepper, call, refs }, blank, true), created: true };
     }),
   );
 }
@@ -93,13 +95,19 @@ async function openProfile(tx: Tx, name: CustomerName, refs: readonly Ref[]): Pr
   return profile;
 }
 
-type Save = { readonly deps: ApiDeps; readonly tx: Tx; readonly call: IdentifyCall; readonly refs: readonly Ref[] };
+type Save = {
+  readonly deps: ApiDeps;
+  readonly tx: Tx;
+  readonly pepper: Buffer;
+  readonly call: IdentifyCall;
+  readonly refs: readonly Ref[];
+};
 
-async function save({ deps, tx, call, refs }: Save, profile: Profile, isNew: boolean): Promise<string> {
+async function save({ deps, tx, pepper, call, refs }: Save, profile: Profile, isNew: boolean): Promise<string> {
   const now = deps.clock.now();
   const { traits: given, identifiers = [] } = call.body;
   const sender = { name: call.key.name };
-  const attached = await attach({ deps, tx, sender, profile, isNew, now }, [{ refs, traits: given }]);
+  const attached = await attach({ tx, pepper, sender, profile, isNew, now }, [{ refs, traits: given }]);
   if (attached.taken.length > 0) {
     const errors = attached.taken.map(({ kind }) => ({
       pointer: '',

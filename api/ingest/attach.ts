@@ -5,7 +5,6 @@ import { addIdentifiers, identifiersOf, removeIdentifiers } from '../../db/ident
 import { addressHash } from '../../db/suppressions';
 import { reachableKinds, refKey, singularKinds, type Ref } from '../../domain/identity';
 import type { Millis } from '../../domain/time';
-import type { ApiDeps } from '../deps';
 import type { Incoming, Sender } from './incoming';
 import { addressesTakenBack } from './segment';
 
@@ -20,8 +19,8 @@ export type Attached = {
 };
 
 type Place = {
-  readonly deps: ApiDeps;
   readonly tx: Tx;
+  readonly pepper: Buffer;
   readonly sender: Pick<Sender, 'name'>;
   readonly profile: Profile;
   readonly isNew: boolean;
@@ -53,12 +52,10 @@ export async function attach(place: Place, calls: readonly Pick<Incoming, 'refs'
 }
 
 async function add(
-  { deps, tx, sender, profile, isNew, now }: Place,
+  { pepper, tx, sender, profile, isNew, now }: Place,
   refs: readonly Ref[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await Promise.all(
-    refs.map(async (ref) => ({ customerId: profile.id, ref, hash: await addressHash(deps.db, ref) })),
-  );
+  const rows = refs.map((ref) => ({ customerId: profile.id, ref, hash: addressHash(pepper, ref) }));
   const added = await addIdentifiers(tx, rows, sender.name, new Date(now));
   const first = refs[0];
   if (isNew && first && !added.has(refKey(first))) throw new Overtaken('another request made the same profile');

@@ -13,6 +13,7 @@ import { insertEvents, seenMessages, sendWakes, type Errand } from '../../db/eve
 import { Overtaken, untilNotOvertaken } from '../../db/failure';
 import { chooseOwner, findOwners } from '../../db/identifiers';
 import { writePreferences } from '../../db/preferences';
+import { pepperOf } from '../../db/secrets';
 import { patchPreferences } from '../../domain/schema/preferences-patch';
 import type { Millis } from '../../domain/time';
 import type { ApiDeps } from '../deps';
@@ -25,6 +26,7 @@ import { mergeTraits } from './traits';
 type Change = {
   readonly deps: ApiDeps;
   readonly tx: Tx;
+  readonly pepper: Buffer;
   readonly sender: Sender;
   readonly profile: Profile;
   readonly isNew: boolean;
@@ -34,46 +36,41 @@ type Change = {
 
 /** Takes calls of one person that change the profile: one transaction under the customer's lock. */
 export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
+  const pepper = await pepperOf(deps.db);
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
-      const { profile, isNew, revision } = await openProfile(tx, calls, deps.clock.now());
-      const seen = await seenMessages(
-        tx,
-        sender.source,
-        calls.map((call) => call.messageId),
-      );
-      const fresh = calls.filter(
-        (call, n) => !seen.has(call.messageId) && calls.findIndex((one) => one.messageId === call.messageId) === n,
-      );
+      const { known, revision } = await findProfile(tx, calls);
+      const ids = calls.map((call) => call.messageId);
+      const seen = await seenMessages(tx, sender.source, ids);
+      const fresh = calls.filter(({ messageId }, n) => !seen.has(messageId) && ids.indexOf(messageId) === n);
       if (fresh.length === 0) return { stored: 0, withdrawals: [] };
-      return apply({ deps, tx, sender, profile, isNew, now: deps.clock.now(), revision }, fresh);
+      const now = deps.clock.now();
+      const profile = known ?? (await createProfile(tx, now));
+      return apply({ deps, tx, pepper, sender, profile, isNew: !known, now, revision }, fresh);
     }),
   );
 }
 
-/** The locked profile of these calls; a new one where nobody is known. */
-async function openProfile(
+/** The locked profile of these calls, where somebody is known. */
+async function findProfile(
   tx: Tx,
   calls: readonly Incoming[],
-  now: Millis,
-): Promise<{ profile: Profile; isNew: boolean; revision: number }> {
+): Promise<{ known: Profile | undefined; revision: number }> {
   const refs = allRefs(calls);
   const first = calls[0]?.refs ?? refs;
   const { revision, owners } = await findOwners(tx, refs);
   const found = chooseOwner(first, owners);
-  if (found === undefined) {
-    const id = randomUUID();
-    await createCustomers(tx, [id], now);
-    return {
-      profile: { id, stage: 'anonymous', traits: {}, preferences: {}, pausedAt: null, revision: 1 },
-      isNew: true,
-      revision,
-    };
-  }
-  const profile = await lockProfile(tx, found);
+  if (found === undefined) return { known: undefined, revision };
+  const known = await lockProfile(tx, found);
   const again = await findOwners(tx, refs);
-  if (!profile || chooseOwner(first, again.owners) !== found) throw new Overtaken('the profile changed hands');
-  return { profile, isNew: false, revision: again.revision };
+  if (!known || chooseOwner(first, again.owners) !== found) throw new Overtaken('the profile changed hands');
+  return { known, revision: again.revision };
+}
+
+async function createProfile(tx: Tx, now: Millis): Promise<Profile> {
+  const id = randomUUID();
+  await createCustomers(tx, [id], now);
+  return { id, stage: 'anonymous', traits: {}, preferences: {}, pausedAt: null, revision: 1 };
 }
 
 async function apply(change: Change, calls: readonly Incoming[]): Promise<Outcome> {

@@ -67,6 +67,17 @@ describe('people', () => {
     expect((await api.call('GET', '/v1/customers/user:rush')).body['identifiers']).toHaveLength(21);
   });
 
+  test('a call that comes again when its address is no more in use makes nobody up', async () => {
+    const call = { traits: { email: 'typo@example.org' }, anonymousId: 'typist', messageId: 'typo-1' };
+    const people = async () =>
+      (await sql<{ n: number }>`select count(*) as n from customers`.execute(api.db)).rows[0]?.n;
+    await api.call('POST', '/v1/identify', call);
+    await api.call('POST', '/v1/identify', { anonymousId: 'typist', traits: { email: 'right@example.org' } });
+    const before = await people();
+    await api.call('POST', '/v1/identify', { ...call, anonymousId: undefined });
+    expect(await people()).toBe(before);
+  });
+
   test.each(['', '0', '000', '-1', 'null', 'undefined', 'Anonymous', ' NaN '])(
     'the placeholder %j names nobody',
     async (userId) => {
