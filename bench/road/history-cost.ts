@@ -26,7 +26,9 @@ export async function historyCost(stack: Stack, variant: Variant): Promise<Histo
     await until('the wait-for', async () => (await surface.enrolments(`user:${user}`))[0]?.step.startsWith('2'));
     await surface.track(user, 'Email Clicked');
   }
-  await until('the end', async () => (await surface.enrolments(`user:${user}`))[0]?.state !== 'active', 60_000);
+  const ended = async (): Promise<boolean> =>
+    (await surface.enrolments(`user:${user}`)).some(({ state }) => state !== 'active');
+  await until('the end', ended, 60_000);
   const { id } = await surface.profile(`user:${user}`);
   await sleep(500);
   const connection = await Connection.connect({ address: stack.temporalAddress });
