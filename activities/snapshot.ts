@@ -10,12 +10,11 @@ export const nobody: Snapshot = { nobody: true, stage: 'anonymous', idle: true }
 /** Real milliseconds after a lease's end at which to look what became of its claim. */
 const justAfter = 50;
 
-/** @param atOnce there is more to do now */
-export function snapshotOf(decided: Decided, clock: Clock, atOnce: boolean): Snapshot {
+export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
   const { verdict, facts, leaseLeft } = decided;
   const paused = facts.customer.paused !== undefined;
   const dueIn = verdict.due === undefined ? Infinity : clock.realUntil(verdict.due);
-  const lookIn = atOnce ? 0 : leaseLeft === undefined ? Infinity : leaseLeft + justAfter;
+  const lookIn = leaseLeft === undefined ? Infinity : leaseLeft + justAfter;
   const wakeIn = Math.min(dueIn, lookIn);
   const claimed = new Set(decided.claims.map(({ message }) => message.id));
   const deliver = verdict.handOver.filter((message) => !claimed.has(message.id));

@@ -5,6 +5,7 @@ import type { EntryFact } from './enrolment';
 import type { CustomerEvent } from './event';
 import { hashId, share } from './hash';
 import type { Entry, JourneyVersion } from './journey';
+import { takesEntries } from './listeners';
 import { arrive } from './passage';
 import { planOf } from './plan';
 import type { Millis } from './time';
@@ -17,7 +18,7 @@ export function enterByEvent(work: Work, event: CustomerEvent, at: Millis): void
     for (const entry of journey.enter) {
       if (entry.by !== 'event' || entry.on !== event.name) continue;
       if (entry.when && holds(entry.when, work.scope(at, undefined, event)) !== true) continue;
-      enter(work, journey, entry, fact, event);
+      enter(work, { journey, entry }, fact, event);
       break;
     }
   }
@@ -28,7 +29,7 @@ export function enterByStage(work: Work, stage: Stage, at: Millis): void {
     for (const entry of journey.enter) {
       if (entry.by !== 'stage' || entry.stage !== stage) continue;
       if (entry.when && holds(entry.when, work.scope(at)) !== true) continue;
-      enter(work, journey, entry, { by: 'stage', at, name: stage, properties: {} });
+      enter(work, { journey, entry }, { by: 'stage', at, name: stage, properties: {} });
       break;
     }
   }
@@ -39,13 +40,15 @@ export function enterByApi(work: Work, event: CustomerEvent, at: Millis): void {
   const journey = work.definitions.live.find((one) => one.key === event.name);
   const entry = journey?.enter.find((one) => one.by === 'api');
   if (!journey || !entry) return;
-  enter(work, journey, entry, { by: 'api', at, eventId: event.id, properties: event.properties }, event);
+  enter(work, { journey, entry }, { by: 'api', at, eventId: event.id, properties: event.properties }, event);
 }
 
-function enter(work: Work, journey: JourneyVersion, entry: Entry, fact: EntryFact, event?: CustomerEvent): void {
-  if (journey.state !== 'live' && journey.state !== 'paused') return;
+type Door = { readonly journey: JourneyVersion; readonly entry: Entry };
+
+function enter(work: Work, { journey, entry }: Door, fact: EntryFact, event?: CustomerEvent): void {
+  if (!takesEntries(journey)) return;
   const key = keyOf(work, entry, fact, event);
-  if (key === undefined || !mayEnterAgain(work, journey, entry, key, fact.at)) return;
+  if (key === undefined || !mayEnterAgain(work, { journey, entry }, key, fact.at)) return;
   const id = hashId(
     'enrolment',
     work.customer.id,
@@ -78,10 +81,13 @@ function enter(work: Work, journey: JourneyVersion, entry: Entry, fact: EntryFac
 function keyOf(work: Work, entry: Entry, fact: EntryFact, event?: CustomerEvent): string | undefined {
   if (!entry.key) return '';
   const found = evaluate(entry.key, { ...work.scope(fact.at, undefined, event), entry: fact });
-  return found.ok && found.value !== null && found.value !== undefined ? String(found.value) : undefined;
+  if (!found.ok || found.value === null || found.value === undefined) return undefined;
+  return typeof found.value === 'object'
+    ? JSON.stringify(found.value)
+    : String(found.value as string | number | boolean);
 }
 
-function mayEnterAgain(work: Work, journey: JourneyVersion, entry: Entry, key: string, at: Millis): boolean {
+function mayEnterAgain(work: Work, { journey, entry }: Door, key: string, at: Millis): boolean {
   const earlier = work.passages.filter((passage) => passage.journey === journey.key && passage.key === key);
   if (earlier.length === 0) return true;
   if (entry.again === 'never') return false;

@@ -30,6 +30,11 @@ function* partsOf(html: string): Generator<string | Tag> {
     const start = html.indexOf('<', from);
     if (start === -1) break;
     if (start > from) yield html.slice(from, start);
+    if (!/[a-zA-Z/!?]/.test(html[start + 1] ?? '')) {
+      yield '<';
+      from = start + 1;
+      continue;
+    }
     const comment = html.startsWith('<!--', start);
     const end = comment ? html.indexOf('-->', start + 4) : endOfTag(html, start);
     if (end === -1) {

@@ -39,10 +39,8 @@ export function readListeners(
       counted.add(name);
     }
   }
-  for (const journey of live) {
-    if (journey.state === 'live' || journey.state === 'paused') {
-      for (const entry of journey.enter) if (entry.by === 'event') always.add(entry.on);
-    }
+  for (const entry of live.filter(takesEntries).flatMap((journey) => journey.enter)) {
+    if (entry.by === 'event') always.add(entry.on);
   }
   for (const journey of versions) {
     for (const exit of journey.exit) listen(journey.key, exit.on, exit.when);
@@ -60,6 +58,9 @@ export function readListeners(
     longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),
   };
 }
+
+/** A paused journey holds its messages; people still enter it. */
+export const takesEntries = ({ state }: JourneyVersion): boolean => state === 'live' || state === 'paused';
 
 function expressionsOf(journey: JourneyVersion): string[] {
   const found: (string | undefined)[] = [journey.goal?.when, ...journey.exit.map((exit) => exit.when)];

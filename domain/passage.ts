@@ -1,7 +1,6 @@
 import type { Decision, Reason } from './decision';
 import type { Enrolment } from './enrolment';
 import type { CustomerEvent } from './event';
-import type { JourneyVersion } from './journey';
 import { planOf } from './plan';
 import { ruleOf } from './steps/rules';
 import type { At, Move } from './steps/step-rule';
@@ -31,7 +30,7 @@ export function arrive(work: Work, from: Enrolment, step: string | undefined, at
     if (!found || !journey) return end(work, place.enrolment, { state: 'completed', outcome: 'completed' }, at);
     const reached: Enrolment = { ...place.enrolment, step: found.id, since: at, waiting: undefined };
     const move = ruleOf(found).reach(found, atStep(work, reached, at));
-    const next = apply(work, journey, reached, move, at);
+    const next = apply(work, reached, move, at);
     if (!next) return;
     place = next;
   }
@@ -40,19 +39,18 @@ export function arrive(work: Work, from: Enrolment, step: string | undefined, at
 
 /** Follows a move; goes on walking when it leads somewhere. */
 export function follow(work: Work, enrolment: Enrolment, move: Move, at: Millis): void {
-  const journey = work.journeyOf(enrolment);
-  if (!journey) return;
-  const next = apply(work, journey, enrolment, move, at);
+  const next = apply(work, enrolment, move, at);
   if (next) arrive(work, next.enrolment, next.step, at);
 }
 
 function apply(
   work: Work,
-  journey: JourneyVersion,
   enrolment: Enrolment,
   move: Move,
   at: Millis,
 ): { enrolment: Enrolment; step: string | undefined } | undefined {
+  const journey = work.journeyOf(enrolment);
+  if (!journey) return undefined;
   switch (move.to) {
     case 'stay':
       work.keep({ ...enrolment, waiting: move.waiting });

@@ -21,11 +21,11 @@ export function recheck(work: Work, message: Message): boolean {
   const marketing = message.class === 'marketing';
   if (wish.journey.state === 'paused' || (work.customer.paused && marketing)) return false;
   const onlyThis = { ...wish.step, channels: channel ? [channel] : [] };
-  const route = template && routeOf(work, wish.journey, onlyThis, template);
+  const route = template && routeOf(work, { journey: wish.journey, step: onlyThis, template });
   if (route?.channel === undefined) {
     const reason = route?.reason ?? 'template-missing';
     work.keepMessage({ ...message, status: 'withheld', reason, at: work.now });
-    return notPermitted(work, wish, reason, { tried: route?.tried ?? [], purpose: message.purpose });
+    return notPermitted(work, wish, { reason, data: { tried: route?.tried ?? [], purpose: message.purpose } });
   }
   const pressure = marketing ? disturbance(work, route.channel) : undefined;
   if (pressure?.until !== undefined) return holdBack(work, wish, message, { ...pressure, until: pressure.until });
@@ -41,6 +41,6 @@ function holdBack(
 ): boolean {
   if (message.notBefore === until) return false;
   work.keepMessage({ ...message, notBefore: until, at: work.now });
-  record(work, wish, 'hold', reason, { until, messageId: message.id, data });
+  record(work, wish, { outcome: 'hold', reason, until, messageId: message.id, data });
   return false;
 }

@@ -13,14 +13,16 @@ export type Route =
   | { readonly channel: undefined; readonly reason: Reason; readonly tried: readonly Tried[] };
 type Tried = { readonly channel: ChannelKind; readonly reason: Reason };
 
+type Asked = {
+  readonly journey: JourneyVersion;
+  readonly step: MessageStep;
+  readonly template: Template;
+  /** Channels given up. */
+  readonly without?: readonly ChannelKind[] | undefined;
+};
+
 /** The first channel of the step's order that is in the template, reachable and permitted for the journey's purpose. */
-export function routeOf(
-  work: Work,
-  journey: JourneyVersion,
-  step: MessageStep,
-  template: Template,
-  without: readonly ChannelKind[] = [],
-): Route {
+export function routeOf(work: Work, { journey, step, template, without = [] }: Asked): Route {
   const { preferences, consents } = work.facts;
   const { policy } = work.definitions;
   const options = channelOrder({ channels: step.channels, template, preferences, customer: work.customer, policy });

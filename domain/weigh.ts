@@ -1,5 +1,5 @@
 import type { ChannelKind } from './channel';
-import type { Decision, DecisionOutcome, Reason } from './decision';
+import type { Decision, Reason } from './decision';
 import { addDuration } from './duration';
 import type { Enrolment, Waiting } from './enrolment';
 import { hashId } from './hash';
@@ -43,13 +43,18 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
   const wish = wishOf(work, enrolment);
   if (!wish) return false;
   const template = work.definitions.template(wish.step.template);
-  if (!template) return skip(work, wish, 'template-missing', { template: wish.step.template });
+  if (!template) return skip(work, wish, { reason: 'template-missing', data: { template: wish.step.template } });
   if (wish.journey.state === 'paused') return pause(work, wish, 'journey-paused');
   if (work.customer.paused && template.class === 'marketing') return pause(work, wish, 'paused');
   const resumed = wish.waiting.until === undefined ? { ...wish, waiting: newWait(work, wish.step) } : wish;
-  const route = routeOf(work, wish.journey, wish.step, template, wish.waiting.without);
-  if (route.channel === undefined)
-    return notPermitted(work, resumed, route.reason, { tried: route.tried, purpose: wish.journey.purpose });
+  const { journey, step } = wish;
+  const route = routeOf(work, { journey, step, template, without: wish.waiting.without });
+  if (route.channel === undefined) {
+    return notPermitted(work, resumed, {
+      reason: route.reason,
+      data: { tried: route.tried, purpose: journey.purpose },
+    });
+  }
   const pressure = template.class === 'service' ? undefined : pressureOn(work, route.channel, enrolment);
   if (!pressure) return send(work, wish, template, route);
   return hold(work, resumed, route.channel, pressure);
@@ -60,7 +65,9 @@ function send(work: Work, wish: Wish, template: Template, route: Extract<Route, 
   const message = draft(work, wish, template, route.channel);
   work.keepMessage(message);
   work.handOver.push(message);
-  record(work, wish, 'send', 'permitted', {
+  record(work, wish, {
+    outcome: 'send',
+    reason: 'permitted',
     messageId: message.id,
     data: {
       channel: route.channel,
@@ -104,52 +111,47 @@ function pause(work: Work, wish: Wish, reason: Reason): boolean {
   if (wish.waiting.reason === reason) return false;
   const without = wish.waiting.without ? { without: wish.waiting.without } : {};
   work.keep({ ...wish.enrolment, waiting: { for: 'permission', reason, ...without } });
-  record(work, wish, 'hold', reason, { data: {} });
+  record(work, wish, { outcome: 'hold', reason, data: {} });
   return false;
 }
 
-export function notPermitted(work: Work, wish: Wish, reason: Reason, data: Decision['data']): boolean {
+export function notPermitted(work: Work, wish: Wish, why: Pressure): boolean {
   const { step, waiting } = wish;
   if (step.whenNotPermitted === 'exit') {
-    record(work, wish, 'exit', reason, { data });
-    work.keepMessage({ ...draft(work, wish, work.definitions.template(step.template)), status: 'withheld', reason });
+    record(work, wish, { outcome: 'exit', ...why });
+    const message = draft(work, wish, work.definitions.template(step.template));
+    work.keepMessage({ ...message, status: 'withheld', reason: why.reason });
     end(work, wish.enrolment, { state: 'exited', outcome: 'not-permitted' }, work.now);
     return true;
   }
   const over = waiting.until !== undefined && waiting.until <= work.now;
-  if (step.whenNotPermitted === 'skip' || over) return skip(work, wish, reason, data);
-  return keepWaiting(work, wish, reason, undefined, data);
+  if (step.whenNotPermitted === 'skip' || over) return skip(work, wish, why);
+  return keepWaiting(work, wish, why);
 }
 
 function hold(work: Work, wish: Wish, channel: ChannelKind, pressure: Pressure): boolean {
   const { step, waiting } = wish;
   const data = { ...pressure.data, channel };
   if (waiting.until === undefined || waiting.until > work.now) {
-    return keepWaiting(work, wish, pressure.reason, pressure.until, data);
+    return keepWaiting(work, wish, { ...pressure, data });
   }
-  const tooLong = { ...data, heldSince: wish.enrolment.since };
+  const tooLong = { reason: pressure.reason, data: { ...data, heldSince: wish.enrolment.since } };
   if (step.whenHeldTooLong === 'exit') {
-    record(work, wish, 'exit', pressure.reason, { data: tooLong });
+    record(work, wish, { outcome: 'exit', ...tooLong });
     end(work, wish.enrolment, { state: 'exited', outcome: 'held-too-long' }, work.now);
     return true;
   }
   if (step.whenHeldTooLong === 'next-channel') {
     const without = [...(waiting.without ?? []), channel];
     const template = work.definitions.template(step.template);
-    if (template && routeOf(work, wish.journey, step, template, without).channel !== undefined) {
+    if (template && routeOf(work, { journey: wish.journey, step, template, without }).channel !== undefined) {
       return weigh(work, work.keep({ ...wish.enrolment, waiting: { ...newWait(work, step), without } }));
     }
   }
-  return skip(work, wish, pressure.reason, tooLong);
+  return skip(work, wish, tooLong);
 }
 
-function keepWaiting(
-  work: Work,
-  wish: Wish,
-  reason: Reason,
-  retry: Millis | undefined,
-  data: Decision['data'],
-): boolean {
+function keepWaiting(work: Work, wish: Wish, { reason, until: retry, data }: Pressure): boolean {
   const { waiting } = wish;
   const unchanged = wish.enrolment.waiting === waiting && waiting.reason === reason && waiting.retry === retry;
   if (unchanged) return false;
@@ -162,25 +164,21 @@ function keepWaiting(
     ...(without ? { without } : {}),
   };
   work.keep({ ...wish.enrolment, waiting: next });
-  record(work, wish, 'hold', reason, { data, ...(retry === undefined ? {} : { until: retry }) });
+  record(work, wish, { outcome: 'hold', reason, data, ...(retry === undefined ? {} : { until: retry }) });
   return false;
 }
 
-export function skip(work: Work, wish: Wish, reason: Reason, data: Decision['data']): boolean {
+export function skip(work: Work, wish: Wish, why: Pressure): boolean {
   const message = draft(work, wish, work.definitions.template(wish.step.template));
-  work.keepMessage({ ...message, status: 'withheld', reason });
-  record(work, wish, 'skip', reason, { messageId: message.id, data });
-  follow(work, wish.enrolment, { to: 'next', result: { status: 'withheld', reason } }, work.now);
+  work.keepMessage({ ...message, status: 'withheld', reason: why.reason });
+  record(work, wish, { outcome: 'skip', messageId: message.id, ...why });
+  follow(work, wish.enrolment, { to: 'next', result: { status: 'withheld', reason: why.reason } }, work.now);
   return true;
 }
 
-export function record(
-  work: Work,
-  { enrolment, step }: Pick<Wish, 'enrolment' | 'step'>,
-  outcome: DecisionOutcome,
-  reason: Reason,
-  more: { data: Decision['data']; until?: Millis; messageId?: string },
-): void {
+type Recorded = Pick<Decision, 'outcome' | 'reason' | 'data' | 'until' | 'messageId'>;
+
+export function record(work: Work, { enrolment, step }: Pick<Wish, 'enrolment' | 'step'>, why: Recorded): void {
   const { id: enrolmentId, journey, version } = enrolment;
-  work.decisions.push({ at: work.now, enrolmentId, journey, version, step: step.id, outcome, reason, ...more });
+  work.decisions.push({ at: work.now, enrolmentId, journey, version, step: step.id, ...why });
 }

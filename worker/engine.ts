@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create';
 import type { ActivityDeps } from '../activities/deps';
+import type { Activities } from '../domain/snapshot';
 import { Dispatcher } from './dispatcher';
 import { customersQueue } from './tell-workflow';
 import type { TemporalPlace } from './temporal';
@@ -29,53 +30,40 @@ export type Engine = {
   stop(): Promise<void>;
 };
 
+/** What every worker has in common. */
+const graceful = { shutdownGraceTime: '10 seconds', shutdownForceTime: '20 seconds' } as const;
+
 /** The worker of the customers' workflows, one worker per channel queue, and the dispatcher that wakes them. */
 export async function startEngine({ deps, pool, temporal, log, workflows }: EngineOptions): Promise<Engine> {
   const { connection, namespace, client } = temporal;
-  let wakes = 0;
-  const activities = createActivities(deps);
-  const counted = {
-    ...activities,
-    advance: async (input: Parameters<typeof activities.advance>[0]) => {
-      wakes += 1;
-      try {
-        return await activities.advance(input);
-      } finally {
-        wakes -= 1;
-      }
-    },
-  };
-  const customers = await Worker.create({
+  const { activities, underway } = counted(createActivities(deps));
+  const customers = Worker.create({
     connection,
     namespace,
     identity,
     taskQueue: customersQueue,
     ...workflows,
-    activities: counted,
+    ...graceful,
+    activities,
     maxConcurrentWorkflowTaskExecutions: 100,
     maxConcurrentLocalActivityExecutions: mostWakes,
     workflowTaskPollerBehavior: { type: 'autoscaling' },
     activityTaskPollerBehavior: { type: 'autoscaling' },
     stickyQueueScheduleToStartTimeout: '5 seconds',
-    shutdownGraceTime: '10 seconds',
-    shutdownForceTime: '20 seconds',
   });
-  const channels = await Promise.all(
-    [...deps.channels.keys()].map((kind) =>
-      Worker.create({
-        connection,
-        namespace,
-        identity,
-        taskQueue: `deliver-${kind}`,
-        activities: { deliver: activities.deliver },
-        maxConcurrentActivityTaskExecutions: 10,
-        shutdownGraceTime: '10 seconds',
-        shutdownForceTime: '20 seconds',
-      }),
-    ),
+  const channels = [...deps.channels.keys()].map((kind) =>
+    Worker.create({
+      connection,
+      namespace,
+      identity,
+      taskQueue: `deliver-${kind}`,
+      ...graceful,
+      activities: { deliver: activities.deliver },
+      maxConcurrentActivityTaskExecutions: 10,
+    }),
   );
-  const workers = [customers, ...channels];
-  const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, hasRoom: () => wakes < mostWakes });
+  const workers = await Promise.all([customers, ...channels]);
+  const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, hasRoom: () => underway() < mostWakes });
   const runs = workers.map((worker) => worker.run());
   dispatcher.start();
   let stopping = false;
@@ -91,4 +79,18 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
       await Promise.allSettled(runs);
     },
   };
+}
+
+/** The activities, and how many wakes are under way in this process. */
+function counted(activities: Activities): { activities: Activities; underway: () => number } {
+  let wakes = 0;
+  const advance: Activities['advance'] = async (input) => {
+    wakes += 1;
+    try {
+      return await activities.advance(input);
+    } finally {
+      wakes -= 1;
+    }
+  };
+  return { activities: { ...activities, advance }, underway: () => wakes };
 }

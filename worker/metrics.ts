@@ -8,55 +8,42 @@ import type { Engine } from './engine';
 export function createMetrics(db: Database, engine?: () => Engine | undefined): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  gauge(registry, 'sojourn_outbox_rows', 'Wakes that wait to be told to Temporal', async (set) =>
+  gauge(registry, { name: 'sojourn_outbox_rows', help: 'Wakes that wait to be told to Temporal' }, async (set) =>
     set({}, (await outboxDepth(db)).rows),
   );
-  gauge(registry, 'sojourn_outbox_oldest_seconds', 'Age of the oldest wake that waits', async (set) =>
+  gauge(registry, { name: 'sojourn_outbox_oldest_seconds', help: 'Age of the oldest wake that waits' }, async (set) =>
     set({}, (await outboxDepth(db)).oldestSeconds),
   );
-  gauge(
-    registry,
-    'sojourn_messages',
-    'Messages by status',
-    async (set) => {
-      const { rows } = await sql<{ status: string; n: number }>`
+  const messages = { name: 'sojourn_messages', help: 'Messages by status', labelNames: ['status'] };
+  gauge(registry, messages, async (set) => {
+    const { rows } = await sql<{ status: string; n: number }>`
       select status, count(*)::float8 as n from messages group by status`.execute(db);
-      for (const { status, n } of rows) set({ status }, n);
-    },
-    ['status'],
-  );
-  gauge(
-    registry,
-    'sojourn_enrolments_active',
-    'Passages under way by journey',
-    async (set) => {
-      const { rows } = await sql<{ journey: string; n: number }>`
+    for (const { status, n } of rows) set({ status }, n);
+  });
+  const passages = {
+    name: 'sojourn_enrolments_active',
+    help: 'Passages under way by journey',
+    labelNames: ['journey'],
+  };
+  gauge(registry, passages, async (set) => {
+    const { rows } = await sql<{ journey: string; n: number }>`
       select journey, count(*)::float8 as n from enrolments where state = 'active' group by journey`.execute(db);
-      for (const { journey, n } of rows) set({ journey }, n);
-    },
-    ['journey'],
+    for (const { journey, n } of rows) set({ journey }, n);
+  });
+  if (!engine) return registry;
+  gauge(registry, { name: 'sojourn_worker_running', help: '1 while the workers poll' }, async (set) =>
+    set({}, engine()?.isRunning() ? 1 : 0),
   );
-  if (engine)
-    gauge(registry, 'sojourn_worker_running', '1 while the workers poll', async (set) =>
-      set({}, engine()?.isRunning() ? 1 : 0),
-    );
   return registry;
 }
 
+type Named = { readonly name: string; readonly help: string; readonly labelNames?: string[] };
 type Set = (labels: Record<string, string>, value: number) => void;
 
 /** A gauge that is read when it is asked for; the database being away leaves it out rather than failing the scrape. */
-function gauge(
-  registry: Registry,
-  name: string,
-  help: string,
-  read: (set: Set) => Promise<void>,
-  labelNames: string[] = [],
-): void {
+function gauge(registry: Registry, named: Named, read: (set: Set) => Promise<void>): void {
   new Gauge({
-    name,
-    help,
-    labelNames,
+    ...named,
     registers: [registry],
     async collect() {
       this.reset();

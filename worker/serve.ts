@@ -17,7 +17,9 @@ export type Door = Serving & {
 export async function openDoor(place: { host: string; port: number }): Promise<Door> {
   let handler: RequestListener = (_, response) => {
     response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' });
-    response.end(JSON.stringify({ title: 'Starting', status: 503, detail: 'Sojourn is starting; try again in a second.' }));
+    response.end(
+      JSON.stringify({ title: 'Starting', status: 503, detail: 'Sojourn is starting; try again in a second.' }),
+    );
   };
   const serving = await serve((request, response) => handler(request, response), place);
   return { ...serving, lead: (to) => void (handler = to) };

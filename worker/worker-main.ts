@@ -54,7 +54,11 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   const { stop, failed } = engine;
   shutdown.then('worker', stop);
   process.stdout.write('ready worker\n');
-  await Promise.race([shutdown.requested, failed]).finally(() => shutdown.run());
+  try {
+    await Promise.race([shutdown.requested, failed]);
+  } finally {
+    await shutdown.run();
+  }
 }
 
 function healthRoutes(

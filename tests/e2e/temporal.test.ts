@@ -98,7 +98,7 @@ test('an operator pauses and resumes through the Temporal command line', async (
   await surface.track('operator-1', 'Product Added', { cart_id: '1' });
   await until('the wait', async () => (await surface.enrolments(dee.id, 'cart'))[0]?.waitingFor);
   const cli = promisify(execFile);
-  const temporal = await findTemporal();
+  const temporal = findTemporal();
   const update = async (name: string): Promise<string> => {
     const address = product.places.get('temporal') ?? '';
     const args = ['workflow', 'update', 'execute', '--address', address, '--workflow-id', dee.handle, '--name', name];

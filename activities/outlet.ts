@@ -1,0 +1,70 @@
+import { channelStates } from '../db/channels';
+import type { Tx } from '../db/database';
+import { queueMessages, type Outcome } from '../db/messages';
+import type { ChannelKind } from '../domain/channel';
+import type { Message } from '../domain/message';
+import type { Decided } from './decide-and-claim';
+import type { ActivityDeps } from './deps';
+import { handOver } from './hand-over';
+
+/** After a provider was away or slow its channel's messages go through the queue for so long (real milliseconds). */
+const restAfterFailure = 5_000;
+
+/** Real milliseconds; a claim's lease lasts longer than this and the slowest hand-over together. */
+const longestRound = 5_000;
+
+/** What a process hands over at once, and what it leaves to the channels' queues. */
+export class Outlet {
+  private readonly restUntil = new Map<ChannelKind, number>();
+
+  constructor(private readonly deps: ActivityDeps) {}
+
+  /** Those of the due messages that may go at once; the others are put into their channel's queue. */
+  async choose(tx: Tx, customerId: string, due: readonly Message[], queued: ReadonlySet<string>): Promise<Message[]> {
+    const states = await channelStates(tx);
+    const mine = due.filter((message) => {
+      const state = states.get(message.channel ?? '');
+      const steered = state !== undefined && (state.paused || state.perSecond !== undefined);
+      return !queued.has(message.id) && !steered && this.isOpen(message.channel ?? '');
+    });
+    await this.leave(
+      tx,
+      customerId,
+      due.filter((message) => !mine.includes(message)),
+    );
+    return mine;
+  }
+
+  /** Leaves messages to their channels' queues. */
+  async leave(tx: Tx, customerId: string, messages: readonly Message[]): Promise<Message[]> {
+    await queueMessages(
+      tx,
+      customerId,
+      messages.map(({ id }) => id),
+    );
+    return [];
+  }
+
+  /** One after another; once the provider was away or slow the rest is given back, so that no claim outlives its lease. */
+  async handOverAll(decided: Decided): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    const begun = performance.now();
+    let slow = false;
+    for (const claim of decided.claims) {
+      if (slow) {
+        const { message, attempt } = claim;
+        outcomes.push({ messageId: message.id, attempt, status: 'decided', at: this.deps.clock.now() });
+        continue;
+      }
+      const { outcome, answer } = await handOver(this.deps, decided, claim);
+      outcomes.push(outcome);
+      if (answer === 'later') this.restUntil.set(claim.message.channel ?? '', Date.now() + restAfterFailure);
+      slow = answer === 'later' || performance.now() - begun > longestRound;
+    }
+    return outcomes;
+  }
+
+  private isOpen(channel: ChannelKind): boolean {
+    return this.deps.channels.has(channel) && (this.restUntil.get(channel) ?? 0) <= Date.now();
+  }
+}
