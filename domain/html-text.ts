@@ -67,13 +67,14 @@ function tagIn(inside: string): Tag | undefined {
 }
 
 class Writer {
-  private out = '';
+  private readonly said: string[] = [];
+  private last = '';
   /** Line breaks that are due before the next text. */
   private breaks = 0;
   private space = false;
   /** Open elements inside something that is not shown. */
   private hidden: string[] = [];
-  private links: { url: string; from: number }[] = [];
+  private readonly links: { url: string; from: number }[] = [];
 
   text(source: string): void {
     if (this.hidden.length > 0) return;
@@ -96,7 +97,7 @@ class Writer {
     if (name === 'hr') this.write('---');
     if (name === 'hr') this.line(1);
     if (name === 'img') this.text(` ${attribute(attributes, 'alt')} `);
-    if (name === 'a') this.links.push({ url: attribute(attributes, 'href'), from: this.out.length });
+    if (name === 'a') this.links.push({ url: attribute(attributes, 'href'), from: this.said.length });
   }
 
   close(name: string): void {
@@ -110,13 +111,13 @@ class Writer {
   }
 
   finish(): string {
-    return this.out.trim();
+    return this.said.join('').trim();
   }
 
   private endLink(): void {
     const link = this.links.pop();
     if (!link || !/^(https?|mailto|tel):/i.test(link.url)) return;
-    const said = this.out.slice(link.from).trim();
+    const said = this.said.slice(link.from).join('').trim();
     if (said === link.url || link.url === `mailto:${said}` || link.url === `tel:${said}`) return;
     this.space = said !== '';
     this.write(said === '' ? link.url : `(${link.url})`);
@@ -128,13 +129,12 @@ class Writer {
   }
 
   private write(text: string): void {
-    const startsLine = this.breaks > 0 || this.out === '' || this.out.endsWith('- ');
-    if (this.breaks > 0 && this.out !== '' && !this.out.endsWith('\n- ')) this.out += '\n'.repeat(this.breaks);
-    this.out += startsLine
-      ? text.trimStart()
-      : this.space && !text.startsWith(' ') && !this.out.endsWith(' ')
-        ? ` ${text}`
-        : text;
+    const inItem = this.last === '- ';
+    const startsLine = this.breaks > 0 || this.last === '' || inItem;
+    if (this.breaks > 0 && this.last !== '' && !inItem) this.said.push('\n'.repeat(this.breaks));
+    const apart = this.space && !text.startsWith(' ') && !this.last.endsWith(' ');
+    this.last = startsLine ? text.trimStart() : apart ? ` ${text}` : text;
+    this.said.push(this.last);
     this.breaks = 0;
     this.space = false;
   }

@@ -54,8 +54,9 @@ function build(text: string, format: Format): Source {
     report.error([], { code: 'unreadable', detail: json.error });
     return { report };
   }
-  const value = new Builder(lines, report, line).value(document.contents, []);
-  return report.problems().some(({ code }) => code === 'too-deep') ? { report } : { value, report };
+  const builder = new Builder(lines, report, line);
+  const value = builder.value(document.contents, []);
+  return builder.tooDeep ? { report } : { value, report };
 }
 
 function readJson(text: string): { error: string } | { ok: true } {
@@ -78,6 +79,8 @@ const hintFor = (message: string): string | undefined => {
 
 /** Plain values of the nodes; notes the line of each. */
 class Builder {
+  tooDeep = false;
+
   constructor(
     private readonly lines: Map<string, number>,
     private readonly report: Report,
@@ -88,10 +91,13 @@ class Builder {
     const start = (node as Node | null)?.range?.[0];
     if (start !== undefined && !this.lines.has(pointerOf(path))) this.lines.set(pointerOf(path), this.line(start));
     if (path.length > deepest) {
-      this.report.error(path.slice(0, 10), {
-        code: 'too-deep',
-        detail: `The definition is nested deeper than ${deepest} levels.`,
-      });
+      if (!this.tooDeep) {
+        this.report.error(path.slice(0, 10), {
+          code: 'too-deep',
+          detail: `The definition is nested deeper than ${deepest} levels.`,
+        });
+      }
+      this.tooDeep = true;
       return undefined;
     }
     if (isMap(node)) return this.map(node.items, path);

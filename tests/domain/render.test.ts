@@ -1,97 +1,207 @@
 import fc from 'fast-check';
-import { textOf } from '../../domain/plain-text';
-import { liquidProblem, render, type RenderScope } from '../../domain/render';
-import type { Template } from '../../domain/template';
+import { contentFor, render, type RenderScope } from '../../domain/render';
+import type { Content, Template } from '../../domain/template';
+import { scope } from './condition-scope';
 
-const scope = (firstName: unknown, more: Partial<RenderScope> = {}): RenderScope => ({
-  customer: {
-    id: '1', stage: 'light', stageSince: 0, createdAt: 0, identifiers: [], points: 7, suppressed: {},
-    traits: { firstName: { value: firstName, source: 'test', at: 0 } },
-  }, // prettier-ignore
-  preferences: {},
-  zone: 'Asia/Tokyo',
-  journey: { key: 'welcome', version: 1, purpose: 'news' },
-  now: Date.parse('2026-12-31T20:00:00Z'),
-  links: { unsubscribe: 'https://x.example/u/1', preferences: 'https://x.example/me/1' },
-  ...more,
-});
-const template = (content: object, locales: Template['locales'] = {}): Template => ({
+const template = (email: Content, more: Partial<Template> = {}): Template => ({
   key: 't',
   version: 1,
   class: 'marketing',
-  channels: { email: content },
-  locales,
+  channels: { email },
+  locales: {},
+  ...more,
 });
 
-test('values are escaped in HTML, and only there', () => {
-  const words = '{{ customer.traits.firstName }}';
-  const made = render(template({ subject: words, html: `<p>${words}</p>`, text: words }), 'email', scope('<b>&"Ann"'));
-  expect(made).toEqual({
-    ok: true,
-    subject: '<b>&"Ann"',
-    html: '<p>&lt;b&gt;&amp;&#34;Ann&#34;</p>',
-    text: '<b>&"Ann"',
+const seen = (values: Record<string, unknown> = {}, more: Partial<RenderScope> = {}): RenderScope => {
+  const { customer, preferences, now } = scope({}, values);
+  return {
+    customer,
+    preferences,
+    zone: 'Asia/Shanghai',
+    journey: { key: 'welcome', version: 3, purpose: 'news' },
+    now,
+    links: { unsubscribe: 'https://s.example/u/abc?x=1&y=2', preferences: 'https://s.example/me/abc' },
+    ...more,
+  };
+};
+
+function rendered(
+  email: Content,
+  at: RenderScope = seen(),
+  more: Partial<Template> = {},
+): { subject?: string; html?: string; text: string } {
+  const said = render(template(email, more), 'email', at);
+  if (!said.ok) throw new Error(said.error);
+  return said;
+}
+
+test('a template sees the customer, the event, the entry, the journey, the time and the links', () => {
+  const at = seen(
+    {},
+    {
+      entry: {
+        by: 'event',
+        at: scope().now,
+        name: 'Order Completed',
+        properties: { total: 12.5, items: [{ name: 'A' }, { name: 'B' }] },
+      },
+    },
+  );
+  const text = [
+    '{{ customer.traits.firstName }}|{{ customer.stage }}|{{ customer.tier }}|{{ customer.points }}|{{ customer.language }}',
+    '{{ event.name }}|{{ event.properties.total }}|{% for item in entry.properties.items %}{{ item.name }}{% endfor %}',
+    '{{ journey.key }}|{{ journey.purpose }}|{{ links.unsubscribe }}|{{ links.preferences }}|{{ now }}|{{ nothing.at.all }}',
+  ].join('\n');
+  expect(rendered({ text }, at).text.split('\n')).toEqual([
+    'Ann|registered||120|de',
+    'Order Completed|12.5|AB',
+    'welcome|news|https://s.example/u/abc?x=1&y=2|https://s.example/me/abc|2026-11-24T10:07:30.500Z|',
+  ]);
+});
+
+describe('escaping', () => {
+  const evil = seen({ firstName: '<b>"Ann" & \'Bo\'</b>' });
+  test.each([
+    ['{{ customer.traits.firstName }}', '&lt;b&gt;&#34;Ann&#34; &amp; &#39;Bo&#39;&lt;/b&gt;'],
+    ['{{ customer.traits.firstName | upcase | escape }}', '&lt;B&gt;&#34;ANN&#34; &amp; &#39;BO&#39;&lt;/B&gt;'],
+    ['{{ customer.traits.firstName | raw }}', '<b>"Ann" & \'Bo\'</b>'],
+    ['{% assign name = customer.traits.firstName %}{{ name }}', '&lt;b&gt;&#34;Ann&#34; &amp; &#39;Bo&#39;&lt;/b&gt;'],
+    ['<a href="{{ links.unsubscribe }}">x</a>', '<a href="https://s.example/u/abc?x=1&amp;y=2">x</a>'],
+    ['{% if customer.points > 100 %}<i>{% endif %}', '<i>'],
+  ])('%s', (html, expected) => {
+    expect(rendered({ subject: 's', html }, evil).html).toBe(expected);
+  });
+
+  test('only in html', () => {
+    const said = rendered(
+      { subject: '{{ customer.traits.firstName }}', text: '{{ customer.traits.firstName }}' },
+      evil,
+    );
+    expect(said).toMatchObject({ subject: '<b>"Ann" & \'Bo\'</b>', text: '<b>"Ann" & \'Bo\'</b>' });
+  });
+
+  test('a line break of the author stays one', () => {
+    expect(rendered({ html: '{{ customer.traits.note | newline_to_br }}' }, seen({ note: 'a<\nb' })).html).toBe(
+      'a&lt;<br>\nb',
+    );
+  });
+
+  test('no trait gets a tag into the html', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        const { html } = rendered(
+          { html: '<p title="{{ customer.traits.x }}">{{ customer.traits.x }}</p>' },
+          seen({ x: value }),
+        );
+        expect(html?.match(/[<>"]/g)?.join('')).toBe('<"">' + '<>');
+      }),
+    );
   });
 });
 
-test('whatever a value contains, a subject is one line and the HTML gains no tag', () => {
+test('a subject has no line break, whatever is in it', () => {
+  const unit = fc.oneof(fc.constantFrom('\r', '\n', '\u2028', '\u0085', '\u0000', '\t', 'Bcc: a@b'), fc.string());
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (value) => {
-      const made = render(
-        template({ subject: 'Hi {{ customer.traits.firstName }}', html: '<p>{{ customer.traits.firstName }}</p>' }),
-        'email',
-        scope(value),
-      );
-      if (!made.ok) throw new Error(made.error);
-      expect(made.subject).not.toMatch(/[\r\n\u2028\u2029]/);
-      expect(made.html?.match(/</g)).toHaveLength(2);
+    fc.property(fc.array(unit), (parts) => {
+      const { subject } = rendered({ subject: 'Hi {{ customer.traits.x }}!', text: 't' }, seen({ x: parts.join('') }));
+      expect(subject).not.toMatch(/[\r\n\u2028\u2029\u0085\u0000]/);
+      expect(subject?.startsWith('Hi')).toBe(true);
     }),
   );
 });
 
-test('a missing value takes its default, a missing filter is an error and not a mail', () => {
-  expect(
-    render(template({ text: "{{ customer.traits.nick | default: 'you' }}" }), 'email', scope('Ann')),
-  ).toMatchObject({ text: 'you' });
-  expect(render(template({ text: '{{ "a" | shout }}' }), 'email', scope('Ann'))).toMatchObject({ ok: false });
-});
-
-test('dates are written in the customer’s zone', () => {
-  expect(render(template({ text: '{{ now | date: "%Y-%m-%d %H:%M" }}' }), 'email', scope('Ann'))).toMatchObject({
-    text: '2027-01-01 05:00',
+describe('dates are shown by the customer', () => {
+  test.each([
+    ['{{ now | date: "%Y-%m-%d %H:%M" }}', '2026-11-24 18:07'],
+    ['{{ "now" | date: "%Y-%m-%d %H:%M %z" }}', '2026-11-24 18:07 +0800'],
+    ['{{ "now" | date: "%H:%M", "America/New_York" }}', '05:07'],
+    ['{{ customer.traits.birthday | date: "%-d. %B %Y" }}', '1. Mai 1990'],
+    ['{{ customer.traits.birthday | date: "%d/%m/%y %e %j %a %^a" }}', '01/05/90  1 121 Di DI'],
+    ['{{ 0 | date: "%F %T" }}', '1970-01-01 08:00:00'],
+    ['{{ "2026-12-24T23:30:00Z" | date: "%d %H%%" }}', '25 07%'],
+    ['{{ "next week" | date: "%d" }}', 'next week'],
+    ['{{ nothing | date: "%d" }}', ''],
+    ['{{ now | date_to_xmlschema }}', '2026-11-24T18:07:30+08:00'],
+    ['{{ now | date: "%I:%M %p %-l%P %q" }}', '06:07 PM 6pm th'],
+  ])('%s', (text, expected) => {
+    expect(rendered({ text }, seen({ birthday: '1990-05-01' })).text).toBe(expected);
   });
 });
 
-test('the person’s language is found, by its own tag, then by its family, else the template’s own words', () => {
-  const made = template({ subject: 'Hello', text: 'x' }, { zh: { email: { subject: '你好' } } });
-  const subject = (language: string): unknown => render(made, 'email', scope('Ann', { preferences: { language } }));
-  expect(subject('zh-CN')).toMatchObject({ subject: '你好', text: 'x' });
-  expect(subject('de')).toMatchObject({ subject: 'Hello' });
+describe('the language', () => {
+  const many = template(
+    { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' },
+    {
+      locales: {
+        zh: { email: { subject: '你好', html: '<p>你好</p>' } },
+        'pt-BR': { email: { text: 'Olá' } },
+        fr: { email: { subject: 'Salut' } },
+      },
+    },
+  );
+  test.each([
+    ['de', 'Hello'],
+    ['zh', '你好'],
+    ['zh-CN', '你好'],
+    ['ZH-Hans-CN', '你好'],
+    ['pt', 'Hello'],
+    ['pt-br', 'Hello'],
+    ['fr-CA', 'Salut'],
+    ['__proto__', 'Hello'],
+  ])('%s: %s', (language, subject) => {
+    expect(contentFor(many, 'email', language)?.subject).toBe(subject);
+  });
+
+  test('a body is never mixed from two languages', () => {
+    const at = seen({}, { preferences: { language: 'zh' } });
+    expect(render(many, 'email', at)).toEqual({ ok: true, subject: '你好', html: '<p>你好</p>', text: '你好' });
+    expect(contentFor(many, 'email', 'pt-BR')).toEqual({ subject: 'Hello', text: 'Olá' });
+    expect(contentFor(many, 'email', 'fr')).toEqual({ subject: 'Salut', html: '<p>Hello</p>', text: 'Hello' });
+  });
+
+  test('a trait tells the language of who did not choose one', () => {
+    expect(render(many, 'email', seen({ language: 'zh' }, { preferences: {} }))).toMatchObject({ subject: '你好' });
+  });
 });
 
-test('who wants no personalisation gets the generic words', () => {
-  const generic = scope('Ann', { preferences: { personalisation: false } });
-  expect(
-    render(template({ text: "Hello {{ customer.traits.firstName | default: 'there' }}" }), 'email', generic),
-  ).toMatchObject({ text: 'Hello there' });
+test('who wants no personalisation gets none in marketing', () => {
+  const content: Content = { text: 'Hello {{ customer.traits.firstName | default: "there" }}' };
+  const at = seen({}, { preferences: { personalisation: false } });
+  expect(rendered(content, at).text).toBe('Hello there');
+  expect(rendered(content, at, { class: 'service' }).text).toBe('Hello Ann');
 });
 
-test('an endless template is stopped', () => {
-  const loop = '{% for a in (1..100000) %}{% for b in (1..100000) %}{{ a }}{% endfor %}{% endfor %}';
-  expect(render(template({ text: loop }), 'email', scope('Ann'))).toMatchObject({ ok: false });
-});
+describe('what cannot be rendered is an error without personal data', () => {
+  test.each([
+    ['{{ customer.traits.firstName | nothing }}', /^the text cannot be rendered/],
+    ['{% if %}', /^the text cannot be rendered/],
+    ['{% include "x" %}', /^the text cannot be rendered/],
+    ['{% for a in (1..100000000) %}{{ a }}{% endfor %}', /limit/],
+    [
+      '{% for a in (1..2000) %}{% for b in (1..2000) %}{% for c in (1..2000) %}{{ c }}{% endfor %}{% endfor %}{% endfor %}',
+      /limit/,
+    ],
+    ['{{ customer.traits.firstName | divided_by: 0 }}', /^the text cannot be rendered|^$/],
+  ])('%s', (text, message) => {
+    const before = performance.now();
+    const said = render(template({ text }), 'email', seen({ firstName: 'Rumpelstilzchen' }));
+    expect(performance.now() - before).toBeLessThan(3_000);
+    if (!said.ok) expect(said.error).toMatch(message);
+    expect(said.ok && text.includes('for')).toBe(false);
+    expect(JSON.stringify(said)).not.toContain('Rumpel');
+  });
 
-test('no file can be read from a template', () => {
-  expect(render(template({ text: "{% include '/etc/passwd' %}" }), 'email', scope('Ann'))).toMatchObject({ ok: false });
-});
+  test('a channel without content', () => {
+    expect(render(template({ text: 'x' }), 'sms', seen())).toEqual({
+      ok: false,
+      error: 'the template "t" has no content for sms',
+    });
+  });
 
-test('a text part is derived from HTML: lines for blocks, addresses behind links, no styles', () => {
-  const html =
-    '<style>p{}</style><h1>Hi</h1><p>Your <b>cart</b> &amp; more</p><ul><li>One<li>Two</li></ul><a href="https://x.example/?a=1&amp;b=2">Go</a>';
-  expect(textOf(html)).toBe('Hi\nYour cart & more\n\n- One\n- Two\n\nGo (https://x.example/?a=1&b=2)\n');
-});
-
-test('broken Liquid is said with its line', () => {
-  expect(liquidProblem('fine\n{% if %}')).toMatchObject({ line: 2 });
-  expect(liquidProblem('{{ ok }}')).toBeUndefined();
+  test('nothing of the machine can be reached', () => {
+    const { text } = rendered({
+      text: '{{ customer.constructor }}{{ customer.traits.constructor.name }}{{ "x".constructor }}{{ customer.__proto__ }}{{ process.env }}',
+    });
+    expect(text).toBe('');
+  });
 });
