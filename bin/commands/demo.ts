@@ -37,10 +37,14 @@ export const demo: Command = {
     refuseSlowClock(clock, days);
     await publishShipped(call, client);
     await replay(call, { client, clock, days });
-    const people = new Set(days.flatMap(({ calls }) => calls.map(({ userId = '' }) => userId)));
-    const purchases = days.flatMap(({ calls }) => calls).filter(({ event }) => event === 'Order Completed').length;
+    const calls = days.flatMap((day) => day.calls);
+    const people = new Set(calls.map(({ userId = '' }) => userId));
+    const replayed = {
+      events: calls.length,
+      purchases: calls.filter(({ event }) => event === 'Order Completed').length,
+    };
     const summary = await readSummary(client, [...people]);
-    call.answer(saySummary(summary, purchases), { ...summary, purchases });
+    call.answer(saySummary(summary, replayed), { ...summary, ...replayed });
     const isComplete = (summary.caught ?? summary.sent) === summary.sent && summary.customers['unknown'] === undefined;
     return isComplete ? 0 : 1;
   },
@@ -94,8 +98,12 @@ async function startOf(client: Client, clock: ProductClock, days: readonly Day[]
   const { status, body } = await client.request('GET', `/v1/customers/user:${encodeURIComponent(first)}`);
   const kept =
     status === 200 ? (body as { traits?: Record<string, { value?: unknown }> }).traits?.[startTrait]?.value : undefined;
-  return typeof kept === 'string' ? Date.parse(kept) : clock.now();
+  return typeof kept === 'string' ? Date.parse(kept) : nextMorning(await clock.now());
 }
+
+/** 15:00 UTC: late morning where the shipped policy puts people, so that they act when nothing is quiet. */
+const nextMorning = (now: number): number => Math.ceil((now - actAt) / dayMillis) * dayMillis + actAt;
+const actAt = 15 * 3_600_000;
 
 const startTrait = 'demoBegan';
 

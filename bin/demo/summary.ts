@@ -86,7 +86,10 @@ async function countMails(client: Client): Promise<number | undefined> {
 }
 
 /** The summary in words, one line a fact. */
-export function saySummary({ customers, journeys, sent, caught }: Summary, purchases: number): string[] {
+export function saySummary(
+  { customers, journeys, sent, caught }: Summary,
+  replayed: { events: number; purchases: number },
+): string[] {
   const sum = (numbers: Readonly<Record<string, number>>): number =>
     Object.values(numbers).reduce((total, number) => total + number, 0);
   const list = (numbers: Readonly<Record<string, number>>): string =>
@@ -95,7 +98,7 @@ export function saySummary({ customers, journeys, sent, caught }: Summary, purch
       .join(', ') || 'none';
   return [
     `customers  ${sum(customers)} (${list(customers)})`,
-    `purchases  ${purchases}`,
+    `events     ${replayed.events}, of them ${replayed.purchases} purchases`,
     ...journeys.map(
       (journey) =>
         `journey ${journey.key}: ${journey.entered} entered, ${journey.active} under way, ${journey.completed} completed, ${journey.exited} exited; ` +
