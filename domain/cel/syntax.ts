@@ -49,6 +49,10 @@ export const isFault = (syntax: Syntax | Fault): syntax is Fault => 'code' in sy
 
 const error = (code: string, message: string): Fault => ({ code, message, severity: 'error' });
 
+/** How much it costs to read an expression, in characters of a flat one. */
+export const weightOf = (source: string): number =>
+  source.length > longest ? 1 : source.length * (1 + nesting(source));
+
 /** Deepest bracket, not counting those within quotes. */
 function nesting(source: string): number {
   let depth = 0;

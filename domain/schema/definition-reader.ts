@@ -1,10 +1,18 @@
 import { checkExpression, type Fault } from '../condition';
 import type { CheckOptions } from '../cel/check';
+import { weightOf } from '../cel/syntax';
 import type { Path } from './problem';
 import type { Report } from './report';
 
 /** Checks an expression where it stands; `condition` ones must be true or false. */
 export function readExpression(text: string, path: Path, options: CheckOptions, report: Report): string {
+  if (!report.spend(weightOf(text))) {
+    report.error(path, {
+      code: 'too-many-conditions',
+      detail: 'The conditions of this definition are too many or too long.',
+    });
+    return text.trim();
+  }
   for (const fault of checkExpression(text, options)) report.add(path, saidFault(fault), fault.severity);
   return text.trim();
 }

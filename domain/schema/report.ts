@@ -4,6 +4,8 @@ type Told = { readonly code: string; readonly detail: string; readonly hint?: st
 
 /** Collects all problems of one definition, each with its place. */
 export class Report {
+  /** How much of reading expressions this definition may still cost: enough for 300 usual ones. */
+  private budget = 60_000;
   private readonly found: Problem[] = [];
 
   constructor(readonly lineOf: (path: Path) => number | undefined) {}
@@ -33,6 +35,12 @@ export class Report {
       ...(hint ? { hint } : {}),
       severity,
     });
+  }
+
+  /** @returns false once all that may be spent on expressions is spent */
+  spend(weight: number): boolean {
+    this.budget -= weight;
+    return this.budget >= 0;
   }
 
   /** In the order of the source. */
