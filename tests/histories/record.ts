@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { cart, mail, policy } from '../e2e/definitions';
+import { startProduct, type Product } from '../e2e/product';
+import { pause, until } from '../e2e/surface';
+
+/**
+ * Walks every path of the workflow on the whole product and keeps the histories:
+ * `node -r ./tests/setup/typescript-hook.cjs tests/histories/record.ts`. To be run after a wanted change of workflows/.
+ */
+async function main(): Promise<void> {
+  const product = await startProduct({ env: { CLOCK_RATE: '3600' } });
+  await record(product).finally(() => product.end());
+}
+
+async function record(product: Product): Promise<void> {
+  const { surface } = product;
+  await surface.policy(policy());
+  for (const key of ['hello', 'reminder']) await surface.publish('templates', key, mail(key));
+  const steps =
+    '  - message: first\n    template: hello\n  - wait: 2 hours\n  - wait-for: { on: Email Clicked, within: 4 hours }\n    then: [ { message: thanks, template: hello } ]\n    else: [ { message: reminder, template: reminder } ]\n';
+  await surface.publish('journeys', 'cart', cart(steps));
+
+  const timeOut = await somebody(product, 'time-out');
+  await surface.track('time-out', 'Product Added', { cart_id: '1' });
+  await ended(product, timeOut);
+  await keep(product, timeOut, 'timers-and-time-out');
+
+  const bought = await somebody(product, 'bought');
+  await surface.track('bought', 'Product Added', { cart_id: '1' });
+  await until('the wait', async () => (await surface.enrolments(bought))[0]?.waitingFor);
+  await surface.track('bought', 'Order Completed', { cart_id: '1' });
+  await ended(product, bought);
+  await keep(product, bought, 'exit-in-a-wait');
+
+  const queued = await somebody(product, 'queued');
+  await surface.good('PATCH', '/v1/channels/email', { paused: true });
+  await surface.track('queued', 'Product Added', { cart_id: '1' });
+  await pause(1_500);
+  await surface.good('PATCH', '/v1/channels/email', { paused: false });
+  await ended(product, queued);
+  await keep(product, queued, 'through-the-queue');
+
+  const steered = await somebody(product, 'steered');
+  await surface.track('steered', 'Product Added', { cart_id: '1' });
+  const handle = product.temporal.workflow.getHandle(`customer/${steered}`);
+  await until('the wait', async () => (await surface.enrolments(steered))[0]?.waitingFor);
+  await handle.executeUpdate('pause', { args: [{ reason: 'recorded' }] });
+  await handle.executeUpdate('resume');
+  await ended(product, steered);
+  await keep(product, steered, 'paused-and-resumed');
+
+  const busy = await somebody(product, 'busy');
+  for (let n = 0; n < 60; n++) {
+    await surface.track('busy', 'Product Added', { cart_id: String(n) });
+    await pause(120);
+  }
+  await ended(product, busy);
+  await keep(product, busy, 'continued-as-new');
+
+  const nobody = 'customer/00000000-0000-4000-8000-000000000000';
+  const start = { workflowId: nobody, taskQueue: 'customers', signal: 'event', signalArgs: [{ id: '1', name: 'Nothing' }] };
+  await product.temporal.workflow.signalWithStart('customer', start);
+  await product.temporal.workflow.getHandle(nobody).result();
+  await keep(product, nobody.slice('customer/'.length), 'nobody');
+}
+
+async function somebody({ surface }: Product, user: string): Promise<string> {
+  await surface.identify(user, { email: `${user}@example.org` });
+  await surface.consent(`user:${user}`, 'cart-reminders', 'granted');
+  return (await surface.profile(`user:${user}`)).id;
+}
+
+async function ended({ surface, temporal }: Product, id: string): Promise<void> {
+  await until('the end', async () => {
+    const passages = await surface.enrolments(id);
+    const { status } = await temporal.workflow.getHandle(`customer/${id}`).describe();
+    return passages.length > 0 && passages.every(({ state }) => state !== 'active') && status.name !== 'RUNNING';
+  });
+}
+
+async function keep({ temporal }: Product, id: string, name: string): Promise<void> {
+  const workflowId = `customer/${id}`;
+  const found: { runId: string; startTime: Date }[] = [];
+  for await (const run of temporal.workflow.list({ query: `WorkflowId = "${workflowId}"` })) found.push(run);
+  let runs = 0;
+  for (const { runId } of found.sort((a, b) => Number(a.startTime) - Number(b.startTime))) {
+    const history = await temporal.workflow.getHandle(workflowId, runId).fetchHistory();
+    writeFileSync(join(__dirname, `${name}-${++runs}.json`), historyToJSON(history));
+    process.stdout.write(`${name}: run ${runs}, ${history.events?.length} events\n`);
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);
