@@ -20,14 +20,14 @@ describe('the days that the demo replays', () => {
   test('on each day who somebody is and what they consent to comes before what they buy', async () => {
     for (const { calls } of await daysOfPurchases({ months: 6, customers: 300 })) {
       const isPurchase = calls.map(({ event }) => event === 'Order Completed');
-      expect(isPurchase).toEqual([...isPurchase].sort());
+      expect(isPurchase.indexOf(true) < 0 || isPurchase.lastIndexOf(false) < isPurchase.indexOf(true)).toBe(true);
     }
   });
 
   test('a cap keeps the first customers whole', async () => {
     const days = await daysOfPurchases({ months: 6, customers: 4 });
     const calls = days.flatMap((day) => day.calls);
-    expect([...new Set(calls.map(({ userId }) => userId))].sort()).toEqual(['c00001', 'c00080', 'c00159', 'c00238']);
+    expect(new Set(calls.map(({ userId }) => userId))).toEqual(new Set(['c00001', 'c00080', 'c00159', 'c00238']));
     expect(calls.filter(({ userId, event }) => userId === 'c00238' && event === 'Order Completed')).toHaveLength(4);
   });
 });
