@@ -13,7 +13,7 @@ export function installRuntime(log: Logger): void {
   const write = ({ level, message, meta }: LogEntry): void => {
     const line = { from: 'temporal', ...(meta?.['error'] instanceof Error ? { error: meta['error'].message } : {}) };
     if (level === 'ERROR') log.error(line, message);
-    else if (level === 'WARN' && !/^No workflows registered/.test(message)) log.warn(line, message);
+    else if (level === 'WARN' && !message.startsWith('No workflows registered')) log.warn(line, message);
     else log.debug(line, message);
   };
   Runtime.install({
