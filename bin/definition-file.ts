@@ -50,12 +50,12 @@ export async function readDefinitions(files: readonly string[]): Promise<Definit
   return all;
 }
 
-/** The definition files of a folder and of the folders in it, in order; maps and data of other programs have their own folders. */
+/** The definition files of a folder and of the folders in it, in order; maps, data and the backtest set have their own folders. */
 export async function definitionFilesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => {
     throw new WrongUse(`There is no folder ${folder}.`);
   });
-  const files = names.filter((name) => /\.(ya?ml|json)$/.test(name) && !/^(maps|data)[/\\]/.test(name)).sort();
+  const files = names.filter((name) => /\.(ya?ml|json)$/.test(name) && !/^(maps|data|cdnow)[/\\]/.test(name)).sort();
   if (files.length === 0) throw new WrongUse(`${folder} holds no .yaml or .json files.`);
   return files.map((name) => join(folder, name));
 }

@@ -1,5 +1,6 @@
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import type { Duration, Millis } from './time';
+import { dayMillis, instantAt, wallAt } from './wall-clock';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -141,17 +142,12 @@ const plural = (unit: string, amount: number): string => (amount === 1 ? unit : 
  */
 export function addDuration(at: Millis, duration: Duration, zone: string): Millis {
   if (duration.unit === 'exact') return at + duration.millis;
-  const local = DateTime.fromMillis(at, { zone: IANAZone.isValidZone(zone) ? zone : 'utc' });
-  return firstOfTwo(local.plus({ months: duration.months, days: duration.days }));
-}
-
-/** Luxon keeps the offset that it came with, which in the hour that is shown twice may be the second pass. */
-function firstOfTwo(local: DateTime): Millis {
-  const before = local.minus({ hours: 6 });
-  const shift = (before.offset - local.offset) * minute;
-  if (shift <= 0) return local.toMillis();
-  const earlier = local.toMillis() - shift;
-  return DateTime.fromMillis(earlier, { zone: local.zone }).offset === before.offset ? earlier : local.toMillis();
+  const wall = wallAt(at, zone);
+  const months =
+    duration.months === 0
+      ? wall
+      : DateTime.fromMillis(wall, { zone: 'utc' }).plus({ months: duration.months }).toMillis();
+  return instantAt(months + duration.days * dayMillis, zone);
 }
 
 /** An upper bound in milliseconds, whatever the zone and the season. */

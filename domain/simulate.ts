@@ -1,32 +1,47 @@
-import type { ConsentEntry, ConsentState } from './consent';
+import { Archive } from './archive';
+import type { StageChange } from './customer';
 import { decide } from './decide';
 import type { Decision } from './decision';
-import type { CustomerEvent } from './event';
 import { evolve } from './evolve';
 import type { Definitions, Facts } from './facts';
 import { statusAfter, type HandOverOutcome } from './hand-over';
+import { learn, type LearnedEvent } from './learn';
+import type { Listeners } from './listeners';
 import type { Message } from './message';
+import type { Rendered } from './render';
 import type { Millis } from './time';
+
+/** Somebody was spoken to; `content` when the course renders. */
+export type Spoken = { readonly at: Millis; readonly message: Message; readonly content?: Rendered };
 
 export type Simulation = {
   readonly facts: Facts;
   readonly decisions: readonly Decision[];
+  readonly stages: readonly StageChange[];
   /** Instants at which somebody was spoken to, in order. */
-  readonly spoken: readonly { readonly at: Millis; readonly message: Message }[];
-  /** When nothing was left to do. */
+  readonly spoken: readonly Spoken[];
+  /** When nothing was left to do, or the last instant that was looked at. */
   readonly end: Millis;
+  /** It was cut short by `mostWakes`. */
+  readonly unfinished: boolean;
 };
 
 export type Course = {
   readonly facts: Facts;
   readonly definitions: Definitions;
   /** In the order of `receivedAt`. */
-  readonly events: readonly CustomerEvent[];
+  readonly events: readonly LearnedEvent[];
   readonly from: Millis;
   /** Nothing is decided after this instant. */
   readonly until: Millis;
+  /** Who cares about which events. Without it every event wakes the customer and nothing is ever put aside. */
+  readonly listeners?: Listeners;
+  /** It breaks off after so many wakes; no limit when left out. */
+  readonly mostWakes?: number;
   /** What the provider answers; always `sent` when left out. */
   answer?(message: Message, at: Millis): Exclude<HandOverOutcome, 'later'>;
+  /** What the message says; one that cannot be rendered fails as it does live. */
+  compose?(message: Message, facts: Facts, at: Millis): Rendered;
   /** Changes that are no events: preferences, pauses. Applied before the decision of the instant. */
   change?(facts: Facts, at: Millis): Facts;
 };
@@ -35,65 +50,106 @@ export type Course = {
  * Lives a customer's life on a virtual clock with the production rules: event by event, due moment by due moment.
  * @throws when the customer does not come to rest
  */
-export function simulate({ facts: start, definitions, events, from, until, answer, change }: Course): Simulation {
-  let facts = start;
-  let now = from;
-  const decisions: Decision[] = [];
-  const spoken: { at: Millis; message: Message }[] = [];
-  let arrived = 0;
-  for (;;) {
-    const first = arrived;
-    while ((events[arrived]?.receivedAt ?? Infinity) <= now) arrived += 1;
-    facts = take(change ? change(facts, now) : facts, events.slice(first, arrived));
-    const due = speakUntilSilent();
-    const next = Math.min(events[arrived]?.receivedAt ?? Infinity, due ?? Infinity);
-    if (next === Infinity || next > until) return { facts, decisions, spoken, end: now };
-    if (next <= now) throw new Error('the clock of a simulation must go on');
-    now = next;
+export function simulate(course: Course): Simulation {
+  return new Life(course).live();
+}
+
+class Life {
+  private facts: Facts;
+  private now: Millis;
+  private due: Millis | undefined;
+  private wakes = 0;
+  private readonly decisions: Decision[] = [];
+  private readonly stages: StageChange[] = [];
+  private readonly spoken: Spoken[] = [];
+  private readonly archive: Archive | undefined;
+
+  constructor(private readonly course: Course) {
+    this.facts = course.facts;
+    this.now = course.from;
+    if (course.listeners) this.archive = new Archive(course.definitions.policy, course.listeners);
   }
 
-  function speakUntilSilent(): Millis | undefined {
-    for (;;) {
-      const verdict = decide(facts, definitions, now);
-      decisions.push(...verdict.decisions);
-      facts = evolve(facts, verdict);
-      if (verdict.handOver.length === 0) return verdict.due;
-      for (const message of verdict.handOver) facts = handOver(message);
+  live(): Simulation {
+    const { events, until, change, mostWakes = Infinity } = this.course;
+    let arrived = 0;
+    for (let first = true; ; first = false) {
+      const before = this.facts;
+      if (change) this.facts = change(this.facts, this.now);
+      let wakes = first || this.facts !== before || (this.due ?? Infinity) <= this.now;
+      for (let event = events[arrived]; event && event.receivedAt <= this.now; event = events[++arrived]) {
+        wakes = this.take(event) || wakes;
+      }
+      if (wakes) this.due = this.wake();
+      const next = Math.min(events[arrived]?.receivedAt ?? Infinity, this.due ?? Infinity);
+      const unfinished = this.wakes >= mostWakes && next !== Infinity;
+      if (next === Infinity || next > until || unfinished) return this.outcome(unfinished);
+      if (next <= this.now) throw new Error('the clock of a simulation must go on');
+      this.now = next;
     }
   }
 
-  function handOver(message: Message): Facts {
-    const outcome = answer?.(message, now) ?? 'sent';
+  /** @returns whether somebody has to look at it now; what nobody listens to is only remembered */
+  private take(event: LearnedEvent): boolean {
+    const { definitions, listeners } = this.course;
+    const after = learn(this.facts, event, definitions.policy);
+    const { events, history, customer } = this.facts;
+    if (!listeners || isListenedTo(event, listeners)) {
+      this.facts = after;
+      return true;
+    }
+    const counted = listeners.counted.has(event.name);
+    this.facts = { ...after, events, history: counted ? [...history, event] : history };
+    return after.customer !== customer;
+  }
+
+  /** Decides and hands over until nothing is due now. @returns when to look again */
+  private wake(): Millis | undefined {
+    this.wakes += 1;
+    const { definitions } = this.course;
+    for (;;) {
+      const verdict = decide(this.facts, definitions, this.now);
+      this.decisions.push(...verdict.decisions);
+      this.stages.push(...verdict.stages);
+      this.facts = evolve(this.facts, verdict);
+      if (verdict.handOver.length === 0) {
+        if (this.archive) this.facts = this.archive.trim(this.facts, this.now);
+        return verdict.due;
+      }
+      for (const message of verdict.handOver) this.handOver(message);
+    }
+  }
+
+  private handOver(message: Message): void {
+    const content = this.course.compose?.(message, this.facts, this.now);
+    const broken = content && !content.ok;
+    const outcome = broken ? 'rejected' : (this.course.answer?.(message, this.now) ?? 'sent');
+    if (outcome !== 'rejected') this.spoken.push({ at: this.now, message, ...(content ? { content } : {}) });
     const status = statusAfter(outcome, message.class);
-    if (outcome !== 'rejected') spoken.push({ at: now, message });
-    const handed: Message = { ...message, status, at: now, attempt: message.attempt + 1 };
-    return { ...facts, messages: facts.messages.map((one) => (one.id === message.id ? handed : one)) };
+    const reason = broken ? 'template-error' : status === 'failed' ? 'rejected' : undefined;
+    const unknown = status === 'unknown' ? 'outcome-unknown' : undefined;
+    const why = reason ?? unknown;
+    const handed: Message = {
+      ...message,
+      status,
+      ...(why ? { reason: why } : {}),
+      at: this.now,
+      attempt: message.attempt + 1,
+    };
+    const messages = this.facts.messages.map((one) => (one.id === message.id ? handed : one));
+    this.facts = { ...this.facts, messages };
+  }
+
+  private outcome(unfinished: boolean): Simulation {
+    const { decisions, stages, spoken, now: end } = this;
+    const facts = this.archive ? this.archive.whole(this.facts) : this.facts;
+    return { facts, decisions, stages, spoken, end, unfinished };
   }
 }
 
-/** Events arrive; those that speak of consent are lines of the ledger as well. */
-function take(facts: Facts, events: readonly CustomerEvent[]): Facts {
-  if (events.length === 0) return facts;
-  const consents = [...facts.consents];
-  for (const event of events) {
-    const entry = event.name === 'Consent Changed' ? ledgerLine(event, consents.length + 1) : undefined;
-    if (entry) consents.push(entry);
-  }
-  return { ...facts, consents, events: [...facts.events, ...events] };
-}
-
-const states: readonly string[] = ['granted', 'denied', 'withdrawn'] satisfies ConsentState[];
-
-function ledgerLine(event: CustomerEvent, seq: number): ConsentEntry | undefined {
-  const { purpose, channel, state } = event.properties;
-  if (typeof purpose !== 'string' || typeof state !== 'string' || !states.includes(state)) return undefined;
-  return {
-    seq,
-    purpose,
-    ...(typeof channel === 'string' ? { channel } : {}),
-    state: state as ConsentState,
-    at: event.at,
-    recordedAt: event.receivedAt,
-    source: 'event',
-  };
+/** Whether the event wakes the customer as it would live; who is in no journey is woken all the same, which changes nothing. */
+function isListenedTo({ name, type, learned }: LearnedEvent, listeners: Listeners): boolean {
+  if (type === 'identify') return false;
+  if (type === 'enrol' || learned?.consent || learned?.preferences) return true;
+  return listeners.always.has(name) || listeners.inside.has(name) || listeners.insideAny.length > 0;
 }

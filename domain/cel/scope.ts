@@ -66,12 +66,21 @@ const happening = (name: string | undefined, properties: object, at: Millis): Ma
   ]);
 
 const customers = new WeakMap<Customer, { preferences: Preferences; map: CelInput }>();
+const traitMaps = new WeakMap<Customer['traits'], ReadonlyMap<string, CelInput>>();
+
+function traitsOf({ traits }: Customer): ReadonlyMap<string, CelInput> {
+  const known = traitMaps.get(traits);
+  if (known) return known;
+  const made = new Map(Object.entries(traits).map(([name, trait]) => [name, fromJson(trait.value)]));
+  traitMaps.set(traits, made);
+  return made;
+}
 
 /** Fields that every customer has are null where nothing is known, so that comparing them is no error. */
 function customerOf(customer: Customer, preferences: Preferences): CelInput {
   const known = customers.get(customer);
   if (known?.preferences === preferences) return known.map;
-  const traits = new Map(Object.entries(customer.traits).map(([name, trait]) => [name, fromJson(trait.value)]));
+  const traits = traitsOf(customer);
   const map: CelInput = new Map<string, CelInput>([
     ['id', customer.id],
     ['stage', customer.stage],

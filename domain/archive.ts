@@ -1,0 +1,48 @@
+import { longestCapWindow } from './caps';
+import type { Enrolment } from './enrolment';
+import type { Facts } from './facts';
+import type { Listeners } from './listeners';
+import { isOpen, type Message } from './message';
+import type { Policy } from './policy';
+import type { Millis } from './time';
+
+/** Past which the rows of a customer can change nothing: the same that live reads leave out. */
+export class Archive {
+  private readonly enrolments = new Map<string, Enrolment>();
+  private readonly messages = new Map<string, Message>();
+
+  constructor(
+    private readonly policy: Policy,
+    private readonly listeners: Pick<Listeners, 'counted' | 'longestGoal'>,
+  ) {}
+
+  /** The facts without what no decision at `now` or later may look at. */
+  trim(facts: Facts, now: Millis): Facts {
+    const { counted, longestGoal } = this.listeners;
+    const recent = now - longestCapWindow(this.policy, facts.preferences);
+    const enrolments = facts.enrolments.filter((one) => {
+      if (one.state === 'active' || (one.goalAt === undefined && one.enteredAt >= now - longestGoal)) return true;
+      this.enrolments.set(one.id, one);
+      return false;
+    });
+    const waitedFor = new Set(
+      enrolments.flatMap(({ waiting }) => (waiting?.for === 'hand-over' ? [waiting.messageId] : [])),
+    );
+    const messages = facts.messages.filter((one) => {
+      if (isOpen(one) || one.decidedAt >= recent || waitedFor.has(one.id)) return true;
+      this.messages.set(one.id, one);
+      return false;
+    });
+    const history = facts.history.filter(({ name }) => counted.has(name));
+    return { ...facts, enrolments, messages, history };
+  }
+
+  /** The facts with everything that was put aside. */
+  whole(facts: Facts): Facts {
+    return {
+      ...facts,
+      enrolments: [...this.enrolments.values(), ...facts.enrolments],
+      messages: [...this.messages.values(), ...facts.messages],
+    };
+  }
+}

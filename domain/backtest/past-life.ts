@@ -1,0 +1,50 @@
+import type { Facts, Definitions } from '../facts';
+import type { LearnedEvent } from '../learn';
+import type { Listeners } from '../listeners';
+import { simulate, type Simulation } from '../simulate';
+import type { Millis } from '../time';
+
+/** Somebody of the past, known by nothing but what happened. */
+export type Person = {
+  /** As the file names them. */
+  readonly id: string;
+  /** At least one, in the order in which they happened. */
+  readonly events: readonly LearnedEvent[];
+};
+
+/** A set of journeys under test. */
+export type Rules = { readonly definitions: Definitions; readonly listeners: Listeners };
+
+/** A year of wakes each minute; beyond it something asks for the clock all the time. */
+const mostWakes = 550_000;
+
+/**
+ * Lives a person's past again under a set of journeys. Nobody is known before their first event.
+ * @param until nothing is decided after this instant
+ * @throws when the customer does not come to rest
+ */
+export function liveAgain({ id, events }: Person, { definitions, listeners }: Rules, until: Millis): Simulation {
+  const from = events[0]?.receivedAt ?? 0;
+  return simulate({ facts: nobodyKnown(id, from), definitions, listeners, events, from, until, mostWakes });
+}
+
+/** The facts of a person of whom nothing is known yet. */
+export const nobodyKnown = (id: string, at: Millis): Facts => ({
+  customer: {
+    id,
+    stage: 'anonymous',
+    stageSince: at,
+    createdAt: at,
+    identifiers: [],
+    traits: {},
+    points: 0,
+    suppressed: {},
+  },
+  preferences: {},
+  consents: [],
+  events: [],
+  history: [],
+  enrolments: [],
+  passages: [],
+  messages: [],
+});
