@@ -1,4 +1,4 @@
-import { ActivityFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { TemporalFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities, AdvanceInput, Delivery, Snapshot } from '../domain/snapshot';
 
 /** A wake costs one marker in history. Short: where the database is away, the regular activity below waits instead. */
@@ -21,7 +21,8 @@ export async function decideAndSpeak(input: AdvanceInput): Promise<Snapshot> {
   try {
     return await local.advance(input);
   } catch (error) {
-    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    // A local activity's failure comes bare, as ApplicationFailure, not wrapped in ActivityFailure.
+    if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
     return patient.advance(input);
   }
 }
