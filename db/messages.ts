@@ -67,8 +67,9 @@ export async function settleClaims(
   }
 }
 
-async function claimsInTheAir(
-  db: Database,
+/** What is being handed over at this moment. */
+export async function claimsInTheAir(
+  db: Database | Tx,
   customerId: string,
   { purpose, channel }: { readonly purpose?: string; readonly channel?: ChannelKind },
 ): Promise<InTheAir[]> {

@@ -54,9 +54,14 @@ async function eraseCustomer(
     const now = deps.clock.now();
     return writePause(tx, profile.id, { at: now, reason: 'erasure', source: key.name, now });
   });
-  const inTheAir = await settleClaims(deps.db, customerId, {}, withdrawalPatience);
-  const erasedAt = deps.clock.now();
-  if (!(await erase(deps.db, customerId, erasedAt))) throw unknownCustomer();
-  const body = { receipt: randomUUID(), erasedAt: iso(erasedAt) };
-  return inTheAir.length === 0 ? { status: 200, body } : { status: 202, body: { ...body, inTheAir } };
+  const end = Date.now() + withdrawalPatience;
+  for (;;) {
+    await settleClaims(deps.db, customerId, {}, end - Date.now());
+    const erasedAt = deps.clock.now();
+    const { known, erased, inTheAir } = await erase(deps.db, customerId, erasedAt, Date.now() >= end);
+    if (!known) throw unknownCustomer();
+    if (!erased) continue;
+    const body = { receipt: randomUUID(), erasedAt: iso(erasedAt) };
+    return inTheAir.length === 0 ? { status: 200, body } : { status: 202, body: { ...body, inTheAir } };
+  }
 }
