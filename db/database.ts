@@ -118,6 +118,34 @@ export type Tables = {
     message_id: Nullable<string>;
     data: Json;
   };
+  points: {
+    customer_id: string;
+    enrolment_id: string;
+    step: string;
+    journey: string;
+    points: number;
+    reason: string;
+    at: Instant;
+  };
+  calls: {
+    customer_id: string;
+    call_id: string;
+    enrolment_id: string;
+    journey: string;
+    version: number;
+    step: string;
+    url: string;
+    body: Json;
+    status: string;
+    reason: Nullable<string>;
+    decided_at: Instant;
+    until: Instant;
+    at: Instant;
+    attempt: WithDefault<number>;
+    lease_until: NullableInstant;
+    http_status: Nullable<number>;
+    response: NullableJson;
+  };
   changes: { customer_id: string; seq: Generated<number>; at: Instant; kind: string; data: Json };
   outbox: {
     id: Generated<number>;
@@ -135,6 +163,7 @@ export type Tables = {
     revision: WithDefault<number>;
     state: WithDefault<string>;
     live_version: Nullable<number>;
+    live_since: NullableInstant;
     updated_at: Instant;
   };
   journey_versions: {
@@ -163,6 +192,32 @@ export type Tables = {
     definition: Json;
     published_at: Instant;
     published_by: string;
+  };
+  audiences: {
+    key: string;
+    draft_source: string;
+    draft_format: string;
+    revision: WithDefault<number>;
+    live_version: Nullable<number>;
+    updated_at: Instant;
+  };
+  audience_versions: {
+    key: string;
+    version: number;
+    source: string;
+    format: string;
+    definition: Json;
+    published_at: Instant;
+    published_by: string;
+  };
+  audience_passes: {
+    journey: string;
+    occurrence: string;
+    instant: Instant;
+    after: string;
+    looked: WithDefault<number>;
+    entered: WithDefault<number>;
+    ended_at: NullableInstant;
   };
   policies: {
     version: number;

@@ -10,6 +10,8 @@ const tables: readonly (readonly [name: string, order: string])[] = [
   ['enrolments', 'entered_at'],
   ['messages', 'decided_at'],
   ['decisions', 'seq'],
+  ['points', 'at'],
+  ['calls', 'decided_at'],
   ['changes', 'seq'],
 ];
 

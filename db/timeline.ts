@@ -4,7 +4,7 @@ import type { Database } from './database';
 
 export type TimelineItem = {
   readonly at: Millis;
-  readonly kind: 'event' | 'change' | 'message' | 'decision' | 'consent' | 'stage';
+  readonly kind: 'event' | 'change' | 'message' | 'decision' | 'consent' | 'stage' | 'points' | 'call';
   readonly id: string;
   readonly data: Readonly<Record<string, unknown>>;
 };
@@ -23,6 +23,10 @@ const sources = [
       'channel', channel, 'state', state, 'source', source, 'statement', statement, 'version', version)) from consents where customer_id = `,
   sql`select at, 'stage', lpad(seq::text, 20, '0'), jsonb_build_object('from', from_stage, 'to', to_stage, 'cause', cause)
     from stages where customer_id = `,
+  sql`select at, 'points', enrolment_id::text || '/' || step, jsonb_build_object('journey', journey, 'step', step, 'points', points, 'reason', reason)
+    from points where customer_id = `,
+  sql`select at, 'call', call_id::text, jsonb_strip_nulls(jsonb_build_object('journey', journey, 'version', version, 'step', step, 'status', status,
+      'reason', reason, 'httpStatus', http_status)) from calls where customer_id = `,
 ] as const;
 
 /** Everything that happened to a customer, newest first. @param before older than this place in the list */

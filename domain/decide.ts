@@ -1,6 +1,6 @@
 import type { StageChange } from './customer';
 import type { Enrolment } from './enrolment';
-import { enterByApi, enterByEvent, enterByStage } from './enter';
+import { enterByApi, enterByEvent, enterByJourney, enterByStage } from './enter';
 import type { CustomerEvent } from './event';
 import { applyExits, applyWithdrawals, countGoals } from './exits';
 import type { Definitions, Facts, Verdict } from './facts';
@@ -30,19 +30,30 @@ export function decide(facts: Facts, definitions: Definitions, now: Millis): Ver
     runDue(work, at);
     meet(work, event, at);
   }
-  applyExits(work, now);
   for (let round = 0; ; round++) {
-    runDue(work, now);
-    lookAround(work, now);
-    if (!speak(work)) break;
+    if (!moveOn(work) && !speak(work)) break;
     if (round > mostRounds) throw new Error(`the journeys of customer ${work.customer.id} do not come to rest`);
   }
   return verdictOf(work);
 }
 
+/** @returns whether something was learned of the customer on the way, so that stages, exits and conditions are asked again */
+function moveOn(work: Work): boolean {
+  const { customer, now } = work;
+  riseTo(work, now);
+  applyExits(work, now);
+  runDue(work, now);
+  lookAround(work, now);
+  enterByJourney(work);
+  return work.customer !== customer;
+}
+
 /** Wakes every passage whose moment has come, in the order of the moments. */
 function runDue(work: Work, until: Millis): void {
-  for (let next = earliest(work); next && next.at <= until; next = earliest(work)) {
+  for (;;) {
+    enterByJourney(work);
+    const next = earliest(work);
+    if (!next || next.at > until) return;
     const { enrolment, at } = next;
     const journey = work.journeyOf(enrolment);
     const step = journey && planOf(journey).step(enrolment.step);
@@ -69,6 +80,12 @@ function momentOf({ waiting }: Enrolment): Millis | undefined {
 
 function meet(work: Work, event: CustomerEvent, at: Millis): void {
   work.decided.push(event.id);
+  work.woke = event;
+  hear(work, event, at);
+  work.woke = undefined;
+}
+
+function hear(work: Work, event: CustomerEvent, at: Millis): void {
   if (event.type === 'enrol') return enterByApi(work, event, at);
   work.history.push(event);
   riseTo(work, at);
@@ -108,7 +125,7 @@ function riseTo(work: Work, at: Millis): void {
   });
   for (const change of changes) {
     work.stages.push(change);
-    work.customer = { ...work.customer, stage: change.to, stageSince: change.at };
+    work.become({ ...work.customer, stage: change.to, stageSince: change.at });
     enterByStage(work, change.to, at);
   }
 }
@@ -121,7 +138,10 @@ function verdictOf(work: Work): Verdict {
     messages: work.changedMessages(),
     decisions: work.decisions,
     decided: work.decided,
-    handOver: work.handOver,
+    traits: Object.fromEntries(work.traits),
+    awards: work.awards,
+    calls: work.changedCalls(),
+    handOver: work.handOver.filter((message) => work.messages.get(message.id)?.status === 'decided'),
     active: work.active(),
     open: [...work.messages.values()].filter(isOpen),
     stage: work.customer.stage,

@@ -9,7 +9,7 @@ import { takesEntries } from './listeners';
 import { arrive } from './passage';
 import { planOf } from './plan';
 import type { Millis } from './time';
-import type { Work } from './work';
+import type { Entering, Work } from './work';
 
 /** Opens every journey that an event enters. */
 export function enterByEvent(work: Work, event: CustomerEvent, at: Millis): void {
@@ -43,9 +43,28 @@ export function enterByApi(work: Work, event: CustomerEvent, at: Millis): void {
   enter(work, { journey, entry }, { by: 'api', at, eventId: event.id, properties: event.properties }, event);
 }
 
-type Door = { readonly journey: JourneyVersion; readonly entry: Entry };
+/** Lets the customer into the journeys that steps asked for, one passage of each at a time. */
+export function enterByJourney(work: Work): void {
+  for (let next = work.entering.shift(); next; next = work.entering.shift()) {
+    const { journey: key, from, at } = next;
+    const journey = work.definitions.live.find((one) => one.key === key);
+    if (!journey) continue;
+    const fact: EntryFact = { by: 'journey', at, name: from.journey, properties: from.entry.properties };
+    enter(work, { journey, entry: byJourney, cause: causeOf(next) }, fact);
+  }
+}
 
-function enter(work: Work, { journey, entry }: Door, fact: EntryFact, event?: CustomerEvent): void {
+const byJourney = { by: 'journey', again: 'after-exit' } as const;
+const causeOf = ({ from }: Entering): string => `${from.id}:${from.step}`;
+
+type Door = {
+  readonly journey: JourneyVersion;
+  readonly entry: Pick<Entry, 'key' | 'again' | 'gap'>;
+  /** What tells this entry from others, where that is no event. */
+  readonly cause?: string;
+};
+
+function enter(work: Work, { journey, entry, cause }: Door, fact: EntryFact, event?: CustomerEvent): void {
   if (!takesEntries(journey)) return;
   const key = keyOf(work, entry, fact, event);
   if (key === undefined || !mayEnterAgain(work, { journey, entry }, key, fact.at)) return;
@@ -54,7 +73,7 @@ function enter(work: Work, { journey, entry }: Door, fact: EntryFact, event?: Cu
     work.customer.id,
     journey.key,
     key,
-    fact.eventId ?? `${fact.by}:${fact.name}:${fact.at}`,
+    fact.eventId ?? cause ?? `${fact.by}:${fact.name}:${fact.at}`,
   );
   if (work.enrolments.has(id)) return;
   const enrolment = {
@@ -78,7 +97,7 @@ function enter(work: Work, { journey, entry }: Door, fact: EntryFact, event?: Cu
 }
 
 /** Without a key rule the customer is the key; a key that cannot be computed enters nobody. */
-function keyOf(work: Work, entry: Entry, fact: EntryFact, event?: CustomerEvent): string | undefined {
+function keyOf(work: Work, entry: Door['entry'], fact: EntryFact, event?: CustomerEvent): string | undefined {
   if (!entry.key) return '';
   const found = evaluate(entry.key, { ...work.scope(fact.at, undefined, event), entry: fact });
   if (!found.ok || found.value === null || found.value === undefined) return undefined;

@@ -1,6 +1,8 @@
+import type { Call } from './call';
 import type { ConsentEntry } from './consent';
-import type { Customer, Stage, StageChange } from './customer';
+import type { Customer, Stage, StageChange, TraitValue } from './customer';
 import type { Decision } from './decision';
+import type { Award } from './effects';
 import type { Enrolment, Passage } from './enrolment';
 import type { CustomerEvent } from './event';
 import type { JourneyVersion } from './journey';
@@ -24,6 +26,8 @@ export type Facts = {
   readonly passages: readonly Passage[];
   /** Open ones, and those within the longest cap window. */
   readonly messages: readonly Message[];
+  /** Those under way, and those that a passage waits for. */
+  readonly calls?: readonly Call[];
 };
 
 /** The definitions in force. */
@@ -46,6 +50,12 @@ export type Verdict = {
   readonly decisions: readonly Decision[];
   /** Ids of the events that are decided now. */
   readonly decided: readonly string[];
+  /** Changed ones; null is gone. */
+  readonly traits: Readonly<Record<string, TraitValue | null>>;
+  /** New or changed, whole. */
+  readonly calls: readonly Call[];
+  /** New entries of the points ledger. */
+  readonly awards: readonly Award[];
   /** Messages to hand over now, in this order. */
   readonly handOver: readonly Message[];
   /** How things stand afterwards: passages under way, messages not yet settled, the stage. */

@@ -1,9 +1,10 @@
 import type { Decision, Reason } from './decision';
+import { perform } from './effects';
 import type { Enrolment } from './enrolment';
 import type { CustomerEvent } from './event';
 import { planOf } from './plan';
 import { ruleOf } from './steps/rules';
-import type { At, Move } from './steps/step-rule';
+import type { At, Move, Result } from './steps/step-rule';
 import type { Millis } from './time';
 import type { Work } from './work';
 
@@ -18,7 +19,14 @@ export function atStep(work: Work, enrolment: Enrolment, at: Millis): At {
     zone: work.zone,
     policy: work.definitions.policy,
     scope: (event?: CustomerEvent) => work.scope(at, enrolment, event),
+    eventful: () => work.scope(at, enrolment, work.woke ?? entering(enrolment)),
   };
+}
+
+/** What entered, as an event. */
+function entering({ id, entry }: Enrolment): CustomerEvent {
+  const { at, name = entry.by, eventId = id, properties } = entry;
+  return { id: eventId, name, properties, at, receivedAt: at };
 }
 
 /** Walks from a step just reached to where the passage has to stay, or to its end. */
@@ -59,13 +67,16 @@ function apply(
       end(work, enrolment, { state: 'exited', outcome: move.outcome }, at);
       return undefined;
     case 'next':
-      return { enrolment: noted(enrolment, move.result), step: planOf(journey).after(enrolment.step) };
-    case 'branch':
-      return { enrolment: noted(enrolment, move.result), step: planOf(journey).into(enrolment.step, move.branch) };
+    case 'branch': {
+      perform(work, enrolment, move.effects ?? [], at);
+      const plan = planOf(journey);
+      const step = move.to === 'next' ? plan.after(enrolment.step) : plan.into(enrolment.step, move.branch);
+      return { enrolment: noted(enrolment, move.result), step };
+    }
   }
 }
 
-const noted = (enrolment: Enrolment, result: Readonly<Record<string, unknown>> | undefined): Enrolment =>
+const noted = (enrolment: Enrolment, result: Result | undefined): Enrolment =>
   result ? { ...enrolment, results: { ...enrolment.results, [enrolment.step]: result } } : enrolment;
 
 export type Ending = {

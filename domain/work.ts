@@ -1,5 +1,7 @@
-import type { Customer, StageChange } from './customer';
+import type { Call } from './call';
+import type { Customer, StageChange, TraitValue } from './customer';
 import type { Decision } from './decision';
+import type { Award } from './effects';
 import type { Enrolment, Passage } from './enrolment';
 import type { CustomerEvent } from './event';
 import type { Definitions, Facts } from './facts';
@@ -9,18 +11,28 @@ import type { Message } from './message';
 import type { Scope } from './condition';
 import type { Millis } from './time';
 
+/** A passage asked that the customer enter another journey. */
+export type Entering = { readonly journey: string; readonly from: Enrolment; readonly at: Millis };
+
 /** One decision under way: the facts, and what was changed so far. It never leaves `decide`. */
 export class Work {
   customer: Customer;
-  readonly zone: string;
+  zone: string;
+  /** The event that is being met. */
+  woke: CustomerEvent | undefined;
   readonly enrolments: Map<string, Enrolment>;
   readonly messages: Map<string, Message>;
+  readonly calls: Map<string, Call>;
   readonly passages: Passage[];
   readonly history: CustomerEvent[];
   readonly stages: StageChange[] = [];
   readonly decisions: Decision[] = [];
   readonly decided: string[] = [];
   readonly handOver: Message[] = [];
+  readonly awards: Award[] = [];
+  /** Changed ones; null is gone. */
+  readonly traits = new Map<string, TraitValue | null>();
+  readonly entering: Entering[] = [];
   private readonly touched = new Set<string>();
 
   constructor(
@@ -32,6 +44,7 @@ export class Work {
     this.zone = customerZone(facts.customer, facts.preferences, definitions.policy);
     this.enrolments = new Map(facts.enrolments.map((enrolment) => [enrolment.id, enrolment]));
     this.messages = new Map(facts.messages.map((message) => [message.id, message]));
+    this.calls = new Map((facts.calls ?? []).map((call) => [call.id, call]));
     this.passages = [...facts.passages];
     this.history = [...facts.history];
   }
@@ -56,13 +69,29 @@ export class Work {
     return message;
   }
 
+  keepCall(call: Call): Call {
+    this.calls.set(call.id, call);
+    this.touched.add(call.id);
+    return call;
+  }
+
   /** Decided by this very decision. */
   isNew(message: Message): boolean {
     return this.handOver.includes(message);
   }
 
+  /** The customer after something was learned of them in this decision. */
+  become(customer: Customer): void {
+    this.customer = customer;
+    this.zone = customerZone(customer, this.facts.preferences, this.definitions.policy);
+  }
+
   changedEnrolments(): Enrolment[] {
     return [...this.enrolments.values()].filter((enrolment) => this.touched.has(enrolment.id));
+  }
+
+  changedCalls(): Call[] {
+    return [...this.calls.values()].filter((call) => this.touched.has(call.id));
   }
 
   changedMessages(): Message[] {

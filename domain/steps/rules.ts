@@ -1,17 +1,20 @@
 import type { Step, StepKind, StepOf } from '../journey';
+import { award } from './award';
 import { choose } from './choose';
+import { enter } from './enter';
 import { exit } from './exit';
 import { ifStep } from './if';
 import { message } from './message';
 import { split } from './split';
 import type { StepRule } from './step-rule';
+import { update } from './update';
 import { waitFor } from './wait-for';
 import { wait } from './wait';
 
 type Rules = { readonly [K in StepKind]?: StepRule<StepOf<K>> };
 
 /** One line a step kind; a kind without a line cannot be published. */
-const rules: Rules = { message, wait, 'wait-for': waitFor, if: ifStep, choose, split, exit };
+const rules: Rules = { message, wait, 'wait-for': waitFor, if: ifStep, choose, split, update, award, enter, exit };
 
 /** @throws when the kind has no rule, which publishing prevents */
 export function ruleOf<S extends Step>(step: S): StepRule<S> {

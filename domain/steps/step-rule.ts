@@ -14,12 +14,22 @@ export type At = {
   readonly zone: string;
   readonly policy: Policy;
   scope(event?: CustomerEvent): Scope;
+  /** The same with an event to speak of: the one that woke, else the one that entered. */
+  eventful(): Scope;
 };
+
+/** What a step does to the customer on its way, once a passage. */
+export type Effect =
+  | { readonly do: 'update'; readonly traits: Readonly<Record<string, unknown>> }
+  | { readonly do: 'award'; readonly points: number; readonly reason: string }
+  | { readonly do: 'enter'; readonly journey: string };
+
+export type Result = Readonly<Record<string, unknown>>;
 
 /** Where the passage goes from here. `result` is kept under the step's id. */
 export type Move =
-  | { readonly to: 'next'; readonly result?: Readonly<Record<string, unknown>> }
-  | { readonly to: 'branch'; readonly branch: string; readonly result?: Readonly<Record<string, unknown>> }
+  | { readonly to: 'next'; readonly result?: Result; readonly effects?: readonly Effect[] }
+  | { readonly to: 'branch'; readonly branch: string; readonly result?: Result; readonly effects?: readonly Effect[] }
   | { readonly to: 'stay'; readonly waiting: Waiting }
   | { readonly to: 'exit'; readonly outcome: string };
 

@@ -23,8 +23,15 @@ const rules = policy({
 const names = ['Start', 'Clicked', 'Stop', 'Order'];
 const purposes = ['news', 'offers'];
 
-const stepsOf = (depth: number): fc.Arbitrary<Step[]> =>
-  fc.array(fc.oneof(leaf, ...(depth > 0 ? [branch(depth - 1)] : [])), { maxLength: 4 });
+const stepsOf = (depth: number, into: readonly string[]): fc.Arbitrary<Step[]> =>
+  fc.array(fc.oneof(leaf, acting(into), ...(depth > 0 ? [branch(depth - 1, into)] : [])), { maxLength: 4 });
+/** Journeys enter each other without a loop, as publishing sees to. */
+const acting = (into: readonly string[]): fc.Arbitrary<Step> =>
+  fc.oneof(
+    fc.integer({ min: -50, max: 50 }).map((points): Step => ({ kind: 'award', id: 'p', points, reason: 'because' })),
+    fc.constantFrom('offers', 'nothing').map((cel): Step => ({ kind: 'update', id: 'u', traits: { topic: { literal: cel }, at: { cel: 'string(now)' } } })),
+    ...into.map((target) => fc.constant<Step>({ kind: 'enter', id: 'n', journey: target })),
+  ); // prettier-ignore
 const leaf: fc.Arbitrary<Step> = fc.oneof(
   fc
     .record({
@@ -35,11 +42,11 @@ const leaf: fc.Arbitrary<Step> = fc.oneof(
   fc.integer({ min: 0, max: 40 * 24 }).map((hours) => wait('w', hours * hour)),
   fc.constant<Step>({ kind: 'exit', id: 'x', outcome: 'left' }),
 );
-const branch = (depth: number): fc.Arbitrary<Step> =>
+const branch = (depth: number, into: readonly string[]): fc.Arbitrary<Step> =>
   fc
     .record({
-      then: stepsOf(depth),
-      else: stepsOf(depth),
+      then: stepsOf(depth, into),
+      else: stepsOf(depth, into),
       kind: fc.integer({ min: 0, max: 3 }),
       on: fc.constantFrom(...names),
     })
@@ -77,10 +84,10 @@ function placed(steps: readonly Step[], at: string): Step[] {
   });
 }
 
-const anyJourney = (key: string): fc.Arbitrary<JourneyVersion> =>
+const anyJourney = (key: string, ...into: string[]): fc.Arbitrary<JourneyVersion> =>
   fc
     .record({
-      steps: stepsOf(2),
+      steps: stepsOf(2, into),
       purpose: fc.constantFrom(...purposes),
       priority: fc.integer({ min: 0, max: 100 }),
       again: fc.constantFrom('never' as const, 'after-exit' as const, 'always' as const),
@@ -123,7 +130,7 @@ const act: fc.Arbitrary<Act> = fc.tuple(
 ).map(([hours, what]) => ({ hours, ...what }) as Act); // prettier-ignore
 
 const life = fc.record({
-  journeys: fc.tuple(anyJourney('one'), anyJourney('two'), anyJourney('three')),
+  journeys: fc.tuple(anyJourney('one', 'two', 'three'), anyJourney('two', 'three'), anyJourney('three')),
   acts: fc.array(act, { maxLength: 25 }),
   answers: fc.array(fc.constantFrom('sent' as const, 'sent' as const, 'rejected' as const, 'unknown' as const), {
     maxLength: 8,
@@ -233,6 +240,18 @@ test('no message is said twice, no journey runs for ever, nothing is left to do 
       );
       expect(stuck).toEqual([]);
       expect(lived.facts.events).toEqual([]);
+    }),
+    lives,
+  );
+});
+
+test('points are given once a passage and step, and the balance is their sum', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { facts } = liveIt(one);
+      const given = facts.enrolments.flatMap(({ results }) => Object.values(results)).map(({ points }) => points);
+      const sum = given.reduce<number>((total, points) => total + (typeof points === 'number' ? points : 0), 0);
+      expect(facts.customer.points).toBe(sum);
     }),
     lives,
   );

@@ -1,0 +1,54 @@
+import type { TraitValue } from './customer';
+import type { Enrolment } from './enrolment';
+import type { Effect } from './steps/step-rule';
+import type { Millis } from './time';
+import type { Work } from './work';
+
+/** An entry of the points ledger; one a passage and step, for ever. */
+export type Award = {
+  readonly enrolmentId: string;
+  readonly journey: string;
+  readonly step: string;
+  readonly points: number;
+  readonly reason: string;
+  readonly at: Millis;
+};
+
+/** Does what a step asked for, in this decision's copy of the customer. `enrolment` stands at that step. */
+export function perform(work: Work, enrolment: Enrolment, effects: readonly Effect[], at: Millis): void {
+  for (const effect of effects) {
+    switch (effect.do) {
+      case 'update':
+        learnTraits(work, effect.traits, { source: `journey:${enrolment.journey}`, at });
+        break;
+      case 'award': {
+        const { points, reason } = effect;
+        const { id: enrolmentId, journey, step } = enrolment;
+        work.awards.push({ enrolmentId, journey, step, points, reason, at });
+        work.become({ ...work.customer, points: work.customer.points + points });
+        break;
+      }
+      case 'enter':
+        work.entering.push({ journey: effect.journey, from: enrolment, at });
+        break;
+    }
+  }
+}
+
+/** null takes a trait away; what is as it was stays with its source. */
+export function learnTraits(
+  work: Work,
+  said: Readonly<Record<string, unknown>>,
+  { source, at }: Pick<TraitValue, 'source' | 'at'>,
+): void {
+  const traits = new Map(Object.entries(work.customer.traits));
+  for (const [name, value] of Object.entries(said)) {
+    const before = traits.get(name);
+    const isGone = value === null || value === undefined;
+    if (isGone ? !before : before && JSON.stringify(before.value) === JSON.stringify(value)) continue;
+    if (isGone) traits.delete(name);
+    else traits.set(name, { value, source, at });
+    work.traits.set(name, isGone ? null : { value, source, at });
+  }
+  work.become({ ...work.customer, traits: Object.fromEntries(traits) });
+}
