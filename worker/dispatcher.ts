@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database';
 import { dropErrands, postponeErrands, takeErrands, type Errand } from '../db/outbox';
+import type { InFlight } from './in-flight';
 import { tellWorkflow } from './tell-workflow';
 
 /** Real time; longer than any call to Temporal takes. */
@@ -19,14 +20,15 @@ export type DispatcherOptions = {
   readonly pool: Pool;
   readonly client: Client;
   readonly log: Logger;
-  /** Wakes that may be in flight; the dispatcher waits while there are more. */
-  hasRoom(): boolean;
+  readonly inFlight: InFlight;
 };
 
 /** Tells workflows what waits in the outbox: retried for ever, in no transaction, one hot customer delays nobody else. */
 export class Dispatcher {
   private running = true;
   private wake: (() => void) | undefined;
+  private poked = false;
+  private isFull = false;
   private rest = 0;
   private listener: PoolClient | undefined;
   private ended: Promise<void> | undefined;
@@ -34,13 +36,16 @@ export class Dispatcher {
   constructor(private readonly options: DispatcherOptions) {}
 
   start(): void {
+    this.options.inFlight.whenFree(() => {
+      if (this.isFull && this.hasRoom) this.poke();
+    });
     this.ended = this.run();
     void this.listen();
   }
 
   async stop(): Promise<void> {
     this.running = false;
-    this.wake?.();
+    this.poke();
     await this.ended;
     this.listener?.release(true);
     this.listener = undefined;
@@ -48,14 +53,21 @@ export class Dispatcher {
 
   private async run(): Promise<void> {
     while (this.running) {
-      const errands = this.options.hasRoom() ? await this.take() : [];
+      this.poked = false;
+      this.isFull = !this.hasRoom;
+      const errands = this.isFull ? [] : await this.take();
       if (errands.length === 0) {
-        await this.sleep(this.options.hasRoom() ? idlePollMillis : 5);
+        await this.sleep(idlePollMillis);
         continue;
       }
       await this.tellAll(errands);
-      if (this.rest > 0) await this.sleep(this.rest * 1_000, true);
+      if (this.rest > 0) await this.pause(this.rest * 1_000);
     }
+  }
+
+  /** Room for a whole batch: a query for each single place would cost more than it brings. */
+  private get hasRoom(): boolean {
+    return this.options.inFlight.room >= rowsAtOnce;
   }
 
   private async take(): Promise<Errand[]> {
@@ -63,7 +75,7 @@ export class Dispatcher {
       return await takeErrands(this.options.db, rowsAtOnce, leaseSeconds);
     } catch (error) {
       this.options.log.warn({ error: messageOf(error) }, 'the outbox cannot be read; trying again');
-      await this.sleep(1_000, true);
+      await this.pause(1_000);
       return [];
     }
   }
@@ -85,9 +97,11 @@ export class Dispatcher {
 
   private async tell(errand: Errand): Promise<boolean> {
     try {
+      if (!errand.signals.includes('erase')) this.options.inFlight.add(errand.customerId);
       await tellWorkflow(this.options.client, errand);
       return true;
     } catch (error) {
+      this.options.inFlight.done(errand.customerId);
       this.options.log.warn({ error: messageOf(error) }, 'a workflow could not be told; trying again');
       await postponeErrands(this.options.db, errand.ids, 1).catch(() => undefined);
       return false;
@@ -101,11 +115,16 @@ export class Dispatcher {
     });
   }
 
-  private async sleep(millis: number, deaf = false): Promise<void> {
-    if (!this.running) return;
+  /** There may be something to do; what comes while the outbox is being read is not slept over. */
+  private poke(): void {
+    this.poked = true;
+    this.wake?.();
+  }
+
+  private async sleep(millis: number): Promise<void> {
+    if (this.poked || !this.running) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, millis);
-      if (deaf && this.running) return;
       this.wake = () => {
         clearTimeout(timer);
         resolve();
@@ -114,13 +133,21 @@ export class Dispatcher {
     this.wake = undefined;
   }
 
+  /** A sleep that only the end cuts short. */
+  private async pause(millis: number): Promise<void> {
+    const end = Date.now() + millis;
+    while (this.running && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(200, end - Date.now())));
+    }
+  }
+
   /** LISTEN spares the poll's delay; without it the poll still finds everything. */
   private async listen(): Promise<void> {
     while (this.running) {
       try {
         const client = await this.options.pool.connect();
         this.listener = client;
-        client.on('notification', () => this.wake?.());
+        client.on('notification', () => this.poke());
         await client.query('listen outbox');
         await new Promise((resolve) => {
           client.once('error', resolve);

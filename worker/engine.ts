@@ -5,6 +5,7 @@ import { createActivities } from '../activities/create';
 import type { ActivityDeps } from '../activities/deps';
 import type { Activities } from '../domain/snapshot';
 import { Dispatcher } from './dispatcher';
+import { InFlight } from './in-flight';
 import { customersQueue } from './tell-workflow';
 import type { TemporalPlace } from './temporal';
 
@@ -17,8 +18,8 @@ export type EngineOptions = {
   readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
 };
 
-/** Wakes in flight before the dispatcher waits: more only slow Temporal down. */
-const mostWakes = 60;
+/** Wakes that decide at the same time; each holds a database connection for a moment. */
+const mostAtOnce = 60;
 
 /** It stands in every history four times a wake, so it is short. */
 const identity = `sojourn-${process.pid}`;
@@ -36,7 +37,8 @@ const graceful = { shutdownGraceTime: '10 seconds', shutdownForceTime: '20 secon
 /** The worker of the customers' workflows, one worker per channel queue, and the dispatcher that wakes them. */
 export async function startEngine({ deps, pool, temporal, log, workflows }: EngineOptions): Promise<Engine> {
   const { connection, namespace, client } = temporal;
-  const { activities, underway } = counted(createActivities(deps));
+  const inFlight = new InFlight();
+  const activities = counted(createActivities(deps), inFlight);
   const customers = Worker.create({
     connection,
     namespace,
@@ -46,7 +48,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
     ...graceful,
     activities,
     maxConcurrentWorkflowTaskExecutions: 100,
-    maxConcurrentLocalActivityExecutions: mostWakes,
+    maxConcurrentLocalActivityExecutions: mostAtOnce,
     workflowTaskPollerBehavior: { type: 'autoscaling' },
     activityTaskPollerBehavior: { type: 'autoscaling' },
     stickyQueueScheduleToStartTimeout: '5 seconds',
@@ -63,7 +65,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
     }),
   );
   const workers = await Promise.all([customers, ...channels]);
-  const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, hasRoom: () => underway() < mostWakes });
+  const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, inFlight });
   const runs = workers.map((worker) => worker.run());
   dispatcher.start();
   let stopping = false;
@@ -81,16 +83,14 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
   };
 }
 
-/** The activities, and how many wakes are under way in this process. */
-function counted(activities: Activities): { activities: Activities; underway: () => number } {
-  let wakes = 0;
+/** The activities; each wake that has decided frees its place among those in flight. */
+function counted(activities: Activities, inFlight: InFlight): Activities {
   const advance: Activities['advance'] = async (input) => {
-    wakes += 1;
     try {
       return await activities.advance(input);
     } finally {
-      wakes -= 1;
+      inFlight.done(input.customerId);
     }
   };
-  return { activities: { ...activities, advance }, underway: () => wakes };
+  return { ...activities, advance };
 }
