@@ -6,6 +6,7 @@ import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { Outlet } from './outlet';
 import { nobody, snapshotOf } from './snapshot';
+import { Unrecorded } from './unrecorded';
 
 /** More rounds at one wake than any customer needs; what is left then goes through the queues. */
 const mostRounds = 25;
@@ -14,11 +15,14 @@ const mostRounds = 25;
  * A wake: decides what the facts call for, hands over what is due, and again from the outcomes, until nothing is due now.
  * Level-triggered: it answers from the rows, so that an attempt that died half-way is continued by the next one.
  */
-export function createAdvance(deps: ActivityDeps): (input: AdvanceInput) => Promise<Snapshot> {
+export function createAdvance(
+  deps: ActivityDeps,
+  unrecorded = new Unrecorded(),
+): (input: AdvanceInput) => Promise<Snapshot> {
   const outlet = new Outlet(deps);
 
   return async function advance({ customerId, due, signals = [] }) {
-    let outcomes: readonly Outcome[] = [];
+    let outcomes: readonly Outcome[] = unrecorded.of(customerId);
     for (let round = 0; ; round++) {
       const decided = await decideAndClaim(deps, {
         customerId,
@@ -30,9 +34,11 @@ export function createAdvance(deps: ActivityDeps): (input: AdvanceInput) => Prom
         mine: async (tx, messages, queued) =>
           round < mostRounds ? outlet.choose(tx, customerId, messages, queued) : outlet.leave(tx, customerId, messages),
       });
+      unrecorded.drop(outcomes);
       if (!decided) return nobody;
       if (decided.claims.length === 0) return snapshotOf(decided, deps.clock);
       outcomes = await outlet.handOverAll(decided);
+      unrecorded.keep(customerId, outcomes);
     }
   };
 

@@ -2,8 +2,9 @@ import type { Activities } from '../domain/snapshot';
 import { createAdvance } from './advance';
 import { createDeliver } from './deliver';
 import type { ActivityDeps } from './deps';
+import { Unrecorded } from './unrecorded';
 
-export const createActivities = (deps: ActivityDeps): Activities => ({
-  advance: createAdvance(deps),
-  deliver: createDeliver(deps),
-});
+export function createActivities(deps: ActivityDeps): Activities {
+  const unrecorded = new Unrecorded();
+  return { advance: createAdvance(deps, unrecorded), deliver: createDeliver(deps, unrecorded) };
+}

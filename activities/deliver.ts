@@ -7,20 +7,26 @@ import type { DeliverInput, Delivered } from '../domain/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { handOver } from './hand-over';
+import { Unrecorded } from './unrecorded';
 
 /**
  * Hands over one message that could not go at once, from its channel's queue. Consent and quiet hours are asked again at
  * this moment; the journey goes on from the outcome at the workflow's next wake.
  * @throws ApplicationFailure, retryable, while the channel is paused, the provider is away or another attempt is in the air
  */
-export function createDeliver(deps: ActivityDeps): (input: DeliverInput) => Promise<Delivered> {
+export function createDeliver(
+  deps: ActivityDeps,
+  unrecorded = new Unrecorded(),
+): (input: DeliverInput) => Promise<Delivered> {
   return async function deliver({ customerId, messageId }) {
+    const outcomes = unrecorded.of(customerId);
     const decided = await decideAndClaim(deps, {
       customerId,
       now: deps.clock.now(),
-      outcomes: [],
+      outcomes,
       mine: (tx, due) => onlyThis(tx, messageId, due),
     });
+    unrecorded.drop(outcomes);
     if (!decided) return 'gone';
     const claim = decided.claims[0];
     if (!claim) {
@@ -29,7 +35,9 @@ export function createDeliver(deps: ActivityDeps): (input: DeliverInput) => Prom
       return 'not-due';
     }
     const { outcome, answer } = await handOver(deps, decided, claim);
+    unrecorded.keep(customerId, [outcome]);
     await deps.db.transaction().execute((tx) => settleOutcomes(tx, customerId, [outcome]));
+    unrecorded.drop([outcome]);
     if (outcome.status === 'decided') throw later(`the provider answered: ${answer}`);
     return 'settled';
   };
