@@ -30,9 +30,18 @@ beforeAll(async () => {
 
 afterAll(async () => {
   process.stderr.write(`faults: ${JSON.stringify(report)}\n`);
-  await load?.stop();
+  load?.abandon();
   await stack?.end();
 }, 120_000);
+
+/** Long runs tell where they are. */
+function begin(phase: string): void {
+  load.phase = phase;
+  const accepted = load.people.filter(({ acceptedAt }) => acceptedAt !== undefined).length;
+  process.stderr.write(
+    `faults: ${phase} at ${Math.round(performance.now() / 1_000)} s, ${accepted} of ${load.people.length} accepted\n`,
+  );
+}
 
 const journey = (key: string, purpose: string, event: string, template: string): string => `
 journey: ${key}
@@ -48,7 +57,7 @@ steps:
 test.each(kinds)(
   'the %s is killed at random moments and comes back, again and again',
   async (kind) => {
-    load.phase = kind;
+    begin(kind);
     for (let kill = 0; kill < parameters.killsOfEach; kill++) {
       await sleep(random.between(parameters.lives));
       await stack.parts[kind].kill();
@@ -61,7 +70,7 @@ test.each(kinds)(
 );
 
 test('Temporal stays away under load, and everything is accepted meanwhile', async () => {
-  load.phase = 'absence';
+  begin('absence');
   await stack.parts.temporal.kill();
   const before = load.people.length;
   await sleep(parameters.temporalAbsence);
@@ -73,7 +82,7 @@ test('Temporal stays away under load, and everything is accepted meanwhile', asy
 }, 150_000);
 
 test('afterwards everything comes to its end: no wake, event, message or workflow is left over', async () => {
-  load.phase = 'calm';
+  begin('calm');
   await sleep(3_000);
   await load.stop();
   const stopped = performance.now();

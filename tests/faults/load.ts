@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Surface } from '../e2e/surface';
 import { parameters } from './parameters';
-import type { Random } from './random';
+import { Random } from './random';
 
 /** One customer of the load, and what was promised to and by it. */
 export type Person = {
@@ -24,8 +24,12 @@ export const purposeOf = (person: Person): string => (person.kind === 'service' 
 export class Load {
   readonly people: Person[] = [];
   readonly failures: string[] = [];
+  private readonly line = new Line();
+  /** Of its own, so that the seed alone settles who comes and who withdraws when. */
+  private readonly jitter = new Random(1);
   private readonly open = new Set<Promise<void>>();
   private running = false;
+  private patient = true;
   private ended: Promise<void> = Promise.resolve();
   phase = 'calm';
 
@@ -37,6 +41,12 @@ export class Load {
   start(): void {
     this.running = true;
     this.ended = this.run();
+  }
+
+  /** Nobody tries again; for a run that has failed already. */
+  abandon(): void {
+    this.running = false;
+    this.patient = false;
   }
 
   /** No more new customers; resolves when everything that was begun is accepted. */
@@ -92,11 +102,32 @@ export class Load {
     body: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer<unknown>> {
-    for (;;) {
-      const answer = await this.surface.call<unknown>('POST', path, body, headers).catch(() => undefined);
+    for (let tries = 0; this.patient; tries++) {
+      const answer = await this.line
+        .through(() => this.surface.call<unknown>('POST', path, body, headers))
+        .catch(() => undefined);
       if (answer && answer.status < 300) return answer;
       if (answer && answer.status < 500) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-      await sleep(200);
+      await sleep(Math.min(100 * 2 ** tries, 1_000) * (0.5 + this.jitter.next()));
+    }
+    throw new Error(`${path}: nobody answered`);
+  }
+}
+
+/** A client has so many requests under way; a herd that all comes back at once would be an attack of its own. */
+class Line {
+  private free = 24;
+  private readonly waiting: (() => void)[] = [];
+
+  async through<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((go) => this.waiting.push(go));
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free += 1;
     }
   }
 }

@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { migrate } from '../../db/migrate';
@@ -6,8 +8,10 @@ import { embeddedPostgres } from '../../worker/embedded/postgres';
 import { postgresPlace } from '../../worker/embedded/postgres-place';
 import { embeddedTemporal } from '../../worker/embedded/temporal';
 import type { Part } from '../../worker/embedded/supervise';
-import { adminKey, newFolder } from '../e2e/product';
+import { findNoted, stopLeftover, writePidFile } from '../../worker/embedded/pid-file';
+import { adminKey } from '../e2e/product';
 import { Surface } from '../e2e/surface';
+import { temporaryFolder } from '../setup/servers';
 import { findTemporal } from '../setup/temporal-cli';
 import { Killable, nodeRecipe, type Recipe } from './killable';
 
@@ -30,17 +34,21 @@ export type Caught = { readonly to: string; readonly at: number; readonly messag
 export type StackOptions = { readonly clockRate?: number; readonly env?: Readonly<Record<string, string>> };
 
 const root = resolve(__dirname, '..', '..');
+const prefix = 'faults';
+
 /** The built code, as `sojourn api` and `sojourn worker` run it, without the look at what is to be built. */
 const sojourn = (command: string): string[] => [
   '-e',
-  'require(process.argv[1]).main(process.argv.slice(2)).then((code) => { process.exitCode = code; })',
+  'require(process.argv[1]).main(process.argv.slice(2, 3)).then((code) => { process.exitCode = code; })',
   join(root, 'dist', 'bin', 'sojourn.js'),
   command,
 ];
 
 /** @throws with what a part said when it does not start */
 export async function startStack({ clockRate = 1, env = {} }: StackOptions = {}): Promise<Stack> {
-  const folder = await newFolder();
+  await sweepAll();
+  const folder = temporaryFolder(prefix);
+  await writePidFile(folder, 'sojourn', process.pid);
   const [postgresPort = 0, temporalPort = 0, uiPort = 0, apiPort = 0, mailPort = 0] = await freePorts(5);
   const database = embeddedPostgres({
     dataDir: folder,
@@ -70,9 +78,9 @@ export async function startStack({ clockRate = 1, env = {} }: StackOptions = {})
   const parts: Record<ProcessKind, Killable> = {
     postgres: new Killable(serverRecipe(database.part)),
     temporal: new Killable(serverRecipe(temporalPart)),
-    mail: new Killable(nodeRecipe('mail', catcher, { MAIL_PORT: String(mailPort), MAIL_FILE: mailFile })),
-    api: new Killable(nodeRecipe('api', sojourn('api'), { ...settings, PORT: String(apiPort) })),
-    worker: new Killable(nodeRecipe('worker', sojourn('worker'), settings)),
+    mail: new Killable(nodeRecipe('mail', [...catcher, folder], { MAIL_PORT: String(mailPort), MAIL_FILE: mailFile })),
+    api: new Killable(nodeRecipe('api', [...sojourn('api'), folder], { ...settings, PORT: String(apiPort) })),
+    worker: new Killable(nodeRecipe('worker', [...sojourn('worker'), folder], settings)),
   };
   await Promise.all([
     parts.postgres.start().then(() => migrate(database.url)),
@@ -94,6 +102,16 @@ export async function startStack({ clockRate = 1, env = {} }: StackOptions = {})
       return codes;
     },
   };
+}
+
+/** Ends what runs that were killed have left. */
+async function sweepAll(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(`sojourn-test-${prefix}-`))) {
+    const folder = join(tmpdir(), name);
+    if ((await findNoted(folder, 'sojourn', '')) !== undefined) continue;
+    await stopLeftover(folder, 'sojourn', folder, { signal: 'SIGKILL', patience: 1_000 });
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 const serverRecipe = (part: Part): Recipe => ({
