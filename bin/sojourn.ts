@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CommandCall, type Command } from './command';
 import { api } from './commands/api';
+import { backtest } from './commands/backtest';
 import { demo } from './commands/demo';
 import { doctor } from './commands/doctor';
 import { importEvents } from './commands/import';
@@ -18,6 +19,7 @@ import { Failure, WrongUse } from './wrong-use';
 const commands: readonly Command[] = [
   validate,
   publish,
+  backtest,
   importEvents,
   demo,
   keys,

@@ -1,8 +1,8 @@
-import type { Facts, Definitions } from '../facts';
+import type { Facts } from '../facts';
 import type { LearnedEvent } from '../learn';
-import type { Listeners } from '../listeners';
 import { simulate, type Simulation } from '../simulate';
 import type { Millis } from '../time';
+import type { Rules } from './rules';
 
 /** Somebody of the past, known by nothing but what happened. */
 export type Person = {
@@ -11,9 +11,6 @@ export type Person = {
   /** At least one, in the order in which they happened. */
   readonly events: readonly LearnedEvent[];
 };
-
-/** A set of journeys under test. */
-export type Rules = { readonly definitions: Definitions; readonly listeners: Listeners };
 
 /** A year of wakes each minute; beyond it something asks for the clock all the time. */
 const mostWakes = 550_000;

@@ -1,0 +1,50 @@
+import type { Incoming } from '../../api/ingest/incoming';
+import { readCall } from '../../api/ingest/segment';
+import type { Person } from '../../domain/backtest/past-life';
+import type { Millis } from '../../domain/time';
+import type { EventCall, EventLine } from '../event-file';
+import { People } from './people';
+
+export type LineProblem = { readonly line: number; readonly problem: string };
+
+/** What a file says happened, by person. */
+export type Past = {
+  /** In the order of their first events. */
+  readonly people: readonly Person[];
+  /** Lines of the file that tell something; what came twice counts once. */
+  readonly events: number;
+  readonly from: Millis | undefined;
+  readonly to: Millis | undefined;
+  readonly problems: readonly LineProblem[];
+};
+
+/** Reads a file of the past: each call by the API's own rules, each to its person, in the order in which they happened. */
+export async function readPast(lines: AsyncIterable<EventLine>, onLine?: (lines: number) => void): Promise<Past> {
+  const calls: Incoming[] = [];
+  const problems: LineProblem[] = [];
+  const seen = new Set<string>();
+  const told = new Set<number>();
+  for await (const entry of lines) {
+    const read = 'problem' in entry ? entry : readEntry(entry.call);
+    if ('problem' in read) problems.push({ line: entry.line, problem: read.problem });
+    else if (!seen.has(read.call.messageId)) {
+      seen.add(read.call.messageId);
+      told.add(entry.line);
+      calls.push(read.call);
+    }
+    onLine?.(entry.line);
+  }
+  calls.sort((one, other) => one.at - other.at);
+  const people = new People();
+  for (const call of calls) people.add(call);
+  return { people: people.all(), events: told.size, from: calls[0]?.at, to: calls.at(-1)?.at, problems };
+}
+
+function readEntry(call: EventCall): { readonly call: Incoming } | { readonly problem: string } {
+  const at = Date.parse(call.timestamp ?? '');
+  if (!Number.isFinite(at) || at <= 0)
+    return { problem: `"timestamp" is ${JSON.stringify(call.timestamp) ?? 'missing'}; the past needs a time` };
+  const read = readCall(call, call.type, { receivedAt: at, historical: false, trustTimes: false });
+  if ('call' in read) return { call: read.call };
+  return { problem: read.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ') };
+}

@@ -1,0 +1,107 @@
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { RuleSet } from '../../domain/backtest/rules';
+import { localDate } from '../../domain/local-time';
+import type { Millis } from '../../domain/time';
+import { htmlReport } from '../backtest/html';
+import { readPast, type Past } from '../backtest/past';
+import { reportOf, type Report } from '../backtest/report';
+import { runTrial } from '../backtest/run';
+import { sayReport } from '../backtest/text';
+import type { Command, CommandCall } from '../command';
+import { readEvents } from '../event-file';
+import { readEventMap } from '../event-map';
+import { codeOf } from '../failure-code';
+import { progressBar } from '../progress';
+import { readRuleSet } from '../rule-set';
+import { sortedJson } from '../sorted-json';
+import { WrongUse } from '../wrong-use';
+
+const problemsShown = 20;
+/** Nothing that a journey may say lasts longer. */
+const century = 100 * 366 * 86_400_000;
+
+export const backtest: Command = {
+  name: 'backtest',
+  takes: '--journeys DIR --events FILE',
+  summary: 'says what journeys would have sent, held and skipped over past events, and why',
+  details: [
+    'Runs journeys, policy, consent, caps, quiet hours, exits and goals with the production rules on a virtual clock, each customer alone.',
+    'It needs no server. DIR holds journeys, templates and a policy. FILE holds JSON lines of Segment calls, or CSV or fixed width with a map',
+    '(docs/event-maps.md); plain or gzip. Consents are "Consent Changed" events with {purpose, channel?, state}: without one nothing is sent.',
+    'Journeys run on after the last event until all have come to rest, unless --until ends them. Lines that cannot be used are named.',
+  ],
+  options: {
+    journeys: { type: 'string', value: 'DIR', help: 'journeys, templates and policy under test' },
+    events: { type: 'string', value: 'FILE', help: 'what happened' },
+    map: { type: 'string', value: 'FILE', help: 'what the columns of a CSV or fixed-width file mean' },
+    against: { type: 'string', value: 'DIR', help: 'another version of the journeys: tells what changes against it' },
+    until: { type: 'string', value: 'DATE', help: "nothing happens after this date (the policy's zone) or time" },
+    html: { type: 'string', value: 'FILE', help: 'writes a page with charts, which needs nothing else' },
+  },
+  example: 'sojourn backtest --journeys journeys/cdnow --events CDNOW_master.txt --map journeys/maps/cdnow.yaml',
+  run: async (call) => {
+    call.takesNothing();
+    const folder = required(call, 'journeys', 'DIR');
+    const file = required(call, 'events', 'FILE');
+    const other = call.text('against');
+    const rules = await readRuleSet(folder, call.io);
+    const against = other === undefined ? undefined : await readRuleSet(other, call.io);
+    const until = untilOf(call, rules);
+    const past = await readFile(call, file);
+    const report = await run(call, past, { rules, against, until });
+    const page = call.text('html');
+    if (page !== undefined)
+      await writePage(page, htmlReport(report, { title: `Backtest of ${basename(folder)}`, against: other }));
+    if (call.json) call.io.out(sortedJson(report));
+    else for (const line of sayReport(report, other)) call.io.out(line);
+    return report.problems.length + report.unfinished.length === 0 ? 0 : 1;
+  },
+};
+
+function required(call: CommandCall, name: string, value: string): string {
+  const given = call.text(name);
+  if (given === undefined) throw new WrongUse(`backtest takes --${name} ${value}.`);
+  return given;
+}
+
+/** A date stands for its whole day. */
+function untilOf(call: CommandCall, { policy }: RuleSet): Millis | undefined {
+  const text = call.text('until');
+  if (text === undefined) return undefined;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const at = localDate(isDay ? `${text}T23:59:59.999` : text, policy.timezone);
+  if (at === undefined) throw new WrongUse(`--until takes a date like 1998-06-30 or a time, not "${text}".`);
+  return at;
+}
+
+async function readFile(call: CommandCall, file: string): Promise<Past> {
+  const map = call.text('map');
+  const lines = readEvents(file, map === undefined ? undefined : await readEventMap(map));
+  const progress = progressBar(call.io, 'lines', undefined);
+  const past = await readPast(lines, (line) => progress.update(line));
+  progress.end();
+  for (const { line, problem } of past.problems.slice(0, problemsShown)) call.io.err(`${file}:${line} ${problem}\n`);
+  if (past.problems.length > problemsShown)
+    call.io.err(`and ${past.problems.length - problemsShown} more lines with problems\n`);
+  return past;
+}
+
+type Trial = { readonly rules: RuleSet; readonly against: RuleSet | undefined; readonly until: Millis | undefined };
+
+async function run(call: CommandCall, past: Past, { rules, against, until }: Trial): Promise<Report> {
+  const { people, to = 0 } = past;
+  const progress = progressBar(call.io, 'customers', people.length);
+  const order = { rules, ...(against ? { against } : {}), to, until: until ?? to + century };
+  const findings = await runTrial(people, order, (done) => progress.update(done));
+  progress.end();
+  return reportOf(past, findings);
+}
+
+async function writePage(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(file, page);
+  } catch (error) {
+    throw new WrongUse(`--html ${file} cannot be written (${codeOf(error)}).`);
+  }
+}

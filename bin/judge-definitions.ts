@@ -1,0 +1,78 @@
+import { compileTemplate } from '../api/definitions/compile-template';
+import type { Journey } from '../domain/journey';
+import type { Policy } from '../domain/policy';
+import { parseJourney } from '../domain/schema/journey';
+import { checkJourney, entersOf } from '../domain/schema/journey-check';
+import { defaultPolicy, parsePolicy } from '../domain/schema/policy';
+import type { Problem } from '../domain/schema/problem';
+import { placeIn } from '../domain/schema/source';
+import type { Template } from '../domain/template';
+import type { Definition } from './definition-file';
+import { placed, unknownKind, type PlacedProblem } from './said-problem';
+
+/** What definitions say, and everything that is wrong with them. */
+export type Judged = {
+  readonly journeys: { readonly definition: Definition; readonly journey: Journey }[];
+  readonly templates: Map<string, Template>;
+  /** undefined when no file holds one. */
+  policy: Policy | undefined;
+  problems: PlacedProblem[];
+};
+
+/** Every definition that can be read, and every problem of all of them in the order of the files. */
+export async function judgeDefinitions(definitions: readonly Definition[]): Promise<Judged> {
+  const read: Judged = { journeys: [], templates: new Map(), policy: undefined, problems: [] };
+  for (const definition of definitions) {
+    const found = await readOne(definition, read);
+    read.problems.push(...found.map((problem) => placed(definition, problem)));
+  }
+  const journeys = new Map(read.journeys.map(({ journey }) => [journey.key, entersOf(journey)]));
+  const known = {
+    templates: read.templates,
+    policy: read.policy ?? defaultPolicy,
+    journeys: new Set(journeys.keys()),
+    entersOf: (key: string) => journeys.get(key) ?? [],
+  };
+  for (const { definition, journey } of read.journeys) {
+    const found = checkJourney(journey, known).flatMap((problem) => besides(problem, read.policy !== undefined));
+    const lined = placeIn(found, definition.source, definition.format);
+    read.problems.push(...lined.map((problem) => placed(definition, problem)));
+  }
+  read.problems = sorted(read.problems, definitions);
+  return read;
+}
+
+async function readOne(definition: Definition, read: Judged): Promise<readonly Problem[]> {
+  const { kind, source, format } = definition;
+  if (kind === 'journey') {
+    const { journey, problems } = parseJourney(source, format);
+    if (journey) read.journeys.push({ definition, journey });
+    return problems;
+  }
+  if (kind === 'template') {
+    const { template, problems } = await compileTemplate({ source, format });
+    if (template) read.templates.set(template.key, template);
+    return problems;
+  }
+  if (kind === 'policy') {
+    const { policy, problems } = parsePolicy(source, format);
+    if (policy) read.policy = policy;
+    return problems;
+  }
+  return [{ ...unknownKind, severity: 'error' }];
+}
+
+/** What is not among the files may be on the server, and without a policy nobody knows the class of a purpose. */
+function besides(problem: Problem, hasPolicy: boolean): Problem[] {
+  const { code, hint } = problem;
+  if (code === 'unknown-template' || code === 'unknown-journey') {
+    const elsewhere = 'It is not among these files; publish looks for it on the server.';
+    return [{ ...problem, severity: 'warning', hint: hint?.startsWith('Did you mean') ? hint : elsewhere }];
+  }
+  return !hasPolicy && (code === 'unlisted-purpose' || code === 'service-template-for-marketing') ? [] : [problem];
+}
+
+function sorted(problems: readonly PlacedProblem[], definitions: readonly Definition[]): PlacedProblem[] {
+  const files = [...new Set(definitions.map(({ file }) => file))];
+  return [...problems].sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0));
+}
