@@ -26,6 +26,7 @@ const open = async (smtpUrl: string): Promise<Channel> =>
     url: smtpUrl.replace('//', '//any:body@'),
     from: 'Shop <shop@example.com>',
     hostname: 'shop.example',
+    deadline: 60_000,
   }));
 
 const start = async (): Promise<MailCatcher> =>

@@ -1,3 +1,4 @@
+import { costInFloors } from '../setup/cost';
 import fc from 'fast-check';
 import { checkExpression, evaluate, flipsAt, holds } from '../../domain/condition';
 import { orders, scope } from './condition-scope';
@@ -27,11 +28,12 @@ describe('nothing that is written costs much', () => {
     ['long texts', `(${Array.from({ length: 90 }, () => 'customer.traits.text').join('+')}).contains("b")`],
   ];
   test.each(hostile)('%s', (_name, expression) => {
-    const before = performance.now();
-    evaluate(expression, big);
-    checkExpression(expression);
-    flipsAt(expression, big);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    const cost = costInFloors(() => {
+      evaluate(expression, big);
+      checkExpression(expression);
+      flipsAt(expression, big);
+    });
+    expect(cost).toBeLessThan(100);
   });
 
   test('any text gets an answer', () => {
@@ -74,19 +76,5 @@ describe('nothing that is written costs much', () => {
       }),
       { numRuns: 500 },
     );
-  });
-
-  test('a simple condition takes microseconds', () => {
-    const seen = scope({ history: orders });
-    const run = (): boolean | 'error' =>
-      holds(
-        'customer.stage == "registered" && customer.traits.n + 1 > 3 && count("Order Completed", "90 days") >= 2',
-        seen,
-      );
-    for (let index = 0; index < 500; index++) run();
-    const before = performance.now();
-    for (let index = 0; index < 1_000; index++) run();
-    expect(run()).toBe(true);
-    expect(performance.now() - before).toBeLessThan(400);
   });
 });
