@@ -53,20 +53,26 @@ export async function audit(stack: Stack, people: readonly Person[]): Promise<Fi
   return {
     customers: people.length,
     mails: mine.reduce((sum, { caught }) => sum + caught.length, 0),
-    undecided: people
-      .filter(({ acceptedAt, user }) => acceptedAt === undefined || entered.get(user) !== 1)
-      .map(({ user }) => user),
-    lost: people.flatMap((person) => lostOf(person, of(person))),
-    doubled: people.flatMap((person) => doubledOf(person, of(person), mails)),
-    forbidden: people.flatMap((person) => forbiddenOf(person, mails)),
-    open: mine
-      .filter(({ status }) => status === 'decided' || status === 'handing-over' || status === 'failed')
-      .map(say),
+    undecided: few(
+      people
+        .filter(({ acceptedAt, user }) => acceptedAt === undefined || entered.get(user) !== 1)
+        .map(({ user }) => user),
+    ),
+    lost: few(people.flatMap((person) => lostOf(person, of(person)))),
+    doubled: few(people.flatMap((person) => doubledOf(person, of(person), mails))),
+    forbidden: few(people.flatMap((person) => forbiddenOf(person, mails))),
+    open: few(mine.filter(({ status }) => isOpen.has(status)).map(say)),
     unknown: { all: unknown.length, arrived: unknown.filter(({ caught }) => caught.length > 0).length },
     repeated: mine.filter((message) => message.class === 'service' && message.caught.length > 1).length,
     inTheAir: people.filter(({ inTheAir }) => inTheAir).length,
   };
 }
+
+/** A run that failed says enough with these. */
+const few = (found: readonly string[]): string[] =>
+  found.length > 12 ? [...found.slice(0, 12), `… ${found.length} in all`] : [...found];
+
+const isOpen: ReadonlySet<string> = new Set(['decided', 'handing-over', 'failed']);
 
 const say = ({ user, step, status, id }: Message): string => `${user}/${step}: ${status} (${id})`;
 
