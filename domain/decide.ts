@@ -1,3 +1,4 @@
+import { learnAnswer } from './answers';
 import type { StageChange } from './customer';
 import type { Enrolment } from './enrolment';
 import { enterByApi, enterByEvent, enterByJourney, enterByStage } from './enter';
@@ -88,6 +89,7 @@ function meet(work: Work, event: CustomerEvent, at: Millis): void {
 function hear(work: Work, event: CustomerEvent, at: Millis): void {
   if (event.type === 'enrol') return enterByApi(work, event, at);
   work.history.push(event);
+  learnAnswer(work, event);
   riseTo(work, at);
   applyExits(work, at, event);
   countGoals(work, event, at);

@@ -35,7 +35,7 @@ export function perform(work: Work, enrolment: Enrolment, effects: readonly Effe
   }
 }
 
-/** null takes a trait away; what is as it was stays with its source. */
+/** null takes a trait away; what is as it was stays with its source, and what was said later stays. */
 export function learnTraits(
   work: Work,
   said: Readonly<Record<string, unknown>>,
@@ -44,6 +44,7 @@ export function learnTraits(
   const traits = new Map(Object.entries(work.customer.traits));
   for (const [name, value] of Object.entries(said)) {
     const before = traits.get(name);
+    if (before && before.at > at) continue;
     const isGone = value === null || value === undefined;
     if (isGone ? !before : before && JSON.stringify(before.value) === JSON.stringify(value)) continue;
     if (isGone) traits.delete(name);

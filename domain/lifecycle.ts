@@ -10,7 +10,12 @@ import type { Preferences } from './preferences';
 import type { Millis } from './time';
 
 /** Events that can change where any person stands, whatever the journeys listen to. */
-export const lifecycleEvents: readonly string[] = ['Signed Up', 'Consent Changed', 'Preferences Changed'];
+export const lifecycleEvents: readonly string[] = [
+  'Signed Up',
+  'Consent Changed',
+  'Preferences Changed',
+  'Question Answered',
+];
 
 type Asked = {
   readonly customer: Customer;

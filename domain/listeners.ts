@@ -1,3 +1,4 @@
+import { surveyAnswered } from './answers';
 import { reads } from './condition';
 import { approximateMillis } from './duration';
 import type { JourneyVersion, Step } from './journey';
@@ -47,6 +48,7 @@ export function readListeners(
     if (journey.goal) listen(journey.key, journey.goal.on, journey.goal.when);
     walk(journey.steps, (step) => {
       if (step.kind === 'wait-for') listen(journey.key, step.on, step.when);
+      if (step.kind === 'survey') listen(journey.key, surveyAnswered, undefined);
     });
     for (const expression of expressionsOf(journey)) for (const name of reads(expression).counts) counted.add(name);
   }

@@ -51,6 +51,14 @@ export function follow(work: Work, enrolment: Enrolment, move: Move, at: Millis)
   if (next) arrive(work, next.enrolment, next.step, at);
 }
 
+/** Goes on from what became of a step's message. */
+export function goOn(work: Work, enrolment: Enrolment, result: Result, at: Millis): void {
+  const journey = work.journeyOf(enrolment);
+  const step = journey && planOf(journey).step(enrolment.step);
+  const move = step && ruleOf(step).spoken?.(step, atStep(work, enrolment, at), result);
+  follow(work, enrolment, move ?? { to: 'next', result }, at);
+}
+
 function apply(
   work: Work,
   enrolment: Enrolment,
@@ -61,7 +69,7 @@ function apply(
   if (!journey) return undefined;
   switch (move.to) {
     case 'stay':
-      work.keep({ ...enrolment, waiting: move.waiting });
+      work.keep({ ...noted(enrolment, move.result), waiting: move.waiting });
       return undefined;
     case 'exit':
       end(work, enrolment, { state: 'exited', outcome: move.outcome }, at);

@@ -11,7 +11,9 @@ import type { Work } from './work';
  */
 export function recheck(work: Work, message: Message): boolean {
   const enrolment = work.enrolments.get(message.enrolmentId);
-  const wish = enrolment?.state === 'active' ? wishOf(work, enrolment) : undefined;
+  const { waiting, state } = enrolment ?? {};
+  const isAwaited = state === 'active' && waiting?.for === 'hand-over' && waiting.messageId === message.id;
+  const wish = enrolment && isAwaited ? wishOf(work, enrolment) : undefined;
   if (!wish) {
     work.keepMessage({ ...message, status: 'withheld', reason: 'exited', at: work.now });
     return false;

@@ -1,6 +1,6 @@
 import type { Enrolment } from './enrolment';
 import type { Message } from './message';
-import { follow } from './passage';
+import { goOn } from './passage';
 import { recheck } from './recheck';
 import { weigh } from './weigh';
 import type { Work } from './work';
@@ -36,7 +36,7 @@ export function settleHandOvers(work: Work): void {
     if (message.status === 'failed' || message.status === 'unknown') recordOutcome(work, enrolment, message);
     const { status, channel, reason, id } = message;
     const result = { status, channel, messageId: id, ...(reason ? { reason } : {}) };
-    follow(work, enrolment, { to: 'next', result }, message.at);
+    goOn(work, enrolment, result, message.at);
   }
 }
 

@@ -5,10 +5,11 @@ import type { Enrolment, Waiting } from './enrolment';
 import { hashId } from './hash';
 import type { JourneyVersion, MessageStep } from './journey';
 import type { Message } from './message';
-import { end, follow } from './passage';
+import { end, goOn } from './passage';
 import { planOf } from './plan';
 import { pressureOn, roomOn, type Pressure } from './pressure';
 import { routeOf, type Route } from './route';
+import { messageOf } from './steps/rules';
 import type { Template } from './template';
 import type { Millis } from './time';
 import type { Work } from './work';
@@ -23,8 +24,9 @@ export type Wish = {
 /** The message that a passage stands at, as a wish to speak. */
 export function wishOf(work: Work, enrolment: Enrolment): Wish | undefined {
   const journey = work.journeyOf(enrolment);
-  const step = journey && planOf(journey).step(enrolment.step);
-  if (!journey || step?.kind !== 'message') return undefined;
+  const place = journey && planOf(journey).step(enrolment.step);
+  const step = place && messageOf(place);
+  if (!journey || !step) return undefined;
   const waiting = enrolment.waiting?.for === 'permission' ? enrolment.waiting : newWait(work, step);
   return { enrolment, journey, step, waiting };
 }
@@ -172,7 +174,7 @@ export function skip(work: Work, wish: Wish, why: Pressure): boolean {
   const message = draft(work, wish, work.definitions.template(wish.step.template));
   work.keepMessage({ ...message, status: 'withheld', reason: why.reason });
   record(work, wish, { outcome: 'skip', messageId: message.id, ...why });
-  follow(work, wish.enrolment, { to: 'next', result: { status: 'withheld', reason: why.reason } }, work.now);
+  goOn(work, wish.enrolment, { status: 'withheld', reason: why.reason }, work.now);
   return true;
 }
 

@@ -1,7 +1,8 @@
+import { channelKinds } from '../channel';
 import type { Journey, MessageStep, Step } from '../journey';
 import { walk } from '../plan';
 import type { Policy } from '../policy';
-import { hasRule } from '../steps/rules';
+import { hasRule, messageOf } from '../steps/rules';
 import type { Template } from '../template';
 import { didYouMean } from '../nearest';
 import type { Path, Problem } from './problem';
@@ -52,20 +53,24 @@ function checkStep(journey: Journey, step: Step, path: Path, { known, report }: 
       detail: `Steps of the kind "${step.kind}" cannot be run yet.`,
     });
   }
-  if (step.kind === 'message' || step.kind === 'survey') checkTemplate(journey, step, path, { known, report });
+  const message = hasRule(step.kind) ? messageOf(step) : undefined;
+  if (message) checkTemplate(journey, message, placesOf(step, path), { known, report });
   if (step.kind === 'enter') checkEnter(journey, step.journey, [...path, 'enter'], { known, report });
 }
 
-function checkTemplate(
-  journey: Journey,
-  step: { template: string; channels?: MessageStep['channels'] },
-  path: Path,
-  { known, report }: Context,
-): void {
+type Places = { readonly template: Path; readonly channels: Path };
+
+/** Where a step says its template and its channels. */
+const placesOf = (step: Step, path: Path): Places =>
+  step.kind === 'ask'
+    ? { template: [...path, 'ask', 'question'], channels: [...path, 'ask', 'channels'] }
+    : { template: [...path, 'template'], channels: [...path, 'channels'] };
+
+function checkTemplate(journey: Journey, step: MessageStep, path: Places, { known, report }: Context): void {
   const template = known.templates.get(step.template);
   if (!template) {
     const hint = didYouMean(step.template, known.templates.keys()) ?? 'Publish it first.';
-    report.error([...path, 'template'], {
+    report.error(path.template, {
       code: 'unknown-template',
       detail: `There is no template "${step.template}".`,
       hint,
@@ -75,16 +80,18 @@ function checkTemplate(
   const purposeClass = known.policy.purposes[journey.purpose]?.class ?? 'marketing';
   if (template.class === 'service' && purposeClass === 'marketing') {
     const detail = `The template "${template.key}" is of class service, but the purpose "${journey.purpose}" is marketing.`;
-    report.error([...path, 'template'], {
+    report.error(path.template, {
       code: 'service-template-for-marketing',
       detail,
       hint: 'A service message passes caps and quiet hours, so it must not advertise.',
     });
   }
-  (step.channels ?? []).forEach((channel, index) => {
+  // Where the author named none, all are tried.
+  if (step.channels === channelKinds) return;
+  step.channels.forEach((channel, index) => {
     if (channel === 'preferred' || template.channels[channel]) return;
     const detail = `The template "${template.key}" has no content for ${channel}, so that this channel is never used.`;
-    report.warning([...path, 'channels', index], { code: 'channel-without-content', detail });
+    report.warning([...path.channels, index], { code: 'channel-without-content', detail });
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../condition';
 import type { Enrolment, Waiting } from '../enrolment';
 import type { CustomerEvent } from '../event';
-import type { Step } from '../journey';
+import type { MessageStep, Step } from '../journey';
 import type { Policy } from '../policy';
 import type { Millis } from '../time';
 
@@ -30,13 +30,17 @@ export type Result = Readonly<Record<string, unknown>>;
 export type Move =
   | { readonly to: 'next'; readonly result?: Result; readonly effects?: readonly Effect[] }
   | { readonly to: 'branch'; readonly branch: string; readonly result?: Result; readonly effects?: readonly Effect[] }
-  | { readonly to: 'stay'; readonly waiting: Waiting }
+  | { readonly to: 'stay'; readonly waiting: Waiting; readonly result?: Result }
   | { readonly to: 'exit'; readonly outcome: string };
 
 /** The behaviour of one step kind. */
 export type StepRule<S extends Step> = {
   /** The passage arrives. */
   reach(step: S, at: At): Move;
+  /** The message of a step that speaks; it is weighed with all others. */
+  speaks?(step: S): MessageStep;
+  /** What became of its message; without this rule the passage goes on. */
+  spoken?(step: S, at: At, result: Result): Move;
   /** The moment that it waited for has come. */
   due?(step: S, at: At): Move;
   /** Something happened; undefined when that does not concern the step. */
