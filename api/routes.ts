@@ -6,6 +6,7 @@ import { rightsRoutes } from './customers/rights';
 import { journeyRoutes } from './definitions/journeys';
 import { policyRoutes } from './definitions/policy';
 import { schemaRoutes } from './definitions/schemas';
+import { simulateRoutes } from './definitions/simulate';
 import { templateRoutes } from './definitions/templates';
 import type { ApiDeps } from './deps';
 import { ingestRoutes } from './ingest/routes';
@@ -26,6 +27,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...outreachRoutes(deps),
     ...rightsRoutes(deps),
     ...journeyRoutes(deps),
+    ...simulateRoutes(deps),
     ...templateRoutes(deps),
     ...policyRoutes(deps),
     ...schemaRoutes(),

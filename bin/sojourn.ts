@@ -9,6 +9,7 @@ import { keys } from './commands/keys';
 import { migrate } from './commands/migrate';
 import { publish } from './commands/publish';
 import { reconcile } from './commands/reconcile';
+import { simulateJourney } from './commands/simulate';
 import { validate } from './commands/validate';
 import { worker } from './commands/worker';
 import { ConfigError } from '../worker/config';
@@ -19,6 +20,7 @@ import { Failure, WrongUse } from './wrong-use';
 const commands: readonly Command[] = [
   validate,
   publish,
+  simulateJourney,
   backtest,
   importEvents,
   demo,

@@ -3,6 +3,7 @@ import type { Customer, Identifier, TraitValue } from './customer';
 import { addDuration } from './duration';
 import type { CustomerEvent } from './event';
 import type { Facts } from './facts';
+import { singularKinds } from './identity';
 import type { Policy } from './policy';
 import { consentChange, type ConsentChange } from './schema/consent-change';
 import { patchPreferences, preferencesPatch, type PreferencesPatch } from './schema/preferences-patch';
@@ -39,7 +40,9 @@ export function learn(facts: Facts, event: LearnedEvent, policy: Pick<Policy, 'p
   let { customer } = facts;
   if (traits) customer = { ...customer, traits: mergedTraits(customer, traits, event) };
   if (gained.length + lost.length > 0) {
-    const kept = customer.identifiers.filter((one) => !lost.some((gone) => isSame(gone, one)));
+    const kept = customer.identifiers.filter(
+      (one) => !lost.some((gone) => isSame(gone, one)) && !gained.some((next) => isReplaced(one, next)),
+    );
     customer = { ...customer, identifiers: [...kept, ...gained] };
   }
   return {
@@ -54,6 +57,10 @@ export function learn(facts: Facts, event: LearnedEvent, policy: Pick<Policy, 'p
 }
 
 const isSame = (one: Identifier, other: Identifier): boolean => one.kind === other.kind && one.value === other.value;
+
+/** Of an address a person has the last one alone. */
+const isReplaced = (old: Identifier, next: Identifier): boolean =>
+  old.kind === next.kind && singularKinds.has(old.kind);
 
 /** What was said earlier never overwrites what was said later. */
 function mergedTraits(

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { DefinitionsInForce } from '../../db/definitions';
+import { readJourney, type StoredJourney } from '../../db/journeys';
+import type { Definitions } from '../../domain/facts';
+import type { JourneyVersion } from '../../domain/journey';
+import { rehearse } from '../../domain/persona';
+import { scriptFields, scriptOf } from '../../domain/schema/persona';
+import { hasErrors } from '../../domain/schema/problem';
+import type { ApiDeps } from '../deps';
+import { Problem } from '../problem';
+import { route, type Route } from '../route';
+import { keyOf } from './document';
+import { judge } from './judge';
+import { saySimulation, simulationShape } from './say-simulation';
+
+const body = z.strictObject({
+  ...scriptFields,
+  version: z.enum(['draft', 'live']).default('draft').describe('Which of the journey is tried.'),
+  others: z.boolean().default(false).describe('Whether the other live journeys run beside it.'),
+});
+
+export function simulateRoutes(deps: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/journeys/{key}/simulate',
+      scope: 'read',
+      tag: 'Journeys',
+      summary: 'What it would do with somebody made up, under the policy and templates in force; nobody is written to',
+      body: { kind: 'json', schema: body, limit: 1024 * 1024, optional: true },
+      answers: { 200: simulationShape },
+      errors: ['unknown-definition', 'invalid-definition', 'conflict', 'invalid'],
+      handle: async ({ params, body: asked }) => {
+        const stored = await readJourney(deps.db, keyOf(params));
+        if (!stored) throw new Problem('unknown-definition', 'No journey has this key.');
+        const inForce = await deps.definitions.current(deps.db);
+        const tried = asked.version === 'live' ? liveOf(stored, inForce) : await draftOf(deps, stored, inForce);
+        const script = scriptOf(asked, deps.clock.now());
+        const definitions = withTried(inForce, tried, asked.others);
+        const links = { unsubscribe: `${deps.publicUrl}/u/simulated`, preferences: `${deps.publicUrl}/me/simulated` };
+        return { status: 200, body: saySimulation(rehearse(script, definitions, links), script.from) };
+      },
+    }),
+  ];
+}
+
+/** @throws Problem conflict when it was never published */
+function liveOf({ key, liveVersion }: StoredJourney, { version }: DefinitionsInForce): JourneyVersion {
+  const live = liveVersion === null ? undefined : version(key, liveVersion);
+  if (!live) throw new Problem('conflict', 'This journey was never published.');
+  return { ...live, state: 'live' };
+}
+
+/** The draft as the version that publishing would make of it. @throws Problem invalid-definition */
+async function draftOf(deps: ApiDeps, stored: StoredJourney, { version }: DefinitionsInForce): Promise<JourneyVersion> {
+  const { journey, problems } = await judge(deps, deps.db, stored);
+  if (!journey || hasErrors(problems))
+    throw new Problem('invalid-definition', 'The draft cannot be tried.', { errors: problems });
+  let next = (stored.liveVersion ?? 0) + 1;
+  while (version(stored.key, next)) next++;
+  return { ...journey, version: next, state: 'live' };
+}
+
+function withTried(
+  { policy, live, version, template }: DefinitionsInForce,
+  tried: JourneyVersion,
+  others: boolean,
+): Definitions {
+  const beside = others ? live.filter(({ key }) => key !== tried.key) : [];
+  return {
+    policy,
+    live: [...beside, tried],
+    version: (key, number) => (key === tried.key && number === tried.version ? tried : version(key, number)),
+    template,
+  };
+}
