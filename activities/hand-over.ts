@@ -1,5 +1,7 @@
 import type { Outcome } from '../db/messages';
 import { addressOn } from '../domain/channel-order';
+import type { Customer } from '../domain/customer';
+import type { Verdict } from '../domain/facts';
 import { statusAfter, type HandOverOutcome } from '../domain/hand-over';
 import type { Message } from '../domain/message';
 import { customerZone } from '../domain/local-time';
@@ -32,12 +34,13 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
   };
 }
 
-function compose(deps: ActivityDeps, { facts, definitions }: Decided, message: Message) {
+function compose(deps: ActivityDeps, { facts, definitions, verdict }: Decided, message: Message) {
   const kind = message.channel ?? '';
   const channel = deps.channels.get(kind);
   const address = addressOn(kind, facts.customer);
   const template = definitions.template(message.template);
-  const enrolment = facts.enrolments.find(({ id }) => id === message.enrolmentId);
+  // A passage that was entered by this very decision is not among the facts that it was made from.
+  const enrolment = [...verdict.enrolments, ...facts.enrolments].find(({ id }) => id === message.enrolmentId);
   if (!channel || !address || !template) return { error: 'the channel, the address or the template is gone' };
   const links = deps.linksFor({
     customerId: facts.customer.id,
@@ -46,7 +49,7 @@ function compose(deps: ActivityDeps, { facts, definitions }: Decided, message: M
     channel: kind,
   });
   const content = render(template, kind, {
-    customer: facts.customer,
+    customer: customerAfter(facts.customer, verdict),
     preferences: facts.preferences,
     zone: customerZone(facts.customer, facts.preferences, definitions.policy),
     entry: enrolment?.entry,
@@ -65,4 +68,11 @@ function compose(deps: ActivityDeps, { facts, definitions }: Decided, message: M
     html: content.html,
     text: content.text,
   };
+}
+
+/** The person as the decision leaves them: a template sees what the step before it wrote. */
+function customerAfter(customer: Customer, { stage, traits }: Verdict): Customer {
+  const changed = Object.entries({ ...customer.traits, ...traits });
+  const kept = changed.flatMap(([name, trait]) => (trait ? [[name, trait] as const] : []));
+  return { ...customer, stage, traits: Object.fromEntries(kept) };
 }
