@@ -196,7 +196,7 @@ test('so it does through doors that are shut', async () => {
       from: `user:${canary('mergefrom')}`,
       into: `user:${canary('mergeinto')}`,
     }),
-  ).toBe(404);
+  ).toBeGreaterThanOrEqual(400);
   expect(
     await push('POST', '/v1/customers/lookup', { kind: canary('kind'), value: canary('value') }),
   ).toBeGreaterThanOrEqual(400);
@@ -227,7 +227,7 @@ test('the canaries live: the profile and the mails hold them', async () => {
   const profile = JSON.stringify(await surface.profile(`user:${user}`));
   expect(canaries.filter((one) => profile.includes(one)).length).toBeGreaterThan(5);
   const subjects = await Promise.all(taken().map(async ({ raw }) => (await simpleParser(raw)).subject ?? ''));
-  expect(subjects.some((subject) => /Dear cnryfirst.*cnryentrynote/.test(subject))).toBe(true);
+  expect(subjects).toContainEqual(expect.stringMatching(/Dear cnryfirst.*cnryentrynote/));
 });
 
 test('no canary is in a Temporal history, a workflow id, a search attribute or a description', async () => {
