@@ -130,11 +130,17 @@ function initialise(
       { ...runAs, cwd: '/', env: cleanEnv(), encoding: 'utf8', stdio: ['ignore', log, 'pipe'] },
     );
     if (status !== 0)
-      throw new Error(`initdb failed in ${data}: ${stderr?.trim().split('\n').at(-1) ?? 'it could not be run'}`);
+      throw new Error(`initdb failed in ${data}: ${reasonIn(stderr)}`);
   } finally {
     closeSync(log);
     rmSync(passwordFile, { force: true });
   }
+}
+
+/** The line that says why; the last one only tells that initdb cleans up. */
+function reasonIn(said: string | undefined): string {
+  const lines = said?.trim().split('\n') ?? [];
+  return lines.find((line) => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1) ?? 'it could not be run';
 }
 
 /** PG* variables of the user's shell would turn our server and our client elsewhere. */
