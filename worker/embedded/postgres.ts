@@ -129,8 +129,7 @@ function initialise(
       ],
       { ...runAs, cwd: '/', env: cleanEnv(), encoding: 'utf8', stdio: ['ignore', log, 'pipe'] },
     );
-    if (status !== 0)
-      throw new Error(`initdb failed in ${data}: ${reasonIn(stderr)}`);
+    if (status !== 0) throw new Error(`initdb failed in ${data}: ${reasonIn(stderr)}`);
   } finally {
     closeSync(log);
     rmSync(passwordFile, { force: true });
