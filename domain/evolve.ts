@@ -4,15 +4,20 @@ import type { Enrolment, Passage } from './enrolment';
 import type { Facts, Verdict } from './facts';
 import type { Message } from './message';
 
+const none: ReadonlySet<string> = new Set();
+
 /** The facts as they stand after a verdict was written: what the database does live, done in memory. */
 export function evolve(facts: Facts, verdict: Verdict): Facts {
-  const decided = new Set(verdict.decided);
+  const decided = verdict.decided.length === 0 ? none : new Set(verdict.decided);
   const last = verdict.stages.at(-1);
   return {
     ...facts,
     customer: told(last ? { ...facts.customer, stage: last.to, stageSince: last.at } : facts.customer, verdict),
-    events: facts.events.filter((event) => !decided.has(event.id)),
-    history: [...facts.history, ...facts.events.filter((event) => decided.has(event.id) && event.type !== 'enrol')],
+    events: decided === none ? facts.events : facts.events.filter((event) => !decided.has(event.id)),
+    history:
+      decided === none
+        ? facts.history
+        : [...facts.history, ...facts.events.filter((event) => decided.has(event.id) && event.type !== 'enrol')],
     enrolments: merged(facts.enrolments, verdict.enrolments),
     messages: merged(facts.messages, verdict.messages),
     calls: merged(facts.calls ?? [], verdict.calls),
@@ -34,16 +39,26 @@ function told(customer: Customer, { traits, awards }: Pick<Verdict, 'traits' | '
 
 function merged<T extends Enrolment | Message | Call>(before: readonly T[], changed: readonly T[]): readonly T[] {
   if (changed.length === 0) return before;
-  const rows = new Map(before.map((row) => [row.id, row]));
-  for (const row of changed) rows.set(row.id, row);
-  return [...rows.values()];
+  const rows = [...before];
+  for (const row of changed) {
+    const place = rows.findIndex(({ id }) => id === row.id);
+    if (place === -1) rows.push(row);
+    else rows[place] = row;
+  }
+  return rows;
 }
 
+/** Of each journey and key the last entry. */
 function entered(passages: readonly Passage[], enrolments: readonly Enrolment[]): readonly Passage[] {
-  const rows = new Map(passages.map((passage) => [JSON.stringify([passage.journey, passage.key]), passage]));
+  let rows: Passage[] | undefined;
   for (const { journey, key, enteredAt } of enrolments) {
-    const place = JSON.stringify([journey, key]);
-    if ((rows.get(place)?.enteredAt ?? -Infinity) < enteredAt) rows.set(place, { journey, key, enteredAt });
+    const known: readonly Passage[] = rows ?? passages;
+    const place = known.findIndex((one) => one.journey === journey && one.key === key);
+    const last = known[place];
+    if (last && last.enteredAt >= enteredAt) continue;
+    rows ??= [...passages];
+    if (last) rows[place] = { journey, key, enteredAt };
+    else rows.push({ journey, key, enteredAt });
   }
-  return [...rows.values()];
+  return rows ?? passages;
 }

@@ -14,34 +14,62 @@ const zones = new Map<string, IANAZone>();
 
 /** Whether a text names a zone of the IANA database; an offset such as `+02:00` does not. */
 export function isZone(name: unknown): name is string {
-  if (typeof name !== 'string' || !/^[A-Za-z][\w+/-]{1,63}$/.test(name)) return false;
+  if (typeof name !== 'string') return false;
   if (zones.has(name)) return true;
+  if (!/^[A-Za-z][\w+/-]{1,63}$/.test(name)) return false;
   if (!IANAZone.isValidZone(name)) return false;
   zones.set(name, IANAZone.create(name));
   return true;
 }
 
 const weekMillis = 7 * dayMillis;
-const mostWeeks = 20_000;
-const steadyWeeks = new Map<string, number | undefined>();
+/** Clocks change at full quarters of an hour of UTC, but for zones and times that nobody alive remembers. */
+const quarterMillis = 15 * minuteMillis;
+const mostSpans = 20_000;
 
-/**
- * Milliseconds that local clocks are ahead of UTC; what is no zone has UTC's.
- * A week that begins and ends with one offset has it throughout: asking `Intl` each time costs most of a decision.
- */
-function offsetAt(at: Millis, zone: string): number {
-  if (!isZone(zone)) return 0;
-  const week = Math.floor(at / weekMillis);
-  const key = `${zone} ${week}`;
-  if (!steadyWeeks.has(key)) {
-    if (steadyWeeks.size >= mostWeeks) steadyWeeks.clear();
-    const [start, end] = [readOffset(week * weekMillis, zone), readOffset((week + 1) * weekMillis, zone)];
-    steadyWeeks.set(key, start === end ? start : undefined);
+/** Offsets of spans of time that begin and end with one offset, and so have it throughout; undefined for the others. */
+class SteadySpans {
+  private readonly offsets = new Map<number, number | undefined>();
+
+  constructor(
+    private readonly zone: IANAZone,
+    private readonly millis: number,
+  ) {}
+
+  at(instant: Millis): number | undefined {
+    const span = Math.floor(instant / this.millis);
+    const known = this.offsets.get(span);
+    if (known !== undefined || this.offsets.has(span)) return known;
+    if (this.offsets.size >= mostSpans) this.offsets.clear();
+    const [start, end] = [
+      readOffset(span * this.millis, this.zone),
+      readOffset((span + 1) * this.millis - 1, this.zone),
+    ];
+    const offset = start === end ? start : undefined;
+    this.offsets.set(span, offset);
+    return offset;
   }
-  return steadyWeeks.get(key) ?? readOffset(at, zone);
 }
 
-const readOffset = (at: Millis, zone: string): number => Math.round((zones.get(zone) ?? utc).offset(at) * minuteMillis);
+type Steady = { readonly zone: IANAZone; readonly weeks: SteadySpans; readonly quarters: SteadySpans };
+const steady = new Map<string, Steady>();
+
+/** Milliseconds that local clocks are ahead of UTC; what is no zone has UTC's. Asking `Intl` each time costs most of a decision. */
+function offsetAt(at: Millis, zone: string): number {
+  const spans = steady.get(zone) ?? spansOf(zone);
+  if (!spans) return 0;
+  return spans.weeks.at(at) ?? spans.quarters.at(at) ?? readOffset(at, spans.zone);
+}
+
+function spansOf(name: string): Steady | undefined {
+  if (!isZone(name)) return undefined;
+  const zone = zones.get(name) ?? IANAZone.create(name);
+  const spans = { zone, weeks: new SteadySpans(zone, weekMillis), quarters: new SteadySpans(zone, quarterMillis) };
+  steady.set(name, spans);
+  return spans;
+}
+
+const readOffset = (at: Millis, zone: IANAZone): number => Math.round(zone.offset(at) * minuteMillis);
 
 export const wallAt = (at: Millis, zone: string): Wall => at + offsetAt(at, zone);
 

@@ -2,7 +2,7 @@ import { celEnv, plan, type CelInput, type CelResult } from '@bufbuild/cel';
 import { withBudget } from './budget';
 import { ownFunctions, range, tick } from './functions';
 import { historyFunctions } from './history';
-import { bindings, withScope, type Scope } from './scope';
+import { bindings, variables, withScope, type Scope, type Variable } from './scope';
 import { isFault, parts, readSyntax, type Expr, type Fault, type Syntax } from './syntax';
 
 const environment = celEnv({ funcs: [...ownFunctions, ...historyFunctions] });
@@ -35,20 +35,22 @@ function make(source: string): Compiled | Fault {
   if (isFault(syntax)) return syntax;
   let whole: Run | undefined;
   const planned = new Map<Expr, Run>();
+  const used = variables.filter((name) => source.includes(name));
   return {
     ...syntax,
-    run: (scope) => execute((whole ??= planOf(syntax.expr)), scope),
+    run: (scope) => execute((whole ??= planOf(syntax.expr)), scope, used),
     runPart: (part, scope) => {
       const run = planned.get(part) ?? planOf(part);
       planned.set(part, run);
-      return execute(run, scope);
+      return execute(run, scope, used);
     },
   };
 }
 
 const planOf = (expr: Expr): Run => plan(environment, bounded(expr));
 
-const execute = (run: Run, scope: Scope): CelResult => withScope(scope, () => withBudget(() => run(bindings(scope))));
+const execute = (run: Run, scope: Scope, used: readonly Variable[]): CelResult =>
+  withScope(scope, () => withBudget(() => run(bindings(scope, used))));
 
 /** The same expression with the meters in it: each round of a loop and each list that is gone through is counted. */
 function bounded(expr: Expr): Expr {

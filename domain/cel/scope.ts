@@ -45,17 +45,36 @@ export function zoneOf({ customer, preferences }: Scope): string {
   return typeof zone === 'string' && IANAZone.isValidZone(zone) ? zone : 'UTC';
 }
 
-/** The variables of an expression. What is not there (an event, an entry) is no variable, so that using it is an error. */
-export function bindings(scope: Scope): Record<string, CelInput> {
-  const { event, entry } = scope;
-  const bound: Record<string, CelInput> = {
-    customer: customerOf(scope.customer, scope.preferences),
-    step: fromJson(scope.step ?? {}),
-    now: timestamp(scope.now),
-  };
-  if (event) bound['event'] = happening(event.name, event.properties, event.at);
-  if (entry) bound['entry'] = happening(entry.name, entry.properties, entry.at).set('by', entry.by);
+export const variables = ['customer', 'step', 'now', 'event', 'entry'] as const;
+export type Variable = (typeof variables)[number];
+
+/**
+ * The variables of an expression, of those that it may use: making them costs more than most evaluations.
+ * What is not there (an event, an entry) is no variable, so that using it is an error.
+ */
+export function bindings(scope: Scope, used: readonly Variable[] = variables): Record<string, CelInput> {
+  const bound: Record<string, CelInput> = {};
+  for (const name of used) {
+    const value = valueOf(name, scope);
+    if (value !== undefined) bound[name] = value;
+  }
   return bound;
+}
+
+function valueOf(name: Variable, scope: Scope): CelInput | undefined {
+  const { event, entry } = scope;
+  switch (name) {
+    case 'customer':
+      return customerOf(scope.customer, scope.preferences);
+    case 'step':
+      return fromJson(scope.step ?? {});
+    case 'now':
+      return timestamp(scope.now);
+    case 'event':
+      return event && happening(event.name, event.properties, event.at);
+    case 'entry':
+      return entry && happening(entry.name, entry.properties, entry.at).set('by', entry.by);
+  }
 }
 
 const happening = (name: string | undefined, properties: object, at: Millis): Map<string, CelInput> =>
