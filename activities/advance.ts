@@ -28,22 +28,21 @@ export function createAdvance(
         customerId,
         now: Math.max(deps.clock.now(), due ?? 0),
         outcomes,
-        accept: async (tx) => {
-          if (round === 0 && signals.length > 0) await accept(tx, customerId, signals);
-        },
+        accept: async (tx) => round === 0 && signals.length > 0 && accept(tx, customerId, signals),
         mine: async (tx, messages, queued) =>
           round < mostRounds ? outlet.choose(tx, customerId, messages, queued) : outlet.leave(tx, customerId, messages),
       });
       unrecorded.drop(outcomes);
       if (!decided) return nobody;
-      if (decided.claims.length === 0) return snapshotOf(decided, deps.clock);
+      if (decided.claims.length === 0 && !(decided.more && round < mostRounds)) return snapshotOf(decided, deps.clock);
       outcomes = await outlet.handOverAll(decided);
       unrecorded.keep(customerId, outcomes);
     }
   };
 
-  async function accept(tx: Tx, customerId: string, signals: readonly DirectSignal[]): Promise<void> {
+  async function accept(tx: Tx, customerId: string, signals: readonly DirectSignal[]): Promise<true> {
     const refused = await acceptSignals(tx, customerId, signals, deps.clock);
     for (const { signal, why } of refused) deps.log.warn({ signal, why }, 'a signal was refused');
+    return true;
   }
 }

@@ -1,10 +1,15 @@
 import type { Activities } from '../domain/snapshot';
 import { createAdvance } from './advance';
+import { createCallWebhook } from './call-webhook';
 import { createDeliver } from './deliver';
 import type { ActivityDeps } from './deps';
 import { Unrecorded } from './unrecorded';
 
 export function createActivities(deps: ActivityDeps): Activities {
   const unrecorded = new Unrecorded();
-  return { advance: createAdvance(deps, unrecorded), deliver: createDeliver(deps, unrecorded) };
+  return {
+    advance: createAdvance(deps, unrecorded),
+    deliver: createDeliver(deps, unrecorded),
+    callWebhook: createCallWebhook(deps),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../db/database';
-import { lockCustomer, readFacts, type Loaded } from '../db/facts';
+import { lockCustomer, mostEvents, readFacts, type Loaded } from '../db/facts';
 import { claimMessages, settleOutcomes, type Outcome } from '../db/messages';
 import { writeVerdict } from '../db/verdict';
 import { longestCapWindow } from '../domain/caps';
@@ -18,6 +18,10 @@ export type Decided = {
   readonly claims: readonly Claim[];
   readonly leaseLeft: number | undefined;
   readonly queued: ReadonlySet<string>;
+  /** Process time before the claims were made: what is handed over much later may have been fenced off meanwhile. */
+  readonly begun: number;
+  /** There are more events to decide. */
+  readonly more: boolean;
 };
 export type Claim = { readonly message: Message; readonly attempt: number };
 
@@ -26,8 +30,8 @@ type Order = {
   readonly now: Millis;
   /** What became of earlier claims. */
   readonly outcomes: readonly Outcome[];
-  /** Accepts what came with the wake, under the customer's lock. */
-  accept?(tx: Tx): Promise<void>;
+  /** Accepts what came with the wake, under the customer's lock; tells whether there was anything. */
+  accept?(tx: Tx): Promise<boolean>;
   /** Which of the messages that may go now this caller hands over itself. */
   mine(tx: Tx, due: readonly Message[], queued: ReadonlySet<string>): Promise<readonly Message[]>;
 };
@@ -39,13 +43,16 @@ type Order = {
  */
 export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<Decided | undefined> {
   return deps.db.transaction().execute(async (tx) => {
-    const locked = await lockCustomer(tx, order.customerId);
-    if (!locked) return undefined;
+    const begun = performance.now();
+    const known = await lockCustomer(tx, order.customerId);
+    if (!known) return undefined;
     if (order.outcomes.length > 0) await settleOutcomes(tx, order.customerId, order.outcomes);
-    await order.accept?.(tx);
+    const accepted = await order.accept?.(tx);
+    const locked = (accepted && (await lockCustomer(tx, order.customerId))) || known;
     const definitions = await deps.definitions.at(locked.revision, tx);
     const reading = {
-      counted: [...definitions.listeners.counted],
+      counted: [...definitions.listeners.counted].map(([name, back]) => [name, order.now - back] as const),
+      remembered: definitions.listeners.remembered,
       recent: order.now - longestCapWindow(definitions.policy, locked.preferences),
       goalsSince: order.now - definitions.listeners.longestGoal,
     };
@@ -67,7 +74,8 @@ export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<
       const attempt = claimed?.get(message.id);
       return attempt === undefined ? [] : [{ message, attempt }];
     });
-    return { facts: loaded.facts, definitions, verdict, claims, leaseLeft: loaded.leaseLeft, queued: loaded.queued };
+    const { facts, leaseLeft, queued } = loaded;
+    return { facts, definitions, verdict, claims, leaseLeft, queued, begun, more: facts.events.length === mostEvents };
   });
 }
 

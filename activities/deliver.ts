@@ -7,6 +7,7 @@ import type { DeliverInput, Delivered } from '../domain/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { handOver } from './hand-over';
+import { longestRound } from './outlet';
 import { Unrecorded } from './unrecorded';
 
 /**
@@ -34,6 +35,7 @@ export function createDeliver(
       if (inTheAir) throw later('another attempt is in the air', '5 seconds');
       return 'not-due';
     }
+    if (performance.now() - decided.begun > longestRound) throw later('this process stood still for too long');
     const { outcome, answer } = await handOver(deps, decided, claim);
     unrecorded.keep(customerId, [outcome]);
     await deps.db.transaction().execute((tx) => settleOutcomes(tx, customerId, [outcome]));

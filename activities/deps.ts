@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Channel } from '../channels/channel';
+import type { Webhooks } from '../channels/webhook';
 import type { Database } from '../db/database';
 import type { DefinitionsSource } from '../db/definitions';
 import type { ChannelKind } from '../domain/channel';
@@ -12,6 +13,7 @@ export type ActivityDeps = {
   readonly db: Database;
   readonly definitions: DefinitionsSource;
   readonly channels: ReadonlyMap<ChannelKind, Channel>;
+  readonly webhooks: Webhooks;
   readonly clock: Clock;
   readonly log: Logger;
   linksFor(message: { customerId: string; messageId: string; purpose: string; channel: ChannelKind }): Links;

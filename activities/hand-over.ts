@@ -1,6 +1,7 @@
 import type { Outcome } from '../db/messages';
 import { addressOn } from '../domain/channel-order';
 import type { Customer } from '../domain/customer';
+import { addDuration } from '../domain/duration';
 import type { Verdict } from '../domain/facts';
 import { statusAfter, type HandOverOutcome } from '../domain/hand-over';
 import type { Message } from '../domain/message';
@@ -10,7 +11,10 @@ import type { Claim, Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 
 /** What became of a claim, and what the provider's answer was. */
-export type Handed = { readonly outcome: Outcome; readonly answer: HandOverOutcome | 'not-rendered' };
+export type Handed = {
+  readonly outcome: Outcome;
+  readonly answer: HandOverOutcome | 'refused-for-now' | 'not-rendered';
+};
 
 /** Renders a claimed message and gives it to its channel. Never throws: every failure is an outcome. */
 export async function handOver(deps: ActivityDeps, decided: Decided, claim: Claim): Promise<Handed> {
@@ -26,11 +30,15 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
     return { outcome, answer: 'not-rendered' };
   }
   const answer = await outgoing.channel.handOver(outgoing);
-  const status = statusAfter(answer.outcome, message.class);
+  const { policy } = decided.definitions;
+  // An address that refuses for ever is no outage: it is given up after as long as any message may be held.
+  const patience = addDuration(message.decidedAt, policy.hold, policy.timezone);
+  const gaveUp = answer.outcome === 'later' && answer.whose === 'recipient' && deps.clock.now() > patience;
+  const status = gaveUp ? 'failed' : statusAfter(answer.outcome, message.class);
   const reason = status === 'failed' ? 'rejected' : status === 'unknown' ? 'outcome-unknown' : undefined;
   return {
     outcome: { ...settled, status, ...(reason ? { reason } : {}), reply: answer.reply, at: deps.clock.now() },
-    answer: answer.outcome,
+    answer: answer.outcome === 'later' && answer.whose === 'recipient' ? 'refused-for-now' : answer.outcome,
   };
 }
 

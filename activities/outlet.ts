@@ -10,8 +10,11 @@ import { handOver } from './hand-over';
 /** After a provider was away or slow its channel's messages go through the queue for so long (real milliseconds). */
 const restAfterFailure = 5_000;
 
-/** Real milliseconds; a claim's lease lasts longer than this and the slowest hand-over together. */
-const longestRound = 5_000;
+/**
+ * Real milliseconds from a claim to the start of its hand-over; its lease lasts longer than this and the slowest hand-over
+ * together. A process that stood still for longer gives the claim back: a withdrawal may have been answered meanwhile.
+ */
+export const longestRound = 5_000;
 
 /** What a process hands over at once, and what it leaves to the channels' queues. */
 export class Outlet {
@@ -45,13 +48,12 @@ export class Outlet {
     return [];
   }
 
-  /** One after another; once the provider was away or slow the rest is given back, so that no claim outlives its lease. */
+  /** One after another; once the provider was away or time was lost the rest is given back, so that no claim outlives its lease. */
   async handOverAll(decided: Decided): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
-    const begun = performance.now();
     let slow = false;
     for (const claim of decided.claims) {
-      if (slow) {
+      if (slow || performance.now() - decided.begun > longestRound) {
         const { message, attempt } = claim;
         outcomes.push({ messageId: message.id, attempt, status: 'decided', at: this.deps.clock.now() });
         continue;
@@ -59,7 +61,7 @@ export class Outlet {
       const { outcome, answer } = await handOver(this.deps, decided, claim);
       outcomes.push(outcome);
       if (answer === 'later') this.restUntil.set(claim.message.channel ?? '', Date.now() + restAfterFailure);
-      slow = answer === 'later' || performance.now() - begun > longestRound;
+      slow = answer === 'later';
     }
     return outcomes;
   }

@@ -10,6 +10,9 @@ export const nobody: Snapshot = { nobody: true, stage: 'anonymous', idle: true }
 /** Real milliseconds after a lease's end at which to look what became of its claim. */
 const justAfter = 50;
 
+/** Passages that a snapshot names: it stays in the history of every wake. */
+const mostShown = 30;
+
 export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
   const { verdict, facts, leaseLeft } = decided;
   const paused = facts.customer.paused !== undefined;
@@ -21,10 +24,12 @@ export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
   return {
     stage: verdict.stage,
     ...(paused ? { paused } : {}),
-    ...(verdict.active.length > 0 ? { journeys: verdict.active.map(journeyStatus) } : {}),
+    ...(verdict.active.length > 0 ? { journeys: verdict.active.slice(0, mostShown).map(journeyStatus) } : {}),
+    ...(verdict.active.length > mostShown ? { more: verdict.active.length - mostShown } : {}),
     ...(verdict.active.length === 0 && verdict.open.length === 0 && !paused ? { idle: true } : {}),
     ...(wakeIn === Infinity ? {} : { wakeIn }),
     ...(dueIn === wakeIn && verdict.due !== undefined ? { due: verdict.due } : {}),
+    ...(verdict.calling.length > 0 ? { call: verdict.calling.map(({ id }) => id) } : {}),
     ...(deliver.length > 0
       ? { deliver: deliver.map(({ id, channel }) => ({ messageId: id, channel: channel ?? '' })) }
       : {}),

@@ -22,7 +22,13 @@ export type Outgoing = {
 export type HandOver =
   | { readonly outcome: 'sent'; readonly reply: string }
   | { readonly outcome: 'rejected'; readonly reply: string }
-  | { readonly outcome: 'later'; readonly reply: string; /** Milliseconds. */ readonly retryAfter?: number }
+  /** `recipient`: this address refuses for the time being; `provider`: nobody can be reached now. */
+  | {
+      readonly outcome: 'later';
+      readonly reply: string;
+      readonly whose: 'recipient' | 'provider';
+      /** Milliseconds. */ readonly retryAfter?: number;
+    }
   | { readonly outcome: 'unknown'; readonly reply: string };
 
 export type Channel = {

@@ -45,7 +45,7 @@ export function smtp(options: SmtpOptions): Channel {
     } catch (error) {
       const failure = failureOf(error);
       const words = attempt.signal.aborted ? silence(givenOver()) : (failure.response ?? failure.message ?? '');
-      return { outcome: answerOf(failure, givenOver()), reply: anonymousReply(words, message.to) };
+      return { ...answerOf(failure, givenOver()), reply: anonymousReply(words, message.to) };
     } finally {
       clearTimeout(slow);
       clearTimeout(silent);

@@ -1,4 +1,6 @@
-import type { HandOver } from './channel';
+export type SmtpAnswer =
+  | { readonly outcome: 'rejected' | 'unknown' }
+  | { readonly outcome: 'later'; readonly whose: 'recipient' | 'provider' };
 
 /** What nodemailer's connection says of a failure (its `smtp-connection`). */
 export type SmtpFailure = {
@@ -18,13 +20,15 @@ const contentCodes: ReadonlySet<number> = new Set([552, 555]);
  * Tells a refusal for ever from a failure that passes. A reply to the message settles it; without one it depends on whether
  * the end of the data was given over, since a server must not deliver a message whose end it has not seen (RFC 5321 §4.1.1.4).
  */
-export function answerOf(failure: SmtpFailure, givenOver: boolean): HandOver['outcome'] {
-  const { code, response, responseCode = 0 } = failure;
+export function answerOf(failure: SmtpFailure, givenOver: boolean): SmtpAnswer {
+  const { code, command, response, responseCode = 0 } = failure;
   const ofMessage = code === 'EENVELOPE' || code === 'EMESSAGE' || code === 'ESTREAM';
-  if (ofMessage && response === undefined) return 'rejected';
-  if (ofMessage && responseCode >= 400 && responseCode < 500) return 'later';
-  if (ofMessage && responseCode >= 500) return isForEver(failure, responseCode) ? 'rejected' : 'later';
-  return givenOver ? 'unknown' : 'later';
+  if (ofMessage && response === undefined) return { outcome: 'rejected' };
+  if (ofMessage && responseCode >= 400 && responseCode < 500) {
+    return { outcome: 'later', whose: command === 'RCPT TO' ? 'recipient' : 'provider' };
+  }
+  if (ofMessage && responseCode >= 500 && isForEver(failure, responseCode)) return { outcome: 'rejected' };
+  return givenOver && !ofMessage ? { outcome: 'unknown' } : { outcome: 'later', whose: 'provider' };
 }
 
 function isForEver({ code, command }: SmtpFailure, responseCode: number): boolean {

@@ -22,19 +22,24 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Locks the customer for this transaction.
- * @returns the definitions' revision and the preferences, or undefined when there is no such customer
+ * @returns the definitions' revision and the preferences as they are under the lock, or undefined when there is no such customer
  */
 export async function lockCustomer(tx: Tx, customerId: string): Promise<Locked | undefined> {
   if (!uuid.test(customerId)) return undefined;
-  const { rows } = await sql<Locked>`
-    select (select revision from definitions_revision) as revision, preferences from customers
-    where customer_id = ${customerId} for no key update`.execute(tx);
-  return rows[0];
+  const { rows } = await sql<{ locked: Locked | null }>`select lock_customer(${customerId}::uuid) as locked`.execute(
+    tx,
+  );
+  return rows[0]?.locked ?? undefined;
 }
 
+/** Undecided events that are read at once; the rest follows in the next round. */
+export const mostEvents = 500;
+
 export type Reading = {
-  /** Names of the events that conditions count over. */
-  readonly counted: readonly string[];
+  /** Names of the events that conditions count over, and from which instant on. */
+  readonly counted: readonly (readonly [name: string, since: Millis])[];
+  /** Journeys whose entry rules look at earlier passages. */
+  readonly remembered: readonly string[];
   /** Messages decided after this instant count for caps. */
   readonly recent: Millis;
   /** Passages entered after this instant may still reach their goal. */
@@ -42,10 +47,12 @@ export type Reading = {
 };
 
 /** Everything that a decision about one customer may read, in one query. */
-export async function readFacts(tx: Tx, customerId: string, { counted, recent, goalsSince }: Reading): Promise<Loaded> {
+export async function readFacts(tx: Tx, customerId: string, reading: Reading): Promise<Loaded> {
+  const names = reading.counted.map(([name]) => name);
+  const since = reading.counted.map(([, at]) => new Date(Math.max(0, at)).toISOString());
   const { rows } = await sql<{ facts: Row | null }>`
-    select customer_facts(${customerId}::uuid, ${sql.val([...counted])}::text[], ${new Date(recent)}::timestamptz,
-      ${new Date(goalsSince)}::timestamptz) as facts`.execute(tx);
+    select customer_facts(${customerId}::uuid, ${sql.val(names)}::text[], ${sql.val(since)}::timestamptz[], ${sql.val([...reading.remembered])}::text[],
+      ${new Date(reading.recent)}::timestamptz, ${new Date(reading.goalsSince)}::timestamptz) as facts`.execute(tx);
   const row = rows[0]?.facts;
   if (!row) throw new Error('the customer was locked and is gone');
   const { lost, leaseLeft, queued, ...facts } = row;

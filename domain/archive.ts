@@ -34,7 +34,8 @@ export class Archive {
       return false;
     });
     const history = facts.history.filter(({ name }) => counted.has(name));
-    return { ...facts, enrolments, messages, history };
+    const calls = facts.calls?.filter(({ status }) => status === 'open' || status === 'calling');
+    return { ...facts, enrolments, messages, history, ...(calls ? { calls } : {}) };
   }
 
   /** The facts with everything that was put aside. */

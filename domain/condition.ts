@@ -52,7 +52,7 @@ export function checkExpression(expression: string, options: CheckOptions = {}):
 /** What an expression reads: names of counted events, windows, fields. Nothing when it cannot be read. */
 export function reads(expression: string): Readings {
   const compiled = compile(expression);
-  return isFault(compiled) ? { counts: [], windows: [], fields: [] } : readings(compiled.expr);
+  return isFault(compiled) ? { counts: [], windows: [], unbounded: [], fields: [] } : readings(compiled.expr);
 }
 
 /**

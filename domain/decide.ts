@@ -1,4 +1,6 @@
 import { learnAnswer } from './answers';
+import { isUnderWay } from './call';
+import { dropCalls, settleCalls } from './calls';
 import type { StageChange } from './customer';
 import type { Enrolment } from './enrolment';
 import { enterByApi, enterByEvent, enterByJourney, enterByStage } from './enter';
@@ -26,6 +28,7 @@ export function decide(facts: Facts, definitions: Definitions, now: Millis): Ver
   riseTo(work, now);
   applyWithdrawals(work);
   settleHandOvers(work);
+  settleCalls(work);
   for (const event of facts.events) {
     const at = Math.min(event.receivedAt, now);
     runDue(work, at);
@@ -35,6 +38,7 @@ export function decide(facts: Facts, definitions: Definitions, now: Millis): Ver
     if (!moveOn(work) && !speak(work)) break;
     if (round > mostRounds) throw new Error(`the journeys of customer ${work.customer.id} do not come to rest`);
   }
+  dropCalls(work);
   return verdictOf(work);
 }
 
@@ -75,7 +79,7 @@ function earliest(work: Work): { enrolment: Enrolment; at: Millis } | undefined 
 
 /** When time alone moves a passage on; messages are weighed by `speak`, together. */
 function momentOf({ waiting }: Enrolment): Millis | undefined {
-  if (waiting?.for === 'time' || waiting?.for === 'event') return waiting.until;
+  if (waiting?.for === 'time' || waiting?.for === 'event' || waiting?.for === 'answer') return waiting.until;
   return waiting?.for === 'condition' ? Math.min(waiting.check ?? waiting.until, waiting.until) : undefined;
 }
 
@@ -143,6 +147,7 @@ function verdictOf(work: Work): Verdict {
     traits: Object.fromEntries(work.traits),
     awards: work.awards,
     calls: work.changedCalls(),
+    calling: [...work.calls.values()].filter(isUnderWay),
     handOver: work.handOver.filter((message) => work.messages.get(message.id)?.status === 'decided'),
     active: work.active(),
     open: [...work.messages.values()].filter(isOpen),

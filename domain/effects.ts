@@ -28,6 +28,13 @@ export function perform(work: Work, enrolment: Enrolment, effects: readonly Effe
         work.become({ ...work.customer, points: work.customer.points + points });
         break;
       }
+      case 'call': {
+        const { do: _, ...call } = effect;
+        const { id: enrolmentId, journey, version, step } = enrolment;
+        const decided = { status: 'open', decidedAt: at, at } as const;
+        if (!work.calls.has(call.id)) work.keepCall({ ...call, enrolmentId, journey, version, step, ...decided });
+        break;
+      }
       case 'enter':
         work.entering.push({ journey: effect.journey, from: enrolment, at });
         break;

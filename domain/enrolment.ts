@@ -16,7 +16,9 @@ export type Waiting =
       /** Channels given up, since they were held too long. */
       readonly without?: readonly ChannelKind[];
     }
-  | { readonly for: 'hand-over'; readonly messageId: string };
+  | { readonly for: 'hand-over'; readonly messageId: string }
+  /** Another system's answer. */
+  | { readonly for: 'answer'; readonly callId: string; readonly until: Millis };
 
 /** What made the passage start. */
 export type EntryFact = {

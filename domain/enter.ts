@@ -101,17 +101,19 @@ function keyOf(work: Work, entry: Door['entry'], fact: EntryFact, event?: Custom
   if (!entry.key) return '';
   const found = evaluate(entry.key, { ...work.scope(fact.at, undefined, event), entry: fact });
   if (!found.ok || found.value === null || found.value === undefined) return undefined;
-  return typeof found.value === 'object'
-    ? JSON.stringify(found.value)
-    : String(found.value as string | number | boolean);
+  const key =
+    typeof found.value === 'object' ? JSON.stringify(found.value) : String(found.value as string | number | boolean);
+  return key.length <= longestKey ? key : hashId('key', key);
 }
 
+/** Longer keys are kept as their hash: an index holds them. */
+const longestKey = 200;
+
 function mayEnterAgain(work: Work, { journey, entry }: Door, key: string, at: Millis): boolean {
-  const earlier = work.passages.filter((passage) => passage.journey === journey.key && passage.key === key);
-  if (earlier.length === 0) return true;
-  if (entry.again === 'never') return false;
   const running = work.active().some((enrolment) => enrolment.journey === journey.key && enrolment.key === key);
-  if (entry.again === 'after-exit' && running) return false;
+  if (running && entry.again !== 'always') return false;
+  const earlier = work.passages.filter((passage) => passage.journey === journey.key && passage.key === key);
+  if (entry.again === 'never') return earlier.length === 0;
   const { gap } = entry;
   return !gap || earlier.every((passage) => addDuration(passage.enteredAt, gap, work.zone) <= at);
 }

@@ -61,6 +61,7 @@ export type Verdict = {
   /** How things stand afterwards: passages under way, messages not yet settled, the stage. */
   readonly active: readonly Enrolment[];
   readonly open: readonly Message[];
+  readonly calling: readonly Call[];
   readonly stage: Stage;
   /** The earliest moment at which time alone changes something. */
   readonly due?: Millis;

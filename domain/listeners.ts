@@ -14,8 +14,10 @@ export type Listeners = {
   readonly inside: ReadonlyMap<string, readonly string[]>;
   /** Journeys in which any event may matter, since a condition without an event's name waits there. */
   readonly insideAny: readonly string[];
-  /** Names that conditions count over. */
-  readonly counted: ReadonlySet<string>;
+  /** Names that conditions count over, and how many milliseconds back at most. */
+  readonly counted: ReadonlyMap<string, number>;
+  /** Journeys that nobody may enter again at will, so that earlier passages count. */
+  readonly remembered: readonly string[];
   /** Milliseconds after the entry in which a goal may still be reached. */
   readonly longestGoal: number;
 };
@@ -27,7 +29,7 @@ export function readListeners(
   policy: Policy,
 ): Listeners {
   const always = new Set<string>(lifecycleEvents);
-  const counted = new Set<string>();
+  const counted = new Map<string, number>();
   const inside = new Map<string, Set<string>>();
   const insideAny = new Set<string>();
   const listen = (journey: string, on: string | undefined, when: string | undefined): void => {
@@ -35,10 +37,7 @@ export function readListeners(
     else if (when) insideAny.add(journey);
   };
   for (const expression of policy.lifecycle.advocate ? [policy.lifecycle.advocate] : []) {
-    for (const name of reads(expression).counts) {
-      always.add(name);
-      counted.add(name);
-    }
+    for (const name of countIn(expression, counted)) always.add(name);
   }
   for (const entry of live.filter(takesEntries).flatMap((journey) => journey.enter)) {
     if (entry.by === 'event') always.add(entry.on);
@@ -50,16 +49,33 @@ export function readListeners(
       if (step.kind === 'wait-for') listen(journey.key, step.on, step.when);
       if (step.kind === 'survey') listen(journey.key, surveyAnswered, undefined);
     });
-    for (const expression of expressionsOf(journey)) for (const name of reads(expression).counts) counted.add(name);
+    for (const expression of expressionsOf(journey)) countIn(expression, counted);
   }
   return {
     always,
     inside: new Map([...inside].map(([name, journeys]) => [name, [...journeys]])),
     insideAny: [...insideAny],
     counted,
+    remembered: live.filter(looksBack).map(({ key }) => key),
     longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),
   };
 }
+
+/** A decision that is late looks this much further back, in milliseconds. */
+const lateness = 31 * 86_400_000;
+
+/** Notes what an expression counts over. @returns the names */
+function countIn(expression: string, counted: Map<string, number>): readonly string[] {
+  const { counts, windows, unbounded } = reads(expression);
+  const longest = Math.max(0, ...windows.map(approximateMillis)) + lateness;
+  for (const name of counts) {
+    counted.set(name, Math.max(counted.get(name) ?? 0, unbounded.includes(name) ? Infinity : longest));
+  }
+  return counts;
+}
+
+const looksBack = ({ enter }: JourneyVersion): boolean =>
+  enter.some(({ again, gap }) => again === 'never' || gap !== undefined);
 
 /** A paused journey holds its messages; people still enter it. */
 export const takesEntries = ({ state }: JourneyVersion): boolean => state === 'live' || state === 'paused';

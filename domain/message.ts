@@ -37,3 +37,7 @@ export const holdsSlot = (message: Message): boolean =>
   message.status === 'unknown';
 
 export const isOpen = (message: Message): boolean => message.status === 'decided' || message.status === 'handing-over';
+
+/** The instant at which a message counts for caps: its hand-over; one that still has to go could go now. */
+export const slotAt = ({ status, at, notBefore }: Pick<Message, 'status' | 'at' | 'notBefore'>, now: Millis): Millis =>
+  status === 'decided' || status === 'handing-over' ? Math.max(now, notBefore) : at;

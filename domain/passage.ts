@@ -69,6 +69,7 @@ function apply(
   if (!journey) return undefined;
   switch (move.to) {
     case 'stay':
+      perform(work, enrolment, move.effects ?? [], at);
       work.keep({ ...noted(enrolment, move.result), waiting: move.waiting });
       return undefined;
     case 'exit':

@@ -25,6 +25,8 @@ export type Persona = {
   readonly points: number;
   readonly tier?: string;
   readonly paused: boolean;
+  /** What webhooks are answered, by the id of their step; null for never. Others are answered {}. */
+  readonly answers: Readonly<Record<string, unknown>>;
 };
 
 /** What a persona goes through. */
@@ -100,6 +102,10 @@ export function rehearse(script: Script, definitions: Definitions, links: Render
     from,
     until,
     mostWakes,
+    reply: ({ step }) => {
+      const { answers } = script.persona;
+      return Object.hasOwn(answers, step) ? (answers[step] ?? undefined) : {};
+    },
     compose: (message, then, at) => compose(message, then, { definitions, at, links }),
   });
 }

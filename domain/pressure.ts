@@ -2,7 +2,7 @@ import { capRoom, type CapRoom } from './caps';
 import type { ChannelKind } from './channel';
 import type { Reason } from './decision';
 import type { Enrolment } from './enrolment';
-import { holdsSlot, type Message } from './message';
+import { holdsSlot, slotAt, type Message } from './message';
 import { quietUntil } from './quiet-hours';
 import type { Millis } from './time';
 import type { Work } from './work';
@@ -35,7 +35,9 @@ export function roomOn(work: Work, channel: ChannelKind): CapRoom {
   return capRoom({
     policy: work.definitions.policy,
     preferences: work.facts.preferences,
-    messages: [...work.messages.values()].filter((message) => holdsSlot(message) && message.class === 'marketing'),
+    messages: [...work.messages.values()]
+      .filter((message) => holdsSlot(message) && message.class === 'marketing')
+      .map(({ id, channel: over, ...message }) => ({ id, channel: over, decidedAt: slotAt(message, work.now) })),
     channel,
     now: work.now,
     zone: work.zone,

@@ -1,4 +1,5 @@
 import { Archive } from './archive';
+import type { Call } from './call';
 import type { StageChange } from './customer';
 import { decide } from './decide';
 import type { Decision } from './decision';
@@ -42,6 +43,8 @@ export type Course = {
   answer?(message: Message, at: Millis): Exclude<HandOverOutcome, 'later'>;
   /** What the message says; one that cannot be rendered fails as it does live. */
   compose?(message: Message, facts: Facts, at: Millis): Rendered;
+  /** What a webhook is answered; an empty object when left out, undefined for a receiver that never answers. */
+  reply?(call: Call): unknown;
   /** Changes that are no events: preferences, pauses. Applied before the decision of the instant. */
   change?(facts: Facts, at: Millis): Facts;
 };
@@ -112,12 +115,25 @@ class Life {
       this.decisions.push(...verdict.decisions);
       this.stages.push(...verdict.stages);
       this.facts = evolve(this.facts, verdict);
-      if (verdict.handOver.length === 0) {
+      const open = this.facts.calls?.some(({ status }) => status === 'open') ?? false;
+      if (verdict.handOver.length === 0 && !open) {
         if (this.archive) this.facts = this.archive.trim(this.facts, this.now);
         return verdict.due;
       }
       for (const message of verdict.handOver) this.handOver(message);
+      if (open) this.answerCalls();
     }
+  }
+
+  private answerCalls(): void {
+    const { reply = () => ({}) } = this.course;
+    const calls = this.facts.calls?.map((call): Call => {
+      if (call.status !== 'open') return call;
+      const response = reply(call);
+      if (response === undefined) return { ...call, status: 'failed', reason: 'no-answer', at: this.now };
+      return { ...call, status: 'answered', httpStatus: 200, response, at: this.now };
+    });
+    this.facts = { ...this.facts, ...(calls ? { calls } : {}) };
   }
 
   private handOver(message: Message): void {
@@ -126,13 +142,11 @@ class Life {
     const outcome = broken ? 'rejected' : (this.course.answer?.(message, this.now) ?? 'sent');
     if (outcome !== 'rejected') this.spoken.push({ at: this.now, message, ...(content ? { content } : {}) });
     const status = statusAfter(outcome, message.class);
-    const reason = broken ? 'template-error' : status === 'failed' ? 'rejected' : undefined;
-    const unknown = status === 'unknown' ? 'outcome-unknown' : undefined;
-    const why = reason ?? unknown;
+    const reason = broken ? 'template-error' : reasonOf(status);
     const handed: Message = {
       ...message,
       status,
-      ...(why ? { reason: why } : {}),
+      ...(reason ? { reason } : {}),
       at: this.now,
       attempt: message.attempt + 1,
     };
@@ -146,6 +160,9 @@ class Life {
     return { facts, decisions, stages, spoken, end, unfinished };
   }
 }
+
+const reasonOf = (status: Message['status']): Message['reason'] =>
+  status === 'failed' ? 'rejected' : status === 'unknown' ? 'outcome-unknown' : undefined;
 
 /** Whether the event wakes the customer as it would live; who is in no journey is woken all the same, which changes nothing. */
 function isListenedTo({ name, type, learned }: LearnedEvent, listeners: Listeners): boolean {

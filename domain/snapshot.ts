@@ -23,6 +23,8 @@ export type Snapshot = {
   readonly stage: Stage;
   readonly paused?: true;
   readonly journeys?: readonly JourneyStatus[];
+  /** Passages that are not named. */
+  readonly more?: number;
   /** Nothing is under way, so that the workflow may end. */
   readonly idle?: true;
   /** Real milliseconds until the next moment at which time alone changes something. */
@@ -31,6 +33,8 @@ export type Snapshot = {
   readonly due?: Millis;
   /** Messages that could not be handed over at once. */
   readonly deliver?: readonly Delivery[];
+  /** Ids of calls of webhooks that are under way. */
+  readonly call?: readonly string[];
 };
 
 export type Delivery = { readonly messageId: string; readonly channel: ChannelKind };
@@ -55,8 +59,11 @@ export type AdvanceInput = {
 export type DeliverInput = { readonly customerId: string; readonly messageId: string };
 export type Delivered = 'settled' | 'not-due' | 'gone';
 
+export type CallInput = { readonly customerId: string; readonly callId: string };
+
 /** The activities, as the workflow calls them. */
 export type Activities = {
   advance(input: AdvanceInput): Promise<Snapshot>;
   deliver(input: DeliverInput): Promise<Delivered>;
+  callWebhook(input: CallInput): Promise<Delivered>;
 };

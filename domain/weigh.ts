@@ -155,8 +155,8 @@ function hold(work: Work, wish: Wish, channel: ChannelKind, pressure: Pressure):
 
 function keepWaiting(work: Work, wish: Wish, { reason, until: retry, data }: Pressure): boolean {
   const { waiting } = wish;
-  const unchanged = wish.enrolment.waiting === waiting && waiting.reason === reason && waiting.retry === retry;
-  if (unchanged) return false;
+  const same = wish.enrolment.waiting === waiting && waiting.reason === reason;
+  if (same && waiting.retry === retry) return false;
   const { until, without } = waiting;
   const next: Wish['waiting'] = {
     for: 'permission',
@@ -166,7 +166,9 @@ function keepWaiting(work: Work, wish: Wish, { reason, until: retry, data }: Pre
     ...(without ? { without } : {}),
   };
   work.keep({ ...wish.enrolment, waiting: next });
-  record(work, wish, { outcome: 'hold', reason, data, ...(retry === undefined ? {} : { until: retry }) });
+  // A message under way keeps its slot from moment to moment; that is one hold, not one at every wake.
+  const drags = same && retry !== undefined && waiting.retry !== undefined && retry > waiting.retry;
+  if (!drags) record(work, wish, { outcome: 'hold', reason, data, ...(retry === undefined ? {} : { until: retry }) });
   return false;
 }
 

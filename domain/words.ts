@@ -35,6 +35,8 @@ export function sayWaiting(waiting: Waiting, language: Language = 'en'): string 
       return say.waiting[waiting.for]('', moment(waiting.until));
     case 'event':
       return say.waiting.event(waiting.on, moment(waiting.until));
+    case 'answer':
+      return say.waiting.answer('', moment(waiting.until));
     case 'hand-over':
       return say.waiting['hand-over']('');
     case 'permission': {

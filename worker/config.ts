@@ -1,6 +1,21 @@
 import { z } from 'zod';
+import { addressGuard } from '../channels/public-address';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+
+function networks(text: string, context: z.RefinementCtx): readonly string[] {
+  const list = text
+    .split(',')
+    .map((network) => network.trim())
+    .filter((network) => network !== '');
+  try {
+    addressGuard(list);
+    return list;
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `cannot be used: ${error instanceof Error ? error.message : ''}` });
+    return z.NEVER;
+  }
+}
 
 const environment = z.object({
   PORT: port.default(3000),
@@ -16,6 +31,7 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).default('Sojourn <hello@sojourn.localhost>'),
   ADMIN_KEY: z.string().min(16, 'needs 16 characters or more').optional(),
+  WEBHOOK_ALLOW: z.string().transform(networks).optional(),
   CLOCK_RATE: z.coerce.number().positive().max(10_000_000).default(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });

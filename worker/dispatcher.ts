@@ -12,6 +12,9 @@ const rowsAtOnce = 20;
 /** A flooded Temporal only gets slower (reference/temporal.md §12). */
 const callsAtOnce = 8;
 const idlePollMillis = 1_000;
+/** Until a customer that Temporal refused, or an erasure that is not done, comes again. */
+const refusedSeconds = 30;
+const eraseAgainSeconds = 3;
 /** While Temporal is away. */
 const restSeconds = { first: 1, most: 15 };
 
@@ -83,29 +86,37 @@ export class Dispatcher {
   private async tellAll(errands: readonly Errand[]): Promise<void> {
     const queue = [...errands];
     const told: number[] = [];
-    let failed = false;
+    let away = false;
     const caller = async (): Promise<void> => {
       for (let errand = queue.shift(); errand; errand = queue.shift()) {
-        if (await this.tell(errand)) told.push(...errand.ids);
-        else failed = true;
+        const answer = await this.tell(errand);
+        if (answer === 'told') told.push(...errand.ids);
+        if (answer === 'away') away = true;
       }
     };
     await Promise.all(Array.from({ length: Math.min(callsAtOnce, errands.length) }, caller));
-    this.rest = failed ? Math.min(Math.max(restSeconds.first, this.rest * 2), restSeconds.most) : 0;
+    this.rest = away ? Math.min(Math.max(restSeconds.first, this.rest * 2), restSeconds.most) : 0;
     if (told.length > 0) await this.drop(told);
   }
 
-  private async tell(errand: Errand): Promise<boolean> {
+  /** `away`: Temporal cannot be reached, which concerns everybody; `refused`: this customer alone comes again later. */
+  private async tell(errand: Errand): Promise<'told' | 'away' | 'refused' | 'not-done'> {
     try {
       if (!errand.signals.includes('erase')) this.options.inFlight.add(errand.customerId);
-      await tellWorkflow(this.options.client, errand);
-      return true;
+      const done = await tellWorkflow(this.options.client, errand);
+      if (!done) await this.postpone(errand, eraseAgainSeconds);
+      return done ? 'told' : 'not-done';
     } catch (error) {
       this.options.inFlight.done(errand.customerId);
-      this.options.log.warn({ error: messageOf(error) }, 'a workflow could not be told; trying again');
-      await postponeErrands(this.options.db, errand.ids, 1).catch(() => undefined);
-      return false;
+      const away = isAway(error);
+      this.options.log.warn({ error: messageOf(error), away }, 'a workflow could not be told; trying again');
+      await this.postpone(errand, away ? 1 : refusedSeconds);
+      return away ? 'away' : 'refused';
     }
+  }
+
+  private async postpone(errand: Errand, seconds: number): Promise<void> {
+    await postponeErrands(this.options.db, errand.ids, seconds).catch(() => undefined);
   }
 
   /** Rows that stay because the database went away are told twice, which changes nothing. */
@@ -161,6 +172,15 @@ export class Dispatcher {
       if (this.running) await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
     }
   }
+}
+
+/** gRPC: deadline exceeded, resource exhausted, unavailable. */
+const outages: readonly unknown[] = [4, 8, 14];
+
+/** Whether an error says that Temporal is away or overloaded; it may be wrapped in another one. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && outages.includes(error.code)) || isAway(error.cause);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

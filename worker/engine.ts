@@ -34,7 +34,7 @@ export type Engine = {
 /** What every worker has in common. */
 const graceful = { shutdownGraceTime: '10 seconds', shutdownForceTime: '20 seconds' } as const;
 
-/** The worker of the customers' workflows, one worker per channel queue, and the dispatcher that wakes them. */
+/** The worker of the customers' workflows, one worker per channel queue, one of webhooks, and the dispatcher that wakes them. */
 export async function startEngine({ deps, pool, temporal, log, workflows }: EngineOptions): Promise<Engine> {
   const { connection, namespace, client } = temporal;
   const inFlight = new InFlight();
@@ -64,7 +64,16 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
       maxConcurrentActivityTaskExecutions: 10,
     }),
   );
-  const workers = await Promise.all([customers, ...channels]);
+  const webhooks = Worker.create({
+    connection,
+    namespace,
+    identity,
+    taskQueue: 'webhooks',
+    ...graceful,
+    activities: { callWebhook: activities.callWebhook },
+    maxConcurrentActivityTaskExecutions: 20,
+  });
+  const workers = await Promise.all([customers, webhooks, ...channels]);
   const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, inFlight });
   const runs = workers.map((worker) => worker.run());
   dispatcher.start();

@@ -1,8 +1,8 @@
 /** More than this and Temporal only gets slower (reference/temporal.md §12). */
 const mostWakes = 60;
 
-/** Real milliseconds; a wake that another process took over, or that Temporal holds back, does not block its place for ever. */
-const longestWake = 10_000;
+/** Real milliseconds: with more than one process another one may decide what was told here, and nobody says so. */
+const longestWake = 1_500;
 
 /** The customers whose workflows were told and have not decided yet. */
 export class InFlight {

@@ -4,6 +4,7 @@ import { Runtime, DefaultLogger, type LogEntry } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { linksFor } from '../api/links';
 import { smtp } from '../channels/email';
+import { webhooks } from '../channels/webhook';
 import type { Foundation } from './foundation';
 import { startEngine, type Engine } from './engine';
 import type { TemporalPlace } from './temporal';
@@ -27,13 +28,15 @@ export type EngineSettings = {
   readonly smtpUrl: string;
   readonly mailFrom: string;
   readonly publicUrl: string;
+  /** Private networks that webhooks may reach. */
+  readonly webhookAllow: readonly string[];
 };
 
 /** Puts channels and activities together and starts the workers and the dispatcher. */
 export async function runEngine(
   foundation: Foundation,
   temporal: TemporalPlace,
-  { smtpUrl, mailFrom, publicUrl }: EngineSettings,
+  { smtpUrl, mailFrom, publicUrl, webhookAllow }: EngineSettings,
   log: Logger,
 ): Promise<Engine> {
   const email = smtp({ url: smtpUrl, from: mailFrom, hostname: new URL(publicUrl).hostname });
@@ -45,6 +48,7 @@ export async function runEngine(
       clock,
       log,
       channels: new Map([[email.kind, email]]),
+      webhooks: webhooks({ allow: webhookAllow }),
       linksFor: (message) => linksFor(publicUrl, linkSecret, message),
     },
     pool,

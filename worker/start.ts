@@ -14,7 +14,7 @@ import { engineWhenThere } from './late-engine';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
 import { readiness } from './readiness';
-import { installRuntime, runEngine } from './run-engine';
+import { installRuntime, runEngine, type EngineSettings } from './run-engine';
 import { openDoor } from './serve';
 import { Shutdown } from './shutdown';
 import { connectTemporal } from './temporal';
@@ -22,6 +22,8 @@ import { waitForDatabase } from './wait-for-database';
 
 /** Real milliseconds; without Temporal traffic is taken after them, and decided when it comes. */
 const patienceForTemporal = 5_000;
+
+const loopback = ['127.0.0.0/8', '::1/128'];
 
 /**
  * `npm start`: everything on one machine in one process, with embedded servers for what the environment does not name.
@@ -60,7 +62,7 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
   installRuntime(log);
   const temporalAddress = config.TEMPORAL_ADDRESS ?? stack.temporalAddress;
   const publicUrl = config.PUBLIC_URL ?? door.url;
-  const engineSettings = { smtpUrl: config.SMTP_URL ?? mail?.smtpUrl ?? '', mailFrom: config.MAIL_FROM, publicUrl };
+  const engineSettings = { ...settingsOf(config, mail), publicUrl };
   const engine = engineWhenThere(
     () => connectTemporal(stack.temporalAddress, log, () => shutdown.isRequested),
     (temporal) => runEngine(foundation, temporal, engineSettings, log),
@@ -97,6 +99,12 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
   });
   return { failed: engine.failed };
 }
+
+const settingsOf = (config: Config, mail: MailCatcher | undefined): Omit<EngineSettings, 'publicUrl'> => ({
+  smtpUrl: config.SMTP_URL ?? mail?.smtpUrl ?? '',
+  mailFrom: config.MAIL_FROM,
+  webhookAllow: config.WEBHOOK_ALLOW ?? (config.DATABASE_URL ? [] : loopback),
+});
 
 async function startServers(
   config: Config,

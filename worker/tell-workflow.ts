@@ -9,8 +9,12 @@ export const workflowIdOf = (customerId: string): string => `customer/${customer
 /** Which name a batch goes under: what an operator should read in the history. */
 const telling: readonly SignalName[] = ['consentChange', 'registration', 'preferenceChange', 'event', 'wake'];
 
-/** Wakes the customer's workflow, or starts it. @throws when Temporal cannot be reached */
-export async function tellWorkflow(client: Client, { customerId, signals, ref, stage }: Errand): Promise<void> {
+/**
+ * Wakes the customer's workflow, or starts it.
+ * @returns false when there is more to do later, after an erasure
+ * @throws when Temporal cannot be reached or refuses
+ */
+export async function tellWorkflow(client: Client, { customerId, signals, ref, stage }: Errand): Promise<boolean> {
   if (signals.includes('erase')) return forget(client, customerId);
   const signal = telling.find((name) => signals.includes(name)) ?? 'wake';
   await client.workflow.signalWithStart<typeof customer, [{ ref: string }]>('customer', {
@@ -20,25 +24,32 @@ export async function tellWorkflow(client: Client, { customerId, signals, ref, s
     signalArgs: [{ ref: ref ?? signal }],
     ...(stage ? { typedSearchAttributes: [{ key: stageAttribute, value: stage }] } : {}),
   });
+  return true;
 }
 
-/** More runs of one customer than Temporal keeps between two erasures. */
-const mostRuns = 10_000;
+/** Runs that are deleted at once; the rest follows, so that nobody waits behind a long life. */
+const runsAtOnce = 50;
 
-/** Deletes every run of an erased customer, newest first. */
-async function forget(client: Client, customerId: string): Promise<void> {
+/** Deletes the runs of an erased customer. What Temporal lists lags behind, so it is done when nothing is listed any more. */
+async function forget(client: Client, customerId: string): Promise<boolean> {
   const workflowId = workflowIdOf(customerId);
   const { namespace } = client.options;
-  for (let run = 0; run < mostRuns; run++) {
-    try {
-      const { runId } = await client.workflow.getHandle(workflowId).describe();
-      await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId, runId } });
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError || isNotFound(error)) return;
-      throw error;
-    }
+  const running = client.workflow.getHandle(workflowId);
+  const latest = await running.describe().catch(missing);
+  const runIds = latest ? [latest.runId] : [];
+  for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+    if (!runIds.includes(runId)) runIds.push(runId);
+    if (runIds.length >= runsAtOnce) break;
   }
+  for (const runId of runIds) {
+    const workflowExecution = { workflowId, runId };
+    await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch(missing);
+  }
+  return runIds.length === 0;
 }
 
-const isNotFound = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 5;
+function missing(error: unknown): undefined {
+  const isMissing =
+    error instanceof WorkflowNotFoundError || (error instanceof Error && 'code' in error && error.code === 5);
+  if (!isMissing) throw error;
+}

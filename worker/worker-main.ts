@@ -50,7 +50,8 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   const temporal = await connectTemporal(undefined, log, () => shutdown.isRequested);
   shutdown.then('temporal', () => temporal.connection.close());
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
-  engine = await runEngine(foundation, temporal, { smtpUrl, mailFrom: config.MAIL_FROM, publicUrl }, log);
+  const settings = { smtpUrl, mailFrom: config.MAIL_FROM, publicUrl, webhookAllow: config.WEBHOOK_ALLOW ?? [] };
+  engine = await runEngine(foundation, temporal, settings, log);
   const { stop, failed } = engine;
   shutdown.then('worker', stop);
   process.stdout.write('ready worker\n');

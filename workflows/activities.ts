@@ -1,5 +1,5 @@
 import { TemporalFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { Activities, AdvanceInput, Delivery, Snapshot } from '../domain/snapshot';
+import type { Activities, AdvanceInput, Snapshot } from '../domain/snapshot';
 
 /** A wake costs one marker in history. Short: where the database is away, the regular activity below waits instead. */
 const local = proxyLocalActivities<Pick<Activities, 'advance'>>({
@@ -27,11 +27,11 @@ export async function decideAndSpeak(input: AdvanceInput): Promise<Snapshot> {
   }
 }
 
-/** Messages on their channels' own queues, where they can be seen and steered. They never give up. */
+/** Messages and calls of webhooks on queues of their own, where they can be seen and steered. They never give up. */
 export class Deliveries {
   private readonly underway = new Set<string>();
 
-  /** @param done tells that a message was settled, so that its journey can go on */
+  /** @param done tells that one was settled, so that its journey can go on */
   constructor(
     private readonly customerId: string,
     private readonly done: () => void,
@@ -41,26 +41,44 @@ export class Deliveries {
     return this.underway.size === 0;
   }
 
-  start(deliveries: readonly Delivery[] = []): void {
-    for (const delivery of deliveries) {
-      if (this.underway.has(delivery.messageId)) continue;
-      this.underway.add(delivery.messageId);
-      void this.deliver(delivery);
+  start({ deliver = [], call = [] }: Snapshot): void {
+    for (const { messageId, channel } of deliver) this.once(messageId, () => this.deliver(messageId, channel));
+    for (const callId of call) this.once(callId, () => this.call(callId));
+  }
+
+  private once(id: string, work: () => Promise<unknown>): void {
+    if (this.underway.has(id)) return;
+    this.underway.add(id);
+    void this.finish(id, work);
+  }
+
+  private async finish(id: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      this.underway.delete(id);
+      this.done();
     }
   }
 
-  private async deliver({ messageId, channel }: Delivery): Promise<void> {
+  private deliver(messageId: string, channel: string): Promise<unknown> {
     const { deliver } = proxyActivities<Pick<Activities, 'deliver'>>({
       taskQueue: `deliver-${channel}`,
       startToCloseTimeout: '1 minute',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
       summary: `hand over by ${channel}`,
     });
-    try {
-      await deliver({ customerId: this.customerId, messageId });
-    } finally {
-      this.underway.delete(messageId);
-      this.done();
-    }
+    return deliver({ customerId: this.customerId, messageId });
+  }
+
+  /** The activity itself says when to try again: over days. */
+  private call(callId: string): Promise<unknown> {
+    const { callWebhook } = proxyActivities<Pick<Activities, 'callWebhook'>>({
+      taskQueue: 'webhooks',
+      startToCloseTimeout: '30 seconds',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+      summary: 'tell another system',
+    });
+    return callWebhook({ customerId: this.customerId, callId });
   }
 }

@@ -14,13 +14,14 @@ const nobody = 'Nobody: Sojourn knows no customer with this id, and makes nobody
  * One person's way with the brand, from anonymous visitor to advocate. Something happens: we decide what it means, speak
  * where we may, and sleep until the next thing happens or a moment comes. What was decided, and why, stands in the
  * database; here is only the waiting. It ends when nothing is pending, and the next signal starts it again.
+ * @param before how the customer stood when an earlier run continued as this one
  */
-export async function customer(): Promise<string> {
+export async function customer(before?: Snapshot): Promise<string> {
   const customerId = workflowInfo().workflowId.replace(/^customer\//, '');
   const wake = new Wake();
   const inbox = new Inbox();
   const deliveries = new Deliveries(customerId, () => wake.poke());
-  let standing: Snapshot | undefined;
+  let standing = before;
   listen(
     inbox,
     () => wake.poke(),
@@ -33,13 +34,13 @@ export async function customer(): Promise<string> {
     standing = await decideAndSpeak({ customerId, due, signals });
     inbox.answer(signals);
     if (!standing.nobody) show(standing);
-    deliveries.start(standing.deliver);
-    if (wake.isPoked) continue;
+    deliveries.start(standing);
+    if (wake.isPoked || !inbox.isEmpty) continue;
     if (standing.idle && deliveries.none) {
       if (await atRest()) return standing.nobody ? nobody : 'Nothing is pending.';
       continue;
     }
-    if (workflowInfo().historyLength > longHistory && (await atRest())) await continueAsNew<typeof customer>();
+    if (workflowInfo().historyLength > longHistory && (await atRest())) await continueAsNew<typeof customer>(standing);
 
     if (standing.wakeIn !== undefined) {
       wake.arm({ at: Date.now() + standing.wakeIn, due: standing.due, summary: sayTimer(standing) });

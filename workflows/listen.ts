@@ -2,9 +2,12 @@ import { ApplicationFailure, condition, setHandler, uuid4 } from '@temporalio/wo
 import type { DirectSignal, Snapshot } from '../domain/snapshot';
 import * as messages from './messages';
 
+/** Signals that one wake takes along: what a backend sends is as large as it likes, an activity's input is not. */
+const mostAtOnce = 50;
+
 /** What the customer's workflow hears, in the order in which it came. */
 export class Inbox {
-  private waiting: DirectSignal[] = [];
+  private readonly waiting: DirectSignal[] = [];
   private heard = 0;
   private answered = 0;
 
@@ -14,9 +17,7 @@ export class Inbox {
 
   /** Takes what waits; `answer` says that it was decided. */
   take(): readonly DirectSignal[] {
-    const taken = this.waiting;
-    this.waiting = [];
-    return taken;
+    return this.waiting.splice(0, mostAtOnce);
   }
 
   answer(signals: readonly DirectSignal[]): void {

@@ -19,10 +19,12 @@ export function show(snapshot: Snapshot): void {
   if (changes.length > 0) upsertSearchAttributes(changes);
 }
 
-function detailsOf({ stage, paused, journeys = [] }: Snapshot): string {
+function detailsOf({ stage, paused, journeys = [], more = 0 }: Snapshot): string {
   const head = `**${stage}**${paused ? ' · paused: all outreach but service messages is held' : ''}`;
   if (journeys.length === 0) return `${head}\n\nIn no journey.`;
-  return [head, '', ...journeys.map((one) => `- ${sayJourney(one)}`)].join('\n');
+  return [head, '', ...journeys.map((one) => `- ${sayJourney(one)}`), ...(more > 0 ? [`- and ${more} more`] : [])].join(
+    '\n',
+  );
 }
 
 const sayJourney = ({ journey, version, step, waitingFor }: JourneyStatus): string =>

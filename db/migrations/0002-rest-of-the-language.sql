@@ -84,7 +84,20 @@ begin
 end $$;
 create trigger journey_goes_live before insert or update on journeys for each row execute function journey_goes_live();
 
-create or replace function customer_facts(who uuid, counted text[], recent timestamptz, goals_since timestamptz) returns jsonb language plpgsql stable as $$
+-- Locks the customer and then looks: what is in force counts from the moment at which the lock was got.
+create function lock_customer(who uuid) returns jsonb language plpgsql volatile as $$
+begin
+  perform from customers where customer_id = who for no key update;
+  if not found then
+    return null;
+  end if;
+  return (select jsonb_build_object('revision', (select revision from definitions_revision), 'preferences', preferences) from customers where customer_id = who);
+end $$;
+
+drop function customer_facts(uuid, text[], timestamptz, timestamptz);
+-- `counted` and `counted_since`: names that conditions count over, and how far back; `remembered`: journeys whose entry rules look back.
+create function customer_facts(who uuid, counted text[], counted_since timestamptz[], remembered text[], recent timestamptz, goals_since timestamptz)
+    returns jsonb language plpgsql stable as $$
 begin
   return (select jsonb_build_object(
     'customer', jsonb_strip_nulls(jsonb_build_object(
@@ -99,22 +112,24 @@ begin
         'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
         'validUntil', millis(valid_until))) order by seq) from consents where customer_id = who), '[]'),
     'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
-        'at', millis(at), 'receivedAt', millis(received_at)) order by seq) from events where customer_id = who and undecided), '[]'),
+        'at', millis(at), 'receivedAt', millis(received_at)) order by seq)
+        from (select * from events where customer_id = who and undecided order by seq limit 500) e), '[]'),
     'history', case when cardinality(counted) = 0 then '[]' else coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type,
         'properties', properties, 'at', millis(at), 'receivedAt', millis(received_at)) order by at, seq)
-        from events where customer_id = who and name = any(counted) and not undecided), '[]') end,
+        from unnest(counted, counted_since) as c (counted_name, since) join events on customer_id = who and name = counted_name and at >= since
+        where not undecided), '[]') end,
     'enrolments', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', enrolment_id, 'journey', journey, 'version', version, 'key', key,
         'state', state, 'step', step, 'since', millis(since), 'enteredAt', millis(entered_at), 'endedAt', millis(ended_at), 'outcome', outcome,
         'goalAt', millis(goal_at))) || jsonb_build_object('entry', entry, 'results', results)
         || case when waiting is null then '{}' else jsonb_build_object('waiting', waiting) end order by entered_at, enrolment_id)
         from enrolments where customer_id = who and (state = 'active' or (goal_at is null and entered_at >= goals_since))), '[]'),
     'passages', coalesce((select jsonb_agg(jsonb_build_object('journey', journey, 'key', key, 'enteredAt', millis(entered_at)))
-        from (select journey, key, max(entered_at) as entered_at from enrolments where customer_id = who group by journey, key) p), '[]'),
+        from (select journey, key, max(entered_at) as entered_at from enrolments where customer_id = who and journey = any(remembered) group by journey, key) p), '[]'),
     'messages', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', message_id, 'enrolmentId', enrolment_id, 'journey', journey,
         'version', version, 'step', step, 'template', template, 'templateVersion', template_version, 'purpose', purpose, 'channel', channel,
         'class', class, 'priority', priority, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'notBefore', millis(not_before),
         'at', millis(at), 'attempt', attempt)) order by decided_at, message_id)
-        from messages m where customer_id = who and (status in ('decided', 'handing-over') or decided_at >= recent
+        from messages m where customer_id = who and (status in ('decided', 'handing-over') or at >= recent
           or message_id::text in (select waiting ->> 'messageId' from enrolments where customer_id = who and state = 'active'))), '[]'),
     'calls', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', call_id, 'enrolmentId', enrolment_id, 'journey', journey, 'version', version,
         'step', step, 'url', url, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'until', millis(until), 'at', millis(at),
@@ -128,6 +143,10 @@ begin
         where customer_id = who and status = 'handing-over' and lease_until > now()))
   from customers c where c.customer_id = who);
 end $$;
+
+drop index messages_recent;
+-- A message counts for caps from its hand-over.
+create index messages_recent on messages (customer_id, at);
 
 create or replace function write_verdict(who uuid, verdict jsonb) returns void language plpgsql as $$
 begin

@@ -6,6 +6,8 @@ export type Readings = {
   /** Event names that are counted, summed or dated. */
   readonly counts: string[];
   readonly windows: Duration[];
+  /** Names that some read looks at without a window. */
+  readonly unbounded: string[];
   /** Paths such as `customer.traits.city`. */
   readonly fields: string[];
 };
@@ -28,6 +30,7 @@ export function readings(expr: Expr): Readings {
   const counts = new Set<string>();
   const windows = new Map<string, Duration>();
   const fields = new Set<string>();
+  const unbounded = new Set<string>();
   visit(expr, (node) => {
     const path = pathOf(node);
     if (path?.includes('.')) fields.add(path);
@@ -36,9 +39,15 @@ export function readings(expr: Expr): Readings {
     const window = call && textOf(windowOf(call));
     const duration = window === undefined ? undefined : parseDuration(window);
     if (name !== undefined) counts.add(name);
+    if (name !== undefined && !duration) unbounded.add(name);
     if (window !== undefined && duration) windows.set(window, duration);
   });
-  return { counts: [...counts], windows: [...windows.values()], fields: longest([...fields]) };
+  return {
+    counts: [...counts],
+    windows: [...windows.values()],
+    unbounded: [...unbounded],
+    fields: longest([...fields]),
+  };
 }
 
 /** `customer.traits.city` makes `customer.traits` superfluous. */

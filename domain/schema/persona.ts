@@ -31,6 +31,9 @@ export const personaShape = z.strictObject({
   points: z.int().min(0).optional(),
   tier: name.optional(),
   paused: z.boolean().optional(),
+  answers: objects
+    .optional()
+    .describe('What webhooks are answered, by the id of their step; null: never. Default: {}.'),
 });
 
 const time = z.union([
@@ -94,6 +97,7 @@ export function scriptOf({ persona, events, ...span }: ScriptInput, now: Millis)
       points: persona.points ?? 0,
       ...(tier === undefined ? {} : { tier }),
       paused: persona.paused ?? false,
+      answers: persona.answers ?? {},
     },
     from,
     until: span.until ?? Math.max(from, happening.at(-1)?.at ?? from) + tenYears,

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { DirectSignal } from '../snapshot';
+import { cleanText } from '../text';
 import type { Millis } from '../time';
 import { consentChange, type ConsentChange } from './consent-change';
 import { instant } from './instant';
 import { preferencesPatch, type PreferencesPatch } from './preferences-patch';
 
 const envelope = z.looseObject({
-  id: z.union([z.string().min(1).max(200), z.number()]).transform(String),
-  name: z.string().trim().min(1).max(200).nullish(),
+  id: z.union([z.string().min(1).max(200), z.number()]).transform((id) => cleanText(String(id))),
+  name: z.string().trim().min(1).max(200).transform(cleanText).nullish(),
   properties: z.record(z.string(), z.unknown()).nullish(),
   at: z.union([instant, z.int().positive()]).nullish(),
 });

@@ -12,6 +12,7 @@ import { survey } from './survey';
 import { update } from './update';
 import { waitFor } from './wait-for';
 import { wait } from './wait';
+import { webhook } from './webhook';
 
 type Rules = { readonly [K in StepKind]?: StepRule<StepOf<K>> };
 
@@ -26,6 +27,7 @@ const rules: Rules = {
   ask,
   survey,
   update,
+  webhook,
   award,
   enter,
   exit,

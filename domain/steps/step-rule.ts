@@ -1,3 +1,4 @@
+import type { Call } from '../call';
 import type { Scope } from '../condition';
 import type { Enrolment, Waiting } from '../enrolment';
 import type { CustomerEvent } from '../event';
@@ -22,7 +23,8 @@ export type At = {
 export type Effect =
   | { readonly do: 'update'; readonly traits: Readonly<Record<string, unknown>> }
   | { readonly do: 'award'; readonly points: number; readonly reason: string }
-  | { readonly do: 'enter'; readonly journey: string };
+  | { readonly do: 'enter'; readonly journey: string }
+  | ({ readonly do: 'call' } & Pick<Call, 'id' | 'url' | 'body' | 'until'>);
 
 export type Result = Readonly<Record<string, unknown>>;
 
@@ -30,7 +32,7 @@ export type Result = Readonly<Record<string, unknown>>;
 export type Move =
   | { readonly to: 'next'; readonly result?: Result; readonly effects?: readonly Effect[] }
   | { readonly to: 'branch'; readonly branch: string; readonly result?: Result; readonly effects?: readonly Effect[] }
-  | { readonly to: 'stay'; readonly waiting: Waiting; readonly result?: Result }
+  | { readonly to: 'stay'; readonly waiting: Waiting; readonly result?: Result; readonly effects?: readonly Effect[] }
   | { readonly to: 'exit'; readonly outcome: string };
 
 /** The behaviour of one step kind. */
@@ -41,6 +43,8 @@ export type StepRule<S extends Step> = {
   speaks?(step: S): MessageStep;
   /** What became of its message; without this rule the passage goes on. */
   spoken?(step: S, at: At, result: Result): Move;
+  /** The call that it waited for is settled. */
+  answered?(step: S, at: At, call: Call): Move;
   /** The moment that it waited for has come. */
   due?(step: S, at: At): Move;
   /** Something happened; undefined when that does not concern the step. */

@@ -31,10 +31,14 @@ function momentOf({ wait: rule }: StepOf<'wait'>, at: At): Millis | undefined {
   }
 }
 
-/** A number is milliseconds, a text a local date or a date with its offset. */
+/** The end of the year 9999. */
+const latest = 253_402_300_800_000;
+
+/** A number is milliseconds, a text a local date or a date with its offset; undefined outside of 1970 to 9999. */
 function instantOf(value: unknown, zone: string): Millis | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  return typeof value === 'string' ? localDate(value, zone) : undefined;
+  const instant =
+    typeof value === 'number' ? Math.round(value) : typeof value === 'string' ? localDate(value, zone) : undefined;
+  return instant !== undefined && instant > 0 && instant < latest ? instant : undefined;
 }
 
 function shifted(instant: Millis | undefined, offset: WaitOffset | undefined, zone: string): Millis | undefined {

@@ -99,6 +99,7 @@ export const english: Phrases = {
     resume: (what) => `to be resumed: ${what}`,
     permission: (what, until) => `permission: ${what}${until ? `, at most until ${until}` : ''}`,
     'hand-over': () => 'to be handed over',
+    answer: (_, until) => `for another system to answer, at most until ${until}`,
   },
   stage: { anonymous: 'anonymous', light: 'light', registered: 'registered', advocate: 'advocate' },
 };

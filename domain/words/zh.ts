@@ -96,6 +96,7 @@ export const chinese: Phrases = {
     resume: (what) => `等待恢复：${what}`,
     permission: (what, until) => `等待许可：${what}${until ? `，最迟到 ${until}` : ''}`,
     'hand-over': () => '等待交付',
+    answer: (_, until) => `等待其他系统答复，最迟到 ${until}`,
   },
   stage: { anonymous: '匿名', light: '轻度会员', registered: '注册会员', advocate: '品牌拥护者' },
 };

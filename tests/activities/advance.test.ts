@@ -73,7 +73,7 @@ test('the moment that was due counts when the clock is behind it', async () => {
 test('a provider that is away sends the message to its queue, and deliver hands it over later', async () => {
   await room.publish(journey('j', [message('a'), wait('w', day)]));
   const id = await reader();
-  room.answer = async () => ({ outcome: 'later', reply: 'connection refused' });
+  room.answer = async () => ({ outcome: 'later', reply: 'connection refused', whose: 'provider' });
   await room.event(id, 'Start');
   const waiting = await room.activities.advance({ customerId: id });
   expect(waiting.deliver).toHaveLength(1);
@@ -89,7 +89,7 @@ test('a provider that is away sends the message to its queue, and deliver hands 
 test('a withdrawal while a message waits for its queue keeps it from going', async () => {
   await room.publish(journey('j', [message('a')]));
   const id = await reader();
-  room.answer = async () => ({ outcome: 'later', reply: 'connection refused' });
+  room.answer = async () => ({ outcome: 'later', reply: 'connection refused', whose: 'provider' });
   await room.event(id, 'Start');
   const { deliver } = await room.activities.advance({ customerId: id });
   room.answer = async () => ({ outcome: 'sent', reply: '250' });
@@ -205,4 +205,69 @@ test('signals that came straight through Temporal count once per id, and nonsens
   const again = await room.activities.advance({ customerId: id, signals });
   expect(again.stage).toBe('registered');
   expect(again.journeys).toHaveLength(1);
+});
+
+test('caps hold when an outage lets messages of many days wait: each day still gets one', async () => {
+  await room.policy(policy({ caps: [{ max: 1, window: { kind: 'calendar', unit: 'day' } }], hold: exact(30 * day) }));
+  await room.publish(journey('j', [message('a')], { enter: [onEvent('Start', { again: 'always' })] }));
+  const id = await reader();
+  room.answer = async () => ({ outcome: 'later', reply: 'connection refused', whose: 'provider' });
+  for (let n = 0; n < 3; n++) {
+    room.clock.set(start + n * day);
+    await room.event(id, 'Start');
+    await room.activities.advance({ customerId: id });
+  }
+  const days: string[] = [];
+  room.answer = async () => {
+    days.push(new Date(room.clock.now()).toISOString().slice(0, 10));
+    return { outcome: 'sent', reply: '250' };
+  };
+  for (let n = 2; n < 8; n++) {
+    room.clock.set(start + n * day);
+    const { deliver = [] } = await room.activities.advance({ customerId: id });
+    for (const { messageId } of deliver) await room.activities.deliver({ customerId: id, messageId });
+    await room.activities.advance({ customerId: id });
+  }
+  expect(days).toHaveLength(3);
+  expect(new Set(days).size).toBe(3);
+});
+
+test('an address that refuses for ever is given up after the policy’s hold; a provider that is away is not', async () => {
+  await room.policy(policy({ hold: exact(day) }));
+  await room.publish(journey('j', [message('a')]));
+  const id = await reader();
+  room.answer = async () => ({ outcome: 'later', reply: '452 mailbox full', whose: 'recipient' });
+  await room.event(id, 'Start');
+  const { deliver } = await room.activities.advance({ customerId: id });
+  const attempt = () => room.activities.deliver({ customerId: id, messageId: deliver?.[0]?.messageId ?? '' });
+  await expect(attempt()).rejects.toThrow();
+  room.clock.set(start + 2 * day);
+  room.answer = async () => ({ outcome: 'later', reply: 'connection refused', whose: 'provider' });
+  await expect(attempt()).rejects.toThrow();
+  room.answer = async () => ({ outcome: 'later', reply: '452 mailbox full', whose: 'recipient' });
+  expect(await attempt()).toBe('settled');
+  expect(await rows('messages', id)).toMatchObject([{ status: 'failed', reason: 'rejected' }]);
+});
+
+test('the oddest values of an event wedge nobody: far instants, fractions, endless keys', async () => {
+  const odd = (when: unknown) => journey(`wait-${JSON.stringify(when)}`.replace(/\W/g, '-'), [
+    { kind: 'wait', id: 'w', wait: { until: 'expression', expression: 'entry.properties.when' } },
+    message('a'),
+  ]); // prettier-ignore
+  await room.publish(odd('any'));
+  await room.publish(
+    journey('keyed', [wait('w', day)], { enter: [onEvent('Start', { key: 'event.properties.key', again: 'always' })] }),
+  );
+  const id = await reader();
+  const key = Array.from({ length: 4_000 }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000))).join('');
+  for (const when of [1.785e18, start + day + 0.5, -5, Number.MAX_VALUE, 'never']) {
+    const other = await reader();
+    await room.event(other, 'Start', { when, key });
+    await room.activities.advance({ customerId: other });
+    room.clock.set(room.clock.now() + 2 * day);
+    await room.activities.advance({ customerId: other });
+    expect((await rows('enrolments', other)).every((row) => 'state' in row && row.state === 'completed')).toBe(true);
+  }
+  await room.event(id, 'Start', { key });
+  expect(await room.activities.advance({ customerId: id })).toMatchObject({ stage: 'light' });
 });

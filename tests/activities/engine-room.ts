@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { createActivities } from '../../activities/create';
+import { webhooks } from '../../channels/webhook';
 import type { Channel, HandOver, Outgoing } from '../../channels/channel';
 import { linksFor } from '../../api/links';
 import { appendConsent } from '../../db/consents';
@@ -64,6 +65,7 @@ export async function openEngineRoom(from: Millis): Promise<EngineRoom> {
     db,
     definitions: new DefinitionsSource(anyPolicy()),
     channels: new Map([['email', email]]),
+    webhooks: webhooks({ allow: ['127.0.0.0/8'], timeout: 500 }),
     clock,
     log: pino({ level: 'silent' }),
     linksFor: (message: Parameters<typeof linksFor>[2]) => linksFor('http://x.example', Buffer.alloc(32, 1), message),

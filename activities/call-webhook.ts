@@ -1,0 +1,66 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { WebhookAnswer } from '../channels/webhook';
+import { claimCall, readCallStatus, settleCall, type CallOutcome } from '../db/calls';
+import { secret } from '../db/secrets';
+import type { CallInput, Delivered } from '../domain/snapshot';
+import type { ActivityDeps } from './deps';
+
+/** Real seconds after each attempt, as Standard Webhooks proposes: three days and a half in all. */
+const pauses = [5, 5 * 60, 30 * 60, 2 * 3_600, 5 * 3_600, 10 * 3_600, 14 * 3_600, 20 * 3_600, 24 * 3_600];
+const longestPause = 24 * 3_600;
+
+/**
+ * Makes one attempt of a webhook's call, always under the same webhook-id; the journey goes on from the outcome at the
+ * workflow's next wake.
+ * @throws ApplicationFailure, retryable, with the pause until the next attempt, where the receiver could not take it
+ */
+export function createCallWebhook(deps: ActivityDeps): (input: CallInput) => Promise<Delivered> {
+  return async function callWebhook({ customerId, callId }) {
+    const claimed = await claimCall(deps.db, customerId, callId);
+    if (!claimed) {
+      const status = await readCallStatus(deps.db, customerId, callId);
+      if (status === 'calling') throw later('another attempt is under way', 5);
+      return status === undefined ? 'gone' : 'not-due';
+    }
+    const answer = await deps.webhooks.call({
+      id: callId,
+      url: claimed.url,
+      body: JSON.stringify(claimed.body),
+      secret: await secret(deps.db, 'webhook'),
+    });
+    const isOver = claimed.attempt > pauses.length || claimed.until <= deps.clock.now();
+    const outcome = { ...outcomeOf(answer, isOver), attempt: claimed.attempt, at: deps.clock.now() };
+    await settleCall(deps.db, customerId, callId, outcome);
+    if (answer.outcome === 'later' && outcome.status === 'open') {
+      throw later(answer.why, pauseAfter(claimed.attempt, answer.retryAfter));
+    }
+    return 'settled';
+  };
+}
+
+function outcomeOf(
+  answer: WebhookAnswer,
+  isOver: boolean,
+): Pick<CallOutcome, 'status' | 'reason' | 'httpStatus' | 'response'> {
+  switch (answer.outcome) {
+    case 'answered':
+      return { status: 'answered', httpStatus: answer.status, response: answer.response };
+    case 'gone':
+      return { status: 'failed', reason: 'gone', httpStatus: answer.status };
+    case 'forbidden':
+      return { status: 'failed', reason: 'forbidden-address' };
+    case 'later':
+      return isOver
+        ? { status: 'failed', reason: 'no-answer', httpStatus: answer.status }
+        : { status: 'open', httpStatus: answer.status };
+  }
+}
+
+/** Jitter keeps the calls that one outage stopped from coming back together. */
+function pauseAfter(attempt: number, retryAfter = 0): number {
+  const planned = (pauses[attempt - 1] ?? longestPause) * (0.8 + 0.4 * Math.random());
+  return Math.min(Math.max(planned, retryAfter), longestPause);
+}
+
+const later = (message: string, seconds: number): ApplicationFailure =>
+  ApplicationFailure.create({ message, type: 'Later', nextRetryDelay: Math.round(seconds * 1_000) });
