@@ -15,6 +15,7 @@ import type { ApiMetrics } from './metrics';
 import { openApiRoute } from './openapi';
 import { operationRoutes } from './operations';
 import type { Route } from './route';
+import { webhookSecretRoute } from './webhook-secret';
 
 /** Every route of the API, declared once: mounted, checked and described from this list. */
 export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
@@ -32,6 +33,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...policyRoutes(deps),
     ...schemaRoutes(),
     ...keyRoutes(deps),
+    webhookSecretRoute(deps),
     ...operationRoutes(deps),
   ];
   return [...routes, openApiRoute(routes, deps.publicUrl)];
