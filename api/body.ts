@@ -1,4 +1,5 @@
 import express, { type Request, type Response } from 'express';
+import { cleanText } from '../domain/text';
 import { Problem } from './problem';
 
 export type BodyKind = 'json' | 'segment' | 'definition';
@@ -83,8 +84,6 @@ function clean(value: unknown): unknown {
       .map(([key, inner]) => [cleanText(key), clean(inner)]),
   );
 }
-
-const cleanText = (text: string): string => Buffer.from(text.replaceAll('\0', '\uFFFD'), 'utf8').toString('utf8');
 
 /** How deep brackets nest outside strings. */
 function depthOf(text: string): number {

@@ -4,11 +4,19 @@ import { Problem } from './problem';
 export const most = 200;
 const usual = 50;
 
+/** What Postgres takes as text, as an integer and as an instant; anything else is no place in a list of ours. */
+export const plainText = z
+  .string()
+  .max(500)
+  .regex(/^\P{Cc}*$/u, 'Must have no control characters.');
+export const rowNumber = z.int().min(0).max(2_147_483_647);
+export const moment = z.int().min(0).lt(253_402_300_800_000);
+
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(most).default(usual).describe('How many at most.'),
   cursor: z.string().max(500).optional().describe('`next` of the page before.'),
 });
-export const journeyPageQuery = pageQuery.extend({ journey: z.string().max(200).optional() });
+export const journeyPageQuery = pageQuery.extend({ journey: plainText.max(200).optional() });
 
 export const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), next: z.string().nullable() });
 

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { patchPreferences } from '../domain/schema/preferences-patch';
 import { readSignal, type SignalledEvent } from '../domain/schema/signal';
 import type { DirectSignal } from '../domain/snapshot';
+import { cutText } from '../domain/text';
 import type { Clock, Millis } from '../domain/time';
-import { addConsent } from './consents';
+import { addConsent, saidAt } from './consents';
 import { lockProfile, writePause } from './customers';
 import type { Tx } from './database';
 import { insertEvents, seenMessages } from './events';
@@ -41,7 +42,7 @@ export async function acceptSignals(
 }
 
 async function acceptPause(tx: Tx, customerId: string, { signal, reason }: DirectSignal, now: Millis): Promise<void> {
-  const said = typeof reason === 'string' ? { reason: reason.slice(0, 500) } : {};
+  const said = typeof reason === 'string' ? { reason: cutText(reason, 500) } : {};
   await writePause(tx, customerId, { at: signal === 'pause' ? now : null, ...said, source, now });
 }
 
@@ -60,7 +61,7 @@ async function acceptEvents(
   const now = clock.now();
   const trusted = await clientTimesCount(tx);
   const timeOf = ({ at }: SignalledEvent): Millis => (trusted && at !== undefined ? Math.min(at, now) : now);
-  for (const event of fresh) await takeEffect(tx, customerId, { event, at: timeOf(event) }, clock);
+  for (const event of fresh) await takeEffect(tx, customerId, { event, trusted }, clock);
   const rows = fresh.map((event) => ({
     customerId,
     eventId: randomUUID(),
@@ -77,7 +78,7 @@ async function acceptEvents(
 async function takeEffect(
   tx: Tx,
   customerId: string,
-  { event, at }: { readonly event: SignalledEvent; readonly at: Millis },
+  { event, trusted }: { readonly event: SignalledEvent; readonly trusted: boolean },
   clock: Clock,
 ): Promise<void> {
   const { consent, preferences } = event;
@@ -86,7 +87,7 @@ async function takeEffect(
     const entry = {
       purpose: consent.purpose,
       state: consent.state,
-      at: consent.at ?? at,
+      at: trusted ? saidAt(consent, event.at) : undefined,
       source: consent.source ?? source,
     };
     const rest = {

@@ -4,15 +4,15 @@ import { listEnrolments } from '../../db/enrolments';
 import { listMessages } from '../../db/message-lists';
 import { readTimeline, type TimelineItem } from '../../db/timeline';
 import type { ApiDeps } from '../deps';
-import { journeyPageQuery, page, pageOf, pageQuery, readCursor } from '../paging';
+import { journeyPageQuery, moment, page, pageOf, pageQuery, plainText, readCursor } from '../paging';
 import { route, type Route, type RouteSpec } from '../route';
 import { iso } from '../time-text';
 import { findCustomer } from './find';
 import { sayEnrolment, sayListedDecision, sayMessage } from './say';
 import { decisionShape, enrolmentShape, messageShape, timelineShape } from './shapes';
 
-const place = z.object({ at: z.number(), id: z.uuid() });
-const timelinePlace = z.object({ at: z.number(), kind: z.string(), id: z.string() });
+const place = z.object({ at: moment, id: z.uuid() });
+const timelinePlace = z.object({ at: moment, kind: plainText, id: plainText });
 
 type ListSpec<Query> = Pick<RouteSpec<undefined, Query>, 'summary' | 'query' | 'handle'> & { readonly of: z.ZodType };
 
@@ -50,7 +50,7 @@ export function listRoutes({ db, publicUrl }: ApiDeps): Route[] {
         const found = await listDecisions(db, id, {
           journey,
           limit: limit + 1,
-          before: readCursor(cursor, z.number()),
+          before: readCursor(cursor, z.int()),
         });
         const { items, next } = page(found, limit, ({ seq }) => seq);
         return { status: 200, body: { items: items.map(sayListedDecision), next } };

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { appendConsent, listConsents } from '../../db/consents';
 import { readProfile } from '../../db/profile';
 import { sendWakes } from '../../db/events';
-import { settleClaims, type InTheAir } from '../../db/messages';
+import type { InTheAir } from '../../db/messages';
 import { writePreferences } from '../../db/preferences';
 import { consentChange, type ConsentChange } from '../../domain/schema/consent-change';
 import {
@@ -13,9 +12,9 @@ import {
 } from '../../domain/schema/preferences-patch';
 import type { ApiDeps } from '../deps';
 import { checkIfMatch, etagOf } from '../etag';
-import { page, pageOf, pageQuery, readCursor } from '../paging';
+import { page, pageOf, pageQuery, readCursor, rowNumber } from '../paging';
 import { route, type Answer, type Call, type Route } from '../route';
-import { withdrawalPatience } from '../withdrawal';
+import { refusedByConsent, refusedByWishes, settleRefusals, type Refused } from '../withdrawal';
 import { changeCustomer } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { sayConsent } from './say';
@@ -38,7 +37,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
       errors: ['unknown-customer'],
       handle: async ({ params, query }) => {
         const id = await findCustomer(deps.db, params.id);
-        const found = await listConsents(deps.db, id, query.limit + 1, readCursor(query.cursor, z.number()));
+        const found = await listConsents(deps.db, id, query.limit + 1, readCursor(query.cursor, rowNumber));
         const { items, next } = page(found, query.limit, ({ seq }) => seq);
         return {
           status: 200,
@@ -77,12 +76,14 @@ async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promis
   const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) =>
     sayConsent(await appendConsent(tx, profile.id, entry, deps.clock)),
   );
-  if (state === 'granted') return { status: 200, body: value };
-  return answerNo(
-    value,
-    await settleClaims(deps.db, customerId, { purpose, channel: channel ?? undefined }, withdrawalPatience),
-  );
+  return answerNo(value, await settle(deps, customerId, refusedByConsent(call.body)));
 }
+
+const settle = ({ db }: ApiDeps, customerId: string, refused: readonly Refused[]): Promise<InTheAir[]> =>
+  settleRefusals(
+    db,
+    refused.map((one) => ({ customerId, ...one })),
+  );
 
 /** 200 promises that nothing that was forbidden is handed over any more. */
 const answerNo = (body: Record<string, unknown>, inTheAir: readonly InTheAir[]): Answer =>
@@ -128,11 +129,6 @@ async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>
     await sendWakes(tx, [{ customerId: profile.id, signal: 'preferenceChange' }]);
     return { after, revision: profile.revision + 1 };
   });
-  const refused = Object.entries(call.body.topics ?? {}).flatMap(([purpose, wish]) =>
-    wish === false ? [purpose] : [],
-  );
-  const inTheAir = await Promise.all(
-    refused.map((purpose) => settleClaims(deps.db, customerId, { purpose }, withdrawalPatience)),
-  );
-  return { ...answerNo(sayPreferences(value.after), inTheAir.flat()), headers: { etag: etagOf(value.revision) } };
+  const inTheAir = await settle(deps, customerId, refusedByWishes(call.body));
+  return { ...answerNo(sayPreferences(value.after), inTheAir), headers: { etag: etagOf(value.revision) } };
 }

@@ -12,7 +12,7 @@ import {
 import { parseTemplate } from '../../domain/schema/template';
 import type { ApiDeps } from '../deps';
 import { checkIfMatch, checkIfNoneMatch, etagOf } from '../etag';
-import { page, pageOf, pageQuery, readCursor } from '../paging';
+import { page, pageOf, pageQuery, plainText, readCursor } from '../paging';
 import { Problem } from '../problem';
 import { route, type Answer, type Call, type Route } from '../route';
 import { iso } from '../time-text';
@@ -41,7 +41,7 @@ export function templateRoutes(deps: ApiDeps): Route[] {
       query: pageQuery,
       answers: { 200: pageOf(templateShape) },
       handle: async ({ query }) => {
-        const found = await listTemplates(deps.db, query.limit + 1, readCursor(query.cursor, z.string()));
+        const found = await listTemplates(deps.db, query.limit + 1, readCursor(query.cursor, plainText));
         const { items, next } = page(found, query.limit, ({ key }) => key);
         return { status: 200, body: { items: items.map(sayTemplate), next } };
       },

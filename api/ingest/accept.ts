@@ -1,5 +1,6 @@
 import { refKey } from '../../domain/identity';
 import type { ApiDeps } from '../deps';
+import type { Refusal } from '../withdrawal';
 import { changesProfile, type Incoming, type Outcome, type Sender } from './incoming';
 import { acceptPerson } from './person';
 import { acceptPlain } from './plain';
@@ -10,21 +11,20 @@ const mostTogether = 250;
 /** Stores calls in their order, as few transactions as their kinds allow. What is stored when it fails is found again by its message id. */
 export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
   let stored = 0;
-  const withdrawals = [];
+  const refusals: Refusal[] = [];
   for (let from = 0; from < calls.length;) {
     const plain = plainFrom(calls, from);
-    const outcome =
-      plain.length > 0 ? await acceptPlain(deps, sender, plain) : { settled: 0, stored: 0, withdrawals: [] };
+    const outcome = plain.length > 0 ? await acceptPlain(deps, sender, plain) : { settled: 0, stored: 0, refusals: [] };
     stored += outcome.stored;
     from += outcome.settled;
     if (outcome.settled > 0 && outcome.settled === plain.length) continue;
     const person = personFrom(calls, from);
     const one = await acceptPerson(deps, sender, person);
     stored += one.stored;
-    withdrawals.push(...one.withdrawals);
+    refusals.push(...one.refusals);
     from += person.length;
   }
-  return { stored, withdrawals };
+  return { stored, refusals };
 }
 
 function plainFrom(calls: readonly Incoming[], from: number): readonly Incoming[] {

@@ -2,6 +2,7 @@ import type { Ref } from '../../domain/identity';
 import type { ConsentChange } from '../../domain/schema/consent-change';
 import type { PreferencesPatch } from '../../domain/schema/preferences-patch';
 import type { Millis } from '../../domain/time';
+import type { Refusal } from '../withdrawal';
 
 export type CallType = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias';
 
@@ -35,10 +36,4 @@ export type Sender = {
   readonly receivedAt: Millis;
 };
 
-export type Withdrawal = {
-  readonly customerId: string;
-  readonly purpose: string;
-  readonly channel?: string | undefined;
-};
-
-export type Outcome = { readonly stored: number; readonly withdrawals: readonly Withdrawal[] };
+export type Outcome = { readonly stored: number; readonly refusals: readonly Refusal[] };

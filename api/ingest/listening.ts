@@ -1,7 +1,6 @@
 import type { DefinitionsInForce } from '../../db/definitions';
 import { listeningCustomers } from '../../db/events';
 import type { Tx } from '../../db/database';
-import { approximateMillis } from '../../domain/duration';
 import { lifecycleEvents } from '../../domain/lifecycle';
 import type { Millis } from '../../domain/time';
 import type { Incoming } from './incoming';
@@ -29,19 +28,7 @@ export async function listenedTo(
     }
   }
   if (perhaps.length === 0) return found;
-  const listening = await listeningCustomers(tx, perhaps, now - longestGoal(definitions));
+  const listening = await listeningCustomers(tx, perhaps, now - definitions.listeners.longestGoal);
   for (const { call, customerId } of perhaps) if (listening.has(customerId)) found.add(call);
   return found;
-}
-
-const longestGoals = new WeakMap<DefinitionsInForce, Millis>();
-
-/** How long after its entry a passage may still count a goal, ended or not. */
-function longestGoal(definitions: DefinitionsInForce): Millis {
-  let longest = longestGoals.get(definitions);
-  if (longest === undefined) {
-    longest = Math.max(0, ...definitions.live.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0)));
-    longestGoals.set(definitions, longest);
-  }
-  return longest;
 }

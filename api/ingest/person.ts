@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addConsent } from '../../db/consents';
+import { addConsent, saidAt } from '../../db/consents';
 import {
   createCustomers,
   hasActiveEnrolment,
@@ -17,8 +17,9 @@ import { pepperOf } from '../../db/secrets';
 import { patchPreferences } from '../../domain/schema/preferences-patch';
 import type { Millis } from '../../domain/time';
 import type { ApiDeps } from '../deps';
+import { refusedByConsent, refusedByWishes, type Refusal } from '../withdrawal';
 import { attach, type Attached } from './attach';
-import type { Incoming, Outcome, Sender, Withdrawal } from './incoming';
+import type { Incoming, Outcome, Sender } from './incoming';
 import { listenedTo } from './listening';
 import { allRefs } from './plain';
 import { mergeTraits } from './traits';
@@ -43,13 +44,23 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const ids = calls.map((call) => call.messageId);
       const seen = await seenMessages(tx, sender.source, ids);
       const fresh = calls.filter(({ messageId }, n) => !seen.has(messageId) && ids.indexOf(messageId) === n);
-      if (fresh.length === 0) return { stored: 0, withdrawals: [] };
+      if (fresh.length === 0) return { stored: 0, refusals: known ? refusalsIn(calls, known.id) : [] };
       const now = deps.clock.now();
       const profile = known ?? (await createProfile(tx, now));
-      return apply({ deps, tx, pepper, sender, profile, isNew: !known, now, revision }, fresh);
+      const stored = await apply({ deps, tx, pepper, sender, profile, isNew: !known, now, revision }, fresh);
+      return { stored, refusals: refusalsIn(calls, profile.id) };
     }),
   );
 }
+
+/** Also of calls that came before: their first answer may never have been heard, and what it waited for may still be in the air. */
+const refusalsIn = (calls: readonly Incoming[], customerId: string): Refusal[] =>
+  calls
+    .flatMap(({ consent, preferences }) => [
+      ...(consent ? refusedByConsent(consent) : []),
+      ...(preferences ? refusedByWishes(preferences) : []),
+    ])
+    .map((refused) => ({ customerId, ...refused }));
 
 /** The locked profile of these calls, where somebody is known. */
 async function findProfile(
@@ -73,7 +84,8 @@ async function createProfile(tx: Tx, now: Millis): Promise<Profile> {
   return { id, stage: 'anonymous', traits: {}, preferences: {}, pausedAt: null, revision: 1 };
 }
 
-async function apply(change: Change, calls: readonly Incoming[]): Promise<Outcome> {
+/** @returns how many calls were stored */
+async function apply(change: Change, calls: readonly Incoming[]): Promise<number> {
   const { deps, tx, sender, profile, isNew, now } = change;
   const customerId = profile.id;
   const attached = await attach(change, calls);
@@ -81,7 +93,7 @@ async function apply(change: Change, calls: readonly Incoming[]): Promise<Outcom
   if (traits) await writeTraits(tx, customerId, traits);
   else if (!isNew && attached.changed) await touchProfile(tx, customerId);
   await changePreferences(change, calls);
-  const withdrawals = await changeConsents(change, calls);
+  await changeConsents(change, calls);
   const definitions = await deps.definitions.at(change.revision, tx);
   const listened = await listenedTo(
     tx,
@@ -94,7 +106,7 @@ async function apply(change: Change, calls: readonly Incoming[]): Promise<Outcom
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
   const mayWait = traits !== undefined && !isNew && (await hasActiveEnrolment(tx, customerId));
   await sendWakes(tx, errandsFor(customerId, calls, { attached, listened, mayWait }));
-  return { stored: stored.length, withdrawals };
+  return stored.length;
 }
 
 async function changePreferences({ tx, profile, sender, deps }: Change, calls: readonly Incoming[]): Promise<void> {
@@ -107,29 +119,23 @@ async function changePreferences({ tx, profile, sender, deps }: Change, calls: r
   }
 }
 
-async function changeConsents(
-  { tx, profile, sender, deps }: Change,
-  calls: readonly Incoming[],
-): Promise<Withdrawal[]> {
-  const withdrawals: Withdrawal[] = [];
-  for (const { consent, at } of calls) {
+async function changeConsents({ tx, profile, sender, deps }: Change, calls: readonly Incoming[]): Promise<void> {
+  for (const { consent, at, historical } of calls) {
     if (!consent) continue;
     const channel = consent.channel ?? undefined;
-    const said = deps.clockRate === 1 ? (consent.at ?? at) : undefined;
+    const heard = historical ? (consent.at ?? at) : saidAt(consent, at);
     const entry = {
       purpose: consent.purpose,
       channel,
       state: consent.state,
-      at: said,
+      at: deps.clockRate === 1 ? heard : undefined,
       source: consent.source ?? sender.name,
       statement: consent.statement ?? undefined,
       version: consent.version ?? undefined,
       evidence: consent.evidence ?? undefined,
     };
     await addConsent(tx, profile.id, entry, deps.clock);
-    if (consent.state !== 'granted') withdrawals.push({ customerId: profile.id, purpose: consent.purpose, channel });
   }
-  return withdrawals;
 }
 
 function errandsFor(

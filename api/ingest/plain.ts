@@ -39,7 +39,7 @@ export async function acceptPlain(
       const definitions = await deps.definitions.at(revision, tx);
       const plan = planFor(calls, owners);
       const now = deps.clock.now();
-      if (plan.assigned.length === 0) return { settled: 0, stored: 0, withdrawals: [] };
+      if (plan.assigned.length === 0) return { settled: 0, stored: 0, refusals: [] };
       await createProfiles(tx, plan, sender, new Date(now));
       const listened = await listenedTo(tx, plan.assigned, definitions, now);
       const events = plan.assigned.map(({ call, customerId }) => ({
@@ -50,7 +50,7 @@ export async function acceptPlain(
       }));
       const stored = await insertEvents(tx, sender.source, sender.receivedAt, events);
       await sendWakes(tx, errandsFor(stored, plan.accounts));
-      return { settled: plan.assigned.length, stored: stored.length, withdrawals: [] };
+      return { settled: plan.assigned.length, stored: stored.length, refusals: [] };
     }),
   );
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { settleClaims } from '../../db/messages';
 import type { ApiDeps } from '../deps';
 import type { ApiMetrics } from '../metrics';
 import { Problem } from '../problem';
 import { route, type Answer, type Call, type Route } from '../route';
-import { withdrawalPatience } from '../withdrawal';
+import { settleRefusals } from '../withdrawal';
 import { accept } from './accept';
 import type { CallType, Incoming, Sender } from './incoming';
 import { callTypes, readCall, segmentBatch, segmentBody, type Reading } from './segment';
@@ -101,15 +100,10 @@ function readItem(raw: unknown, reading: Reading): ReturnType<typeof readCall> |
 }
 
 async function store({ deps, metrics }: Parts, sender: Sender, calls: readonly Incoming[]): Promise<Answer> {
-  const { stored, withdrawals } = await accept(deps, sender, calls);
+  const { stored, refusals } = await accept(deps, sender, calls);
   for (const { type } of calls) metrics.accepted.inc({ type });
   metrics.duplicates.inc(calls.length - stored);
-  const settled = await Promise.all(
-    withdrawals.map(({ customerId, purpose, channel }) =>
-      settleClaims(deps.db, customerId, { purpose, channel }, withdrawalPatience),
-    ),
-  );
-  const inTheAir = settled.flat();
+  const inTheAir = await settleRefusals(deps.db, refusals);
   return inTheAir.length > 0
     ? { status: 202, body: { success: true, inTheAir } }
     : { status: 200, body: { success: true } };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { normalise, type IdentifierKind, type Ref } from '../../domain/identity';
 import { consentChange } from '../../domain/schema/consent-change';
 import { preferencesPatch } from '../../domain/schema/preferences-patch';
+import { cutText } from '../../domain/text';
 import type { Millis } from '../../domain/time';
 import { detailsOf, pointerOf, type ProblemDetail } from '../problem';
 import type { CallType, Incoming } from './incoming';
@@ -162,7 +163,7 @@ function nameOf(call: SegmentCall, type: CallType): string {
   if (type === 'track') return call.event ?? '';
   if (type === 'page' || type === 'screen') {
     const named = call.name || call.properties?.name;
-    return typeof named === 'string' && named !== '' ? named.slice(0, 200) : type === 'page' ? 'Page' : 'Screen';
+    return typeof named === 'string' && named !== '' ? cutText(named, 200) : type === 'page' ? 'Page' : 'Screen';
   }
   return type === 'identify' ? 'Identify' : type === 'group' ? 'Group' : 'Alias';
 }
@@ -208,7 +209,7 @@ function timeOf(call: SegmentCall, { receivedAt, sentAt, trustTimes }: Reading):
   if (said === undefined) return receivedAt;
   const sent = millis(call.sentAt) ?? millis(sentAt);
   const at = sent === undefined ? said : receivedAt - (sent - said);
-  return Math.min(at, receivedAt);
+  return at > 0 ? Math.min(at, receivedAt) : receivedAt;
 }
 
 function millis(time: unknown): Millis | undefined {

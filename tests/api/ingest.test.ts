@@ -227,6 +227,24 @@ describe('time', () => {
     expect(event?.at).toBe(event?.received_at);
   });
 
+  test.each([
+    ['sentAt', { sentAt: 8e15, timestamp: 1 }],
+    ['sentAt-negative', { sentAt: 1, timestamp: 8e15 }],
+    ['timestamp', { timestamp: 8e15 }],
+  ])('a time that no calendar has counts as the time of receipt: %s', async (name, times) => {
+    expect((await api.call('POST', '/v1/track', { userId: 'u-ages', event: `Ages ${name}`, ...times })).status).toBe(
+      200,
+    );
+    const [event] = await events(`Ages ${name}`);
+    expect(event?.at).toBe(event?.received_at);
+  });
+
+  test('a long name is cut, but no pair in it', async () => {
+    const name = `${'n'.repeat(199)}\ud83d\ude00`;
+    expect((await api.call('POST', '/v1/page', { userId: 'u-long', properties: { name } })).status).toBe(200);
+    expect(await events('n'.repeat(199))).toHaveLength(1);
+  });
+
   test('with another clock rate the time of receipt counts', async () => {
     const fast = await startApi({ clockRate: 3_600 });
     try {

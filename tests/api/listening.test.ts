@@ -49,9 +49,9 @@ async function person(anonymousId: string): Promise<string> {
   return idOf(anonymousId);
 }
 
-const enrolled = (id: string, { state, enteredAt }: { state: string; enteredAt: number }) => sql`
+const enrolled = (id: string, { state, enteredAt }: { state: string; enteredAt: number }, journey = 'cart') => sql`
   insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at, ended_at)
-  values (${id}, gen_random_uuid(), 'cart', 1, '', ${state}, '0', now(), '{}', ${new Date(enteredAt)}, ${state === 'active' ? null : new Date()})`;
+  values (${id}, gen_random_uuid(), ${journey}, 1, '', ${state}, '0', now(), '{}', ${new Date(enteredAt)}, ${state === 'active' ? null : new Date()})`;
 
 test('an event that enters a journey is to be decided; one that nobody listens to is only stored', async () => {
   const id = await person('enters');
@@ -89,6 +89,26 @@ test('a goal counts after the passage ended, within its time', async () => {
   await track('recent', 'Order Reviewed');
   await track('old', 'Order Reviewed');
   expect([await undecided(recent), await undecided(old)]).toEqual([['Order Reviewed'], []]);
+});
+
+test('a goal of an older version counts as long as that version said', async () => {
+  await api.db.transaction().execute(async (tx) => {
+    const draft = { key: 'shorter', name: 'Shorter', source: '{}', format: 'json' } as const;
+    for (const within of [days(30), days(1)]) {
+      const stored = await saveJourneyDraft(tx, draft, clock.now());
+      const definition: Journey = {
+        ...cart,
+        key: 'shorter',
+        enter: [{ by: 'api', again: 'always' }],
+        goal: { on: 'Order Praised', within },
+      };
+      await publishJourney(tx, stored, { definition, inFlight: 'keep', by: 'test', now: clock.now() });
+    }
+  });
+  const id = await person('older-version');
+  await enrolled(id, { state: 'completed', enteredAt: clock.now() - 20 * 86_400_000 }, 'shorter').execute(api.db);
+  await track('older-version', 'Order Praised');
+  expect(await undecided(id)).toEqual(['Order Praised']);
 });
 
 test('an import of what would enter a journey enters nobody', async () => {
@@ -156,5 +176,38 @@ describe('signals of a backend', () => {
     expect(refused).toHaveLength(7);
     expect(JSON.stringify(refused)).not.toContain('secret');
     expect(await undecided(id)).toEqual(['Product Added']);
+  });
+
+  test('what Postgres cannot hold is cleaned in ids, names and reasons, and no pair is cut in two', async () => {
+    const id = await person('cleaned');
+    const signals = [
+      { signal: 'event', id: 'nul\0', name: 'Product\0 Added' },
+      { signal: 'event', id: 'half\ud800', name: 'Half\udc00 \ud83d\ude00' },
+      { signal: 'pause', reason: `${'x'.repeat(498)}\0\ud83d\ude00` },
+    ] as const;
+    expect(await accept(id, signals)).toEqual([]);
+    expect(await accept(id, signals)).toEqual([]);
+    expect(await undecided(id)).toEqual(['Product\uFFFD Added', 'Half\uFFFD \ud83d\ude00']);
+    const { body } = await api.call('GET', `/v1/customers/${id}`);
+    expect(body['paused']).toMatchObject({ reason: `${'x'.repeat(498)}\uFFFD` });
+  });
+
+  test('a no from a slower machine is not older than the grant that it follows, unless it says when it was said', async () => {
+    const id = await person('slower');
+    const now = clock.now();
+    const consent = (n: string, at: number, properties: object) => ({
+      signal: 'consentChange' as const,
+      id: n,
+      at: new Date(at).toISOString(),
+      properties: { purpose: 'news', ...properties },
+    });
+    await accept(id, [
+      consent('1', now - 1_000, { state: 'granted' }),
+      consent('2', now - 60_000, { state: 'withdrawn' }),
+      consent('3', now, { state: 'denied', at: new Date(now - 120_000).toISOString() }),
+    ]);
+    const { rows } = await sql<{ state: string }>`
+      select state from consents where customer_id = ${id} order by at desc, seq desc`.execute(api.db);
+    expect(rows.map(({ state }) => state)).toEqual(['withdrawn', 'granted', 'denied']);
   });
 });
