@@ -24,11 +24,30 @@ export async function doOnce<T>(db: Database, once: Once | undefined, work: (tx:
       insert into idempotency_keys (key_id, idempotency_key, fingerprint) values (${keyId}, ${idempotencyKey}, ${fingerprint})
       on conflict do nothing`.execute(tx);
     if (numAffectedRows === 0n) return replay<T>(tx, once, fingerprint);
+    await forgetOld(db, tx);
     const value = await work(tx);
     await sql`update idempotency_keys set response = ${JSON.stringify({ value })}::jsonb
       where key_id = ${keyId} and idempotency_key = ${idempotencyKey}`.execute(tx);
     return value;
   });
+}
+
+/** How long an answer can be asked for again, as with Stripe; real time. */
+const hoursKept = 24;
+const mostForgotten = 1_000;
+/** Real milliseconds; there is no index on the age, so that looking for old ones costs a scan. */
+const usualPause = 60_000;
+const nextLook = new WeakMap<Database, number>();
+
+/** Deletes some of what is too old, and goes on with the next write where there was more. */
+async function forgetOld(db: Database, tx: Tx): Promise<void> {
+  if (Date.now() < (nextLook.get(db) ?? 0)) return;
+  nextLook.set(db, Date.now() + usualPause);
+  const { numAffectedRows = 0n } = await sql`
+    delete from idempotency_keys where (key_id, idempotency_key) in (
+      select key_id, idempotency_key from idempotency_keys where created_at < now() - make_interval(hours => ${hoursKept})
+      limit ${mostForgotten} for update skip locked)`.execute(tx);
+  if (numAffectedRows >= mostForgotten) nextLook.delete(db);
 }
 
 async function replay<T>(tx: Tx, { keyId, idempotencyKey }: Once, fingerprint: string): Promise<T> {
