@@ -11,10 +11,35 @@ export async function whoIsWhere(db: Database | Tx, journey: string): Promise<Wh
   return rows;
 }
 
-/** Everybody inside a journey is decided anew. It only inserts, so that it waits for nobody. */
-export async function wakeAllInside(tx: Tx, journey: string): Promise<void> {
-  await sql`insert into outbox (customer_id, signal)
-    select distinct customer_id, 'wake' from enrolments where journey = ${journey} and state = 'active'`.execute(tx);
+export type Slices = { readonly size: number; readonly secondsBetween: number };
+
+const usualSlices: Slices = { size: 5_000, secondsBetween: 5 };
+
+/**
+ * Everybody inside a journey is decided anew: in slices of customers, each a statement of its own that only inserts, and each
+ * told a little later (real time) than the one before, so that new events do not wait behind all of them.
+ * @returns how many customers will be told
+ */
+export async function wakeAllInside(
+  db: Database,
+  journey: string,
+  { size, secondsBetween }: Slices = usualSlices,
+): Promise<number> {
+  let told = 0;
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (let slice = 0; ; slice++) {
+    const lease = slice === 0 ? sql`null::timestamptz` : sql`now() + make_interval(secs => ${slice * secondsBetween})`;
+    const { rows } = await sql<{ told: number; last: string | null }>`
+      with inside as (
+        select distinct customer_id from enrolments
+        where journey = ${journey} and state = 'active' and customer_id > ${after} order by customer_id limit ${size}),
+      told as (insert into outbox (customer_id, signal, lease_until) select customer_id, 'wake', ${lease} from inside)
+      select count(*) as told, max(customer_id::text) as last from inside`.execute(db);
+    const { told: here, last } = rows[0] ?? { told: 0, last: null };
+    told += here;
+    if (here < size || last === null) return told;
+    after = last;
+  }
 }
 
 export type Move = {

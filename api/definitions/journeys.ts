@@ -14,7 +14,7 @@ import { readJourneyStats } from '../../db/journey-stats';
 import { wakeAllInside } from '../../db/passages';
 import type { ApiDeps } from '../deps';
 import { checkIfMatch, checkIfNoneMatch, etagOf } from '../etag';
-import { page, pageOf, pageQuery, readCursor } from '../paging';
+import { page, pageOf, pageQuery, plainText, readCursor, rowNumber } from '../paging';
 import { Problem } from '../problem';
 import { route, type Answer, type Call, type Route } from '../route';
 import { iso } from '../time-text';
@@ -98,7 +98,7 @@ function listRoute(db: Database): Route {
     query: pageQuery,
     answers: { 200: pageOf(journeyShape) },
     handle: async ({ query }) => {
-      const found = await listJourneys(db, query.limit + 1, readCursor(query.cursor, z.string()));
+      const found = await listJourneys(db, query.limit + 1, readCursor(query.cursor, plainText));
       const { items, next } = page(found, query.limit, ({ key }) => key);
       return { status: 200, body: { items: items.map(sayJourney), next } };
     },
@@ -138,22 +138,25 @@ function stateRoute(deps: ApiDeps, verb: string, state: JourneyState, summary: s
     errors: ['unknown-definition', 'conflict'],
     handle: async ({ params }) => {
       const key = keyOf(params);
-      const stored = await deps.db.transaction().execute(async (tx) => {
+      const { stored, from } = await deps.db.transaction().execute(async (tx) => {
         const before = await lockJourney(tx, key);
         if (!before) throw new Problem('unknown-definition', 'No journey has this key.');
         if (before.liveVersion === null && state !== 'archived')
           throw new Problem('conflict', 'This journey was never published.');
         if (before.state === 'archived' && state !== 'archived')
           throw new Problem('conflict', 'It is archived; publishing it again opens it.');
-        if (before.state === state) return before;
-        await setJourneyState(tx, key, state, deps.clock.now());
-        await wakeAllInside(tx, key);
-        return find(tx, key);
+        if (before.state !== state) await setJourneyState(tx, key, state, deps.clock.now());
+        return { stored: await find(tx, key), from: before.state };
       });
+      if (endsPause(from, state)) await wakeAllInside(deps.db, key);
       return { status: 200, body: sayJourney(stored), headers: { etag: etagOf(stored.revision) } };
     },
   });
 }
+
+/** Who was held goes on. The same request once more ends what one that died half-way began. */
+const endsPause = (from: JourneyState, to: JourneyState): boolean =>
+  to !== 'paused' && (from === 'paused' || from === to);
 
 function versionsRoute(db: Database): Route {
   return route({
@@ -171,7 +174,7 @@ function versionsRoute(db: Database): Route {
     errors: ['unknown-definition'],
     handle: async ({ params, query }) => {
       const { key } = await find(db, keyOf(params));
-      const found = await listVersions(db, key, query.limit + 1, readCursor(query.cursor, z.number()));
+      const found = await listVersions(db, key, query.limit + 1, readCursor(query.cursor, rowNumber));
       const { items, next } = page(found, query.limit, ({ version }) => version);
       return {
         status: 200,
@@ -206,7 +209,7 @@ function statsRoute(db: Database): Route {
     scope: 'read',
     tag,
     summary: 'How it fares, over all versions or one',
-    query: z.object({ version: z.coerce.number().int().positive().optional() }),
+    query: z.object({ version: z.coerce.number().pipe(rowNumber.min(1)).optional() }),
     answers: { 200: statsShape },
     errors: ['unknown-definition'],
     handle: async ({ params, query }) => {

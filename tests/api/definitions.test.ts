@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { wakeAllInside } from '../../db/passages';
 import { startApi, type Answer, type Api } from './api';
 
 let api: Api;
@@ -107,20 +108,66 @@ describe('journeys', () => {
     expect((await yaml('PUT', '/v1/journeys/travels', back.text)).body['draft']).toEqual(draft);
   });
 
-  test('pause, resume and archive change its state, and wake who is inside', async () => {
+  test('pause, resume and archive change its state, and wake who was held', async () => {
     await publish('states', journey('states'));
     const id = await inside('states', 1, 'first');
     const act = async (verb: string) => codeOf(await api.call('POST', `/v1/journeys/states/${verb}`));
     const state = async () => (await api.call('GET', '/v1/journeys/states')).body['state'];
     expect([await act('pause'), await state()]).toEqual([[200, undefined], 'paused']);
+    expect(await wakes(id)).toBe(0);
     expect((await publish('states', journey('states'))).body['version']).toBe(2);
     expect(await state()).toBe('paused');
     expect([await act('resume'), await state()]).toEqual([[200, undefined], 'live']);
+    expect(await wakes(id)).toBe(1);
     expect([await act('archive'), await state()]).toEqual([[200, undefined], 'archived']);
     expect(await act('resume')).toEqual([409, 'conflict']);
-    expect(await wakes(id)).toBe(3);
+    expect(await wakes(id)).toBe(1);
     await yaml('PUT', '/v1/journeys/never', journey('never'));
     expect(codeOf(await api.call('POST', '/v1/journeys/never/resume'))).toEqual([409, 'conflict']);
+  });
+
+  test('an archive that ends a pause lets who was held go on, and a resume that comes again ends what died half-way', async () => {
+    await publish('held', journey('held'));
+    const id = await inside('held', 1, 'first');
+    for (const verb of ['pause', 'resume', 'resume']) await api.call('POST', `/v1/journeys/held/${verb}`);
+    expect(await wakes(id)).toBe(2);
+    for (const verb of ['pause', 'archive']) await api.call('POST', `/v1/journeys/held/${verb}`);
+    expect(await wakes(id)).toBe(3);
+  });
+
+  test('many inside are told in slices, each a little later than the one before, each customer once', async () => {
+    await sql`with people as (
+        insert into customers (customer_id, stage_since, created_at) select gen_random_uuid(), now(), now() from generate_series(1, 7) returning customer_id)
+      insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at)
+      select customer_id, gen_random_uuid(), 'sliced', 1, key, 'active', 'first', now(), '{}', now() from people, (values ('a'), ('b')) as k (key)`.execute(
+      api.db,
+    );
+    expect(await wakeAllInside(api.db, 'sliced', { size: 3, secondsBetween: 60 })).toBe(7);
+    const { rows } = await sql<{ minutes: number | null; n: number; people: number }>`
+      select round(extract(epoch from lease_until - created_at) / 60)::float8 as minutes, count(*) as n, count(distinct customer_id) as people
+      from outbox where customer_id in (select customer_id from enrolments where journey = 'sliced') group by 1 order by 1 nulls first`.execute(
+      api.db,
+    );
+    expect(rows).toEqual([
+      { minutes: null, n: 3, people: 3 },
+      { minutes: 1, n: 3, people: 3 },
+      { minutes: 2, n: 1, people: 1 },
+    ]);
+  });
+
+  test('journeys that enter each other in a ring are refused, at the line that closes it', async () => {
+    const to = (key: string): string => `  - wait: 1 day\n  - enter: ${key}\n`;
+    await publish(
+      'ring-c',
+      journey('ring-c', '  - wait: 1 day\n').replace('enter: { on: Signed Up }', 'enter: { api: true }'),
+    );
+    expect((await publish('ring-b', journey('ring-b', to('ring-c')))).status).toBe(200);
+    expect((await publish('ring-a', journey('ring-a', to('ring-b')))).status).toBe(200);
+    const closed = await publish('ring-c', journey('ring-c', to('ring-a')));
+    expect(codeOf(closed)).toEqual([422, 'invalid-definition']);
+    expect(flaws(closed)).toContainEqual(
+      expect.objectContaining({ pointer: expect.stringMatching(/^\/steps\/1/), line: 7, severity: 'error' }),
+    );
   });
 
   test('move takes along who stands at a step that is still there, and wakes them; keep leaves them', async () => {
