@@ -16,6 +16,7 @@ let routes: Route[];
 beforeAll(async () => {
   api = await startApi({ readiness: async () => ({ ready: false, parts: { database: 'away' } }) });
   person = String((await api.call('PUT', '/v1/customers/user:somebody', {})).body['id']);
+  await api.call('PUT', '/v1/journeys/numbered', { journey: 'numbered' });
   routes = await everyRoute();
 });
 afterAll(() => api.stop());
@@ -222,4 +223,53 @@ test('a database that is away is 503 with Retry-After, and no key is called wron
     await nowhere.destroy();
     await lonely.stop();
   }
+});
+
+describe('what no list of ours gave', () => {
+  const cursor = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+  const id = 'f0000000-0000-4000-8000-000000000000';
+  const times = [1e300, -1, 1.5, 9e15, '1', null];
+  const numbers = [1e300, -1, 1.5, 9e15, 2 ** 31];
+  const of = (list: string): string => `/v1/customers/${person}/${list}`;
+  const refused = async (paths: readonly string[]): Promise<void> => {
+    for (const path of paths) expectProblem(await api.call('GET', path), 400, 'malformed-request');
+  };
+
+  test('a journey with a control character', () =>
+    refused(['messages', 'decisions', 'enrolments'].map((list) => `${of(list)}?journey=a%00b`)));
+
+  test('a moment that no calendar has', () =>
+    refused(
+      times.flatMap((at) => [
+        ...['messages', 'enrolments'].map((list) => `${of(list)}?cursor=${cursor({ at, id })}`),
+        `${of('timeline')}?cursor=${cursor({ at, kind: 'event', id })}`,
+      ]),
+    ));
+
+  test('a row number that no row has', () =>
+    refused(
+      numbers.flatMap((n) => [
+        `${of('consents')}?cursor=${cursor(n)}`,
+        `/v1/journeys/numbered/versions?cursor=${cursor(n)}`,
+        `/v1/journeys/numbered/stats?version=${String(n)}`,
+      ]),
+    ));
+
+  test('a number of a decision that JSON cannot hold', () =>
+    refused([1e300, 1.5, '1', {}].map((n) => `${of('decisions')}?cursor=${cursor(n)}`)));
+
+  test('a text with a control character', () =>
+    refused([
+      `/v1/journeys?cursor=${cursor('a\0b')}`,
+      `/v1/templates?cursor=${cursor('a\0b')}`,
+      `/v1/keys?cursor=${cursor('a\0b')}`,
+      ...['kind', 'id'].map((part) => `${of('timeline')}?cursor=${cursor({ at: 1, kind: 'event', id, [part]: '\0' })}`),
+    ]));
+
+  test('a name with a control character names nobody and nothing', async () => {
+    for (const name of ['user:a%00b', 'anonymous:%00', '%00', 'email:a%00@example.org'])
+      expectProblem(await api.call('GET', `/v1/customers/${name}`), 404, 'unknown-customer');
+    for (const path of ['journeys', 'templates'])
+      expectProblem(await api.call('GET', `/v1/${path}/a%00b`), 404, 'unknown-definition');
+  });
 });
