@@ -73,7 +73,8 @@ test('what an expression reads is known', () => {
   expect(found).toEqual({
     counts: ['A', 'B'],
     windows: [{ unit: 'exact', millis: 90 * day }],
+    unbounded: ['B', 'A'],
     fields: ['customer.traits.city', 'event.properties.c'],
   });
-  expect(reads('broken (')).toEqual({ counts: [], windows: [], fields: [] });
+  expect(reads('broken (')).toEqual({ counts: [], windows: [], unbounded: [], fields: [] });
 });

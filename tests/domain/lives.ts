@@ -30,6 +30,7 @@ export const rules = policy({
   caps: [{ channel: 'email', max: capMax, window: { kind: 'rolling', per: exact(capWindow) } }],
   quietHours: [{ from: '22:00', to: '07:00' }],
   hold: exact(2 * day),
+  lookAhead: exact(2 * day),
 });
 
 const names = ['Start', 'Clicked', 'Stop', 'Order'];
@@ -43,6 +44,7 @@ const acting = (into: readonly string[]): fc.Arbitrary<Step> =>
   fc.oneof(
     fc.integer({ min: -50, max: 50 }).map((points): Step => ({ kind: 'award', id: 'p', points, reason: 'because' })),
     fc.constantFrom('offers', 'nothing').map((cel): Step => ({ kind: 'update', id: 'u', traits: { topic: { literal: cel }, at: { cel: 'string(now)' } } })),
+    fc.constant<Step>({ kind: 'webhook', id: 'h', url: 'https://example.org/', body: { at: { cel: 'string(now)' } } }),
     ...into.map((target) => fc.constant<Step>({ kind: 'enter', id: 'n', journey: target })),
   ); // prettier-ignore
 const leaf: fc.Arbitrary<Step> = fc.oneof(
@@ -156,7 +158,8 @@ export function eventsOf(acts: readonly Act[]): CustomerEvent[] {
   return [...acts]
     .sort((a, b) => a.hours - b.hours)
     .map((one, index): CustomerEvent => {
-      const at = start + one.hours * hour;
+      // No two at the same instant: what came first is then a question of the order of receipt alone.
+      const at = start + one.hours * hour + index;
       const said = { survey: String(index % 4), question: 'birthday', answer: index % 2 ? '2000-01-01' : null };
       if ('event' in one) return { ...event(one.event, at, said), id: `e${index}` };
       if ('state' in one) {
