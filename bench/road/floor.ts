@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import { NativeConnection, Worker, type InjectedSinks } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type InjectedSinks } from '@temporalio/worker';
 import type { FloorSinks } from './floor-workflow';
 
 /** As the product's dispatcher: more calls or more workflows in flight only slow Temporal down. */
@@ -16,6 +16,7 @@ export type Floor = {
 
 /** The bare floor on the same server: signalWithStart of a new workflow with one task and one timer. */
 export async function startFloor(address: string): Promise<Floor> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const connection = await NativeConnection.connect({ address, grpcCompression: { codec: 'none' } });
   const client = new Client({ connection });
   let started = 0;

@@ -44,7 +44,9 @@ function readStat(pid: number): Stat | undefined {
   }
 }
 
+/** The bench itself counts without the parts, which are its children. */
 function isUnder(pid: number, roots: readonly number[], stats: ReadonlyMap<number, Stat>): boolean {
+  if (roots.includes(process.pid)) return pid === process.pid;
   for (let one = pid; one > 1; one = stats.get(one)?.parent ?? 0) if (roots.includes(one)) return true;
   return false;
 }
