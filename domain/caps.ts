@@ -33,7 +33,7 @@ type Asked = {
   /** Of the customer's clock. */
   readonly zone: string;
 };
-type Slot = Pick<Message, 'id' | 'channel' | 'decidedAt'>;
+export type Slot = Pick<Message, 'id' | 'channel' | 'decidedAt'>;
 type OwnedCap = Pick<CapCounter, 'owner' | 'cap'>;
 type Fill = OwnedCap & { readonly holders: readonly string[]; readonly freeAt: Millis | undefined };
 

@@ -1,4 +1,4 @@
-import { capRoom, type CapRoom } from './caps';
+import { capRoom, type CapRoom, type Slot } from './caps';
 import type { ChannelKind } from './channel';
 import type { Reason } from './decision';
 import type { Enrolment } from './enrolment';
@@ -30,14 +30,18 @@ export function disturbance(work: Work, channel: ChannelKind): Pressure | undefi
   return quiet && { reason: 'quiet-hours', until: quiet.until, data: { quietHours: quiet.because } };
 }
 
+/** The messages that count for caps, each from its own instant on. */
+export const slotsIn = (work: Work): Slot[] =>
+  [...work.messages.values()]
+    .filter((message) => holdsSlot(message) && message.class === 'marketing')
+    .map(({ id, channel, ...message }) => ({ id, channel, decidedAt: slotAt(message, work.now) }));
+
 /** How full every cap is that speaks of the channel. */
 export function roomOn(work: Work, channel: ChannelKind): CapRoom {
   return capRoom({
     policy: work.definitions.policy,
     preferences: work.facts.preferences,
-    messages: [...work.messages.values()]
-      .filter((message) => holdsSlot(message) && message.class === 'marketing')
-      .map(({ id, channel: over, ...message }) => ({ id, channel: over, decidedAt: slotAt(message, work.now) })),
+    messages: slotsIn(work),
     channel,
     now: work.now,
     zone: work.zone,

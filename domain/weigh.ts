@@ -4,6 +4,7 @@ import { addDuration } from './duration';
 import type { Enrolment, Waiting } from './enrolment';
 import { hashId } from './hash';
 import type { JourneyVersion, MessageStep } from './journey';
+import { lookAhead } from './look-ahead';
 import type { Message } from './message';
 import { end, goOn } from './passage';
 import { planOf } from './plan';
@@ -57,7 +58,10 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
       data: { tried: route.tried, purpose: journey.purpose },
     });
   }
-  const pressure = template.class === 'service' ? undefined : pressureOn(work, route.channel, enrolment);
+  const pressure =
+    template.class === 'service'
+      ? undefined
+      : (pressureOn(work, route.channel, enrolment) ?? lookAhead(work, enrolment, route.channel));
   if (!pressure) return send(work, wish, template, route);
   return hold(work, resumed, route.channel, pressure);
 }

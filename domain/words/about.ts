@@ -20,7 +20,8 @@ export type About = {
     readonly window?: CapWindow;
   };
   readonly quiet?: { readonly from: string; readonly to: string; readonly own: boolean; readonly zone?: string };
-  readonly winner?: { readonly journey: string; readonly priority?: number };
+  /** `expectedAt`: it has not spoken yet. */
+  readonly winner?: { readonly journey: string; readonly priority?: number; readonly expectedAt?: Millis };
   /** Channels that could not be used. */
   readonly tried: readonly { readonly channel: string; readonly reason: Reason }[];
 };
@@ -76,8 +77,8 @@ function readQuiet({ from, to, owner, zone }: Data): About['quiet'] {
     : undefined;
 }
 
-const readWinner = ({ journey, priority }: Data): About['winner'] =>
-  typeof journey === 'string' ? { journey, priority: number(priority) } : undefined;
+const readWinner = ({ journey, priority, expectedAt }: Data): About['winner'] =>
+  typeof journey === 'string' ? { journey, priority: number(priority), expectedAt: number(expectedAt) } : undefined;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);

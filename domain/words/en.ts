@@ -41,7 +41,7 @@ export const english: Phrases = {
       `the person asked for silence${snoozeUntil === undefined ? '' : ` until ${moment(snoozeUntil)}`}`,
     'lost-to': ({ winner, ...about }) =>
       winner
-        ? `the journey ${winner.journey}${winner.priority === undefined ? '' : ` (priority ${winner.priority})`} took the last place under the cap of ${cap(about)}`
+        ? `the journey ${winner.journey}${winner.priority === undefined ? '' : ` (priority ${winner.priority})`} ${winner.expectedAt === undefined ? 'took' : `is going to want, at ${moment(winner.expectedAt)},`} the last place under the cap of ${cap(about)}`
         : 'another message went first',
     holdout: () => 'the person is kept out, for comparison',
     paused: () => 'outreach to the person is paused',

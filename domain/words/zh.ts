@@ -38,7 +38,7 @@ export const chinese: Phrases = {
     snoozed: ({ snoozeUntil }) => `客户要求暂不打扰${snoozeUntil === undefined ? '' : `，直到 ${moment(snoozeUntil)}`}`,
     'lost-to': ({ winner, ...about }) =>
       winner
-        ? `旅程 ${winner.journey}${winner.priority === undefined ? '' : `（优先级 ${winner.priority}）`} 占用了频次上限（${cap(about)}）的最后一个名额`
+        ? `旅程 ${winner.journey}${winner.priority === undefined ? '' : `（优先级 ${winner.priority}）`} ${winner.expectedAt === undefined ? '占用了' : `将于 ${moment(winner.expectedAt)} 使用`}频次上限（${cap(about)}）的最后一个名额`
         : '另一条消息优先',
     holdout: () => '客户属于对照组',
     paused: () => '对该客户的联系已暂停',
