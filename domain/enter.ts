@@ -1,7 +1,7 @@
 import { evaluate, holds } from './condition';
 import type { Stage } from './customer';
 import { addDuration } from './duration';
-import type { EntryFact } from './enrolment';
+import type { Enrolment, EntryFact } from './enrolment';
 import type { CustomerEvent } from './event';
 import { hashId, share } from './hash';
 import type { Entry, JourneyVersion } from './journey';
@@ -89,11 +89,28 @@ function enter(work: Work, { journey, entry, cause }: Door, fact: EntryFact, eve
     enteredAt: fact.at,
   };
   work.passages.push({ journey: journey.key, key, enteredAt: fact.at });
-  if (share('holdout', journey.key, work.customer.id) * 100 < journey.holdout) {
-    work.keep({ ...enrolment, state: 'completed', endedAt: fact.at, outcome: 'holdout' });
-    return;
-  }
+  const holdout = holdoutOf(work, journey);
+  if (holdout) return keepOut(work, enrolment, holdout);
   arrive(work, enrolment, planOf(journey).first, fact.at);
+}
+
+type Holdout = { readonly of: 'policy' | 'journey'; readonly percent: number };
+
+/** Sticky: the policy keeps the same people out of all journeys but services, a journey its own. */
+function holdoutOf(work: Work, { key, purpose, holdout }: JourneyVersion): Holdout | undefined {
+  const { customer } = work;
+  const { policy } = work.definitions;
+  const isService = Object.hasOwn(policy.purposes, purpose) && policy.purposes[purpose]?.class === 'service';
+  const { holdout: ofAll = 0 } = policy;
+  if (!isService && share('holdout', customer.id) * 100 < ofAll) return { of: 'policy', percent: ofAll };
+  return share('holdout', key, customer.id) * 100 < holdout ? { of: 'journey', percent: holdout } : undefined;
+}
+
+function keepOut(work: Work, enrolment: Enrolment, { of, percent }: Holdout): void {
+  const { id: enrolmentId, journey, version, step, enteredAt: at } = enrolment;
+  work.keep({ ...enrolment, state: 'completed', endedAt: at, outcome: 'holdout' });
+  const data = { holdout: of, percent };
+  work.decisions.push({ at: work.now, enrolmentId, journey, version, step, outcome: 'exit', reason: 'holdout', data });
 }
 
 /** Without a key rule the customer is the key; a key that cannot be computed enters nobody. */

@@ -32,6 +32,8 @@ export type Policy = {
   /** How long a message may be held where its step does not say. */
   readonly hold: Duration;
   readonly lookAhead?: Duration;
+  /** Percent of the people kept out of every journey that is no service, always the same ones. */
+  readonly holdout?: number;
   /** Marketing only to confirmed addresses. */
   readonly verifiedOnly: boolean;
   readonly purposes: Readonly<Record<string, { readonly class: MessageClass; readonly validFor?: Duration }>>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CapWindow, Policy } from '../policy';
 import { given, isMapping, readExpression, withList } from './definition-reader';
-import { channel, clockTime, duration, expression, name, positiveDuration, weekdays, zone } from './fields';
+import { channel, clockTime, duration, expression, name, positiveDuration, share, weekdays, zone } from './fields';
 import { readPart, sayType } from './issues';
 import { hasErrors, type Problem } from './problem';
 import type { Report } from './report';
@@ -50,6 +50,9 @@ export const policyShape = z.strictObject({
   quietHours: z.array(quietHours).max(100).optional().describe('Local hours in which nobody is disturbed.'),
   hold: duration.optional().describe('How long a message may be held where its step does not say. Default: 3 days.'),
   lookAhead: duration.optional().describe('How far ahead a more important message is waited for.'),
+  holdout: share
+    .optional()
+    .describe('Percent of the people kept out of every journey that is no service, always the same ones. Default: 0.'),
   verifiedOnly: z.boolean().optional().describe('Marketing only to confirmed addresses. Default: false.'),
   purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
   lifecycle: z
