@@ -18,7 +18,7 @@ export type NewConsent = {
   readonly evidence?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** Adds a line to the ledger and has the workflow told. The caller holds the customer's lock. */
+/** Adds a line to the ledger and has the workflow told where it can change anything. The caller holds the customer's lock. */
 export async function appendConsent(
   tx: Tx,
   customerId: string,
@@ -26,8 +26,21 @@ export async function appendConsent(
   clock: Clock,
 ): Promise<ConsentEntry> {
   const line = await addConsent(tx, customerId, entry, clock);
-  await sendWakes(tx, [{ customerId, signal: 'consentChange', ref: String(line.seq) }]);
+  if (await canChangeAnything(tx, customerId)) {
+    await sendWakes(tx, [{ customerId, signal: 'consentChange', ref: String(line.seq) }]);
+  }
   return line;
+}
+
+/** Somebody without a passage, message or event under way, and who cannot become light by a word, is left asleep. */
+async function canChangeAnything(tx: Tx, customerId: string): Promise<boolean> {
+  const { rows } = await sql<{ it_can: boolean }>`
+    select stage = 'anonymous'
+      or exists (select from enrolments where customer_id = c.customer_id and state = 'active')
+      or exists (select from messages where customer_id = c.customer_id and status in ('decided', 'handing-over'))
+      or exists (select from events where customer_id = c.customer_id and undecided) as it_can
+    from customers c where customer_id = ${customerId}`.execute(tx);
+  return rows[0]?.it_can ?? false;
 }
 
 /** Adds a line to the ledger. The caller holds the customer's lock and sees to it that the customer is decided anew. */
