@@ -26,7 +26,9 @@ export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
     ...(paused ? { paused } : {}),
     ...(verdict.active.length > 0 ? { journeys: verdict.active.slice(0, mostShown).map(journeyStatus) } : {}),
     ...(verdict.active.length > mostShown ? { more: verdict.active.length - mostShown } : {}),
-    ...(verdict.active.length === 0 && verdict.open.length === 0 && !paused ? { idle: true } : {}),
+    ...(verdict.active.length === 0 && verdict.open.length === 0 && verdict.due === undefined && !paused
+      ? { idle: true }
+      : {}),
     ...(wakeIn === Infinity ? {} : { wakeIn }),
     ...(dueIn === wakeIn && verdict.due !== undefined ? { due: verdict.due } : {}),
     ...(verdict.calling.length > 0 ? { call: verdict.calling.map(({ id }) => id) } : {}),

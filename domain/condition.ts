@@ -3,6 +3,7 @@ import { compile } from './cel/compile';
 import { nextFlip } from './cel/flips';
 import { toJson } from './cel/plain';
 import { readings, type Readings } from './cel/readings';
+import { mayRise } from './cel/rising';
 import type { Scope } from './cel/scope';
 import { isFault, type Fault } from './cel/syntax';
 import type { Millis } from './time';
@@ -62,4 +63,10 @@ export function reads(expression: string): Readings {
 export function flipsAt(expression: string, scope: Scope): Millis | undefined {
   const compiled = compile(expression);
   return isFault(compiled) ? undefined : nextFlip(compiled, scope);
+}
+
+/** Whether time alone may make a condition true that is false now. */
+export function timeMayFulfil(expression: string): boolean {
+  const compiled = compile(expression);
+  return !isFault(compiled) && mayRise(compiled.expr);
 }

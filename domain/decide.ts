@@ -5,9 +5,9 @@ import type { StageChange } from './customer';
 import type { Enrolment } from './enrolment';
 import { enterByApi, enterByEvent, enterByJourney, enterByStage } from './enter';
 import type { CustomerEvent } from './event';
-import { applyExits, applyWithdrawals, countGoals } from './exits';
+import { applyExits, applyWithdrawals, countGoals, exitAt } from './exits';
 import type { Definitions, Facts, Verdict } from './facts';
-import { nextStages } from './lifecycle';
+import { advocateAt, nextStages, type Asked as StageAsked } from './lifecycle';
 import { isOpen } from './message';
 import { atStep, follow } from './passage';
 import { planOf } from './plan';
@@ -42,15 +42,16 @@ export function decide(facts: Facts, definitions: Definitions, now: Millis): Ver
   return verdictOf(work);
 }
 
-/** @returns whether something was learned of the customer on the way, so that stages, exits and conditions are asked again */
+/** @returns whether something was learned of the customer or a journey was entered, so that stages, exits and conditions are asked again */
 function moveOn(work: Work): boolean {
   const { customer, now } = work;
+  const passages = work.enrolments.size;
   riseTo(work, now);
   applyExits(work, now);
   runDue(work, now);
   lookAround(work, now);
   enterByJourney(work);
-  return work.customer !== customer;
+  return work.customer !== customer || work.enrolments.size > passages;
 }
 
 /** Wakes every passage whose moment has come, in the order of the moments. */
@@ -120,21 +121,22 @@ const changesWait = (enrolment: Enrolment, waiting: Enrolment['waiting']): boole
   JSON.stringify(enrolment.waiting) !== JSON.stringify(waiting);
 
 function riseTo(work: Work, at: Millis): void {
-  const { consents } = work.facts;
-  const changes: readonly StageChange[] = nextStages({
-    customer: work.customer,
-    preferences: work.facts.preferences,
-    consents,
-    history: work.history,
-    policy: work.definitions.policy,
-    now: at,
-  });
+  const changes: readonly StageChange[] = nextStages(standingOf(work, at));
   for (const change of changes) {
     work.stages.push(change);
     work.become({ ...work.customer, stage: change.to, stageSince: change.at });
     enterByStage(work, change.to, at);
   }
 }
+
+const standingOf = (work: Work, now: Millis): StageAsked => ({
+  customer: work.customer,
+  preferences: work.facts.preferences,
+  consents: work.facts.consents,
+  history: work.history,
+  policy: work.definitions.policy,
+  now,
+});
 
 function verdictOf(work: Work): Verdict {
   const due = earliestDue(work);
@@ -160,12 +162,13 @@ function earliestDue(work: Work): Millis | undefined {
   const moments: number[] = [];
   for (const enrolment of work.active()) {
     const { waiting } = enrolment;
-    const moment = momentOf(enrolment);
-    if (moment !== undefined) moments.push(moment);
+    moments.push(...[momentOf(enrolment), exitAt(work, enrolment)].filter((at) => at !== undefined));
     if (waiting?.for === 'permission') moments.push(...[waiting.retry, waiting.until].filter((at) => at !== undefined));
   }
   for (const message of work.messages.values()) {
     if (message.status === 'decided' && message.notBefore > work.now) moments.push(message.notBefore);
   }
+  const advocate = advocateAt(standingOf(work, work.now));
+  if (advocate !== undefined) moments.push(advocate);
   return moments.length === 0 ? undefined : Math.min(...moments);
 }

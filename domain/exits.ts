@@ -6,6 +6,7 @@ import type { CustomerEvent } from './event';
 import { end } from './passage';
 import { permission } from './permission';
 import type { Millis } from './time';
+import { truthAt } from './truth';
 import type { Work } from './work';
 
 /** Exits take effect at once, asleep or not. Without an event only the rules that are pure conditions are asked. */
@@ -19,6 +20,15 @@ export function applyExits(work: Work, at: Millis, event?: CustomerEvent): void 
     const because = { reason: 'exited', data: { exit: rule.as, ...(event ? { event: event.name } : {}) } } as const;
     end(work, enrolment, { state: 'exited', outcome: rule.as, because }, at);
   }
+}
+
+/** When time alone brings about an exit of a passage that is under way. */
+export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
+  const rules = work.journeyOf(enrolment)?.exit ?? [];
+  const moments = rules.flatMap(({ on, when }) =>
+    on === undefined && when !== undefined ? (truthAt(when, work.scope(work.now, enrolment)) ?? []) : [],
+  );
+  return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
 /**

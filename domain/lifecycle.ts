@@ -1,6 +1,6 @@
 import { channelKinds } from './channel';
 import { addressOn } from './channel-order';
-import { holds } from './condition';
+import { holds, type Scope } from './condition';
 import type { ConsentEntry } from './consent';
 import { stages, type Customer, type Stage, type StageChange } from './customer';
 import type { CustomerEvent } from './event';
@@ -8,6 +8,7 @@ import { permission } from './permission';
 import type { Policy } from './policy';
 import type { Preferences } from './preferences';
 import type { Millis } from './time';
+import { truthAt } from './truth';
 
 /** Events that can change where any person stands, whatever the journeys listen to. */
 export const lifecycleEvents: readonly string[] = [
@@ -17,7 +18,8 @@ export const lifecycleEvents: readonly string[] = [
   'Question Answered',
 ];
 
-type Asked = {
+/** What the stages are read from. */
+export type Asked = {
   readonly customer: Customer;
   readonly preferences: Preferences;
   readonly consents: readonly ConsentEntry[];
@@ -73,11 +75,20 @@ function registeredBy({ customer, history }: Asked): string | undefined {
   return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
 }
 
-function advocateBy({ customer, preferences, history, policy, now }: Asked): string | undefined {
-  const { advocate } = policy.lifecycle;
-  if (!advocate) return undefined;
-  const registered: Customer = { ...customer, stage: 'registered' };
-  return holds(advocate, { customer: registered, preferences, history, now }) === true
-    ? "the policy's condition"
-    : undefined;
+function advocateBy(asked: Asked): string | undefined {
+  const { advocate } = asked.policy.lifecycle;
+  return advocate && holds(advocate, asRegistered(asked)) === true ? "the policy's condition" : undefined;
 }
+
+/** When time alone makes a registered person an advocate. */
+export function advocateAt(asked: Asked): Millis | undefined {
+  const { advocate } = asked.policy.lifecycle;
+  return advocate && asked.customer.stage === 'registered' ? truthAt(advocate, asRegistered(asked)) : undefined;
+}
+
+const asRegistered = ({ customer, preferences, history, now }: Asked): Scope => ({
+  customer: customer.stage === 'registered' ? customer : { ...customer, stage: 'registered' },
+  preferences,
+  history,
+  now,
+});

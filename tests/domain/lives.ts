@@ -108,14 +108,18 @@ const anyJourney = (key: string, ...into: string[]): fc.Arbitrary<JourneyVersion
       purpose: fc.constantFrom(...purposes),
       priority: fc.integer({ min: 0, max: 100 }),
       again: fc.constantFrom('never' as const, 'after-exit' as const, 'always' as const),
-      exits: fc.boolean(),
+      exit: fc.constantFrom(
+        [],
+        [{ on: 'Stop', as: 'stopped' }],
+        [{ when: 'count("Order", "30 days") == 0', as: 'idle' }],
+      ),
     })
-    .map(({ steps, purpose, priority, again, exits }) =>
+    .map(({ steps, purpose, priority, again, exit }) =>
       journey(key, placed(steps, ''), {
         purpose,
         priority,
         enter: [onEvent('Start', { again })],
-        exit: exits ? [{ on: 'Stop', as: 'stopped' }] : [],
+        exit,
       }),
     );
 
