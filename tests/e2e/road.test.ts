@@ -14,6 +14,11 @@ beforeAll(async () => {
   await surface.policy(policy());
   for (const key of ['hello', 'reminder', 'last-call']) await surface.publish('templates', key, mail(key));
   await surface.publish('journeys', 'welcome', welcome);
+  await surface.publish(
+    'journeys',
+    'cart',
+    cart('  - wait: 300 days\n  - message: reminder\n    template: reminder\n'),
+  );
 }, 120_000);
 afterAll(() => product?.end(), 60_000);
 
@@ -86,11 +91,6 @@ test('one click in a mail withdraws the purpose on its channel; a GET changes no
 });
 
 test('a withdrawal ends a sleeping journey at once', async () => {
-  await surface.publish(
-    'journeys',
-    'cart',
-    cart('  - wait: 300 days\n  - message: reminder\n    template: reminder\n'),
-  );
   const dan = await somebody('cart-reminders');
   await surface.track(dan.user, 'Product Added', { cart_id: 'c1' });
   await until('the wait', async () => (await surface.enrolments(dan.id, 'cart'))[0]?.waitingFor);
