@@ -102,9 +102,13 @@ function holdoutOf(work: Work, { key, purpose, holdout }: JourneyVersion): Holdo
   const { policy } = work.definitions;
   const isService = Object.hasOwn(policy.purposes, purpose) && policy.purposes[purpose]?.class === 'service';
   const { holdout: ofAll = 0 } = policy;
-  if (!isService && share('holdout', customer.id) * 100 < ofAll) return { of: 'policy', percent: ofAll };
-  return share('holdout', key, customer.id) * 100 < holdout ? { of: 'journey', percent: holdout } : undefined;
+  if (!isService && isAmong(ofAll, customer.id)) return { of: 'policy', percent: ofAll };
+  return isAmong(holdout, key, customer.id) ? { of: 'journey', percent: holdout } : undefined;
 }
+
+/** A hash costs as much as the rest of an entry, so none is made where nobody is kept out. */
+const isAmong = (percent: number, ...whom: readonly string[]): boolean =>
+  percent > 0 && share('holdout', ...whom) * 100 < percent;
 
 function keepOut(work: Work, enrolment: Enrolment, { of, percent }: Holdout): void {
   const { id: enrolmentId, journey, version, step, enteredAt: at } = enrolment;
