@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { cart, mail, policy } from '../e2e/definitions';
 import { startProduct, type Product } from '../e2e/product';
 import { pause, until } from '../e2e/surface';
+import { startStack, type Stack } from '../faults/stack';
 
 /**
  * Walks every path of the workflow on the whole product and keeps the histories:
@@ -12,6 +14,25 @@ import { pause, until } from '../e2e/surface';
 async function main(): Promise<void> {
   const product = await startProduct({ env: { CLOCK_RATE: '3600' } });
   await record(product).finally(() => product.end());
+  const stack = await startStack({ clockRate: 3_600 });
+  await recordOutage(stack).finally(() => stack.end());
+}
+
+/** A wake that finds the database away waits in the patient activity. */
+async function recordOutage({ parts, surface, temporalAddress }: Stack): Promise<void> {
+  const connection = await Connection.connect({ address: temporalAddress });
+  const temporal = new Client({ connection });
+  const id = await somebody({ surface }, 'outage');
+  const idle = async () => (await temporal.workflow.getHandle(`customer/${id}`).describe()).status.name !== 'RUNNING';
+  await until('rest', idle);
+  await parts.postgres.kill();
+  const start = { workflowId: `customer/${id}`, taskQueue: 'customers', signal: 'wake' };
+  await temporal.workflow.signalWithStart('customer', start);
+  await pause(6_000);
+  await parts.postgres.start();
+  await until('the end', idle, 60_000);
+  await keep({ temporal }, id, 'database-away');
+  await connection.close();
 }
 
 async function record(product: Product): Promise<void> {
@@ -60,13 +81,18 @@ async function record(product: Product): Promise<void> {
   await keep(product, busy, 'continued-as-new');
 
   const nobody = 'customer/00000000-0000-4000-8000-000000000000';
-  const start = { workflowId: nobody, taskQueue: 'customers', signal: 'event', signalArgs: [{ id: '1', name: 'Nothing' }] };
+  const start = {
+    workflowId: nobody,
+    taskQueue: 'customers',
+    signal: 'event',
+    signalArgs: [{ id: '1', name: 'Nothing' }],
+  };
   await product.temporal.workflow.signalWithStart('customer', start);
   await product.temporal.workflow.getHandle(nobody).result();
   await keep(product, nobody.slice('customer/'.length), 'nobody');
 }
 
-async function somebody({ surface }: Product, user: string): Promise<string> {
+async function somebody({ surface }: Pick<Product, 'surface'>, user: string): Promise<string> {
   await surface.identify(user, { email: `${user}@example.org` });
   await surface.consent(`user:${user}`, 'cart-reminders', 'granted');
   return (await surface.profile(`user:${user}`)).id;
@@ -80,7 +106,7 @@ async function ended({ surface, temporal }: Product, id: string): Promise<void> 
   });
 }
 
-async function keep({ temporal }: Product, id: string, name: string): Promise<void> {
+async function keep({ temporal }: Pick<Product, 'temporal'>, id: string, name: string): Promise<void> {
   const workflowId = `customer/${id}`;
   const found: { runId: string; startTime: Date }[] = [];
   for await (const run of temporal.workflow.list({ query: `WorkflowId = "${workflowId}"` })) found.push(run);
