@@ -18,7 +18,7 @@ export type Person = {
   inTheAir?: boolean;
 };
 
-export const purposeOf = (person: Person): string => (person.kind === 'service' ? 'orders' : 'news');
+const purposeOf = (person: Person): string => (person.kind === 'service' ? 'orders' : 'news');
 
 /** A steady stream of new customers, each sent by a client that tries again until it is answered, as good clients do. */
 export class Load {
@@ -78,22 +78,28 @@ export class Load {
   private async come(person: Person): Promise<void> {
     const { user, email } = person;
     const withdrawAfter = this.random.next() * parameters.withdrawWithin;
-    await this.untilAnswered('/v1/identify', { userId: user, messageId: `${user}-identify`, traits: { email } });
-    await this.say(person, 'granted');
+    const purpose = purposeOf(person);
     const event = person.kind === 'service' ? 'Order Placed' : 'Signed Up';
-    await this.untilAnswered('/v1/track', { userId: user, event, messageId: `${user}-event` });
+    // One batch a customer, as backends send it: it is stored whole or not at all, and is one wake.
+    const calls = [
+      { type: 'identify', traits: { email } },
+      { type: 'track', event: 'Consent Changed', properties: { purpose, state: 'granted' } },
+      { type: 'track', event },
+    ];
+    const batch = calls.map((call, n) => ({ ...call, userId: user, messageId: `${user}-${n}` }));
+    await this.untilAnswered('/v1/batch', { batch });
     person.acceptedAt = Date.now();
     if (person.kind !== 'withdrawing') return;
     await sleep(withdrawAfter);
-    const { status } = await this.say(person, 'withdrawn');
+    const { status } = await this.withdraw(person);
     if (status === 200) person.withdrawnAt = Date.now();
     else person.inTheAir = true;
   }
 
-  private say(person: Person, state: 'granted' | 'withdrawn'): Promise<Answer<unknown>> {
+  private withdraw(person: Person): Promise<Answer<unknown>> {
     const path = `/v1/customers/${encodeURIComponent(`user:${person.user}`)}/consents`;
-    const entry = { purpose: purposeOf(person), state, source: 'load' };
-    return this.untilAnswered(path, entry, { 'idempotency-key': `${person.user}-${state}` });
+    const entry = { purpose: purposeOf(person), state: 'withdrawn', source: 'load' };
+    return this.untilAnswered(path, entry, { 'idempotency-key': `${person.user}-withdrawn` });
   }
 
   /** Sends the same again while nobody answers, or with a 5xx. @throws for any other refusal */

@@ -3,7 +3,7 @@ export const parameters = {
   /** Product seconds in a real one: the two hours' wait lasts two seconds. */
   clockRate: 3_600,
   wait: '2 hours',
-  journeysPerSecond: 9,
+  journeysPerSecond: 8,
   /** The rest of the customers take the service journey or withdraw; shares of one. */
   service: 0.15,
   withdrawing: 0.25,
