@@ -62,9 +62,17 @@ async function load(db: Database | Tx, defaultPolicy: Policy): Promise<Definitio
   const byPlace = new Map<string, JourneyVersion>();
   const live: JourneyVersion[] = [];
   for (const journey of row.journeys ?? []) {
-    for (const { version, definition } of journey.versions ?? []) {
+    const versions = journey.versions ?? [];
+    const moveTo = versions.findLast(({ in_flight: inFlight }) => inFlight === 'move')?.version;
+    for (const { version, definition, in_flight: inFlight } of versions) {
       const state = journey.state as JourneyVersion['state'];
-      const whole: JourneyVersion = { ...definition, version, state };
+      const whole: JourneyVersion = {
+        ...definition,
+        version,
+        state,
+        ...(moveTo === undefined ? {} : { moveTo }),
+        ...(inFlight === 'drain' ? { drains: true } : {}),
+      };
       byPlace.set(`${journey.key}@${version}`, whole);
       if (version === journey.live_version) live.push(whole);
     }

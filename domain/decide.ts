@@ -9,6 +9,7 @@ import { applyExits, applyWithdrawals, countGoals, exitAt } from './exits';
 import type { Definitions, Facts, Verdict } from './facts';
 import { advocateAt, nextStages, type Asked as StageAsked } from './lifecycle';
 import { isOpen } from './message';
+import { applyMoves } from './move';
 import { atStep, follow } from './passage';
 import { planOf } from './plan';
 import { settleHandOvers, speak } from './speak';
@@ -29,6 +30,7 @@ export function decide(facts: Facts, definitions: Definitions, now: Millis): Ver
   applyWithdrawals(work);
   settleHandOvers(work);
   settleCalls(work);
+  applyMoves(work);
   for (const event of facts.events) {
     const at = Math.min(event.receivedAt, now);
     runDue(work, at);
@@ -46,7 +48,7 @@ export function decide(facts: Facts, definitions: Definitions, now: Millis): Ver
 function moveOn(work: Work): boolean {
   const { customer, now } = work;
   const passages = work.enrolments.size;
-  riseTo(work, now);
+  if (work.risen !== customer) riseTo(work, now);
   applyExits(work, now);
   runDue(work, now);
   lookAround(work, now);
@@ -88,6 +90,7 @@ function meet(work: Work, event: CustomerEvent, at: Millis): void {
   work.decided.push(event.id);
   work.woke = event;
   hear(work, event, at);
+  work.risen = undefined;
   work.woke = undefined;
 }
 
@@ -127,6 +130,7 @@ function riseTo(work: Work, at: Millis): void {
     work.become({ ...work.customer, stage: change.to, stageSince: change.at });
     enterByStage(work, change.to, at);
   }
+  work.risen = work.customer;
 }
 
 const standingOf = (work: Work, now: Millis): StageAsked => ({

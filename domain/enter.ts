@@ -131,7 +131,9 @@ function keyOf(work: Work, entry: Door['entry'], fact: EntryFact, event?: Custom
 const longestKey = 200;
 
 function mayEnterAgain(work: Work, { journey, entry }: Door, key: string, at: Millis): boolean {
-  const running = work.active().some((enrolment) => enrolment.journey === journey.key && enrolment.key === key);
+  const inside = work.active().filter((enrolment) => enrolment.journey === journey.key);
+  if (journey.drains && inside.some(({ version }) => version < journey.version)) return false;
+  const running = inside.some((enrolment) => enrolment.key === key);
   if (running && entry.again !== 'always') return false;
   const earlier = work.passages.filter((passage) => passage.journey === journey.key && passage.key === key);
   if (entry.again === 'never') return earlier.length === 0;

@@ -23,7 +23,11 @@ export type Journey = {
 /** A published, immutable journey. */
 export type JourneyVersion = Journey & {
   readonly version: number;
-  readonly state: 'live' | 'paused' | 'draining' | 'archived';
+  readonly state: 'live' | 'paused' | 'archived';
+  /** On the live version: who is in an older one than this goes over to this one at a safe point. */
+  readonly moveTo?: number;
+  /** Who is in an older version finishes it before entering this one. */
+  readonly drains?: boolean;
 };
 
 export type Entry = {

@@ -2,8 +2,9 @@ import type { Decision, Reason } from './decision';
 import { perform } from './effects';
 import type { Enrolment } from './enrolment';
 import type { CustomerEvent } from './event';
+import type { Step } from './journey';
 import { planOf } from './plan';
-import { ruleOf } from './steps/rules';
+import { messageOf, ruleOf } from './steps/rules';
 import type { At, Move, Result } from './steps/step-rule';
 import type { Millis } from './time';
 import type { Work } from './work';
@@ -36,6 +37,11 @@ export function arrive(work: Work, from: Enrolment, step: string | undefined, at
   for (let steps = 0; steps < mostStepsAtOnce; steps++) {
     const found = place.step === undefined || !journey ? undefined : planOf(journey).step(place.step);
     if (!found || !journey) return end(work, place.enrolment, { state: 'completed', outcome: 'completed' }, at);
+    if (isDone(place.enrolment, found)) {
+      if (messageOf(found)) recordDuplicate(work, place.enrolment, found.id);
+      place = { ...place, step: planOf(journey).after(found.id) };
+      continue;
+    }
     const reached: Enrolment = { ...place.enrolment, step: found.id, since: at, waiting: undefined };
     const move = ruleOf(found).reach(found, atStep(work, reached, at));
     const next = apply(work, reached, move, at);
@@ -43,6 +49,15 @@ export function arrive(work: Work, from: Enrolment, step: string | undefined, at
     place = next;
   }
   throw new Error(`journey ${from.journey} version ${from.version} does not come to rest`);
+}
+
+/** A step that acts is done once a passage, whatever versions it goes through. */
+const isDone = ({ results }: Enrolment, step: Step): boolean =>
+  Object.hasOwn(results, step.id) && ruleOf(step).once === true;
+
+function recordDuplicate(work: Work, { id: enrolmentId, journey, version }: Enrolment, step: string): void {
+  const why = { outcome: 'skip', reason: 'duplicate', data: {} } as const;
+  work.decisions.push({ at: work.now, enrolmentId, journey, version, step, ...why });
 }
 
 /** Follows a move; goes on walking when it leads somewhere. */

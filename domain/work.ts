@@ -18,6 +18,8 @@ export type Entering = { readonly journey: string; readonly from: Enrolment; rea
 export class Work {
   customer: Customer;
   zone: string;
+  /** The customer whose stage was read last, when nothing has happened since. */
+  risen: Customer | undefined;
   /** The event that is being met. */
   woke: CustomerEvent | undefined;
   readonly enrolments: Map<string, Enrolment>;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { lockJourney, publishJourney, type StoredJourney } from '../../db/journeys';
-import type { Database, Tx } from '../../db/database';
+import type { Tx } from '../../db/database';
 import type { DefinitionsInForce } from '../../db/definitions';
 import { doOnce } from '../../db/idempotency';
-import { movePassages, whoIsWhere } from '../../db/passages';
+import { wakeAllInside, whoIsWhere } from '../../db/passages';
 import type { Journey } from '../../domain/journey';
-import { walk } from '../../domain/plan';
+import { landing } from '../../domain/move';
 import type { ApiDeps } from '../deps';
 import { checkIfMatch, etagOf } from '../etag';
 import { Problem } from '../problem';
@@ -18,7 +18,7 @@ const body = z.strictObject({
     .enum(['keep', 'move', 'drain'])
     .default('keep')
     .describe(
-      'Who is inside: keep their version; move to the new one where their step is still there; drain: finish before they may enter the new one.',
+      'Who is inside: keep their version; move to the new one, to their step or the nearest one after it that is still there; drain: finish before they may enter the new one.',
     ),
   dryRun: z.boolean().default(false).describe('Say what would happen and change nothing.'),
 });
@@ -29,8 +29,17 @@ const publishedShape = z.looseObject({
   inFlight: z.enum(['keep', 'move', 'drain']),
   dryRun: z.boolean(),
   inside: z
-    .array(z.object({ version: z.number(), step: z.string(), customers: z.number(), moves: z.boolean() }))
-    .describe('Who is where.'),
+    .array(
+      z.object({
+        version: z.number(),
+        step: z.string(),
+        customers: z.number(),
+        moves: z.boolean().describe('To the new version, at a safe point.'),
+        then: z.string().describe('stays (at this step), moves to STEP, or completes.'),
+      }),
+    )
+    .describe('Who is where, and what becomes of them.'),
+  told: z.number().optional().describe('How many customers are woken to move.'),
   problems: z.array(flawShape),
 });
 
@@ -69,11 +78,11 @@ async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>
     return { key, version, inFlight, dryRun, inside, problems, revision: stored.revision + (dryRun ? 0 : 1) };
   });
   const { revision, ...said } = published;
-  const moved =
-    inFlight === 'move' && !dryRun ? await moveAll(deps.db, key, published.version, published.inside) : undefined;
+  // Who is not told moves at the next wake anyway: a decision finds it in the definitions.
+  const told = inFlight === 'move' && !dryRun ? await wakeAllInside(deps.db, key) : undefined;
   return {
     status: 200,
-    body: { ...said, ...(moved === undefined ? {} : { moved }) },
+    body: { ...said, ...(told === undefined ? {} : { told }) },
     headers: { etag: etagOf(revision) },
   };
 }
@@ -96,29 +105,12 @@ const nextVersion = (stored: StoredJourney, { version }: DefinitionsInForce): nu
 
 type Looking = { readonly journey: Journey; readonly definitions: DefinitionsInForce; readonly moving: boolean };
 
-/** Who is where, and who would move: those whose step is there in both versions and of the same kind. */
+/** Who is where, and what becomes of each group. */
 async function preview(tx: Tx, { journey, definitions, moving }: Looking): Promise<Inside> {
   const places = await whoIsWhere(tx, journey.key);
-  const kinds = kindsOf(journey);
   return places.map((place) => {
     const old = definitions.version(journey.key, place.version);
-    const survives =
-      old !== undefined && kinds.has(place.step) && kinds.get(place.step) === kindsOf(old).get(place.step);
-    return { ...place, moves: moving && survives };
+    const then = moving && old ? landing(old, journey, place.step) : ({ to: 'stays' } as const);
+    return { ...place, moves: moving, then: then.to === 'moves' ? `moves to ${then.step}` : then.to };
   });
-}
-
-function kindsOf(journey: Journey): ReadonlyMap<string, string> {
-  const kinds = new Map<string, string>();
-  walk(journey.steps, (step) => kinds.set(step.id, step.kind));
-  return kinds;
-}
-
-async function moveAll(db: Database, journey: string, to: number, inside: Inside): Promise<number> {
-  let moved = 0;
-  for (const from of new Set(inside.map(({ version }) => version))) {
-    const steps = inside.filter((place) => place.version === from && place.moves).map(({ step }) => step);
-    if (steps.length > 0) moved += await movePassages(db, { journey, from, to, steps });
-  }
-  return moved;
 }

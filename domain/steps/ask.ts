@@ -14,6 +14,7 @@ function isKnown({ question }: StepOf<'ask'>, at: At): boolean {
 
 /** Asks one more thing about the customer, unless it is known, and waits for the answer `within` from the moment that it went. */
 export const ask: StepRule<StepOf<'ask'>> = {
+  once: true,
   reach(step, at) {
     return isKnown(step, at) ? { to: 'next', result: { known: true } } : askToSpeak(saidBy(step), at);
   },

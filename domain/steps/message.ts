@@ -3,6 +3,7 @@ import { askToSpeak } from './speaking';
 import type { StepRule } from './step-rule';
 
 export const message: StepRule<StepOf<'message'>> = {
+  once: true,
   reach: askToSpeak,
   speaks: (step) => step,
 };

@@ -37,6 +37,8 @@ export type Move =
 
 /** The behaviour of one step kind. */
 export type StepRule<S extends Step> = {
+  /** Done at most once a passage, also where a new version leads past it again. */
+  readonly once?: true;
   /** The passage arrives. */
   reach(step: S, at: At): Move;
   /** The message of a step that speaks; it is weighed with all others. */

@@ -8,6 +8,7 @@ const saidBy = ({ id, template }: StepOf<'survey'>) => asMessage({ id, template,
 
 /** Sends a survey and waits for its answer, `within` from the moment that it went. One that may not go counts as not answered. */
 export const survey: StepRule<StepOf<'survey'>> = {
+  once: true,
   reach: (step, at) => askToSpeak(saidBy(step), at),
   speaks: saidBy,
   spoken(step, { at, zone }, result) {

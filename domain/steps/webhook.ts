@@ -11,6 +11,7 @@ const patience = 4 * 24 * 3_600_000;
  * `status` and `httpStatus`, where the answer has no fields of these names.
  */
 export const webhook: StepRule<StepOf<'webhook'>> = {
+  once: true,
   reach(step, at) {
     const { values: body, failed } = compute(step.body, at.eventful());
     const id = hashId('call', at.enrolment.id, step.id);

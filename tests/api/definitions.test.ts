@@ -169,39 +169,35 @@ describe('journeys', () => {
     );
   });
 
-  test('move takes along who stands at a step that is still there, and wakes them; keep leaves them', async () => {
-    await publish(
-      'moves',
-      journey(
-        'moves',
-        '  - wait: 1 day\n    id: kept\n  - wait: 2 days\n    id: gone\n  - wait: 2 days\n    id: other-kind\n',
-      ),
-    );
-    const [stays, goes, changes] = [
-      await inside('moves', 1, 'gone'),
-      await inside('moves', 1, 'kept'),
-      await inside('moves', 1, 'other-kind'),
-    ];
+  test('move says what becomes of each group and wakes them; keep leaves them', async () => {
+    const steps =
+      '  - wait: 1 day\n    id: kept\n  - wait: 2 days\n    id: gone\n  - wait: 2 days\n    id: other-kind\n';
+    await publish('moves', journey('moves', `${steps}  - wait: 1 day\n    id: last\n`));
+    const all = await Promise.all(['gone', 'kept', 'other-kind', 'last'].map((step) => inside('moves', 1, step)));
     const next = journey('moves', '  - wait: 3 days\n    id: kept\n  - message: other-kind\n    template: hello\n');
-    expect((await publish('moves', next)).body).toMatchObject({ version: 2, inFlight: 'keep' });
-    expect(await versionsInside('moves')).toEqual([
-      [1, 'gone'],
-      [1, 'kept'],
-      [1, 'other-kind'],
-    ]);
+    const kept = await publish('moves', next);
+    expect(kept.body).toMatchObject({ version: 2, inFlight: 'keep' });
+    expect(flaws(kept, 'inside')).toContainEqual({
+      version: 1,
+      step: 'gone',
+      customers: 1,
+      moves: false,
+      then: 'stays',
+    });
+    expect(await Promise.all(all.map(wakes))).toEqual([0, 0, 0, 0]);
+    const groups = [
+      { version: 1, step: 'gone', customers: 1, moves: true, then: 'moves to other-kind' },
+      { version: 1, step: 'kept', customers: 1, moves: true, then: 'stays' },
+      { version: 1, step: 'last', customers: 1, moves: true, then: 'completes' },
+      { version: 1, step: 'other-kind', customers: 1, moves: true, then: 'moves to other-kind' },
+    ];
+    const dry = await publish('moves', next, { inFlight: 'move', dryRun: true });
+    expect(flaws(dry, 'inside')).toEqual(groups);
+    expect(await Promise.all(all.map(wakes))).toEqual([0, 0, 0, 0]);
     const moved = await publish('moves', next, { inFlight: 'move' });
-    expect(moved.body).toMatchObject({ version: 3, moved: 1 });
-    expect(flaws(moved, 'inside')).toEqual([
-      { version: 1, step: 'gone', customers: 1, moves: false },
-      { version: 1, step: 'kept', customers: 1, moves: true },
-      { version: 1, step: 'other-kind', customers: 1, moves: false },
-    ]);
-    expect(await versionsInside('moves')).toEqual([
-      [1, 'gone'],
-      [1, 'other-kind'],
-      [3, 'kept'],
-    ]);
-    expect([await wakes(stays), await wakes(goes), await wakes(changes)]).toEqual([0, 1, 0]);
+    expect(moved.body).toMatchObject({ version: 3, told: 4 });
+    expect(flaws(moved, 'inside')).toEqual(groups);
+    expect(await Promise.all(all.map(wakes))).toEqual([1, 1, 1, 1]);
   });
 
   test('the figures count passages, steps and reasons', async () => {
@@ -250,11 +246,3 @@ const wakes = async (id: string): Promise<number> =>
       api.db,
     )
   ).rows[0]?.n ?? 0;
-
-const versionsInside = async (key: string) =>
-  (
-    await sql<{
-      version: number;
-      step: string;
-    }>`select version, step from enrolments where journey = ${key} order by version, step`.execute(api.db)
-  ).rows.map(({ version, step }) => [version, step]);
