@@ -2,7 +2,7 @@ import { channelKinds } from '../channel';
 import type { Journey, MessageStep, Step } from '../journey';
 import { walk } from '../plan';
 import type { Policy } from '../policy';
-import { hasRule, messageOf } from '../steps/rules';
+import { messageOf } from '../steps/rules';
 import type { Template } from '../template';
 import { didYouMean } from '../nearest';
 import type { Path, Problem } from './problem';
@@ -47,13 +47,7 @@ function checkPurpose({ purpose }: Journey, { policy }: Known, report: Report): 
 }
 
 function checkStep(journey: Journey, step: Step, path: Path, { known, report }: Context): void {
-  if (!hasRule(step.kind)) {
-    report.error([...path, step.kind], {
-      code: 'step-not-available',
-      detail: `Steps of the kind "${step.kind}" cannot be run yet.`,
-    });
-  }
-  const message = hasRule(step.kind) ? messageOf(step) : undefined;
+  const message = messageOf(step);
   if (message) checkTemplate(journey, message, placesOf(step, path), { known, report });
   if (step.kind === 'enter') checkEnter(journey, step.journey, [...path, 'enter'], { known, report });
 }
