@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { RuleSet } from '../../domain/backtest/rules';
 import { localDate } from '../../domain/local-time';
 import type { Millis } from '../../domain/time';
@@ -48,9 +48,10 @@ export const backtest: Command = {
     const rules = await readRuleSet(folder, call.io);
     const against = other === undefined ? undefined : await readRuleSet(other, call.io);
     const until = untilOf(call, rules);
+    const page = call.text('html');
+    if (page !== undefined) await refuseUnwritable(page);
     const past = await readFile(call, file);
     const report = await run(call, past, { rules, against, until });
-    const page = call.text('html');
     if (page !== undefined)
       await writePage(page, htmlReport(report, { title: `Backtest of ${basename(folder)}`, against: other }));
     if (call.json) call.io.out(sortedJson(report));
@@ -96,6 +97,13 @@ async function run(call: CommandCall, past: Past, { rules, against, until }: Tri
   const findings = await runTrial(people, order, (done) => progress.update(done));
   progress.end();
   return reportOf(past, findings);
+}
+
+/** Told before the work begins, not after it. @throws WrongUse */
+async function refuseUnwritable(page: string): Promise<void> {
+  await access(dirname(page), constants.W_OK).catch((error: unknown) => {
+    throw new WrongUse(`--html ${page} cannot be written (${codeOf(error)}).`);
+  });
 }
 
 async function writePage(file: string, page: string): Promise<void> {
