@@ -99,7 +99,7 @@ test('afterwards everything comes to its end: no wake, event, message or workflo
   expect(last).toEqual({ outbox: 0, undecided: 0, messages: 0, active: 0, running: 0 });
   expect(none).toBe(true);
   expect(load.failures).toEqual([]);
-}, 200_000);
+}, 240_000);
 
 test.each([...kinds, 'absence', 'calm'])(
   'of what came while the %s was under attack nothing is lost, doubled or forbidden',

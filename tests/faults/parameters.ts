@@ -16,5 +16,5 @@ export const parameters = {
   away: { least: 0, most: 500 },
   temporalAbsence: 60_000,
   /** Leases of 20 and 30 s and retries of 30 s at most must be able to end. */
-  drainWithin: 120_000,
+  drainWithin: 150_000,
 } as const;
