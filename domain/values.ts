@@ -1,4 +1,5 @@
 import { evaluate, type Scope } from './condition';
+import { inOrder } from './in-order';
 import type { Value } from './journey';
 
 export type Computed = {
@@ -11,7 +12,7 @@ export type Computed = {
 export function compute(values: Readonly<Record<string, Value>>, scope: Scope): Computed {
   const made: Record<string, unknown> = {};
   const failed: string[] = [];
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of inOrder(values)) {
     if ('literal' in value) {
       made[name] = value.literal;
       continue;

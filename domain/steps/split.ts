@@ -1,11 +1,12 @@
 import { share } from '../hash';
+import { inOrder } from '../in-order';
 import type { StepOf } from '../journey';
 import type { StepRule } from './step-rule';
 
 /** Sticky: the same customer takes the same arm of the same split, whenever and wherever it is asked. */
 export const split: StepRule<StepOf<'split'>> = {
   reach(step, { enrolment, customerId }) {
-    const arms = Object.entries(step.arms);
+    const arms = inOrder(step.arms);
     const total = arms.reduce((sum, [, arm]) => sum + arm.weight, 0);
     let left = share('split', enrolment.journey, step.id, customerId) * total;
     for (const [name, arm] of arms) {

@@ -67,7 +67,7 @@ function judge({ test }: Case): string | undefined {
 }
 
 const say = (value: CelResult): string =>
-  typeof value === 'object' ? String(value) : `${typeof value} ${String(value)}`;
+  typeof value === 'object' ? 'another value' : `${typeof value} ${String(value)}`;
 
 function isSame(found: CelResult, { kind }: Expected): boolean {
   switch (kind.case) {
