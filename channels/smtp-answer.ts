@@ -27,8 +27,10 @@ export function answerOf(failure: SmtpFailure, givenOver: boolean): SmtpAnswer {
   if (ofMessage && responseCode >= 400 && responseCode < 500) {
     return { outcome: 'later', whose: command === 'RCPT TO' ? 'recipient' : 'provider' };
   }
-  if (ofMessage && responseCode >= 500 && isForEver(failure, responseCode)) return { outcome: 'rejected' };
-  return givenOver && !ofMessage ? { outcome: 'unknown' } : { outcome: 'later', whose: 'provider' };
+  if (ofMessage && responseCode >= 500) {
+    return isForEver(failure, responseCode) ? { outcome: 'rejected' } : { outcome: 'later', whose: 'provider' };
+  }
+  return givenOver ? { outcome: 'unknown' } : { outcome: 'later', whose: 'provider' };
 }
 
 function isForEver({ code, command }: SmtpFailure, responseCode: number): boolean {

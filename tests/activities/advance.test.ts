@@ -240,10 +240,10 @@ test('an address that refuses for ever is given up after the policy’s hold; a 
   await room.event(id, 'Start');
   const { deliver } = await room.activities.advance({ customerId: id });
   const attempt = () => room.activities.deliver({ customerId: id, messageId: deliver?.[0]?.messageId ?? '' });
-  await expect(attempt()).rejects.toThrow();
+  await expect(attempt()).rejects.toThrow('the provider answered');
   room.clock.set(start + 2 * day);
   room.answer = async () => ({ outcome: 'later', reply: 'connection refused', whose: 'provider' });
-  await expect(attempt()).rejects.toThrow();
+  await expect(attempt()).rejects.toThrow('the provider answered');
   room.answer = async () => ({ outcome: 'later', reply: '452 mailbox full', whose: 'recipient' });
   expect(await attempt()).toBe('settled');
   expect(await rows('messages', id)).toMatchObject([{ status: 'failed', reason: 'rejected' }]);

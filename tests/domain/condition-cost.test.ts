@@ -1,7 +1,7 @@
 import { costInFloors } from '../setup/cost';
 import fc from 'fast-check';
 import { checkExpression, evaluate, flipsAt, holds } from '../../domain/condition';
-import { orders, scope } from './condition-scope';
+import { scope } from './condition-scope';
 
 describe('nothing that is written costs much', () => {
   const big = scope({}, { list: Array.from({ length: 5_000 }, (_, index) => index), text: 'a'.repeat(30_000) });
