@@ -19,8 +19,11 @@ export async function entries(stack: Stack, { rounds, seconds }: Blocks) {
   const floors: number[] = [];
   const rates: number[] = [];
   const splits: Record<string, number>[] = [];
+  const floorSplits: Record<string, number>[] = [];
   for (let round = 0; round < rounds; round++) {
-    floors.push(await floor.measure(seconds));
+    const bare = await coresDuring(groupsOf(stack), () => floor.measure(seconds));
+    floors.push(bare.result);
+    floorSplits.push(bare.cores);
     const users = await settle(stack, `entry-${round}`, seconds * mostASecond);
     const { result, cores } = await coresDuring(groupsOf(stack), () => entryBlock(stack, users, seconds));
     rates.push(result);
@@ -28,9 +31,7 @@ export async function entries(stack: Stack, { rounds, seconds }: Blocks) {
     await untilQuiet(stack);
   }
   await floor.stop();
-  const cores = Object.fromEntries(
-    Object.keys(splits[0] ?? {}).map((name) => [name, rounded(median(splits.map((split) => split[name] ?? 0)))]),
-  );
+  const cores = medians(splits);
   const parked = await ask<{ n: number }>(
     stack,
     "select count(*)::int as n from enrolments where state = 'active' and waiting is not null",
@@ -44,9 +45,15 @@ export async function entries(stack: Stack, { rounds, seconds }: Blocks) {
     parked: parked[0]?.n ?? 0,
     mails: (await stack.mails()).length,
     cores,
+    floorCores: medians(floorSplits),
     binds: whatBinds(cores),
   };
 }
+
+const medians = (splits: readonly Record<string, number>[]): Record<string, number> =>
+  Object.fromEntries(
+    Object.keys(splits[0] ?? {}).map((name) => [name, rounded(median(splits.map((split) => split[name] ?? 0)))]),
+  );
 
 const groupsOf = ({ parts }: Stack) => ({
   temporal: [parts.temporal.pid],
