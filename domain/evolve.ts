@@ -3,6 +3,7 @@ import type { Customer } from './customer';
 import type { Enrolment, Passage } from './enrolment';
 import type { Facts, Verdict } from './facts';
 import type { Message } from './message';
+import type { Millis } from './time';
 
 const none: ReadonlySet<string> = new Set();
 
@@ -18,9 +19,9 @@ export function evolve(facts: Facts, verdict: Verdict): Facts {
       decided === none
         ? facts.history
         : [...facts.history, ...facts.events.filter((event) => decided.has(event.id) && event.type !== 'enrol')],
-    enrolments: merged(facts.enrolments, verdict.enrolments),
-    messages: merged(facts.messages, verdict.messages),
-    calls: merged(facts.calls ?? [], verdict.calls),
+    enrolments: merged(facts.enrolments, verdict.enrolments, enteredAt),
+    messages: merged(facts.messages, verdict.messages, decidedAt),
+    calls: merged(facts.calls ?? [], verdict.calls, decidedAt),
     passages: entered(facts.passages, verdict.enrolments),
   };
 }
@@ -37,16 +38,34 @@ function told(customer: Customer, { traits, awards }: Pick<Verdict, 'traits' | '
   return { ...customer, traits: Object.fromEntries(known), points };
 }
 
-function merged<T extends Enrolment | Message | Call>(before: readonly T[], changed: readonly T[]): readonly T[] {
+const enteredAt = (enrolment: Enrolment): Millis => enrolment.enteredAt;
+const decidedAt = (row: Message | Call): Millis => row.decidedAt;
+
+/** In the order in which the database reads them, those of one instant by id: who is asked first may be who is heard. */
+function merged<T extends { readonly id: string }>(
+  before: readonly T[],
+  changed: readonly T[],
+  since: (row: T) => Millis,
+): readonly T[] {
   if (changed.length === 0) return before;
   const rows = [...before];
   for (const row of changed) {
-    const place = rows.findIndex(({ id }) => id === row.id);
-    if (place === -1) rows.push(row);
-    else rows[place] = row;
+    const known = rows.findIndex(({ id }) => id === row.id);
+    const last = rows[known];
+    if (last && since(last) === since(row)) {
+      rows[known] = row;
+      continue;
+    }
+    if (last) rows.splice(known, 1);
+    let place = rows.length;
+    for (let other = rows[place - 1]; other && isLater(other, row, since); other = rows[place - 1]) place--;
+    rows.splice(place, 0, row);
   }
   return rows;
 }
+
+const isLater = <T extends { readonly id: string }>(other: T, row: T, since: (row: T) => Millis): boolean =>
+  since(other) > since(row) || (since(other) === since(row) && other.id > row.id);
 
 /** Of each journey and key the last entry. */
 function entered(passages: readonly Passage[], enrolments: readonly Enrolment[]): readonly Passage[] {

@@ -12,7 +12,7 @@ type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
 type Case = { readonly name: string; readonly life: Life; readonly journeys: JourneyVersion[]; readonly course: LiveCourse }; // prettier-ignore
 
 const wanted = 220;
-const atOnce = 24;
+const atOnce = 48;
 const until = start + 400 * day;
 const seed = Number(process.env['LIVE_SEED'] ?? Date.now() % 1_000_000_000);
 const templates = [template('mail'), template('ask-birthday')];

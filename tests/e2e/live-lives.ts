@@ -54,6 +54,13 @@ const never = 24 * 3_600_000;
 /** Real milliseconds for one wake on a busy machine. */
 const patience = 60_000;
 
+/** As the product's engine has it. */
+const scaling = {
+  maxConcurrentWorkflowTaskExecutions: 100,
+  workflowTaskPollerBehavior: { type: 'autoscaling' },
+  activityTaskPollerBehavior: { type: 'autoscaling' },
+} as const;
+
 /** One living customer with a clock of their own, so that all of them live at once. */
 class Being {
   now: Millis;
@@ -116,6 +123,7 @@ export class LiveWorld {
   private constructor(
     private readonly db: Database,
     private readonly client: Client,
+    private readonly definitions: DefinitionsSource,
   ) {}
 
   static async open(policy: Policy, templates: readonly Template[]): Promise<LiveWorld> {
@@ -126,8 +134,9 @@ export class LiveWorld {
     const database = await freshDatabase();
     const { temporal, end } = await ownTemporal();
     const connection = await NativeConnection.connect({ address: temporal.temporalAddress });
-    const db = openDatabase(createPool({ url: database.url, max: 20, name: 'lives', role: 'sojourn_app' }));
-    const world = new LiveWorld(db, new Client({ connection }));
+    const db = openDatabase(createPool({ url: database.url, max: 50, name: 'lives', role: 'sojourn_app' }));
+    const definitions = new DefinitionsSource(policy);
+    const world = new LiveWorld(db, new Client({ connection }), definitions);
     world.ends.push(
       () => connection.close(),
       end,
@@ -135,7 +144,7 @@ export class LiveWorld {
       database.drop,
     );
     await world.write(policy, templates);
-    await world.work(connection, createActivities(depsOn(db, policy)));
+    await world.work(connection, createActivities(depsOn(db, definitions)));
     return world;
   }
 
@@ -145,6 +154,7 @@ export class LiveWorld {
     const versions = journeys.map(({ version, state: _state, ...journey }) => ({ key: journey.key, version, definition: JSON.stringify(journey), source: '', format: 'yaml', published_at: at, published_by: 'test' })); // prettier-ignore
     await this.db.insertInto('journeys').values(rows).execute();
     await this.db.insertInto('journey_versions').values(versions).execute();
+    await this.definitions.current(this.db);
   }
 
   /** Lives a whole life: event by event, due moment by due moment. @throws when a wake does not come to rest */
@@ -240,7 +250,7 @@ export class LiveWorld {
     const callWebhook: Activities['callWebhook'] = (input) => as(input, () => activities.callWebhook(input));
     const customers = { taskQueue: customersQueue, workflowsPath: require.resolve('../../workflows/customer'), activities: { advance } }; // prettier-ignore
     const queues = [customers, { taskQueue: 'deliver-email', activities: { deliver } }, { taskQueue: 'webhooks', activities: { callWebhook } }]; // prettier-ignore
-    for (const queue of queues) this.workers.push(await Worker.create({ connection, ...queue }));
+    for (const queue of queues) this.workers.push(await Worker.create({ connection, ...scaling, ...queue }));
     const runs = Promise.allSettled(this.workers.map((worker) => worker.run()));
     this.ends.unshift(() => runs);
   }
@@ -261,7 +271,7 @@ async function write(tx: Tx, being: Being, events: readonly CustomerEvent[]): Pr
   await insertEvents(tx, 'test', now, rows);
 }
 
-function depsOn(db: Database, policy: Policy): ActivityDeps {
+function depsOn(db: Database, definitions: DefinitionsSource): ActivityDeps {
   const email: Channel = {
     kind: 'email',
     deadline: 10_000,
@@ -274,7 +284,7 @@ function depsOn(db: Database, policy: Policy): ActivityDeps {
   const links = { unsubscribe: 'https://example.org/u', preferences: 'https://example.org/p' };
   return {
     db,
-    definitions: new DefinitionsSource(policy),
+    definitions,
     channels: new Map([[email.kind, email]]),
     webhooks: { call: async () => ({ outcome: 'answered', status: 200, response: {} }) },
     clock,
