@@ -4,7 +4,6 @@ import type { ConsentEntry, ConsentState } from '../domain/consent';
 import { addDuration } from '../domain/duration';
 import type { Clock, Duration, Millis } from '../domain/time';
 import type { Database, Tx } from './database';
-import { sendWakes } from './events';
 
 export type NewConsent = {
   readonly purpose: string;
@@ -26,21 +25,19 @@ export async function appendConsent(
   clock: Clock,
 ): Promise<ConsentEntry> {
   const line = await addConsent(tx, customerId, entry, clock);
-  if (await canChangeAnything(tx, customerId)) {
-    await sendWakes(tx, [{ customerId, signal: 'consentChange', ref: String(line.seq) }]);
-  }
+  await wakeIfItMatters(tx, customerId, line.seq);
   return line;
 }
 
 /** Somebody without a passage, message or event under way, and who cannot become light by a word, is left asleep. */
-async function canChangeAnything(tx: Tx, customerId: string): Promise<boolean> {
-  const { rows } = await sql<{ it_can: boolean }>`
-    select stage = 'anonymous'
+async function wakeIfItMatters(tx: Tx, customerId: string, seq: number): Promise<void> {
+  await sql`
+    insert into outbox (customer_id, signal, ref)
+    select c.customer_id, 'consentChange', ${String(seq)} from customers c
+    where c.customer_id = ${customerId} and (c.stage = 'anonymous'
       or exists (select from enrolments where customer_id = c.customer_id and state = 'active')
       or exists (select from messages where customer_id = c.customer_id and status in ('decided', 'handing-over'))
-      or exists (select from events where customer_id = c.customer_id and undecided) as it_can
-    from customers c where customer_id = ${customerId}`.execute(tx);
-  return rows[0]?.it_can ?? false;
+      or exists (select from events where customer_id = c.customer_id and undecided))`.execute(tx);
 }
 
 /** Adds a line to the ledger. The caller holds the customer's lock and sees to it that the customer is decided anew. */
