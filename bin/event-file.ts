@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readCsv } from './csv';
 import type { EventMap } from './event-map';
 import { readLines, type Line } from './lines';
@@ -130,7 +130,4 @@ function* rowCalls(
 }
 
 const idOf = (line: number, text: string, index: number): string =>
-  createHash('sha256')
-    .update(JSON.stringify([line, text, index]))
-    .digest('hex')
-    .slice(0, 40);
+  hash('sha256', JSON.stringify([line, text, index])).slice(0, 40);

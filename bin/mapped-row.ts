@@ -12,13 +12,16 @@ export type RowTexts = Readonly<Record<string, string | undefined>>;
 /** Turns rows into calls by a map. It remembers whom it has seen, for `when: first`. */
 export class RowMapper {
   private readonly seen = new Set<string>();
+  private readonly columns: readonly (readonly [string, Column])[];
 
-  constructor(private readonly map: EventMap) {}
+  constructor(private readonly map: EventMap) {
+    this.columns = Object.entries(map.columns);
+  }
 
   /** @returns the calls without ids, or what is wrong with the row */
   calls(texts: RowTexts): readonly Omit<EventCall, 'messageId'>[] | { readonly problem: string } {
     const cells: Record<string, Cell> = {};
-    for (const [name, column] of Object.entries(this.map.columns)) {
+    for (const [name, column] of this.columns) {
       const cell = cellOf(texts[name]?.trim() ?? '', column);
       if (typeof cell === 'object') return { problem: `column ${name}: ${cell.problem}` };
       cells[name] = cell;
@@ -43,9 +46,12 @@ export class RowMapper {
 /** Whether this person belongs to the rule's part of 100: always the same people for the same part. */
 function inShare({ share: part }: CallRule, userId: string): boolean {
   if (!part) return true;
-  const place = share('event-map', userId) * 100;
-  return place >= part.from && place < part.to;
+  if (lastPlaced?.userId !== userId) lastPlaced = { userId, place: share('event-map', userId) * 100 };
+  return lastPlaced.place >= part.from && lastPlaced.place < part.to;
 }
+
+/** The rules of a row ask one after the other for the same person. */
+let lastPlaced: { readonly userId: string; readonly place: number } | undefined;
 
 function bodyOf(rule: CallRule, cells: Cells): Pick<EventCall, 'type' | 'event' | 'traits' | 'properties'> {
   if (rule.track !== undefined)
@@ -55,7 +61,7 @@ function bodyOf(rule: CallRule, cells: Cells): Pick<EventCall, 'type' | 'event' 
 
 function cellOf(text: string, column: Column): Cell | { problem: string } {
   if (text === '') return undefined;
-  if (column.date !== undefined) return dateOf(text, { ...column, date: column.date });
+  if (isDate(column)) return dateOf(text, column);
   if (column.type === 'number') {
     const number = Number(text);
     return Number.isFinite(number) ? number : { problem: `"${text}" is no number` };
@@ -67,28 +73,45 @@ function cellOf(text: string, column: Column): Cell | { problem: string } {
   return text;
 }
 
+const isDate = (column: Column): column is Column & { date: string } => column.date !== undefined;
+
 /** Reading a date costs more than all the rest of a row, and files say the same days again and again. */
-const datesRead = new Map<string, string>();
+const datesRead = new WeakMap<Column, Map<string, string>>();
 const datesKept = 10_000;
 
-function dateOf(text: string, { date, time, zone }: Column & { date: string }): string | { problem: string } {
-  const said = time === undefined ? text : `${text} ${time}`;
-  const format = time === undefined ? date : `${date} HH:mm`;
-  const key = JSON.stringify([said, format, zone]);
-  const known = datesRead.get(key);
+function dateOf(text: string, column: Column & { date: string }): string | { problem: string } {
+  const read = datesRead.get(column) ?? new Map<string, string>();
+  datesRead.set(column, read);
+  const known = read.get(text);
   if (known !== undefined) return known;
+  const { date, time, zone } = column;
+  const [said, format] = time === undefined ? [text, date] : [`${text} ${time}`, `${date} HH:mm`];
   const at = DateTime.fromFormat(said, format, { zone });
   if (!at.isValid) return { problem: `"${text}" is no date like ${date}` };
-  if (datesRead.size >= datesKept) datesRead.clear();
-  datesRead.set(key, at.toUTC().toISO());
+  if (read.size >= datesKept) read.clear();
+  read.set(text, at.toUTC().toISO());
   return at.toUTC().toISO();
+}
+
+/** The columns that a text speaks of; `whole` when it is nothing but one. */
+type Blank = { readonly whole: string | undefined; readonly names: readonly string[] };
+const blanks = new Map<string, Blank>();
+
+/** Read once a text: a map has few, and a file many rows. */
+function blankOf(text: string): Blank {
+  const known = blanks.get(text);
+  if (known) return known;
+  const whole = /^\{(\w+)\}$/.exec(text)?.[1];
+  const blank = { whole, names: [...text.matchAll(placeholder)].map((match) => match[1] ?? '') };
+  blanks.set(text, blank);
+  return blank;
 }
 
 /** A text that is one `{column}` keeps the column's type; a text that speaks of an empty column is left out. */
 function fill(text: string, cells: Cells): Cell {
-  const whole = /^\{(\w+)\}$/.exec(text)?.[1];
+  const { whole, names } = blankOf(text);
   if (whole !== undefined) return cells[whole];
-  const names = [...text.matchAll(placeholder)].map((match) => match[1] ?? '');
+  if (names.length === 0) return text;
   if (names.some((name) => cells[name] === undefined)) return undefined;
   return text.replaceAll(placeholder, (_, name: string) => String(cells[name]));
 }

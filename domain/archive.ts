@@ -6,6 +6,9 @@ import { isOpen, type Message } from './message';
 import type { Policy } from './policy';
 import type { Millis } from './time';
 
+/** Fewer rows cost less than looking which of them are past. */
+const worthTrimming = 12;
+
 /** Past which the rows of a customer can change nothing: the same that live reads leave out. */
 export class Archive {
   private readonly enrolments = new Map<string, Enrolment>();
@@ -18,6 +21,7 @@ export class Archive {
 
   /** The facts without what no decision at `now` or later may look at. */
   trim(facts: Facts, now: Millis): Facts {
+    if (facts.enrolments.length + facts.messages.length + facts.history.length < worthTrimming) return facts;
     const { counted, longestGoal } = this.listeners;
     const recent = now - longestCapWindow(this.policy, facts.preferences);
     const enrolments = facts.enrolments.filter((one) => {

@@ -69,9 +69,10 @@ function capsOn({ policy, preferences, channel }: Asked): OwnedCap[] {
 }
 
 function fillOf({ owner, cap }: OwnedCap, { messages, policy, zone, now }: Asked): Fill {
+  const counted = messages.filter(({ channel }) => cap.channel === undefined || channel === cap.channel);
+  if (counted.length === 0) return { owner, cap, holders: [], freeAt: undefined };
   const leaves = leaving(cap.window, cap.clock === 'policy' ? policy.timezone : zone, now);
-  const held = messages
-    .filter(({ channel }) => cap.channel === undefined || channel === cap.channel)
+  const held = counted
     .map(({ id, decidedAt }) => ({ id, until: leaves(decidedAt) }))
     .filter(({ until }) => until > now)
     .sort((one, other) => other.until - one.until);

@@ -2,36 +2,32 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { tryOn, type Findings, type Trial } from '../../domain/backtest/backtest';
 import type { Person } from '../../domain/backtest/past-life';
 import { rulesOf, type RuleSet } from '../../domain/backtest/rules';
-import type { Millis } from '../../domain/time';
 
-/** A trial as plain data, to be sent to a thread. */
-export type Order = {
-  readonly rules: RuleSet;
-  readonly against?: RuleSet;
-  readonly to: Millis;
-  readonly until: Millis;
-};
+/** What is tried, as plain data that a thread can be given. */
+export type Sets = { readonly rules: RuleSet; readonly against?: RuleSet };
+export type Span = Pick<Trial, 'to' | 'until'>;
 
-export const trialOf = ({ rules, against, to, until }: Order): Trial => ({
+export const trialOf = ({ rules, against }: Sets, { to, until }: Span): Trial => ({
   rules: rulesOf(rules),
   ...(against ? { against: rulesOf(against) } : {}),
   to,
   until,
 });
 
+export type ShardOrder = { readonly people: readonly Person[]; readonly span: Span };
 export type ShardAnswer = { readonly findings: Findings } | { readonly failure: string };
-type ShardData = { readonly backtest: Order };
+type ShardData = { readonly backtest: Sets };
 
 const isShard = (data: unknown): data is ShardData => typeof data === 'object' && data !== null && 'backtest' in data;
 
 /** A thread of a backtest: some people come in, what came of them goes out. */
 if (!isMainThread && parentPort && isShard(workerData)) {
   const port = parentPort;
-  const trial = trialOf(workerData.backtest);
-  port.on('message', (people: readonly Person[]) => {
+  const { rules, against } = trialOf(workerData.backtest, { to: 0, until: 0 });
+  port.on('message', ({ people, span }: ShardOrder) => {
     let answer: ShardAnswer;
     try {
-      answer = { findings: tryOn(people, trial) };
+      answer = { findings: tryOn(people, { rules, ...(against ? { against } : {}), ...span }) };
     } catch (error) {
       answer = { failure: error instanceof Error ? error.message : String(error) };
     }

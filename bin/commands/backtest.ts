@@ -1,12 +1,12 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { RuleSet } from '../../domain/backtest/rules';
 import { localDate } from '../../domain/local-time';
 import type { Millis } from '../../domain/time';
+import { Crew } from '../backtest/crew';
 import { htmlReport } from '../backtest/html';
 import { readPast, type Past } from '../backtest/past';
 import { reportOf, type Report } from '../backtest/report';
-import { runTrial } from '../backtest/run';
 import { sayReport } from '../backtest/text';
 import type { Command, CommandCall } from '../command';
 import { readEvents } from '../event-file';
@@ -50,8 +50,8 @@ export const backtest: Command = {
     const until = untilOf(call, rules);
     const page = call.text('html');
     if (page !== undefined) await refuseUnwritable(page);
-    const past = await readFile(call, file);
-    const report = await run(call, past, { rules, against, until });
+    const crew = new Crew({ rules, ...(against ? { against } : {}) }, await sizeOf(file));
+    const report = await run(call, { file, until, crew });
     if (page !== undefined)
       await writePage(page, htmlReport(report, { title: `Backtest of ${basename(folder)}`, against: other }));
     if (call.json) call.io.out(sortedJson(report));
@@ -88,16 +88,28 @@ async function readFile(call: CommandCall, file: string): Promise<Past> {
   return past;
 }
 
-type Trial = { readonly rules: RuleSet; readonly against: RuleSet | undefined; readonly until: Millis | undefined };
+type Trial = { readonly file: string; readonly until: Millis | undefined; readonly crew: Crew };
 
-async function run(call: CommandCall, past: Past, { rules, against, until }: Trial): Promise<Report> {
-  const { people, to = 0 } = past;
-  const progress = progressBar(call.io, 'customers', people.length);
-  const order = { rules, ...(against ? { against } : {}), to, until: until ?? to + century };
-  const findings = await runTrial(people, order, (done) => progress.update(done));
-  progress.end();
-  return reportOf(past, findings);
+async function run(call: CommandCall, { file, until, crew }: Trial): Promise<Report> {
+  try {
+    const past = await readFile(call, file);
+    const { people, to = 0 } = past;
+    const progress = progressBar(call.io, 'customers', people.length);
+    const span = { to, until: until ?? to + century };
+    const findings = await crew.run(people, span, (done) => progress.update(done));
+    progress.end();
+    return reportOf(past, findings);
+  } finally {
+    await crew.end();
+  }
 }
+
+/** Bytes; a file that is not there is told when it is read. */
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 /** Told before the work begins, not after it. @throws WrongUse */
 async function refuseUnwritable(page: string): Promise<void> {
