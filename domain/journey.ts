@@ -37,7 +37,14 @@ export type Entry = {
 } & (
   | { readonly by: 'event'; readonly on: string; readonly when?: Expression }
   | { readonly by: 'stage'; readonly stage: Stage; readonly when?: Expression }
-  | { readonly by: 'audience'; readonly audience: string; readonly every: string; readonly spread?: Duration }
+  | {
+      readonly by: 'audience';
+      /** A condition; in a draft it may be the name of an audience, whose condition is filled in when it is published. */
+      readonly audience: Expression;
+      readonly named?: string;
+      readonly every: string;
+      readonly spread?: Duration;
+    }
   | { readonly by: 'api' }
 );
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { stages } from '../customer';
 import type { Entry } from '../journey';
 import { didYouMean } from '../nearest';
+import { nextOccurrence } from '../recurrence';
+import { parseRule } from '../recurrence-rule';
 import { given, isMapping, listOf, readExpression } from './definition-reader';
 import { duration, eventName, expression } from './fields';
 import { readPart, sayType } from './issues';
@@ -117,31 +119,13 @@ function rules(read: Partial<Rules>, path: Path, report: Report, absent: readonl
   return { again, ...given({ key, gap }) };
 }
 
-const partForms: Readonly<Record<string, RegExp>> = {
-  FREQ: /^(MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)$/,
-  INTERVAL: /^[1-9]\d{0,3}$/,
-  COUNT: /^[1-9]\d{0,5}$/,
-  UNTIL: /^\d{8}(T\d{6}Z?)?$/,
-  BYDAY: /^([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU))*$/,
-  BYHOUR: /^([01]?\d|2[0-3])(,([01]?\d|2[0-3]))*$/,
-  BYMINUTE: /^[0-5]?\d(,[0-5]?\d)*$/,
-  BYMONTH: /^(0?[1-9]|1[0-2])(,(0?[1-9]|1[0-2]))*$/,
-  BYMONTHDAY: /^-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*$/,
-  BYSETPOS: /^-?\d{1,3}(,-?\d{1,3})*$/,
-  WKST: /^(MO|TU|WE|TH|FR|SA|SU)$/,
-};
+/** Any Monday: whether a rule ever comes does not hang on the day from which one looks. */
+const someday = 1_704_067_200_000;
 
 /** What is wrong with a recurrence rule of RFC 5545. */
-function ruleFault(rule: string): string | undefined {
-  const parts = rule.replace(/^RRULE:/i, '').split(';');
-  const seen = new Set<string>();
-  for (const part of parts) {
-    const [name = '', value = ''] = part.toUpperCase().split('=');
-    const form = Object.hasOwn(partForms, name) ? partForms[name] : undefined;
-    if (!form) return `"${name}" is no part of a recurrence rule.`;
-    if (seen.has(name)) return `${name} stands there twice.`;
-    if (!form.test(value)) return `${name} cannot be "${value}".`;
-    seen.add(name);
-  }
-  return seen.has('FREQ') ? undefined : 'A recurrence rule needs FREQ.';
+function ruleFault(text: string): string | undefined {
+  const rule = parseRule(text);
+  if ('fault' in rule) return rule.fault;
+  const { until: _, ...endless } = rule;
+  return nextOccurrence(endless, someday, someday) === undefined ? 'It never comes.' : undefined;
 }
