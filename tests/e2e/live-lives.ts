@@ -1,6 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
@@ -25,12 +23,9 @@ import type { JourneyVersion } from '../../domain/journey';
 import type { Activities, Snapshot } from '../../domain/snapshot';
 import type { Template } from '../../domain/template';
 import type { Clock, Millis } from '../../domain/time';
-import { startEmbedded, type Embedded } from '../../worker/embedded/stack';
 import { customersQueue, tellWorkflow } from '../../worker/tell-workflow';
 import { freshDatabase } from '../setup/database';
-import { temporaryFolder } from '../setup/servers';
-import { sweep } from '../setup/sweep';
-import { findTemporal } from '../setup/temporal-cli';
+import { ownTemporal } from './own-temporal';
 
 /** What somebody lives through, and what the provider answers, in order. */
 export type LiveCourse = {
@@ -291,17 +286,4 @@ function depsOn(db: Database, definitions: DefinitionsSource): ActivityDeps {
     log: pino({ level: 'silent' }),
     linksFor: () => links,
   };
-}
-
-/** Other tests have workers on the queues of the common server. */
-async function ownTemporal(): Promise<{ temporal: Embedded; end(): Promise<void> }> {
-  await sweep(tmpdir(), 'sojourn-test-lives-');
-  const dataDir = temporaryFolder('lives');
-  const needs = { needPostgres: false, needTemporal: true, temporalCli: findTemporal(), careless: true };
-  const temporal = await startEmbedded({ dataDir, ...needs, say: () => undefined });
-  const end = async (): Promise<void> => {
-    await temporal.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  return { temporal, end };
 }
