@@ -12,7 +12,10 @@ function live(id: string, journeys: readonly JourneyVersion[], by: Policy = poli
 }
 const people = Array.from({ length: 2_000 }, (_, index) => `customer-${index}`);
 const keptOut = (lived: Simulation): string[] =>
-  lived.facts.enrolments.filter(({ outcome }) => outcome === 'holdout').map(({ journey: key }) => key);
+  lived.facts.enrolments
+    .filter(({ outcome }) => outcome === 'holdout')
+    .map(({ journey: key }) => key)
+    .sort();
 const one = journey('one', [message('a')]);
 const two = journey('two', [message('a')]);
 const orders = journey('orders', [message('a', { template: 'receipt' })], { purpose: 'orders' });

@@ -222,10 +222,11 @@ test('an erasure in the middle of a wait ends everything and leaves no trace in 
   for (const path of ['', '/consents', '/messages', '/decisions', '/enrolments']) {
     expect((await surface.call('GET', `/v1/customers/${id}${path}`)).status).toBe(404);
   }
-  await until('no run', async () => (await runs()) === 0);
+  // Temporal deletes in its own time, which was seen to be half a minute.
+  await until('no run', async () => (await runs()) === 0, 120_000);
   await surface.identify('road-erased-again', { email: lea.email });
   await surface.consent('user:road-erased-again', 'news', 'granted');
   await surface.track('road-erased-again', 'Signed Up');
   const decision = await until('the decision', async () => (await surface.decisions('user:road-erased-again'))[0]);
   expect(decision.reason).toBe('suppressed');
-});
+}, 180_000);
