@@ -1,7 +1,9 @@
+import { asyncLocalStorage } from '@temporalio/activity';
 import type { Activities } from '../domain/snapshot';
 import { createAdvance } from './advance';
 import { createCallWebhook } from './call-webhook';
 import { createDeliver } from './deliver';
+import { createEnrolAudience } from './enrol-audience';
 import type { ActivityDeps } from './deps';
 import { Unrecorded } from './unrecorded';
 
@@ -11,5 +13,6 @@ export function createActivities(deps: ActivityDeps): Activities {
     advance: createAdvance(deps, unrecorded),
     deliver: createDeliver(deps, unrecorded),
     callWebhook: createCallWebhook(deps),
+    enrolAudience: createEnrolAudience(deps, () => asyncLocalStorage.getStore()?.heartbeat()),
   };
 }

@@ -3,6 +3,7 @@ import { consentRoutes, preferenceRoutes } from './customers/permission';
 import { listRoutes } from './customers/lists';
 import { profileRoutes } from './customers/profile';
 import { rightsRoutes } from './customers/rights';
+import { audienceRoutes } from './definitions/audiences';
 import { journeyRoutes } from './definitions/journeys';
 import { policyRoutes } from './definitions/policy';
 import { schemaRoutes } from './definitions/schemas';
@@ -30,6 +31,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...journeyRoutes(deps),
     ...simulateRoutes(deps),
     ...templateRoutes(deps),
+    ...audienceRoutes(deps),
     ...policyRoutes(deps),
     ...schemaRoutes(),
     ...keyRoutes(deps),

@@ -3,7 +3,7 @@ import { isUnderWay } from './call';
 import { dropCalls, settleCalls } from './calls';
 import type { StageChange } from './customer';
 import type { Enrolment } from './enrolment';
-import { enterByApi, enterByEvent, enterByJourney, enterByStage } from './enter';
+import { enterByApi, enterByAudience, enterByEvent, enterByJourney, enterByStage } from './enter';
 import type { CustomerEvent } from './event';
 import { applyExits, applyWithdrawals, countGoals, exitAt } from './exits';
 import type { Definitions, Facts, Verdict } from './facts';
@@ -96,6 +96,7 @@ function meet(work: Work, event: CustomerEvent, at: Millis): void {
 
 function hear(work: Work, event: CustomerEvent, at: Millis): void {
   if (event.type === 'enrol') return enterByApi(work, event, at);
+  if (event.type === 'audience') return enterByAudience(work, event, at);
   work.history.push(event);
   learnAnswer(work, event);
   riseTo(work, at);

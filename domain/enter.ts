@@ -57,6 +57,16 @@ export function enterByJourney(work: Work): void {
 const byJourney = { by: 'journey', again: 'after-exit' } as const;
 const causeOf = ({ from }: Entering): string => `${from.id}:${from.step}`;
 
+/** The customer is among an audience whose time has come; `event.name` is the journey's key. */
+export function enterByAudience(work: Work, event: CustomerEvent, at: Millis): void {
+  const { entry: place, occurrence } = event.properties;
+  const journey = work.definitions.live.find((one) => one.key === event.name);
+  const entry = typeof place === 'number' ? journey?.enter[place] : undefined;
+  if (!journey || entry?.by !== 'audience') return;
+  const name = entry.named ?? 'audience';
+  enter(work, { journey, entry }, { by: 'audience', at, name, eventId: event.id, properties: { occurrence } });
+}
+
 type Door = {
   readonly journey: JourneyVersion;
   readonly entry: Pick<Entry, 'key' | 'again' | 'gap'>;

@@ -4,7 +4,10 @@ import type { Millis } from './time';
 export type CustomerEvent = {
   readonly id: string;
   readonly name: string;
-  /** `enrol`: somebody asked through the API that the customer enter the journey named in `name`. */
+  /**
+   * `enrol`: somebody asked through the API that the customer enter the journey named in `name`; `audience`: they are among an
+   * audience of that journey whose time has come.
+   */
   readonly type?: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly at: Millis;

@@ -1,9 +1,13 @@
 import type { Call } from './call';
 import type { Customer } from './customer';
 import type { Enrolment, Passage } from './enrolment';
+import type { CustomerEvent } from './event';
 import type { Facts, Verdict } from './facts';
 import type { Message } from './message';
 import type { Millis } from './time';
+
+/** What only asks for an entry is not counted over. */
+const isHistory = ({ type }: CustomerEvent): boolean => type !== 'enrol' && type !== 'audience';
 
 const none: ReadonlySet<string> = new Set();
 
@@ -18,7 +22,7 @@ export function evolve(facts: Facts, verdict: Verdict): Facts {
     history:
       decided === none
         ? facts.history
-        : [...facts.history, ...facts.events.filter((event) => decided.has(event.id) && event.type !== 'enrol')],
+        : [...facts.history, ...facts.events.filter((event) => decided.has(event.id) && isHistory(event))],
     enrolments: merged(facts.enrolments, verdict.enrolments, enteredAt),
     messages: merged(facts.messages, verdict.messages, decidedAt),
     calls: merged(facts.calls ?? [], verdict.calls, decidedAt),

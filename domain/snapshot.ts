@@ -61,9 +61,27 @@ export type Delivered = 'settled' | 'not-due' | 'gone';
 
 export type CallInput = { readonly customerId: string; readonly callId: string };
 
+export type AudienceInput = {
+  readonly journey: string;
+  /** The moment that was waited for, in product time. */
+  readonly due?: Millis | undefined;
+};
+
+/** How the audiences of a journey stand. */
+export type AudienceStanding = {
+  /** Nobody will be let in any more. */
+  readonly idle?: true;
+  /** Real milliseconds until the next moment. */
+  readonly wakeIn?: number;
+  /** The same moment in product time. */
+  readonly due?: Millis;
+  readonly words: string;
+};
+
 /** The activities, as the workflow calls them. */
 export type Activities = {
   advance(input: AdvanceInput): Promise<Snapshot>;
   deliver(input: DeliverInput): Promise<Delivered>;
   callWebhook(input: CallInput): Promise<Delivered>;
+  enrolAudience(input: AudienceInput): Promise<AudienceStanding>;
 };

@@ -68,7 +68,7 @@ async function bundle(target) {
   const note = (level) => (message) => said.push(`${level} ${message}`);
   const logger = { log: (level, message) => said.push(`${level} ${message}`) };
   for (const level of ['trace', 'debug', 'info', 'warn', 'error']) logger[level] = note(level);
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(target, 'workflows', 'customer.js'), logger }).catch(
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(target, 'workflows', 'all.js'), logger }).catch(
     (error) => {
       throw new SetUpError(`the workflows cannot be bundled: ${error.message}\n${said.join('\n')}`);
     },

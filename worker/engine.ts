@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createActivities } from '../activities/create';
 import type { ActivityDeps } from '../activities/deps';
 import type { Activities } from '../domain/snapshot';
+import { AudienceKeeper } from './audience-keeper';
 import { Dispatcher } from './dispatcher';
 import { InFlight } from './in-flight';
 import { customersQueue } from './tell-workflow';
@@ -75,8 +76,10 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
   });
   const workers = await Promise.all([customers, webhooks, ...channels]);
   const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, inFlight });
+  const audiences = new AudienceKeeper({ ...deps, client });
   const runs = workers.map((worker) => worker.run());
   dispatcher.start();
+  audiences.start();
   let stopping = false;
   return {
     failed: new Promise<never>((_, reject) => {
@@ -85,7 +88,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
     isRunning: () => !stopping && workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       stopping = true;
-      await dispatcher.stop();
+      await Promise.all([dispatcher.stop(), audiences.stop()]);
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.allSettled(runs);
     },

@@ -70,5 +70,5 @@ function workflowCode() {
   const codePath = join(__dirname, '..', 'workflow-bundle.js');
   return existsSync(codePath)
     ? { workflowBundle: { codePath } }
-    : { workflowsPath: require.resolve('../workflows/customer') };
+    : { workflowsPath: require.resolve('../workflows/all') };
 }

@@ -1,7 +1,9 @@
+import { publishedAudiences } from '../../db/audiences';
 import type { Database, Tx } from '../../db/database';
 import type { StoredJourney } from '../../db/journeys';
 import type { Journey } from '../../domain/journey';
 import { checkJourney, entersOf, parseJourney } from '../../domain/schema/journey';
+import { withAudiences } from '../../domain/schema/named-audiences';
 import type { Problem as Flaw } from '../../domain/schema/problem';
 import { placeIn } from '../../domain/schema/source';
 import type { ApiDeps } from '../deps';
@@ -16,11 +18,16 @@ export async function judge(
   if (!journey) return { problems };
   const { policy, templates, live } = await definitions.current(db);
   const enters = new Map(live.map((one) => [one.key, entersOf(one)]));
+  const audiences = await publishedAudiences(db);
   const known = {
+    audiences,
     templates,
     policy,
     journeys: new Set([journey.key, ...enters.keys()]),
     entersOf: (key: string) => (key === journey.key ? entersOf(journey) : (enters.get(key) ?? [])),
   };
-  return { journey, problems: [...problems, ...placeIn(checkJourney(journey, known), source, format)] };
+  return {
+    journey: withAudiences(journey, audiences),
+    problems: [...problems, ...placeIn(checkJourney(journey, known), source, format)],
+  };
 }

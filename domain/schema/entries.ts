@@ -4,6 +4,7 @@ import type { Entry } from '../journey';
 import { didYouMean } from '../nearest';
 import { nextOccurrence } from '../recurrence';
 import { parseRule } from '../recurrence-rule';
+import { isAudienceName, nobodyYet } from './audience';
 import { given, isMapping, listOf, readExpression } from './definition-reader';
 import { duration, eventName, expression } from './fields';
 import { readPart, sayType } from './issues';
@@ -64,30 +65,28 @@ function readEntry(value: unknown, path: Path, report: Report): Entry | undefine
 
 type EntryReader = (value: unknown, path: Path, report: Report) => Entry | undefined;
 
-const nobodyYet = ['entry', 'step'];
-
 const readers: Readonly<Record<keyof typeof entryShapes, EntryReader>> = {
   on(value, path, report) {
     const read = readPart(entryShapes.on, value, path, report);
     if (!read) return undefined;
     const { on, when } = read;
-    if (when !== undefined) readExpression(when, [...path, 'when'], { boolean: true, absent: nobodyYet }, report);
+    if (when !== undefined)
+      readExpression(when, [...path, 'when'], { boolean: true, absent: ['entry', 'step'] }, report);
     return { by: 'event', on, ...given({ when }), ...rules(read, [...path], report, []) };
   },
   stage(value, path, report) {
     const read = readPart(entryShapes.stage, value, path, report);
     if (!read) return undefined;
     const { stage, when } = read;
-    if (when !== undefined)
-      readExpression(when, [...path, 'when'], { boolean: true, absent: ['event', ...nobodyYet] }, report);
+    if (when !== undefined) readExpression(when, [...path, 'when'], { boolean: true, absent: [...nobodyYet] }, report);
     return { by: 'stage', stage, ...given({ when }), ...rules(read, path, report, ['event']) };
   },
   audience(value, path, report) {
     const read = readPart(entryShapes.audience, value, path, report);
     if (!read) return undefined;
     const { audience, every, spread } = read;
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(audience)) {
-      readExpression(audience, [...path, 'audience'], { boolean: true, absent: ['event', ...nobodyYet] }, report);
+    if (!isAudienceName(audience)) {
+      readExpression(audience, [...path, 'audience'], { boolean: true, absent: [...nobodyYet] }, report);
     }
     const fault = ruleFault(every);
     if (fault)

@@ -5,6 +5,7 @@ import type { Policy } from '../policy';
 import { messageOf } from '../steps/rules';
 import type { Template } from '../template';
 import { didYouMean } from '../nearest';
+import { checkAudiences, type Audiences } from './named-audiences';
 import type { Path, Problem } from './problem';
 import { Report } from './report';
 
@@ -15,6 +16,8 @@ export type Known = {
   readonly journeys: ReadonlySet<string>;
   /** The journeys that a journey enters, so that loops over several of them are found. */
   readonly entersOf?: (journey: string) => readonly string[];
+  /** Where it is not known which there are, their names are not checked. */
+  readonly audiences?: Audiences;
 };
 
 /** The journeys that this one leads into. */
@@ -30,6 +33,7 @@ export function entersOf({ steps }: Journey): string[] {
 export function checkJourney(journey: Journey, known: Known): Problem[] {
   const report = new Report(() => undefined);
   checkPurpose(journey, known, report);
+  if (known.audiences) checkAudiences(journey, known.audiences, report);
   visit(journey.steps, ['steps'], (step, path) => checkStep(journey, step, path, { known, report }));
   return report.problems();
 }

@@ -7,7 +7,7 @@ const recorded = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 let workflowBundle: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
-  workflowBundle = await bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows/customer') });
+  workflowBundle = await bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows/all') });
 }, 120_000);
 
 type Recorded = {

@@ -1,0 +1,55 @@
+import { audienceEntries, newestOccurrence, type AudienceEntry, type Rhythm } from '../domain/audience';
+import type { JourneyVersion } from '../domain/journey';
+import type { Policy } from '../domain/policy';
+import { parseRule } from '../domain/recurrence-rule';
+import type { Millis } from '../domain/time';
+import { instantAt, wallAt, type Wall } from '../domain/wall-clock';
+
+/** An audience entry and when it comes. */
+export type Beat = { readonly index: number; readonly entry: AudienceEntry; readonly rhythm: Rhythm };
+
+export function beatsOf(
+  journey: JourneyVersion,
+  policy: Policy,
+  { since, first }: { readonly since: Millis; readonly first: Millis },
+): Beat[] {
+  return audienceEntries(journey).flatMap(([index, entry]) => {
+    const rule = parseRule(entry.every);
+    return 'fault' in rule ? [] : [{ index, entry, rhythm: { rule, since, anchor: wallAt(first, policy.timezone) } }];
+  });
+}
+
+/** An occurrence of a beat as its rows name it: `0/2026-12-07T09:00`, local time. */
+export const occurrenceName = (index: number, wall: Wall): string =>
+  `${index}/${new Date(wall).toISOString().slice(0, 16)}`;
+
+function occurrenceNamed(name: string): { index: number; wall: Wall } {
+  const [index = '', wall = ''] = name.split('/');
+  return { index: Number(index), wall: Date.parse(`${wall}Z`) };
+}
+
+/** The beat that an occurrence belongs to; undefined when its journey has it no more. */
+export const beatOf = (beats: readonly Beat[], occurrence: string): Beat | undefined =>
+  beats.find(({ index }) => index === occurrenceNamed(occurrence).index);
+
+/** Whether the clocks of a zone show an occurrence at this instant. */
+export const showsAt = (zone: string, occurrence: string, instant: Millis): boolean =>
+  instantAt(occurrenceNamed(occurrence).wall, zone) === instant;
+
+/** The newest occurrences that clocks of these zones have shown by now. */
+export function dueOccurrences(
+  beats: readonly Beat[],
+  zones: Iterable<string>,
+  now: Millis,
+): { occurrence: string; instant: Millis }[] {
+  const found = new Map<string, { occurrence: string; instant: Millis }>();
+  for (const zone of zones) {
+    for (const { index, rhythm } of beats) {
+      const newest = newestOccurrence(rhythm, zone, now);
+      if (!newest) continue;
+      const due = { occurrence: occurrenceName(index, newest.wall), instant: newest.instant };
+      found.set(`${due.occurrence} ${due.instant}`, due);
+    }
+  }
+  return [...found.values()];
+}

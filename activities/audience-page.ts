@@ -1,0 +1,70 @@
+import { candidates, lockPass, movePass, type Candidate, type Pass, type ZonePair } from '../db/audience-passes';
+import { insertEvents, sendWakes, type NewEvent } from '../db/events';
+import { idUpTo, turnOf } from '../domain/audience';
+import { holds, reads } from '../domain/condition';
+import { approximateMillis } from '../domain/duration';
+import { hashId } from '../domain/hash';
+import type { Millis } from '../domain/time';
+import type { Beat } from './audience-beats';
+import type { ActivityDeps } from './deps';
+
+/** Customers a transaction. */
+const pageSize = 200;
+
+/** Who asks that a customer enter: a message id of it counts once for ever. */
+const source = 'audience';
+
+export type PassWork = {
+  readonly journey: string;
+  readonly beat: Beat;
+  readonly pass: Pass;
+  /** Whose clocks show its occurrence at its instant. */
+  readonly zones: readonly ZonePair[];
+  readonly now: Millis;
+};
+
+/**
+ * Looks at the next page of customers whose turn has come, in one transaction with the entries and their wakes.
+ * @returns whether there are more whose turn has come
+ */
+export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<boolean> {
+  const { beat, pass, zones, now } = work;
+  const turn = turnOf(pass.instant, spreadOf(beat), now);
+  const upTo = idUpTo(turn);
+  return db.transaction().execute(async (tx) => {
+    const after = await lockPass(tx, pass);
+    if (after === undefined || (after >= upTo && turn < 1)) return false;
+    const counted = reads(beat.entry.audience).counts;
+    const page = await candidates(tx, { after, upTo, zones, counted, limit: pageSize });
+    const found = page.filter((one) => isAmong(beat, one, now));
+    const stored = await insertEvents(tx, source, now, found.map((one) => entryOf(work, one.customer.id))); // prettier-ignore
+    await sendWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId }))); // prettier-ignore
+    const last = page.length < pageSize ? undefined : page.at(-1)?.customer.id;
+    await movePass(tx, pass, {
+      after: last ?? upTo,
+      looked: page.length,
+      entered: stored.length,
+      ...(last === undefined && turn >= 1 ? { endedAt: now } : {}),
+    });
+    return last !== undefined;
+  });
+}
+
+export const spreadOf = ({ entry }: Beat): number => (entry.spread ? approximateMillis(entry.spread) : 0);
+
+const isAmong = ({ entry }: Beat, { customer, preferences, history }: Candidate, now: Millis): boolean =>
+  holds(entry.audience, { customer, preferences, history, now }) === true;
+
+function entryOf({ journey, beat, pass, now }: PassWork, customerId: string): NewEvent {
+  const messageId = `${journey}/${pass.occurrence}/${customerId}`;
+  return {
+    customerId,
+    eventId: hashId('audience', messageId),
+    type: 'audience',
+    name: journey,
+    properties: { entry: beat.index, occurrence: pass.occurrence.split('/')[1] ?? '' },
+    at: now,
+    messageId,
+    undecided: true,
+  };
+}

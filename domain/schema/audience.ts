@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { isMapping, readExpression } from './definition-reader';
+import { expression, key, name } from './fields';
+import { readPart, sayType } from './issues';
+import { hasErrors, type Problem } from './problem';
+import { readSource, type Format } from './source';
+
+/** A named audience: who is in it, as a condition. */
+export type Audience = { readonly key: string; readonly name: string; readonly when: string };
+
+export const audienceShape = z.strictObject({
+  audience: key,
+  name: name.optional(),
+  when: expression.describe('A CEL expression over customer, now and history: who is in it.'),
+});
+
+/** What may not be spoken of where nobody has entered anything. */
+export const nobodyYet = ['event', 'entry', 'step'] as const;
+
+/** Whether an entry speaks of an audience by its name, rather than by a condition. */
+export const isAudienceName = (text: string): boolean => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+
+/** Reads a named audience and reports everything that is wrong with it. */
+export function parseAudience(source: string, format: Format): { audience?: Audience; problems: Problem[] } {
+  const { value, report } = readSource(source, format);
+  if (value !== undefined && !isMapping(value)) {
+    const hint = 'It begins with "audience: <key>".';
+    report.error([], { code: 'wrong-type', detail: `An audience is a mapping, not ${sayType(value)}.`, hint });
+  }
+  const read = isMapping(value) ? readPart(audienceShape, value, [], report) : undefined;
+  const when = read && readExpression(read.when, ['when'], { boolean: true, absent: [...nobodyYet] }, report);
+  const problems = report.problems();
+  if (!read || when === undefined || hasErrors(problems)) return { problems };
+  return { audience: { key: read.audience, name: read.name ?? read.audience, when }, problems };
+}

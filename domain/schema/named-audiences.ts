@@ -1,0 +1,28 @@
+import type { Entry, Journey } from '../journey';
+import { didYouMean } from '../nearest';
+import { isAudienceName } from './audience';
+import type { Report } from './report';
+
+/** Audiences that were published, by key: their conditions. */
+export type Audiences = ReadonlyMap<string, string>;
+
+/** Reports names that no audience has. */
+export function checkAudiences({ enter }: Journey, audiences: Audiences, report: Report): void {
+  enter.forEach((entry, index) => {
+    if (entry.by !== 'audience' || !isAudienceName(entry.audience) || audiences.has(entry.audience)) return;
+    const path = enter.length > 1 ? ['enter', index, 'audience'] : ['enter', 'audience'];
+    const hint = didYouMean(entry.audience, audiences.keys()) ?? 'Publish it first.';
+    report.error(path, { code: 'unknown-audience', detail: `There is no audience "${entry.audience}".`, hint });
+  });
+}
+
+/** The journey with the conditions of its audiences in the places of their names: what is published stays as it is. */
+export function withAudiences(journey: Journey, audiences: Audiences): Journey {
+  const filled = (entry: Entry): Entry => {
+    const condition = entry.by === 'audience' ? audiences.get(entry.audience) : undefined;
+    return entry.by === 'audience' && condition !== undefined
+      ? { ...entry, audience: condition, named: entry.audience }
+      : entry;
+  };
+  return { ...journey, enter: journey.enter.map(filled) };
+}

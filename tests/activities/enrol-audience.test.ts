@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import type { Entry } from '../../domain/journey';
+import type { AudienceStanding } from '../../domain/snapshot';
+import { day, exact, hour, journey, message, minute, policy, start, template } from '../domain/world';
+import { openEngineRoom, type EngineRoom } from './engine-room';
+
+/** Monday, 2 March 2026, 10:00 UTC. */
+let room: EngineRoom;
+beforeEach(async () => {
+  room = await openEngineRoom(start);
+  await room.template(template('mail'));
+});
+afterEach(() => room.end());
+
+const entry = (more: Partial<Extract<Entry, { by: 'audience' }>> = {}): Entry => ({
+  by: 'audience',
+  audience: 'customer.traits.vip == true',
+  every: 'FREQ=DAILY;BYHOUR=12',
+  again: 'always',
+  ...more,
+});
+const publish = (more: Parameters<typeof entry>[0] = {}): Promise<void> =>
+  room.publish(journey('j', [message('a')], { enter: [entry(more)] }));
+async function person(traits: Record<string, unknown>): Promise<string> {
+  const id = await room.customer();
+  const values = Object.entries(traits).map(([name, value]) => [name, { value, source: 'test', at: start }]);
+  const row = { traits: JSON.stringify(Object.fromEntries(values)) };
+  await room.db.updateTable('customers').set(row).where('customer_id', '=', id).execute();
+  return id;
+}
+const look = (at: number): Promise<AudienceStanding> => {
+  room.clock.set(at);
+  return room.activities.enrolAudience({ journey: 'j' });
+};
+/** Who was let in, decided or not yet. */
+const entered = async (): Promise<string[]> =>
+  (await sql<{ customer_id: string }>`select customer_id from events where type = 'audience' order by seq`.execute(room.db)).rows.map((row) => row.customer_id); // prettier-ignore
+
+test('at the local time of each, those for whom the condition holds enter, once an occurrence', async () => {
+  await publish();
+  const berlin = await person({ vip: true, timezone: 'Europe/Berlin' });
+  const utc = await person({ vip: true });
+  await person({ vip: false });
+  await person({ timezone: 'Asia/Shanghai' });
+  expect(await look(start + 30 * minute)).toMatchObject({ due: start + hour });
+  expect(await entered()).toEqual([]);
+  await look(start + hour);
+  expect(await entered()).toEqual([berlin]);
+  await Promise.all([look(start + 2 * hour), look(start + 2 * hour), look(start + 2 * hour)]);
+  expect(await entered()).toEqual([berlin, utc]);
+  await look(start + 3 * hour);
+  expect(await entered()).toHaveLength(2);
+  await look(start + day + 3 * hour);
+  expect(await entered()).toHaveLength(4);
+});
+
+test('who is let in is woken and enters the journey, with the occurrence as its entry', async () => {
+  await publish({ named: 'vips' });
+  const id = await person({ vip: true });
+  await look(start + 2 * hour);
+  const { rows } = await sql<{ customer_id: string; signal: string }>`select customer_id, signal from outbox`.execute(room.db); // prettier-ignore
+  expect(rows).toEqual([{ customer_id: id, signal: 'wake' }]);
+  await room.activities.advance({ customerId: id });
+  const enrolments = await room.db.selectFrom('enrolments').select(['journey', 'entry']).execute();
+  expect(enrolments).toMatchObject([
+    { journey: 'j', entry: { by: 'audience', name: 'vips', properties: { occurrence: '2026-03-02T12:00' } } },
+  ]);
+  await room.activities.advance({ customerId: id });
+  expect(await room.db.selectFrom('enrolments').select('journey').execute()).toHaveLength(1);
+});
+
+test('who moves to another zone after having had their turn is not let in again', async () => {
+  await publish();
+  const id = await person({ vip: true, timezone: 'Europe/Berlin' });
+  await look(start + hour);
+  await sql`update customers set preferences = '{"timezone": "America/New_York"}' where customer_id = ${id}`.execute(room.db); // prettier-ignore
+  await look(start + 7 * hour + minute);
+  expect(await entered()).toEqual([id]);
+});
+
+test('a spread lets them in little by little, each once', async () => {
+  await publish({ spread: exact(2 * hour) });
+  const all = await Promise.all(Array.from({ length: 120 }, () => person({ vip: true })));
+  const counts: number[] = [];
+  for (let tick = 0; tick <= 8; tick++) {
+    await look(start + 2 * hour + tick * 15 * minute);
+    counts.push((await entered()).length);
+  }
+  expect(counts[0]).toBeLessThan(5);
+  expect(counts[4]).toBeGreaterThan(35);
+  expect(counts[4]).toBeLessThan(85);
+  expect(counts[8]).toBe(120);
+  expect(new Set(await entered())).toEqual(new Set(all));
+});
+
+test('more people than a page holds are all looked at, and conditions count over history', async () => {
+  await publish({ audience: 'count("Visit", "2 days") == 1' });
+  const all = await Promise.all(Array.from({ length: 450 }, () => room.customer()));
+  for (const id of all.slice(0, 230)) await room.event(id, 'Visit');
+  await look(start + 2 * hour);
+  expect(new Set(await entered())).toEqual(new Set(all.slice(0, 230)));
+});
+
+test('after an outage the newest occurrence counts, the missed ones are passed over', async () => {
+  await publish();
+  const id = await person({ vip: true });
+  await look(start + 9 * day + 2 * hour);
+  expect(await entered()).toEqual([id]);
+});
+
+test('a pause passes occurrences over; a resume waits for the next one; an archived journey is idle', async () => {
+  await publish();
+  const id = await person({ vip: true });
+  const state = async (to: string, at: number): Promise<void> => {
+    await room.db
+      .updateTable('journeys')
+      .set({ state: to, updated_at: new Date(at) })
+      .execute();
+  };
+  await state('paused', start + hour);
+  expect(await look(start + 3 * hour)).toMatchObject({ idle: true });
+  await state('live', start + 4 * hour);
+  await look(start + 5 * hour);
+  expect(await entered()).toEqual([]);
+  await look(start + day + 2 * hour);
+  expect(await entered()).toEqual([id]);
+  await state('archived', start + 2 * day);
+  expect(await look(start + 3 * day)).toMatchObject({ idle: true });
+});
+
+test('a rule that is over is idle, and people without a zone have the one of the policy', async () => {
+  await room.policy(policy({ timezone: 'Asia/Tokyo' }));
+  await publish({ every: 'FREQ=DAILY;BYHOUR=20;COUNT=1' });
+  const id = await person({ vip: true });
+  await look(start + hour - 1);
+  expect(await entered()).toEqual([]);
+  await look(start + hour);
+  expect(await entered()).toEqual([id]);
+  expect(await look(start + 2 * day)).toMatchObject({ idle: true });
+});

@@ -1,0 +1,3 @@
+/** What the worker of the queue `customers` runs; Temporal wants them from one place. */
+export { audience } from './audience';
+export { customer } from './customer';
