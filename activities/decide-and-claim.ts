@@ -7,7 +7,7 @@ import { decide } from '../domain/decide';
 import type { Definitions, Facts, Verdict } from '../domain/facts';
 import { statusAfter } from '../domain/hand-over';
 import type { Message } from '../domain/message';
-import type { Millis } from '../domain/time';
+import type { Clock, Millis } from '../domain/time';
 import type { ActivityDeps } from './deps';
 
 /** A decision as it was written, and what this process may hand over now. */
@@ -59,7 +59,7 @@ export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<
     const loaded = await settleLostClaims(tx, order, await readFacts(tx, order.customerId, reading), () =>
       readFacts(tx, order.customerId, reading),
     );
-    const verdict = decide(loaded.facts, definitions, order.now);
+    const verdict = decide(loaded.facts, definitions, notBeforeTheFacts(order.now, loaded.facts, deps.clock));
     await writeVerdict(tx, order.customerId, verdict);
     const mine = verdict.handOver.length === 0 ? [] : await order.mine(tx, verdict.handOver, loaded.queued);
     const claimed =
@@ -77,6 +77,18 @@ export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<
     const { facts, leaseLeft, queued } = loaded;
     return { facts, definitions, verdict, claims, leaseLeft, queued, begun, more: facts.events.length === mostEvents };
   });
+}
+
+/** Real milliseconds by which clocks of machines that keep time may differ; one that is further off is not followed. */
+const skew = 5_000;
+
+/**
+ * What was recorded has happened, also where the clock that stamped it goes a little before ours, or ours was set back: a
+ * grant that seems to lie ahead would withhold for good what it permits.
+ */
+function notBeforeTheFacts(now: Millis, { consents, events }: Facts, clock: Clock): Millis {
+  const recorded = [...consents.map(({ recordedAt }) => recordedAt), ...events.map(({ receivedAt }) => receivedAt)];
+  return recorded.reduce((latest, at) => (at > latest && clock.realUntil(at) <= skew ? at : latest), now);
 }
 
 /** A claim whose process died between the provider's answer and our commit is settled by the template's class. */
