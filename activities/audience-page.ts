@@ -2,10 +2,8 @@ import { candidates, lockPass, movePass, type Candidate, type Pass, type ZonePai
 import { insertEvents, sendWakes, type NewEvent } from '../db/events';
 import { idUpTo, turnOf } from '../domain/audience';
 import { holds, reads } from '../domain/condition';
-import { approximateMillis } from '../domain/duration';
-import { hashId } from '../domain/hash';
+import { audienceEvent, spreadOf, type Beat } from '../domain/audience-beats';
 import type { Millis } from '../domain/time';
-import type { Beat } from './audience-beats';
 import type { ActivityDeps } from './deps';
 
 /** Customers a transaction. */
@@ -50,21 +48,10 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
   });
 }
 
-export const spreadOf = ({ entry }: Beat): number => (entry.spread ? approximateMillis(entry.spread) : 0);
-
 const isAmong = ({ entry }: Beat, { customer, preferences, history }: Candidate, now: Millis): boolean =>
   holds(entry.audience, { customer, preferences, history, now }) === true;
 
-function entryOf({ journey, beat, pass, now }: PassWork, customerId: string): NewEvent {
-  const messageId = `${journey}/${pass.occurrence}/${customerId}`;
-  return {
-    customerId,
-    eventId: hashId('audience', messageId),
-    type: 'audience',
-    name: journey,
-    properties: { entry: beat.index, occurrence: pass.occurrence.split('/')[1] ?? '' },
-    at: now,
-    messageId,
-    undecided: true,
-  };
+function entryOf({ journey, pass, now: at }: PassWork, customerId: string): NewEvent {
+  const { id: eventId, ...said } = audienceEvent({ customerId, journey, occurrence: pass.occurrence, at });
+  return { customerId, eventId, ...said, type: 'audience', undecided: true };
 }

@@ -1,11 +1,11 @@
 import { beginPass, dropPass, liveSince, openPasses, zonePairs, type Pass, type ZonePair } from '../db/audience-passes';
 import { nextInstant } from '../domain/audience';
+import { beatOf, beatsOf, dueOccurrences, showsAt, spreadOf, type Beat } from '../domain/audience-beats';
 import { customerZone } from '../domain/local-time';
 import type { Policy } from '../domain/policy';
 import type { AudienceInput, AudienceStanding } from '../domain/snapshot';
 import type { Millis } from '../domain/time';
-import { beatOf, beatsOf, dueOccurrences, showsAt, type Beat } from './audience-beats';
-import { nextPage, spreadOf } from './audience-page';
+import { nextPage } from './audience-page';
 import type { ActivityDeps } from './deps';
 
 /** Real milliseconds at one call; the rest follows at once. */

@@ -6,9 +6,10 @@ import { guard } from '../domain/schema/yaml-guard';
 import { codeOf } from './failure-code';
 import { WrongUse } from './wrong-use';
 
-export type DefinitionKind = 'journey' | 'template' | 'policy';
+const named = ['journey', 'template', 'audience'] as const;
+export type DefinitionKind = (typeof named)[number] | 'policy';
 
-/** One journey, template or policy as it stands in a file. */
+/** One journey, template, audience or policy as it stands in a file. */
 export type Definition = {
   readonly file: string;
   /** Lines of the file above it. */
@@ -17,7 +18,7 @@ export type Definition = {
   readonly format: 'yaml' | 'json';
   /** undefined when nothing tells. */
   readonly kind: DefinitionKind | undefined;
-  /** The key of a journey or template. */
+  /** Its key; a policy has none. */
   readonly key: string | undefined;
 };
 
@@ -93,9 +94,9 @@ function partsOf(text: string): { offset: number; source: string }[] {
 
 function recognise(source: string): Pick<Definition, 'kind' | 'key'> {
   const entries = guard(source) ? leftmostKeys(source) : keysOf(source);
-  const [named, value] = entries.find(([name]) => name === 'journey' || name === 'template') ?? [];
-  if (named === 'journey' || named === 'template') {
-    return { kind: named, key: typeof value === 'string' ? value : undefined };
+  for (const [name, value] of entries) {
+    const kind = named.find((one) => one === name);
+    if (kind) return { kind, key: typeof value === 'string' ? value : undefined };
   }
   return { kind: entries.some(([name]) => policyKeys.has(name)) ? 'policy' : undefined, key: undefined };
 }

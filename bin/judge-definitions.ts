@@ -1,8 +1,10 @@
 import { compileTemplate } from '../api/definitions/compile-template';
 import type { Journey } from '../domain/journey';
 import type { Policy } from '../domain/policy';
+import { parseAudience } from '../domain/schema/audience';
 import { parseJourney } from '../domain/schema/journey';
 import { checkJourney, entersOf } from '../domain/schema/journey-check';
+import { withAudiences } from '../domain/schema/named-audiences';
 import { defaultPolicy, parsePolicy } from '../domain/schema/policy';
 import type { Problem } from '../domain/schema/problem';
 import { placeIn } from '../domain/schema/source';
@@ -12,8 +14,10 @@ import { placed, unknownKind, type PlacedProblem } from './said-problem';
 
 /** What definitions say, and everything that is wrong with them. */
 export type Judged = {
-  readonly journeys: { readonly definition: Definition; readonly journey: Journey }[];
+  journeys: { readonly definition: Definition; readonly journey: Journey }[];
   readonly templates: Map<string, Template>;
+  /** Their conditions, by key. */
+  readonly audiences: Map<string, string>;
   /** undefined when no file holds one. */
   policy: Policy | undefined;
   problems: PlacedProblem[];
@@ -21,7 +25,7 @@ export type Judged = {
 
 /** Every definition that can be read, and every problem of all of them in the order of the files. */
 export async function judgeDefinitions(definitions: readonly Definition[]): Promise<Judged> {
-  const read: Judged = { journeys: [], templates: new Map(), policy: undefined, problems: [] };
+  const read: Judged = { journeys: [], templates: new Map(), audiences: new Map(), policy: undefined, problems: [] };
   for (const definition of definitions) {
     const found = await readOne(definition, read);
     read.problems.push(...found.map((problem) => placed(definition, problem)));
@@ -29,6 +33,7 @@ export async function judgeDefinitions(definitions: readonly Definition[]): Prom
   const journeys = new Map(read.journeys.map(({ journey }) => [journey.key, entersOf(journey)]));
   const known = {
     templates: read.templates,
+    audiences: read.audiences,
     policy: read.policy ?? defaultPolicy,
     journeys: new Set(journeys.keys()),
     entersOf: (key: string) => journeys.get(key) ?? [],
@@ -38,6 +43,10 @@ export async function judgeDefinitions(definitions: readonly Definition[]): Prom
     const lined = placeIn(found, definition.source, definition.format);
     read.problems.push(...lined.map((problem) => placed(definition, problem)));
   }
+  read.journeys = read.journeys.map(({ definition, journey }) => ({
+    definition,
+    journey: withAudiences(journey, read.audiences),
+  }));
   read.problems = sorted(read.problems, definitions);
   return read;
 }
@@ -54,6 +63,11 @@ async function readOne(definition: Definition, read: Judged): Promise<readonly P
     if (template) read.templates.set(template.key, template);
     return problems;
   }
+  if (kind === 'audience') {
+    const { audience, problems } = parseAudience(source, format);
+    if (audience) read.audiences.set(audience.key, audience.when);
+    return problems;
+  }
   if (kind === 'policy') {
     const { policy, problems } = parsePolicy(source, format);
     if (policy) read.policy = policy;
@@ -65,7 +79,7 @@ async function readOne(definition: Definition, read: Judged): Promise<readonly P
 /** What is not among the files may be on the server, and without a policy nobody knows the class of a purpose. */
 function besides(problem: Problem, hasPolicy: boolean): Problem[] {
   const { code, hint } = problem;
-  if (code === 'unknown-template' || code === 'unknown-journey') {
+  if (code === 'unknown-template' || code === 'unknown-journey' || code === 'unknown-audience') {
     const elsewhere = 'It is not among these files; publish looks for it on the server.';
     return [{ ...problem, severity: 'warning', hint: hint?.startsWith('Did you mean') ? hint : elsewhere }];
   }

@@ -3,7 +3,7 @@ import { detailOf, type Client, type Reply } from './client';
 import type { Definition } from './definition-file';
 import { placed, unknownKind, type DefinitionProblem, type PlacedProblem } from './said-problem';
 
-const order = { template: 0, policy: 1, journey: 2 } as const;
+const order = { template: 0, audience: 0, policy: 1, journey: 2 } as const;
 
 type Published = { readonly kind: string; readonly key: string; readonly version: number | undefined };
 type Released = { readonly published?: Published; readonly problems: readonly PlacedProblem[] };
@@ -21,7 +21,8 @@ export async function publishAll(
   for (const definition of [...definitions].sort((a, b) => rank(a) - rank(b))) {
     const saved = await save(client, definition);
     if (saved) outcomes.push(saved);
-    else if (definition.kind === 'template') outcomes.push(await release(client, definition, inFlight));
+    else if (definition.kind === 'template' || definition.kind === 'audience')
+      outcomes.push(await release(client, definition, inFlight));
     else waiting.push(definition);
   }
   while (waiting.length > 0) {

@@ -6,7 +6,7 @@ import { judgeDefinitions } from './judge-definitions';
 import { sayProblem, type PlacedProblem } from './said-problem';
 import { Failure, WrongUse } from './wrong-use';
 
-/** The journeys, templates and policy of a folder; without a policy the one that is in force until somebody publishes one. */
+/** The journeys, with the audiences that they name, the templates and the policy of a folder; without a policy the one that is in force until somebody publishes one. */
 export type ReadRuleSet = RuleSet & { readonly problems: readonly PlacedProblem[] };
 
 /**
@@ -17,7 +17,7 @@ export async function readRuleSet(folder: string, io: Pick<Io, 'err'>): Promise<
   const definitions = await readDefinitions(await definitionFilesIn(folder));
   const { journeys, templates, policy, problems } = await judgeDefinitions(definitions);
   for (const problem of problems) io.err(`${sayProblem(problem)}\n`);
-  if (problems.some(({ severity }) => severity !== 'warning'))
+  if (problems.some(isInTheWay))
     throw new Failure(`The definitions in ${folder} have errors. sojourn validate --dir ${folder} shows them.`);
   refuseTwice(definitions);
   if (journeys.length === 0) throw new WrongUse(`${folder} holds no journey.`);
@@ -28,6 +28,10 @@ export async function readRuleSet(folder: string, io: Pick<Io, 'err'>): Promise<
     problems,
   };
 }
+
+/** Who is among an audience that is not there cannot be told, so that what would come of it cannot be either. */
+export const isInTheWay = ({ severity, code }: PlacedProblem): boolean =>
+  severity !== 'warning' || code === 'unknown-audience';
 
 /** Which of two would count is nobody's guess. */
 function refuseTwice(definitions: readonly Definition[]): void {

@@ -30,6 +30,6 @@ export const unknownKind: DefinitionProblem = {
   pointer: '',
   line: 1,
   code: 'unknown-kind',
-  detail: 'This is no journey, no template and no policy.',
-  hint: 'The first key is journey:, template: or one of the policy, like timezone:',
+  detail: 'This is no journey, no template, no audience and no policy.',
+  hint: 'The first key is journey:, template:, audience: or one of the policy, like timezone:',
 };

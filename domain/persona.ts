@@ -11,6 +11,7 @@ import { render, type Rendered, type RenderScope } from './render';
 import type { ConsentChange } from './schema/consent-change';
 import { simulate, type Simulation } from './simulate';
 import type { Millis } from './time';
+import { Turns } from './turns';
 
 /** Somebody made up, to see what journeys would do with them. */
 export type Persona = {
@@ -35,6 +36,8 @@ export type Script = {
   readonly from: Millis;
   /** Nothing is decided after this instant. */
   readonly until: Millis;
+  /** After this instant no audience lets them in: a newsletter would have no end. */
+  readonly audiencesUntil: Millis;
   /** In the order in which they happen; those before `from` only count as what had happened. */
   readonly events: readonly LearnedEvent[];
 };
@@ -91,7 +94,7 @@ const mostWakes = 10_000;
 
 /** Lets a persona live their script under the production rules, with every message rendered. Two years take a fraction of a second. */
 export function rehearse(script: Script, definitions: Definitions, links: RenderScope['links']): Simulation {
-  const { from, until, events } = script;
+  const { from, until, audiencesUntil, events } = script;
   const before = events.filter(({ receivedAt }) => receivedAt < from);
   let facts = factsOf(script, definitions.policy);
   for (const event of before) facts = learn(facts, event, definitions.policy);
@@ -101,6 +104,7 @@ export function rehearse(script: Script, definitions: Definitions, links: Render
     events: events.slice(before.length),
     from,
     until,
+    turns: new Turns(definitions, { since: from, until: audiencesUntil }),
     mostWakes,
     reply: ({ step }) => {
       const { answers } = script.persona;

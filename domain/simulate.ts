@@ -11,6 +11,7 @@ import type { Listeners } from './listeners';
 import type { Message } from './message';
 import type { Rendered } from './render';
 import type { Millis } from './time';
+import type { Turns } from './turns';
 
 /** Somebody was spoken to; `content` when the course renders. */
 export type Spoken = { readonly at: Millis; readonly message: Message; readonly content?: Rendered };
@@ -21,7 +22,7 @@ export type Simulation = {
   readonly stages: readonly StageChange[];
   /** Instants at which somebody was spoken to, in order. */
   readonly spoken: readonly Spoken[];
-  /** When nothing was left to do, or the last instant that was looked at. */
+  /** When the last thing happened. */
   readonly end: Millis;
   /** It was cut short by `mostWakes`. */
   readonly unfinished: boolean;
@@ -37,6 +38,8 @@ export type Course = {
   readonly until: Millis;
   /** Who cares about which events. Without it every event wakes the customer and nothing is ever put aside. */
   readonly listeners?: Listeners;
+  /** When audiences let the person in; nobody is let in by an audience when left out. */
+  readonly turns?: Turns;
   /** It breaks off after so many wakes; no limit when left out. */
   readonly mostWakes?: number;
   /** What the provider answers; always `sent` when left out. */
@@ -60,6 +63,7 @@ export function simulate(course: Course): Simulation {
 class Life {
   private facts: Facts;
   private now: Millis;
+  private end: Millis;
   private due: Millis | undefined;
   private wakes = 0;
   private readonly decisions: Decision[] = [];
@@ -70,11 +74,12 @@ class Life {
   constructor(private readonly course: Course) {
     this.facts = course.facts;
     this.now = course.from;
+    this.end = course.from;
     if (course.listeners) this.archive = new Archive(course.definitions.policy, course.listeners);
   }
 
   live(): Simulation {
-    const { events, until, change, mostWakes = Infinity } = this.course;
+    const { events, until, change, turns, mostWakes = Infinity } = this.course;
     let arrived = 0;
     for (let first = true; ; first = false) {
       const before = this.facts;
@@ -82,9 +87,12 @@ class Life {
       let wakes = first || this.facts !== before || (this.due ?? Infinity) <= this.now;
       for (let event = events[arrived]; event && event.receivedAt <= this.now; event = events[++arrived]) {
         wakes = this.take(event) || wakes;
+        this.end = this.now;
       }
+      wakes = this.takeTurn() || wakes;
       if (wakes) this.due = this.wake();
-      const next = Math.min(events[arrived]?.receivedAt ?? Infinity, this.due ?? Infinity);
+      const turn = turns?.next(this.facts, this.now) ?? Infinity;
+      const next = Math.min(events[arrived]?.receivedAt ?? Infinity, this.due ?? Infinity, turn);
       const unfinished = this.wakes >= mostWakes && next !== Infinity;
       if (next === Infinity || next > until || unfinished) return this.outcome(unfinished);
       if (next <= this.now) throw new Error('the clock of a simulation must go on');
@@ -106,9 +114,18 @@ class Life {
     return after.customer !== customer;
   }
 
+  /** @returns whether an audience lets the person in now */
+  private takeTurn(): boolean {
+    const called = this.course.turns?.at(this.facts, this.now) ?? [];
+    if (called.length === 0) return false;
+    this.facts = { ...this.facts, events: [...this.facts.events, ...called] };
+    return true;
+  }
+
   /** Decides and hands over until nothing is due now. @returns when to look again */
   private wake(): Millis | undefined {
     this.wakes += 1;
+    this.end = this.now;
     const { definitions } = this.course;
     for (;;) {
       const verdict = decide(this.facts, definitions, this.now);
@@ -155,7 +172,7 @@ class Life {
   }
 
   private outcome(unfinished: boolean): Simulation {
-    const { decisions, stages, spoken, now: end } = this;
+    const { decisions, stages, spoken, end } = this;
     const facts = this.archive ? this.archive.whole(this.facts) : this.facts;
     return { facts, decisions, stages, spoken, end, unfinished };
   }

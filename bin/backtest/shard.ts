@@ -5,13 +5,12 @@ import { rulesOf, type RuleSet } from '../../domain/backtest/rules';
 
 /** What is tried, as plain data that a thread can be given. */
 export type Sets = { readonly rules: RuleSet; readonly against?: RuleSet };
-export type Span = Pick<Trial, 'to' | 'until'>;
+export type Span = Pick<Trial, 'from' | 'to' | 'until'>;
 
-export const trialOf = ({ rules, against }: Sets, { to, until }: Span): Trial => ({
+export const trialOf = ({ rules, against }: Sets, span: Span): Trial => ({
   rules: rulesOf(rules),
   ...(against ? { against: rulesOf(against) } : {}),
-  to,
-  until,
+  ...span,
 });
 
 export type ShardOrder = { readonly people: readonly Person[]; readonly span: Span };
@@ -23,7 +22,7 @@ const isShard = (data: unknown): data is ShardData => typeof data === 'object' &
 /** A thread of a backtest: some people come in, what came of them goes out. */
 if (!isMainThread && parentPort && isShard(workerData)) {
   const port = parentPort;
-  const { rules, against } = trialOf(workerData.backtest, { to: 0, until: 0 });
+  const { rules, against } = trialOf(workerData.backtest, { from: 0, to: 0, until: 0 });
   port.on('message', ({ people, span }: ShardOrder) => {
     let answer: ShardAnswer;
     try {

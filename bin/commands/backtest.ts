@@ -29,7 +29,8 @@ export const backtest: Command = {
     'Runs journeys, policy, consent, caps, quiet hours, exits and goals with the production rules on a virtual clock, each customer alone.',
     'It needs no server. DIR holds journeys, templates and a policy. FILE holds JSON lines of Segment calls, or CSV or fixed width with a map',
     '(docs/event-maps.md); plain or gzip. Consents are "Consent Changed" events with {purpose, channel?, state}: without one nothing is sent.',
-    'Journeys run on after the last event until all have come to rest, unless --until ends them. Lines that cannot be used are named.',
+    'Journeys run on after the last event until all have come to rest, unless --until ends them; audiences let nobody in after it. Lines that',
+    'cannot be used are named.',
   ],
   options: {
     journeys: { type: 'string', value: 'DIR', help: 'journeys, templates and policy under test' },
@@ -93,9 +94,9 @@ type Trial = { readonly file: string; readonly until: Millis | undefined; readon
 async function run(call: CommandCall, { file, until, crew }: Trial): Promise<Report> {
   try {
     const past = await readFile(call, file);
-    const { people, to = 0 } = past;
+    const { people, from = 0, to = 0 } = past;
     const progress = progressBar(call.io, 'customers', people.length);
-    const span = { to, until: until ?? to + century };
+    const span = { from, to, until: until ?? to + century };
     const findings = await crew.run(people, span, (done) => progress.update(done));
     progress.end();
     return reportOf(past, findings);

@@ -11,6 +11,7 @@ import { readSource } from '../../domain/schema/source';
 import type { Command, CommandCall } from '../command';
 import { definitionFilesIn, readDefinitions } from '../definition-file';
 import { judgeDefinitions } from '../judge-definitions';
+import { isInTheWay } from '../rule-set';
 import { sayProblem } from '../said-problem';
 import { sayRehearsal } from '../said-rehearsal';
 import { Failure, WrongUse } from '../wrong-use';
@@ -53,7 +54,7 @@ async function readTried(call: CommandCall, file: string): Promise<Definitions> 
   const { journeys, templates, policy, problems } = await judgeDefinitions([...own, ...others]);
   const told = problems.filter((problem) => problem.file === file || problem.severity !== 'warning');
   for (const problem of told) call.io.err(`${sayProblem(problem)}\n`);
-  if (problems.some((problem) => problem.file === file && problem.severity !== 'warning'))
+  if (problems.some((problem) => problem.file === file && isInTheWay(problem)))
     throw new Failure(`${file} has errors.`);
   const tried = journeys.filter(({ definition }) => definition.file === file || call.flag('others'));
   if (!tried.some(({ definition }) => definition.file === file)) throw new WrongUse(`${file} holds no journey.`);

@@ -7,10 +7,10 @@ import { sayProblem } from '../said-problem';
 export const validate: Command = {
   name: 'validate',
   takes: 'FILE… | --dir DIR',
-  summary: 'checks journeys, templates and policies without a server',
+  summary: 'checks journeys, templates, audiences and policies without a server',
   details: [
-    'Told apart by their first key (journey:, template:, else a policy); a YAML file may hold many, parted by ---. What the files say of each',
-    'other is checked too; a template or journey that is not among them is a warning, since it may be on the server.',
+    'Told apart by their first key (journey:, template:, audience:, else a policy); a YAML file may hold many, parted by ---. What the files say of each',
+    'other is checked too; a template, journey or audience that is not among them is a warning, since it may be on the server.',
   ],
   options: { dir: dirOption },
   example: 'sojourn validate --dir journeys',

@@ -1,4 +1,5 @@
 import type { Millis } from '../time';
+import { Turns } from '../turns';
 import { liveAgain, type Person } from './past-life';
 import type { Rules } from './rules';
 import { addLife, addTally, emptyTally, type Tally } from './tally';
@@ -7,7 +8,8 @@ export type Trial = {
   readonly rules: Rules;
   /** Another version of the journeys, to be compared with. */
   readonly against?: Rules;
-  /** The last event of the file. */
+  /** The first and the last event of the file: between them audiences let people in. */
+  readonly from: Millis;
   readonly to: Millis;
   /** Nothing is decided after this instant. */
   readonly until: Millis;
@@ -34,11 +36,13 @@ const tallyFor = ({ definitions }: Rules): Tally => emptyTally(definitions.live.
 /** Lives people's pasts again, each alone. @throws NoRest */
 export function tryOn(people: readonly Person[], trial: Trial): Findings {
   const findings = emptyFindings(trial);
+  const turns = turnsIn(trial, trial.rules);
+  const otherTurns = trial.against && turnsIn(trial, trial.against);
   for (const person of people) {
-    const messages = addPerson(findings.tally, person, trial.rules, trial);
+    const messages = addPerson(findings.tally, person, { rules: trial.rules, turns }, trial);
     const { against } = findings;
-    if (!against || !trial.against) continue;
-    const others = addPerson(against.tally, person, trial.against, trial);
+    if (!against || !trial.against || !otherTurns) continue;
+    const others = addPerson(against.tally, person, { rules: trial.against, turns: otherTurns }, trial);
     if (messages > others) against.more += 1;
     else if (messages < others) against.fewer += 1;
     else against.same += 1;
@@ -46,10 +50,15 @@ export function tryOn(people: readonly Person[], trial: Trial): Findings {
   return findings;
 }
 
-function addPerson(tally: Tally, person: Person, rules: Rules, { to, until }: Trial): number {
+const turnsIn = ({ from, to }: Trial, { definitions }: Rules): Turns =>
+  new Turns(definitions, { since: from, until: to });
+
+type Tried = { readonly rules: Rules; readonly turns: Turns };
+
+function addPerson(tally: Tally, person: Person, { rules, turns }: Tried, { to, until }: Trial): number {
   const before = tally.messages;
   try {
-    const simulation = liveAgain(person, rules, until);
+    const simulation = liveAgain(person, rules, { until, turns });
     addLife(tally, { customer: person.id, simulation, zone: rules.definitions.policy.timezone, to });
   } catch (error) {
     throw new NoRest(`customer ${person.id}: ${error instanceof Error ? error.message : String(error)}`);

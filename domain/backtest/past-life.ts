@@ -2,6 +2,7 @@ import type { Facts } from '../facts';
 import type { LearnedEvent } from '../learn';
 import { simulate, type Simulation } from '../simulate';
 import type { Millis } from '../time';
+import type { Turns } from '../turns';
 import type { Rules } from './rules';
 
 /** Somebody of the past, known by nothing but what happened. */
@@ -15,14 +16,23 @@ export type Person = {
 /** A year of wakes each minute; beyond it something asks for the clock all the time. */
 const mostWakes = 550_000;
 
+type Span = {
+  /** Nothing is decided after this instant. */
+  readonly until: Millis;
+  readonly turns: Turns;
+};
+
 /**
  * Lives a person's past again under a set of journeys. Nobody is known before their first event.
- * @param until nothing is decided after this instant
  * @throws when the customer does not come to rest
  */
-export function liveAgain({ id, events }: Person, { definitions, listeners }: Rules, until: Millis): Simulation {
+export function liveAgain(
+  { id, events }: Person,
+  { definitions, listeners }: Rules,
+  { until, turns }: Span,
+): Simulation {
   const from = events[0]?.receivedAt ?? 0;
-  return simulate({ facts: nobodyKnown(id, from), definitions, listeners, events, from, until, mostWakes });
+  return simulate({ facts: nobodyKnown(id, from), definitions, listeners, events, from, until, turns, mostWakes });
 }
 
 /** The facts of a person of whom nothing is known yet. */

@@ -17,8 +17,9 @@ export const audienceShape = z.strictObject({
 /** What may not be spoken of where nobody has entered anything. */
 export const nobodyYet = ['event', 'entry', 'step'] as const;
 
-/** Whether an entry speaks of an audience by its name, rather than by a condition. */
-export const isAudienceName = (text: string): boolean => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+/** Whether an entry speaks of an audience by its name, rather than by a condition; "true" is everybody. */
+export const isAudienceName = (text: string): boolean =>
+  text !== 'true' && text !== 'false' && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
 
 /** Reads a named audience and reports everything that is wrong with it. */
 export function parseAudience(source: string, format: Format): { audience?: Audience; problems: Problem[] } {

@@ -61,13 +61,15 @@ const pretended = z
 export const scriptFields = {
   persona: personaShape.default({}),
   from: instant.optional().describe('When it begins; default: now, or the first event where that is earlier.'),
-  until: instant.optional().describe('Nothing is decided after it; default: ten years after the last event.'),
+  until: instant
+    .optional()
+    .describe('Nothing is decided after it; default: ten years after the last event, for entries by audience one.'),
   events: z.array(pretended).max(1_000).default([]).describe('What happens; before from it only counts as history.'),
 };
 const script = z.strictObject(scriptFields);
 export type ScriptInput = z.output<typeof script>;
 
-const tenYears = 3_653 * 86_400_000;
+const year = 365.25 * 86_400_000;
 
 /** A file with a script, or in short a persona with `from`, `until` and `events` beside. */
 export const scriptFile = z.preprocess((value) => {
@@ -86,6 +88,7 @@ export function scriptOf({ persona, events, ...span }: ScriptInput, now: Millis)
     .map((one, index) => eventOf(one, { index, from, zone: timezone ?? 'UTC' }))
     .sort((one, other) => one.at - other.at);
   const { stage, tier } = persona;
+  const last = Math.max(from, happening.at(-1)?.at ?? from);
   return {
     persona: {
       id: 'persona',
@@ -100,7 +103,8 @@ export function scriptOf({ persona, events, ...span }: ScriptInput, now: Millis)
       answers: persona.answers ?? {},
     },
     from,
-    until: span.until ?? Math.max(from, happening.at(-1)?.at ?? from) + tenYears,
+    until: span.until ?? last + 10 * year,
+    audiencesUntil: span.until ?? last + year,
     events: happening,
   };
 }

@@ -22,6 +22,8 @@ const policy = `timezone: Europe/Berlin
 purposes: { news: { class: marketing } }
 `;
 
+const audience = 'audience: readers\nwhen: customer.points > 5\n';
+
 describe('commands against the API', () => {
   let api: Api;
   let folder: string;
@@ -41,10 +43,10 @@ describe('commands against the API', () => {
     return join(folder, name);
   }
 
-  test('publish puts templates first, then the policy, then journeys, wherever they stand', async () => {
+  test('publish puts templates and audiences first, then the policy, then journeys, wherever they stand', async () => {
     const file = await write(
       'all.yaml',
-      [journey('first'), journey('second'), policy, template('hello')].join('---\n'),
+      [journey('first'), journey('second'), policy, template('hello'), audience].join('---\n'),
     );
     const { code, out } = await sojourn('publish', file);
     const isThere = await api.call('GET', '/v1/journeys/first');
@@ -52,6 +54,7 @@ describe('commands against the API', () => {
       code: 0,
       lines: [
         'published template hello version 1',
+        'published audience readers version 1',
         'published policy policy version 1',
         'published journey first version 1',
         'published journey second version 1',

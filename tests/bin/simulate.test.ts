@@ -72,6 +72,35 @@ test('a persona beside the journey is no definition, and a journey with errors i
   expect(err).toContain(`${broken}:5 error bad-duration`);
 });
 
+const weekly = `journey: weekly
+purpose: news
+enter: { audience: readers, every: "FREQ=WEEKLY;BYDAY=MO;BYHOUR=14", again: always }
+steps:
+  - message: issue
+    template: mail
+`;
+
+test('a named audience of the folder lets somebody in; one that is not there is told with its line', async () => {
+  const weekly1 = await write('weekly.yaml', weekly);
+  await write('mail.yaml', 'template: mail\nchannel: email\nsubject: Hi\ntext: "{{ links.unsubscribe }}"\n');
+  const reader = await write(
+    'persona.yaml',
+    'consents: { news: granted }\npoints: 7\nfrom: 2026-03-02T10:00:00Z\nuntil: 2026-03-17T00:00:00Z\n',
+  );
+  const missing = await run(['simulate', weekly1, '--as', reader]);
+  expect(missing.code).toBe(1);
+  expect(missing.err).toContain(`${weekly1}:3 warning unknown-audience`);
+  await write('readers.yaml', 'audience: readers\nwhen: customer.points > 5\n');
+  const { code, err, out } = await run(['simulate', weekly1, '--as', reader]);
+  expect(code).toBe(0);
+  expect(err).not.toContain('unknown-audience');
+  expect(out.split('\n').filter((line) => line.includes('entered by'))).toEqual([
+    '2026-03-02T14:00Z  weekly entered by audience readers',
+    '2026-03-09T14:00Z  weekly entered by audience readers',
+    '2026-03-16T14:00Z  weekly entered by audience readers',
+  ]);
+});
+
 test.each([
   [['simulate'], 'simulate takes a JOURNEY'],
   [['simulate', welcome], 'simulate takes --as PERSONA'],

@@ -44,6 +44,17 @@ describe('validate', () => {
     expect(apart).toEqual({ code: 0, out: '3 definitions, 0 errors, 0 warnings', err: '' });
   });
 
+  test('an audience is a definition too, and a name that no audience has is told where it stands', async () => {
+    const audience = 'audience: readers\nwhen: customer.points > 5\n';
+    const named = journey.replace('{ on: Signed Up }', '{ audience: readers, every: FREQ=DAILY }');
+    const good = await run(['validate', await write('named.yaml', [template, policy, audience, named].join('---\n'))]);
+    expect(good).toEqual({ code: 0, out: '4 definitions, 0 errors, 0 warnings', err: '' });
+    const alone = await run(['validate', await write('alone.yaml', [template, policy, named].join('---\n'))]);
+    expect(alone).toMatchObject({ code: 0, out: expect.stringContaining('warning unknown-audience') as string });
+    const broken = await run(['validate', await write('broken.yaml', 'audience: readers\nwhen: customer.points >\n')]);
+    expect(broken).toMatchObject({ code: 1, out: expect.stringContaining(':2 error') as string });
+  });
+
   test('the shipped journeys are good', async () => {
     const { code, out } = await run(['validate', '--dir', join(__dirname, '../../journeys')]);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^\d+ definitions, 0 errors, 0 warnings$/) });

@@ -6,6 +6,7 @@ import { rulesOf, type RuleSet } from '../../domain/backtest/rules';
 import { weekOf } from '../../domain/backtest/weeks';
 import type { Journey } from '../../domain/journey';
 import { planOf } from '../../domain/plan';
+import { Turns } from '../../domain/turns';
 import { eventsOf, life, rules as contactPolicy } from './lives';
 import { day, event, exact, journey, message, onEvent, policy, start, template, wait } from './world';
 
@@ -28,6 +29,7 @@ function person(id: string, happened: readonly (readonly [name: string, day: num
 }
 const trial = (now: RuleSet, more: Partial<Trial> = {}): Trial => ({
   rules: rulesOf(now),
+  from: start,
   to: start + 30 * day,
   until: start + 400 * day,
   ...more,
@@ -37,6 +39,19 @@ describe('a past that is lived again', () => {
   const twice = journey('j', [message('a'), wait('w', 20 * day), message('b')], {
     exit: [{ on: 'Stop', as: 'stopped' }],
     goal: { on: 'Order', within: exact(5 * day) },
+  });
+
+  test('is called by audiences while the file lasts, from the first event of each person on', () => {
+    const weekly = {
+      by: 'audience',
+      audience: 'true',
+      every: 'FREQ=WEEKLY;BYDAY=MO;BYHOUR=12',
+      again: 'always',
+    } as const;
+    const people = [person('from the start', [['Order', 1]]), { ...person('late', []), events: [event('Order', start + 15 * day)] }]; // prettier-ignore
+    const { journeys } = tryOn(people, trial(set([journey('letter', [wait('w', day)], { enter: [weekly] })]))).tally;
+    // The file begins on Monday at 10:00 and lasts 30 days: five Mondays at 12:00, of which the late one sees two.
+    expect(journeys['letter']).toMatchObject({ entered: 5 + 2, completed: 5 + 2 });
   });
 
   test('is counted by journey: entered, sent, skipped, exited, completed, goals', () => {
@@ -162,7 +177,8 @@ test('nobody and no message is lost: passages and messages add up, whatever happ
 
 /** Every message step that was reached was sent, is held, was skipped with a reason, or its passage was ended there. */
 function expectEveryMessageSettled(one: Person, { rules, until }: Trial): void {
-  const { facts, spoken, decisions } = liveAgain(one, rules, until);
+  const turns = new Turns(rules.definitions, { since: start, until });
+  const { facts, spoken, decisions } = liveAgain(one, rules, { until, turns });
   for (const { id, journey: key, results, step, state, waiting } of facts.enrolments) {
     const version = rules.definitions.version(key, 1);
     const isMessage = (place: string) => version && planOf(version).step(place)?.kind === 'message';

@@ -1,9 +1,13 @@
-import { audienceEntries, newestOccurrence, type AudienceEntry, type Rhythm } from '../domain/audience';
-import type { JourneyVersion } from '../domain/journey';
-import type { Policy } from '../domain/policy';
-import { parseRule } from '../domain/recurrence-rule';
-import type { Millis } from '../domain/time';
-import { instantAt, wallAt, type Wall } from '../domain/wall-clock';
+import { DateTime } from 'luxon';
+import { audienceEntries, newestOccurrence, type AudienceEntry, type Rhythm } from './audience';
+import { approximateMillis } from './duration';
+import type { CustomerEvent } from './event';
+import { hashId } from './hash';
+import type { JourneyVersion } from './journey';
+import type { Policy } from './policy';
+import { parseRule } from './recurrence-rule';
+import type { Millis } from './time';
+import { instantAt, wallAt, type Wall } from './wall-clock';
 
 /** An audience entry and when it comes. */
 export type Beat = { readonly index: number; readonly entry: AudienceEntry; readonly rhythm: Rhythm };
@@ -19,13 +23,16 @@ export function beatsOf(
   });
 }
 
+/** Milliseconds over which the people of an occurrence have their turns. */
+export const spreadOf = ({ entry }: Beat): number => (entry.spread ? approximateMillis(entry.spread) : 0);
+
 /** An occurrence of a beat as its rows name it: `0/2026-12-07T09:00`, local time. */
 export const occurrenceName = (index: number, wall: Wall): string =>
-  `${index}/${new Date(wall).toISOString().slice(0, 16)}`;
+  `${index}/${DateTime.fromMillis(wall, { zone: 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm")}`;
 
 function occurrenceNamed(name: string): { index: number; wall: Wall } {
   const [index = '', wall = ''] = name.split('/');
-  return { index: Number(index), wall: Date.parse(`${wall}Z`) };
+  return { index: Number(index), wall: DateTime.fromISO(wall, { zone: 'utc' }).toMillis() };
 }
 
 /** The beat that an occurrence belongs to; undefined when its journey has it no more. */
@@ -52,4 +59,28 @@ export function dueOccurrences(
     }
   }
   return [...found.values()];
+}
+
+export type Called = {
+  readonly customerId: string;
+  readonly journey: string;
+  /** As `occurrenceName` names it. */
+  readonly occurrence: string;
+  readonly at: Millis;
+};
+
+/** What lets somebody in whose turn has come: once an occurrence, however often they are looked at. */
+export function audienceEvent({ customerId, journey, occurrence, at }: Called): CustomerEvent & { messageId: string } {
+  const messageId = `${journey}/${occurrence}/${customerId}`;
+  const [index, wall = ''] = occurrence.split('/');
+  const properties = { entry: Number(index), occurrence: wall };
+  return {
+    id: hashId('audience', messageId),
+    messageId,
+    type: 'audience',
+    name: journey,
+    properties,
+    at,
+    receivedAt: at,
+  };
 }
