@@ -1,11 +1,17 @@
 import { sha256 } from '@noble/hashes/sha2';
-import { bytesToHex } from '@noble/hashes/utils';
 
-/** The same uuid for the same parts, always and everywhere: a repeated decision makes the same rows. */
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The same uuid (version 8) for the same parts, always and everywhere: a repeated decision makes the same rows. */
 export function hashId(...parts: readonly string[]): string {
-  const hex = bytesToHex(sha256(bytesOf(JSON.stringify(parts))));
-  const variant = ((parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
+  const digest = sha256(bytesOf(JSON.stringify(parts)));
+  let id = '';
+  for (let place = 0; place < 16; place++) {
+    const byte = digest[place] ?? 0;
+    if (place === 4 || place === 6 || place === 8 || place === 10) id += '-';
+    id += hexOf[place === 6 ? (byte & 0x0f) | 0x80 : place === 8 ? (byte & 0x3f) | 0x80 : byte] ?? '';
+  }
+  return id;
 }
 
 /** A sticky share in [0, 1): the same for the same parts. */
