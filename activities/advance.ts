@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Tx } from '../db/database';
 import type { Outcome } from '../db/messages';
 import { acceptSignals } from '../db/signals';
@@ -7,6 +8,9 @@ import type { ActivityDeps } from './deps';
 import { Outlet } from './outlet';
 import { nobody, snapshotOf } from './snapshot';
 import { Unrecorded } from './unrecorded';
+
+/** As many wakes decide and speak at once as there are connections to a provider: a claim that waits is lost with its process. */
+const wakesAtOnce = 8;
 
 /** More rounds at one wake than any customer needs; what is left then goes through the queues. */
 const mostRounds = 25;
@@ -20,8 +24,11 @@ export function createAdvance(
   unrecorded = new Unrecorded(),
 ): (input: AdvanceInput) => Promise<Snapshot> {
   const outlet = new Outlet(deps);
+  const gate = pLimit(wakesAtOnce);
 
-  return async function advance({ customerId, due, signals = [] }) {
+  return (input) => gate(() => advance(input));
+
+  async function advance({ customerId, due, signals = [] }: AdvanceInput): Promise<Snapshot> {
     let outcomes: readonly Outcome[] = unrecorded.of(customerId);
     for (let round = 0; ; round++) {
       const decided = await decideAndClaim(deps, {
@@ -38,7 +45,7 @@ export function createAdvance(
       outcomes = await outlet.handOverAll(decided);
       unrecorded.keep(customerId, outcomes);
     }
-  };
+  }
 
   async function accept(tx: Tx, customerId: string, signals: readonly DirectSignal[]): Promise<true> {
     const refused = await acceptSignals(tx, customerId, signals, deps.clock);

@@ -39,7 +39,13 @@ export async function runEngine(
   { smtpUrl, mailFrom, publicUrl, webhookAllow }: EngineSettings,
   log: Logger,
 ): Promise<Engine> {
-  const email = smtp({ url: smtpUrl, from: mailFrom, hostname: new URL(publicUrl).hostname });
+  const email = smtp({
+    url: smtpUrl,
+    from: mailFrom,
+    hostname: new URL(publicUrl).hostname,
+    // Wakes and the channel's queue each have theirs, so that no claim waits for one.
+    connections: 18,
+  });
   const { db, pool, clock, definitions, linkSecret } = foundation;
   const engine = await startEngine({
     deps: {
