@@ -2,6 +2,8 @@ import pLimit from 'p-limit';
 import type { Tx } from '../db/database';
 import type { Outcome } from '../db/messages';
 import { acceptSignals } from '../db/signals';
+import type { Share } from '../db/wakes';
+import type { Message } from '../domain/message';
 import type { AdvanceInput, DirectSignal, Snapshot } from '../domain/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
@@ -35,9 +37,8 @@ export function createAdvance(
         customerId,
         now: Math.max(deps.clock.now(), due ?? 0),
         outcomes,
-        accept: async (tx) => round === 0 && signals.length > 0 && accept(tx, customerId, signals),
-        mine: async (tx, messages, queued) =>
-          round < mostRounds ? outlet.choose(tx, customerId, messages, queued) : outlet.leave(tx, customerId, messages),
+        accept: round === 0 && signals.length > 0 ? (tx) => accept(tx, customerId, signals) : undefined,
+        share: (due, loaded) => (round < mostRounds ? outlet.share(due, loaded) : leave(due)),
       });
       unrecorded.drop(outcomes);
       if (!decided) return nobody;
@@ -47,9 +48,10 @@ export function createAdvance(
     }
   }
 
-  async function accept(tx: Tx, customerId: string, signals: readonly DirectSignal[]): Promise<true> {
+  async function accept(tx: Tx, customerId: string, signals: readonly DirectSignal[]): Promise<void> {
     const refused = await acceptSignals(tx, customerId, signals, deps.clock);
     for (const { signal, why } of refused) deps.log.warn({ signal, why }, 'a signal was refused');
-    return true;
   }
 }
+
+const leave = (due: readonly Message[]): Share => ({ mine: [], toQueues: due.map(({ id }) => id) });

@@ -1,12 +1,14 @@
 import type { Tx } from '../db/database';
-import { lockCustomer, mostEvents, readFacts, type Loaded } from '../db/facts';
-import { claimMessages, settleOutcomes, type Outcome } from '../db/messages';
-import { writeVerdict } from '../db/verdict';
+import type { DefinitionsInForce } from '../db/definitions';
+import { lockCustomer } from '../db/facts';
+import { settleOutcomes, type Outcome } from '../db/messages';
+import { closeWake, mostEvents, openWake, type Loaded, type Reading, type Share } from '../db/wakes';
 import { longestCapWindow } from '../domain/caps';
 import { decide } from '../domain/decide';
 import type { Definitions, Facts, Verdict } from '../domain/facts';
 import { statusAfter } from '../domain/hand-over';
 import type { Message } from '../domain/message';
+import type { Preferences } from '../domain/preferences';
 import type { Clock, Millis } from '../domain/time';
 import type { ActivityDeps } from './deps';
 
@@ -30,10 +32,10 @@ type Order = {
   readonly now: Millis;
   /** What became of earlier claims. */
   readonly outcomes: readonly Outcome[];
-  /** Accepts what came with the wake, under the customer's lock; tells whether there was anything. */
-  accept?(tx: Tx): Promise<boolean>;
-  /** Which of the messages that may go now this caller hands over itself. */
-  mine(tx: Tx, due: readonly Message[], queued: ReadonlySet<string>): Promise<readonly Message[]>;
+  /** Accepts what came with the wake, under the customer's lock. */
+  readonly accept?: ((tx: Tx) => Promise<void>) | undefined;
+  /** Which of the messages that may go now this caller hands over itself, and which it leaves to the queues. */
+  share(due: readonly Message[], loaded: Loaded): Share;
 };
 
 /**
@@ -44,40 +46,59 @@ type Order = {
 export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<Decided | undefined> {
   return deps.db.transaction().execute(async (tx) => {
     const begun = performance.now();
-    const known = await lockCustomer(tx, order.customerId);
-    if (!known) return undefined;
-    if (order.outcomes.length > 0) await settleOutcomes(tx, order.customerId, order.outcomes);
-    const accepted = await order.accept?.(tx);
-    const locked = (accepted && (await lockCustomer(tx, order.customerId))) || known;
-    const definitions = await deps.definitions.at(locked.revision, tx);
-    const reading = {
-      counted: [...definitions.listeners.counted].map(([name, back]) => [name, order.now - back] as const),
-      remembered: definitions.listeners.remembered,
-      recent: order.now - longestCapWindow(definitions.policy, locked.preferences),
-      goalsSince: order.now - definitions.listeners.longestGoal,
-    };
-    const loaded = await settleLostClaims(tx, order, await readFacts(tx, order.customerId, reading), () =>
-      readFacts(tx, order.customerId, reading),
-    );
-    const verdict = decide(loaded.facts, definitions, notBeforeTheFacts(order.now, loaded.facts, deps.clock));
-    await writeVerdict(tx, order.customerId, verdict);
-    const mine = verdict.handOver.length === 0 ? [] : await order.mine(tx, verdict.handOver, loaded.queued);
-    const claimed =
-      mine.length === 0
-        ? undefined
-        : await claimMessages(
-            tx,
-            order.customerId,
-            mine.map(({ id }) => id),
-          );
-    const claims = mine.flatMap((message) => {
-      const attempt = claimed?.get(message.id);
+    if (order.accept) {
+      if (!(await lockCustomer(tx, order.customerId))) return undefined;
+      await order.accept(tx);
+    }
+    const opened = await open(deps, tx, order);
+    if (!opened) return undefined;
+    const { definitions, loaded } = opened;
+    const { facts, leaseLeft, queued } = loaded;
+    const verdict = decide(facts, definitions, notBeforeTheFacts(order.now, facts, deps.clock));
+    const share = order.share(verdict.handOver, loaded);
+    const claimed = await closeWake(tx, order.customerId, verdict, share);
+    const claims = verdict.handOver.flatMap((message) => {
+      const attempt = claimed.get(message.id);
       return attempt === undefined ? [] : [{ message, attempt }];
     });
-    const { facts, leaseLeft, queued } = loaded;
     return { facts, definitions, verdict, claims, leaseLeft, queued, begun, more: facts.events.length === mostEvents };
   });
 }
+
+type Known = { readonly definitions: DefinitionsInForce; readonly loaded: Loaded };
+
+/** Asks by the definitions that this process knows, and again where others are in force or the person's own cap looks further back. */
+async function open(deps: ActivityDeps, tx: Tx, order: Order): Promise<Known | undefined> {
+  const { customerId, now } = order;
+  let { outcomes } = order;
+  let definitions = deps.definitions.lastRead;
+  let preferences: Preferences = {};
+  for (;;) {
+    const reading = definitions && readingOf(definitions, preferences, now);
+    const opened = await openWake(tx, customerId, outcomes, reading);
+    if (!opened) return undefined;
+    const { loaded } = opened;
+    if (!definitions || !reading || !loaded) definitions = await deps.definitions.at(opened.revision, tx);
+    else if (readingOf(definitions, opened.preferences, now).recent >= reading.recent) {
+      if (loaded.lost.length === 0) return { definitions, loaded };
+      await settleOutcomes(tx, customerId, lostOutcomes(loaded, now));
+    }
+    ({ preferences } = opened);
+    outcomes = [];
+  }
+}
+
+const readingOf = (
+  { revision, listeners, policy }: DefinitionsInForce,
+  preferences: Preferences,
+  now: Millis,
+): Reading => ({
+  revision,
+  counted: [...listeners.counted].map(([name, back]) => [name, now - back] as const),
+  remembered: listeners.remembered,
+  recent: now - longestCapWindow(policy, preferences),
+  goalsSince: now - listeners.longestGoal,
+});
 
 /** Real milliseconds by which clocks of machines that keep time may differ; one that is further off is not followed. */
 const skew = 5_000;
@@ -92,19 +113,13 @@ function notBeforeTheFacts(now: Millis, { consents, events }: Facts, clock: Cloc
 }
 
 /** A claim whose process died between the provider's answer and our commit is settled by the template's class. */
-async function settleLostClaims(tx: Tx, order: Order, loaded: Loaded, again: () => Promise<Loaded>): Promise<Loaded> {
-  if (loaded.lost.length === 0) return loaded;
-  const lost = loaded.facts.messages.filter((message) => loaded.lost.includes(message.id));
-  await settleOutcomes(
-    tx,
-    order.customerId,
-    lost.map((message) => ({
+const lostOutcomes = ({ facts, lost }: Loaded, now: Millis): Outcome[] =>
+  facts.messages
+    .filter(({ id }) => lost.includes(id))
+    .map((message) => ({
       messageId: message.id,
       attempt: message.attempt,
       status: statusAfter('unknown', message.class),
       reason: 'outcome-unknown',
-      at: order.now,
-    })),
-  );
-  return again();
-}
+      at: now,
+    }));

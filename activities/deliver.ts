@@ -1,7 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { channelStates } from '../db/channels';
-import type { Tx } from '../db/database';
 import { settleOutcomes } from '../db/messages';
+import type { Loaded, Share } from '../db/wakes';
 import type { Message } from '../domain/message';
 import type { DeliverInput, Delivered } from '../domain/snapshot';
 import { decideAndClaim } from './decide-and-claim';
@@ -25,7 +24,7 @@ export function createDeliver(
       customerId,
       now: deps.clock.now(),
       outcomes,
-      mine: (tx, due) => onlyThis(tx, messageId, due),
+      share: (due, loaded) => onlyThis(messageId, due, loaded),
     });
     unrecorded.drop(outcomes);
     if (!decided) return 'gone';
@@ -45,11 +44,11 @@ export function createDeliver(
   };
 }
 
-async function onlyThis(tx: Tx, messageId: string, due: readonly Message[]): Promise<Message[]> {
+function onlyThis(messageId: string, due: readonly Message[], { channels }: Loaded): Share {
   const mine = due.filter(({ id }) => id === messageId);
-  const states = await channelStates(tx);
-  if (mine.some(({ channel }) => states.get(channel ?? '')?.paused)) throw later('the channel is paused', '10 seconds');
-  return mine;
+  if (mine.some(({ channel }) => channels.get(channel ?? '')?.paused))
+    throw later('the channel is paused', '10 seconds');
+  return { mine: mine.map(({ id }) => id), toQueues: [] };
 }
 
 const later = (message: string, nextRetryDelay?: '5 seconds' | '10 seconds'): ApplicationFailure =>

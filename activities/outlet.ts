@@ -1,6 +1,5 @@
-import { channelStates } from '../db/channels';
-import type { Tx } from '../db/database';
-import { queueMessages, type Outcome } from '../db/messages';
+import type { Outcome } from '../db/messages';
+import type { Loaded, Share } from '../db/wakes';
 import type { ChannelKind } from '../domain/channel';
 import type { Message } from '../domain/message';
 import type { Decided } from './decide-and-claim';
@@ -22,30 +21,16 @@ export class Outlet {
 
   constructor(private readonly deps: ActivityDeps) {}
 
-  /** Those of the due messages that may go at once; the others are put into their channel's queue. */
-  async choose(tx: Tx, customerId: string, due: readonly Message[], queued: ReadonlySet<string>): Promise<Message[]> {
-    const states = await channelStates(tx);
-    const mine = due.filter((message) => {
-      const state = states.get(message.channel ?? '');
+  /** Those of the due messages that may go at once are ours; the others are put into their channel's queue. */
+  share(due: readonly Message[], { channels, queued }: Loaded): Share {
+    const [mine, toQueues]: [string[], string[]] = [[], []];
+    for (const { id, channel = '' } of due) {
+      const state = channels.get(channel);
       const steered = state !== undefined && (state.paused || state.perSecond !== undefined);
-      return !queued.has(message.id) && !steered && this.isOpen(message.channel ?? '');
-    });
-    await this.leave(
-      tx,
-      customerId,
-      due.filter((message) => !mine.includes(message)),
-    );
-    return mine;
-  }
-
-  /** Leaves messages to their channels' queues. */
-  async leave(tx: Tx, customerId: string, messages: readonly Message[]): Promise<Message[]> {
-    await queueMessages(
-      tx,
-      customerId,
-      messages.map(({ id }) => id),
-    );
-    return [];
+      const isMine = !queued.has(id) && !steered && this.isOpen(channel);
+      (isMine ? mine : toQueues).push(id);
+    }
+    return { mine, toQueues };
   }
 
   /** One after another; once the provider was away or time was lost the rest is given back, so that no claim outlives its lease. */

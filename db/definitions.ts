@@ -21,6 +21,11 @@ export class DefinitionsSource {
 
   constructor(private readonly defaultPolicy: Policy) {}
 
+  /** What this process read last; it need not be in force any more. */
+  get lastRead(): DefinitionsInForce | undefined {
+    return this.copy;
+  }
+
   /** @throws what the database throws */
   async at(revision: number, db: Database | Tx): Promise<DefinitionsInForce> {
     if (this.copy?.revision === revision) return this.copy;
