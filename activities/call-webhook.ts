@@ -56,9 +56,9 @@ function outcomeOf(
   }
 }
 
-/** Jitter keeps the calls that one outage stopped from coming back together. */
+/** Jitter keeps the calls that one outage stopped from coming back together; so little of it that each pause is longer than the one before. */
 function pauseAfter(attempt: number, retryAfter = 0): number {
-  const planned = (pauses[attempt - 1] ?? longestPause) * (0.8 + 0.4 * Math.random());
+  const planned = (pauses[attempt - 1] ?? longestPause) * (0.92 + 0.16 * Math.random());
   return Math.min(Math.max(planned, retryAfter), longestPause);
 }
 
