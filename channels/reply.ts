@@ -5,9 +5,15 @@ const address = /[^\s<>@:;,()"']+@[^\s<>@:;,()"']+/g;
 export function anonymousReply(reply: string, to: string): string {
   const local = to.slice(0, Math.max(0, to.lastIndexOf('@')));
   const line = reply.replace(/\s+/g, ' ').trim();
-  const whole = replaceAll(line, to, '<address>').replace(address, '<address>');
-  return (local.length >= 2 ? replaceWord(whole, local) : whole).slice(0, longest);
+  const whole = line.includes('@') ? replaceAll(line, to, '<address>').replace(address, '<address>') : line;
+  return (local.length >= 2 && mayHold(whole, local) ? replaceWord(whole, local) : whole).slice(0, longest);
 }
+
+/** Plain text is looked through without an expression, which costs more than all the rest of a hand-over's words. */
+const mayHold = (text: string, word: string): boolean =>
+  !isPlain(text) || !isPlain(word) || text.toLowerCase().includes(word.toLowerCase());
+
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
