@@ -30,7 +30,7 @@ export async function connectTemporal(
   for (let pause = 500; ; pause = Math.min(pause * 2, 10_000)) {
     try {
       const connection = await NativeConnection.connect(options);
-      await ensureAttributes(connection, namespace);
+      await ensureAttributes(connection, namespace, log);
       return { connection, client: new Client({ connection, namespace }), namespace };
     } catch (error) {
       if (isStopping()) throw error;
@@ -44,16 +44,25 @@ export async function connectTemporal(
   }
 }
 
+/** gRPC: permission denied, unimplemented. Temporal Cloud lets nobody make attributes over this service. */
+const refusals: readonly unknown[] = [7, 12];
+
 /** A namespace keeps its search attributes; adding what is there is refused, which is as good. */
-async function ensureAttributes(connection: NativeConnection, namespace: string): Promise<void> {
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.fromEntries(
-    Object.entries(attributes).filter(([name]) => customAttributes?.[name] === undefined),
-  );
-  if (Object.keys(missing).length === 0) return;
-  await connection.operatorService
-    .addSearchAttributes({ namespace, searchAttributes: missing })
-    .catch((error: unknown) => {
-      if (!(error instanceof Error) || !/already exist/i.test(error.message)) throw error;
-    });
+async function ensureAttributes(connection: NativeConnection, namespace: string, log: Logger): Promise<void> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = Object.fromEntries(
+      Object.entries(attributes).filter(([name]) => customAttributes?.[name] === undefined),
+    );
+    if (Object.keys(missing).length === 0) return;
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (/already exist/i.test(error.message)) return;
+    if (!('code' in error && refusals.includes(error.code))) throw error;
+    log.warn(
+      { namespace, reason: error.message.split('\n')[0] },
+      'Temporal does not let search attributes be made from here; the namespace needs Stage (Keyword), Journeys (KeywordList) and Paused (Bool)',
+    );
+  }
 }

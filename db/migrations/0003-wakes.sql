@@ -45,6 +45,9 @@ begin
   return claims;
 end $$;
 
+-- Old keys are swept by their age.
+create index idempotency_keys_age on idempotency_keys (created_at);
+
 -- A connection keeps the plans that it made while the tables were small; each of these reads one customer's rows by an index.
 alter function customer_facts(uuid, text[], timestamptz[], text[], timestamptz, timestamptz) set enable_seqscan = off;
 alter function write_verdict(uuid, jsonb) set enable_seqscan = off;
