@@ -1,6 +1,6 @@
 import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection } from '@temporalio/worker';
+import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
 export type TemporalPlace = {
@@ -29,8 +29,7 @@ export async function connectTemporal(
   };
   for (let pause = 500; ; pause = Math.min(pause * 2, 10_000)) {
     try {
-      const connection = await NativeConnection.connect(options);
-      await ensureAttributes(connection, namespace, log);
+      const connection = await connectOnce(options, namespace, log);
       return { connection, client: new Client({ connection, namespace }), namespace };
     } catch (error) {
       if (isStopping()) throw error;
@@ -41,6 +40,21 @@ export async function connectTemporal(
       );
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
+  }
+}
+
+async function connectOnce(
+  options: NativeConnectionOptions,
+  namespace: string,
+  log: Logger,
+): Promise<NativeConnection> {
+  const connection = await NativeConnection.connect(options);
+  try {
+    await ensureAttributes(connection, namespace, log);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
   }
 }
 

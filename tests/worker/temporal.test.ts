@@ -1,4 +1,4 @@
-import { createServer, type Http2Server } from 'node:http2';
+import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { connectTemporal } from '../../worker/temporal';
@@ -11,9 +11,12 @@ const emptyMessage = Buffer.alloc(5);
 let server: Http2Server;
 let status: number;
 let asked: string[];
+let sessions: ServerHttp2Session[];
 beforeEach(async () => {
   asked = [];
+  sessions = [];
   server = createServer();
+  server.on('session', (session) => sessions.push(session));
   server.on('stream', (stream, { ':path': url = '' }) => {
     asked.push(url);
     const head = { ':status': 200, 'content-type': 'application/grpc' };
@@ -27,7 +30,10 @@ beforeEach(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 });
-afterEach(() => void server.close());
+afterEach(() => {
+  server.close();
+  for (const session of sessions) session.destroy();
+});
 
 const address = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
 
