@@ -56,7 +56,10 @@ export async function startMailCatcher({ port, host, file, now }: MailCatcherOpt
         );
     },
   });
-  const bound = await listen(server, port, host);
+  const bound = await listen(server, port, host).catch(async (error: unknown) => {
+    await mails.close();
+    throw error;
+  });
   // Broken connections are the clients' matter.
   server.on('error', () => undefined);
   return {
