@@ -82,12 +82,14 @@ function ruleOf(every: Frequency, parts: ReadonlyMap<string, string>): Recurrenc
     days: (parts.get('BYDAY') ?? '').split(',').flatMap(readDay),
     monthDays: numbers('BYMONTHDAY'),
     months: numbers('BYMONTH'),
-    hours: numbers('BYHOUR').sort((a, b) => a - b),
-    minutes: numbers('BYMINUTE').sort((a, b) => a - b),
+    hours: distinct(numbers('BYHOUR')),
+    minutes: distinct(numbers('BYMINUTE')),
     positions: numbers('BYSETPOS'),
     weekStart: weekdays[parts.get('WKST') ?? 'MO'] ?? 'mon',
   };
 }
+
+const distinct = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
 
 function readDay(text: string): RecurrenceRule['days'] {
   const [, nth, name = ''] = /^([+-]?\d{1,2})?([A-Z]{2})$/.exec(text) ?? [];
@@ -114,4 +116,19 @@ export function daysSince(year: number, month: number, day: number): number {
   const ofEra = shifted - era * 400;
   const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
   return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468;
+}
+
+/** The date of the Gregorian calendar so many days after 1 January 1970. */
+export function dateOf(days: number): { readonly year: number; readonly month: number; readonly day: number } {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const ofEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1_460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const place = Math.floor((5 * ofYear + 2) / 153);
+  const month = place < 10 ? place + 3 : place - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return { year, month, day: ofYear - Math.floor((153 * place + 2) / 5) + 1 };
 }

@@ -1,8 +1,6 @@
-import { DateTime, FixedOffsetZone } from 'luxon';
-import { daysSince, type RecurrenceRule } from './recurrence-rule';
+import { dateOf, daysSince, type RecurrenceRule } from './recurrence-rule';
 import { dayMillis, startOfWall, weekdayOf, type Wall } from './wall-clock';
 
-const utc = FixedOffsetZone.utcInstance;
 const minuteMillis = 60_000;
 const hourMillis = 3_600_000;
 
@@ -30,6 +28,7 @@ export function nextOccurrence(rule: RecurrenceRule, since: Wall, after: Wall): 
 }
 
 function firstAfter(rule: RecurrenceRule, anchor: Wall, after: Wall): Wall | undefined {
+  if (!isEverShown(rule)) return undefined;
   const limit = Math.max(after, anchor) + (farthest + longestPause(rule)) * dayMillis;
   for (let period = startOfPeriod(rule, Math.max(after, anchor)); period <= limit; period = nextPeriod(rule, period)) {
     if (!isOn(rule, anchor, period)) continue;
@@ -38,6 +37,28 @@ function firstAfter(rule: RecurrenceRule, anchor: Wall, after: Wall): Wall | und
   }
   return undefined;
 }
+
+/**
+ * Whether an interval of hours or minutes ever meets one of the times of day: counted from midnight it meets all multiples of
+ * what it shares with the day. Else nine years of minutes would be gone through.
+ */
+function isEverShown({ every, interval, hours, minutes }: RecurrenceRule): boolean {
+  if (every === 'HOURLY') {
+    const shared = sharedOf(24, interval);
+    return hours.length === 0 || hours.some((hour) => hour % shared === 0);
+  }
+  if (every !== 'MINUTELY') return true;
+  const shared = sharedOf(24 * 60, interval);
+  const atMinutes = minutes.length > 0 ? minutes : allMinutes;
+  return (hours.length > 0 ? hours : allHours).some((hour) =>
+    atMinutes.some((minute) => (hour * 60 + minute) % shared === 0),
+  );
+}
+
+const sharedOf = (one: number, other: number): number => (other === 0 ? one : sharedOf(other, one % other));
+
+const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
+const [allHours, allMinutes, midnight] = [range(24), range(60), range(1)];
 
 const daysIn = { MINUTELY: 0, HOURLY: 0, DAILY: 1, WEEKLY: 7, MONTHLY: 31, YEARLY: 366 } as const;
 const longestPause = ({ every, interval }: RecurrenceRule): number => daysIn[every] * interval;
@@ -66,6 +87,8 @@ function nextPeriod(rule: RecurrenceRule, period: Wall): Wall {
 
 /** Whether the interval lets this period take part. */
 function isOn(rule: RecurrenceRule, anchor: Wall, period: Wall): boolean {
+  // Hours and minutes are told apart within their days.
+  if (rule.interval === 1 || rule.every === 'HOURLY' || rule.every === 'MINUTELY') return true;
   const first = startOfPeriod(rule, anchor);
   const [from, to] = [partsOf(first), partsOf(period)];
   const apart = {
@@ -73,8 +96,6 @@ function isOn(rule: RecurrenceRule, anchor: Wall, period: Wall): boolean {
     MONTHLY: (to.year - from.year) * 12 + to.month - from.month,
     WEEKLY: Math.round((period - first) / (7 * dayMillis)),
     DAILY: Math.round((period - first) / dayMillis),
-    HOURLY: 0,
-    MINUTELY: 0,
   }[rule.every];
   return apart >= 0 && apart % rule.interval === 0;
 }
@@ -90,13 +111,17 @@ function within(rule: RecurrenceRule, anchor: Wall, period: Wall): Wall[] {
 
 function timesOn({ every, interval, hours, minutes }: RecurrenceRule, anchor: Wall, day: Wall): Wall[] {
   const step = every === 'MINUTELY' ? minuteMillis : every === 'HOURLY' ? hourMillis : dayMillis;
-  const atHours = hours.length > 0 ? hours : step < dayMillis ? range(24) : [0];
-  const atMinutes = minutes.length > 0 ? minutes : step === minuteMillis ? range(60) : [0];
-  const times = [...new Set(atHours)].flatMap((hour) =>
-    [...new Set(atMinutes)].map((minute) => day + hour * hourMillis + minute * minuteMillis),
-  );
-  if (step === dayMillis) return times;
-  return times.filter((wall) => Math.floor((wall - anchor) / step) % interval === 0);
+  const atHours = hours.length > 0 ? hours : step < dayMillis ? allHours : midnight;
+  const atMinutes = minutes.length > 0 ? minutes : step === minuteMillis ? allMinutes : midnight;
+  const times: Wall[] = [];
+  // Nine years of minutes may be gone through for a rule that never comes, so nothing is built that does not count.
+  for (const hour of atHours) {
+    for (const minute of atMinutes) {
+      const wall = day + hour * hourMillis + minute * minuteMillis;
+      if (step === dayMillis || Math.floor((wall - anchor) / step) % interval === 0) times.push(wall);
+    }
+  }
+  return times;
 }
 
 function daysOf(rule: RecurrenceRule, anchor: Wall, period: Wall): Wall[] {
@@ -137,9 +162,10 @@ function isDay(
   return nth > 0 ? Math.floor(place / 7) + 1 === nth : Math.floor(left / 7) + 1 === -nth;
 }
 
-const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
-
+/** By arithmetic, since a rule that never comes makes us look at nine years of days. */
 function partsOf(wall: Wall): { year: number; month: number; day: number; daysInMonth: number } {
-  const { year, month, day, daysInMonth = 31 } = DateTime.fromMillis(wall, { zone: utc });
-  return { year, month, day, daysInMonth };
+  const date = dateOf(Math.floor(wall / dayMillis));
+  const { year, month } = date;
+  const next = month === 12 ? daysSince(year + 1, 1, 1) : daysSince(year, month + 1, 1);
+  return { ...date, daysInMonth: next - daysSince(year, month, 1) };
 }

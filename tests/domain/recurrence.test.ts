@@ -111,3 +111,42 @@ test('the occurrences are those of the library that everybody uses', () => {
     { numRuns: 60 },
   );
 });
+
+test('rules by the hour and the minute come when a clock that is looked at every minute says so', () => {
+  const rule = fc.record({
+    every: fc.constantFrom('HOURLY' as const, 'MINUTELY' as const),
+    interval: fc.integer({ min: 1, max: 3_000 }),
+    hours: fc.option(list([0, 5, 8, 13]), { nil: [] as number[] }),
+    minutes: fc.option(list([0, 7, 30]), { nil: [] as number[] }),
+  });
+  let never = 0;
+  fc.assert(
+    fc.property(rule, ({ every, interval, hours, minutes }) => {
+      const by = [['BYHOUR', hours], ['BYMINUTE', minutes]] as const; // prettier-ignore
+      const text = [`FREQ=${every};INTERVAL=${interval}`, ...by.flatMap(([name, values]) => (values.length > 0 ? [`${name}=${values.join()}`] : []))].join(';'); // prettier-ignore
+      const start = wall('2026-11-24T00:00');
+      const isShown = (minute: number): boolean => {
+        const [hour, counted] = [Math.floor(minute / 60), every === 'HOURLY' ? Math.floor(minute / 60) : minute];
+        const atHour = hours.length === 0 || hours.includes(hour % 24);
+        const atMinute = minutes.length > 0 ? minutes.includes(minute % 60) : every === 'MINUTELY' || minute % 60 === 0;
+        return counted % interval === 0 && atHour && atMinute;
+      };
+      let minute = 1;
+      while (minute < 40 * 1_440 && !isShown(minute)) minute++;
+      const found = nextOccurrence(read(text), start, start);
+      if (found === undefined) never++;
+      if (isShown(minute)) expect(iso(found)).toBe(iso(start + minute * 60_000));
+      else expect(found ?? Infinity).toBeGreaterThanOrEqual(start + 40 * 1_440 * 60_000);
+    }),
+    { numRuns: 150 },
+  );
+  expect(never).toBeGreaterThan(0);
+});
+
+test('to see that a rule never comes costs no more than a look at nine years of days', () => {
+  const minutes = Array.from({ length: 59 }, (_, n) => n + 1).join();
+  for (const text of [`FREQ=MINUTELY;INTERVAL=1440;BYMINUTE=${minutes}`, 'FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30']) {
+    const rule = read(text);
+    expect(costInFloors(() => expect(nextOccurrence(rule, 0, 0)).toBeUndefined())).toBeLessThan(10);
+  }
+});
