@@ -5,7 +5,9 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Math.ceil(word.length / 3) + 1;
   for (const one of known) {
-    const apart = bare === plain(one) ? 0 : distance(bare, plain(one));
+    const other = plain(one);
+    if (Math.abs(bare.length - other.length) >= least) continue;
+    const apart = bare === other ? 0 : distance(bare, other);
     if (apart < least) {
       best = one;
       least = apart;

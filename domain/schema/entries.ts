@@ -3,7 +3,7 @@ import { stages } from '../customer';
 import type { Entry } from '../journey';
 import { didYouMean } from '../nearest';
 import { nextOccurrence } from '../recurrence';
-import { parseRule } from '../recurrence-rule';
+import { parseRule, type RecurrenceRule } from '../recurrence-rule';
 import { isAudienceName, nobodyYet } from './audience';
 import { given, isMapping, listOf, readExpression } from './definition-reader';
 import { duration, eventName, expression } from './fields';
@@ -88,7 +88,7 @@ const readers: Readonly<Record<keyof typeof entryShapes, EntryReader>> = {
     if (!isAudienceName(audience)) {
       readExpression(audience, [...path, 'audience'], { boolean: true, absent: [...nobodyYet] }, report);
     }
-    const fault = ruleFault(every);
+    const fault = ruleFault(every, report);
     if (fault)
       report.error([...path, 'every'], {
         code: 'bad-rule',
@@ -118,13 +118,23 @@ function rules(read: Partial<Rules>, path: Path, report: Report, absent: readonl
   return { again, ...given({ key, gap }) };
 }
 
+/** To see that a rule never comes one has to look at nine years. */
+const weightOfNever = 20_000;
+
+/** What it costs to look for an occurrence, in characters of an expression. */
+const weightOfRule = ({ hours, minutes }: RecurrenceRule): number =>
+  1_000 + 20 * Math.max(1, hours.length) * Math.max(1, minutes.length);
+
 /** Any Monday: whether a rule ever comes does not hang on the day from which one looks. */
 const someday = 1_704_067_200_000;
 
 /** What is wrong with a recurrence rule of RFC 5545. */
-function ruleFault(text: string): string | undefined {
+function ruleFault(text: string, report: Report): string | undefined {
   const rule = parseRule(text);
   if ('fault' in rule) return rule.fault;
+  if (!report.spend(weightOfRule(rule))) return 'The rules of this definition are too many or name too many times.';
   const { until: _, ...endless } = rule;
-  return nextOccurrence(endless, someday, someday) === undefined ? 'It never comes.' : undefined;
+  if (nextOccurrence(endless, someday, someday) !== undefined) return undefined;
+  report.spend(weightOfNever);
+  return 'It never comes.';
 }

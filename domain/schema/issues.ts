@@ -18,14 +18,14 @@ export function readPart<T extends z.ZodObject>(
   const known = Object.keys(schema.shape);
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  let wrong = false;
-  for (const issue of read.error.issues) {
+  const { issues } = read.error;
+  for (const issue of issues) {
+    if (report.isFull) break;
     if (issue.code === 'unrecognized_keys') reportUnknown(issue, path, keysAt(schema, issue.path) ?? known, report);
-    else wrong = true;
-    if (issue.code !== 'unrecognized_keys') reportIssue(issue, value, path, report);
+    else reportIssue(issue, value, path, report);
   }
-  if (wrong) return undefined;
-  const lenient = schema.safeParse(withoutUnknown(value, read.error.issues));
+  if (issues.some(({ code }) => code !== 'unrecognized_keys')) return undefined;
+  const lenient = schema.safeParse(withoutUnknown(value, issues));
   return lenient.success ? lenient.data : undefined;
 }
 
@@ -36,6 +36,7 @@ function reportUnknown(
   report: Report,
 ): void {
   for (const unknown of issue.keys) {
+    if (report.isFull) return;
     const hint = didYouMean(unknown, known) ?? `Known here: ${known.join(', ')}.`;
     report.error([...path, ...placed(issue), unknown], {
       code: 'unknown-key',

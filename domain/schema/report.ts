@@ -4,11 +4,17 @@ type Told = { readonly code: string; readonly detail: string; readonly hint?: st
 
 /** Collects all problems of one definition, each with its place. */
 export class Report {
-  /** How much of reading expressions this definition may still cost: enough for 300 usual ones. */
+  /** How much of reading expressions and rules this definition may still cost: enough for 300 usual ones. */
   private budget = 60_000;
-  private readonly found: Problem[] = [];
+  private readonly errors: Problem[] = [];
+  private readonly warnings: Problem[] = [];
 
   constructor(readonly lineOf: (path: Path) => number | undefined) {}
+
+  /** Nothing that is found from here on is told any more, so that nobody needs to look on. */
+  get isFull(): boolean {
+    return this.errors.length >= mostProblems;
+  }
 
   error(path: Path, told: Told): void {
     this.add(path, told, 'error');
@@ -20,14 +26,15 @@ export class Report {
 
   /** What is wrong with the text itself has a line and no path. */
   errorAt(line: number, told: Told): void {
-    this.found.push({ pointer: '', line, ...told, severity: 'error' });
+    this.errors.push({ pointer: '', line, ...told, severity: 'error' });
   }
 
   /** @param below lines under the place where the thing itself stands */
   add(path: Path, { code, detail, hint }: Told, severity: Problem['severity'], below = 0): void {
-    if (this.found.length >= mostProblems) return;
+    const list = severity === 'error' ? this.errors : this.warnings;
+    if (list.length >= mostProblems) return;
     const line = this.lineOf(path);
-    this.found.push({
+    list.push({
       pointer: pointerOf(path),
       ...(line === undefined ? {} : { line: line + below }),
       code,
@@ -37,15 +44,16 @@ export class Report {
     });
   }
 
-  /** @returns false once all that may be spent on expressions is spent */
+  /** @returns false once all that may be spent on expressions and rules is spent */
   spend(weight: number): boolean {
     this.budget -= weight;
     return this.budget >= 0;
   }
 
-  /** In the order of the source. */
+  /** In the order of the source. However many warnings there are, no error is left out for them. */
   problems(): Problem[] {
-    return [...this.found].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+    const told = [...this.errors, ...this.warnings.slice(0, mostProblems - this.errors.length)];
+    return told.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   }
 }
 

@@ -49,6 +49,7 @@ export class StepReader {
   }
 
   private step(value: unknown, path: Path, place: string): Step | undefined {
+    if (this.report.isFull) return undefined;
     if (++this.count > mostSteps) {
       if (this.count === mostSteps + 1) {
         this.report.error(path, { code: 'too-many-steps', detail: `A journey has at most ${mostSteps} steps.` });

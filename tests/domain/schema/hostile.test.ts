@@ -1,45 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { costInFloors } from '../../setup/cost';
 import { parseJourney } from '../../../domain/schema/journey';
 import { parseTemplate } from '../../../domain/schema/template';
+import { brokenHeads } from './broken-heads';
+import { brokenSteps } from './broken-steps';
+import { hostile, lines, step } from './hostile-journeys';
 
-const lines = (count: number, line: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => line(index)).join('\n');
-const step = (index: number): string => `  - wait: ${index} days`;
-
-const hostile: Readonly<Record<string, string>> = {
-  'open brackets': '['.repeat(100_000),
-  'open braces': '{a: '.repeat(50_000),
-  'closing braces': '}'.repeat(100_000),
-  dashes: '- '.repeat(100_000),
-  questions: '? '.repeat(50_000),
-  'a staircase': lines(700, (index) => `${' '.repeat(index)}a:`),
-  quotes: '"'.repeat(200_000),
-  'quotes in lines': '""\n'.repeat(80_000),
-  commas: `[${','.repeat(250_000)}]`,
-  keys: lines(20_000, (index) => `k${index}: 1`),
-  entries: '- a\n'.repeat(60_000),
-  comments: '#\n'.repeat(120_000),
-  'reserved signs': '@\n'.repeat(100_000),
-  anchors: '&a '.repeat(80_000),
-  'a bomb of aliases': `a: &a [x,x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nsteps: [*c]\n`,
-  merge: 'steps: &s [ { exit: x } ]\n<<: *s\n',
-  documents: '---\n'.repeat(60_000),
-  tabs: `a:\n${'\t\n'.repeat(100_000)}`,
-  'far indented': `${' '.repeat(200_000)}a: b\n${' '.repeat(50_000)}c`,
-  'one long text': `journey: ${'x'.repeat(250_000)}`,
-  'too large': 'a: b\n'.repeat(60_000),
-  'zero bytes': '\u0000'.repeat(10_000),
-  'a prototype': '__proto__: { polluted: yes }\nconstructor: { prototype: { polluted: yes } }\n',
-  'hard conditions': `journey: a\npurpose: p\nenter: { api: true }\nsteps:\n${lines(400, (index) => `  - if: '${'('.repeat(39)}customer.pointz${')'.repeat(39)} > ${index}'`)}`,
-  'nested steps': `{"journey":"a","purpose":"p","steps":${'[{"if":"true","then":'.repeat(60)}[]${'}]'.repeat(60)}}`,
+/** How many problems, and the first of them. */
+const answers: Readonly<Record<string, readonly [count: number, pointer: string, line: number, code: string]>> = {
+  'open brackets': [1, '', 1, 'too-deep'],
+  'open braces': [1, '', 1, 'too-deep'],
+  'closing braces': [1, '', 1, 'unreadable'],
+  dashes: [1, '', 1, 'too-deep'],
+  questions: [1, '', 1, 'too-deep'],
+  'a staircase': [1, '', 126, 'too-deep'],
+  quotes: [1, '', 1, 'too-large'],
+  'quotes in lines': [1, '', 12001, 'too-large'],
+  commas: [1, '', 1, 'unreadable'],
+  keys: [1, '', 4001, 'too-large'],
+  entries: [1, '', 6001, 'too-large'],
+  comments: [1, '', 30001, 'too-large'],
+  'reserved signs': [1, '', 1, 'unreadable'],
+  anchors: [1, '', 1, 'yaml-anchor'],
+  'a bomb of aliases': [1, '', 1, 'yaml-anchor'],
+  merge: [1, '', 1, 'yaml-anchor'],
+  documents: [1, '', 2, 'several-documents'],
+  tabs: [1, '', 29999, 'too-large'],
+  'far indented': [1, '', 2, 'unreadable'],
+  'one long text': [4, '/journey', 1, 'out-of-range'],
+  'too large': [1, '', 1, 'too-large'],
+  'zero bytes': [1, '', 1, 'wrong-type'],
+  'a prototype': [6, '/journey', 1, 'missing'],
+  'hard conditions': [200, '/steps/15/if', 20, 'too-many-conditions'],
+  'nested steps': [1, '/steps/0/then/0/then/0/then/0/then/0', 1, 'too-deep'],
+  'long unknown keys': [200, '/prioritzprioritzprioritzprioritzprioritzprioritzprioritzprioritz0', 3, 'unknown-key'],
+  'long unknown steps': [
+    200,
+    '/steps/0/mesagemesagemesagemesagemesagemesagemesagemesagemesagemesagemesagemesagemesagemesagemesage0',
+    5,
+    'unknown-step',
+  ],
+  'unknown channels': [200, '/steps/0/channels/0', 5, 'unknown-value'],
+  'unknown weekdays': [1, '/steps/0/wait/weekdays', 5, 'out-of-range'],
+  'long durations': [200, '/steps/0/wait', 5, 'bad-duration'],
+  'hostile regular expressions': [1, '/steps/250/wait', 255, 'bad-duration'],
+  'rules that never come': [200, '/enter/0/every', 4, 'bad-rule'],
+  'rules of many times': [21, '/steps', 1, 'no-steps'],
 };
 
-test.each(Object.entries(hostile))('%s are answered within bounds', (_name, source) => {
-  expect(costInFloors(() => parseJourney(source, 'yaml'))).toBeLessThan(150);
-  const { problems } = parseJourney(source, 'yaml');
-  expect(problems.length).toBeGreaterThan(0);
-  expect(problems.length).toBeLessThanOrEqual(200);
+test('every hostile text has its answer', () => expect(Object.keys(answers)).toEqual(Object.keys(hostile)));
+
+test.each(Object.entries(hostile))('%s: told what is wrong and where, within bounds', (name, source) => {
+  const { problems, journey } = parseJourney(source, 'yaml');
+  const [first] = problems;
+  expect([problems.length, first?.pointer, first?.line, first?.code]).toEqual(answers[name]);
+  for (const { line, severity } of problems) expect([typeof line, severity]).toEqual(['number', expect.any(String)]);
+  expect(journey).toBeUndefined();
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+});
+
+/** 100 ms: the floor is 10 ms of an idle core. */
+const mostFloors = 10;
+
+test('none of the broken and hostile texts costs more than 100 ms of an idle core', () => {
+  const texts = [
+    ...Object.entries(hostile),
+    ...[...brokenHeads, ...brokenSteps].map(([name, source]) => [name, source] as const),
+  ];
+  const costly = texts.filter(([, source]) => {
+    const work = (): void => void parseJourney(source, 'yaml');
+    // What it costs is the least of several measurements: all that disturbs makes them more.
+    return ![1, 2, 3, 4, 5].some(() => costInFloors(work) < mostFloors);
+  });
+  expect(costly.map(([name]) => name)).toEqual([]);
+});
+
+describe('none of them needs more than 50 MB', () => {
+  const hook = join(__dirname, '../../setup/typescript-hook.cjs');
+  /** Reads the texts in a process of its own, whose heap must not grow by more than that; it dies of more. */
+  const readAll = (...args: string[]): string => {
+    const file = join(__dirname, 'little-memory-process.ts');
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['-r', hook, file, ...args], { encoding: 'utf8' });
+    return status === 0 ? stdout.trim() : `exit ${status}: ${stdout} ${stderr}`;
+  };
+
+  test('since a heap with room for 50 MB is enough', () => {
+    const count = Object.keys(hostile).length + brokenHeads.length + brokenSteps.length;
+    expect(readAll()).toBe(`read ${count}`);
+  });
+
+  test('and one that keeps 60 MB does not get away with it', () => {
+    expect(readAll('greedy')).toContain('ERR_WORKER_OUT_OF_MEMORY');
+  });
 });
 
 test('no more than 500 steps and 40 levels', () => {

@@ -1,111 +1,60 @@
+import fc from 'fast-check';
 import { parseJourney } from '../../../domain/schema/journey';
-import { testEach, withHead, withSteps } from './broken';
+import { withHead, withSteps } from './broken';
+import { brokenHeads } from './broken-heads';
+import { brokenSteps } from './broken-steps';
 
-testEach([
-  ['no purpose', 'journey: a\nenter: { on: A }\nsteps: [ { exit: x } ]', '/purpose', 1, 'missing'],
-  ['no key', 'purpose: p\nenter: { on: A }\nsteps: [ { exit: x } ]', '/journey', 1, 'missing'],
-  ['a bad key', 'journey: My Journey\npurpose: p\nenter: { on: A }\nsteps: [ { exit: x } ]', '/journey', 1, 'bad-key'],
-  [
-    'a key that is a number',
-    'journey: 12\npurpose: p\nenter: { on: A }\nsteps: [ { exit: x } ]',
-    '/journey',
-    1,
-    'wrong-type',
-    '"12"',
-  ],
-  ['no steps', 'journey: a\npurpose: p\nenter: { on: A }', '/steps', 1, 'no-steps'],
-  ['empty steps', withHead('steps: []'), '/steps', 4, 'no-steps'],
-  ['steps that are a mapping', withHead('steps: { exit: x }'), '/steps', 4, 'wrong-type', '"- "'],
-  ['an unknown key', withHead('prority: 5\nsteps: [ { exit: x } ]'), '/prority', 4, 'unknown-key', '"priority"'],
-  ['a priority out of range', withHead('priority: 101\nsteps: [ { exit: x } ]'), '/priority', 4, 'out-of-range'],
-  ['a priority in words', withHead('priority: high\nsteps: [ { exit: x } ]'), '/priority', 4, 'wrong-type'],
-  ['a holdout below 0', withHead('holdout: -1\nsteps: [ { exit: x } ]'), '/holdout', 4, 'out-of-range'],
-  [
-    'an entry without a way',
-    'journey: a\npurpose: p\nenter: { when: "true" }\nsteps: [ { exit: x } ]',
-    '/enter',
-    3,
-    'unclear-entry',
-  ],
-  [
-    'an entry with two ways',
-    'journey: a\npurpose: p\nenter: { on: A, api: true }\nsteps: [ { exit: x } ]',
-    '/enter',
-    3,
-    'unclear-entry',
-  ],
-  [
-    'an entry that is a text',
-    'journey: a\npurpose: p\nenter: Order Completed\nsteps: [ { exit: x } ]',
-    '/enter',
-    3,
-    'wrong-type',
-    '{ on: Order Completed }',
-  ],
-  [
-    'an unknown stage',
-    'journey: a\npurpose: p\nenter:\n  - { stage: registred }\nsteps: [ { exit: x } ]',
-    '/enter/0/stage',
-    4,
-    'unknown-value',
-    '"registered"',
-  ],
-  [
-    'an unknown way to enter again',
-    'journey: a\npurpose: p\nenter: { on: A, again: after_exit }\nsteps: [ { exit: x } ]',
-    '/enter/again',
-    3,
-    'unknown-value',
-    '"after-exit"',
-  ],
-  [
-    'a bad recurrence rule',
-    'journey: a\npurpose: p\nenter: { audience: vip, every: "FREQ=SOMETIMES" }\nsteps: [ { exit: x } ]',
-    '/enter/every',
-    3,
-    'bad-rule',
-  ],
-  [
-    'an audience without a rule',
-    'journey: a\npurpose: p\nenter: { audience: vip }\nsteps: [ { exit: x } ]',
-    '/enter/every',
-    3,
-    'missing',
-  ],
-  [
-    'a bad gap',
-    'journey: a\npurpose: p\nenter: { on: A, again: always, gap: soon }\nsteps: [ { exit: x } ]',
-    '/enter/gap',
-    3,
-    'bad-duration',
-  ],
-  ['an exit without a trigger', withHead('exit: [ { as: x } ]\nsteps: [ { exit: x } ]'), '/exit/0', 4, 'missing'],
-  [
-    'an exit with a broken condition',
-    withHead('exit:\n  - when: customer.points >\nsteps: [ { exit: x } ]'),
-    '/exit/0/when',
-    5,
-    'condition-unreadable',
-  ],
-  ['a goal without a trigger', withHead('goal: { within: 7 days }\nsteps: [ { exit: x } ]'), '/goal', 4, 'missing'],
-  [
-    'a goal without a window',
-    withHead('goal: { on: A, within: 0 days }\nsteps: [ { exit: x } ]'),
-    '/goal/within',
-    4,
-    'bad-duration',
-  ],
-  ['a key twice', withHead('name: a\nname: b\nsteps: [ { exit: x } ]'), '', 1, 'duplicate-key', 'line 4'],
-  ['an anchor', withHead('name: &a x\nsteps: [ { exit: x } ]'), '', 4, 'yaml-anchor'],
-  ['an alias', withSteps('  - *a'), '', 5, 'yaml-anchor'],
-  ['a tag', withSteps('  - if: !has(customer.traits.a)'), '', 5, 'yaml-tag', 'quotes'],
-  ['a tab', withSteps('\t- exit: x'), '', 5, 'unreadable', 'spaces'],
-  ['a bracket that is not closed', withSteps('  - { exit: x'), '', 6, 'unreadable'],
-  ['a colon in a text', withHead('name: a: b\nsteps: [ { exit: x } ]'), '', 4, 'unreadable', 'quotes'],
-  ['two documents', `${withSteps('  - exit: x')}---\njourney: b\n`, '', 6, 'several-documents'],
-  ['a list', '- journey: a', '', 1, 'wrong-type'],
-  ['a text', 'journey', '', 1, 'wrong-type'],
-]);
+const broken = [...brokenHeads, ...brokenSteps];
+const place = ({ pointer, line, code }: { pointer: string; line?: number; code: string }): unknown[] => [
+  pointer,
+  line,
+  code,
+];
+
+test.each(broken.map((one) => ({ name: one[0], one })))('$name', ({ one }) => {
+  const [, source, pointer, line, code, hint] = one;
+  const { problems, journey } = parseJourney(source, 'yaml');
+  expect(problems.map(place)).toEqual([[pointer, line, code]]);
+  expect(problems[0]).toMatchObject({ severity: 'error', detail: expect.stringMatching(/^[A-Z"].*\.$/s) as string });
+  if (hint !== undefined) expect(problems[0]?.hint).toContain(hint);
+  expect(journey).toBeUndefined();
+});
+
+test('there are 60 and more of them, each unlike the others', () => {
+  expect(new Set(broken.map(([, source]) => source)).size).toBeGreaterThanOrEqual(75);
+});
+
+test('any of them together are all told, each in its place', () => {
+  const [head, marker] = [withSteps(''), /^ {2}-/gm];
+  const cases = brokenSteps.filter(([, , , , code]) => code !== 'duplicate-id');
+  fc.assert(
+    fc.property(fc.shuffledSubarray(cases, { minLength: 2, maxLength: 12 }), (several) => {
+      let source = head.trimEnd();
+      const expected: unknown[] = [];
+      several.forEach(([, one, pointer, line, code], n) => {
+        const steps = one.slice(head.length - 1).replace(/hello|split: s/g, (word) => `${word}${n}`);
+        const [before, lines] = [source.match(marker)?.length ?? 0, source.split('\n').length];
+        const moved = pointer.replace(/^\/steps\/(\d+)/, (_, index: string) => `/steps/${Number(index) + before}`);
+        expected.push([moved, line - 4 + lines, code]);
+        source = `${source}\n${steps.trimEnd()}`;
+      });
+      const { problems } = parseJourney(`${source}\n`, 'yaml');
+      const errors = problems.filter(({ severity }) => severity === 'error');
+      expect(errors.map(place)).toEqual(expected);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('no number of warnings hides an error', () => {
+  const odd = Array.from({ length: 250 }, (_, n) => `  - if: customer.pointz > ${n}`).join('\n');
+  const { problems, journey } = parseJourney(withSteps(`${odd}\n  - mesage: x`), 'yaml');
+  expect(problems).toHaveLength(200);
+  expect(problems.filter(({ severity }) => severity === 'error').map(place)).toEqual([
+    ['/steps/250/mesage', 255, 'unknown-step'],
+  ]);
+  expect(journey).toBeUndefined();
+});
 
 type Warning = readonly [name: string, source: string, pointer: string, code: string];
 const warnings: readonly Warning[] = [
