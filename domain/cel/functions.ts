@@ -60,7 +60,10 @@ function knownZone(zone: string): string {
   return zone;
 }
 
-/** `duration("30 days")` beside CEL's own `duration("1h30m")`. @throws when it is neither, or of calendar length */
+/** The longest of CEL: 10,000 years of 365.25 days. */
+const longestSpan = 315_576_000_000_000;
+
+/** `duration("30 days")` beside CEL's own `duration("1h30m")`. @throws when it is neither, of calendar length or beyond 10,000 years */
 export function readSpan(text: string): number {
   const words = parseDuration(text);
   if (words?.unit === 'exact') return words.millis;
@@ -71,6 +74,7 @@ export function readSpan(text: string): number {
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)) {
     millis += Number(amount) * (spanUnits[unit ?? ''] ?? 0);
   }
+  if (millis > longestSpan) throw new Error('that is not a duration within 10,000 years');
   return sign === '-' ? -millis : millis;
 }
 const spanUnits: Readonly<Record<string, number>> = {

@@ -23,6 +23,7 @@ describe('a check finds', () => {
     ['!customer.points', 'condition-type', 1, undefined],
     ['now > duration("1h")', 'condition-type', 5, undefined],
     ['now - customer.createdAt > duration("1 month")', 'condition-window', 28, expect.stringContaining('30 days')],
+    ['now - customer.createdAt > duration("90000000h")', 'condition-window', 28, undefined],
     ['now > timestamp("tomorrow")', 'condition-type', 7, expect.stringContaining('2026')],
     ['customer.stage == "registred"', 'condition-value', 19, 'Did you mean "registered"?'],
     ['customer.stage in ["light", "gold"]', 'condition-value', 29, undefined],
