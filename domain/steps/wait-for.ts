@@ -23,7 +23,9 @@ export const waitFor: StepRule<StepOf<'wait-for'>> = {
   },
   look(step, at) {
     const { waiting } = at.enrolment;
-    if (waiting?.for !== 'condition') return undefined;
+    if (waiting?.for !== 'condition' && waiting?.for !== 'event') return undefined;
+    // Who moved to a version that waits for something else waits for that, as long as they were going to.
+    if (step.on) return { to: 'stay', waiting: { for: 'event', on: step.on, until: waiting.until } };
     return lookAgain(step, at, waiting.until);
   },
 };

@@ -62,6 +62,30 @@ test('who waits at a surviving step goes on waiting there, in the new version', 
   ]);
 });
 
+test('who waits at a step that now waits for something else waits for that, no longer than before', () => {
+  const [went, came] = [message('went'), message('came')];
+  const waits = (what: { on: string } | { when: string }): Step[] => [
+    { kind: 'wait-for', id: 'f', ...what, within: exact(9 * day), then: [came], else: [went] },
+  ];
+  const spoken = (before: Parameters<typeof waits>[0], after: Parameters<typeof waits>[0], ...names: string[]) => {
+    const old = journey('j', waits(before));
+    const lived = simulate({
+      facts: inside(old),
+      definitions: published(second(waits(after)), old),
+      events: names.map((name, n) => event(name, start + (n + 2) * day)),
+      from: start + day,
+      until: start + 30 * day,
+    });
+    return lived.spoken.map(({ at, message: one }) => `${one.step} ${(at - start) / day}`);
+  };
+  const [clicked, ordered, late] = [{ on: 'Clicked' }, { when: 'count("Order") > 0' }, { when: `now - customer.createdAt > duration("${5 * 24}h")` }]; // prettier-ignore
+  expect(spoken(clicked, ordered, 'Clicked', 'Order')).toEqual(['came 3']);
+  expect(spoken(clicked, late)).toEqual([expect.stringMatching(/^came 5/)]);
+  expect(spoken(ordered, clicked, 'Order', 'Clicked')).toEqual(['came 3']);
+  expect(spoken(clicked, { on: 'Order' }, 'Clicked', 'Order')).toEqual(['came 3']);
+  expect(spoken(clicked, ordered)).toEqual(['went 9']);
+});
+
 test('keep leaves them; drain lets nobody in who is inside', () => {
   const old = journey('j', [wait('w', 2 * day), message('old')], { enter: [onEvent('Start', { again: 'always' })] });
   const next = (more: Partial<JourneyVersion>): JourneyVersion =>
