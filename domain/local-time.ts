@@ -32,7 +32,8 @@ export function customerZone(
  */
 export function nextLocalTime(now: Millis, time: string, on: readonly Weekday[] | undefined, zone: string): Millis {
   const today = startOfWall(wallAt(now, zone), 'day');
-  for (let ahead = 0; ahead <= 8; ahead++) {
+  // Yesterday's time may still come where clocks jump over midnight.
+  for (let ahead = -1; ahead <= 8; ahead++) {
     const date = today + ahead * dayMillis;
     if (on && on.length > 0 && !on.includes(weekdayOf(date))) continue;
     const instant = instantAt(date + timeOfDay(time), zone);

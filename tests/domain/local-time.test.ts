@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { customerZone, localDate, nextLocalTime, nextStartOfLocal, startOfLocal } from '../../domain/local-time';
 import type { Weekday } from '../../domain/preferences';
 import { isZone, wallAt } from '../../domain/wall-clock';
-import { allZones, changesOf, clockIn } from './zone-oracle';
+import { allZones, changesOf, clockIn, type Change } from './zone-oracle';
 
 const berlin = 'Europe/Berlin';
 const utc = (text: string): number => Date.parse(text);
@@ -142,7 +142,7 @@ describe('the start of a local day, week and month', () => {
 
 test('clocks show what Intl says, in every zone and at the change itself', () => {
   const wrong: unknown[] = [];
-  for (const { zone, at } of changesOf(300)) {
+  for (const { zone, at } of changesOf()) {
     for (const now of [-7 * 86_400_000, -3_600_000, -1, 0, 1, 3_600_000, 7 * 86_400_000].map((shift) => at + shift)) {
       if ((wallAt(now, zone) - now) / 60_000 !== clockIn(zone, now).offset) wrong.push({ zone, now });
     }
@@ -155,4 +155,46 @@ test('clocks show what Intl says, in every zone and at the change itself', () =>
     { numRuns: 2_000 },
   );
   expect(wrong).toEqual([]);
+});
+
+describe('at every change of clocks from 2024 to 2030', () => {
+  const minute = 60_000;
+  const wallOf = (zone: string, at: number): number => at + clockIn(zone, at).offset * minute;
+  const written = (wall: number): string => new Date(wall).toISOString().slice(0, 16);
+
+  /** The first minute at which `Intl` shows the wall clock's reading, looked for one by one; undefined in a gap. */
+  function firstShown({ zone, at }: Change, wall: number): number | undefined {
+    for (let now = at - 180 * minute; now <= at + 180 * minute; now += minute) {
+      if (wallOf(zone, now) === wall) return now;
+    }
+    return undefined;
+  }
+
+  /** Readings around the change: before, its first and last ones that are left out or come twice, after. */
+  function readings({ at, from, to }: Change): number[] {
+    const low = at + Math.min(from, to) * minute;
+    const high = at + Math.max(from, to) * minute;
+    const middle = Math.floor((low + high) / 2 / minute) * minute;
+    return [low - minute, low, middle, high - minute, high, high + minute];
+  }
+
+  test('what is left out comes as much later as clocks jump, and of what comes twice the first counts', () => {
+    const counted = { gaps: 0, overlaps: 0 };
+    for (const change of changesOf()) {
+      const { zone, at, from, to } = change;
+      for (const wall of readings(change)) {
+        const shown = firstShown(change, wall);
+        if (shown === undefined) counted.gaps++;
+        else if (to < from && shown < at && wallOf(zone, shown + (from - to) * minute) === wall) counted.overlaps++;
+        const expected = shown ?? wall - from * minute;
+        expect([zone, written(wall), localDate(written(wall), zone)]).toEqual([zone, written(wall), expected]);
+        const time = written(wall).slice(11);
+        const day = startOfLocal('day', expected, zone);
+        const next = nextLocalTime(expected - 1, time, undefined, zone);
+        expect([zone, written(wall), next, day <= next]).toEqual([zone, written(wall), expected, true]);
+      }
+    }
+    expect(counted.gaps).toBeGreaterThan(300);
+    expect(counted.overlaps).toBeGreaterThan(300);
+  });
 });

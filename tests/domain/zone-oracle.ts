@@ -44,23 +44,25 @@ export function clockIn(zone: string, at: number): Clock {
 
 export const allZones: readonly string[] = Intl.supportedValuesOf('timeZone');
 
-type Change = { readonly zone: string; readonly at: number; readonly from: number; readonly to: number };
+export type Change = { readonly zone: string; readonly at: number; readonly from: number; readonly to: number };
 
-/** Changes of clocks 2024 to 2030 over all zones, `count` of them evenly taken. */
-export function changesOf(count: number): readonly Change[] {
-  const all = distinctZones().flatMap(changesIn);
+/** All changes of clocks 2024 to 2030, of each set of zones that share them one zone; or `count` of them, evenly taken. */
+export function changesOf(count = Infinity): readonly Change[] {
+  const all = [...bySameChanges().values()].flat();
   const every = Math.max(1, Math.floor(all.length / count));
   return all.filter((_, index) => index % every === 0);
 }
 
-/** One zone of each set that shares its clocks, told apart by its months' offsets. */
-function distinctZones(): readonly string[] {
-  const byRule = new Map<string, string>();
-  for (const zone of allZones) {
-    const offsets = months.map((at) => clockIn(zone, at).offset);
-    if (new Set(offsets).size > 1) byRule.set(offsets.join(), zone);
-  }
-  return [...byRule.values()];
+let found: ReadonlyMap<string, readonly Change[]> | undefined;
+
+function bySameChanges(): ReadonlyMap<string, readonly Change[]> {
+  found ??= new Map(
+    allZones
+      .map((zone) => changesIn(zone))
+      .filter((changes) => changes.length > 0)
+      .map((changes) => [changes.map(({ at, from, to }) => `${at} ${from} ${to}`).join(), changes]),
+  );
+  return found;
 }
 
 const months: readonly number[] = Array.from({ length: 85 }, (_, month) => Date.UTC(2024, month, 1));
