@@ -1,8 +1,11 @@
 import type { Journey } from '../../../domain/journey';
+import { walk } from '../../../domain/plan';
 import { checkJourney, entersOf, parseJourney, type Known } from '../../../domain/schema/journey';
 import { defaultPolicy } from '../../../domain/schema/policy';
 import { placeIn } from '../../../domain/schema/source';
 import type { Template } from '../../../domain/template';
+import { costInFloors } from '../../setup/cost';
+import { around, fiftySteps } from './fifty-steps';
 
 const template = (key: string, more: Partial<Template> = {}): Template => ({
   key,
@@ -126,4 +129,16 @@ test('the places of the source are found again', () => {
   expect(placeIn(checkJourney(read, known()), source, 'yaml')).toMatchObject([
     { pointer: '/steps/1/template', line: 7 },
   ]);
+});
+
+test('a journey of 50 steps is checked within 50 ms of an idle core', () => {
+  const { journey: read } = parseJourney(fiftySteps, 'yaml');
+  let steps = 0;
+  walk(read?.steps ?? [], () => steps++);
+  expect(steps).toBe(50);
+  const cost = costInFloors(() => {
+    const { journey: again } = parseJourney(fiftySteps.replaceAll('sku-', 'number-'), 'yaml');
+    expect(again && placeIn(checkJourney(again, around), fiftySteps, 'yaml')).toEqual([]);
+  });
+  expect(cost).toBeLessThan(5);
 });
