@@ -24,6 +24,7 @@ export const waitFor: StepRule<StepOf<'wait-for'>> = {
   look(step, at) {
     const { waiting } = at.enrolment;
     if (waiting?.for !== 'condition' && waiting?.for !== 'event') return undefined;
+    if (waiting.for === 'event' && waiting.on === step.on) return undefined;
     // Who moved to a version that waits for something else waits for that, as long as they were going to.
     if (step.on) return { to: 'stay', waiting: { for: 'event', on: step.on, until: waiting.until } };
     return lookAgain(step, at, waiting.until);
