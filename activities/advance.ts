@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import pLimit from 'p-limit';
 import type { Tx } from '../db/database';
 import type { Outcome } from '../db/messages';
@@ -28,7 +29,8 @@ export function createAdvance(
   const outlet = new Outlet(deps);
   const gate = pLimit(wakesAtOnce);
 
-  return (input) => gate(() => advance(input));
+  // The queue would start a wake in the async context of the one whose place it takes: another customer's.
+  return (input) => gate(AsyncResource.bind(() => advance(input)));
 
   async function advance({ customerId, due, signals = [] }: AdvanceInput): Promise<Snapshot> {
     let outcomes: readonly Outcome[] = unrecorded.of(customerId);
