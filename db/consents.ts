@@ -59,16 +59,6 @@ export async function addConsent(tx: Tx, customerId: string, entry: NewConsent, 
   return { ...said, at, recordedAt: now, seq: rows[0]?.seq ?? 0, ...(validUntil === undefined ? {} : { validUntil }) };
 }
 
-/**
- * When the person said it. Of a no only a time that is said of the consent itself counts: the clock of the machine that sent
- * the event may be slower than the one that stamped the grant before it, and deny wins.
- * @param happened when the event that tells of it happened, by the sender's clock
- */
-export const saidAt = (
-  { state, at }: { readonly state: ConsentState; readonly at?: Millis | null | undefined },
-  happened: Millis | undefined,
-): Millis | undefined => at ?? (state === 'granted' ? happened : undefined);
-
 /** A no that is said now counts from now, and is not older than what a faster clock wrote before it. */
 async function lastWord(tx: Tx, customerId: string, purpose: string, now: Millis): Promise<Millis> {
   const { rows } = await sql<{ at: number | null }>`

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { saidAt } from '../domain/consent';
 import { patchPreferences } from '../domain/schema/preferences-patch';
 import { readSignal, type SignalledEvent } from '../domain/schema/signal';
 import type { DirectSignal } from '../domain/snapshot';
 import { cutText } from '../domain/text';
 import type { Clock, Millis } from '../domain/time';
-import { addConsent, saidAt } from './consents';
+import { addConsent } from './consents';
 import { lockProfile, writePause } from './customers';
 import type { Tx } from './database';
 import { insertEvents, seenMessages } from './events';

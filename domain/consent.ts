@@ -19,3 +19,13 @@ export type ConsentEntry = {
   /** After this instant a grant is worth nothing. */
   readonly validUntil?: Millis;
 };
+
+/**
+ * When the person said it. Of a no only a time that is said of the consent itself counts: the clock of the machine that sent
+ * the event may be slower than the one that stamped the grant before it, and deny wins.
+ * @param happened when the event that tells of it happened, by the sender's clock
+ */
+export const saidAt = (
+  { state, at }: { readonly state: ConsentState; readonly at?: Millis | null | undefined },
+  happened: Millis | undefined,
+): Millis | undefined => at ?? (state === 'granted' ? happened : undefined);

@@ -1,4 +1,4 @@
-import type { ConsentEntry } from './consent';
+import { saidAt, type ConsentEntry } from './consent';
 import type { Customer, Identifier, TraitValue } from './customer';
 import { addDuration } from './duration';
 import type { CustomerEvent } from './event';
@@ -83,7 +83,7 @@ export function ledgerLine(
   { at: happened, receivedAt }: Pick<CustomerEvent, 'at' | 'receivedAt'>,
   { seq, policy }: { readonly seq: number; readonly policy: Pick<Policy, 'purposes' | 'timezone'> },
 ): ConsentEntry {
-  const at = Math.min(said.at ?? happened, receivedAt);
+  const at = Math.min(saidAt({ state, at: said.at }, happened) ?? receivedAt, receivedAt);
   const life =
     state === 'granted' && Object.hasOwn(policy.purposes, purpose) ? policy.purposes[purpose]?.validFor : undefined;
   return {

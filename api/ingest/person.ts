@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addConsent, saidAt } from '../../db/consents';
+import { addConsent } from '../../db/consents';
 import {
   createCustomers,
   hasActiveEnrolment,
@@ -14,6 +14,7 @@ import { Overtaken, untilNotOvertaken } from '../../db/failure';
 import { chooseOwner, findOwners } from '../../db/identifiers';
 import { writePreferences } from '../../db/preferences';
 import { pepperOf } from '../../db/secrets';
+import { saidAt } from '../../domain/consent';
 import { patchPreferences } from '../../domain/schema/preferences-patch';
 import type { Millis } from '../../domain/time';
 import type { ApiDeps } from '../deps';

@@ -74,6 +74,15 @@ test('a withdrawal ends a passage in the middle of its wait, at once', () => {
   expect(why(lived)).toEqual(['w exit withdrawn']);
 });
 
+test('a withdrawal that is heard of late counts from when it is heard of, as it does live', () => {
+  const defs = definitions([journey('j', [message('a')])]);
+  const consent = (state: string, receivedAt: number) =>
+    event('Consent Changed', receivedAt, { purpose: 'news', state });
+  const late = { ...consent('withdrawn', start + 2 * day), at: start };
+  const lived = live(ann(), defs, [consent('granted', start + day), late, event('Start', start + 3 * day)]);
+  expect(why(lived)).toEqual(['a skip withdrawn']);
+});
+
 test('a withdrawal of one channel leaves the passage to the others', () => {
   const defs = definitions([journey('j', [wait('w', 30 * day), message('a')])]);
   const withdrawn = event('Consent Changed', start + day, { purpose: 'news', channel: 'email', state: 'withdrawn' });
