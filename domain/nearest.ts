@@ -1,16 +1,16 @@
-/** The known word that was probably meant: at most a third of its letters differ. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+/** The known word that was probably meant: at most `apart` of its letters differ, by default a third. */
+export function nearest(word: string, known: Iterable<string>, apart = Math.ceil(word.length / 3)): string | undefined {
   if (word.length > 100) return undefined;
   const bare = plain(word);
   let best: string | undefined;
-  let least = Math.ceil(word.length / 3) + 1;
+  let least = apart + 1;
   for (const one of known) {
     const other = plain(one);
     if (Math.abs(bare.length - other.length) >= least) continue;
-    const apart = bare === other ? 0 : distance(bare, other);
-    if (apart < least) {
+    const between = bare === other ? 0 : distance(bare, other);
+    if (between < least) {
       best = one;
-      least = apart;
+      least = between;
     }
   }
   return best;

@@ -1,6 +1,7 @@
 import { publishedAudiences } from '../../db/audiences';
 import type { Database, Tx } from '../../db/database';
 import type { StoredJourney } from '../../db/journeys';
+import { readKnownNames } from '../../db/known-names';
 import type { Journey } from '../../domain/journey';
 import { checkJourney, entersOf, parseJourney } from '../../domain/schema/journey';
 import { withAudiences } from '../../domain/schema/named-audiences';
@@ -21,6 +22,7 @@ export async function judge(
   const audiences = await publishedAudiences(db);
   const known = {
     audiences,
+    names: await readKnownNames(db),
     templates,
     policy,
     journeys: new Set([journey.key, ...enters.keys()]),

@@ -5,6 +5,7 @@ import type { Policy } from '../policy';
 import { messageOf } from '../steps/rules';
 import type { Template } from '../template';
 import { didYouMean } from '../nearest';
+import { checkNames, type KnownNames } from './known-names';
 import { checkAudiences, type Audiences } from './named-audiences';
 import type { Path, Problem } from './problem';
 import { Report } from './report';
@@ -18,6 +19,8 @@ export type Known = {
   readonly entersOf?: (journey: string) => readonly string[];
   /** Where it is not known which there are, their names are not checked. */
   readonly audiences?: Audiences;
+  /** Without it names of events, properties and traits are not checked. */
+  readonly names?: KnownNames;
 };
 
 /** The journeys that this one leads into. */
@@ -34,7 +37,12 @@ export function checkJourney(journey: Journey, known: Known): Problem[] {
   const report = new Report(() => undefined);
   checkPurpose(journey, known, report);
   if (known.audiences) checkAudiences(journey, known.audiences, report);
-  visit(journey.steps, ['steps'], (step, path) => checkStep(journey, step, path, { known, report }));
+  const steps: (readonly [Step, Path])[] = [];
+  visit(journey.steps, ['steps'], (step, path) => {
+    steps.push([step, path]);
+    checkStep(journey, step, path, { known, report });
+  });
+  if (known.names) checkNames(journey, steps, known.names, report);
   return report.problems();
 }
 

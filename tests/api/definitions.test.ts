@@ -45,6 +45,24 @@ describe('journeys', () => {
     expect((await api.call('GET', '/v1/journeys/unreadable')).status).toBe(404);
   });
 
+  test('names that read like ones that backends have sent are warned of', async () => {
+    const userId = 'names';
+    await api.call('POST', '/v1/identify', { userId, traits: { favouriteShop: 'Mitte' } });
+    await api.call('POST', '/v1/track', { userId, event: 'Subscription Renewed', properties: { plan_name: 'gold' } });
+    const steps = `  - wait-for: { on: subscription renewd, within: 1 day }
+  - wait-for: { on: Subscription Renewed, when: event.properties.planName == "gold", within: 1 day }
+  - if: customer.traits.favoriteShop == "Mitte"
+  - wait-for: { on: Never Seen Before, within: 1 day }
+`;
+    const saved = await yaml('PUT', '/v1/journeys/names', journey('names', steps));
+    expect(flaws(saved, 'problems')).toEqual([
+      { pointer: '/steps/0/wait-for/on', line: 6, code: 'unknown-event', severity: 'warning', detail: 'No event called "subscription renewd" has come so far.', hint: 'Did you mean "Subscription Renewed"?' },
+      expect.objectContaining({ pointer: '/steps/1/wait-for/when', code: 'unknown-property', hint: 'Did you mean "plan_name"?' }),
+      expect.objectContaining({ pointer: '/steps/2/if', code: 'unknown-trait', hint: 'Did you mean "favouriteShop"?' }),
+    ]); // prettier-ignore
+    expect((await publish('names', journey('names', steps))).status).toBe(200);
+  });
+
   test('publishing a draft with problems names all of them and puts nothing in force', async () => {
     const broken = journey('broken', '  - message: first\n    template: nowhere\n  - wait: soon\n').replace(
       'purpose: news\n',
