@@ -2,7 +2,7 @@ import { compileTemplate } from '../api/definitions/compile-template';
 import type { Journey } from '../domain/journey';
 import type { Policy } from '../domain/policy';
 import { parseAudience } from '../domain/schema/audience';
-import { parseJourney } from '../domain/schema/journey';
+import { parseJourney, type ReadJourney } from '../domain/schema/journey';
 import { checkJourney, entersOf } from '../domain/schema/journey-check';
 import { withAudiences } from '../domain/schema/named-audiences';
 import { defaultPolicy, parsePolicy } from '../domain/schema/policy';
@@ -23,14 +23,26 @@ export type Judged = {
   problems: PlacedProblem[];
 };
 
+/** With the journeys that may be broken, as far as they can be read. */
+type Reading = Judged & {
+  readonly drafts: { readonly definition: Definition; readonly written: NonNullable<ReadJourney['written']> }[];
+};
+
 /** Every definition that can be read, and every problem of all of them in the order of the files. */
 export async function judgeDefinitions(definitions: readonly Definition[]): Promise<Judged> {
-  const read: Judged = { journeys: [], templates: new Map(), audiences: new Map(), policy: undefined, problems: [] };
+  const read: Reading = {
+    drafts: [],
+    journeys: [],
+    templates: new Map(),
+    audiences: new Map(),
+    policy: undefined,
+    problems: [],
+  };
   for (const definition of definitions) {
     const found = await readOne(definition, read);
     read.problems.push(...found.map((problem) => placed(definition, problem)));
   }
-  const journeys = new Map(read.journeys.map(({ journey }) => [journey.key, entersOf(journey)]));
+  const journeys = new Map(read.drafts.map(({ written }) => [written.journey.key, entersOf(written.journey)]));
   const known = {
     templates: read.templates,
     audiences: read.audiences,
@@ -38,8 +50,10 @@ export async function judgeDefinitions(definitions: readonly Definition[]): Prom
     journeys: new Set(journeys.keys()),
     entersOf: (key: string) => journeys.get(key) ?? [],
   };
-  for (const { definition, journey } of read.journeys) {
-    const found = checkJourney(journey, known).flatMap((problem) => besides(problem, read.policy !== undefined));
+  for (const { definition, written } of read.drafts) {
+    const found = checkJourney(written.journey, known, written.steps).flatMap((problem) =>
+      besides(problem, read.policy !== undefined),
+    );
     const lined = placeIn(found, definition.source, definition.format);
     read.problems.push(...lined.map((problem) => placed(definition, problem)));
   }
@@ -51,10 +65,11 @@ export async function judgeDefinitions(definitions: readonly Definition[]): Prom
   return read;
 }
 
-async function readOne(definition: Definition, read: Judged): Promise<readonly Problem[]> {
+async function readOne(definition: Definition, read: Reading): Promise<readonly Problem[]> {
   const { kind, source, format } = definition;
   if (kind === 'journey') {
-    const { journey, problems } = parseJourney(source, format);
+    const { journey, written, problems } = parseJourney(source, format);
+    if (written) read.drafts.push({ definition, written });
     if (journey) read.journeys.push({ definition, journey });
     return problems;
   }

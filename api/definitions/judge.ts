@@ -15,8 +15,10 @@ export async function judge(
   db: Database | Tx,
   { source, format }: Pick<StoredJourney, 'source' | 'format'>,
 ): Promise<{ journey?: Journey | undefined; problems: readonly Flaw[] }> {
-  const { journey, problems } = parseJourney(source, format);
-  if (!journey) return { problems };
+  const { journey, written, problems } = parseJourney(source, format);
+  if (!written) return { problems };
+  const { key } = written.journey;
+  const leads = written.steps.flatMap(([step]) => (step.kind === 'enter' ? [step.journey] : []));
   const { policy, templates, live } = await definitions.current(db);
   const enters = new Map(live.map((one) => [one.key, entersOf(one)]));
   const audiences = await publishedAudiences(db);
@@ -25,11 +27,12 @@ export async function judge(
     names: await readKnownNames(db),
     templates,
     policy,
-    journeys: new Set([journey.key, ...enters.keys()]),
-    entersOf: (key: string) => (key === journey.key ? entersOf(journey) : (enters.get(key) ?? [])),
+    journeys: new Set([key, ...enters.keys()]),
+    entersOf: (one: string) => (one === key ? leads : (enters.get(one) ?? [])),
   };
+  const around = placeIn(checkJourney(written.journey, known, written.steps), source, format);
   return {
-    journey: withAudiences(journey, audiences),
-    problems: [...problems, ...placeIn(checkJourney(journey, known), source, format)],
+    ...(journey ? { journey: withAudiences(journey, audiences) } : {}),
+    problems: [...problems, ...around].sort((one, other) => (one.line ?? 0) - (other.line ?? 0)),
   };
 }

@@ -8,6 +8,7 @@ import { didYouMean } from '../nearest';
 import { checkNames, type KnownNames } from './known-names';
 import { checkAudiences, type Audiences } from './named-audiences';
 import type { Path, Problem } from './problem';
+import type { PlacedStep } from './steps';
 import { Report } from './report';
 
 /** What a journey meets when it is published. */
@@ -32,16 +33,19 @@ export function entersOf({ steps }: Journey): string[] {
   return [...found];
 }
 
-/** What keeps a journey that reads well from being published among others. Lines: `placeIn`. */
-export function checkJourney(journey: Journey, known: Known): Problem[] {
+/**
+ * What keeps a journey from being published among others. Lines: `placeIn`.
+ * @param steps those of a journey that does not read well, with their places
+ */
+export function checkJourney(
+  journey: Journey,
+  known: Known,
+  steps: readonly PlacedStep[] = everyStep(journey),
+): Problem[] {
   const report = new Report(() => undefined);
   checkPurpose(journey, known, report);
   if (known.audiences) checkAudiences(journey, known.audiences, report);
-  const steps: (readonly [Step, Path])[] = [];
-  visit(journey.steps, ['steps'], (step, path) => {
-    steps.push([step, path]);
-    checkStep(journey, step, path, { known, report });
-  });
+  for (const [step, path] of steps) checkStep(journey, step, path, { known, report });
   if (known.names) checkNames(journey, steps, known.names, report);
   return report.problems();
 }
@@ -49,7 +53,7 @@ export function checkJourney(journey: Journey, known: Known): Problem[] {
 type Context = { readonly known: Known; readonly report: Report };
 
 function checkPurpose({ purpose }: Journey, { policy }: Known, report: Report): void {
-  if (Object.hasOwn(policy.purposes, purpose)) return;
+  if (purpose === '' || Object.hasOwn(policy.purposes, purpose)) return;
   const detail = `The policy does not list the purpose "${purpose}", so it counts as marketing.`;
   report.warning(['purpose'], {
     code: 'unlisted-purpose',
@@ -84,7 +88,7 @@ function checkTemplate(journey: Journey, step: MessageStep, path: Places, { know
     return;
   }
   const purposeClass = known.policy.purposes[journey.purpose]?.class ?? 'marketing';
-  if (template.class === 'service' && purposeClass === 'marketing') {
+  if (journey.purpose !== '' && template.class === 'service' && purposeClass === 'marketing') {
     const detail = `The template "${template.key}" is of class service, but the purpose "${journey.purpose}" is marketing.`;
     report.error(path.template, {
       code: 'service-template-for-marketing',
@@ -128,6 +132,12 @@ function wayBack(from: string, to: string, known: Known, seen: Set<string>): str
 }
 
 /** Every step with its path in the source. */
+function everyStep(journey: Journey): PlacedStep[] {
+  const steps: PlacedStep[] = [];
+  visit(journey.steps, ['steps'], (step, path) => steps.push([step, path]));
+  return steps;
+}
+
 function visit(steps: readonly Step[], path: Path, see: (step: Step, path: Path) => void): void {
   steps.forEach((step, index) => {
     const at = [...path, index];

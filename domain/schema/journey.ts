@@ -8,7 +8,7 @@ import { readPart, sayType } from './issues';
 import { hasErrors, type Path, type Problem } from './problem';
 import type { Report } from './report';
 import { readSource, type Format } from './source';
-import { StepReader } from './steps';
+import { StepReader, type PlacedStep } from './steps';
 
 export { checkJourney, entersOf, type Known } from './journey-check';
 
@@ -42,6 +42,8 @@ export type ReadJourney = {
   /** Only when nothing but warnings was found. */
   readonly journey?: Journey;
   readonly problems: Problem[];
+  /** As far as it can be read, to be checked against what is around it: with an empty purpose where there is none. */
+  readonly written?: { readonly journey: Journey; readonly steps: readonly PlacedStep[] };
   /** What can be told of a draft, however broken. */
   readonly draft?: { readonly key: string; readonly name: string };
 };
@@ -58,10 +60,11 @@ export function parseJourney(source: string, format: Format): ReadJourney {
     });
     return { problems: report.problems() };
   }
-  const journey = readJourney(value, report);
+  const { isWhole, ...written } = readJourney(value, report);
   const problems = report.problems();
   const draft = typeof value.journey === 'string' ? draftOf(value.journey, value.name) : undefined;
-  return { ...(journey && !hasErrors(problems) ? { journey } : {}), problems, ...(draft ? { draft } : {}) };
+  const whole = isWhole && !hasErrors(problems) ? { journey: written.journey } : {};
+  return { ...whole, written, problems, ...(draft ? { draft } : {}) };
 }
 
 const draftOf = (draftKey: string, draftName: unknown): { key: string; name: string } => ({
@@ -69,12 +72,16 @@ const draftOf = (draftKey: string, draftName: unknown): { key: string; name: str
   name: typeof draftName === 'string' && draftName.trim() !== '' ? draftName.trim() : draftKey,
 });
 
-function readJourney(value: Record<string, unknown>, report: Report): Journey | undefined {
+function readJourney(
+  value: Record<string, unknown>,
+  report: Report,
+): { journey: Journey; steps: readonly PlacedStep[]; isWhole: boolean } {
   const read = readPart(head, value, [], report);
   const enter = readEntries(value.enter, ['enter'], report);
   const exit = readExits(value.exit, report);
   const goal = value.goal === undefined ? undefined : readGoal(value.goal, report);
-  const steps = new StepReader(report).journey(value.steps);
+  const reader = new StepReader(report);
+  const steps = reader.journey(value.steps);
   if (value.enter === undefined || (Array.isArray(value.enter) && value.enter.length === 0)) {
     const detail = 'Nobody enters this journey by itself; only a step "enter" of another journey leads here.';
     report.warning([], { code: 'no-enter', detail });
@@ -82,19 +89,22 @@ function readJourney(value: Record<string, unknown>, report: Report): Journey | 
   if (value.steps === undefined || (Array.isArray(value.steps) && value.steps.length === 0)) {
     report.error(['steps'], { code: 'no-steps', detail: 'A journey needs at least one step.' });
   }
-  if (!read) return undefined;
-  return {
-    key: read.journey,
-    name: read.name ?? read.journey,
-    purpose: read.purpose,
-    priority: read.priority ?? 50,
+  const key = read?.journey ?? textIn(value.journey);
+  const journey = {
+    key,
+    name: read?.name ?? key,
+    purpose: read?.purpose ?? textIn(value.purpose),
+    priority: read?.priority ?? 50,
     enter,
     exit,
     ...given({ goal }),
-    holdout: read.holdout ?? 0,
+    holdout: read?.holdout ?? 0,
     steps,
   };
+  return { journey, steps: reader.read, isWhole: read !== undefined };
 }
+
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function readExits(value: unknown, report: Report): ExitRule[] {
   const list = listOf(value);

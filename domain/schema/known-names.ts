@@ -5,6 +5,7 @@ import { lifecycleEvents } from '../lifecycle';
 import { nearest } from '../nearest';
 import type { Path } from './problem';
 import type { Report } from './report';
+import type { PlacedStep } from './steps';
 
 /** What backends have sent so far, as far as somebody looked: that a name is not among them does not make it wrong. */
 export type KnownNames = {
@@ -23,12 +24,7 @@ type Place = {
 };
 
 /** Tells of names that nobody has sent but that read like one that somebody has; a new name may well come later. */
-export function checkNames(
-  journey: Journey,
-  steps: readonly (readonly [Step, Path])[],
-  names: KnownNames,
-  report: Report,
-): void {
+export function checkNames(journey: Journey, steps: readonly PlacedStep[], names: KnownNames, report: Report): void {
   const events = new Set([...names.events.keys(), ...lifecycleEvents, surveyAnswered, questionAnswered]);
   const traits = new Set([...names.traits, ...steps.flatMap(([step]) => traitsMadeBy(step))]);
   const warn = (path: Path, what: string, word: string, known: ReadonlySet<string>): void => {
@@ -93,7 +89,7 @@ function placesOfTrigger({ on, when }: { readonly on?: string; readonly when?: s
   ];
 }
 
-function placesOfStep([step, path]: readonly [Step, Path]): Place[] {
+function placesOfStep([step, path]: PlacedStep): Place[] {
   switch (step.kind) {
     case 'wait':
       return step.wait.until === 'expression'

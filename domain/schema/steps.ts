@@ -13,6 +13,8 @@ const mostSteps = 500;
 /** Where a step stands: `path` in the source, `place` as an id such as `2.then.0`. */
 export type Place = { readonly path: Path; readonly place: string };
 
+export type PlacedStep = readonly [step: Step, path: Path];
+
 /** Reads the tree of steps of one journey. */
 export class StepReader {
   private readonly claims: Claim[] = [];
@@ -39,6 +41,11 @@ export class StepReader {
       });
     }
     return steps.filter((step) => step !== undefined);
+  }
+
+  /** The steps that could be read, each with its path in the source. */
+  get read(): readonly PlacedStep[] {
+    return this.claims.map(({ step, path }) => [step, path]);
   }
 
   /** Reads the steps of a journey and sees to it that each has an id of its own. */

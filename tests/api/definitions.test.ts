@@ -70,7 +70,11 @@ describe('journeys', () => {
     );
     const answer = await publish('broken', broken);
     expect(codeOf(answer)).toEqual([422, 'invalid-definition']);
-    expect(flaws(answer).map(({ pointer }) => pointer)).toEqual(expect.arrayContaining(['/purpose', '/steps/1/wait']));
+    expect(flaws(answer).map(({ pointer, line, code }) => [pointer, line, code])).toEqual([
+      ['/purpose', 1, 'missing'],
+      ['/steps/0/template', 6, 'unknown-template'],
+      ['/steps/1/wait', 7, 'bad-duration'],
+    ]);
     expect((await api.call('GET', '/v1/journeys/broken')).body['version']).toBeNull();
     const missing = await publish('missing', journey('missing', '  - message: first\n    template: nowhere\n'));
     expect(flaws(missing)).toMatchObject([{ pointer: '/steps/0/template', line: 7 }]);
