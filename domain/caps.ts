@@ -29,15 +29,16 @@ type Asked = {
   /** Those of class marketing that hold a slot; each counts from the moment it was decided. */
   readonly messages: readonly Slot[];
   readonly channel: ChannelKind;
+  readonly purpose: string;
   readonly now: Millis;
   /** Of the customer's clock. */
   readonly zone: string;
 };
-export type Slot = Pick<Message, 'id' | 'channel' | 'decidedAt'>;
+export type Slot = Pick<Message, 'id' | 'channel' | 'purpose' | 'decidedAt'>;
 type OwnedCap = Pick<CapCounter, 'owner' | 'cap'>;
 type Fill = OwnedCap & { readonly holders: readonly string[]; readonly freeAt: Millis | undefined };
 
-/** Whether one more marketing message fits under every cap of policy and person that speaks of the channel. */
+/** Whether one more marketing message fits under every cap of policy and person that speaks of its channel and purpose. */
 export function capRoom(asked: Asked): CapRoom {
   const fills = capsOn(asked).map((owned) => fillOf(owned, asked));
   const full = fills.filter(({ cap, holders }) => holders.length >= cap.max);
@@ -56,11 +57,14 @@ export function capRoom(asked: Asked): CapRoom {
   };
 }
 
+const speaksOf = (cap: Cap, { channel, purpose }: Pick<Message, 'channel' | 'purpose'>): boolean =>
+  (cap.channel === undefined || cap.channel === channel) && (cap.purpose === undefined || cap.purpose === purpose);
+
 const freeAt = (fill: Fill): Millis => fill.freeAt ?? Infinity;
 
-function capsOn({ policy, preferences, channel }: Asked): OwnedCap[] {
+function capsOn({ policy, preferences, channel, purpose }: Asked): OwnedCap[] {
   const caps: OwnedCap[] = policy.caps
-    .filter((cap) => cap.channel === undefined || cap.channel === channel)
+    .filter((cap) => speaksOf(cap, { channel, purpose }))
     .map((cap) => ({ owner: 'policy', cap }));
   const { frequency } = preferences;
   if (frequency)
@@ -69,7 +73,7 @@ function capsOn({ policy, preferences, channel }: Asked): OwnedCap[] {
 }
 
 function fillOf({ owner, cap }: OwnedCap, { messages, policy, zone, now }: Asked): Fill {
-  const counted = messages.filter(({ channel }) => cap.channel === undefined || channel === cap.channel);
+  const counted = messages.filter((message) => speaksOf(cap, message));
   if (counted.length === 0) return { owner, cap, holders: [], freeAt: undefined };
   const leaves = leaving(cap.window, cap.clock === 'policy' ? policy.timezone : zone, now);
   const held = counted

@@ -15,6 +15,7 @@ type Expected = {
   readonly step: string;
   readonly priority: number;
   readonly channel: ChannelKind;
+  readonly purpose: string;
   readonly at: Millis;
 };
 
@@ -25,7 +26,7 @@ type Expected = {
 export function lookAhead(work: Work, enrolment: Enrolment, channel: ChannelKind): Pressure | undefined {
   const { policy } = work.definitions;
   if (!policy.lookAhead) return undefined;
-  const priority = work.journeyOf(enrolment)?.priority ?? 0;
+  const { priority = 0, purpose = '' } = work.journeyOf(enrolment) ?? {};
   const until = addDuration(work.now, policy.lookAhead, work.zone);
   const expected = work
     .active()
@@ -33,7 +34,7 @@ export function lookAhead(work: Work, enrolment: Enrolment, channel: ChannelKind
     .filter((one) => one.priority > priority && one.at <= until)
     .sort((a, b) => a.at - b.at || b.priority - a.priority);
   const others = slotsIn(work);
-  const mine: Slot = { id: '', channel, decidedAt: work.now };
+  const mine: Slot = { id: '', channel, purpose, decidedAt: work.now };
   for (const one of expected) {
     if (!roomFor(work, one, others).free) continue;
     const room = roomFor(work, one, [...others, mine]);
@@ -41,7 +42,7 @@ export function lookAhead(work: Work, enrolment: Enrolment, channel: ChannelKind
       const winner = { journey: one.journey, step: one.step, priority: one.priority, expectedAt: one.at };
       return { reason: 'lost-to', until: one.at, data: { cap: room.cap, count: room.count, winner } };
     }
-    others.push({ id: '', channel: one.channel, decidedAt: one.at });
+    others.push({ id: '', channel: one.channel, purpose: one.purpose, decidedAt: one.at });
   }
   return undefined;
 }
@@ -57,15 +58,17 @@ function expectedOf(work: Work, enrolment: Enrolment): Expected | undefined {
   if (!step || template?.class !== 'marketing') return undefined;
   const { channel } = routeOf(work, { journey, step, template });
   if (channel === undefined) return undefined;
-  return { journey: journey.key, step: step.id, priority: journey.priority, channel, at: waiting.until };
+  const { key, priority, purpose } = journey;
+  return { journey: key, step: step.id, priority, channel, purpose, at: waiting.until };
 }
 
-const roomFor = (work: Work, { channel, at }: Expected, messages: readonly Slot[]) =>
+const roomFor = (work: Work, { channel, purpose, at }: Expected, messages: readonly Slot[]) =>
   capRoom({
     policy: work.definitions.policy,
     preferences: work.facts.preferences,
     messages,
     channel,
+    purpose,
     now: at,
     zone: work.zone,
   });

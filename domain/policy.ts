@@ -10,9 +10,13 @@ export type CapWindow =
   | { readonly kind: 'rolling'; readonly per: Duration }
   | { readonly kind: 'calendar'; readonly unit: 'day' | 'week' | 'month' };
 
-/** At most `max` messages in the window; without `channel` over all channels. `clock`: whose calendar (default: the customer's). */
+/**
+ * At most `max` messages in the window; without `channel` over all channels, without `purpose` over all topics.
+ * `clock`: whose calendar (default: the customer's).
+ */
 export type Cap = {
   readonly channel?: ChannelKind;
+  readonly purpose?: string;
   readonly max: number;
   readonly window: CapWindow;
   readonly clock?: 'customer' | 'policy';

@@ -34,22 +34,23 @@ export function disturbance(work: Work, channel: ChannelKind): Pressure | undefi
 export const slotsIn = (work: Work): Slot[] =>
   [...work.messages.values()]
     .filter((message) => holdsSlot(message) && message.class === 'marketing')
-    .map(({ id, channel, ...message }) => ({ id, channel, decidedAt: slotAt(message, work.now) }));
+    .map(({ id, channel, purpose, ...message }) => ({ id, channel, purpose, decidedAt: slotAt(message, work.now) }));
 
-/** How full every cap is that speaks of the channel. */
-export function roomOn(work: Work, channel: ChannelKind): CapRoom {
+/** How full every cap is that speaks of the channel and the purpose. */
+export function roomOn(work: Work, channel: ChannelKind, purpose: string): CapRoom {
   return capRoom({
     policy: work.definitions.policy,
     preferences: work.facts.preferences,
     messages: slotsIn(work),
     channel,
+    purpose,
     now: work.now,
     zone: work.zone,
   });
 }
 
 function fullCap(work: Work, channel: ChannelKind, enrolment: Enrolment): Pressure | undefined {
-  const room = roomOn(work, channel);
+  const room = roomOn(work, channel, work.journeyOf(enrolment)?.purpose ?? '');
   if (room.free) return undefined;
   const winner = winnerAmong(work, room.holders, enrolment);
   const cap = { cap: room.cap, count: room.count };

@@ -24,6 +24,7 @@ const window = z
 
 const cap = z.strictObject({
   channel: channel.optional().describe('Without it all channels count together.'),
+  purpose: name.optional().describe('Only messages for this purpose count. Without it all count together.'),
   max: z.int().min(0).max(100_000),
   per: window,
   clock: z.enum(['customer', 'policy']).optional().describe("Whose calendar. Default: the customer's."),

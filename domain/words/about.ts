@@ -17,6 +17,7 @@ export type About = {
     readonly max: number;
     readonly count?: number;
     readonly channel?: string;
+    readonly purpose?: string;
     readonly window?: CapWindow;
   };
   readonly quiet?: { readonly from: string; readonly to: string; readonly own: boolean; readonly zone?: string };
@@ -53,9 +54,9 @@ function readTried(value: unknown): About['tried'] {
   return typeof channel === 'string' && known ? [{ channel, reason: known }] : [];
 }
 
-function readCap({ max, channel, window }: Data, count: number | undefined): About['cap'] {
+function readCap({ max, channel, purpose, window }: Data, count: number | undefined): About['cap'] {
   return typeof max === 'number'
-    ? { max, count, channel: text(channel), window: readWindow(record(window)) }
+    ? { max, count, channel: text(channel), purpose: text(purpose), window: readWindow(record(window)) }
     : undefined;
 }
 

@@ -110,7 +110,7 @@ const scope = ({ purpose, channel }: About): string =>
 
 function cap({ cap: found }: Pick<About, 'cap'>): string {
   if (!found) return 'messages';
-  const over = found.channel ? ` by ${found.channel}` : '';
+  const over = `${found.purpose ? ` for ${found.purpose}` : ''}${found.channel ? ` by ${found.channel}` : ''}`;
   const counted = found.count === undefined ? '' : ` (${found.count} counted)`;
   return `${found.max}${over}${found.window ? within(found.window) : ''}${counted}`;
 }

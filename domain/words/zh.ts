@@ -111,7 +111,7 @@ const scope = ({ purpose, channel }: About): string =>
 function cap({ cap: found }: Pick<About, 'cap'>): string {
   if (!found) return '消息';
   const count = found.count === undefined ? '' : `，已计 ${found.count} 条`;
-  return `${found.channel ? `${found.channel} ` : ''}${found.window ? within(found.window) : ''}最多 ${found.max} 条${count}`;
+  return `${found.purpose ? `${found.purpose} ` : ''}${found.channel ? `${found.channel} ` : ''}${found.window ? within(found.window) : ''}最多 ${found.max} 条${count}`;
 }
 
 const units = { day: '每个自然日', week: '每个自然周', month: '每个自然月' } as const;

@@ -22,10 +22,11 @@ const calendar = (max: number, unit: 'day' | 'week' | 'month', clock?: Cap['cloc
   clock,
 });
 
-type Slot = Pick<Message, 'id' | 'channel' | 'decidedAt'>;
-const sent = (decidedAt: number, channel = 'email'): Slot => ({
+type Slot = Pick<Message, 'id' | 'channel' | 'purpose' | 'decidedAt'>;
+const sent = (decidedAt: number, channel = 'email', purpose = 'news'): Slot => ({
   id: new Date(decidedAt).toISOString(),
   channel,
+  purpose,
   decidedAt,
 });
 
@@ -33,18 +34,20 @@ type Given = {
   messages?: readonly Slot[];
   frequency?: Preferences['frequency'];
   channel?: string;
+  purpose?: string;
   at?: number;
   zone?: string;
 };
 const room = (
   caps: readonly Cap[],
-  { messages = [], frequency, channel = 'email', at = now, zone = 'Europe/Berlin' }: Given,
+  { messages = [], frequency, channel = 'email', purpose = 'news', at = now, zone = 'Europe/Berlin' }: Given,
 ) =>
   capRoom({
     policy: { caps, timezone: 'Asia/Shanghai' },
     preferences: { frequency },
     messages,
     channel,
+    purpose,
     now: at,
     zone,
   });
@@ -133,6 +136,15 @@ describe('caps together', () => {
     expect(room([rolling(1, day, 'sms')], { messages, channel: 'sms' }).free).toBe(false);
     expect(room([rolling(1, day)], { messages }).free).toBe(false);
   });
+
+  test('count their own purpose, or all', () => {
+    const cap: Cap = { ...rolling(1, day), purpose: 'offers' };
+    expect(room([cap], { messages: [sent(now - hour)], purpose: 'offers' }).free).toBe(true);
+    expect(room([cap], { messages: [sent(now - hour, 'sms', 'offers')], purpose: 'offers' }).free).toBe(false);
+    expect(room([cap], { messages: [sent(now - hour, 'sms', 'offers')], purpose: 'news' }).free).toBe(true);
+    const both: Cap = { ...cap, channel: 'sms' };
+    expect(room([both], { messages: [sent(now - hour, 'email', 'offers')], purpose: 'offers', channel: 'sms' }).free).toBe(true);
+  }); // prettier-ignore
 
   test('name the one that is full longest', () => {
     const [short, long] = [rolling(1, day), rolling(1, 3 * day, 'email')];

@@ -69,6 +69,11 @@ describe('a decision in words', () => {
       '暂缓至 2026年12月3日 09:00（UTC）：已达到频次上限（email 每 7 天最多 3 条，已计 3 条）。',
     ],
     [
+      decision('hold', 'capped', { cap: { ...weekly, purpose: 'news' }, count: 3 }, morning),
+      'Held until 3 December 2026, 09:00 UTC: the cap of 3 for news by email in 7 days (3 counted) is full.',
+      '暂缓至 2026年12月3日 09:00（UTC）：已达到频次上限（news email 每 7 天最多 3 条，已计 3 条）。',
+    ],
+    [
       decision('skip', 'lost-to', {
         cap: daily,
         count: 1,

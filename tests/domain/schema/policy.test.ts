@@ -9,7 +9,7 @@ timezone: Europe/Berlin
 caps:
   - { channel: email, max: 3, per: 7 days }
   - { max: 1, per: calendar day, clock: policy }
-  - { max: 9, per: 1 month }
+  - { max: 9, per: 1 month, purpose: news }
 quietHours:
   - { from: "21:00", to: "08:00", channels: [email, sms] }
   - { from: "00:00", to: "23:59", days: [sun], regions: [DE] }
@@ -28,7 +28,7 @@ lifecycle: { advocate: count("Order Completed") >= 5 }
     caps: [
       { channel: 'email', max: 3, window: { kind: 'rolling', per: { unit: 'exact', millis: 7 * day } } },
       { max: 1, window: { kind: 'calendar', unit: 'day' }, clock: 'policy' },
-      { max: 9, window: { kind: 'rolling', per: { unit: 'calendar', months: 1, days: 0 } } },
+      { max: 9, window: { kind: 'rolling', per: { unit: 'calendar', months: 1, days: 0 } }, purpose: 'news' },
     ],
     quietHours: [
       { from: '21:00', to: '08:00', channels: ['email', 'sms'] },
