@@ -67,7 +67,7 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
 }
 
 function send(work: Work, wish: Wish, template: Template, route: Extract<Route, { channel: ChannelKind }>): boolean {
-  const room = template.class === 'marketing' ? roomOn(work, route.channel) : undefined;
+  const room = template.class === 'marketing' ? roomOn(work, route.channel, wish.journey.purpose) : undefined;
   const message = draft(work, wish, template, route.channel);
   work.keepMessage(message);
   work.handOver.push(message);
@@ -124,9 +124,9 @@ function pause(work: Work, wish: Wish, reason: Reason): boolean {
 export function notPermitted(work: Work, wish: Wish, why: Pressure): boolean {
   const { step, waiting } = wish;
   if (step.whenNotPermitted === 'exit') {
-    record(work, wish, { outcome: 'exit', ...why });
     const message = draft(work, wish, work.definitions.template(step.template));
     work.keepMessage({ ...message, status: 'withheld', reason: why.reason });
+    record(work, wish, { outcome: 'exit', messageId: message.id, ...why });
     end(work, wish.enrolment, { state: 'exited', outcome: 'not-permitted' }, work.now);
     return true;
   }
@@ -143,7 +143,9 @@ function hold(work: Work, wish: Wish, channel: ChannelKind, pressure: Pressure):
   }
   const tooLong = { reason: pressure.reason, data: { ...data, heldSince: wish.enrolment.since } };
   if (step.whenHeldTooLong === 'exit') {
-    record(work, wish, { outcome: 'exit', ...tooLong });
+    const message = draft(work, wish, work.definitions.template(step.template));
+    work.keepMessage({ ...message, status: 'withheld', reason: pressure.reason });
+    record(work, wish, { outcome: 'exit', messageId: message.id, ...tooLong });
     end(work, wish.enrolment, { state: 'exited', outcome: 'held-too-long' }, work.now);
     return true;
   }
