@@ -136,9 +136,12 @@ test('a journey of 50 steps is checked within 50 ms of an idle core', () => {
   let steps = 0;
   walk(read?.steps ?? [], () => steps++);
   expect(steps).toBe(50);
-  const cost = costInFloors(() => {
-    const { journey: again } = parseJourney(fiftySteps.replaceAll('sku-', 'number-'), 'yaml');
+  const check = (n: number) => () => {
+    // Another name each time, so that no condition is known already.
+    const { journey: again } = parseJourney(fiftySteps.replaceAll('sku-', `number-${n}-`), 'yaml');
     expect(again && placeIn(checkJourney(again, around), fiftySteps, 'yaml')).toEqual([]);
-  });
+  };
+  // What it costs is the least of several measurements: all that disturbs makes them more.
+  const cost = Math.min(...Array.from({ length: 8 }, (_, n) => costInFloors(check(n))));
   expect(cost).toBeLessThan(5);
 });
