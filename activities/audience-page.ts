@@ -3,6 +3,8 @@ import { insertEvents, sendWakes, type NewEvent } from '../db/events';
 import { idUpTo, turnOf } from '../domain/audience';
 import { holds, reads } from '../domain/condition';
 import { audienceEvent, spreadOf, type Beat } from '../domain/audience-beats';
+import { customerZone } from '../domain/local-time';
+import type { Policy } from '../domain/policy';
 import type { Millis } from '../domain/time';
 import type { ActivityDeps } from './deps';
 
@@ -15,6 +17,7 @@ const source = 'audience';
 export type PassWork = {
   readonly journey: string;
   readonly beat: Beat;
+  readonly policy: Policy;
   readonly pass: Pass;
   /** Whose clocks show its occurrence at its instant. */
   readonly zones: readonly ZonePair[];
@@ -34,7 +37,7 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
     if (after === undefined || (after >= upTo && turn < 1)) return false;
     const counted = reads(beat.entry.audience).counts;
     const page = await candidates(tx, { after, upTo, zones, counted, limit: pageSize });
-    const found = page.filter((one) => isAmong(beat, one, now));
+    const found = page.filter((one) => isAmong(work, one));
     const stored = await insertEvents(tx, source, now, found.map((one) => entryOf(work, one.customer.id))); // prettier-ignore
     await sendWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId }))); // prettier-ignore
     const last = page.length < pageSize ? undefined : page.at(-1)?.customer.id;
@@ -48,8 +51,10 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
   });
 }
 
-const isAmong = ({ entry }: Beat, { customer, preferences, history }: Candidate, now: Millis): boolean =>
-  holds(entry.audience, { customer, preferences, history, now }) === true;
+function isAmong({ beat, policy, now }: PassWork, { customer, preferences, history }: Candidate): boolean {
+  const zone = customerZone(customer, preferences, policy);
+  return holds(beat.entry.audience, { customer, preferences, history, now, zone }) === true;
+}
 
 function entryOf({ journey, pass, now: at }: PassWork, customerId: string): NewEvent {
   const { id: eventId, ...said } = audienceEvent({ customerId, journey, occurrence: pass.occurrence, at });

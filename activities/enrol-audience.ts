@@ -42,16 +42,16 @@ export function createEnrolAudience(
     const end = performance.now() + longestCall;
     for (const pass of await openPasses(deps.db, journey)) {
       const beat = beatOf(beats, pass.occurrence);
-      if (beat) await walk({ beat, pass, pairs, now, end });
+      if (beat) await walk({ beat, policy, pass, pairs, now, end });
       else await dropPass(deps.db, pass, now);
     }
     if (performance.now() >= end) return { wakeIn: 0, words: 'Many people have their turn.' };
     return standing(beats, await openPasses(deps.db, journey), now);
   };
 
-  async function walk({ beat, pass, pairs, now, end }: Walk): Promise<void> {
+  async function walk({ pass, pairs, end, ...asked }: Walk): Promise<void> {
     const zones = pairs.filter(({ zone }) => showsAt(zone, pass.occurrence, pass.instant));
-    const work = { journey: pass.journey, beat, pass, zones, now };
+    const work = { journey: pass.journey, pass, zones, ...asked };
     while (performance.now() < end && (await nextPage(deps, work))) alive();
   }
 
@@ -79,6 +79,7 @@ export function createEnrolAudience(
 
 type Walk = {
   readonly beat: Beat;
+  readonly policy: Policy;
   readonly pass: Pass;
   readonly pairs: readonly ZonedPair[];
   readonly now: Millis;

@@ -5,6 +5,7 @@ import type { ConsentEntry } from './consent';
 import { stages, type Customer, type Stage, type StageChange } from './customer';
 import type { CustomerEvent } from './event';
 import { permission } from './permission';
+import { customerZone } from './local-time';
 import type { Policy } from './policy';
 import type { Preferences } from './preferences';
 import type { Millis } from './time';
@@ -25,7 +26,7 @@ export type Asked = {
   readonly consents: readonly ConsentEntry[];
   /** What happened, the newest included. */
   readonly history: readonly CustomerEvent[];
-  readonly policy: Pick<Policy, 'lifecycle'>;
+  readonly policy: Pick<Policy, 'lifecycle' | 'timezone'>;
   readonly now: Millis;
 };
 
@@ -86,9 +87,10 @@ export function advocateAt(asked: Asked): Millis | undefined {
   return advocate && asked.customer.stage === 'registered' ? truthAt(advocate, asRegistered(asked)) : undefined;
 }
 
-const asRegistered = ({ customer, preferences, history, now }: Asked): Scope => ({
+const asRegistered = ({ customer, preferences, history, policy, now }: Asked): Scope => ({
   customer: customer.stage === 'registered' ? customer : { ...customer, stage: 'registered' },
   preferences,
   history,
   now,
+  zone: customerZone(customer, preferences, policy),
 });

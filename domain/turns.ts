@@ -48,7 +48,7 @@ export class Turns {
     if (now > this.span.until) return [];
     return this.calendars.flatMap((calendar) => {
       const occurrence = this.turnAt(facts, calendar, now);
-      if (!occurrence || !isAmong(calendar.beat, facts, now)) return [];
+      if (!occurrence || !this.isAmong(facts, calendar.beat, now)) return [];
       const { journey, beat } = calendar;
       const name = occurrenceName(beat.index, occurrence.wall);
       return [audienceEvent({ customerId: facts.customer.id, journey, occurrence: name, at: now })];
@@ -61,8 +61,18 @@ export class Turns {
     return found?.instant === instant ? found : undefined;
   }
 
-  private tableOf({ customer, preferences }: Facts, { beat, tables }: Calendar): Timetable {
-    const zone = customerZone(customer, preferences, this.policy);
+  private isAmong(facts: Facts, { entry }: Beat, now: Millis): boolean {
+    const { customer, preferences, events } = facts;
+    const history = [...facts.history, ...events];
+    return holds(entry.audience, { customer, preferences, history, now, zone: this.zoneOf(facts) }) === true;
+  }
+
+  private zoneOf({ customer, preferences }: Facts): string {
+    return customerZone(customer, preferences, this.policy);
+  }
+
+  private tableOf(facts: Facts, { beat, tables }: Calendar): Timetable {
+    const zone = this.zoneOf(facts);
     const known = tables.get(zone);
     if (known) return known;
     const table = new Timetable(beat.rhythm, zone);
@@ -80,6 +90,3 @@ export class Turns {
 /** Where somebody stands among all, from 0 to 1: live the order of the ids, which are random; ids of files need not be. */
 const placeOf = (id: string): number =>
   /^[0-9a-f]{8}-/.test(id) ? parseInt(id.slice(0, 8), 16) / 2 ** 32 : share('turn', id);
-
-const isAmong = ({ entry }: Beat, { customer, preferences, history, events }: Facts, now: Millis): boolean =>
-  holds(entry.audience, { customer, preferences, history: [...history, ...events], now }) === true;

@@ -107,6 +107,7 @@ export class Work {
       preferences: this.facts.preferences,
       history: this.history,
       now: at,
+      zone: this.zone,
       ...(event ? { event } : {}),
       ...(enrolment ? { entry: enrolment.entry, step: enrolment.results } : {}),
     };

@@ -3,7 +3,7 @@ import type { Compiled } from './compile';
 import { addDuration, parseDuration } from '../duration';
 import { millisOf } from './plain';
 import { historyCall, readsNow, windowOf } from './readings';
-import { zoneOf, type Scope } from './scope';
+import type { Scope } from './scope';
 import { isName, parts, textOf, visit, type Call, type Expr } from './syntax';
 
 const minute = 60_000;
@@ -46,7 +46,7 @@ function windowMoments(expr: Expr, scope: Scope): Millis[] {
 function leaving(name: string, window: string, scope: Scope): Millis[] {
   const duration = parseDuration(window);
   const events = duration ? scope.history.filter((event) => event.name === name) : [];
-  return events.flatMap(({ at }) => (duration ? [addDuration(at, duration, zoneOf(scope))] : []));
+  return events.flatMap(({ at }) => (duration ? [addDuration(at, duration, scope.zone)] : []));
 }
 
 /** When comparisons with `now` turn; every other use of the clock is looked at again at the next full minute or quarter. */

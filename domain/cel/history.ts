@@ -4,7 +4,7 @@ import type { CustomerEvent } from '../event';
 import type { Duration, Millis } from '../time';
 import { spend } from './budget';
 import { TIMESTAMP, timestamp } from './plain';
-import { currentScope, zoneOf } from './scope';
+import { currentScope } from './scope';
 
 const { STRING, DOUBLE, INT } = CelScalar;
 
@@ -24,7 +24,7 @@ function eventsOf(name: string, window?: string): CustomerEvent[] {
   const named = scope.history.filter((event) => event.name === name);
   if (window === undefined) return named;
   const duration = windowIn(window);
-  return named.filter((event) => addDuration(event.at, duration, zoneOf(scope)) > scope.now);
+  return named.filter((event) => addDuration(event.at, duration, scope.zone) > scope.now);
 }
 
 /** @throws when the text is no duration */

@@ -1,5 +1,4 @@
 import type { CelInput } from '@bufbuild/cel';
-import { IANAZone } from 'luxon';
 import type { Customer } from '../customer';
 import type { EntryFact } from '../enrolment';
 import type { CustomerEvent } from '../event';
@@ -19,6 +18,8 @@ export type Scope = {
   readonly step?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly history: readonly CustomerEvent[];
   readonly now: Millis;
+  /** In which calendar windows count. */
+  readonly zone: string;
 };
 
 let current: Scope | undefined;
@@ -37,12 +38,6 @@ export function withScope<T>(scope: Scope, run: () => T): T {
 export function currentScope(): Scope {
   if (!current) throw new Error('no evaluation is under way');
   return current;
-}
-
-/** The customer's own zone, else UTC: what calendar windows count in. */
-export function zoneOf({ customer, preferences }: Scope): string {
-  const zone = preferences.timezone ?? customer.traits['timezone']?.value;
-  return typeof zone === 'string' && IANAZone.isValidZone(zone) ? zone : 'UTC';
 }
 
 export const variables = ['customer', 'step', 'now', 'event', 'entry'] as const;

@@ -40,7 +40,7 @@ function applies({ test }: Case): boolean {
 } // prettier-ignore
 
 const { customer, preferences } = ann();
-const scope = { customer, preferences, history: [], now: start };
+const scope = { customer, preferences, history: [], now: start, zone: 'UTC' };
 
 type Outcome = { readonly value: CelResult } | { readonly error: string };
 

@@ -39,6 +39,7 @@ export const scope = (more: Partial<Scope> = {}, values: Record<string, unknown>
   preferences: { language: 'de' },
   history: [],
   now,
+  zone: 'UTC',
   ...more,
 });
 

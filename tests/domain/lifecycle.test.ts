@@ -48,7 +48,14 @@ function changes({ stage = 'anonymous', identifiers = [], consents = [], history
     points,
     suppressed: {},
   };
-  return nextStages({ customer, preferences: {}, consents, history, policy: { lifecycle: { advocate } }, now });
+  return nextStages({
+    customer,
+    preferences: {},
+    consents,
+    history,
+    policy: { timezone: 'UTC', lifecycle: { advocate } },
+    now,
+  });
 }
 const rise = (given: Given): string[] => changes(given).map(({ from, to, cause }) => `${from} → ${to}: ${cause}`);
 

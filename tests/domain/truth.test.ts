@@ -11,6 +11,7 @@ const scope = (events: readonly CustomerEvent[] = []) => ({
   preferences: {},
   history: events,
   now: start,
+  zone: 'UTC',
 });
 const exiting = (exit: ExitRule, events: readonly CustomerEvent[]): Simulation => {
   const defs = definitions([journey('j', [wait('w', 30 * day), message('m')], { exit: [exit] })]);

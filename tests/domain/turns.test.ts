@@ -117,3 +117,18 @@ test('somebody who moves east over an occurrence is called once for it', () => {
   // 09:00 in UTC, and again 09:00 of the same Monday in New York.
   expect(rehearse(script, definitions([letter('true')]), links).facts.enrolments).toHaveLength(1);
 });
+
+test("a calendar window counts by the policy's clock where the person has none of their own", () => {
+  // At noon of Berlin's Saturday; a calendar day later, over the change of its clocks, is 23 hours.
+  const order = { at: '2026-03-28T11:00:00Z', event: 'Order Completed' };
+  const script = scriptOf(
+    scriptFile.parse({ from: '2026-03-25T10:00:00Z', until: '2026-03-31T00:00:00Z', consents, events: [order] }),
+    start,
+  );
+  const among = (time: string): number => {
+    const asked = letter('count("Order Completed", "1 calendar day") > 0', { every: `FREQ=WEEKLY;BYDAY=SU;${time}` });
+    return rehearse(script, definitions([asked], { policy: policy({ timezone: 'Europe/Berlin' }) }), links).spoken
+      .length;
+  };
+  expect([among('BYHOUR=11;BYMINUTE=30'), among('BYHOUR=12;BYMINUTE=30')]).toEqual([1, 0]);
+});
