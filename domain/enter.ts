@@ -3,6 +3,7 @@ import type { Stage } from './customer';
 import { addDuration } from './duration';
 import type { Enrolment, EntryFact } from './enrolment';
 import type { CustomerEvent } from './event';
+import type { Definitions } from './facts';
 import { hashId, share } from './hash';
 import type { Entry, JourneyVersion } from './journey';
 import { takesEntries } from './listeners';
@@ -11,10 +12,21 @@ import { planOf } from './plan';
 import type { Millis } from './time';
 import type { Entering, Work } from './work';
 
+const turns = new WeakMap<readonly JourneyVersion[], readonly JourneyVersion[]>();
+
+/** By key, however they are listed: what one journey does at its entry another one's entry may ask for. */
+function inTurn({ live }: Pick<Definitions, 'live'>): readonly JourneyVersion[] {
+  const known = turns.get(live);
+  if (known) return known;
+  const sorted = [...live].sort((one, other) => (one.key < other.key ? -1 : 1));
+  turns.set(live, sorted);
+  return sorted;
+}
+
 /** Opens every journey that an event enters. */
 export function enterByEvent(work: Work, event: CustomerEvent, at: Millis): void {
   const fact: EntryFact = { by: 'event', at, name: event.name, eventId: event.id, properties: event.properties };
-  for (const journey of work.definitions.live) {
+  for (const journey of inTurn(work.definitions)) {
     for (const entry of journey.enter) {
       if (entry.by !== 'event' || entry.on !== event.name) continue;
       if (entry.when && holds(entry.when, work.scope(at, undefined, event)) !== true) continue;
@@ -25,7 +37,7 @@ export function enterByEvent(work: Work, event: CustomerEvent, at: Millis): void
 }
 
 export function enterByStage(work: Work, stage: Stage, at: Millis): void {
-  for (const journey of work.definitions.live) {
+  for (const journey of inTurn(work.definitions)) {
     for (const entry of journey.enter) {
       if (entry.by !== 'stage' || entry.stage !== stage) continue;
       if (entry.when && holds(entry.when, work.scope(at)) !== true) continue;

@@ -1,7 +1,7 @@
 import { decide } from '../../domain/decide';
 import { evolve } from '../../domain/evolve';
 import type { Definitions, Facts } from '../../domain/facts';
-import type { JourneyVersion } from '../../domain/journey';
+import type { JourneyVersion, Step } from '../../domain/journey';
 import { simulate, type Simulation } from '../../domain/simulate';
 import type { CustomerEvent } from '../../domain/event';
 import {
@@ -65,6 +65,16 @@ test('without consent a message is skipped, held or ends the journey, as its ste
   expect(why(live(unknown, held, [event('Start', start), granted]))).toEqual(['a hold no-consent', 'a send permitted']);
   expect(why(live(unknown, held, [event('Start', start)]))).toEqual(['a hold no-consent', 'a skip no-consent']);
 });
+
+test('one event enters journeys in the order of their keys, however they are listed', () => {
+  const topic: Step = { kind: 'update', id: 'u', traits: { topic: { literal: 'offers' } } };
+  const asks = journey('b', [wait('w', day)], { enter: [onEvent('Start', { when: 'customer.traits.topic == "offers"' } as object)] });
+  const listed = [journey('a', [topic]), asks, journey('c', [], { holdout: 100 }), journey('d', [], { holdout: 100 })];
+  const facts = ann();
+  const lived = [listed, listed.toReversed()].map((all) => live(facts, definitions(all), [{ ...event('Start', start), id: 'e' }]));
+  expect(lived[0]).toEqual(lived[1]);
+  expect(lived[0]?.facts.enrolments.map(({ journey: key }) => key).toSorted()).toEqual(['a', 'b', 'c', 'd']);
+}); // prettier-ignore
 
 test('a withdrawal ends a passage in the middle of its wait, at once', () => {
   const defs = definitions([journey('j', [wait('w', 30 * day), message('a')])]);
