@@ -4,6 +4,7 @@ import type { Facts } from './facts';
 import type { Listeners } from './listeners';
 import { isOpen, type Message } from './message';
 import type { Policy } from './policy';
+import type { Preferences } from './preferences';
 import type { Millis } from './time';
 
 /** Fewer rows cost less than looking which of them are past. */
@@ -13,11 +14,24 @@ const worthTrimming = 12;
 export class Archive {
   private readonly enrolments = new Map<string, Enrolment>();
   private readonly messages = new Map<string, Message>();
+  private frequency: Preferences['frequency'];
 
   constructor(
     private readonly policy: Policy,
     private readonly listeners: Pick<Listeners, 'counted' | 'longestGoal'>,
   ) {}
+
+  /** The facts with the messages that count again, since the person's own cap looks further back than it did. */
+  recall(facts: Facts, now: Millis): Facts {
+    const { frequency } = facts.preferences;
+    if (frequency === this.frequency) return facts;
+    this.frequency = frequency;
+    const recent = now - longestCapWindow(this.policy, facts.preferences);
+    const back = [...this.messages.values()].filter(({ decidedAt }) => decidedAt >= recent);
+    for (const { id } of back) this.messages.delete(id);
+    const messages = [...back, ...facts.messages].sort((a, b) => a.decidedAt - b.decidedAt || (a.id < b.id ? -1 : 1));
+    return back.length === 0 ? facts : { ...facts, messages };
+  }
 
   /** The facts without what no decision at `now` or later may look at. */
   trim(facts: Facts, now: Millis): Facts {

@@ -127,6 +127,7 @@ class Life {
     this.wakes += 1;
     this.end = this.now;
     const { definitions } = this.course;
+    if (this.archive) this.facts = this.archive.recall(this.facts, this.now);
     for (;;) {
       const verdict = decide(this.facts, definitions, this.now);
       this.decisions.push(...verdict.decisions);
@@ -137,8 +138,9 @@ class Life {
         if (this.archive) this.facts = this.archive.trim(this.facts, this.now);
         return verdict.due;
       }
+      // A wake hands over until nothing is left to say, and only then are other systems told.
+      if (verdict.handOver.length === 0) this.answerCalls();
       for (const message of verdict.handOver) this.handOver(message);
-      if (open) this.answerCalls();
     }
   }
 

@@ -181,6 +181,34 @@ test('what asks for the clock all the time is broken off, and says so', () => {
   expect(lived.end - start).toBeLessThan(hour);
 });
 
+test('other systems answer when everything has been said, as they do live', () => {
+  const call = { kind: 'webhook', id: 'hook', url: 'https://example.org', body: {} } as const;
+  const all = [journey('a', [message('m1'), message('m2')]), journey('b', [call, message('m3')], { priority: 90 })];
+  const course = { facts: ann(), definitions: definitions(all), events: [event('Start', start)] };
+  const { spoken } = simulate({ ...course, from: start, until: start + day });
+  expect(spoken.map(({ message: { step } }) => step)).toEqual(['m1', 'm2', 'm3']);
+});
+
+test('a person who wishes for fewer messages has those counted that were put aside', () => {
+  const weekly = journey('j', [message('a')], { enter: [onEvent('Start', { again: 'always' })] });
+  const starts = Array.from({ length: 20 }, (_, n) => event('Start', start + n * day));
+  const wish = event('Preferences Changed', start + 19.5 * day, { frequency: { max: 20, per: '30 days' } });
+  const events = [...starts, wish, event('Start', start + 20 * day)];
+  const facts = ann();
+  const run = (listeners?: ReturnType<typeof readListeners>) =>
+    simulate({
+      facts,
+      definitions: definitions([weekly]),
+      events,
+      from: start,
+      until: start + 40 * day,
+      ...(listeners ? { listeners } : {}),
+    });
+  const [whole, trimmed] = [run(), run(readListeners([weekly], [weekly], policy()))];
+  expect(whole.decisions.at(-2)).toMatchObject({ outcome: 'hold', reason: 'own-frequency' });
+  expect(trimmed.decisions).toEqual(whole.decisions);
+});
+
 test('putting aside what can change nothing changes nothing, whatever happens', () => {
   fc.assert(
     fc.property(life, ({ journeys, acts, answers }) => {
