@@ -1,214 +1,211 @@
 import fc from 'fast-check';
+import type { Call } from '../../domain/call';
 import type { ConsentState } from '../../domain/consent';
 import type { CustomerEvent } from '../../domain/event';
-import type { Facts } from '../../domain/facts';
-import type { JourneyVersion, Step } from '../../domain/journey';
+import type { Definitions, Facts } from '../../domain/facts';
+import type { JourneyVersion } from '../../domain/journey';
+import type { Cap, Policy } from '../../domain/policy';
 import type { Preferences } from '../../domain/preferences';
-import { simulate, type Simulation } from '../../domain/simulate';
-import {
-  ann,
-  day,
-  definitions,
-  event,
-  exact,
-  hour,
-  journey,
-  message,
-  onEvent,
-  policy,
-  start,
-  template,
-  wait,
-} from './world';
+import { simulate, type Course, type Simulation } from '../../domain/simulate';
+import type { Millis } from '../../domain/time';
+import { journeys, keys, names, purposes, version } from './any-journey';
+import { ann, day, definitions, event, exact, hour, policy, start, template } from './world';
 
-/** Arbitrary lives: three journeys of any steps, and what a person and a shop may do. */
+/** Arbitrary lives: three journeys of any steps under any policy, and what a person, a shop and a publisher may do. */
 
-const horizon = start + 400 * day;
-export const capMax = 2;
-export const capWindow = 3 * day;
-export const rules = policy({
-  caps: [{ channel: 'email', max: capMax, window: { kind: 'rolling', per: exact(capWindow) } }],
-  quietHours: [{ from: '22:00', to: '07:00' }],
-  hold: exact(2 * day),
-  lookAhead: exact(2 * day),
-});
+const horizon = start + 700 * day;
+export const templates = [template('mail'), template('ask-birthday'), template('receipt', 'service')];
 
-const names = ['Start', 'Clicked', 'Stop', 'Order'];
-const answers = ['Survey Answered', 'Question Answered'];
-const purposes = ['news', 'offers'];
+const zones = ['UTC', 'Asia/Shanghai', 'America/New_York', 'Europe/Berlin'];
+const cap: fc.Arbitrary<Cap> = fc.record(
+  {
+    channel: fc.constant('email'),
+    max: fc.integer({ min: 1, max: 3 }),
+    window: fc.oneof(
+      fc.integer({ min: 1, max: 6 }).map((days) => ({ kind: 'rolling' as const, per: exact(days * day) })),
+      fc.constantFrom('day' as const, 'week' as const, 'month' as const).map((unit) => ({ kind: 'calendar' as const, unit })),
+    ),
+    clock: fc.constantFrom('customer' as const, 'policy' as const),
+  },
+  { requiredKeys: ['max', 'window'] },
+); // prettier-ignore
+export const anyPolicy: fc.Arbitrary<Policy> = fc
+  .record({
+    timezone: fc.constantFrom(...zones),
+    caps: fc.array(cap, { maxLength: 2 }),
+    quietHours: fc.subarray([{ from: '22:00', to: '07:00' }, { from: '12:00', to: '14:30', days: ['mon', 'sat'] as const }]),
+    hold: fc.constantFrom(exact(2 * day), exact(10 * day)),
+    lookAhead: fc.constantFrom(exact(2 * day), undefined),
+    holdout: fc.constantFrom(0, 0, 10),
+    lifecycle: fc.constantFrom({}, { advocate: 'customer.points > 40' }),
+  })
+  .map((more) => policy({
+    ...more,
+    purposes: { news: { class: 'marketing' }, offers: { class: 'marketing', validFor: exact(40 * day) }, orders: { class: 'service' } },
+  })); // prettier-ignore
 
-const stepsOf = (depth: number, into: readonly string[]): fc.Arbitrary<Step[]> =>
-  fc.array(fc.oneof(leaf, acting(into), ...(depth > 0 ? [branch(depth - 1, into)] : [])), { maxLength: 4 });
-/** Journeys enter each other without a loop, as publishing sees to. */
-const acting = (into: readonly string[]): fc.Arbitrary<Step> =>
-  fc.oneof(
-    fc.integer({ min: -50, max: 50 }).map((points): Step => ({ kind: 'award', id: 'p', points, reason: 'because' })),
-    fc.constantFrom('offers', 'nothing').map((cel): Step => ({ kind: 'update', id: 'u', traits: { topic: { literal: cel }, at: { cel: 'string(now)' } } })),
-    fc.constant<Step>({ kind: 'webhook', id: 'h', url: 'https://example.org/', body: { at: { cel: 'string(now)' } } }),
-    ...into.map((target) => fc.constant<Step>({ kind: 'enter', id: 'n', journey: target })),
-  ); // prettier-ignore
-const leaf: fc.Arbitrary<Step> = fc.oneof(
-  fc
-    .record({
-      whenNotPermitted: fc.constantFrom('skip', 'hold', 'exit'),
-      whenHeldTooLong: fc.constantFrom('skip', 'exit', 'next-channel'),
-    })
-    .map((more) => message('m', more as object)),
-  fc.integer({ min: 0, max: 40 * 24 }).map((hours) => wait('w', hours * hour)),
-  fc.constant<Step>({ kind: 'exit', id: 'x', outcome: 'left' }),
-  fc.constant<Step>({ kind: 'ask', id: 'q', question: 'birthday', channels: ['email'], within: exact(4 * day) }),
+type InFlight = 'keep' | 'move' | 'drain';
+export type Act = { hours: number } & (
+  | { event: string; late: number }
+  | { purpose: string; channel?: string; state: ConsentState; late: number }
+  | { preferences: Preferences }
+  | { pause: boolean }
+  | { enrol: string }
+  | { publish: JourneyVersion; inFlight: InFlight }
+  | { journey: string; state: 'live' | 'paused' }
 );
-const branch = (depth: number, into: readonly string[]): fc.Arbitrary<Step> =>
-  fc
-    .record({
-      then: stepsOf(depth, into),
-      else: stepsOf(depth, into),
-      kind: fc.integer({ min: 0, max: 4 }),
-      on: fc.constantFrom(...names),
-    })
-    .map(({ then, else: other, kind, on }): Step => {
-      if (kind === 0) return { kind: 'wait-for', id: 'f', on, within: exact(5 * day), then, else: other };
-      if (kind === 4) return { kind: 'survey', id: 'v', template: 'mail', within: exact(6 * day), then, else: other };
-      if (kind === 1) return { kind: 'if', id: 'i', condition: 'count("Order", "30 days") > 0', then, else: other };
-      if (kind === 2)
-        return {
-          kind: 'wait-for',
-          id: 'f',
-          when: 'count("Order", "9 days") == 0',
-          within: exact(20 * day),
-          then,
-          else: other,
-        };
-      return {
-        kind: 'split',
-        id: 's',
-        arms: { a: { weight: 1, holdout: false, steps: then }, b: { weight: 1, holdout: false, steps: other } },
-      };
-    });
+const wishes: Preferences[] = [
+  {},
+  { channels: ['sms'] },
+  { channels: ['email'] },
+  { topics: { news: false } },
+  { frequency: { max: 1, per: exact(7 * day) } },
+  { quietHours: { from: '06:00', to: '20:00' }, timezone: 'America/New_York' },
+  { timezone: 'Asia/Shanghai' },
+  { snoozeUntil: start + 15 * day },
+];
+/** Hours from what happened until we learn of it. */
+const late = fc.constantFrom(0, 0, 0, 0, 5, 200);
+const hours = fc.integer({ min: 0, max: 60 * 24 });
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ hours, late, event: fc.constantFrom(...names, ...names, 'Start', 'Start', 'Survey Answered', 'Question Answered', 'Signed Up') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      hours,
+      late,
+      purpose: fc.constantFrom(...purposes),
+      state: fc.constantFrom<ConsentState>('granted', 'granted', 'denied', 'withdrawn'),
+      channel: fc.option(fc.constantFrom('email', 'sms'), { nil: undefined }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ hours, preferences: fc.constantFrom(...wishes) }) },
+  fc.record({ hours, pause: fc.boolean() }),
+  fc.record({ hours, enrol: fc.constantFrom(...keys) }),
+  fc.record({ hours, publish: version, inFlight: fc.constantFrom<InFlight>('keep', 'move', 'move', 'drain') }),
+  fc.record({ hours, journey: fc.constantFrom(...keys), state: fc.constantFrom('live' as const, 'paused' as const) }),
+); // prettier-ignore
+/** Most people say yes before anything happens. */
+const acts = fc
+  .tuple(fc.constantFrom(purposes, purposes, ['news'], ['offers']), fc.array(act, { maxLength: 25, size: 'max' }))
+  .map(([granted, rest]): Act[] => [
+    ...granted.map((purpose) => ({ hours: 0, late: 0, purpose, state: 'granted' as const })),
+    ...rest,
+  ]);
 
-/** Ids as places, so that they are unique. */
-function placed(steps: readonly Step[], at: string): Step[] {
-  return steps.map((step, index): Step => {
-    const id = `${at}${index}`;
-    if (step.kind === 'wait-for' || step.kind === 'if' || step.kind === 'survey') {
-      return { ...step, id, then: placed(step.then, `${id}t`), else: placed(step.else, `${id}e`) };
+const answer = fc.constantFrom('sent' as const, 'sent' as const, 'rejected' as const, 'unknown' as const);
+export const life = fc.record({
+  who: fc.nat(99).map((n) => `ann-${n}`),
+  policy: anyPolicy,
+  journeys,
+  acts,
+  answers: fc.array(answer, { maxLength: 8 }),
+});
+export type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
+
+const inTurn = (all: readonly Act[]): Act[] => [...all].sort((a, b) => a.hours - b.hours);
+const until = (all: readonly Act[], at: Millis): Act[] => inTurn(all).filter((one) => start + one.hours * hour <= at);
+
+export function eventsOf(all: readonly Act[]): CustomerEvent[] {
+  return inTurn(all).map((one, index): CustomerEvent => {
+    // No two at the same instant: what came first is then a question of the order of receipt alone.
+    const receivedAt = start + one.hours * hour + index;
+    const id = `e${index}`;
+    const at = receivedAt - ('late' in one ? one.late * hour : 0);
+    const said = { survey: String(index % 4), question: 'birthday', answer: index % 2 ? '2026-05-05' : null };
+    const bought = { cart: index % 3 ? 'a' : 'b', amount: index, when: index % 2 ? '2026-04-11T08:00' : 'never' };
+    if ('event' in one) return { ...event(one.event, receivedAt, { ...said, ...bought }), at, id };
+    if ('enrol' in one) return { ...event(one.enrol, receivedAt, bought), id, type: 'enrol' };
+    if ('purpose' in one) {
+      const { purpose, state, channel } = one;
+      return { ...event('Consent Changed', receivedAt, { purpose, state, ...(channel ? { channel } : {}) }), at, id };
     }
-    if (step.kind !== 'split') return { ...step, id };
-    const arms = Object.entries(step.arms).map(
-      ([name, arm]) => [name, { ...arm, steps: placed(arm.steps, `${id}${name}`) }] as const,
-    );
-    return { ...step, id, arms: Object.fromEntries(arms) };
+    return { ...event('Nothing', receivedAt), id };
   });
 }
 
-const anyJourney = (key: string, ...into: string[]): fc.Arbitrary<JourneyVersion> =>
-  fc
-    .record({
-      steps: stepsOf(2, into),
-      purpose: fc.constantFrom(...purposes),
-      priority: fc.integer({ min: 0, max: 100 }),
-      again: fc.constantFrom('never' as const, 'after-exit' as const, 'always' as const),
-      exit: fc.constantFrom(
-        [],
-        [{ on: 'Stop', as: 'stopped' }],
-        [{ when: 'count("Order", "30 days") == 0', as: 'idle' }],
-      ),
-    })
-    .map(({ steps, purpose, priority, again, exit }) =>
-      journey(key, placed(steps, ''), {
-        purpose,
-        priority,
-        enter: [onEvent('Start', { again })],
-        exit,
-      }),
-    );
-
-type Act = { hours: number } & (
-  | { event: string }
-  | { purpose: string; channel?: string; state: ConsentState }
-  | { preferences: Preferences }
-  | { pause: boolean }
-);
-const act: fc.Arbitrary<Act> = fc.tuple(
-  fc.integer({ min: 0, max: 60 * 24 }),
-  fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(...names, ...answers).map((name) => ({ event: name })) },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        purpose: fc.constantFrom(...purposes),
-        state: fc.constantFrom<ConsentState>('granted', 'granted', 'denied', 'withdrawn'),
-        channel: fc.option(fc.constantFrom('email', 'sms'), { nil: undefined }),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom<Preferences>({}, { channels: ['sms'] }, { channels: ['email'] }, { topics: { news: false } }, { frequency: { max: 1, per: exact(7 * day) } })
-        .map((preferences) => ({ preferences })),
-    },
-    { weight: 1, arbitrary: fc.boolean().map((pause) => ({ pause })) },
-  ),
-).map(([hours, what]) => ({ hours, ...what }) as Act); // prettier-ignore
-
-export const life = fc.record({
-  journeys: fc.tuple(anyJourney('one', 'two', 'three'), anyJourney('two', 'three'), anyJourney('three')),
-  acts: fc.array(act, { maxLength: 25 }),
-  answers: fc.array(fc.constantFrom('sent' as const, 'sent' as const, 'rejected' as const, 'unknown' as const), {
-    maxLength: 8,
-  }),
-});
-
-export function eventsOf(acts: readonly Act[]): CustomerEvent[] {
-  return [...acts]
-    .sort((a, b) => a.hours - b.hours)
-    .map((one, index): CustomerEvent => {
-      // No two at the same instant: what came first is then a question of the order of receipt alone.
-      const at = start + one.hours * hour + index;
-      const said = { survey: String(index % 4), question: 'birthday', answer: index % 2 ? '2000-01-01' : null };
-      if ('event' in one) return { ...event(one.event, at, said), id: `e${index}` };
-      if ('state' in one) {
-        const { purpose, state, channel } = one;
-        return {
-          ...event('Consent Changed', at, { purpose, state, ...(channel ? { channel } : {}) }),
-          id: `e${index}`,
-        };
-      }
-      return { ...event('Nothing', at), id: `e${index}` };
-    });
-}
-
-export function stateAt(acts: readonly Act[], at: number): { preferences: Preferences; paused: boolean } {
+export function stateAt(all: readonly Act[], at: Millis): { preferences: Preferences; paused: boolean } {
   let [preferences, paused]: [Preferences, boolean] = [{}, false];
-  for (const one of [...acts].sort((a, b) => a.hours - b.hours)) {
-    if (start + one.hours * hour > at) break;
+  for (const one of until(all, at)) {
     if ('preferences' in one) preferences = one.preferences;
     if ('pause' in one) paused = one.pause;
   }
   return { preferences, paused };
 }
 
-export function liveIt({
-  journeys,
-  acts,
-  answers,
-}: {
-  journeys: readonly JourneyVersion[];
-  acts: readonly Act[];
-  answers: readonly ('sent' | 'rejected' | 'unknown')[];
-}): Simulation {
-  let asked = 0;
-  const change = (facts: Facts, at: number): Facts => {
-    const { preferences, paused } = stateAt(acts, at);
-    const { paused: _, ...customer } = facts.customer;
-    return { ...facts, preferences, customer: paused ? { ...customer, paused: { at } } : customer };
+/** What a publisher does, in order. */
+export type Publication = Extract<Act, { publish: unknown } | { journey: string }>;
+export const publicationsOf = (all: readonly Act[], at: Millis): Publication[] =>
+  until(all, at).filter((one): one is Publication => 'publish' in one || 'journey' in one);
+
+/** The definitions in force after what was published. */
+function published(first: readonly JourneyVersion[], done: readonly Publication[], rules: Policy): Definitions {
+  const versions = first.map((one) => ({ one, inFlight: 'keep' }));
+  const states = new Map<string, 'live' | 'paused'>();
+  for (const next of done) {
+    if ('journey' in next) states.set(next.journey, next.state);
+    else {
+      const number = 1 + versions.filter(({ one }) => one.key === next.publish.key).length;
+      versions.push({ one: { ...next.publish, version: number }, inFlight: next.inFlight });
+    }
+  }
+  const all = versions.map(({ one, inFlight }): JourneyVersion => {
+    const moveTo = versions.findLast((other) => other.one.key === one.key && other.inFlight === 'move')?.one.version;
+    const state = states.get(one.key) ?? 'live';
+    return { ...one, state, ...(moveTo ? { moveTo } : {}), ...(inFlight === 'drain' ? { drains: true } : {}) };
+  });
+  const live = first.flatMap(({ key }) => all.findLast((one) => one.key === key) ?? []);
+  return definitions(live, { policy: rules, templates, older: all.filter((one) => !live.includes(one)) });
+}
+
+/** Definitions that are published on the way: `at` is asked before each decision and tells whether they changed. */
+function publishing({ journeys: first, acts: all, policy: rules }: Life) {
+  let done = 0;
+  let inForce = published(first, [], rules);
+  return {
+    at(now: Millis): boolean {
+      const publications = publicationsOf(all, now);
+      if (publications.length === done) return false;
+      done = publications.length;
+      inForce = published(first, publications, rules);
+      return true;
+    },
+    definitions: {
+      policy: rules,
+      get live() {
+        return inForce.live;
+      },
+      version: (key: string, number: number) => inForce.version(key, number),
+      template: (key: string) => inForce.template(key),
+    },
   };
+}
+
+/** By the id, whoever is asked first; what went unanswered goes well the second time. */
+export const answerOf = ({ answers }: Pick<Life, 'answers'>, id: string, attempt: number): (typeof answers)[number] =>
+  (attempt > 0 ? undefined : answers[numberOf(id) % Math.max(1, answers.length)]) ?? 'sent';
+export const replyTo = ({ id }: Pick<Call, 'id'>): unknown =>
+  [{}, { vip: true, status: 'ours' }, ['a list'], null, 'text'][numberOf(id) % 5];
+const numberOf = (id: string): number => parseInt(id.slice(0, 8), 16);
+
+export function liveIt(one: Life, more: Partial<Course> = {}): Simulation {
+  const publisher = publishing(one);
+  const { customer } = ann();
   return simulate({
-    facts: ann({ consents: [] }),
-    definitions: definitions(journeys, { policy: rules, templates: [template('mail'), template('ask-birthday')] }),
-    events: eventsOf(acts),
+    facts: ann({ consents: [], customer: { ...customer, id: one.who } }),
+    definitions: publisher.definitions,
+    events: eventsOf(one.acts),
     from: start,
     until: horizon,
-    answer: () => answers[asked++] ?? 'sent',
-    change,
+    answer: ({ id, attempt }) => answerOf(one, id, attempt),
+    reply: replyTo,
+    change(facts, at): Facts {
+      const { preferences, paused } = stateAt(one.acts, at);
+      const { paused: before, ...person } = facts.customer;
+      const isNew = paused !== (before !== undefined) || JSON.stringify(preferences) !== JSON.stringify(facts.preferences);
+      if (!publisher.at(at) && !isNew) return facts;
+      return { ...facts, preferences, customer: paused ? { ...person, paused: before ?? { at } } : person };
+    },
+    ...more,
   });
-}
+} // prettier-ignore

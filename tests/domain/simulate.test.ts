@@ -5,7 +5,7 @@ import { rehearse, type Script } from '../../domain/persona';
 import { scriptFile, scriptOf } from '../../domain/schema/persona';
 import { simulate } from '../../domain/simulate';
 import { sayDecision } from '../../domain/words';
-import { eventsOf, life, rules, stateAt } from './lives';
+import { eventsOf, life, liveIt } from './lives';
 import {
   ann,
   day,
@@ -211,34 +211,16 @@ test('a person who wishes for fewer messages has those counted that were put asi
 
 test('putting aside what can change nothing changes nothing, whatever happens', () => {
   fc.assert(
-    fc.property(life, ({ journeys, acts, answers }) => {
-      const defs = definitions(journeys, { policy: rules, templates: [template('mail'), template('ask-birthday')] });
-      const change = (facts: Facts, at: number): Facts => {
-        const { preferences, paused } = stateAt(acts, at);
-        const { paused: _, ...customer } = facts.customer;
-        return { ...facts, preferences, customer: paused ? { ...customer, paused: { at } } : customer };
-      };
-      const facts = ann();
-      const run = (listeners?: ReturnType<typeof readListeners>) => {
-        let asked = 0;
-        const answer = () => answers[asked++] ?? ('sent' as const);
-        return simulate({
-          facts,
-          definitions: defs,
-          events: eventsOf(acts),
-          from: start,
-          until: start + 400 * day,
-          answer,
-          change,
-          ...(listeners ? { listeners } : {}),
-        });
-      };
-      const [whole, trimmed] = [run(), run(readListeners(journeys, journeys, rules))];
+    fc.property(life, (one) => {
+      const versions = [...one.journeys, ...one.acts.flatMap((act) => ('publish' in act ? [act.publish] : []))];
+      const listeners = readListeners(versions, versions, one.policy);
+      const always = new Set(eventsOf(one.acts).map(({ name }) => name));
+      const [whole, trimmed] = [liveIt(one), liveIt(one, { listeners: { ...listeners, always } })];
       expect(trimmed.decisions).toEqual(whole.decisions);
       expect(trimmed.spoken).toEqual(whole.spoken);
       const byId = (facts: Facts) => Object.fromEntries(facts.enrolments.map((one) => [one.id, one]));
       expect(byId(trimmed.facts)).toEqual(byId(whole.facts));
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });

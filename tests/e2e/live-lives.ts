@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pino from 'pino';
@@ -12,40 +11,32 @@ import { listDecisions } from '../../db/decisions';
 import { DefinitionsSource } from '../../db/definitions';
 import { insertEvents } from '../../db/events';
 import { lockCustomer } from '../../db/facts';
+import { publishJourney, readJourney, setJourneyState } from '../../db/journeys';
 import { createPool } from '../../db/pool';
 import { writePreferences } from '../../db/preferences';
+import { saidAt } from '../../domain/consent';
 import type { Decision } from '../../domain/decision';
 import type { CustomerEvent } from '../../domain/event';
 import { learnedFrom } from '../../domain/learn';
 import type { Policy } from '../../domain/policy';
-import type { Preferences } from '../../domain/preferences';
 import type { JourneyVersion } from '../../domain/journey';
 import type { Activities, Snapshot } from '../../domain/snapshot';
 import type { Template } from '../../domain/template';
-import type { Clock, Millis } from '../../domain/time';
+import type { Millis } from '../../domain/time';
 import { customersQueue, tellWorkflow } from '../../worker/tell-workflow';
+import { replyTo, type Publication } from '../domain/lives';
 import { freshDatabase } from '../setup/database';
+import { Being, beingNow, clock, living, type LiveCourse } from './being';
 import { ownTemporal } from './own-temporal';
-
-/** What somebody lives through, and what the provider answers, in order. */
-export type LiveCourse = {
-  readonly customerId: string;
-  readonly events: readonly CustomerEvent[];
-  readonly answers: readonly ('sent' | 'rejected' | 'unknown')[];
-  readonly from: Millis;
-  readonly until: Millis;
-  stateAt(at: Millis): { preferences: Preferences; paused: boolean };
-};
 
 export type Lived = {
   readonly decisions: readonly Decision[];
   readonly messages: readonly Record<string, unknown>[];
   readonly passages: readonly Record<string, unknown>[];
+  readonly person: Record<string, unknown>;
   readonly wakes: number;
 };
 
-/** Longer than any test (real milliseconds): no timer fires, the test moves the clocks. */
-const never = 24 * 3_600_000;
 /** Real milliseconds for one wake on a busy machine. */
 const patience = 60_000;
 
@@ -55,59 +46,6 @@ const scaling = {
   workflowTaskPollerBehavior: { type: 'autoscaling' },
   activityTaskPollerBehavior: { type: 'autoscaling' },
 } as const;
-
-/** One living customer with a clock of their own, so that all of them live at once. */
-class Being {
-  now: Millis;
-  asked = 0;
-  wakes = 0;
-  trouble = 'nobody decided';
-  private turn: Promise<unknown> = Promise.resolve();
-  private atRest: ((snapshot: Snapshot) => void) | undefined;
-  private state: { preferences: Preferences; paused: boolean } = { preferences: {}, paused: false };
-
-  constructor(readonly course: LiveCourse) {
-    this.now = course.from;
-  }
-
-  /** One after another: what is written and the clock change together, between two decisions. */
-  alone<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.turn.then(work);
-    this.turn = mine.catch(() => undefined);
-    return mine;
-  }
-
-  saw(snapshot: Snapshot): void {
-    this.wakes += 1;
-    if (!snapshot.call && !snapshot.deliver) this.atRest?.(snapshot);
-  }
-
-  /** The next decision that leaves nothing under way. */
-  rest(): Promise<Snapshot> {
-    return new Promise((resolve) => {
-      this.atRest = resolve;
-    });
-  }
-
-  /** What changed since the instant before. */
-  changes(): { preferences?: Preferences; before: Preferences; paused?: boolean } {
-    const { preferences, paused } = this.course.stateAt(this.now);
-    const before = this.state;
-    this.state = { preferences, paused };
-    const isNew = JSON.stringify(before.preferences) !== JSON.stringify(preferences);
-    return { before: before.preferences, ...(isNew ? { preferences } : {}), ...(before.paused === paused ? {} : { paused }) };
-  } // prettier-ignore
-}
-
-const living = new AsyncLocalStorage<Being>();
-
-function beingNow(): Being {
-  const being = living.getStore();
-  if (!being) throw new Error('nobody is living at this moment');
-  return being;
-}
-
-const clock: Clock = { now: () => beingNow().now, realUntil: () => never };
 
 /** Real workflows, activities and rows, on a Temporal server and a database that nobody else uses. */
 export class LiveWorld {
@@ -198,7 +136,8 @@ export class LiveWorld {
     const decisions = await listDecisions(this.db, customerId, { limit: 100_000 });
     const messages = await this.db.selectFrom('messages').selectAll().where('customer_id', '=', customerId).execute();
     const passages = await this.db.selectFrom('enrolments').selectAll().where('customer_id', '=', customerId).execute();
-    return { decisions: decisions.reverse(), messages, passages, wakes };
+    const person = await this.db.selectFrom('customers').selectAll().where('customer_id', '=', customerId).executeTakeFirstOrThrow(); // prettier-ignore
+    return { decisions: decisions.reverse(), messages, passages, person, wakes };
   }
 
   private async beBorn(id: string, at: Millis): Promise<void> {
@@ -226,10 +165,15 @@ export class LiveWorld {
     }
   }
 
+  private beingOf({ customerId }: { customerId: string }): Being {
+    const being = this.beings.get(customerId);
+    if (!being) throw new Error('nobody lives under this id');
+    return being;
+  }
+
   private async work(connection: NativeConnection, activities: Activities): Promise<void> {
     const as = <I extends { customerId: string }, T>({ customerId }: I, work: () => Promise<T>): Promise<T> => {
-      const being = this.beings.get(customerId);
-      if (!being) throw new Error('nobody lives under this id');
+      const being = this.beingOf({ customerId });
       return living.run(being, () => being.alone(work)).catch((error: unknown) => {
         being.trouble = error instanceof Error ? (error.stack ?? error.message) : 'it failed';
         throw error;
@@ -242,7 +186,10 @@ export class LiveWorld {
         return snapshot;
       });
     const deliver: Activities['deliver'] = (input) => as(input, () => activities.deliver(input));
-    const callWebhook: Activities['callWebhook'] = (input) => as(input, () => activities.callWebhook(input));
+    const callWebhook: Activities['callWebhook'] = (input) => {
+      const being = this.beingOf(input);
+      return being.whenAllAreAsked(input.callId, () => living.run(being, () => activities.callWebhook(input)));
+    };
     const customers = { taskQueue: customersQueue, workflowsPath: require.resolve('../../workflows/customer'), activities: { advance } }; // prettier-ignore
     const queues = [customers, { taskQueue: 'deliver-email', activities: { deliver } }, { taskQueue: 'webhooks', activities: { callWebhook } }]; // prettier-ignore
     for (const queue of queues) this.workers.push(await Worker.create({ connection, ...scaling, ...queue }));
@@ -258,21 +205,34 @@ async function write(tx: Tx, being: Being, events: readonly CustomerEvent[]): Pr
   const { before, preferences, paused } = being.changes();
   if (preferences) await writePreferences(tx, customerId, { before, after: preferences, source: 'test' }, clock);
   if (paused !== undefined) await writePause(tx, customerId, { at: paused ? now : null, source: 'test', now });
-  for (const event of events) {
+  const publications = being.course.publicationsAt(now);
+  for (const publication of publications.slice(being.published)) await publish(tx, publication, now);
+  being.published = publications.length;
+  const rows = events.map(({ id, name, type = 'track', properties, at }) => ({ customerId, eventId: id, type, name, properties, at, messageId: id, undecided: true })); // prettier-ignore
+  // All that came before comes again.
+  const stored = await insertEvents(tx, 'test', now, [...being.received, ...rows]);
+  being.received.push(...rows);
+  for (const event of events.filter(({ id }) => stored.some(({ eventId }) => eventId === id))) {
     const { consent } = learnedFrom(event) ?? {};
-    if (consent) await addConsent(tx, customerId, { purpose: consent.purpose, channel: consent.channel ?? undefined, state: consent.state, source: 'events' }, clock); // prettier-ignore
+    if (consent) await addConsent(tx, customerId, { purpose: consent.purpose, channel: consent.channel ?? undefined, state: consent.state, at: saidAt(consent, event.at), source: 'events' }, clock); // prettier-ignore
   }
-  const rows = events.map(({ id, name, properties, at }) => ({ customerId, eventId: id, type: 'track', name, properties, at, messageId: id, undecided: true })); // prettier-ignore
-  await insertEvents(tx, 'test', now, rows);
+  expect(stored.length).toBe(rows.length);
+}
+
+async function publish(tx: Tx, publication: Publication, now: Millis): Promise<void> {
+  if ('journey' in publication) return setJourneyState(tx, publication.journey, publication.state, now);
+  const { version: _version, state: _state, ...definition } = publication.publish;
+  const stored = await readJourney(tx, definition.key);
+  if (!stored) throw new Error(`there is no journey ${definition.key}`);
+  await publishJourney(tx, stored, { definition, inFlight: publication.inFlight, by: 'test', now });
 }
 
 function depsOn(db: Database, definitions: DefinitionsSource): ActivityDeps {
   const email: Channel = {
     kind: 'email',
     deadline: 10_000,
-    async handOver() {
-      const being = beingNow();
-      return { outcome: being.course.answers[being.asked++] ?? 'sent', reply: 'as the test says' };
+    async handOver({ messageId }) {
+      return { outcome: beingNow().answer(messageId), reply: 'as the test says' };
     },
     close: async () => undefined,
   };
@@ -281,7 +241,7 @@ function depsOn(db: Database, definitions: DefinitionsSource): ActivityDeps {
     db,
     definitions,
     channels: new Map([[email.kind, email]]),
-    webhooks: { call: async () => ({ outcome: 'answered', status: 200, response: {} }) },
+    webhooks: { call: async (call) => ({ outcome: 'answered', status: 200, response: replyTo(call) }) },
     clock,
     log: pino({ level: 'silent' }),
     linksFor: () => links,
