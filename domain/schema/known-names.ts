@@ -61,7 +61,7 @@ function entered({ enter }: Journey, { events }: KnownNames): ReadonlySet<string
 }
 
 function placesIn({ enter, exit, goal }: Journey): Place[] {
-  const ways = enter.flatMap((entry, index) => placesOfEntry(entry, enter.length > 1 ? ['enter', index] : ['enter']));
+  const ways = enter.flatMap((entry, index) => placesOfEntry(entry, ['enter', index]));
   const ends = exit.flatMap((rule, index) => placesOfTrigger(rule, ['exit', index]));
   return [...ways, ...ends, ...(goal ? placesOfTrigger(goal, ['goal']) : [])];
 }

@@ -10,9 +10,12 @@ export type Audiences = ReadonlyMap<string, string>;
 export function checkAudiences({ enter }: Journey, audiences: Audiences, report: Report): void {
   enter.forEach((entry, index) => {
     if (entry.by !== 'audience' || !isAudienceName(entry.audience) || audiences.has(entry.audience)) return;
-    const path = enter.length > 1 ? ['enter', index, 'audience'] : ['enter', 'audience'];
     const hint = didYouMean(entry.audience, audiences.keys()) ?? 'Publish it first.';
-    report.error(path, { code: 'unknown-audience', detail: `There is no audience "${entry.audience}".`, hint });
+    report.error(['enter', index, 'audience'], {
+      code: 'unknown-audience',
+      detail: `There is no audience "${entry.audience}".`,
+      hint,
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
 import { pointerOf, type Path, type Problem } from './problem';
+import { isMapping } from './definition-reader';
 import { Report } from './report';
 import { guard } from './yaml-guard';
 
@@ -147,13 +148,26 @@ function lineOf(lines: ReadonlyMap<string, number>, path: Path): number | undefi
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
-/** Problems that were found without the source, with the lines of the source. */
+/** Problems that were found without the source, with the lines of the source and pointers into it as it was written. */
 export function placeIn(problems: readonly Problem[], source: string, format: Format): Problem[] {
-  const { report } = readSource(source, format);
+  const { value, report } = readSource(source, format);
   return problems.map((problem) => {
-    const line = problem.line ?? report.lineOf(pathOf(problem.pointer));
-    return line === undefined ? problem : { ...problem, line };
+    const path = asWritten(pathOf(problem.pointer), value);
+    const line = problem.line ?? report.lineOf(path);
+    return { ...problem, pointer: pointerOf(path), ...(line === undefined ? {} : { line }) };
   });
+}
+
+/** What may be one thing or a list of them is always read as a list: the first place of a thing that stands alone is its own. */
+function asWritten(path: readonly string[], value: unknown): string[] {
+  const written: string[] = [];
+  let at = value;
+  for (const part of path) {
+    if (part === '0' && isMapping(at) && !Object.hasOwn(at, part)) continue;
+    written.push(part);
+    at = Array.isArray(at) ? at[Number(part)] : isMapping(at) ? at[part] : undefined;
+  }
+  return written;
 }
 
 const pathOf = (pointer: string): string[] =>

@@ -27,9 +27,11 @@ const meant = (name: string): string => `Did you mean "${name}"?`;
 
 test.each<[string, string, unknown[]]>([
   ['an entry', 'enter: { on: order_completed }\nsteps: [ { exit: x } ]', ['/enter/on', 3, 'unknown-event', meant('Order Completed')]],
+  ['a list of one entry', 'enter: [ { on: order_completed } ]\nsteps: [ { exit: x } ]', ['/enter/0/on', 3, 'unknown-event', meant('Order Completed')]],
   ['one of several entries', 'enter: [ { api: true }, { on: Order Complted } ]\nsteps: [ { exit: x } ]', ['/enter/1/on', 3, 'unknown-event', meant('Order Completed')]],
   ['a key', 'enter: { on: Order Completed, key: event.properties.orderId }\nsteps: [ { exit: x } ]', ['/enter/key', 3, 'unknown-property', meant('order_id')]],
   ['an exit', 'enter: { on: Order Completed }\nexit:\n  - { on: Product Veiwed }\nsteps: [ { exit: x } ]', ['/exit/0/on', 5, 'unknown-event', meant('Product Viewed')]],
+  ['an exit that stands alone', 'enter: { on: Order Completed }\nexit: { on: Product Veiwed }\nsteps: [ { exit: x } ]', ['/exit/on', 4, 'unknown-event', meant('Product Viewed')]],
   ['a goal', 'enter: { on: Order Completed }\ngoal: { on: Order Completed, when: event.properties.totl > 5 }\nsteps: [ { exit: x } ]', ['/goal/when', 4, 'unknown-property', meant('total')]],
   ['a wait for an event of the product itself', steps('wait-for: { on: Survey Answerd, within: 1 day }'), ['/steps/0/wait-for/on', 5, 'unknown-event', meant('Survey Answered')]],
   ['a count', steps('if: count("Products Viewed", "9 days") > 1'), ['/steps/0/if', 5, 'unknown-event', meant('Product Viewed')]],
