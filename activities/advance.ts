@@ -1,5 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
-import pLimit from 'p-limit';
 import type { Tx } from '../db/database';
 import type { Outcome } from '../db/messages';
 import { acceptSignals } from '../db/signals';
@@ -10,10 +8,8 @@ import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { Outlet } from './outlet';
 import { nobody, snapshotOf } from './snapshot';
+import type { Turn } from './turn';
 import { Unrecorded } from './unrecorded';
-
-/** As many wakes decide and speak at once as there are connections to a provider: a claim that waits is lost with its process. */
-const wakesAtOnce = 8;
 
 /** More rounds at one wake than any customer needs; what is left then goes through the queues. */
 const mostRounds = 25;
@@ -27,12 +23,17 @@ export function createAdvance(
   unrecorded = new Unrecorded(),
 ): (input: AdvanceInput) => Promise<Snapshot> {
   const outlet = new Outlet(deps);
-  const gate = pLimit(wakesAtOnce);
 
-  // The queue would start a wake in the async context of the one whose place it takes: another customer's.
-  return (input) => gate(AsyncResource.bind(() => advance(input)));
+  return async function advance(input) {
+    const turn = outlet.turn();
+    try {
+      return await decideAndSpeak(input, turn);
+    } finally {
+      await turn.end();
+    }
+  };
 
-  async function advance({ customerId, due, signals = [] }: AdvanceInput): Promise<Snapshot> {
+  async function decideAndSpeak({ customerId, due, signals = [] }: AdvanceInput, turn: Turn): Promise<Snapshot> {
     let outcomes: readonly Outcome[] = unrecorded.of(customerId);
     for (let round = 0; ; round++) {
       const decided = await decideAndClaim(deps, {
@@ -40,10 +41,15 @@ export function createAdvance(
         now: Math.max(deps.clock.now(), due ?? 0),
         outcomes,
         accept: round === 0 && signals.length > 0 ? (tx) => accept(tx, customerId, signals) : undefined,
-        share: (due, loaded) => (round < mostRounds ? outlet.share(due, loaded) : leave(due)),
+        share: (due, loaded) => (round < mostRounds ? outlet.share(due, loaded, turn) : leave(due)),
       });
       unrecorded.drop(outcomes);
       if (!decided) return nobody;
+      outcomes = [];
+      if (turn.isAwaited) {
+        await turn.come();
+        continue;
+      }
       if (decided.claims.length === 0 && !(decided.more && round < mostRounds)) return snapshotOf(decided, deps.clock);
       outcomes = await outlet.handOverAll(decided);
       unrecorded.keep(customerId, outcomes);

@@ -1,3 +1,4 @@
+import { Semaphore } from 'async-mutex';
 import type { Outcome } from '../db/messages';
 import type { Loaded, Share } from '../db/wakes';
 import type { ChannelKind } from '../domain/channel';
@@ -5,6 +6,7 @@ import type { Message } from '../domain/message';
 import type { Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { handOver } from './hand-over';
+import { Turn } from './turn';
 
 /** After a provider was away or slow its channel's messages go through the queue for so long (real milliseconds). */
 const restAfterFailure = 5_000;
@@ -15,14 +17,22 @@ const restAfterFailure = 5_000;
  */
 export const longestRound = 5_000;
 
+/** Wakes that speak at once: a claim that waited for a connection to its provider would be lost with its process. */
+const connectionsAtOnce = 8;
+
 /** What a process hands over at once, and what it leaves to the channels' queues. */
 export class Outlet {
+  private readonly connections = new Semaphore(connectionsAtOnce);
   private readonly restUntil = new Map<ChannelKind, number>();
 
   constructor(private readonly deps: ActivityDeps) {}
 
-  /** Those of the due messages that may go at once are ours; the others are put into their channel's queue. */
-  share(due: readonly Message[], { channels, queued }: Loaded): Share {
+  turn(): Turn {
+    return new Turn(this.connections);
+  }
+
+  /** Those of the due messages that may go at once are ours once it is our turn; the others are put into their channel's queue. */
+  share(due: readonly Message[], { channels, queued }: Loaded, turn: Turn): Share {
     const [mine, toQueues]: [string[], string[]] = [[], []];
     for (const { id, channel = '' } of due) {
       const state = channels.get(channel);
@@ -30,7 +40,7 @@ export class Outlet {
       const isMine = !queued.has(id) && !steered && this.isOpen(channel);
       (isMine ? mine : toQueues).push(id);
     }
-    return { mine, toQueues };
+    return { mine: mine.length > 0 && turn.take() ? mine : [], toQueues };
   }
 
   /** One after another; once the provider was away or time was lost the rest is given back, so that no claim outlives its lease. */

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { settleClaims } from '../../db/messages';
@@ -60,21 +59,6 @@ test('many wakes at once hand every message over once', async () => {
   await room.activities.advance({ customerId: id });
   expect(room.given).toHaveLength(9);
   expect(new Set(room.given.map(({ messageId }) => messageId)).size).toBe(9);
-});
-
-test('a wake that waits for its turn keeps the context in which it was asked for', async () => {
-  await room.publish(journey('j', [message('a')]));
-  const asker = new AsyncLocalStorage<string>();
-  const askers: string[] = [];
-  room.answer = async () => {
-    askers.push(`${asker.getStore()}@example.org`);
-    return { outcome: 'sent', reply: '250 ok' };
-  };
-  const ids = await Promise.all(Array.from({ length: 20 }, () => reader()));
-  for (const id of ids) await room.event(id, 'Start');
-  await Promise.all(ids.map((id) => asker.run(id, () => room.activities.advance({ customerId: id }))));
-  expect(askers).toHaveLength(20);
-  expect(askers).toEqual(room.given.map(({ to }) => to));
 });
 
 test('the moment that was due counts when the clock is behind it', async () => {
