@@ -89,8 +89,8 @@ export function factsOf({ persona, from }: Pick<Script, 'persona' | 'from'>, pol
   };
 }
 
-/** Wakes after which a rehearsal is broken off: a condition may ask for the clock each minute. */
-const mostWakes = 10_000;
+/** Instants after which a rehearsal is broken off: a condition or a recurrence rule may ask for the clock each minute. */
+const mostInstants = 10_000;
 
 /** Lets a persona live their script under the production rules, with every message rendered. Two years take a fraction of a second. */
 export function rehearse(script: Script, definitions: Definitions, links: RenderScope['links']): Simulation {
@@ -105,7 +105,7 @@ export function rehearse(script: Script, definitions: Definitions, links: Render
     from,
     until,
     turns: new Turns(definitions, { since: from, until: audiencesUntil }),
-    mostWakes,
+    mostInstants,
     reply: ({ step }) => {
       const { answers } = script.persona;
       return Object.hasOwn(answers, step) ? (answers[step] ?? undefined) : {};

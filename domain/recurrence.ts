@@ -32,7 +32,7 @@ function firstAfter(rule: RecurrenceRule, anchor: Wall, after: Wall): Wall | und
   const limit = Math.max(after, anchor) + (farthest + longestPause(rule)) * dayMillis;
   for (let period = startOfPeriod(rule, Math.max(after, anchor)); period <= limit; period = nextPeriod(rule, period)) {
     if (!isOn(rule, anchor, period)) continue;
-    const found = within(rule, anchor, period).find((wall) => wall > after && wall >= anchor);
+    const found = lately(rule, anchor, period).find((wall) => wall > after && wall >= anchor);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -98,6 +98,18 @@ function isOn(rule: RecurrenceRule, anchor: Wall, period: Wall): boolean {
     DAILY: Math.round((period - first) / dayMillis),
   }[rule.every];
   return apart >= 0 && apart % rule.interval === 0;
+}
+
+type Lately = { readonly anchor: Wall; readonly period: Wall; readonly walls: readonly Wall[] };
+const asked = new WeakMap<RecurrenceRule, Lately>();
+
+/** Who asks for one occurrence after the other asks for the same period again and again: of minutes 1,440 times. */
+function lately(rule: RecurrenceRule, anchor: Wall, period: Wall): readonly Wall[] {
+  const known = asked.get(rule);
+  if (known?.anchor === anchor && known.period === period) return known.walls;
+  const walls = within(rule, anchor, period);
+  asked.set(rule, { anchor, period, walls });
+  return walls;
 }
 
 /** The occurrences in a period, in order. */

@@ -24,7 +24,7 @@ export type Simulation = {
   readonly spoken: readonly Spoken[];
   /** When the last thing happened. */
   readonly end: Millis;
-  /** It was cut short by `mostWakes`. */
+  /** It was cut short by `mostInstants`. */
   readonly unfinished: boolean;
 };
 
@@ -40,8 +40,8 @@ export type Course = {
   readonly listeners?: Listeners;
   /** When audiences let the person in; nobody is let in by an audience when left out. */
   readonly turns?: Turns;
-  /** It breaks off after so many wakes; no limit when left out. */
-  readonly mostWakes?: number;
+  /** It breaks off after so many instants at which something came, was due or might have been; no limit when left out. */
+  readonly mostInstants?: number;
   /** What the provider answers; always `sent` when left out. */
   answer?(message: Message, at: Millis): Exclude<HandOverOutcome, 'later'>;
   /** What the message says; one that cannot be rendered fails as it does live. */
@@ -65,7 +65,6 @@ class Life {
   private now: Millis;
   private end: Millis;
   private due: Millis | undefined;
-  private wakes = 0;
   private readonly decisions: Decision[] = [];
   private readonly stages: StageChange[] = [];
   private readonly spoken: Spoken[] = [];
@@ -79,12 +78,12 @@ class Life {
   }
 
   live(): Simulation {
-    const { events, until, change, turns, mostWakes = Infinity } = this.course;
+    const { events, until, change, turns, mostInstants = Infinity } = this.course;
     let arrived = 0;
-    for (let first = true; ; first = false) {
+    for (let instants = 1; ; instants++) {
       const before = this.facts;
       if (change) this.facts = change(this.facts, this.now);
-      let wakes = first || this.facts !== before || (this.due ?? Infinity) <= this.now;
+      let wakes = instants === 1 || this.facts !== before || (this.due ?? Infinity) <= this.now;
       for (let event = events[arrived]; event && event.receivedAt <= this.now; event = events[++arrived]) {
         wakes = this.take(event) || wakes;
         this.end = this.now;
@@ -93,7 +92,7 @@ class Life {
       if (wakes) this.due = this.wake();
       const turn = turns?.next(this.facts, this.now) ?? Infinity;
       const next = Math.min(events[arrived]?.receivedAt ?? Infinity, this.due ?? Infinity, turn);
-      const unfinished = this.wakes >= mostWakes && next !== Infinity;
+      const unfinished = instants >= mostInstants && next !== Infinity;
       if (next === Infinity || next > until || unfinished) return this.outcome(unfinished);
       if (next <= this.now) throw new Error('the clock of a simulation must go on');
       this.now = next;
@@ -124,7 +123,6 @@ class Life {
 
   /** Decides and hands over until nothing is due now. @returns when to look again */
   private wake(): Millis | undefined {
-    this.wakes += 1;
     this.end = this.now;
     const { definitions } = this.course;
     if (this.archive) this.facts = this.archive.recall(this.facts, this.now);

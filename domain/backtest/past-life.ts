@@ -14,7 +14,7 @@ export type Person = {
 };
 
 /** A year of wakes each minute; beyond it something asks for the clock all the time. */
-const mostWakes = 550_000;
+const mostInstants = 550_000;
 
 type Span = {
   /** Nothing is decided after this instant. */
@@ -32,7 +32,7 @@ export function liveAgain(
   { until, turns }: Span,
 ): Simulation {
   const from = events[0]?.receivedAt ?? 0;
-  return simulate({ facts: nobodyKnown(id, from), definitions, listeners, events, from, until, turns, mostWakes });
+  return simulate({ facts: nobodyKnown(id, from), definitions, listeners, events, from, until, turns, mostInstants });
 }
 
 /** The facts of a person of whom nothing is known yet. */

@@ -175,7 +175,7 @@ test('what asks for the clock all the time is broken off, and says so', () => {
     definitions: definitions([journey('j', [restless])]),
     events: [event('Start', start)],
   };
-  const lived = simulate({ ...course, from: start, until: start + 400 * day, mostWakes: 50 });
+  const lived = simulate({ ...course, from: start, until: start + 400 * day, mostInstants: 50 });
   expect(lived.unfinished).toBe(true);
   expect(lived.facts.enrolments).toMatchObject([{ state: 'active' }]);
   expect(lived.end - start).toBeLessThan(hour);

@@ -8,6 +8,7 @@ import { scriptFile, scriptOf } from '../../domain/schema/persona';
 import { Timetable } from '../../domain/timetable';
 import { wallAt } from '../../domain/wall-clock';
 import { Turns } from '../../domain/turns';
+import { costInFloors } from '../setup/cost';
 import { ann, day, definitions, event, exact, hour, journey, message, policy, start } from './world';
 
 const links = { unsubscribe: 'https://example.org/u', preferences: 'https://example.org/me' };
@@ -131,4 +132,12 @@ test("a calendar window counts by the policy's clock where the person has none o
       .length;
   };
   expect([among('BYHOUR=11;BYMINUTE=30'), among('BYHOUR=12;BYMINUTE=30')]).toEqual([1, 0]);
+});
+
+test('a rule that comes each minute and calls nobody is broken off, and that is told', () => {
+  const script = scriptOf(scriptFile.parse({ from: '2026-03-02T10:00:00Z', consents }), start);
+  const never = letter('customer.points > 5', { every: 'FREQ=MINUTELY' });
+  const lived = () => rehearse(script, definitions([never]), links);
+  expect(lived()).toMatchObject({ unfinished: true, spoken: [], end: start });
+  expect(costInFloors(lived)).toBeLessThan(150);
 });
