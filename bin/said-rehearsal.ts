@@ -15,7 +15,7 @@ export function sayRehearsal(rehearsal: Simulation, from: Millis): string[] {
     ),
     ...underWay(rehearsal),
     `${spoken.length} ${spoken.length === 1 ? 'message' : 'messages'} from ${moment(from)} to ${moment(end)}.`,
-    ...(unfinished ? ['Broken off: a condition asks for the clock all the time.'] : []),
+    ...(unfinished ? ['Broken off: a condition or a recurrence rule asks for the clock all the time.'] : []),
   ];
 }
 

@@ -98,7 +98,9 @@ function remarks(report: Report): string[] {
   const said = [
     ...(late ? [late] : []),
     ...(unfinished.length > 0
-      ? [`${figure(unfinished.length)} customers were cut short, since a condition asks for the clock all the time.`]
+      ? [
+          `${figure(unfinished.length)} customers were cut short, since a condition or a recurrence rule asks for the clock all the time.`,
+        ]
       : []),
     ...(problems.length > 0 ? [`${figure(problems.length)} lines of the file were left out.`] : []),
   ];
