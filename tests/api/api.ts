@@ -29,11 +29,10 @@ const policy: Policy = {
 
 export type Answer = {
   readonly status: number;
-  readonly body: Record<string, never> & Body;
+  readonly body: Readonly<Record<string, unknown>>;
   readonly headers: Headers;
   readonly text: string;
 };
-type Body = { readonly [field: string]: unknown };
 
 export type Api = {
   readonly url: string;

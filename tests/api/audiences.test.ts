@@ -11,7 +11,7 @@ afterAll(() => api.stop());
 const yaml = (path: string, body: string, headers: Record<string, string> = {}) =>
   api.call('PUT', path, body, { 'content-type': 'application/yaml', ...headers });
 const codeOf = ({ status, body }: Answer) => [status, body['code']];
-const flaws = ({ body }: Answer, field = 'errors') => (body[field] ?? []) as unknown as Record<string, unknown>[];
+const flaws = ({ body }: Answer, field = 'errors') => (body[field] ?? []) as Record<string, unknown>[];
 
 const audience = (key: string, when: string): string => `audience: ${key}\nname: Good customers\nwhen: ${when}\n`;
 const journey = (key: string, whom: string): string =>

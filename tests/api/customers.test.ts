@@ -12,7 +12,7 @@ const put = (name: string, body: object = {}, headers: Record<string, string> = 
   api.call('PUT', at(name), body, headers);
 const consent = (name: string, body: object, headers: Record<string, string> = {}) =>
   api.call('POST', at(name, '/consents'), body, headers);
-const items = ({ body }: Answer): Record<string, unknown>[] => body['items'] as unknown as Record<string, unknown>[];
+const items = ({ body }: Answer): Record<string, unknown>[] => body['items'] as Record<string, unknown>[];
 const codeOf = ({ status, body }: Answer) => [status, body['code']];
 const signals = async (id: unknown): Promise<string[]> =>
   (
@@ -168,7 +168,7 @@ describe('permission', () => {
     };
     const refused = await wish(wrong);
     expect(refused.status).toBe(422);
-    const pointers = (refused.body['errors'] as unknown as { pointer: string }[]).map(({ pointer }) => pointer);
+    const pointers = (refused.body['errors'] as { pointer: string }[]).map(({ pointer }) => pointer);
     expect(pointers.sort()).toEqual([
       '/channels/0',
       '/colour',
@@ -207,8 +207,9 @@ describe('outreach and rights', () => {
     for (let cursor = ''; ;) {
       const page = await api.call('GET', at('user:max', `/timeline?limit=2${cursor}`));
       seen.push(...items(page).map(({ kind, name, change, state }) => [kind, name ?? change ?? state]));
-      if (page.body['next'] === null) break;
-      cursor = `&cursor=${String(page.body['next'])}`;
+      const { next } = page.body;
+      if (typeof next !== 'string') break;
+      cursor = `&cursor=${next}`;
     }
     expect(seen).toEqual([
       ['change', 'paused'],

@@ -24,7 +24,7 @@ let api: Api;
 let description: Description;
 beforeAll(async () => {
   api = await startApi();
-  description = (await request(`${api.url}/openapi.json`, 'GET', undefined, {})).body as unknown as Description;
+  description = (await request(`${api.url}/openapi.json`, 'GET', undefined, {})).body as Description;
 });
 afterAll(() => api.stop());
 

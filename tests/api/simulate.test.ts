@@ -22,7 +22,7 @@ const journey = (key: string, steps: string): string =>
 const yaml = (method: string, path: string, body: string) =>
   api.call(method, path, body, { 'content-type': 'application/yaml' });
 const simulate = (key: string, body: object): Promise<Answer> => api.call('POST', `/v1/journeys/${key}/simulate`, body);
-const list = ({ body }: Answer, name: string) => body[name] as unknown as Record<string, unknown>[];
+const list = ({ body }: Answer, name: string) => body[name] as Record<string, unknown>[];
 const persona = { traits: { name: 'Ann' }, consents: [{ purpose: 'news', state: 'granted' }] };
 const signedUp = { at: '2026-03-02T22:00:00Z', event: 'Signed Up', properties: {} };
 

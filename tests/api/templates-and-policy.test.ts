@@ -14,7 +14,7 @@ const yaml = (method: string, path: string, body: string, headers: Record<string
   api.call(method, path, body, { 'content-type': 'application/yaml', ...headers });
 const codeOf = ({ status, body }: Answer) => [status, body['code']];
 const flaws = ({ body }: Answer, field = 'errors'): Record<string, unknown>[] =>
-  (body[field] ?? []) as unknown as Record<string, unknown>[];
+  (body[field] ?? []) as Record<string, unknown>[];
 
 const template = (key: string, more = ''): string =>
   `template: ${key}\nchannel: email\nclass: marketing\nsubject: Hello\nhtml: "<p>Hello</p>"\n${more}`;
