@@ -124,9 +124,7 @@ function pause(work: Work, wish: Wish, reason: Reason): boolean {
 export function notPermitted(work: Work, wish: Wish, why: Pressure): boolean {
   const { step, waiting } = wish;
   if (step.whenNotPermitted === 'exit') {
-    const message = draft(work, wish, work.definitions.template(step.template));
-    work.keepMessage({ ...message, status: 'withheld', reason: why.reason });
-    record(work, wish, { outcome: 'exit', messageId: message.id, ...why });
+    withhold(work, wish, 'exit', why);
     end(work, wish.enrolment, { state: 'exited', outcome: 'not-permitted' }, work.now);
     return true;
   }
@@ -143,9 +141,7 @@ function hold(work: Work, wish: Wish, channel: ChannelKind, pressure: Pressure):
   }
   const tooLong = { reason: pressure.reason, data: { ...data, heldSince: wish.enrolment.since } };
   if (step.whenHeldTooLong === 'exit') {
-    const message = draft(work, wish, work.definitions.template(step.template));
-    work.keepMessage({ ...message, status: 'withheld', reason: pressure.reason });
-    record(work, wish, { outcome: 'exit', messageId: message.id, ...tooLong });
+    withhold(work, wish, 'exit', tooLong);
     end(work, wish.enrolment, { state: 'exited', outcome: 'held-too-long' }, work.now);
     return true;
   }
@@ -179,11 +175,16 @@ function keepWaiting(work: Work, wish: Wish, { reason, until: retry, data }: Pre
 }
 
 export function skip(work: Work, wish: Wish, why: Pressure): boolean {
-  const message = draft(work, wish, work.definitions.template(wish.step.template));
-  work.keepMessage({ ...message, status: 'withheld', reason: why.reason });
-  record(work, wish, { outcome: 'skip', messageId: message.id, ...why });
+  withhold(work, wish, 'skip', why);
   goOn(work, wish.enrolment, { status: 'withheld', reason: why.reason }, work.now);
   return true;
+}
+
+/** A message that is not spoken leaves its row too, and the decision names it. */
+function withhold(work: Work, wish: Wish, outcome: 'skip' | 'exit', why: Pressure): void {
+  const message = draft(work, wish, work.definitions.template(wish.step.template));
+  work.keepMessage({ ...message, status: 'withheld', reason: why.reason });
+  record(work, wish, { outcome, messageId: message.id, ...why });
 }
 
 type Recorded = Pick<Decision, 'outcome' | 'reason' | 'data' | 'until' | 'messageId'>;
