@@ -1,5 +1,6 @@
 import { longestCapWindow } from './caps';
 import type { Enrolment } from './enrolment';
+import { decidedAt, merged } from './evolve';
 import type { Facts } from './facts';
 import type { Listeners } from './listeners';
 import { isOpen, type Message } from './message';
@@ -27,10 +28,9 @@ export class Archive {
     if (frequency === this.frequency) return facts;
     this.frequency = frequency;
     const recent = now - longestCapWindow(this.policy, facts.preferences);
-    const back = [...this.messages.values()].filter(({ decidedAt }) => decidedAt >= recent);
+    const back = [...this.messages.values()].filter(({ at }) => at >= recent);
     for (const { id } of back) this.messages.delete(id);
-    const messages = [...back, ...facts.messages].sort((a, b) => a.decidedAt - b.decidedAt || (a.id < b.id ? -1 : 1));
-    return back.length === 0 ? facts : { ...facts, messages };
+    return { ...facts, messages: merged(facts.messages, back, decidedAt) };
   }
 
   /** The facts without what no decision at `now` or later may look at. */
@@ -47,7 +47,7 @@ export class Archive {
       enrolments.flatMap(({ waiting }) => (waiting?.for === 'hand-over' ? [waiting.messageId] : [])),
     );
     const messages = facts.messages.filter((one) => {
-      if (isOpen(one) || one.decidedAt >= recent || waitedFor.has(one.id)) return true;
+      if (isOpen(one) || one.at >= recent || waitedFor.has(one.id)) return true;
       this.messages.set(one.id, one);
       return false;
     });

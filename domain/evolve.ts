@@ -43,10 +43,10 @@ function told(customer: Customer, { traits, awards }: Pick<Verdict, 'traits' | '
 }
 
 const enteredAt = (enrolment: Enrolment): Millis => enrolment.enteredAt;
-const decidedAt = (row: Message | Call): Millis => row.decidedAt;
+export const decidedAt = (row: Message | Call): Millis => row.decidedAt;
 
 /** In the order in which the database reads them, those of one instant by id: who is asked first may be who is heard. */
-function merged<T extends { readonly id: string }>(
+export function merged<T extends { readonly id: string }>(
   before: readonly T[],
   changed: readonly T[],
   since: (row: T) => Millis,
