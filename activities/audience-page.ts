@@ -1,9 +1,8 @@
-import { candidates, lockPass, movePass, type Candidate, type Pass, type ZonePair } from '../db/audience-passes';
+import { candidates, lockPass, movePass, type Pass, type ZonePair } from '../db/audience-passes';
 import { insertEvents, sendWakes, type NewEvent } from '../db/events';
 import { idUpTo, turnOf } from '../domain/audience';
-import { holds, reads } from '../domain/condition';
-import { audienceEvent, spreadOf, type Beat } from '../domain/audience-beats';
-import { customerZone } from '../domain/local-time';
+import { reads } from '../domain/condition';
+import { audienceEvent, isAmong, spreadOf, type Beat } from '../domain/audience-beats';
 import type { Policy } from '../domain/policy';
 import type { Millis } from '../domain/time';
 import type { ActivityDeps } from './deps';
@@ -29,7 +28,7 @@ export type PassWork = {
  * @returns whether there are more whose turn has come
  */
 export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<boolean> {
-  const { beat, pass, zones, now } = work;
+  const { beat, policy, pass, zones, now } = work;
   const turn = turnOf(pass.instant, spreadOf(beat), now);
   const upTo = idUpTo(turn);
   return db.transaction().execute(async (tx) => {
@@ -37,7 +36,7 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
     if (after === undefined || (after >= upTo && turn < 1)) return false;
     const counted = reads(beat.entry.audience).counts;
     const page = await candidates(tx, { after, upTo, zones, counted, limit: pageSize });
-    const found = page.filter((one) => isAmong(work, one));
+    const found = page.filter((one) => isAmong(beat, { ...one, now }, policy));
     const stored = await insertEvents(tx, source, now, found.map((one) => entryOf(work, one.customer.id))); // prettier-ignore
     await sendWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId }))); // prettier-ignore
     const last = page.length < pageSize ? undefined : page.at(-1)?.customer.id;
@@ -49,11 +48,6 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
     });
     return last !== undefined;
   });
-}
-
-function isAmong({ beat, policy, now }: PassWork, { customer, preferences, history }: Candidate): boolean {
-  const zone = customerZone(customer, preferences, policy);
-  return holds(beat.entry.audience, { customer, preferences, history, now, zone }) === true;
 }
 
 function entryOf({ journey, pass, now: at }: PassWork, customerId: string): NewEvent {

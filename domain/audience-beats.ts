@@ -1,9 +1,12 @@
 import { DateTime } from 'luxon';
 import { audienceEntries, newestOccurrence, type AudienceEntry, type Rhythm } from './audience';
+import type { Scope } from './cel/scope';
+import { holds } from './condition';
 import { approximateMillis } from './duration';
 import type { CustomerEvent } from './event';
 import { hashId } from './hash';
 import type { JourneyVersion } from './journey';
+import { customerZone } from './local-time';
 import type { Policy } from './policy';
 import { parseRule } from './recurrence-rule';
 import type { Millis } from './time';
@@ -30,9 +33,9 @@ export const spreadOf = ({ entry }: Beat): number => (entry.spread ? approximate
 export const occurrenceName = (index: number, wall: Wall): string =>
   `${index}/${DateTime.fromMillis(wall, { zone: 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm")}`;
 
-function occurrenceNamed(name: string): { index: number; wall: Wall } {
-  const [index = '', wall = ''] = name.split('/');
-  return { index: Number(index), wall: DateTime.fromISO(wall, { zone: 'utc' }).toMillis() };
+function occurrenceNamed(name: string): { index: number; wall: Wall; local: string } {
+  const [index = '', local = ''] = name.split('/');
+  return { index: Number(index), wall: DateTime.fromISO(local, { zone: 'utc' }).toMillis(), local };
 }
 
 /** The beat that an occurrence belongs to; undefined when its journey has it no more. */
@@ -61,6 +64,16 @@ export function dueOccurrences(
   return [...found.values()];
 }
 
+/** Whether somebody is among the people whom a beat calls. */
+export function isAmong(
+  { entry }: Beat,
+  whom: Pick<Scope, 'customer' | 'preferences' | 'history' | 'now'>,
+  policy: Policy,
+): boolean {
+  const zone = customerZone(whom.customer, whom.preferences, policy);
+  return holds(entry.audience, { ...whom, zone }) === true;
+}
+
 export type Called = {
   readonly customerId: string;
   readonly journey: string;
@@ -72,8 +85,8 @@ export type Called = {
 /** What lets somebody in whose turn has come: once an occurrence, however often they are looked at. */
 export function audienceEvent({ customerId, journey, occurrence, at }: Called): CustomerEvent & { messageId: string } {
   const messageId = `${journey}/${occurrence}/${customerId}`;
-  const [index, wall = ''] = occurrence.split('/');
-  const properties = { entry: Number(index), occurrence: wall };
+  const { index, local } = occurrenceNamed(occurrence);
+  const properties = { entry: index, occurrence: local };
   return {
     id: hashId('audience', messageId),
     messageId,

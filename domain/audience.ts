@@ -1,3 +1,4 @@
+import { share } from './hash';
 import type { Entry, Journey } from './journey';
 import { nextOccurrence } from './recurrence';
 import type { RecurrenceRule } from './recurrence-rule';
@@ -69,10 +70,14 @@ export const turnOf = (instant: Millis, spread: number, now: Millis): number =>
 
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
+/** Where somebody stands among all, from 0 to 1, as `idUpTo` cuts them; ids of files are no uuids and are hashed. */
+export const placeOf = (id: string): number =>
+  /^[0-9a-f]{8}-/.test(id) ? parseInt(id.slice(0, 8), 16) / 2 ** 32 : share('turn', id);
+
 /** The last id of a share of all customers; ids are random, so that their order is as good as a hash. */
-export function idUpTo(share: number): string {
-  if (share >= 1) return last;
-  const head = Math.floor(share * 2 ** 32)
+export function idUpTo(part: number): string {
+  if (part >= 1) return last;
+  const head = Math.floor(part * 2 ** 32)
     .toString(16)
     .padStart(8, '0');
   return `${head}${last.slice(8)}`;

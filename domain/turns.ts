@@ -1,9 +1,7 @@
-import type { Occurrence } from './audience';
-import { audienceEvent, beatsOf, occurrenceName, spreadOf, type Beat } from './audience-beats';
-import { holds } from './condition';
+import { placeOf, type Occurrence } from './audience';
+import { audienceEvent, beatsOf, isAmong, occurrenceName, spreadOf, type Beat } from './audience-beats';
 import type { CustomerEvent } from './event';
 import type { Definitions, Facts } from './facts';
-import { share } from './hash';
 import { customerZone } from './local-time';
 import type { Policy } from './policy';
 import type { Millis } from './time';
@@ -46,12 +44,14 @@ export class Turns {
   /** What lets the person in at this instant: where it is their turn and they are among the audience. */
   at(facts: Facts, now: Millis): CustomerEvent[] {
     if (now > this.span.until) return [];
+    const { customer, preferences, history, events } = facts;
+    const whom = { customer, preferences, history: [...history, ...events], now };
     return this.calendars.flatMap((calendar) => {
       const occurrence = this.turnAt(facts, calendar, now);
-      if (!occurrence || !this.isAmong(facts, calendar.beat, now)) return [];
+      if (!occurrence || !isAmong(calendar.beat, whom, this.policy)) return [];
       const { journey, beat } = calendar;
       const name = occurrenceName(beat.index, occurrence.wall);
-      return [audienceEvent({ customerId: facts.customer.id, journey, occurrence: name, at: now })];
+      return [audienceEvent({ customerId: customer.id, journey, occurrence: name, at: now })];
     });
   }
 
@@ -61,18 +61,8 @@ export class Turns {
     return found?.instant === instant ? found : undefined;
   }
 
-  private isAmong(facts: Facts, { entry }: Beat, now: Millis): boolean {
-    const { customer, preferences, events } = facts;
-    const history = [...facts.history, ...events];
-    return holds(entry.audience, { customer, preferences, history, now, zone: this.zoneOf(facts) }) === true;
-  }
-
-  private zoneOf({ customer, preferences }: Facts): string {
-    return customerZone(customer, preferences, this.policy);
-  }
-
-  private tableOf(facts: Facts, { beat, tables }: Calendar): Timetable {
-    const zone = this.zoneOf(facts);
+  private tableOf({ customer, preferences }: Facts, { beat, tables }: Calendar): Timetable {
+    const zone = customerZone(customer, preferences, this.policy);
     const known = tables.get(zone);
     if (known) return known;
     const table = new Timetable(beat.rhythm, zone);
@@ -86,7 +76,3 @@ export class Turns {
     return spread === 0 ? 0 : Math.ceil(spread * placeOf(customer.id));
   }
 }
-
-/** Where somebody stands among all, from 0 to 1: live the order of the ids, which are random; ids of files need not be. */
-const placeOf = (id: string): number =>
-  /^[0-9a-f]{8}-/.test(id) ? parseInt(id.slice(0, 8), 16) / 2 ** 32 : share('turn', id);
