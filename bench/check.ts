@@ -11,9 +11,9 @@ function check(n: number): number {
   // Another name each time, so that no condition is known already.
   const source = fiftySteps.replaceAll('sku-', `sku-${n}-`).replaceAll('Berlin', `Berlin ${n}`);
   const before = process.cpuUsage();
-  const { journey, problems } = parseJourney(source, 'yaml');
-  if (!journey) throw new Error(JSON.stringify(problems));
-  placeIn(checkJourney(journey, around), source, 'yaml');
+  const { written, problems } = parseJourney(source, 'yaml');
+  if (!written) throw new Error(JSON.stringify(problems));
+  placeIn(checkJourney(written, around), source, 'yaml');
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000;
 }

@@ -2,8 +2,8 @@ import { compileTemplate } from '../api/definitions/compile-template';
 import type { Journey } from '../domain/journey';
 import type { Policy } from '../domain/policy';
 import { parseAudience } from '../domain/schema/audience';
-import { parseJourney, type ReadJourney } from '../domain/schema/journey';
-import { checkJourney, entersOf } from '../domain/schema/journey-check';
+import { parseJourney } from '../domain/schema/journey';
+import { checkJourney, leadsOf, type Written } from '../domain/schema/journey-check';
 import { withAudiences } from '../domain/schema/named-audiences';
 import { defaultPolicy, parsePolicy } from '../domain/schema/policy';
 import type { Problem } from '../domain/schema/problem';
@@ -25,7 +25,7 @@ export type Judged = {
 
 /** With the journeys that may be broken, as far as they can be read. */
 type Reading = Judged & {
-  readonly drafts: { readonly definition: Definition; readonly written: NonNullable<ReadJourney['written']> }[];
+  readonly drafts: { readonly definition: Definition; readonly written: Written }[];
 };
 
 /** Every definition that can be read, and every problem of all of them in the order of the files. */
@@ -42,7 +42,7 @@ export async function judgeDefinitions(definitions: readonly Definition[]): Prom
     const found = await readOne(definition, read);
     read.problems.push(...found.map((problem) => placed(definition, problem)));
   }
-  const journeys = new Map(read.drafts.map(({ written }) => [written.journey.key, entersOf(written.journey)]));
+  const journeys = new Map(read.drafts.map(({ written }) => [written.journey.key, leadsOf(written)]));
   const known = {
     templates: read.templates,
     audiences: read.audiences,
@@ -51,9 +51,7 @@ export async function judgeDefinitions(definitions: readonly Definition[]): Prom
     entersOf: (key: string) => journeys.get(key) ?? [],
   };
   for (const { definition, written } of read.drafts) {
-    const found = checkJourney(written.journey, known, written.steps).flatMap((problem) =>
-      besides(problem, read.policy !== undefined),
-    );
+    const found = checkJourney(written, known).flatMap((problem) => besides(problem, read.policy !== undefined));
     const lined = placeIn(found, definition.source, definition.format);
     read.problems.push(...lined.map((problem) => placed(definition, problem)));
   }

@@ -3,7 +3,7 @@ import type { Database, Tx } from '../../db/database';
 import type { StoredJourney } from '../../db/journeys';
 import { readKnownNames } from '../../db/known-names';
 import type { Journey } from '../../domain/journey';
-import { checkJourney, entersOf, parseJourney } from '../../domain/schema/journey';
+import { checkJourney, entersOf, leadsOf, parseJourney } from '../../domain/schema/journey';
 import { withAudiences } from '../../domain/schema/named-audiences';
 import type { Problem as Flaw } from '../../domain/schema/problem';
 import { placeIn } from '../../domain/schema/source';
@@ -18,7 +18,6 @@ export async function judge(
   const { journey, written, problems } = parseJourney(source, format);
   if (!written) return { problems };
   const { key } = written.journey;
-  const leads = written.steps.flatMap(([step]) => (step.kind === 'enter' ? [step.journey] : []));
   const { policy, templates, live } = await definitions.current(db);
   const enters = new Map(live.map((one) => [one.key, entersOf(one)]));
   const audiences = await publishedAudiences(db);
@@ -28,9 +27,9 @@ export async function judge(
     templates,
     policy,
     journeys: new Set([key, ...enters.keys()]),
-    entersOf: (one: string) => (one === key ? leads : (enters.get(one) ?? [])),
+    entersOf: (one: string) => (one === key ? leadsOf(written) : (enters.get(one) ?? [])),
   };
-  const around = placeIn(checkJourney(written.journey, known, written.steps), source, format);
+  const around = placeIn(checkJourney(written, known), source, format);
   return {
     ...(journey ? { journey: withAudiences(journey, audiences) } : {}),
     problems: [...problems, ...around].sort((one, other) => (one.line ?? 0) - (other.line ?? 0)),

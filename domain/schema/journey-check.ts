@@ -33,15 +33,15 @@ export function entersOf({ steps }: Journey): string[] {
   return [...found];
 }
 
-/**
- * What keeps a journey from being published among others. Lines: `placeIn`.
- * @param steps those of a journey that does not read well, with their places
- */
-export function checkJourney(
-  journey: Journey,
-  known: Known,
-  steps: readonly PlacedStep[] = everyStep(journey),
-): Problem[] {
+/** The journeys that a draft leads into, also from steps whose surroundings cannot be read. */
+export const leadsOf = ({ steps }: Written): string[] =>
+  steps.flatMap(([step]) => (step.kind === 'enter' ? [step.journey] : []));
+
+/** A journey as far as it can be read, with an empty purpose where there is none, and its steps with their paths in the source. */
+export type Written = { readonly journey: Journey; readonly steps: readonly PlacedStep[] };
+
+/** What keeps a journey from being published among others. Lines: `placeIn`. */
+export function checkJourney({ journey, steps }: Written, known: Known): Problem[] {
   const report = new Report(() => undefined);
   checkPurpose(journey, known, report);
   if (known.audiences) checkAudiences(journey, known.audiences, report);
@@ -129,40 +129,4 @@ function wayBack(from: string, to: string, known: Known, seen: Set<string>): str
     if (way) return [from, ...way];
   }
   return undefined;
-}
-
-/** Every step with its path in the source. */
-function everyStep(journey: Journey): PlacedStep[] {
-  const steps: PlacedStep[] = [];
-  visit(journey.steps, ['steps'], (step, path) => steps.push([step, path]));
-  return steps;
-}
-
-function visit(steps: readonly Step[], path: Path, see: (step: Step, path: Path) => void): void {
-  steps.forEach((step, index) => {
-    const at = [...path, index];
-    see(step, at);
-    for (const [place, inside] of listsIn(step)) visit(inside, [...at, ...place], see);
-  });
-}
-
-function listsIn(step: Step): (readonly [Path, readonly Step[]])[] {
-  switch (step.kind) {
-    case 'wait-for':
-    case 'if':
-    case 'survey':
-      return [
-        [['then'], step.then],
-        [['else'], step.else],
-      ];
-    case 'choose':
-      return [
-        ...step.cases.map((one, index) => [['choose', index, 'steps'], one.steps] as const),
-        [['choose', step.cases.length, 'else'], step.else],
-      ];
-    case 'split':
-      return Object.entries(step.arms).map(([name, arm]) => [['arms', name, 'steps'], arm.steps] as const);
-    default:
-      return [];
-  }
 }

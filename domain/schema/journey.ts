@@ -8,9 +8,10 @@ import { readPart, sayType } from './issues';
 import { hasErrors, type Path, type Problem } from './problem';
 import type { Report } from './report';
 import { readSource, type Format } from './source';
-import { StepReader, type PlacedStep } from './steps';
+import type { Written } from './journey-check';
+import { StepReader } from './steps';
 
-export { checkJourney, entersOf, type Known } from './journey-check';
+export { checkJourney, entersOf, leadsOf, type Known } from './journey-check';
 
 export const exitShape = z.strictObject({
   on: eventName.optional(),
@@ -42,8 +43,8 @@ export type ReadJourney = {
   /** Only when nothing but warnings was found. */
   readonly journey?: Journey;
   readonly problems: Problem[];
-  /** As far as it can be read, to be checked against what is around it: with an empty purpose where there is none. */
-  readonly written?: { readonly journey: Journey; readonly steps: readonly PlacedStep[] };
+  /** To be checked against what is around it, however broken. */
+  readonly written?: Written;
   /** What can be told of a draft, however broken. */
   readonly draft?: { readonly key: string; readonly name: string };
 };
@@ -72,10 +73,7 @@ const draftOf = (draftKey: string, draftName: unknown): { key: string; name: str
   name: typeof draftName === 'string' && draftName.trim() !== '' ? draftName.trim() : draftKey,
 });
 
-function readJourney(
-  value: Record<string, unknown>,
-  report: Report,
-): { journey: Journey; steps: readonly PlacedStep[]; isWhole: boolean } {
+function readJourney(value: Record<string, unknown>, report: Report): Written & { readonly isWhole: boolean } {
   const read = readPart(head, value, [], report);
   const enter = readEntries(value.enter, ['enter'], report);
   const exit = readExits(value.exit, report);

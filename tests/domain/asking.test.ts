@@ -127,7 +127,10 @@ describe('a question', () => {
     expect(questionTemplate('Shoe size')).toBe('ask-shoe-size');
     const known = { policy: policy(), journeys: new Set<string>() };
     const problems = (keys: string[]) =>
-      checkJourney(journey('j', [ask]), { ...known, templates: new Map(keys.map((key) => [key, template(key)])) });
+      checkJourney(
+        { journey: journey('j', [ask]), steps: [[ask, ['steps', 0]]] },
+        { ...known, templates: new Map(keys.map((key) => [key, template(key)])) },
+      );
     expect(problems([])).toMatchObject([{ code: 'unknown-template', pointer: '/steps/0/ask/question' }]);
     expect(problems(['ask-birthday'])).toEqual([]);
   });

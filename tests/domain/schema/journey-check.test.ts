@@ -1,4 +1,3 @@
-import type { Journey } from '../../../domain/journey';
 import { walk } from '../../../domain/plan';
 import { checkJourney, entersOf, parseJourney, type Known } from '../../../domain/schema/journey';
 import { defaultPolicy } from '../../../domain/schema/policy';
@@ -23,11 +22,11 @@ const known = (more: Partial<Known> = {}): Known => ({
   ...more,
 });
 
-function journey(steps: string, purpose = 'news', key = 'a'): { journey: Journey; source: string } {
+function journey(steps: string, purpose = 'news', key = 'a') {
   const source = `journey: ${key}\npurpose: ${purpose}\nenter: { api: true }\nsteps:\n${steps}\n`;
-  const read = parseJourney(source, 'yaml');
-  if (!read.journey) throw new Error(JSON.stringify(read.problems));
-  return { journey: read.journey, source };
+  const { journey: read, written, problems } = parseJourney(source, 'yaml');
+  if (!read || !written) throw new Error(JSON.stringify(problems));
+  return { journey: read, written, source };
 }
 
 test.each(
@@ -100,33 +99,33 @@ test.each(
     ['a journey that enters itself', '  - enter: a', 'news', '/steps/0/enter', 'enter-loop', 'error'],
   ].map(([name = '', ...one]) => ({ name, one })),
 )('$name', ({ one: [steps = '', purpose, pointer, code, severity] }) => {
-  const found = checkJourney(journey(steps, purpose).journey, known());
+  const found = checkJourney(journey(steps, purpose).written, known());
   expect(found.map((one) => [one.pointer, one.code, one.severity])).toEqual([[pointer, code, severity]]);
 });
 
 test('a service template for a service purpose is fine, and so is marketing for it', () => {
-  expect(checkJourney(journey('  - { message: m, template: receipt }', 'orders').journey, known())).toEqual([]);
-  expect(checkJourney(journey('  - { message: m, template: hello }', 'orders').journey, known())).toEqual([]);
+  expect(checkJourney(journey('  - { message: m, template: receipt }', 'orders').written, known())).toEqual([]);
+  expect(checkJourney(journey('  - { message: m, template: hello }', 'orders').written, known())).toEqual([]);
 });
 
 test('an unlisted purpose counts as marketing for a service template', () => {
-  const found = checkJourney(journey('  - { message: m, template: receipt }', 'else').journey, known());
+  const found = checkJourney(journey('  - { message: m, template: receipt }', 'else').written, known());
   expect(found.map(({ code }) => code).sort()).toEqual(['service-template-for-marketing', 'unlisted-purpose']);
 });
 
 test('a loop over several journeys is found, a chain is none', () => {
   const leads: Record<string, string[]> = { b: ['c'], c: ['a'], d: ['c'] };
   const more = known({ journeys: new Set(['b', 'c', 'd', 'e']), entersOf: (key) => leads[key] ?? [] });
-  const loop = checkJourney(journey('  - enter: b').journey, more).filter(({ code }) => code === 'enter-loop');
+  const loop = checkJourney(journey('  - enter: b').written, more).filter(({ code }) => code === 'enter-loop');
   expect(loop).toMatchObject([{ detail: 'Journeys enter each other for ever: a → b → c → a.' }]);
-  const chain = checkJourney(journey('  - enter: d', 'news', 'e').journey, more);
+  const chain = checkJourney(journey('  - enter: d', 'news', 'e').written, more);
   expect(chain.filter(({ code }) => code === 'enter-loop')).toEqual([]);
   expect(entersOf(journey('  - enter: b\n  - if: "true"\n    then: [ { enter: c } ]').journey)).toEqual(['b', 'c']);
 });
 
 test('the places of the source are found again', () => {
-  const { journey: read, source } = journey('  - wait: 1 day\n  - message: m\n    template: none');
-  expect(placeIn(checkJourney(read, known()), source, 'yaml')).toMatchObject([
+  const { written, source } = journey('  - wait: 1 day\n  - message: m\n    template: none');
+  expect(placeIn(checkJourney(written, known()), source, 'yaml')).toMatchObject([
     { pointer: '/steps/1/template', line: 7 },
   ]);
 });
@@ -138,7 +137,7 @@ test('a journey of 50 steps is checked within 50 ms of an idle core', () => {
   expect(steps).toBe(50);
   const check = (n: number) => () => {
     // Another name each time, so that no condition is known already.
-    const { journey: again } = parseJourney(fiftySteps.replaceAll('sku-', `number-${n}-`), 'yaml');
+    const { written: again } = parseJourney(fiftySteps.replaceAll('sku-', `number-${n}-`), 'yaml');
     expect(again && placeIn(checkJourney(again, around), fiftySteps, 'yaml')).toEqual([]);
   };
   // What it costs is the least of several measurements: all that disturbs makes them more.
