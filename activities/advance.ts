@@ -6,9 +6,9 @@ import type { Message } from '../domain/message';
 import type { AdvanceInput, DirectSignal, Snapshot } from '../domain/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
+import type { FreeConnection } from './free-connection';
 import { Outlet } from './outlet';
 import { nobody, snapshotOf } from './snapshot';
-import type { Turn } from './turn';
 import { Unrecorded } from './unrecorded';
 
 /** More rounds at one wake than any customer needs; what is left then goes through the queues. */
@@ -25,15 +25,18 @@ export function createAdvance(
   const outlet = new Outlet(deps);
 
   return async function advance(input) {
-    const turn = outlet.turn();
+    const connection = outlet.connection();
     try {
-      return await decideAndSpeak(input, turn);
+      return await decideAndSpeak(input, connection);
     } finally {
-      await turn.end();
+      await connection.release();
     }
   };
 
-  async function decideAndSpeak({ customerId, due, signals = [] }: AdvanceInput, turn: Turn): Promise<Snapshot> {
+  async function decideAndSpeak(
+    { customerId, due, signals = [] }: AdvanceInput,
+    connection: FreeConnection,
+  ): Promise<Snapshot> {
     let outcomes: readonly Outcome[] = unrecorded.of(customerId);
     for (let round = 0; ; round++) {
       const decided = await decideAndClaim(deps, {
@@ -41,13 +44,13 @@ export function createAdvance(
         now: Math.max(deps.clock.now(), due ?? 0),
         outcomes,
         accept: round === 0 && signals.length > 0 ? (tx) => accept(tx, customerId, signals) : undefined,
-        share: (due, loaded) => (round < mostRounds ? outlet.share(due, loaded, turn) : leave(due)),
+        share: (due, loaded) => (round < mostRounds ? outlet.share(due, loaded, connection) : leave(due)),
       });
       unrecorded.drop(outcomes);
       if (!decided) return nobody;
       outcomes = [];
-      if (turn.isAwaited) {
-        await turn.come();
+      if (connection.isAwaited) {
+        await connection.wait();
         continue;
       }
       if (decided.claims.length === 0 && !(decided.more && round < mostRounds)) return snapshotOf(decided, deps.clock);

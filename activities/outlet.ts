@@ -6,7 +6,7 @@ import type { Message } from '../domain/message';
 import type { Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { handOver } from './hand-over';
-import { Turn } from './turn';
+import { FreeConnection } from './free-connection';
 
 /** After a provider was away or slow its channel's messages go through the queue for so long (real milliseconds). */
 const restAfterFailure = 5_000;
@@ -18,7 +18,7 @@ const restAfterFailure = 5_000;
 export const longestRound = 5_000;
 
 /** Wakes that speak at once: a claim that waited for a connection to its provider would be lost with its process. */
-const connectionsAtOnce = 8;
+export const connectionsAtOnce = 8;
 
 /** What a process hands over at once, and what it leaves to the channels' queues. */
 export class Outlet {
@@ -27,12 +27,12 @@ export class Outlet {
 
   constructor(private readonly deps: ActivityDeps) {}
 
-  turn(): Turn {
-    return new Turn(this.connections);
+  connection(): FreeConnection {
+    return new FreeConnection(this.connections);
   }
 
-  /** Those of the due messages that may go at once are ours once it is our turn; the others are put into their channel's queue. */
-  share(due: readonly Message[], { channels, queued }: Loaded, turn: Turn): Share {
+  /** Those of the due messages that may go at once are ours once a connection is ours; the others are put into their channel's queue. */
+  share(due: readonly Message[], { channels, queued }: Loaded, connection: FreeConnection): Share {
     const [mine, toQueues]: [string[], string[]] = [[], []];
     for (const { id, channel = '' } of due) {
       const state = channels.get(channel);
@@ -40,7 +40,7 @@ export class Outlet {
       const isMine = !queued.has(id) && !steered && this.isOpen(channel);
       (isMine ? mine : toQueues).push(id);
     }
-    return { mine: mine.length > 0 && turn.take() ? mine : [], toQueues };
+    return { mine: mine.length > 0 && connection.take() ? mine : [], toQueues };
   }
 
   /** One after another; once the provider was away or time was lost the rest is given back, so that no claim outlives its lease. */

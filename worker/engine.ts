@@ -22,6 +22,9 @@ export type EngineOptions = {
 /** Wakes that decide at the same time; each holds a database connection for a moment. */
 const mostAtOnce = 60;
 
+/** Of each channel's queue; each holds a connection to the provider. */
+export const deliveriesAtOnce = 10;
+
 /** It stands in every history four times a wake, so it is short. */
 const identity = `sojourn-${process.pid}`;
 
@@ -62,7 +65,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
       taskQueue: `deliver-${kind}`,
       ...graceful,
       activities: { deliver: activities.deliver },
-      maxConcurrentActivityTaskExecutions: 10,
+      maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
     }),
   );
   const webhooks = Worker.create({

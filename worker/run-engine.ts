@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Runtime, DefaultLogger, type LogEntry } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { connectionsAtOnce } from '../activities/outlet';
 import { linksFor } from '../api/links';
 import { smtp } from '../channels/email';
 import { webhooks } from '../channels/webhook';
 import type { Foundation } from './foundation';
-import { startEngine, type Engine } from './engine';
+import { deliveriesAtOnce, startEngine, type Engine } from './engine';
 import type { TemporalPlace } from './temporal';
 
 /** Temporal's own log lines become ours; its signal traps are off, since the composition root drains by itself. */
@@ -44,7 +45,7 @@ export async function runEngine(
     from: mailFrom,
     hostname: new URL(publicUrl).hostname,
     // Wakes and the channel's queue each have theirs, so that no claim waits for one.
-    connections: 18,
+    connections: connectionsAtOnce + deliveriesAtOnce,
   });
   const { db, pool, clock, definitions, linkSecret } = foundation;
   const engine = await startEngine({

@@ -7,7 +7,7 @@ import { iso } from '../time-text';
 
 export const simulationShape = z.looseObject({
   from: z.string(),
-  end: z.string().describe('When nothing was left to do, or the last instant that was looked at.'),
+  end: z.string().describe('When the last thing happened.'),
   complete: z.boolean().describe('Whether it came to its end; what asks for the clock each minute may not.'),
   stages: z.array(z.looseObject({ from: z.string(), to: z.string(), at: z.string(), cause: z.string() })),
   decisions: z.array(decisionShape),

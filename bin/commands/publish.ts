@@ -13,8 +13,8 @@ export const publish: Command = {
   takes: 'FILE… | --dir DIR',
   summary: 'puts journeys, templates, audiences and a policy into force on a running Sojourn',
   details: [
-    'Templates and audiences go first, then the policy, then the journeys. A definition with problems is saved as a draft and not published; its problems',
-    'are named by file and line.',
+    'Templates and audiences go first, then the policy, then the journeys. A definition with problems is saved as a draft and not published;',
+    'its problems are named by file and line.',
   ],
   options: {
     dir: dirOption,

@@ -9,8 +9,8 @@ export const validate: Command = {
   takes: 'FILE… | --dir DIR',
   summary: 'checks journeys, templates, audiences and policies without a server',
   details: [
-    'Told apart by their first key (journey:, template:, audience:, else a policy); a YAML file may hold many, parted by ---. What the files say of each',
-    'other is checked too; a template, journey or audience that is not among them is a warning, since it may be on the server.',
+    'Told apart by their first key (journey:, template:, audience:, else a policy); a YAML file may hold many, parted by ---. What the files',
+    'say of each other is checked too; a template, journey or audience that is not among them is a warning, since it may be on the server.',
   ],
   options: { dir: dirOption },
   example: 'sojourn validate --dir journeys',

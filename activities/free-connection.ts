@@ -1,13 +1,13 @@
 import type { Semaphore, SemaphoreInterface } from 'async-mutex';
 
-/** A wake's turn to speak: it holds one of the connections to a provider, or waits for one in the order in which they came. */
-export class Turn {
+/** One of the connections to a provider for one wake, which holds it or waits for it in the order in which wakes came. */
+export class FreeConnection {
   private held: Promise<[number, SemaphoreInterface.Releaser]> | undefined;
   private hasAsked = false;
 
   constructor(private readonly connections: Semaphore) {}
 
-  /** @returns whether it has come; where no connection is free it is only asked for */
+  /** @returns whether it is held; where none is free it is only asked for */
   take(): boolean {
     if (!this.held && this.connections.isLocked()) {
       this.hasAsked = true;
@@ -21,12 +21,12 @@ export class Turn {
     return this.hasAsked && !this.held;
   }
 
-  async come(): Promise<void> {
+  async wait(): Promise<void> {
     this.held ??= this.connections.acquire();
     await this.held;
   }
 
-  async end(): Promise<void> {
+  async release(): Promise<void> {
     const [, release] = (await this.held) ?? [];
     release?.();
     this.held = undefined;
