@@ -44,7 +44,10 @@ export function decide(facts: Facts, definitions: Definitions, now: Millis): Ver
   return verdictOf(work);
 }
 
-/** @returns whether something was learned of the customer or a journey was entered, so that stages, exits and conditions are asked again */
+/**
+ * @returns whether to ask again: something was learned of the customer, a journey was entered, or who went on came to a moment
+ * that is here already
+ */
 function moveOn(work: Work): boolean {
   const { customer, now } = work;
   const passages = work.enrolments.size;
@@ -53,7 +56,7 @@ function moveOn(work: Work): boolean {
   runDue(work, now);
   lookAround(work, now);
   enterByJourney(work);
-  return work.customer !== customer || work.enrolments.size > passages;
+  return work.customer !== customer || work.enrolments.size > passages || (earliest(work)?.at ?? Infinity) <= now;
 }
 
 /** Wakes every passage whose moment has come, in the order of the moments. */

@@ -145,6 +145,23 @@ test('a wait for an event goes then when it comes in time, else when it does not
   expect(late.messages.map(({ step }) => step)).toEqual(['no']);
 });
 
+test('who goes on by a condition to a moment that is here already does not wait for a second look', () => {
+  const ended: Step = { kind: 'wait-for', id: 'w', on: 'Never', within: exact(0), then: [], else: [message('late')] };
+  const found: Step = {
+    kind: 'wait-for',
+    id: 'f',
+    when: 'count("Order") > 0',
+    within: exact(day),
+    then: [ended],
+    else: [],
+  };
+  const defs = definitions([journey('j', [found])]);
+  const facts = ann({ events: [event('Start', start), event('Order', start)] });
+  const verdict = decide(facts, defs, start);
+  expect(verdict.due ?? Infinity).toBeGreaterThan(start);
+  expect(verdict.handOver).toMatchObject([{ step: 'late' }]);
+});
+
 test('a wait for a condition wakes when the condition may have become true, also by time alone', () => {
   const waitFor = {
     kind: 'wait-for',
