@@ -1,9 +1,9 @@
-import type { Tx } from '../db/database';
-import type { Outcome } from '../db/messages';
-import { acceptSignals } from '../db/signals';
-import type { Share } from '../db/wakes';
-import type { Message } from '../domain/message';
-import type { AdvanceInput, DirectSignal, Snapshot } from '../domain/snapshot';
+import type { Tx } from '../db/base/database';
+import type { Outcome } from '../db/wake/messages';
+import { acceptSignals } from '../db/wake/signals';
+import type { Share } from '../db/wake/wakes';
+import type { Message } from '../domain/contact/message';
+import type { AdvanceInput, DirectSignal, Snapshot } from '../domain/decide/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import type { FreeConnection } from './free-connection';

@@ -1,10 +1,11 @@
-import { candidates, lockPass, movePass, type Pass, type ZonePair } from '../db/audience-passes';
-import { insertEvents, sendWakes, type NewEvent } from '../db/events';
-import { idUpTo, turnOf } from '../domain/audience';
-import { reads } from '../domain/condition';
-import { audienceEvent, isAmong, spreadOf, type Beat } from '../domain/audience-beats';
-import type { Policy } from '../domain/policy';
-import type { Millis } from '../domain/time';
+import { candidates, lockPass, movePass, type Pass, type ZonePair } from '../db/definitions/audience-passes';
+import { insertEvents, type NewEvent } from '../db/customers/events';
+import { askForWakes } from '../db/wake/outbox';
+import { idUpTo, turnOf } from '../domain/journey/audience';
+import { reads } from '../domain/cel/condition';
+import { audienceEvent, isAmong, spreadOf, type Beat } from '../domain/journey/audience-beats';
+import type { Policy } from '../domain/journey/policy';
+import type { Millis } from '../domain/time/time';
 import type { ActivityDeps } from './deps';
 
 /** Customers a transaction. */
@@ -38,7 +39,7 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
     const page = await candidates(tx, { after, upTo, zones, counted, limit: pageSize });
     const found = page.filter((one) => isAmong(beat, { ...one, now }, policy));
     const stored = await insertEvents(tx, source, now, found.map((one) => entryOf(work, one.customer.id))); // prettier-ignore
-    await sendWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId }))); // prettier-ignore
+    await askForWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId }))); // prettier-ignore
     const last = page.length < pageSize ? undefined : page.at(-1)?.customer.id;
     await movePass(tx, pass, {
       after: last ?? upTo,

@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { WebhookAnswer } from '../channels/webhook';
-import { claimCall, readCallStatus, settleCall, type CallOutcome } from '../db/calls';
-import { secret } from '../db/secrets';
-import type { CallInput, Delivered } from '../domain/snapshot';
+import { claimCall, readCallStatus, settleCall, type CallOutcome } from '../db/wake/calls';
+import { secret } from '../db/base/secrets';
+import type { CallInput, Delivered } from '../domain/decide/snapshot';
 import type { ActivityDeps } from './deps';
 
 /** Real seconds after each attempt, as Standard Webhooks proposes: three days and a half in all. */

@@ -1,5 +1,5 @@
 import { asyncLocalStorage } from '@temporalio/activity';
-import type { Activities } from '../domain/snapshot';
+import type { Activities } from '../domain/decide/snapshot';
 import { createAdvance } from './advance';
 import { createCallWebhook } from './call-webhook';
 import { createDeliver } from './deliver';

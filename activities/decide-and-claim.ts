@@ -1,15 +1,15 @@
-import type { Tx } from '../db/database';
-import type { DefinitionsInForce } from '../db/definitions';
-import { lockCustomer } from '../db/facts';
-import { settleOutcomes, type Outcome } from '../db/messages';
-import { closeWake, mostEvents, openWake, type Loaded, type Reading, type Share } from '../db/wakes';
-import { longestCapWindow } from '../domain/caps';
-import { decide } from '../domain/decide';
-import type { Definitions, Facts, Verdict } from '../domain/facts';
-import { statusAfter } from '../domain/hand-over';
-import type { Message } from '../domain/message';
-import type { Preferences } from '../domain/preferences';
-import type { Clock, Millis } from '../domain/time';
+import type { Tx } from '../db/base/database';
+import type { DefinitionsInForce } from '../db/definitions/definitions';
+import { lockCustomer } from '../db/wake/lock';
+import { settleOutcomes, type Outcome } from '../db/wake/messages';
+import { closeWake, mostEvents, openWake, type Loaded, type Reading, type Share } from '../db/wake/wakes';
+import { longestCapWindow } from '../domain/contact/caps';
+import { decide } from '../domain/decide/decide';
+import type { Definitions, Facts, Verdict } from '../domain/decide/facts';
+import { statusAfter } from '../domain/contact/hand-over';
+import type { Message } from '../domain/contact/message';
+import type { Preferences } from '../domain/person/preferences';
+import type { Clock, Millis } from '../domain/time/time';
 import type { ActivityDeps } from './deps';
 
 /** A decision as it was written, and what this process may hand over now. */

@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { settleOutcomes } from '../db/messages';
-import type { Loaded, Share } from '../db/wakes';
-import type { Message } from '../domain/message';
-import type { DeliverInput, Delivered } from '../domain/snapshot';
+import { settleOutcomes } from '../db/wake/messages';
+import type { Loaded, Share } from '../db/wake/wakes';
+import type { Message } from '../domain/contact/message';
+import type { DeliverInput, Delivered } from '../domain/decide/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { handOver } from './hand-over';

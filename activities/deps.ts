@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { Channel } from '../channels/channel';
 import type { Webhooks } from '../channels/webhook';
-import type { Database } from '../db/database';
-import type { DefinitionsSource } from '../db/definitions';
-import type { ChannelKind } from '../domain/channel';
-import type { Clock } from '../domain/time';
+import type { Database } from '../db/base/database';
+import type { DefinitionsSource } from '../db/definitions/definitions';
+import type { ChannelKind } from '../domain/contact/channel';
+import type { Clock } from '../domain/time/time';
 
 /** The links that a message carries. */
 export type Links = { readonly unsubscribe: string; readonly preferences: string };

@@ -1,10 +1,18 @@
-import { beginPass, dropPass, liveSince, openPasses, zonePairs, type Pass, type ZonePair } from '../db/audience-passes';
-import { nextInstant } from '../domain/audience';
-import { beatOf, beatsOf, dueOccurrences, showsAt, spreadOf, type Beat } from '../domain/audience-beats';
-import { customerZone } from '../domain/local-time';
-import type { Policy } from '../domain/policy';
-import type { AudienceInput, AudienceStanding } from '../domain/snapshot';
-import type { Millis } from '../domain/time';
+import {
+  beginPass,
+  dropPass,
+  liveSince,
+  openPasses,
+  zonePairs,
+  type Pass,
+  type ZonePair,
+} from '../db/definitions/audience-passes';
+import { nextInstant } from '../domain/journey/audience';
+import { beatOf, beatsOf, dueOccurrences, showsAt, spreadOf, type Beat } from '../domain/journey/audience-beats';
+import { customerZone } from '../domain/time/local-time';
+import type { Policy } from '../domain/journey/policy';
+import type { AudienceInput, AudienceStanding } from '../domain/decide/snapshot';
+import type { Millis } from '../domain/time/time';
 import { nextPage } from './audience-page';
 import type { ActivityDeps } from './deps';
 

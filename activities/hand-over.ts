@@ -1,12 +1,12 @@
-import type { Outcome } from '../db/messages';
-import { addressOn } from '../domain/channel-order';
-import type { Customer } from '../domain/customer';
-import { addDuration } from '../domain/duration';
-import type { Verdict } from '../domain/facts';
-import { statusAfter, type HandOverOutcome } from '../domain/hand-over';
-import type { Message } from '../domain/message';
-import { customerZone } from '../domain/local-time';
-import { render } from '../domain/render';
+import type { Outcome } from '../db/wake/messages';
+import { addressOn } from '../domain/contact/channel-order';
+import type { Customer } from '../domain/person/customer';
+import { addDuration } from '../domain/time/duration';
+import type { Verdict } from '../domain/decide/facts';
+import { statusAfter, type HandOverOutcome } from '../domain/contact/hand-over';
+import type { Message } from '../domain/contact/message';
+import { customerZone } from '../domain/time/local-time';
+import { render } from '../domain/render/render';
 import type { Claim, Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 

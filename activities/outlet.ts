@@ -1,8 +1,8 @@
 import { Semaphore } from 'async-mutex';
-import type { Outcome } from '../db/messages';
-import type { Loaded, Share } from '../db/wakes';
-import type { ChannelKind } from '../domain/channel';
-import type { Message } from '../domain/message';
+import type { Outcome } from '../db/wake/messages';
+import type { Loaded, Share } from '../db/wake/wakes';
+import type { ChannelKind } from '../domain/contact/channel';
+import type { Message } from '../domain/contact/message';
 import type { Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { handOver } from './hand-over';

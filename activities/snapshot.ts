@@ -1,7 +1,7 @@
-import type { Enrolment } from '../domain/enrolment';
-import type { JourneyStatus, Snapshot } from '../domain/snapshot';
-import type { Clock } from '../domain/time';
-import { sayWaiting } from '../domain/words';
+import type { Enrolment } from '../domain/journey/enrolment';
+import type { JourneyStatus, Snapshot } from '../domain/decide/snapshot';
+import type { Clock } from '../domain/time/time';
+import { sayWaiting } from '../domain/words/words';
 import type { Decided } from './decide-and-claim';
 
 /** A signal for an id that nobody has makes nobody up. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../db/messages';
+import type { Outcome } from '../db/wake/messages';
 
 /** More than any outage leaves: at most the hand-overs that were in the air when the database went away. */
 const most = 10_000;

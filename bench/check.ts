@@ -3,8 +3,8 @@
  * check, when nothing is compiled yet, and the median of later ones. Run: node -r ./tests/setup/typescript-hook.cjs bench/check.ts
  */
 import { loadavg } from 'node:os';
-import { checkJourney, parseJourney } from '../domain/schema/journey';
-import { placeIn } from '../domain/schema/source';
+import { checkJourney, parseJourney } from '../domain/schema/journey/journey';
+import { placeIn } from '../domain/schema/reading/source';
 import { around, fiftySteps } from '../tests/domain/schema/fifty-steps';
 
 function check(n: number): number {

@@ -3,14 +3,14 @@
  * the journeys listen to. ROUNDS and SECONDS may be set. Run: node -r ./tests/setup/typescript-hook.cjs bench/decide.ts
  */
 import { loadavg } from 'node:os';
-import { rulesOf, type Rules } from '../domain/backtest/rules';
-import { nobodyKnown } from '../domain/backtest/past-life';
-import { decide } from '../domain/decide';
-import { evolve } from '../domain/evolve';
-import type { CustomerEvent } from '../domain/event';
-import type { Facts } from '../domain/facts';
-import type { Journey } from '../domain/journey';
-import { parseJourney } from '../domain/schema/journey';
+import { rulesOf, type Rules } from '../domain/rehearse/backtest/rules';
+import { nobodyKnown } from '../domain/rehearse/backtest/past-life';
+import { decide } from '../domain/decide/decide';
+import { evolve } from '../domain/decide/evolve';
+import type { CustomerEvent } from '../domain/person/event';
+import type { Facts } from '../domain/decide/facts';
+import type { Journey } from '../domain/journey/journey';
+import { parseJourney } from '../domain/schema/journey/journey';
 import { parsePolicy } from '../domain/schema/policy';
 import { parseTemplate } from '../domain/schema/template';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CommandCall, type Command } from './command';
+import { CommandCall, type Command } from './terminal/command';
 import { api } from './commands/api';
 import { backtest } from './commands/backtest';
 import { demo } from './commands/demo';
@@ -13,9 +13,9 @@ import { simulateJourney } from './commands/simulate';
 import { validate } from './commands/validate';
 import { worker } from './commands/worker';
 import { ConfigError } from '../worker/config';
-import { helpOf, overview } from './help';
-import { processIo, type Io } from './io';
-import { Failure, WrongUse } from './wrong-use';
+import { helpOf, overview } from './terminal/help';
+import { processIo, type Io } from './terminal/io';
+import { Failure, WrongUse } from './terminal/wrong-use';
 
 const commands: readonly Command[] = [
   validate,

@@ -1,5 +1,5 @@
-import type { ChannelKind } from '../domain/channel';
-import type { MessageClass } from '../domain/policy';
+import type { ChannelKind } from '../domain/contact/channel';
+import type { MessageClass } from '../domain/journey/policy';
 
 /** A rendered message on its way to one person. Holds personal data: it never leaves the process but to the provider. */
 export type Outgoing = {

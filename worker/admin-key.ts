@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureAdminKey } from '../db/api-keys';
-import type { Database } from '../db/database';
-import type { Clock } from '../domain/time';
+import { ensureAdminKey } from '../db/base/api-keys';
+import type { Database } from '../db/base/database';
+import type { Clock } from '../domain/time/time';
 
 /**
  * The key with every scope: the one of the environment, else one made at the first start and kept in DATA_DIR.

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createApp } from '../api/app';
+import { createApp } from '../api/http/app';
 import { adminKey } from './admin-key';
 import { channelQueues } from './channel-queues';
 import { ConfigError, readConfig } from './config';

@@ -1,8 +1,8 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { Database } from '../db/database';
-import type { DefinitionsSource } from '../db/definitions';
-import { audienceEntries } from '../domain/audience';
+import type { Database } from '../db/base/database';
+import type { DefinitionsSource } from '../db/definitions/definitions';
+import { audienceEntries } from '../domain/journey/audience';
 import type { audience } from '../workflows/audience';
 import { customersQueue } from './tell-workflow';
 

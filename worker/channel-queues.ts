@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import type { ChannelQueues } from '../api/deps';
+import type { ChannelQueues } from '../api/http/deps';
 
 const activityQueue = 2;
 

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
-import type { Database } from '../db/database';
-import { dropErrands, postponeErrands, takeErrands, type Errand } from '../db/outbox';
+import type { Database } from '../db/base/database';
+import { dropErrands, postponeErrands, takeErrands, type Errand } from '../db/wake/outbox';
 import type { InFlight } from './in-flight';
 import { tellWorkflow } from './tell-workflow';
 

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create';
 import type { ActivityDeps } from '../activities/deps';
-import type { Activities } from '../domain/snapshot';
+import type { Activities } from '../domain/decide/snapshot';
 import { AudienceKeeper } from './audience-keeper';
 import { Dispatcher } from './dispatcher';
 import { InFlight } from './in-flight';

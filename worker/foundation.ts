@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { openClock } from '../db/clock';
-import { openDatabase, type Database } from '../db/database';
-import { DefinitionsSource } from '../db/definitions';
-import { createPool } from '../db/pool';
-import { secret } from '../db/secrets';
+import { openClock } from '../db/base/clock';
+import { openDatabase, type Database } from '../db/base/database';
+import { DefinitionsSource } from '../db/definitions/definitions';
+import { createPool } from '../db/base/pool';
+import { secret } from '../db/base/secrets';
 import { defaultPolicy } from '../domain/schema/policy';
-import type { Clock } from '../domain/time';
+import type { Clock } from '../domain/time/time';
 
 /** What every process of Sojourn stands on. */
 export type Foundation = {

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { sql } from 'kysely';
-import type { Database } from '../db/database';
-import { outboxDepth } from '../db/outbox';
+import type { Database } from '../db/base/database';
+import { outboxDepth } from '../db/wake/outbox';
 import type { Engine } from './engine';
 
 /** Counts of things, never of people: no label says who. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Readiness } from '../api/deps';
-import type { Database } from '../db/database';
+import type { Readiness } from '../api/http/deps';
+import type { Database } from '../db/base/database';
 import type { Engine } from './engine';
 
 /** Traffic can be taken when the database answers; the worker is told of, since what is accepted waits for it safely. */

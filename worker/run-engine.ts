@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Runtime, DefaultLogger, type LogEntry } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { connectionsAtOnce } from '../activities/outlet';
-import { linksFor } from '../api/links';
+import { linksFor } from '../api/pages/links';
 import { smtp } from '../channels/email';
 import { webhooks } from '../channels/webhook';
 import type { Foundation } from './foundation';

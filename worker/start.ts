@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { createApp } from '../api/app';
-import { migrate } from '../db/migrate';
+import { createApp } from '../api/http/app';
+import { migrate } from '../db/base/migrate';
 import { adminKey } from './admin-key';
 import { channelQueues } from './channel-queues';
 import { ConfigError, readConfig, type Config } from './config';

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { Errand, SignalName } from '../db/outbox';
+import type { Errand, SignalName } from '../db/wake/outbox';
 import type { customer } from '../workflows/customer';
 import { stageAttribute } from '../workflows/messages';
 

@@ -1,5 +1,5 @@
 import { TemporalFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { Activities, AdvanceInput, Snapshot } from '../domain/snapshot';
+import type { Activities, AdvanceInput, Snapshot } from '../domain/decide/snapshot';
 
 /** A wake costs one marker in history. Short: where the database is away, the regular activity below waits instead. */
 const local = proxyLocalActivities<Pick<Activities, 'advance'>>({

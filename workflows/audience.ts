@@ -1,5 +1,5 @@
 import { continueAsNew, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { Activities } from '../domain/snapshot';
+import type { Activities } from '../domain/decide/snapshot';
 import { wakeSignal } from './messages';
 import { Wake } from './wake';
 

@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import type { Snapshot } from '../domain/snapshot';
+import type { Snapshot } from '../domain/decide/snapshot';
 import { decideAndSpeak, Deliveries } from './activities';
 import { Inbox, listen } from './listen';
 import { sayTimer, show } from './show';

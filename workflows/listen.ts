@@ -1,5 +1,5 @@
 import { ApplicationFailure, condition, setHandler, uuid4 } from '@temporalio/workflow';
-import type { DirectSignal, Snapshot } from '../domain/snapshot';
+import type { DirectSignal, Snapshot } from '../domain/decide/snapshot';
 import * as messages from './messages';
 
 /** Signals that one wake takes along: what a backend sends is as large as it likes, an activity's input is not. */

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { JourneyStatus } from '../domain/snapshot';
-import type { Stage } from '../domain/customer';
+import type { JourneyStatus } from '../domain/decide/snapshot';
+import type { Stage } from '../domain/person/customer';
 
 /** What a backend may send along: then it counts like an ingested event, once per id. Sojourn itself sends only `ref`. */
 export type SignalPayload = {

@@ -1,5 +1,5 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { JourneyStatus, Snapshot } from '../domain/snapshot';
+import type { JourneyStatus, Snapshot } from '../domain/decide/snapshot';
 import { journeysAttribute, pausedAttribute, stageAttribute } from './messages';
 
 /** Shows an operator where the customer stands: words at no cost, search attributes only when they change. */

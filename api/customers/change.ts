@@ -1,9 +1,9 @@
-import { lockProfile, type Profile } from '../../db/customers';
-import type { Tx } from '../../db/database';
-import { doOnce } from '../../db/idempotency';
-import { untilNotOvertaken } from '../../db/failure';
-import type { ApiDeps } from '../deps';
-import type { Call } from '../route';
+import { lockProfile, type Profile } from '../../db/customers/customers';
+import type { Tx } from '../../db/base/database';
+import { doOnce } from '../../db/base/idempotency';
+import { untilNotOvertaken } from '../../db/base/failure';
+import type { ApiDeps } from '../http/deps';
+import type { Call } from '../http/route';
 import { findCustomer, unknownCustomer } from './find';
 
 /**

@@ -1,7 +1,7 @@
-import { customerExists, ownerOf } from '../../db/customers';
-import type { Database } from '../../db/database';
-import { isIdentifierKind, normalise, type Ref } from '../../domain/identity';
-import { Problem } from '../problem';
+import { customerExists, ownerOf } from '../../db/customers/customers';
+import type { Database } from '../../db/base/database';
+import { isIdentifierKind, normalise, type Ref } from '../../domain/person/identity';
+import { Problem } from '../http/problem';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

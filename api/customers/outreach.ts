@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { writePause } from '../../db/customers';
-import { requestEntry } from '../../db/enrolments';
-import { sendWakes } from '../../db/events';
-import { settleClaims } from '../../db/messages';
-import type { ApiDeps } from '../deps';
-import { Problem } from '../problem';
-import { route, type Answer, type Call, type Route } from '../route';
-import { iso } from '../time-text';
-import { withdrawalPatience } from '../withdrawal';
+import { writePause } from '../../db/customers/customers';
+import { requestEntry } from '../../db/wake/enrolments';
+import { askForWakes } from '../../db/wake/outbox';
+import { settleClaims } from '../../db/wake/messages';
+import type { ApiDeps } from '../http/deps';
+import { Problem } from '../http/problem';
+import { route, type Answer, type Call, type Route } from '../http/route';
+import { iso } from '../http/time-text';
+import { withdrawalPatience } from './in-the-air';
 import { changeCustomer } from './change';
 import { inTheAirShape } from './shapes';
 
@@ -93,7 +93,7 @@ async function writeState(deps: ApiDeps, call: PauseCall, paused: boolean) {
     const same = paused === (profile.pausedAt !== null) && reason === undefined;
     if (!same) {
       await writePause(tx, profile.id, { at, ...(reason ? { reason } : {}), source: call.key.name, now });
-      await sendWakes(tx, [{ customerId: profile.id, signal: 'wake' }]);
+      await askForWakes(tx, [{ customerId: profile.id, signal: 'wake' }]);
     }
     return { paused, at: iso(at ?? now), ...(reason ? { reason } : {}) };
   });

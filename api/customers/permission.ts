@@ -1,8 +1,8 @@
-import { appendConsent, listConsents } from '../../db/consents';
-import { readProfile } from '../../db/profile';
-import { sendWakes } from '../../db/events';
-import type { InTheAir } from '../../db/messages';
-import { writePreferences } from '../../db/preferences';
+import { appendConsent, listConsents } from '../../db/customers/consents';
+import { readProfile } from '../../db/customers/profile';
+import { askForWakes } from '../../db/wake/outbox';
+import type { InTheAir } from '../../db/wake/messages';
+import { writePreferences } from '../../db/customers/preferences';
 import { consentChange, type ConsentChange } from '../../domain/schema/consent-change';
 import {
   patchPreferences,
@@ -10,11 +10,11 @@ import {
   sayPreferences,
   type PreferencesPatch,
 } from '../../domain/schema/preferences-patch';
-import type { ApiDeps } from '../deps';
-import { checkIfMatch, etagOf } from '../etag';
-import { page, pageOf, pageQuery, readCursor, rowNumber } from '../paging';
-import { route, type Answer, type Call, type Route } from '../route';
-import { refusedByConsent, refusedByWishes, settleRefusals, type Refused } from '../withdrawal';
+import type { ApiDeps } from '../http/deps';
+import { checkIfMatch, etagOf } from '../http/etag';
+import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
+import { route, type Answer, type Call, type Route } from '../http/route';
+import { refusedByConsent, refusedByWishes, settleRefusals, type Refused } from './in-the-air';
 import { changeCustomer } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { sayConsent } from './say';
@@ -126,7 +126,7 @@ async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>
     const before = profile.preferences;
     const after = patchPreferences(before, call.body);
     await writePreferences(tx, profile.id, { before, after, source: call.key.name }, deps.clock);
-    await sendWakes(tx, [{ customerId: profile.id, signal: 'preferenceChange' }]);
+    await askForWakes(tx, [{ customerId: profile.id, signal: 'preferenceChange' }]);
     return { after, revision: profile.revision + 1 };
   });
   const inTheAir = await settle(deps, customerId, refusedByWishes(call.body));

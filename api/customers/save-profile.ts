@@ -7,20 +7,21 @@ import {
   touchProfile,
   writeTraits,
   type Profile,
-} from '../../db/customers';
-import type { Tx } from '../../db/database';
-import { insertEvents, sendWakes, type Errand } from '../../db/events';
-import { Overtaken, untilNotOvertaken } from '../../db/failure';
-import { chooseOwner, findOwners, verifyIdentifiers } from '../../db/identifiers';
-import { pepperOf } from '../../db/secrets';
-import { identifierKinds, normalise, refKey, type Ref } from '../../domain/identity';
-import type { ApiDeps } from '../deps';
-import { checkIfMatch, checkIfNoneMatch } from '../etag';
+} from '../../db/customers/customers';
+import type { Tx } from '../../db/base/database';
+import { insertEvents } from '../../db/customers/events';
+import { askForWakes, type NewWake } from '../../db/wake/outbox';
+import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
+import { chooseOwner, findOwners, verifyIdentifiers } from '../../db/customers/identifiers';
+import { pepperOf } from '../../db/base/secrets';
+import { identifierKinds, normalise, refKey, type Ref } from '../../domain/person/identity';
+import type { ApiDeps } from '../http/deps';
+import { checkIfMatch, checkIfNoneMatch } from '../http/etag';
 import { attach, type Attached } from '../ingest/attach';
 import { addressesIn } from '../ingest/segment';
 import { mergeTraits } from '../ingest/traits';
-import { Problem, type ProblemDetail } from '../problem';
-import type { Call } from '../route';
+import { Problem, type ProblemDetail } from '../http/problem';
+import type { Call } from '../http/route';
 import { unknownCustomer, type CustomerName } from './find';
 
 export const identifyBody = z.strictObject({
@@ -138,11 +139,11 @@ async function save({ deps, tx, pepper, call, refs }: Save, profile: Profile, is
   };
   if (given) await insertEvents(tx, call.key.id, now, [event]);
   const mayWait = traits !== undefined && !isNew && (await hasActiveEnrolment(tx, profile.id));
-  await sendWakes(tx, errandsFor(profile.id, attached, mayWait));
+  await askForWakes(tx, wakesFor(profile.id, attached, mayWait));
   return profile.id;
 }
 
-function errandsFor(customerId: string, attached: Attached, mayWait: boolean): Errand[] {
+function wakesFor(customerId: string, attached: Attached, mayWait: boolean): NewWake[] {
   if (attached.account) return [{ customerId, signal: 'registration' }];
   return attached.address || mayWait ? [{ customerId, signal: 'wake' }] : [];
 }

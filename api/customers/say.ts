@@ -1,13 +1,13 @@
-import type { ListedConsent } from '../../db/consents';
-import type { ListedDecision } from '../../db/decisions';
-import type { ListedEnrolment } from '../../db/enrolments';
-import type { ListedMessage } from '../../db/message-lists';
-import type { StoredProfile } from '../../db/profile';
-import type { Waiting } from '../../domain/enrolment';
+import type { ListedConsent } from '../../db/customers/consents';
+import type { ListedDecision } from '../../db/wake/decisions';
+import type { ListedEnrolment } from '../../db/wake/enrolments';
+import type { ListedMessage } from '../../db/customers/message-lists';
+import type { StoredProfile } from '../../db/customers/profile';
+import type { Waiting } from '../../domain/journey/enrolment';
 import { sayPreferences } from '../../domain/schema/preferences-patch';
-import type { Millis } from '../../domain/time';
-import { sayDecision, sayWaiting } from '../../domain/words';
-import { iso, isoOr } from '../time-text';
+import type { Millis } from '../../domain/time/time';
+import { sayDecision, sayWaiting } from '../../domain/words/words';
+import { iso, isoOr } from '../http/time-text';
 
 /** Rows as outsiders read them; fields that are undefined do not appear in JSON. */
 export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, ...rest }: ListedConsent) => ({

@@ -6,16 +6,16 @@ import {
   readAudience,
   saveAudienceDraft,
   type StoredAudience,
-} from '../../db/audiences';
-import type { Database } from '../../db/database';
-import { doOnce } from '../../db/idempotency';
+} from '../../db/definitions/audiences';
+import type { Database } from '../../db/base/database';
+import { doOnce } from '../../db/base/idempotency';
 import { parseAudience } from '../../domain/schema/audience';
-import type { ApiDeps } from '../deps';
-import { checkIfMatch, checkIfNoneMatch, etagOf } from '../etag';
-import { page, pageOf, pageQuery, readCursor } from '../paging';
-import { Problem } from '../problem';
-import { route, type Answer, type Call, type Route } from '../route';
-import { iso } from '../time-text';
+import type { ApiDeps } from '../http/deps';
+import { checkIfMatch, checkIfNoneMatch, etagOf } from '../http/etag';
+import { page, pageOf, pageQuery, readCursor } from '../http/paging';
+import { Problem } from '../http/problem';
+import { route, type Answer, type Call, type Route } from '../http/route';
+import { iso } from '../http/time-text';
 import { answerYaml, dataOf, definitionBody, flawShape, keyOf, readDraft, refuseFlawed, wantsYaml } from './document';
 
 const tag = 'Audiences';

@@ -1,9 +1,9 @@
-import type { Problem as Flaw } from '../../domain/schema/problem';
-import { pointerOf } from '../../domain/schema/problem';
-import { placeIn, type Format } from '../../domain/schema/source';
+import type { Problem as Flaw } from '../../domain/schema/reading/problem';
+import { pointerOf } from '../../domain/schema/reading/problem';
+import { placeIn, type Format } from '../../domain/schema/reading/source';
 import { parseTemplate, withCompiledMjml } from '../../domain/schema/template';
-import type { Template } from '../../domain/template';
-import { compileMjml } from '../mjml';
+import type { Template } from '../../domain/journey/template';
+import { compileMjml } from './mjml';
 import { dataOf } from './document';
 
 /** Reads a template as it is published, with its MJML compiled. What is missing of `template` is in `problems`. */

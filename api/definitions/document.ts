@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { hasErrors, type Problem as Flaw } from '../../domain/schema/problem';
-import { readSource } from '../../domain/schema/source';
-import type { Format } from '../../db/journeys';
-import { Problem } from '../problem';
-import type { Answer, BodyRule } from '../route';
+import { hasErrors, type Problem as Flaw } from '../../domain/schema/reading/problem';
+import { readSource } from '../../domain/schema/reading/source';
+import type { Format } from '../../db/definitions/journeys';
+import { Problem } from '../http/problem';
+import type { Answer, BodyRule } from '../http/route';
 
 export const definitionLimit = 1024 * 1024;
 

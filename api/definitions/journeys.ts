@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx, Database } from '../../db/database';
+import type { Tx, Database } from '../../db/base/database';
 import {
   listJourneys,
   listVersions,
@@ -9,15 +9,15 @@ import {
   setJourneyState,
   type JourneyState,
   type StoredJourney,
-} from '../../db/journeys';
-import { readJourneyStats } from '../../db/journey-stats';
-import { wakeAllInside } from '../../db/passages';
-import type { ApiDeps } from '../deps';
-import { checkIfMatch, checkIfNoneMatch, etagOf } from '../etag';
-import { page, pageOf, pageQuery, plainText, readCursor, rowNumber } from '../paging';
-import { Problem } from '../problem';
-import { route, type Answer, type Call, type Route } from '../route';
-import { iso } from '../time-text';
+} from '../../db/definitions/journeys';
+import { readJourneyStats } from '../../db/definitions/journey-stats';
+import { wakeAllInside } from '../../db/wake/passages';
+import type { ApiDeps } from '../http/deps';
+import { checkIfMatch, checkIfNoneMatch, etagOf } from '../http/etag';
+import { page, pageOf, pageQuery, plainText, readCursor, rowNumber } from '../http/paging';
+import { Problem } from '../http/problem';
+import { route, type Answer, type Call, type Route } from '../http/route';
+import { iso } from '../http/time-text';
 import { answerYaml, dataOf, definitionBody, flawShape, keyOf, readDraft, wantsYaml } from './document';
 import { judge } from './judge';
 import { publishRoute } from './publish-journey';

@@ -1,13 +1,13 @@
-import { publishedAudiences } from '../../db/audiences';
-import type { Database, Tx } from '../../db/database';
-import type { StoredJourney } from '../../db/journeys';
-import { readKnownNames } from '../../db/known-names';
-import type { Journey } from '../../domain/journey';
-import { checkJourney, entersOf, leadsOf, parseJourney } from '../../domain/schema/journey';
-import { withAudiences } from '../../domain/schema/named-audiences';
-import type { Problem as Flaw } from '../../domain/schema/problem';
-import { placeIn } from '../../domain/schema/source';
-import type { ApiDeps } from '../deps';
+import { publishedAudiences } from '../../db/definitions/audiences';
+import type { Database, Tx } from '../../db/base/database';
+import type { StoredJourney } from '../../db/definitions/journeys';
+import { readKnownNames } from '../../db/definitions/known-names';
+import type { Journey } from '../../domain/journey/journey';
+import { checkJourney, entersOf, leadsOf, parseJourney } from '../../domain/schema/journey/journey';
+import { withAudiences } from '../../domain/schema/journey/named-audiences';
+import type { Problem as Flaw } from '../../domain/schema/reading/problem';
+import { placeIn } from '../../domain/schema/reading/source';
+import type { ApiDeps } from '../http/deps';
 
 /** Everything that is wrong with a draft: by itself, and with what is in force around it. */
 export async function judge(

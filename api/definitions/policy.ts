@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { lockPolicies, putPolicy, readPolicy, type StoredPolicy } from '../../db/policies';
+import { lockPolicies, putPolicy, readPolicy, type StoredPolicy } from '../../db/definitions/policies';
 import { parsePolicy } from '../../domain/schema/policy';
-import type { ApiDeps } from '../deps';
-import { checkIfMatch, etagOf } from '../etag';
-import { route, type Answer, type Call, type Route } from '../route';
-import { iso } from '../time-text';
+import type { ApiDeps } from '../http/deps';
+import { checkIfMatch, etagOf } from '../http/etag';
+import { route, type Answer, type Call, type Route } from '../http/route';
+import { iso } from '../http/time-text';
 import { sayPolicy } from './say-policy';
 import { answerYaml, dataOf, definitionBody, flawShape, readDraft, refuseFlawed, wantsYaml } from './document';
 

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { lockJourney, publishJourney, type StoredJourney } from '../../db/journeys';
-import type { Tx } from '../../db/database';
-import type { DefinitionsInForce } from '../../db/definitions';
-import { doOnce } from '../../db/idempotency';
-import { wakeAllInside, whoIsWhere } from '../../db/passages';
-import type { Journey } from '../../domain/journey';
-import { landing } from '../../domain/move';
-import type { ApiDeps } from '../deps';
-import { checkIfMatch, etagOf } from '../etag';
-import { Problem } from '../problem';
-import { route, type Answer, type Call, type Route } from '../route';
+import { lockJourney, publishJourney, type StoredJourney } from '../../db/definitions/journeys';
+import type { Tx } from '../../db/base/database';
+import type { DefinitionsInForce } from '../../db/definitions/definitions';
+import { doOnce } from '../../db/base/idempotency';
+import { wakeAllInside, whoIsWhere } from '../../db/wake/passages';
+import type { Journey } from '../../domain/journey/journey';
+import { landing } from '../../domain/decide/move';
+import type { ApiDeps } from '../http/deps';
+import { checkIfMatch, etagOf } from '../http/etag';
+import { Problem } from '../http/problem';
+import { route, type Answer, type Call, type Route } from '../http/route';
 import { flawShape, keyOf, refuseFlawed } from './document';
 import { judge } from './judge';
 

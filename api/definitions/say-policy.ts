@@ -1,5 +1,5 @@
-import { sayDuration } from '../../domain/duration';
-import type { Cap, Policy } from '../../domain/policy';
+import { sayDuration } from '../../domain/time/duration';
+import type { Cap, Policy } from '../../domain/journey/policy';
 
 /** A policy as its author would write it. */
 export const sayPolicy = ({

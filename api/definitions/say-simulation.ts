@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Simulation } from '../../domain/simulate';
-import type { Millis } from '../../domain/time';
+import type { Simulation } from '../../domain/rehearse/simulate';
+import type { Millis } from '../../domain/time/time';
 import { sayEnrolment, sayListedDecision, sayMessage } from '../customers/say';
 import { decisionShape, enrolmentShape, messageShape } from '../customers/shapes';
-import { iso } from '../time-text';
+import { iso } from '../http/time-text';
 
 export const simulationShape = z.looseObject({
   from: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jsonSchemas } from '../../domain/schema/json-schema';
-import { route, type Route } from '../route';
+import { jsonSchemas } from '../../domain/schema/reading/json-schema';
+import { route, type Route } from '../http/route';
 
 /** JSON Schemas of the three languages, for editors. */
 export function schemaRoutes(): Route[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Tx, Database } from '../../db/database';
-import { doOnce } from '../../db/idempotency';
+import type { Tx, Database } from '../../db/base/database';
+import { doOnce } from '../../db/base/idempotency';
 import {
   listTemplates,
   lockTemplate,
@@ -8,14 +8,14 @@ import {
   readTemplate,
   saveTemplateDraft,
   type StoredTemplate,
-} from '../../db/templates';
+} from '../../db/definitions/templates';
 import { parseTemplate } from '../../domain/schema/template';
-import type { ApiDeps } from '../deps';
-import { checkIfMatch, checkIfNoneMatch, etagOf } from '../etag';
-import { page, pageOf, pageQuery, plainText, readCursor } from '../paging';
-import { Problem } from '../problem';
-import { route, type Answer, type Call, type Route } from '../route';
-import { iso } from '../time-text';
+import type { ApiDeps } from '../http/deps';
+import { checkIfMatch, checkIfNoneMatch, etagOf } from '../http/etag';
+import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
+import { Problem } from '../http/problem';
+import { route, type Answer, type Call, type Route } from '../http/route';
+import { iso } from '../http/time-text';
 import { compileTemplate } from './compile-template';
 import { answerYaml, dataOf, definitionBody, flawShape, keyOf, readDraft, refuseFlawed, wantsYaml } from './document';
 

@@ -1,6 +1,6 @@
-import { refKey } from '../../domain/identity';
-import type { ApiDeps } from '../deps';
-import type { Refusal } from '../withdrawal';
+import { refKey } from '../../domain/person/identity';
+import type { ApiDeps } from '../http/deps';
+import type { Refusal } from '../customers/in-the-air';
 import { changesProfile, type Incoming, type Outcome, type Sender } from './incoming';
 import { acceptPerson } from './person';
 import { acceptPlain } from './plain';

@@ -1,10 +1,10 @@
-import { Overtaken } from '../../db/failure';
-import type { Tx } from '../../db/database';
-import type { Profile } from '../../db/customers';
-import { addIdentifiers, identifiersOf, removeIdentifiers } from '../../db/identifiers';
-import { addressHash } from '../../db/suppressions';
-import { reachableKinds, refKey, singularKinds, type Ref } from '../../domain/identity';
-import type { Millis } from '../../domain/time';
+import { Overtaken } from '../../db/base/failure';
+import type { Tx } from '../../db/base/database';
+import type { Profile } from '../../db/customers/customers';
+import { addIdentifiers, identifiersOf, removeIdentifiers } from '../../db/customers/identifiers';
+import { addressHash } from '../../db/customers/suppressions';
+import { reachableKinds, refKey, singularKinds, type Ref } from '../../domain/person/identity';
+import type { Millis } from '../../domain/time/time';
 import type { Incoming, Sender } from './incoming';
 import { addressesTakenBack } from './segment';
 

@@ -1,8 +1,8 @@
-import type { Ref } from '../../domain/identity';
+import type { Ref } from '../../domain/person/identity';
 import type { ConsentChange } from '../../domain/schema/consent-change';
 import type { PreferencesPatch } from '../../domain/schema/preferences-patch';
-import type { Millis } from '../../domain/time';
-import type { Refusal } from '../withdrawal';
+import type { Millis } from '../../domain/time/time';
+import type { Refusal } from '../customers/in-the-air';
 
 export type CallType = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias';
 

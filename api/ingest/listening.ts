@@ -1,8 +1,8 @@
-import type { DefinitionsInForce } from '../../db/definitions';
-import { listeningCustomers } from '../../db/events';
-import type { Tx } from '../../db/database';
-import { lifecycleEvents } from '../../domain/lifecycle';
-import type { Millis } from '../../domain/time';
+import type { DefinitionsInForce } from '../../db/definitions/definitions';
+import { listeningCustomers } from '../../db/customers/events';
+import type { Tx } from '../../db/base/database';
+import { lifecycleEvents } from '../../domain/person/lifecycle';
+import type { Millis } from '../../domain/time/time';
 import type { Incoming } from './incoming';
 
 const lifecycle = new Set<string>(lifecycleEvents);

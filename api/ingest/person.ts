@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addConsent } from '../../db/consents';
+import { addConsent } from '../../db/customers/consents';
 import {
   createCustomers,
   hasActiveEnrolment,
@@ -7,18 +7,19 @@ import {
   touchProfile,
   writeTraits,
   type Profile,
-} from '../../db/customers';
-import type { Tx } from '../../db/database';
-import { insertEvents, seenMessages, sendWakes, type Errand } from '../../db/events';
-import { Overtaken, untilNotOvertaken } from '../../db/failure';
-import { chooseOwner, findOwners } from '../../db/identifiers';
-import { writePreferences } from '../../db/preferences';
-import { pepperOf } from '../../db/secrets';
-import { saidAt } from '../../domain/consent';
+} from '../../db/customers/customers';
+import type { Tx } from '../../db/base/database';
+import { insertEvents, seenMessages } from '../../db/customers/events';
+import { askForWakes, type NewWake } from '../../db/wake/outbox';
+import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
+import { chooseOwner, findOwners } from '../../db/customers/identifiers';
+import { writePreferences } from '../../db/customers/preferences';
+import { pepperOf } from '../../db/base/secrets';
+import { saidAt } from '../../domain/person/consent';
 import { patchPreferences } from '../../domain/schema/preferences-patch';
-import type { Millis } from '../../domain/time';
-import type { ApiDeps } from '../deps';
-import { refusedByConsent, refusedByWishes, type Refusal } from '../withdrawal';
+import type { Millis } from '../../domain/time/time';
+import type { ApiDeps } from '../http/deps';
+import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
 import { attach, type Attached } from './attach';
 import type { Incoming, Outcome, Sender } from './incoming';
 import { listenedTo } from './listening';
@@ -106,7 +107,7 @@ async function apply(change: Change, calls: readonly Incoming[]): Promise<number
   const stored = await insertEvents(tx, sender.source, sender.receivedAt, events);
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
   const mayWait = traits !== undefined && !isNew && (await hasActiveEnrolment(tx, customerId));
-  await sendWakes(tx, errandsFor(customerId, calls, { attached, listened, mayWait }));
+  await askForWakes(tx, wakesFor(customerId, calls, { attached, listened, mayWait }));
   return stored.length;
 }
 
@@ -139,12 +140,12 @@ async function changeConsents({ tx, profile, sender, deps }: Change, calls: read
   }
 }
 
-function errandsFor(
+function wakesFor(
   customerId: string,
   calls: readonly Incoming[],
   { attached, listened, mayWait }: { attached: Attached; listened: ReadonlySet<Incoming>; mayWait: boolean },
-): Errand[] {
-  const signals = new Set<Errand['signal']>();
+): NewWake[] {
+  const signals = new Set<NewWake['signal']>();
   if (attached.account) signals.add('registration');
   if (listened.size > 0) signals.add('event');
   if (calls.some((call) => call.consent)) signals.add('consentChange');

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Tx } from '../../db/database';
-import { createCustomers } from '../../db/customers';
-import { insertEvents, sendWakes, type Errand, type Stored } from '../../db/events';
-import { Overtaken, untilNotOvertaken } from '../../db/failure';
+import type { Tx } from '../../db/base/database';
+import { createCustomers } from '../../db/customers/customers';
+import { insertEvents, type Stored } from '../../db/customers/events';
+import { askForWakes, type NewWake } from '../../db/wake/outbox';
+import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import {
   addIdentifiers,
   chooseOwner,
@@ -10,9 +11,9 @@ import {
   type NewIdentifier,
   type Owner,
   type Owners,
-} from '../../db/identifiers';
-import { refKey, type Ref } from '../../domain/identity';
-import type { ApiDeps } from '../deps';
+} from '../../db/customers/identifiers';
+import { refKey, type Ref } from '../../domain/person/identity';
+import type { ApiDeps } from '../http/deps';
 import type { Incoming, Outcome, Sender } from './incoming';
 import { listenedTo, type Assigned } from './listening';
 
@@ -49,7 +50,7 @@ export async function acceptPlain(
         undecided: listened.has(call),
       }));
       const stored = await insertEvents(tx, sender.source, sender.receivedAt, events);
-      await sendWakes(tx, errandsFor(stored, plan.accounts));
+      await askForWakes(tx, wakesFor(stored, plan.accounts));
       return { settled: plan.assigned.length, stored: stored.length, refusals: [] };
     }),
   );
@@ -100,13 +101,13 @@ async function createProfiles(tx: Tx, plan: Plan, sender: Sender, at: Date): Pro
   if (lost) throw new Overtaken('another request made the same profile');
 }
 
-function errandsFor(stored: readonly Stored[], accounts: ReadonlySet<string>): Errand[] {
-  const errands: Errand[] = [...accounts].map((customerId) => ({ customerId, signal: 'registration' }));
+function wakesFor(stored: readonly Stored[], accounts: ReadonlySet<string>): NewWake[] {
+  const wakes: NewWake[] = [...accounts].map((customerId) => ({ customerId, signal: 'registration' }));
   const told = new Set<string>();
   for (const { customerId, eventId, undecided } of stored) {
     if (!undecided || told.has(customerId)) continue;
     told.add(customerId);
-    errands.push({ customerId, signal: 'event', ref: eventId });
+    wakes.push({ customerId, signal: 'event', ref: eventId });
   }
-  return errands;
+  return wakes;
 }

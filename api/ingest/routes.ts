@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ApiDeps } from '../deps';
-import type { ApiMetrics } from '../metrics';
-import { Problem } from '../problem';
-import { route, type Answer, type Call, type Route } from '../route';
-import { settleRefusals } from '../withdrawal';
+import type { ApiDeps } from '../http/deps';
+import type { ApiMetrics } from '../operations/metrics';
+import { Problem } from '../http/problem';
+import { route, type Answer, type Call, type Route } from '../http/route';
+import { settleRefusals } from '../customers/in-the-air';
 import { accept } from './accept';
 import type { CallType, Incoming, Sender } from './incoming';
 import { callTypes, readCall, segmentBatch, segmentBody, type Reading } from './segment';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { normalise, type IdentifierKind, type Ref } from '../../domain/identity';
+import { normalise, type IdentifierKind, type Ref } from '../../domain/person/identity';
 import { consentChange } from '../../domain/schema/consent-change';
 import { preferencesPatch } from '../../domain/schema/preferences-patch';
-import { cutText } from '../../domain/text';
-import type { Millis } from '../../domain/time';
-import { detailsOf, pointerOf, type ProblemDetail } from '../problem';
+import { cutText } from '../../domain/schema/storable';
+import type { Millis } from '../../domain/time/time';
+import { detailsOf, pointerOf, type ProblemDetail } from '../http/problem';
 import type { CallType, Incoming } from './incoming';
 
 export const callTypes: readonly CallType[] = ['identify', 'track', 'page', 'screen', 'group', 'alias'];

@@ -1,5 +1,5 @@
-import type { Traits } from '../../db/customers';
-import type { TraitValue } from '../../domain/customer';
+import type { Traits } from '../../db/customers/customers';
+import type { TraitValue } from '../../domain/person/customer';
 import type { Incoming } from './incoming';
 
 /**

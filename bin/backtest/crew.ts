@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { addFindings, emptyFindings, NoRest, tryOn, type Findings } from '../../domain/backtest/backtest';
-import type { Person } from '../../domain/backtest/past-life';
-import { Failure } from '../wrong-use';
+import { addFindings, emptyFindings, NoRest, tryOn, type Findings } from '../../domain/rehearse/backtest/backtest';
+import type { Person } from '../../domain/rehearse/backtest/past-life';
+import { Failure } from '../terminal/wrong-use';
 import { trialOf, type Sets, type ShardAnswer, type ShardOrder, type Span } from './shard';
 
 /** People that a thread is given at a time. */

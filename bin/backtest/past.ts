@@ -1,8 +1,9 @@
 import type { Incoming } from '../../api/ingest/incoming';
 import { readCall } from '../../api/ingest/segment';
-import type { Person } from '../../domain/backtest/past-life';
-import type { Millis } from '../../domain/time';
-import type { EventCall, EventLine } from '../event-file';
+import type { Person } from '../../domain/rehearse/backtest/past-life';
+import type { Millis } from '../../domain/time/time';
+import type { EventLine } from '../files/event-file';
+import type { EventCall } from '../files/event-call';
 import { People } from './people';
 
 export type LineProblem = { readonly line: number; readonly problem: string };

@@ -1,9 +1,9 @@
 import type { Incoming } from '../../api/ingest/incoming';
 import { addressesTakenBack } from '../../api/ingest/segment';
-import type { Person } from '../../domain/backtest/past-life';
-import type { Identifier } from '../../domain/customer';
-import { refKey, singularKinds, type Ref } from '../../domain/identity';
-import type { Learned, LearnedEvent } from '../../domain/learn';
+import type { Person } from '../../domain/rehearse/backtest/past-life';
+import type { Identifier } from '../../domain/person/customer';
+import { refKey, singularKinds, type Ref } from '../../domain/person/identity';
+import type { Learned, LearnedEvent } from '../../domain/person/learn';
 
 type Known = { readonly id: string; readonly events: LearnedEvent[]; refs: readonly Ref[] };
 

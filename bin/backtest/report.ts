@@ -1,7 +1,7 @@
-import type { Findings } from '../../domain/backtest/backtest';
-import { changesOf, weeksOf, type Changes, type Week } from '../../domain/backtest/result';
-import type { Busy, JourneyTally } from '../../domain/backtest/tally';
-import type { Millis } from '../../domain/time';
+import type { Findings } from '../../domain/rehearse/backtest/backtest';
+import { changesOf, weeksOf, type Changes, type Week } from '../../domain/rehearse/backtest/result';
+import type { Busy, JourneyTally } from '../../domain/rehearse/backtest/tally';
+import type { Millis } from '../../domain/time/time';
 import type { LineProblem, Past } from './past';
 
 /** What `backtest --json` says. Times are RFC 3339, weeks the Mondays of the policy's zone. */

@@ -1,7 +1,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { tryOn, type Findings, type Trial } from '../../domain/backtest/backtest';
-import type { Person } from '../../domain/backtest/past-life';
-import { rulesOf, type RuleSet } from '../../domain/backtest/rules';
+import { tryOn, type Findings, type Trial } from '../../domain/rehearse/backtest/backtest';
+import type { Person } from '../../domain/rehearse/backtest/past-life';
+import { rulesOf, type RuleSet } from '../../domain/rehearse/backtest/rules';
 
 /** What is tried, as plain data that a thread can be given. */
 export type Sets = { readonly rules: RuleSet; readonly against?: RuleSet };

@@ -1,5 +1,5 @@
 import type { runApi as RunApi } from '../../worker/api-main';
-import type { Command } from '../command';
+import type { Command } from '../terminal/command';
 
 export const api: Command = {
   name: 'api',

@@ -1,21 +1,21 @@
 import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { RuleSet } from '../../domain/backtest/rules';
-import { localDate } from '../../domain/local-time';
-import type { Millis } from '../../domain/time';
+import type { RuleSet } from '../../domain/rehearse/backtest/rules';
+import { localDate } from '../../domain/time/local-time';
+import type { Millis } from '../../domain/time/time';
 import { Crew } from '../backtest/crew';
 import { htmlReport } from '../backtest/html';
 import { readPast, type Past } from '../backtest/past';
 import { reportOf, type Report } from '../backtest/report';
 import { sayReport } from '../backtest/text';
-import type { Command, CommandCall } from '../command';
-import { readEvents } from '../event-file';
-import { readEventMap } from '../event-map';
-import { codeOf } from '../failure-code';
-import { progressBar } from '../progress';
-import { readRuleSet } from '../rule-set';
-import { sortedJson } from '../sorted-json';
-import { WrongUse } from '../wrong-use';
+import type { Command, CommandCall } from '../terminal/command';
+import { readEvents } from '../files/event-file';
+import { readEventMap } from '../files/event-map';
+import { codeOf } from '../server/failure-code';
+import { progressBar } from '../terminal/progress';
+import { readRuleSet } from '../files/rule-set';
+import { sortedJson } from '../files/sorted-json';
+import { WrongUse } from '../terminal/wrong-use';
 
 const problemsShown = 20;
 /** Nothing that a journey may say lasts longer. */

@@ -1,15 +1,15 @@
-import { clientOf, type Client } from '../client';
-import { serverOptions, type Command, type CommandCall } from '../command';
-import { definitionFilesIn, readDefinitions } from '../definition-file';
+import { clientOf, type Client } from '../server/client';
+import { serverOptions, type Command, type CommandCall } from '../terminal/command';
+import { definitionFilesIn, readDefinitions } from '../files/definition-file';
 import { daysOfPurchases, type Day } from '../demo/purchases';
 import { readSummary, saySummary } from '../demo/summary';
-import { EventSender } from '../event-sender';
-import { ProductClock } from '../product-clock';
-import { progressBar } from '../progress';
-import { publishAll } from '../publisher';
-import { sayProblem } from '../said-problem';
-import { shippedFolder } from '../shipped';
-import { Failure } from '../wrong-use';
+import { EventSender } from '../server/event-sender';
+import { ProductClock } from '../server/product-clock';
+import { progressBar } from '../terminal/progress';
+import { publishAll } from '../server/publisher';
+import { sayProblem } from '../files/said-problem';
+import { shippedFolder } from '../files/shipped';
+import { Failure } from '../terminal/wrong-use';
 
 const dayMillis = 86_400_000;
 const longestReplayMillis = 2 * 3_600_000;

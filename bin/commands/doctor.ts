@@ -1,6 +1,6 @@
 import { readConfig, ConfigError, type Config } from '../../worker/config';
-import { clientOf } from '../client';
-import { serverOptions, type Command } from '../command';
+import { clientOf } from '../server/client';
+import { serverOptions, type Command } from '../terminal/command';
 import { checkDatabase, checkSchema } from '../health/database';
 import { checkMachine } from '../health/machine';
 import { checkSmtp, checkTemporal } from '../health/neighbours';

@@ -1,10 +1,10 @@
-import { clientOf } from '../client';
-import { serverOptions, type Command } from '../command';
-import { EventSender } from '../event-sender';
-import { readEvents } from '../event-file';
-import { readEventMap } from '../event-map';
-import { progressBar } from '../progress';
-import { WrongUse } from '../wrong-use';
+import { clientOf } from '../server/client';
+import { serverOptions, type Command } from '../terminal/command';
+import { EventSender } from '../server/event-sender';
+import { readEvents } from '../files/event-file';
+import { readEventMap } from '../files/event-map';
+import { progressBar } from '../terminal/progress';
+import { WrongUse } from '../terminal/wrong-use';
 
 const problemsShown = 20;
 

@@ -1,6 +1,6 @@
-import { clientOf, type Client } from '../client';
-import { serverOptions, type Command, type CommandCall } from '../command';
-import { WrongUse } from '../wrong-use';
+import { clientOf, type Client } from '../server/client';
+import { serverOptions, type Command, type CommandCall } from '../terminal/command';
+import { WrongUse } from '../terminal/wrong-use';
 
 type Key = {
   readonly id: string;

@@ -1,6 +1,6 @@
-import { migrate as runMigrations } from '../../db/migrate';
-import type { Command } from '../command';
-import { withDatabase } from '../database';
+import { migrate as runMigrations } from '../../db/base/migrate';
+import type { Command } from '../terminal/command';
+import { withDatabase } from '../server/database';
 
 export const migrate: Command = {
   name: 'migrate',

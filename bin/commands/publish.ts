@@ -1,10 +1,10 @@
-import { chosenFiles, dirOption } from '../chosen-files';
-import { clientOf } from '../client';
-import { serverOptions, type Command } from '../command';
-import { readDefinitions } from '../definition-file';
-import { publishAll } from '../publisher';
-import { sayProblem } from '../said-problem';
-import { WrongUse } from '../wrong-use';
+import { chosenFiles, dirOption } from '../files/chosen-files';
+import { clientOf } from '../server/client';
+import { serverOptions, type Command } from '../terminal/command';
+import { readDefinitions } from '../files/definition-file';
+import { publishAll } from '../server/publisher';
+import { sayProblem } from '../files/said-problem';
+import { WrongUse } from '../terminal/wrong-use';
 
 const inFlightChoices = ['keep', 'move', 'drain'];
 

@@ -1,9 +1,9 @@
-import { openDatabase } from '../../db/database';
-import { createPool } from '../../db/pool';
-import { reconcile as wakeOpenWork } from '../../db/reconcile';
-import type { Command } from '../command';
-import { withDatabase } from '../database';
-import { progressBar } from '../progress';
+import { openDatabase } from '../../db/base/database';
+import { createPool } from '../../db/base/pool';
+import { reconcile as wakeOpenWork } from '../../db/wake/reconcile';
+import type { Command } from '../terminal/command';
+import { withDatabase } from '../server/database';
+import { progressBar } from '../terminal/progress';
 
 const customersAtOnce = 2_000;
 

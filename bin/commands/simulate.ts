@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { detailsOf } from '../../api/problem';
+import { detailsOf } from '../../api/http/problem';
 import { saySimulation } from '../../api/definitions/say-simulation';
-import { rulesOf } from '../../domain/backtest/rules';
-import type { Definitions } from '../../domain/facts';
-import { rehearse, type Script } from '../../domain/persona';
+import { rulesOf } from '../../domain/rehearse/backtest/rules';
+import type { Definitions } from '../../domain/decide/facts';
+import { rehearse, type Script } from '../../domain/rehearse/persona';
 import { scriptFile, scriptOf } from '../../domain/schema/persona';
 import { defaultPolicy } from '../../domain/schema/policy';
-import { readSource } from '../../domain/schema/source';
-import type { Command, CommandCall } from '../command';
-import { definitionFilesIn, readDefinitions } from '../definition-file';
-import { judgeDefinitions } from '../judge-definitions';
-import { isInTheWay } from '../rule-set';
-import { sayProblem } from '../said-problem';
-import { sayRehearsal } from '../said-rehearsal';
-import { Failure, WrongUse } from '../wrong-use';
+import { readSource } from '../../domain/schema/reading/source';
+import type { Command, CommandCall } from '../terminal/command';
+import { definitionFilesIn, readDefinitions } from '../files/definition-file';
+import { judgeDefinitions } from '../files/judge-definitions';
+import { isInTheWay } from '../files/rule-set';
+import { sayProblem } from '../files/said-problem';
+import { sayRehearsal } from '../terminal/said-rehearsal';
+import { Failure, WrongUse } from '../terminal/wrong-use';
 
 const links = { unsubscribe: 'https://example.org/u/simulated', preferences: 'https://example.org/me/simulated' };
 

@@ -1,8 +1,8 @@
-import { chosenFiles, dirOption } from '../chosen-files';
-import type { Command } from '../command';
-import { readDefinitions } from '../definition-file';
-import { judgeDefinitions } from '../judge-definitions';
-import { sayProblem } from '../said-problem';
+import { chosenFiles, dirOption } from '../files/chosen-files';
+import type { Command } from '../terminal/command';
+import { readDefinitions } from '../files/definition-file';
+import { judgeDefinitions } from '../files/judge-definitions';
+import { sayProblem } from '../files/said-problem';
 
 export const validate: Command = {
   name: 'validate',

@@ -1,5 +1,5 @@
 import type { runWorker as RunWorker } from '../../worker/worker-main';
-import type { Command } from '../command';
+import type { Command } from '../terminal/command';
 
 export const worker: Command = {
   name: 'worker',

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
-import { readEvents, type EventCall } from '../event-file';
-import { readEventMap } from '../event-map';
-import { shippedFolder } from '../shipped';
-import { Failure } from '../wrong-use';
+import { readEvents } from '../files/event-file';
+import { type EventCall } from '../files/event-call';
+import { readEventMap } from '../files/event-map';
+import { shippedFolder } from '../files/shipped';
+import { Failure } from '../terminal/wrong-use';
 
 export type Day = { readonly number: number; readonly calls: readonly EventCall[] };
 

@@ -1,4 +1,4 @@
-import type { Client } from '../client';
+import type { Client } from '../server/client';
 
 export type JourneyNumbers = {
   readonly key: string;

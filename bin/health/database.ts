@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { Client } from 'pg';
-import { migrationsFolder } from '../../db/migrate';
+import { migrationsFolder } from '../../db/base/migrate';
 import type { Config } from '../../worker/config';
-import { messageOf } from '../failure-code';
+import { messageOf } from '../server/failure-code';
 import { bad, good, type Finding } from './finding';
 import { reach } from './reach';
 import { rememberedPort } from './remembered-port';

@@ -1,6 +1,6 @@
 import { connect as connectTls } from 'node:tls';
 import type { Config } from '../../worker/config';
-import { messageOf } from '../failure-code';
+import { messageOf } from '../server/failure-code';
 import { bad, good, type Finding } from './finding';
 import { reach } from './reach';
 import { rememberedPort } from './remembered-port';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { messageOf } from '../failure-code';
+import { messageOf } from '../server/failure-code';
 
 const patienceMillis = 5_000;
 

@@ -1,6 +1,6 @@
-import type { Client } from '../client';
-import { messageOf } from '../failure-code';
-import { ProductClock } from '../product-clock';
+import type { Client } from '../server/client';
+import { messageOf } from '../server/failure-code';
+import { ProductClock } from '../server/product-clock';
 import { bad, good, type Finding } from './finding';
 
 const toleratedMillis = 2_000;

@@ -236,16 +236,6 @@ create table definitions_revision (
 );
 insert into definitions_revision default values;
 
-create function definitions_changed() returns trigger language plpgsql as $$
-begin
-  update definitions_revision set revision = revision + 1;
-  return null;
-end $$;
-create trigger journeys_changed after insert or update or delete on journeys for each statement execute function definitions_changed();
-create trigger journey_versions_changed after insert or update or delete on journey_versions for each statement execute function definitions_changed();
-create trigger templates_changed after insert or update or delete on template_versions for each statement execute function definitions_changed();
-create trigger policies_changed after insert or update or delete on policies for each statement execute function definitions_changed();
-
 create table api_keys (
   key_id     uuid primary key,
   name       text not null,
@@ -298,113 +288,8 @@ create table clock (
   product_at timestamptz not null
 );
 
--- The only road by which ledger lines go away; runs with the owner's rights.
-create function erase_customer(who uuid) returns boolean language plpgsql security definer set search_path = public as $$
-begin
-  delete from receipts r using events e where e.customer_id = who and r.source = e.source and r.message_id = e.message_id;
-  delete from outbox where customer_id = who;
-  delete from customers where customer_id = who;
-  return found;
-end $$;
-
-create function millis(at timestamptz) returns bigint language sql immutable parallel safe
-  return (extract(epoch from at) * 1000)::bigint;
-
--- Everything that a decision about one customer may read. A function, so that its plan is made once a session.
-create function customer_facts(who uuid, counted text[], recent timestamptz, goals_since timestamptz) returns jsonb language plpgsql stable as $$
-begin
-  return (select jsonb_build_object(
-    'customer', jsonb_strip_nulls(jsonb_build_object(
-        'id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since), 'createdAt', millis(c.created_at), 'points', c.points, 'tier', c.tier,
-        'paused', case when c.paused_at is not null then jsonb_build_object('at', millis(c.paused_at), 'reason', c.pause_reason) end,
-        'identifiers', coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at)) order by added_at, kind, value)
-          from identifiers where customer_id = who), '[]')))
-      || jsonb_build_object('traits', c.traits, 'suppressed',
-        coalesce((select jsonb_object_agg(s.channel, s.reason) from suppressed_channels s where s.customer_id = who), '{}')),
-    'preferences', c.preferences,
-    'consents', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
-        'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
-        'validUntil', millis(valid_until))) order by seq) from consents where customer_id = who), '[]'),
-    'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
-        'at', millis(at), 'receivedAt', millis(received_at)) order by seq) from events where customer_id = who and undecided), '[]'),
-    'history', case when cardinality(counted) = 0 then '[]' else coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type,
-        'properties', properties, 'at', millis(at), 'receivedAt', millis(received_at)) order by at, seq)
-        from events where customer_id = who and name = any(counted) and not undecided), '[]') end,
-    'enrolments', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', enrolment_id, 'journey', journey, 'version', version, 'key', key,
-        'state', state, 'step', step, 'since', millis(since), 'enteredAt', millis(entered_at), 'endedAt', millis(ended_at), 'outcome', outcome,
-        'goalAt', millis(goal_at))) || jsonb_build_object('entry', entry, 'results', results)
-        || case when waiting is null then '{}' else jsonb_build_object('waiting', waiting) end order by entered_at, enrolment_id)
-        from enrolments where customer_id = who and (state = 'active' or (goal_at is null and entered_at >= goals_since))), '[]'),
-    'passages', coalesce((select jsonb_agg(jsonb_build_object('journey', journey, 'key', key, 'enteredAt', millis(entered_at)))
-        from (select journey, key, max(entered_at) as entered_at from enrolments where customer_id = who group by journey, key) p), '[]'),
-    'messages', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', message_id, 'enrolmentId', enrolment_id, 'journey', journey,
-        'version', version, 'step', step, 'template', template, 'templateVersion', template_version, 'purpose', purpose, 'channel', channel,
-        'class', class, 'priority', priority, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'notBefore', millis(not_before),
-        'at', millis(at), 'attempt', attempt)) order by decided_at, message_id)
-        from messages m where customer_id = who and (status in ('decided', 'handing-over') or decided_at >= recent
-          or message_id::text in (select waiting ->> 'messageId' from enrolments where customer_id = who and state = 'active'))), '[]'),
-    'lost', coalesce((select jsonb_agg(message_id) from messages where customer_id = who and status = 'handing-over' and lease_until <= now()), '[]'),
-    'queued', coalesce((select jsonb_agg(message_id) from messages where customer_id = who and status = 'decided' and queued), '[]'),
-    'leaseLeft', (select min(extract(epoch from lease_until - now()) * 1000)::bigint from messages
-        where customer_id = who and status = 'handing-over' and lease_until > now()))
-  from customers c where c.customer_id = who);
-end $$;
-
-create function instant(millis bigint) returns timestamptz language sql immutable parallel safe
-  return to_timestamp(millis / 1000.0);
-
--- Writes what was decided under the customer's lock: the rows come whole, as the rules made them.
-create function write_verdict(who uuid, verdict jsonb) returns void language plpgsql as $$
-begin
-  if verdict -> 'decided' <> '[]' then
-    update events set undecided = false where customer_id = who and event_id in (select value::uuid from jsonb_array_elements_text(verdict -> 'decided'));
-  end if;
-  if verdict -> 'stages' <> '[]' then
-    insert into stages (customer_id, seq, from_stage, to_stage, at, cause)
-      select who, (select coalesce(max(seq), 0) from stages where customer_id = who) + row_number() over (), r."from", r."to", instant(r.at), r.cause
-      from jsonb_to_recordset(verdict -> 'stages') as r ("from" text, "to" text, at bigint, cause text);
-    update customers set stage = verdict #>> '{stages,-1,to}', stage_since = instant((verdict #>> '{stages,-1,at}')::bigint), revision = revision + 1
-      where customer_id = who;
-  end if;
-  if verdict -> 'enrolments' <> '[]' then
-    insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, waiting, entry, results, entered_at, ended_at, outcome, goal_at)
-      select who, r.id, r.journey, r.version, r.key, r.state, r.step, instant(r.since), r.waiting, r.entry, r.results, instant(r."enteredAt"),
-        instant(r."endedAt"), r.outcome, instant(r."goalAt")
-      from jsonb_to_recordset(verdict -> 'enrolments') as r (id uuid, journey text, version int, key text, state text, step text, since bigint, waiting jsonb,
-        entry jsonb, results jsonb, "enteredAt" bigint, "endedAt" bigint, outcome text, "goalAt" bigint)
-      on conflict (customer_id, enrolment_id) do update set version = excluded.version, state = excluded.state, step = excluded.step, since = excluded.since,
-        waiting = excluded.waiting, results = excluded.results, ended_at = excluded.ended_at, outcome = excluded.outcome, goal_at = excluded.goal_at;
-  end if;
-  if verdict -> 'messages' <> '[]' then
-    insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, channel, class, priority, status,
-        reason, decided_at, not_before, at, attempt)
-      select who, r.id, r."enrolmentId", r.journey, r.version, r.step, r.template, r."templateVersion", r.purpose, r.channel, r.class, r.priority, r.status,
-        r.reason, instant(r."decidedAt"), instant(r."notBefore"), instant(r.at), r.attempt
-      from jsonb_to_recordset(verdict -> 'messages') as r (id uuid, "enrolmentId" uuid, journey text, version int, step text, template text,
-        "templateVersion" int, purpose text, channel text, class text, priority int, status text, reason text, "decidedAt" bigint, "notBefore" bigint,
-        at bigint, attempt int)
-      on conflict (customer_id, message_id) do update set channel = excluded.channel, template_version = excluded.template_version, status = excluded.status,
-        reason = excluded.reason, decided_at = excluded.decided_at, not_before = excluded.not_before, at = excluded.at;
-  end if;
-  if verdict -> 'decisions' <> '[]' then
-    insert into decisions (customer_id, at, enrolment_id, journey, version, step, outcome, reason, until, message_id, data)
-      select who, instant(r.at), r."enrolmentId", r.journey, r.version, r.step, r.outcome, r.reason, instant(r.until), r."messageId", r.data
-      from jsonb_to_recordset(verdict -> 'decisions') as r (at bigint, "enrolmentId" uuid, journey text, version int, step text, outcome text, reason text,
-        until bigint, "messageId" uuid, data jsonb);
-  end if;
-end $$;
-
-create function outbox_filled() returns trigger language plpgsql as $$
-begin
-  perform pg_notify('outbox', '');
-  return null;
-end $$;
-create trigger outbox_filled after insert on outbox for each statement execute function outbox_filled();
-
 grant usage on schema public to sojourn_app;
 grant select, insert, update, delete on all tables in schema public to sojourn_app;
 revoke update, delete on consents, decisions, stages, changes from sojourn_app;
 revoke delete on customers from sojourn_app;
 grant usage on all sequences in schema public to sojourn_app;
-revoke execute on function erase_customer(uuid) from public;
-grant execute on function erase_customer(uuid) to sojourn_app;

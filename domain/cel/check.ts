@@ -1,5 +1,5 @@
-import { parseDuration } from '../duration';
-import { didYouMean } from '../nearest';
+import { parseDuration } from '../time/duration';
+import { didYouMean } from '../schema/reading/nearest';
 import type { Compiled } from './compile';
 import { readSpan } from './functions';
 import { infer } from './infer';

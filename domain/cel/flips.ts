@@ -1,6 +1,6 @@
-import type { Millis } from '../time';
+import type { Millis } from '../time/time';
 import type { Compiled } from './compile';
-import { addDuration, parseDuration } from '../duration';
+import { addDuration, parseDuration } from '../time/duration';
 import { millisOf } from './plain';
 import { historyCall, readsNow, windowOf } from './readings';
 import type { Scope } from './scope';

@@ -1,6 +1,6 @@
 import { celFunc, celMethod, CelScalar, isCelList, isCelMap, listType, type CelFunc } from '@bufbuild/cel';
 import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
-import { parseDuration } from '../duration';
+import { parseDuration } from '../time/duration';
 import { spend } from './budget';
 import { DURATION, millisOf, span, TIMESTAMP, timestamp } from './plain';
 

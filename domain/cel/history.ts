@@ -1,7 +1,7 @@
 import { celFunc, CelScalar } from '@bufbuild/cel';
-import { addDuration, parseDuration } from '../duration';
-import type { CustomerEvent } from '../event';
-import type { Duration, Millis } from '../time';
+import { addDuration, parseDuration } from '../time/duration';
+import type { CustomerEvent } from '../person/event';
+import type { Duration, Millis } from '../time/time';
 import { spend } from './budget';
 import { TIMESTAMP, timestamp } from './plain';
 import { currentScope } from './scope';

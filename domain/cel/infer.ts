@@ -1,5 +1,5 @@
 import { fieldsOf, functions, macros, variables, type Signature, type Type } from './vocabulary';
-import { didYouMean } from '../nearest';
+import { didYouMean } from '../schema/reading/nearest';
 import type { Call, Comprehension, Expr, Fault } from './syntax';
 
 /** What is known where a part stands, and where to tell what is wrong. */

@@ -9,7 +9,7 @@ import {
   type CelResult,
 } from '@bufbuild/cel';
 import { DateTime } from 'luxon';
-import type { Millis } from '../time';
+import type { Millis } from '../time/time';
 
 export const TIMESTAMP = objectType('google.protobuf.Timestamp');
 export const DURATION = objectType('google.protobuf.Duration');

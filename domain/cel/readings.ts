@@ -1,5 +1,5 @@
-import { parseDuration } from '../duration';
-import type { Duration } from '../time';
+import { parseDuration } from '../time/duration';
+import type { Duration } from '../time/time';
 import { isName, textOf, visit, type Call, type Expr } from './syntax';
 
 export type Readings = {

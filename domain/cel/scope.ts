@@ -1,9 +1,9 @@
 import type { CelInput } from '@bufbuild/cel';
-import type { Customer } from '../customer';
-import type { EntryFact } from '../enrolment';
-import type { CustomerEvent } from '../event';
-import type { Preferences } from '../preferences';
-import type { Millis } from '../time';
+import type { Customer } from '../person/customer';
+import type { EntryFact } from '../journey/enrolment';
+import type { CustomerEvent } from '../person/event';
+import type { Preferences } from '../person/preferences';
+import type { Millis } from '../time/time';
 import { fromJson, timestamp } from './plain';
 
 /** What a condition can see. */

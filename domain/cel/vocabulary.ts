@@ -1,4 +1,4 @@
-import { stages } from '../customer';
+import { stages } from '../person/customer';
 
 /** Types of the language, as far as they are known before anybody is there. `any` may be everything. */
 export type Type =

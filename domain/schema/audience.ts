@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isMapping, readExpression } from './definition-reader';
-import { expression, key, name } from './fields';
-import { readPart, sayType } from './issues';
-import { hasErrors, type Problem } from './problem';
-import { readSource, type Format } from './source';
+import { isMapping, readExpression } from './reading/definition-reader';
+import { expression, key, name } from './reading/fields';
+import { readPart, sayType } from './reading/issues';
+import { hasErrors, type Problem } from './reading/problem';
+import { readSource, type Format } from './reading/source';
 
 /** A named audience: who is in it, as a condition. */
 export type Audience = { readonly key: string; readonly name: string; readonly when: string };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { channelKinds } from '../channel';
-import { instant } from './instant';
+import { channelKinds } from '../contact/channel';
+import { instant } from './reading/instant';
 
 const name = z.string().trim().min(1).max(200);
 

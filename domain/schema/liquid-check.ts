@@ -1,8 +1,8 @@
-import { textEngine } from '../liquid/engines';
-import { didYouMean } from '../nearest';
+import { textEngine } from '../render/liquid/engines';
+import { didYouMean } from './reading/nearest';
 import { fieldsOf } from '../cel/vocabulary';
-import type { Path } from './problem';
-import type { Report } from './report';
+import type { Path } from './reading/problem';
+import type { Report } from './reading/report';
 
 const variables = ['customer', 'event', 'entry', 'journey', 'now', 'links'];
 

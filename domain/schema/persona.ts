@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { stages, type Identifier } from '../customer';
-import { addDuration, parseDuration } from '../duration';
-import { identifierKinds, normalise } from '../identity';
-import type { Learned, LearnedEvent } from '../learn';
-import { addressesAmong, type Script } from '../persona';
-import type { Millis } from '../time';
+import { stages, type Identifier } from '../person/customer';
+import { addDuration, parseDuration } from '../time/duration';
+import { identifierKinds, normalise } from '../person/identity';
+import type { Learned, LearnedEvent } from '../person/learn';
+import { addressesAmong, type Script } from '../rehearse/persona';
+import type { Millis } from '../time/time';
 import { consentChange } from './consent-change';
-import { instant } from './instant';
+import { instant } from './reading/instant';
 import { patchPreferences, preferencesPatch } from './preferences-patch';
 
 const name = z.string().trim().min(1).max(200);

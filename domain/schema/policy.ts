@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import type { CapWindow, Policy } from '../policy';
-import { given, isMapping, readExpression, withList } from './definition-reader';
-import { channel, clockTime, duration, expression, name, positiveDuration, share, weekdays, zone } from './fields';
-import { readPart, sayType } from './issues';
-import { hasErrors, type Problem } from './problem';
-import type { Report } from './report';
-import { readSource, type Format } from './source';
+import type { CapWindow, Policy } from '../journey/policy';
+import { given, isMapping, readExpression, withList } from './reading/definition-reader';
+import {
+  channel,
+  clockTime,
+  duration,
+  expression,
+  name,
+  positiveDuration,
+  share,
+  weekdays,
+  zone,
+} from './reading/fields';
+import { readPart, sayType } from './reading/issues';
+import { hasErrors, type Problem } from './reading/problem';
+import type { Report } from './reading/report';
+import { readSource, type Format } from './reading/source';
 
 const window = z
   .string()

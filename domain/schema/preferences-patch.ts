@@ -1,10 +1,10 @@
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
-import { channelKinds } from '../channel';
-import { parseDuration, sayDuration } from '../duration';
-import type { Preferences } from '../preferences';
-import type { Duration } from '../time';
-import { instant } from './instant';
+import { channelKinds } from '../contact/channel';
+import { parseDuration, sayDuration } from '../time/duration';
+import type { Preferences } from '../person/preferences';
+import type { Duration } from '../time/time';
+import { instant } from './reading/instant';
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time of day such as 08:00.');
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { DirectSignal } from '../snapshot';
-import { cleanText } from '../text';
-import type { Millis } from '../time';
+import type { DirectSignal } from '../decide/snapshot';
+import { cleanText } from './storable';
+import type { Millis } from '../time/time';
 import { consentChange, type ConsentChange } from './consent-change';
-import { instant } from './instant';
+import { instant } from './reading/instant';
 import { preferencesPatch, type PreferencesPatch } from './preferences-patch';
 
 const envelope = z.looseObject({

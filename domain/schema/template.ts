@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { channelKinds, type ChannelKind } from '../channel';
-import { didYouMean } from '../nearest';
-import type { Content, Template } from '../template';
-import { given, isMapping } from './definition-reader';
-import { channel, key, name } from './fields';
-import { readPart, sayType } from './issues';
+import { channelKinds, type ChannelKind } from '../contact/channel';
+import { didYouMean } from './reading/nearest';
+import type { Content, Template } from '../journey/template';
+import { given, isMapping } from './reading/definition-reader';
+import { channel, key, name } from './reading/fields';
+import { readPart, sayType } from './reading/issues';
 import { checkLiquid } from './liquid-check';
-import { hasErrors, type Path, type Problem } from './problem';
-import type { Report } from './report';
-import { readSource, type Format } from './source';
+import { hasErrors, type Path, type Problem } from './reading/problem';
+import type { Report } from './reading/report';
+import { readSource, type Format } from './reading/source';
 
 const longest = 200_000;
 const liquid = (what: string) => z.string().max(longest).optional().describe(what);

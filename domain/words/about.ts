@@ -1,7 +1,7 @@
-import type { CapWindow } from '../policy';
-import type { Reason } from '../decision';
-import { reasons } from '../decision';
-import type { Duration, Millis } from '../time';
+import type { CapWindow } from '../journey/policy';
+import type { Reason } from '../decide/decision';
+import { reasons } from '../decide/decision';
+import type { Duration, Millis } from '../time/time';
 
 /** The facts behind a decision, as far as a sentence names them. */
 export type About = {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { sayDuration } from '../duration';
-import type { CapWindow } from '../policy';
+import { sayDuration } from '../time/duration';
+import type { CapWindow } from '../journey/policy';
 import type { About } from './about';
 import type { Phrases } from './phrases';
 

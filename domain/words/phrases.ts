@@ -1,7 +1,7 @@
-import type { Stage } from '../customer';
-import type { DecisionOutcome, Reason } from '../decision';
-import type { Waiting } from '../enrolment';
-import type { Millis } from '../time';
+import type { Stage } from '../person/customer';
+import type { DecisionOutcome, Reason } from '../decide/decision';
+import type { Waiting } from '../journey/enrolment';
+import type { Millis } from '../time/time';
 import type { About } from './about';
 
 export type WaitKind = Waiting['for'] | 'free-moment' | 'resume';

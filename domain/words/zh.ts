@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import type { CapWindow } from '../policy';
-import type { Duration } from '../time';
+import type { CapWindow } from '../journey/policy';
+import type { Duration } from '../time/time';
 import type { About } from './about';
 import type { Phrases } from './phrases';
 

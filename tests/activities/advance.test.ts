@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { settleClaims } from '../../db/messages';
+import { settleClaims } from '../../db/wake/messages';
 import { day, exact, hour, journey, message, onEvent, policy, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 

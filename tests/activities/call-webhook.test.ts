@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
-import type { Step } from '../../domain/journey';
+import type { Step } from '../../domain/journey/journey';
 import { day, journey, start, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 

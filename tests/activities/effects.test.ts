@@ -1,4 +1,4 @@
-import type { Step } from '../../domain/journey';
+import type { Step } from '../../domain/journey/journey';
 import { day, journey, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 

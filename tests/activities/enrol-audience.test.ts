@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Entry } from '../../domain/journey';
-import type { AudienceStanding } from '../../domain/snapshot';
+import type { Entry } from '../../domain/journey/journey';
+import type { AudienceStanding } from '../../domain/decide/snapshot';
 import { day, exact, hour, journey, message, minute, policy, start, template } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 

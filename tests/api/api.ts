@@ -3,17 +3,17 @@ import { createServer, type Server } from 'node:http';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { Registry } from 'prom-client';
-import { createApp } from '../../api/app';
-import type { ApiDeps } from '../../api/deps';
-import { apiMetrics } from '../../api/metrics';
-import type { Route } from '../../api/route';
-import { apiRoutes } from '../../api/routes';
-import { createKey, ensureAdminKey, type Scope } from '../../db/api-keys';
-import { openClock } from '../../db/clock';
-import { openDatabase, type Database } from '../../db/database';
-import { DefinitionsSource } from '../../db/definitions';
-import { createPool } from '../../db/pool';
-import type { Policy } from '../../domain/policy';
+import { createApp } from '../../api/http/app';
+import type { ApiDeps } from '../../api/http/deps';
+import { apiMetrics } from '../../api/operations/metrics';
+import type { Route } from '../../api/http/route';
+import { apiRoutes } from '../../api/http/routes';
+import { createKey, ensureAdminKey, type Scope } from '../../db/base/api-keys';
+import { openClock } from '../../db/base/clock';
+import { openDatabase, type Database } from '../../db/base/database';
+import { DefinitionsSource } from '../../db/definitions/definitions';
+import { createPool } from '../../db/base/pool';
+import type { Policy } from '../../domain/journey/policy';
 import { freshDatabase } from '../setup/database';
 
 const policy: Policy = {

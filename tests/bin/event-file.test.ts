@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readEvents, type EventLine } from '../../bin/event-file';
-import { readEventMap } from '../../bin/event-map';
+import { readEvents, type EventLine } from '../../bin/files/event-file';
+import { readEventMap } from '../../bin/files/event-map';
 
 const shippedMap = join(__dirname, '../../journeys/maps/cdnow.yaml');
 const shippedSlice = join(__dirname, '../../journeys/data/cdnow-first-months.txt');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { openDatabase, type Database } from '../../db/database';
-import { createPool } from '../../db/pool';
-import { reconcile } from '../../db/reconcile';
+import { openDatabase, type Database } from '../../db/base/database';
+import { createPool } from '../../db/base/pool';
+import { reconcile } from '../../db/wake/reconcile';
 import { run } from '../bin/captured-io';
 import { freshDatabase } from '../setup/database';
 

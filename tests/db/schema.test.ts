@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { migrate } from '../../db/migrate';
+import { migrate } from '../../db/base/migrate';
 import { freshDatabase } from '../setup/database';
 import { describeSchema } from './describe-schema';
 

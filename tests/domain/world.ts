@@ -1,10 +1,10 @@
-import type { ConsentEntry, ConsentState } from '../../domain/consent';
-import type { CustomerEvent } from '../../domain/event';
-import type { Definitions, Facts } from '../../domain/facts';
-import type { Entry, Journey, JourneyVersion, Step, StepOf } from '../../domain/journey';
-import type { MessageClass, Policy } from '../../domain/policy';
-import type { Template } from '../../domain/template';
-import type { Duration, Millis } from '../../domain/time';
+import type { ConsentEntry, ConsentState } from '../../domain/person/consent';
+import type { CustomerEvent } from '../../domain/person/event';
+import type { Definitions, Facts } from '../../domain/decide/facts';
+import type { Entry, Journey, JourneyVersion, Step, StepOf } from '../../domain/journey/journey';
+import type { MessageClass, Policy } from '../../domain/journey/policy';
+import type { Template } from '../../domain/journey/template';
+import type { Duration, Millis } from '../../domain/time/time';
 
 /** Short ways to say a customer's world in tests. */
 export const minute = 60_000;

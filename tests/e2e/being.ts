@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { NewEvent } from '../../db/events';
-import type { CustomerEvent } from '../../domain/event';
-import type { Preferences } from '../../domain/preferences';
-import type { Delivered, Snapshot } from '../../domain/snapshot';
-import type { Clock, Millis } from '../../domain/time';
-import type { Publication } from '../domain/lives';
+import type { NewEvent } from '../../db/customers/events';
+import type { CustomerEvent } from '../../domain/person/event';
+import type { Preferences } from '../../domain/person/preferences';
+import type { Delivered, Snapshot } from '../../domain/decide/snapshot';
+import type { Clock, Millis } from '../../domain/time/time';
+import type { Publication } from '../domain/rehearse/lives';
 
 /** What somebody lives through, and what the provider answers. */
 export type LiveCourse = {

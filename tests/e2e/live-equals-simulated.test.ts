@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { hashId } from '../../domain/hash';
-import type { JourneyVersion } from '../../domain/journey';
-import type { Simulation } from '../../domain/simulate';
+import { hashId } from '../../domain/journey/hash';
+import type { JourneyVersion } from '../../domain/journey/journey';
+import type { Simulation } from '../../domain/rehearse/simulate';
 import {
   answerOf,
   anyPolicy,
@@ -13,7 +13,7 @@ import {
   templates,
   type Act,
   type Life,
-} from '../domain/lives';
+} from '../domain/rehearse/lives';
 import { ann, day, policy, start } from '../domain/world';
 import type { LiveCourse } from './being';
 import { LiveWorld, type Lived } from './live-lives';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { migrate } from '../../db/migrate';
+import { migrate } from '../../db/base/migrate';
 import { freshDatabase } from '../setup/database';
 import { mail, policy, welcome } from './definitions';
 import { startProduct, type Product } from './product';

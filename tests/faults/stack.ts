@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { migrate } from '../../db/migrate';
+import { migrate } from '../../db/base/migrate';
 import { embeddedPostgres } from '../../worker/embedded/postgres';
 import { postgresPlace } from '../../worker/embedded/postgres-place';
 import { embeddedTemporal } from '../../worker/embedded/temporal';

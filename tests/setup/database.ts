@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { migrate, migrationsFolder } from '../../db/migrate';
+import { functionsFolder, migrate, migrationsFolder } from '../../db/base/migrate';
 
 /** Any number that no other program on the same server uses. */
 const templateLock = 7_305_311_543;
@@ -22,10 +22,12 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
   return { url: urlOf(name), drop };
 }
 
-/** Keyed by the migrations, so that an edited one is noticed by a server that outlives the edit. */
+/** Keyed by the migrations and functions, so that an edited one is noticed by a server that outlives the edit. */
 async function ensureTemplate(client: Client): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of readdirSync(migrationsFolder).sort()) hash.update(readFileSync(join(migrationsFolder, file)));
+  for (const folder of [migrationsFolder, functionsFolder]) {
+    for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  }
   const name = `template_${hash.digest('hex').slice(0, 16)}`;
   await client.query('select pg_advisory_lock($1)', [templateLock]);
   const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
-import type { MailItem } from '../../api/mail';
-import type { Millis } from '../../domain/time';
+import type { MailItem } from '../../api/pages/mail-box';
+import type { Millis } from '../../domain/time/time';
 import { MailFile } from './mail-file';
 
 export type MailCatcher = {

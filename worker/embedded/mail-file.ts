@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { MailItem } from '../../api/mail';
+import type { MailItem } from '../../api/pages/mail-box';
 
 /** Where one mail lies in the file. */
 type Entry = { readonly to: string; readonly start: number; readonly length: number };

@@ -1,6 +1,6 @@
-import type { Known } from '../../../domain/schema/journey';
+import type { Known } from '../../../domain/schema/journey/journey';
 import { defaultPolicy } from '../../../domain/schema/policy';
-import type { Template } from '../../../domain/template';
+import type { Template } from '../../../domain/journey/template';
 
 /** A journey of fifty steps of every common kind, each condition unlike the others, and what it is published among. */
 

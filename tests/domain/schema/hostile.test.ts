@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { costInFloors } from '../../setup/cost';
-import { parseJourney } from '../../../domain/schema/journey';
+import { parseJourney } from '../../../domain/schema/journey/journey';
 import { parseTemplate } from '../../../domain/schema/template';
 import { brokenHeads } from './broken-heads';
 import { brokenSteps } from './broken-steps';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { walk } from '../../../domain/plan';
-import { parseJourney } from '../../../domain/schema/journey';
-import { pointerOf } from '../../../domain/schema/problem';
+import { walk } from '../../../domain/journey/plan';
+import { parseJourney } from '../../../domain/schema/journey/journey';
+import { pointerOf } from '../../../domain/schema/reading/problem';
 
 describe('any journey that is written', () => {
   const steps = fc.letrec<{ step: object; steps: object[] }>((tie) => ({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseJourney } from '../../../domain/schema/journey';
+import { parseJourney } from '../../../domain/schema/journey/journey';
 import { withHead, withSteps } from './broken';
 import { brokenHeads } from './broken-heads';
 import { brokenSteps } from './broken-steps';

@@ -1,8 +1,8 @@
-import { walk } from '../../../domain/plan';
-import { checkJourney, entersOf, parseJourney, type Known } from '../../../domain/schema/journey';
+import { walk } from '../../../domain/journey/plan';
+import { checkJourney, entersOf, parseJourney, type Known } from '../../../domain/schema/journey/journey';
 import { defaultPolicy } from '../../../domain/schema/policy';
-import { placeIn } from '../../../domain/schema/source';
-import type { Template } from '../../../domain/template';
+import { placeIn } from '../../../domain/schema/reading/source';
+import type { Template } from '../../../domain/journey/template';
 import { costInFloors } from '../../setup/cost';
 import { around, fiftySteps } from './fifty-steps';
 

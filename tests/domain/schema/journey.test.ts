@@ -1,6 +1,6 @@
-import { parseJourney } from '../../../domain/schema/journey';
-import { stepKinds } from '../../../domain/schema/step-shapes';
-import { walk } from '../../../domain/plan';
+import { parseJourney } from '../../../domain/schema/journey/journey';
+import { stepKinds } from '../../../domain/schema/journey/step-shapes';
+import { walk } from '../../../domain/journey/plan';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,5 +1,5 @@
-import { jsonSchemas } from '../../../domain/schema/json-schema';
-import { stepKinds } from '../../../domain/schema/step-shapes';
+import { jsonSchemas } from '../../../domain/schema/reading/json-schema';
+import { stepKinds } from '../../../domain/schema/journey/step-shapes';
 
 type Schema = {
   $defs?: Record<string, Schema>;

@@ -1,7 +1,7 @@
-import { checkJourney, parseJourney } from '../../../domain/schema/journey';
-import type { KnownNames } from '../../../domain/schema/known-names';
+import { checkJourney, parseJourney } from '../../../domain/schema/journey/journey';
+import type { KnownNames } from '../../../domain/schema/journey/known-names';
 import { defaultPolicy } from '../../../domain/schema/policy';
-import { placeIn } from '../../../domain/schema/source';
+import { placeIn } from '../../../domain/schema/reading/source';
 
 const names: KnownNames = {
   events: new Map([

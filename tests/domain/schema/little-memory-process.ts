@@ -2,7 +2,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { join } from 'node:path';
-import { parseJourney } from '../../../domain/schema/journey';
+import { parseJourney } from '../../../domain/schema/journey/journey';
 import { brokenHeads } from './broken-heads';
 import { brokenSteps } from './broken-steps';
 import { hostile } from './hostile-journeys';

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mjml2html from 'mjml';
-import { render } from '../../../domain/render';
-import { checkJourney, parseJourney } from '../../../domain/schema/journey';
+import { render } from '../../../domain/render/render';
+import { checkJourney, parseJourney } from '../../../domain/schema/journey/journey';
 import { parsePolicy } from '../../../domain/schema/policy';
 import { parseTemplate, withCompiledMjml } from '../../../domain/schema/template';
-import type { Template } from '../../../domain/template';
-import { scope } from '../condition-scope';
+import type { Template } from '../../../domain/journey/template';
+import { scope } from '../cel/condition-scope';
 
 const folder = join(__dirname, '../../../journeys');
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');

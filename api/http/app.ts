@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { isAway } from '../../db/base/failure';
+import { IdempotencyKeyReused } from '../../db/base/idempotency';
+import { Doorkeeper } from './auth';
+import { cors } from './cors';
+import type { ApiDeps } from './deps';
+import { home } from '../pages/home';
+import { mailRoutes } from '../pages/mail';
+import { apiMetrics, type ApiMetrics } from '../operations/metrics';
+import { mount } from './mount';
+import { oneClick } from '../pages/one-click';
+import { Problem, sendProblem } from './problem';
+import { apiRoutes } from './routes';
+
+/** The whole HTTP surface. It answers every error, also its own, with a problem document. */
+export function createApp(deps: ApiDeps): Express {
+  const app = express();
+  const metrics = apiMetrics(deps.metrics);
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
+  app.use(watch(deps, metrics));
+  app.use(cors);
+  app.use(mount(apiRoutes(deps, metrics), new Doorkeeper(deps.db)));
+  app.use(oneClick(deps));
+  app.use(mailRoutes(deps));
+  app.use(home(deps));
+  app.use(() => {
+    throw new Problem('not-found', 'No route has this path.');
+  });
+  app.use(answerError(deps));
+  return app;
+}
+
+/** One line a request: the route's pattern, never its path, its query, its body or a name. */
+function watch({ log }: ApiDeps, metrics: ApiMetrics): RequestHandler {
+  return (request, response, next) => {
+    const started = process.hrtime.bigint();
+    response.on('close', () => {
+      const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+      const route = patternOf(response.locals.route, request.route);
+      const { method } = request;
+      const status = response.writableFinished ? response.statusCode : 499;
+      metrics.requests.observe({ method, route, status: String(status) }, seconds);
+      log.info({ method, route, status, ms: Math.round(seconds * 1e4) / 10, key: response.locals.key }, 'request');
+    });
+    next();
+  };
+}
+
+function patternOf(mounted: unknown, found: unknown): string {
+  if (typeof mounted === 'string') return mounted;
+  const path = typeof found === 'object' && found !== null && 'path' in found ? found.path : undefined;
+  return typeof path === 'string' ? path : 'none';
+}
+
+function answerError({ log }: ApiDeps): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    sendProblem(response, toProblem(error, log));
+  };
+}
+
+function toProblem(error: unknown, log: ApiDeps['log']): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof URIError) return new Problem('malformed-request', 'The path is not percent-encoded UTF-8.');
+  if (error instanceof IdempotencyKeyReused)
+    return new Problem('idempotency-key-reused', 'The key came with another request before.');
+  const instance = `urn:uuid:${randomUUID()}`;
+  if (isAway(error)) {
+    log.warn({ instance, reason: 'database' }, 'unavailable');
+    return new Problem('unavailable', 'The database cannot be reached.', { instance, headers: { 'retry-after': '2' } });
+  }
+  log.error({ instance, error: describe(error) }, 'internal error');
+  return new Problem('internal', 'It was logged under the id in `instance`.', { instance });
+}
+
+/** Name, code and place of an error; its message may hold values of a row. */
+function describe(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const stack = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8)
+    .map((line) => line.trim());
+  const code = 'code' in error ? error.code : undefined;
+  const constraint = 'constraint' in error ? error.constraint : undefined;
+  return { name: error.name, code, constraint, stack };
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { findKey, type ApiKey, type Scope } from '../../db/base/api-keys';
+import type { Database } from '../../db/base/database';
+import { Problem } from './problem';
+
+/** Real milliseconds for which an answer about a key is believed: a revocation acts within this time. */
+const believed = 1_000;
+const mostRemembered = 10_000;
+
+/** The key that a request shows: Bearer, or Basic with the key as the user's name. */
+export function shownKey(request: Request): string | undefined {
+  const header = request.headers.authorization;
+  if (header === undefined) return undefined;
+  const [, scheme = '', value = ''] = /^\s*(\S+)\s+(.*?)\s*$/.exec(header) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return value;
+  if (scheme.toLowerCase() !== 'basic') return undefined;
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  return colon < 0 ? pair : pair.slice(0, colon);
+}
+
+/** Knows keys, asking the database about each at most once a second. */
+export class Doorkeeper {
+  private readonly remembered = new Map<string, { until: number; key: Promise<ApiKey | undefined> }>();
+
+  constructor(private readonly db: Database) {}
+
+  /** @throws Problem unauthenticated, forbidden; what the database throws */
+  async admit(shown: string | undefined, scope: Scope): Promise<ApiKey> {
+    const key = shown ? await this.find(shown) : undefined;
+    if (!key) {
+      throw new Problem('unauthenticated', shown ? 'This key is not valid.' : 'No key was shown.', {
+        headers: { 'www-authenticate': 'Bearer realm="sojourn", Basic realm="sojourn"' },
+      });
+    }
+    if (!key.scopes.includes(scope) && !key.scopes.includes('admin')) {
+      throw new Problem('forbidden', `This needs the scope ${scope}.`);
+    }
+    return key;
+  }
+
+  private async find(shown: string): Promise<ApiKey | undefined> {
+    const name = createHash('sha256').update(shown).digest('base64');
+    const known = this.remembered.get(name);
+    if (known && known.until > Date.now()) return known.key;
+    if (this.remembered.size >= mostRemembered) this.remembered.clear();
+    const key = findKey(this.db, shown);
+    this.remembered.set(name, { until: Date.now() + believed, key });
+    key.catch(() => this.remembered.delete(name));
+    return key;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Database } from '../../db/base/database';
+import type { DefinitionsSource } from '../../db/definitions/definitions';
+import type { ChannelKind } from '../../domain/contact/channel';
+import type { Clock } from '../../domain/time/time';
+import type { MailBox } from '../pages/mail-box';
+
+/** Temporal's side of a channel's rate. */
+export type ChannelQueues = {
+  /** @param perSecond undefined: no limit; 0: nothing goes */
+  limit(kind: ChannelKind, perSecond: number | undefined): Promise<void>;
+};
+
+export type Readiness = { readonly ready: boolean; readonly parts: Readonly<Record<string, string>> };
+
+/** Where the parts of this installation can be looked at. */
+export type Places = {
+  readonly console: string;
+  readonly mail?: string;
+  readonly temporalUi?: string;
+  readonly temporal: string;
+  readonly adminKeyHint?: string;
+};
+
+export type ApiDeps = {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** With any rate but 1 a client's own times are ignored. */
+  readonly clockRate: number;
+  readonly definitions: DefinitionsSource;
+  readonly log: Logger;
+  /** Base of every link in a message. */
+  readonly publicUrl: string;
+  readonly channelQueues?: ChannelQueues;
+  readonly mail?: MailBox;
+  readonly places: Places;
+  readonly metrics: Registry;
+  readiness(): Promise<Readiness>;
+};

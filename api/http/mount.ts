@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { Router, type Request, type Response } from 'express';
+import type { ApiKey } from '../../db/base/api-keys';
+import { shownKey, type Doorkeeper } from './auth';
+import { parseJson, readBytes, readText } from './body';
+import { Problem } from './problem';
+import type { Answer, RawCall, Route } from './route';
+
+const nobody: ApiKey = { id: '', name: 'public', scopes: [] };
+
+/** Puts every route in its place: one handler a path, which knows all methods of the path. */
+export function mount(routes: readonly Route[], doorkeeper: Doorkeeper): Router {
+  const router = Router({ caseSensitive: true });
+  const paths = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    const methods = paths.get(route.path) ?? new Map<string, Route>();
+    paths.set(route.path, methods.set(route.method.toUpperCase(), route));
+  }
+  for (const [path, methods] of [...paths].sort(fixedFirst)) {
+    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
+      response.locals.route = path;
+      const route = methods.get(request.method === 'HEAD' ? 'GET' : request.method);
+      if (!route) return refuseMethod(request, response, [...methods.keys()]);
+      send(response, await serve(route, doorkeeper, request, response));
+    });
+  }
+  return router;
+}
+
+/** `/customers/lookup` is not a customer named lookup. */
+const fixedFirst = ([one]: [string, unknown], [other]: [string, unknown]): number =>
+  Number(one.includes('{')) - Number(other.includes('{'));
+
+function refuseMethod(request: Request, response: Response, methods: string[]): void {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  if (request.method === 'OPTIONS') {
+    response.status(204).set('allow', allow).end();
+    return;
+  }
+  throw new Problem('method-not-allowed', `This route takes ${allow}.`, { headers: { allow } });
+}
+
+async function serve(route: Route, doorkeeper: Doorkeeper, request: Request, response: Response): Promise<Answer> {
+  const shown = shownKey(request);
+  const keyMayBeInBody = shown === undefined && route.body?.kind === 'segment';
+  let key = nobody;
+  if (route.scope !== 'public' && !keyMayBeInBody) key = await doorkeeper.admit(shown, route.scope);
+  if (route.scope !== 'public') response.locals.key = key.id;
+  const bytes = route.body ? await readBytes(request, response, route.body.limit) : Buffer.alloc(0);
+  const body = route.body && !(route.body.optional && bytes.length === 0) ? read(route.body, request, bytes) : {};
+  if (route.scope !== 'public' && keyMayBeInBody) {
+    key = await doorkeeper.admit(writeKeyOf(body), route.scope);
+    response.locals.key = key.id;
+  }
+  const call: RawCall = {
+    params: request.params as Record<string, string>,
+    query: request.query,
+    body,
+    headers: request.headers,
+    key,
+  };
+  const idempotencyKey = route.creates ? readIdempotencyKey(request) : undefined;
+  if (idempotencyKey === undefined) return route.run(call);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return route.run({
+    ...call,
+    once: { keyId: key.id, idempotencyKey, request: `${request.method} ${request.path} ${digest}` },
+  });
+}
+
+function read(rule: NonNullable<Route['body']>, request: Request, bytes: Buffer): unknown {
+  const { text, mediaType } = readText(request, bytes, rule.kind);
+  if (rule.kind !== 'definition') return parseJson(text);
+  return { source: text, format: mediaType.includes('json') ? 'json' : 'yaml' };
+}
+
+const writeKeyOf = (body: unknown): string | undefined =>
+  typeof body === 'object' && body !== null && 'writeKey' in body && typeof body.writeKey === 'string'
+    ? body.writeKey
+    : undefined;
+
+/** A structured-field string, so quoted; most clients send it bare. */
+function readIdempotencyKey(request: Request): string | undefined {
+  const header = request.headers['idempotency-key'];
+  if (header === undefined) return undefined;
+  const text = String(header)
+    .trim()
+    .replace(/^"(.*)"$/, '$1');
+  if (!/^[\x20-\x7e]{1,255}$/.test(text)) {
+    throw new Problem('malformed-request', 'Idempotency-Key takes 1 to 255 printable ASCII characters.');
+  }
+  return text;
+}
+
+function send(response: Response, { status, body, headers, type }: Answer): void {
+  response.status(status);
+  if (headers) response.set(headers);
+  if (body === undefined) response.end();
+  else if (type) response.type(type).send(typeof body === 'string' ? body : '');
+  else response.type('application/json').send(JSON.stringify(body));
+}

@@ -1,0 +1,83 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ZodType } from 'zod';
+import type { ApiKey, Scope } from '../../db/base/api-keys';
+import type { BodyKind } from './body';
+import type { ErrorCode } from './errors';
+import { detailsOf, Problem } from './problem';
+
+export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
+
+/** One request, read and checked. */
+export type Call<Body, Query> = {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+  readonly headers: IncomingHttpHeaders;
+  readonly key: ApiKey;
+  /** Where to record the answer of a request that may come twice; absent without an Idempotency-Key. */
+  readonly once?: { readonly keyId: string; readonly idempotencyKey: string; readonly request: string };
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default application/json; any other type sends `body` as the text that it is. */
+  readonly type?: string;
+};
+
+export type BodyRule<Body> = {
+  readonly kind: BodyKind;
+  readonly schema: ZodType<Body>;
+  readonly limit: number;
+  readonly optional?: boolean;
+};
+
+/** What one route is: declared once, mounted, checked and described (OpenAPI) from here. */
+export type RouteSpec<Body, Query> = {
+  readonly method: Method;
+  /** As OpenAPI writes it: `/v1/customers/{id}`. */
+  readonly path: string;
+  readonly scope: Scope | 'public';
+  readonly tag: string;
+  readonly summary: string;
+  readonly body?: BodyRule<Body>;
+  readonly query?: ZodType<Query>;
+  /** By status: the schema of the body, or undefined for none. */
+  readonly answers: Readonly<Record<number, ZodType | undefined>>;
+  readonly errors?: readonly ErrorCode[];
+  /** Content types of the answer that are not JSON. */
+  readonly types?: readonly string[];
+  /** Creates something, so that it takes an Idempotency-Key. */
+  readonly creates?: boolean;
+  handle(call: Call<Body, Query>): Promise<Answer>;
+};
+
+export type RawCall = Omit<Call<unknown, unknown>, 'query' | 'body'> & {
+  readonly query: unknown;
+  readonly body: unknown;
+};
+
+export type Route = Omit<RouteSpec<unknown, unknown>, 'handle' | 'body' | 'query'> & {
+  readonly body?: Omit<BodyRule<unknown>, 'schema'> & { readonly schema: ZodType };
+  readonly query?: ZodType;
+  run(call: RawCall): Promise<Answer>;
+};
+
+/** Ties what a handler receives to what was declared. @throws (when run) Problem invalid, malformed-request */
+export function route<Body = undefined, Query = unknown>({ handle, ...spec }: RouteSpec<Body, Query>): Route {
+  return {
+    ...spec,
+    run: async (raw) => {
+      const query = spec.query?.safeParse(raw.query);
+      if (query && !query.success) {
+        const first = detailsOf(query.error)[0];
+        throw new Problem('malformed-request', `Query ${first?.pointer.slice(1) ?? ''}: ${first?.detail ?? 'wrong'}`);
+      }
+      const body = spec.body?.schema.safeParse(raw.body);
+      if (body && !body.success)
+        throw new Problem('invalid', 'The body does not fit.', { errors: detailsOf(body.error) });
+      return handle({ ...raw, query: query?.data as Query, body: body?.data as Body });
+    },
+  };
+}

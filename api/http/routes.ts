@@ -1,0 +1,42 @@
+import { outreachRoutes } from '../customers/outreach';
+import { consentRoutes, preferenceRoutes } from '../customers/permission';
+import { listRoutes } from '../customers/lists';
+import { profileRoutes } from '../customers/profile';
+import { rightsRoutes } from '../customers/rights';
+import { audienceRoutes } from '../definitions/audiences';
+import { journeyRoutes } from '../definitions/journeys';
+import { policyRoutes } from '../definitions/policy';
+import { schemaRoutes } from '../definitions/schemas';
+import { simulateRoutes } from '../definitions/simulate';
+import { templateRoutes } from '../definitions/templates';
+import type { ApiDeps } from './deps';
+import { ingestRoutes } from '../ingest/routes';
+import { keyRoutes } from '../operations/keys';
+import type { ApiMetrics } from '../operations/metrics';
+import { openApiRoute } from './openapi';
+import { operationRoutes } from '../operations/channels';
+import type { Route } from './route';
+import { webhookSecretRoute } from '../operations/webhook-secret';
+
+/** Every route of the API, declared once: mounted, checked and described from this list. */
+export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
+  const routes = [
+    ...ingestRoutes(deps, metrics),
+    ...profileRoutes(deps),
+    ...consentRoutes(deps),
+    ...preferenceRoutes(deps),
+    ...listRoutes(deps),
+    ...outreachRoutes(deps),
+    ...rightsRoutes(deps),
+    ...journeyRoutes(deps),
+    ...simulateRoutes(deps),
+    ...templateRoutes(deps),
+    ...audienceRoutes(deps),
+    ...policyRoutes(deps),
+    ...schemaRoutes(),
+    ...keyRoutes(deps),
+    webhookSecretRoute(deps),
+    ...operationRoutes(deps),
+  ];
+  return [...routes, openApiRoute(routes, deps.publicUrl)];
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { createKey, listKeys, revokeKey, scopes, type ListedKey } from '../../db/base/api-keys';
+import { doOnce } from '../../db/base/idempotency';
+import type { ApiDeps } from '../http/deps';
+import { page, pageOf, pageQuery, readCursor } from '../http/paging';
+import { Problem } from '../http/problem';
+import { route, type Route } from '../http/route';
+import { iso, isoOr } from '../http/time-text';
+
+const tag = 'Keys';
+const scope = z.enum(scopes);
+const keyShape = z.looseObject({ id: z.string(), name: z.string(), scopes: z.array(scope) });
+const body = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(scope).min(1).max(scopes.length),
+});
+
+export function keyRoutes({ db, clock }: ApiDeps): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/keys',
+      scope: 'admin',
+      tag,
+      summary: 'Make a key; it is shown this once, also when the request is repeated under its Idempotency-Key',
+      body: { kind: 'json', schema: body, limit: 16 * 1024 },
+      answers: { 201: keyShape.extend({ key: z.string().optional() }) },
+      errors: ['invalid', 'idempotency-key-reused'],
+      creates: true,
+      handle: async (call) => {
+        const secret = `sk_${randomBytes(24).toString('base64url')}`;
+        let made = false;
+        const stored = await doOnce(db, call.once, async (tx) => {
+          const granted = [...new Set(call.body.scopes)];
+          const { id, name } = await createKey(tx, { key: secret, name: call.body.name, scopes: granted }, clock);
+          made = true;
+          return { id, name, scopes: granted };
+        });
+        const headers = { location: `/v1/keys/${stored.id}`, 'cache-control': 'no-store' };
+        return { status: 201, body: made ? { ...stored, key: secret } : stored, headers };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/keys',
+      scope: 'admin',
+      tag,
+      summary: 'The keys, newest first, without what is secret',
+      query: pageQuery,
+      answers: { 200: pageOf(keyShape) },
+      handle: async ({ query }) => {
+        const found = await listKeys(db, query.limit + 1, readCursor(query.cursor, z.uuid()));
+        const { items, next } = page(found, query.limit, ({ id }) => id);
+        return { status: 200, body: { items: items.map(sayKey), next } };
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/keys/{id}',
+      scope: 'admin',
+      tag,
+      summary: 'Revoke a key; it opens nothing more within a second',
+      answers: { 204: undefined },
+      errors: ['unknown-key'],
+      handle: async ({ params }) => {
+        const id = z.uuid().safeParse(params.id);
+        if (!id.success || !(await revokeKey(db, id.data, clock)))
+          throw new Problem('unknown-key', 'No key has this id.');
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+const sayKey = ({ createdAt, revokedAt, ...rest }: ListedKey) => ({
+  ...rest,
+  createdAt: iso(createdAt),
+  revokedAt: isoOr(revokedAt),
+});

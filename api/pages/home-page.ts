@@ -1,0 +1,149 @@
+import type { Overview } from '../../db/base/overview';
+import { stages } from '../../domain/person/customer';
+import type { Millis } from '../../domain/time/time';
+import { sayDecision } from '../../domain/words/words';
+import type { Places, Readiness } from '../http/deps';
+import { html, type Html } from './html';
+import { keyInWords } from './key-in-words';
+import type { Page } from './page';
+
+export type HomeView = {
+  readonly now: Millis;
+  readonly places: Places;
+  readonly readiness: Readiness;
+  /** Undefined while the database is away. */
+  readonly overview: Overview | undefined;
+};
+
+/** No personal data: a customer is the beginning of an id. */
+export function homePage({ now, places, readiness, overview }: HomeView): Page {
+  const body = html`<main>
+    <h1>Sojourn</h1>
+    <p class="quiet">
+      It is <span class="when">${moment(now)} UTC</span> by the product’s clock. This page loads itself again every 5
+      seconds.
+    </p>
+    ${overview ? undefined : html`<p class="card warn" role="status">The database is away. Nothing is lost: what was accepted goes on when it is back.</p>`}
+    <nav aria-label="Places">${links(places)}</nav>
+    <div class="cards">${running(places, readiness)} ${overview ? counts(overview) : undefined}</div>
+    ${overview ? decisions(overview, places) : undefined}
+  </main>`;
+  return { title: 'Sojourn', body, refresh: 5 };
+}
+
+function links({ mail, temporalUi }: Places): Html[] {
+  const all: [href: string | undefined, words: string][] = [
+    [mail, 'Mail'],
+    [temporalUi, 'Temporal UI'],
+    ['/openapi.json', 'API description'],
+    ['/metrics', 'Metrics'],
+  ];
+  return all.flatMap(([href, words]) => (href ? [html`<a href="${href}">${words}</a> `] : []));
+}
+
+function running({ temporal, adminKeyHint }: Places, { ready, parts }: Readiness): Html {
+  const rows: [name: string, words: string][] = [['state', ready ? 'ready' : 'not ready'], ...Object.entries(parts)];
+  if (temporal) rows.push(['Temporal at', temporal]);
+  if (adminKeyHint) rows.push(['admin key', adminKeyHint]);
+  return html`<section class="card">
+    <h2>Running</h2>
+    <dl>
+      ${rows.map(
+        ([name, words]) =>
+          html`<dt>${name}</dt>
+            <dd>${words}</dd>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function counts({ stages: counted, enrolments, messages }: Overview): Html {
+  const byStage = stages.map((stage) => [stage, counted.find((row) => row.stage === stage)?.count ?? 0] as const);
+  const ofMessages = messages.map(({ status, reason, lastDay, all }) => [
+    reason ? `${keyInWords(status)}: ${keyInWords(reason)}` : keyInWords(status),
+    lastDay,
+    all,
+  ]);
+  return html`${table('Customers', ['stage', 'people'], byStage)}
+  ${table(
+    'Journeys',
+    ['journey', 'under way', 'ended'],
+    enrolments.map(({ journey, active, ended }) => [journey, active, ended]),
+  )}
+  ${table('Messages', ['what became of them', 'last day', 'ever'], ofMessages)}`;
+}
+
+type Row = readonly [name: string | number, ...counts: (string | number)[]];
+
+function table(title: string, head: readonly string[], rows: readonly (Row | (string | number)[])[]): Html {
+  const heads = head.map((words, at) => html`<th scope="col" ${at > 0 ? html` class="n"` : undefined}>${words}</th>`);
+  const lines = rows.map(
+    ([name, ...numbers]) =>
+      html`<tr>
+        <th scope="row">${name}</th>
+        ${numbers.map((count) => html`<td class="n">${grouped(count)}</td>`)}
+      </tr>`,
+  );
+  const body =
+    rows.length > 0
+      ? html`<table>
+          <thead>
+            <tr>
+              ${heads}
+            </tr>
+          </thead>
+          <tbody>
+            ${lines}
+          </tbody>
+        </table>`
+      : html`<p class="quiet">None yet.</p>`;
+  return html`<section class="card">
+    <h2>${title}</h2>
+    ${body}
+  </section>`;
+}
+
+function decisions({ decisions: newest }: Overview, places: Places): Html {
+  const lines = newest.map(
+    ({ customerId, decision }) =>
+      html`<tr>
+        <td class="when">${moment(decision.at)}</td>
+        <td>${person(customerId, places)}</td>
+        <td>${decision.journey}</td>
+        <td>${sayDecision(decision, 'en')}</td>
+      </tr> `,
+  );
+  if (lines.length === 0)
+    return html`<section class="card">
+      <h2>Last decisions</h2>
+      <p class="quiet">None yet.</p>
+    </section>`;
+  return html`<section class="card scroll">
+    <h2>Last decisions</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">when</th>
+          <th scope="col">customer</th>
+          <th scope="col">journey</th>
+          <th scope="col">why</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${lines}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+/** Leads to the customer's workflow in the Temporal UI. */
+function person(customerId: string, { temporalUi }: Places): Html {
+  const short = html`<code>${customerId.slice(0, 8)}</code>`;
+  if (!temporalUi) return short;
+  const workflow = `${temporalUi.replace(/\/$/, '')}/namespaces/default/workflows/${encodeURIComponent(`customer/${customerId}`)}`;
+  return html`<a href="${workflow}">${short}</a>`;
+}
+
+const moment = (at: Millis): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+
+const grouped = (count: number | string): string => (typeof count === 'number' ? count.toLocaleString('en') : count);

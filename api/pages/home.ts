@@ -1,0 +1,54 @@
+import { Router } from 'express';
+import { isAway } from '../../db/base/failure';
+import { readOverview, type Overview } from '../../db/base/overview';
+import type { ApiDeps, Readiness } from '../http/deps';
+import { homePage } from './home-page';
+import { sendPage } from './page';
+import { Problem } from '../http/problem';
+
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'places' | 'readiness'>;
+
+const shownDecisions = 20;
+/** Real milliseconds for which one count serves every reader. */
+const fresh = 3_000;
+
+/** The first page: what runs and where, what is going on, and the last decisions in words. */
+export function home({ db, clock, places, readiness }: Deps): Router {
+  const router = Router({ caseSensitive: true });
+  const overview = sharedFor(fresh, () => readOverview(db, clock.now(), shownDecisions));
+  router.get('/', async (_request, response) => {
+    const [state, counted] = await Promise.all([readiness().catch(nothingKnown), unlessAway(overview())]);
+    sendPage(
+      response,
+      homePage({ now: clock.now(), places, readiness: state, overview: counted }),
+      counted ? 200 : 503,
+    );
+  });
+  router.all('/', () => {
+    throw new Problem('method-not-allowed', 'This route takes GET, HEAD.', { headers: { allow: 'GET, HEAD' } });
+  });
+  return router;
+}
+
+const nothingKnown = (): Readiness => ({ ready: false, parts: {} });
+
+async function unlessAway(overview: Promise<Overview>): Promise<Overview | undefined> {
+  try {
+    return await overview;
+  } catch (error) {
+    if (isAway(error)) return undefined;
+    throw error;
+  }
+}
+
+/** One answer for all who ask within `millis`; a failure is not kept. */
+function sharedFor<T>(millis: number, ask: () => Promise<T>): () => Promise<T> {
+  let last: { readonly answer: Promise<T>; readonly at: number } | undefined;
+  return () => {
+    if (last && performance.now() - last.at < millis) return last.answer;
+    const answer = ask();
+    last = { answer, at: performance.now() };
+    answer.catch(() => (last = undefined));
+    return answer;
+  };
+}

@@ -1,0 +1,13 @@
+import { sql, type RawBuilder } from 'kysely';
+import { cutText, storable, type Bounds } from '../../domain/schema/storable';
+
+/** A value as a parameter of type jsonb. The only cast to jsonb that there is: whatever it is, Postgres takes it. */
+export const json = (value: unknown, bounds?: Partial<Bounds>): RawBuilder<unknown> =>
+  sql`${JSON.stringify(storable(value, bounds))}::jsonb`;
+
+/** The same, null where there is none. */
+export const jsonOrNull = (value: unknown, bounds?: Partial<Bounds>): RawBuilder<unknown> =>
+  value === undefined || value === null ? sql`null::jsonb` : json(value, bounds);
+
+/** Text that our own code did not make, as a parameter of type text. @param most UTF-16 units that are kept */
+export const text = (value: string, most: number): RawBuilder<string> => sql`${cutText(value, most)}::text`;

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { Millis } from '../../domain/time/time';
+import type { Tx } from '../base/database';
+
+/** One accepted call, with the customer that it belongs to. */
+export type NewEvent = {
+  readonly customerId: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+  readonly at: Millis;
+  readonly messageId: string;
+  /** Somebody listens, so that it has to be decided. */
+  readonly undecided: boolean;
+};
+
+export type Stored = { readonly customerId: string; readonly eventId: string; readonly undecided: boolean };
+
+/**
+ * Stores events with their receipts, those that came before left out, in the order given. It only inserts, so that it waits for
+ * nobody but another sender of the same message ids, and for those always in the same order.
+ * @param source who sent them: an id counts once for ever per source
+ * @returns what is new
+ */
+export async function insertEvents(
+  tx: Tx,
+  source: string,
+  receivedAt: Millis,
+  events: readonly NewEvent[],
+): Promise<Stored[]> {
+  if (events.length === 0) return [];
+  const rows = events.map((event, n) => [
+    n, event.customerId, event.eventId, event.type, event.name, event.properties, event.context ?? null,
+    new Date(event.at).toISOString(), event.messageId, event.undecided,
+  ]); // prettier-ignore
+  const { rows: stored } = await sql<Stored>`
+    with incoming as materialized (
+      select (e -> 0)::int as n, (e ->> 1)::uuid as customer_id, (e ->> 2)::uuid as event_id, e ->> 3 as type, e ->> 4 as name, e -> 5 as properties,
+        nullif(e -> 6, 'null') as context, (e ->> 7)::timestamptz as at, e ->> 8 as message_id, (e ->> 9)::boolean as undecided
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as e),
+    fresh as (
+      insert into receipts (source, message_id, customer_id, event_id)
+      select ${source}, message_id, customer_id, event_id from incoming order by message_id, n
+      on conflict do nothing returning event_id)
+    insert into events (customer_id, event_id, type, name, properties, context, at, received_at, source, message_id, undecided)
+    select customer_id, event_id, type, name, properties, context, at, ${new Date(receivedAt)}::timestamptz, ${source}, message_id, undecided
+    from incoming where event_id in (select event_id from fresh) order by n
+    returning customer_id as "customerId", event_id as "eventId", undecided`.execute(tx);
+  return stored;
+}
+
+/** Which of these message ids of a source have come before. */
+export async function seenMessages(
+  tx: Tx,
+  source: string,
+  messageIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ message_id: string }>`
+    select message_id from receipts where source = ${source} and message_id = any(${sql.val([...messageIds])}::text[])`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.message_id));
+}
+
+export type Listening = { readonly customerId: string; readonly journeys: readonly string[] };
+
+/**
+ * Who is inside one of the journeys that listen, or may be entering it at this moment. A customer whose row a decision holds
+ * counts as inside; the share lock keeps decisions from starting until the event is stored, and waits for nobody.
+ * @param goalsSince passages that ended keep counting goals when they entered after this instant
+ */
+export async function listeningCustomers(
+  tx: Tx,
+  candidates: readonly Listening[],
+  goalsSince: Millis,
+): Promise<ReadonlySet<string>> {
+  const ids = sql.val([...new Set(candidates.map((one) => one.customerId))]);
+  const free = await sql<{ customer_id: string }>`
+    select customer_id from customers where customer_id = any(${ids}::uuid[]) for share skip locked`.execute(tx);
+  const atRest = new Set(free.rows.map((row) => row.customer_id));
+  const inside = await sql<{ customer_id: string; journeys: string[] }>`
+    select customer_id, array_agg(distinct journey) as journeys from enrolments
+    where customer_id = any(${ids}::uuid[]) and (state = 'active' or (goal_at is null and entered_at > ${new Date(goalsSince)}))
+    group by customer_id`.execute(tx);
+  const journeysOf = new Map(inside.rows.map((row) => [row.customer_id, row.journeys]));
+  const listens = ({ customerId, journeys }: Listening): boolean =>
+    !atRest.has(customerId) || (journeysOf.get(customerId) ?? []).some((journey) => journeys.includes(journey));
+  return new Set(candidates.filter(listens).map((one) => one.customerId));
+}

@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import type { Customer } from '../../domain/person/customer';
+import type { CustomerEvent } from '../../domain/person/event';
+import type { Preferences } from '../../domain/person/preferences';
+import type { Millis } from '../../domain/time/time';
+import type { Database, Tx } from '../base/database';
+
+/** Since when a journey lets people in, and when it was published first; undefined when it does not. */
+export async function liveSince(db: Database, journey: string): Promise<{ since: Millis; first: Millis } | undefined> {
+  const { rows } = await sql<{ since: Millis; first: Millis }>`
+    select live_since as since, (select min(published_at) from journey_versions v where v.key = j.key) as first
+    from journeys j where key = ${journey} and state = 'live' and live_since is not null`.execute(db);
+  return rows[0];
+}
+
+/** What people said of their zone and what is known of it, each pair once; reads all customers. */
+export type ZonePair = { readonly preferred: string; readonly known: string };
+export async function zonePairs(db: Database): Promise<ZonePair[]> {
+  const { rows } = await sql<ZonePair>`
+    select distinct coalesce(preferences ->> 'timezone', '') as preferred, coalesce(traits #>> '{timezone,value}', '') as known
+    from customers`.execute(db);
+  return rows;
+}
+
+export type PassKey = { readonly journey: string; readonly occurrence: string; readonly instant: Millis };
+export type Pass = PassKey & { readonly after: string };
+
+/** Begins a pass, unless it has begun or has ended. */
+export async function beginPass(db: Database, { journey, occurrence, instant }: PassKey): Promise<void> {
+  await sql`insert into audience_passes (journey, occurrence, instant, after)
+    values (${journey}, ${occurrence}, ${new Date(instant)}, '00000000-0000-0000-0000-000000000000') on conflict do nothing`.execute(
+    db,
+  );
+}
+
+/** Passes that have not looked at everybody yet, the oldest first. */
+export async function openPasses(db: Database, journey: string): Promise<Pass[]> {
+  const { rows } = await sql<Pass>`select journey, occurrence, instant, after from audience_passes
+    where journey = ${journey} and ended_at is null order by instant, occurrence`.execute(db);
+  return rows;
+}
+
+/** Locks a pass. @returns up to whom it has looked; undefined when it has ended or somebody else is at it */
+export async function lockPass(tx: Tx, { journey, occurrence, instant }: PassKey): Promise<string | undefined> {
+  const { rows } = await sql<{ after: string }>`select after from audience_passes where journey = ${journey}
+    and occurrence = ${occurrence} and instant = ${new Date(instant)} and ended_at is null for update skip locked`.execute(
+    tx,
+  );
+  return rows[0]?.after;
+}
+
+export type PassStep = {
+  readonly after: string;
+  readonly looked: number;
+  readonly entered: number;
+  readonly endedAt?: Millis;
+};
+
+export async function movePass(tx: Tx, { journey, occurrence, instant }: PassKey, step: PassStep): Promise<void> {
+  await sql`update audience_passes set after = ${step.after}, looked = looked + ${step.looked}, entered = entered + ${step.entered},
+    ended_at = ${step.endedAt === undefined ? null : new Date(step.endedAt)}
+    where journey = ${journey} and occurrence = ${occurrence} and instant = ${new Date(instant)}`.execute(tx);
+}
+
+/** A journey that is stopped gives up whom it has not looked at. */
+export async function dropPass(db: Database, { journey, occurrence, instant }: PassKey, now: Millis): Promise<void> {
+  await sql`update audience_passes set ended_at = ${new Date(now)} where journey = ${journey} and occurrence = ${occurrence}
+    and instant = ${new Date(instant)} and ended_at is null`.execute(db);
+}
+
+/** What a condition may read of a customer. */
+export type Candidate = {
+  readonly customer: Customer;
+  readonly preferences: Preferences;
+  readonly history: readonly CustomerEvent[];
+};
+
+export type Page = {
+  readonly after: string;
+  readonly upTo: string;
+  readonly zones: readonly ZonePair[];
+  /** Names that the condition counts over. */
+  readonly counted: readonly string[];
+  readonly limit: number;
+};
+
+/** Customers of some zones in the order of their ids, by keyset, with what a condition may read of them. */
+export async function candidates(tx: Tx, { after, upTo, zones, counted, limit }: Page): Promise<Candidate[]> {
+  const pairs = zones.map(({ preferred, known }) => JSON.stringify([preferred, known]));
+  const { rows } = await sql<Candidate>`
+    select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
+        'createdAt', millis(c.created_at), 'points', c.points, 'tier', c.tier)) || jsonb_build_object('traits', c.traits, 'identifiers', '[]'::jsonb,
+        'suppressed', '{}'::jsonb) as customer,
+      c.preferences,
+      coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at),
+        'receivedAt', millis(received_at)) order by at, seq) from events e
+        where e.customer_id = c.customer_id and name = any(${sql.val([...counted])}::text[])), '[]') as history
+    from customers c where c.customer_id > ${after}::uuid and c.customer_id <= ${upTo}::uuid
+      and jsonb_build_array(coalesce(preferences ->> 'timezone', ''), coalesce(traits #>> '{timezone,value}', ''))
+        = any(${sql.val(pairs)}::jsonb[])
+    order by c.customer_id limit ${limit}`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Database } from '../base/database';
+
+type StepStats = { entered: number; waiting: number; sent: number; held: number; skipped: Record<string, number> };
+export type JourneyStats = {
+  readonly entered: number;
+  readonly active: number;
+  readonly completed: number;
+  readonly exited: number;
+  readonly goals: number;
+  readonly steps: Record<string, StepStats>;
+};
+
+/** How a journey fares, over all versions or one of them. */
+export async function readJourneyStats(db: Database, journey: string, version?: number): Promise<JourneyStats> {
+  const one = version === undefined ? sql`` : sql`and version = ${version}`;
+  const totals = await sql<Omit<JourneyStats, 'steps'>>`
+    select count(*) as entered, count(*) filter (where state = 'active') as active, count(*) filter (where state = 'completed') as completed,
+      count(*) filter (where state = 'exited') as exited, count(goal_at) as goals
+    from enrolments where journey = ${journey} ${one}`.execute(db);
+  const steps = await sql<{ step: string; entered: number; waiting: number }>`
+    select step, count(distinct enrolment_id) as entered, count(*) filter (where here) as waiting from (
+      select enrolment_id, step, state = 'active' as here from enrolments where journey = ${journey} ${one}
+      union all select enrolment_id, jsonb_object_keys(results), false from enrolments where journey = ${journey} ${one}
+      union all select enrolment_id, step, false from decisions where journey = ${journey} ${one}) as seen
+    group by step order by step`.execute(db);
+  const sent = await sql<{ step: string; sent: number }>`
+    select step, count(*) as sent from messages where journey = ${journey} and status in ('sent', 'unknown') ${one} group by step`.execute(
+    db,
+  );
+  const weighed = await sql<{ step: string; outcome: string; reason: string; passages: number }>`
+    select step, outcome, reason, count(distinct enrolment_id) as passages from decisions
+    where journey = ${journey} and outcome in ('hold', 'skip') ${one} group by step, outcome, reason`.execute(db);
+  const byStep: Record<string, StepStats> = {};
+  const at = (step: string): StepStats => (byStep[step] ??= { entered: 0, waiting: 0, sent: 0, held: 0, skipped: {} });
+  for (const { step, entered, waiting } of steps.rows) Object.assign(at(step), { entered, waiting });
+  for (const row of sent.rows) at(row.step).sent = row.sent;
+  for (const { step, outcome, reason, passages } of weighed.rows) {
+    if (outcome === 'hold') at(step).held += passages;
+    else at(step).skipped[reason] = passages;
+  }
+  const total = totals.rows[0] ?? { entered: 0, active: 0, completed: 0, exited: 0, goals: 0 };
+  return { ...total, steps: byStep };
+}

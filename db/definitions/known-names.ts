@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { KnownNames } from '../../domain/schema/journey/known-names';
+import type { Database, Tx } from '../base/database';
+
+/** Blocks of a table that are looked at: some thousand rows, whatever its size. */
+const mostPages = 200;
+const mostNames = 2_000;
+
+/**
+ * Names of the events, their properties and the traits that came so far, from a sample of the rows. Nothing is kept beside the
+ * rows, so that who was erased leaves no name behind.
+ */
+export async function readKnownNames(db: Database | Tx): Promise<KnownNames> {
+  const { rows: sizes } = await sql<{ events: number; customers: number }>`
+    select ${share('events')} as events, ${share('customers')} as customers`.execute(db);
+  const { events = 100, customers = 100 } = sizes[0] ?? {};
+  const { rows: sent } = await sql<{ name: string; properties: string[] }>`
+    select name, coalesce(array_agg(distinct property) filter (where property is not null), '{}') as properties
+    from (select name, properties from events tablesample system (${events}::real) where type not in ('enrol', 'audience')) as sampled
+      left join lateral jsonb_object_keys(case when jsonb_typeof(properties) = 'object' then properties else '{}' end) as property on true
+    group by name order by count(*) desc limit ${mostNames}`.execute(db);
+  const { rows: traits } = await sql<{ name: string }>`
+    select name from (select traits from customers tablesample system (${customers}::real)) as sampled, jsonb_object_keys(traits) as name
+    group by name order by count(*) desc limit ${mostNames}`.execute(db);
+  return {
+    events: new Map(sent.map(({ name, properties }) => [name, new Set(properties)])),
+    traits: new Set(traits.map(({ name }) => name)),
+  };
+}
+
+/** Percent of a table's blocks. */
+const share = (table: 'events' | 'customers') => sql<number>`
+  least(100, 100.0 * ${mostPages} * current_setting('block_size')::int / greatest(pg_relation_size(${table}::regclass), 1))::float8`;

@@ -1,0 +1,19 @@
+-- How a wake begins, in one question: locks the customer, records what became of earlier hand-overs, and reads all that a decision may read.
+-- Without facts where other definitions are in force than the asker knows.
+create or replace function open_wake(who uuid, outcomes jsonb, known_revision bigint, counted text[], counted_since timestamptz[], remembered text[],
+    recent timestamptz, goals_since timestamptz) returns jsonb language plpgsql volatile as $$
+declare
+  locked jsonb := lock_customer(who);
+begin
+  if locked is null then
+    return null;
+  end if;
+  if outcomes <> '[]' then
+    perform settle_outcomes(who, outcomes);
+  end if;
+  if (locked ->> 'revision')::bigint is distinct from known_revision then
+    return locked;
+  end if;
+  return locked || jsonb_build_object('facts', customer_facts(who, counted, counted_since, remembered, recent, goals_since),
+    'channels', (select jsonb_object_agg(kind, jsonb_strip_nulls(jsonb_build_object('paused', paused, 'perSecond', per_second))) from channels));
+end $$;

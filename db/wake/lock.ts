@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { Preferences } from '../../domain/person/preferences';
+import type { Tx } from '../base/database';
+
+export type Locked = { readonly revision: number; readonly preferences: Preferences };
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Anybody may start a workflow with any id; what is no uuid is nobody's. */
+export const isCustomerId = (text: string): boolean => uuid.test(text);
+
+/**
+ * Locks the customer for this transaction.
+ * @returns the definitions' revision and the preferences as they are under the lock, or undefined when there is no such customer
+ */
+export async function lockCustomer(tx: Tx, customerId: string): Promise<Locked | undefined> {
+  if (!isCustomerId(customerId)) return undefined;
+  const { rows } = await sql<{ locked: Locked | null }>`select lock_customer(${customerId}::uuid) as locked`.execute(
+    tx,
+  );
+  return rows[0]?.locked ?? undefined;
+}

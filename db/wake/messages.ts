@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { ChannelKind } from '../../domain/contact/channel';
+import type { SettledStatus } from '../../domain/contact/hand-over';
+import type { Database, Tx } from '../base/database';
+
+export type Outcome = {
+  readonly messageId: string;
+  readonly attempt: number;
+  readonly status: SettledStatus;
+  readonly reason?: string;
+  readonly reply?: string;
+  readonly at: number;
+};
+
+/** Records what became of claims; a claim that was settled otherwise meanwhile is left alone. */
+export async function settleOutcomes(tx: Tx, customerId: string, outcomes: readonly Outcome[]): Promise<void> {
+  await sql`select settle_outcomes(${customerId}::uuid, ${JSON.stringify(outcomes)}::jsonb)`.execute(tx);
+}
+
+export type InTheAir = { id: string; journey: string; step: string; channel: ChannelKind | null };
+
+/**
+ * Waits until no message that `forbids` speaks of is being handed over any more.
+ * @param forbids the purpose and channel that were withdrawn; without a purpose every message
+ * @param patience real milliseconds
+ * @returns what is still in the air after that
+ */
+export async function settleClaims(
+  db: Database,
+  customerId: string,
+  forbids: { readonly purpose?: string; readonly channel?: ChannelKind },
+  patience: number,
+): Promise<InTheAir[]> {
+  const end = Date.now() + patience;
+  for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
+    const open = await claimsInTheAir(db, customerId, forbids);
+    if (open.length === 0 || Date.now() >= end) return open;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+/** What is being handed over at this moment. */
+export async function claimsInTheAir(
+  db: Database | Tx,
+  customerId: string,
+  { purpose, channel }: { readonly purpose?: string; readonly channel?: ChannelKind },
+): Promise<InTheAir[]> {
+  return db
+    .selectFrom('messages')
+    .select(['message_id as id', 'journey', 'step', 'channel'])
+    .where('customer_id', '=', customerId)
+    .where('status', '=', 'handing-over')
+    .where(sql<boolean>`lease_until > now()`)
+    .$if(purpose !== undefined, (query) => query.where('purpose', '=', purpose ?? ''))
+    .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
+    .execute();
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { ChannelKind } from '../../domain/contact/channel';
+import type { Facts, Verdict } from '../../domain/decide/facts';
+import type { Millis } from '../../domain/time/time';
+import type { ChannelState } from './channels';
+import type { Tx } from '../base/database';
+import { isCustomerId, type Locked } from './lock';
+import type { Outcome } from './messages';
+
+/** Undecided events that are read at once; the rest follows in the next round. */
+export const mostEvents = 500;
+
+/** Real time; longer than any provider's deadline, so that a second attempt leaves a younger claim alone. */
+const leaseSeconds = 20;
+
+export type Reading = {
+  /** The definitions that the rest follows from. */
+  readonly revision: number;
+  /** Names of the events that conditions count over, and from which instant on. */
+  readonly counted: readonly (readonly [name: string, since: Millis])[];
+  /** Journeys whose entry rules look at earlier passages. */
+  readonly remembered: readonly string[];
+  /** Messages decided after this instant count for caps. */
+  readonly recent: Millis;
+  /** Passages entered after this instant may still reach their goal. */
+  readonly goalsSince: Millis;
+};
+
+/** Everything that a decision about one customer may read. */
+export type Loaded = {
+  readonly facts: Facts;
+  /** What operators said of channels. */
+  readonly channels: ReadonlyMap<ChannelKind, ChannelState>;
+  /** Claims whose outcome nobody recorded in time. */
+  readonly lost: readonly string[];
+  /** Real milliseconds until the youngest open claim of another attempt lapses. */
+  readonly leaseLeft: number | undefined;
+  /** Messages that wait for their channel's queue. */
+  readonly queued: ReadonlySet<string>;
+};
+
+type Row = Locked & {
+  facts?: Facts & { lost: string[]; leaseLeft: number | null; queued: string[] };
+  channels?: Record<string, ChannelState> | null;
+};
+
+/** Under the lock; `loaded` is there when the revision that was read for is in force. */
+export type Opened = Locked & { readonly loaded?: Loaded };
+
+/**
+ * Locks the customer for this transaction, records what became of earlier claims, and reads what a decision may read.
+ * @returns undefined when there is no such customer
+ */
+export async function openWake(
+  tx: Tx,
+  customerId: string,
+  outcomes: readonly Outcome[],
+  reading: Reading | undefined,
+): Promise<Opened | undefined> {
+  if (!isCustomerId(customerId)) return undefined;
+  const { revision = null, counted = [], remembered = [], recent = 0, goalsSince = 0 } = reading ?? {};
+  const since = counted.map(([, at]) => new Date(Math.max(0, at)).toISOString());
+  const { rows } = await sql<{ opened: Row | null }>`
+    select open_wake(${customerId}::uuid, ${JSON.stringify(outcomes)}::jsonb, ${revision}::bigint, ${sql.val(counted.map(([name]) => name))}::text[],
+      ${sql.val(since)}::timestamptz[], ${sql.val([...remembered])}::text[], ${new Date(recent)}::timestamptz, ${new Date(goalsSince)}::timestamptz) as opened`.execute(
+    tx,
+  );
+  const row = rows[0]?.opened;
+  if (!row) return undefined;
+  const { facts: read, channels, ...locked } = row;
+  if (!read) return locked;
+  const { lost, leaseLeft, queued, ...facts } = read;
+  const states = new Map(Object.entries(channels ?? {}));
+  return {
+    ...locked,
+    loaded: { facts, channels: states, lost, leaseLeft: leaseLeft ?? undefined, queued: new Set(queued) },
+  };
+}
+
+/** What becomes of the messages that may go now: this process hands some over itself and leaves others to the queues. */
+export type Share = { readonly mine: readonly string[]; readonly toQueues: readonly string[] };
+
+/**
+ * Writes what was decided, whose rows come from the facts of the same transaction, and claims what is handed over next.
+ * @returns the attempt of each message that was claimed
+ */
+export async function closeWake(
+  tx: Tx,
+  customerId: string,
+  verdict: Verdict,
+  { mine, toQueues }: Share,
+): Promise<ReadonlyMap<string, number>> {
+  const { stages, enrolments, messages, decisions, decided, traits, awards, calls } = verdict;
+  const rows = { stages, enrolments, messages, decisions, decided, traits, awards, calls };
+  const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
+  if (isEmpty && mine.length + toQueues.length === 0) return new Map();
+  const { rows: answers } = await sql<{ claims: Record<string, number> }>`
+    select close_wake(${customerId}::uuid, ${JSON.stringify(rows)}::jsonb, ${sql.val([...toQueues])}::uuid[], ${sql.val([...mine])}::uuid[],
+      ${leaseSeconds}::int) as claims`.execute(tx);
+  return new Map(Object.entries(answers[0]?.claims ?? {}));
+}

@@ -1,0 +1,56 @@
+import type { ChannelKind } from './channel';
+import type { ConsentEntry, ConsentState } from '../person/consent';
+import type { Preferences } from '../person/preferences';
+import type { Millis } from '../time/time';
+
+export type Permission = {
+  readonly allowed: boolean;
+  readonly reason: 'permitted' | 'no-consent' | 'denied' | 'withdrawn' | 'expired';
+  /** The line of the ledger that decided. */
+  readonly entry?: ConsentEntry;
+  /** From this instant on the permission is gone. */
+  readonly expiresAt?: Millis;
+};
+
+/**
+ * What the ledger says about a purpose on a channel. Unknown is no, and the last word counts: a word about all channels and one
+ * about this channel alike. Of words of the same instant the most restrictive counts, whenever they arrived.
+ * A no that is dated ahead holds at once, a yes only from its date on.
+ */
+export function permission(
+  consents: readonly ConsentEntry[],
+  purpose: string,
+  channel: ChannelKind,
+  now: Millis,
+): Permission {
+  const entry = consents
+    .filter((one) => one.purpose === purpose && (one.channel === undefined || one.channel === channel))
+    .filter((one) => one.state !== 'granted' || one.at <= now)
+    .reduce<ConsentEntry | undefined>((last, one) => (last && isLater(last, one) ? last : one), undefined);
+  if (!entry) return { allowed: false, reason: 'no-consent' };
+  if (entry.state !== 'granted') return { allowed: false, reason: entry.state, entry };
+  const { validUntil: expiresAt } = entry;
+  if (expiresAt === undefined) return { allowed: true, reason: 'permitted', entry };
+  return expiresAt > now
+    ? { allowed: true, reason: 'permitted', entry, expiresAt }
+    : { allowed: false, reason: 'expired', entry, expiresAt };
+}
+
+const strictness: Readonly<Record<ConsentState, number>> = { denied: 2, withdrawn: 1, granted: 0 };
+
+function isLater(one: ConsentEntry, other: ConsentEntry): boolean {
+  const difference =
+    one.at - other.at ||
+    strictness[one.state] - strictness[other.state] ||
+    compare(validity(other), validity(one)) ||
+    one.recordedAt - other.recordedAt ||
+    one.seq - other.seq;
+  return difference > 0;
+}
+
+const validity = (entry: ConsentEntry): number => entry.validUntil ?? Infinity;
+const compare = (one: number, other: number): number => (one === other ? 0 : one - other);
+
+/** Whether the person has switched the topic off, whatever they consented to. */
+export const unsubscribed = (preferences: Preferences, purpose: string): boolean =>
+  preferences.topics?.[purpose] === false;

@@ -1,0 +1,53 @@
+import type { Millis } from '../time/time';
+
+/** The closed list of why a message was sent or not, or why a passage ended. Words for each: `words.ts`. */
+export const reasons = [
+  'permitted',
+  'no-consent',
+  'denied',
+  'withdrawn',
+  'expired',
+  'outdated',
+  'unsubscribed',
+  'suppressed',
+  'no-address',
+  'unverified-address',
+  'no-content',
+  'channel-not-preferred',
+  'capped',
+  'own-frequency',
+  'quiet-hours',
+  'snoozed',
+  'lost-to',
+  'holdout',
+  'paused',
+  'journey-paused',
+  'channel-down',
+  'exited',
+  'duplicate',
+  'held-too-long',
+  'template-error',
+  'template-missing',
+  'rejected',
+  'outcome-unknown',
+  'past-date',
+  'condition-error',
+] as const;
+export type Reason = (typeof reasons)[number];
+
+export type DecisionOutcome = 'send' | 'hold' | 'skip' | 'exit';
+
+/** Why a message was sent, held or not sent: the record behind law 4. */
+export type Decision = {
+  readonly at: Millis;
+  readonly enrolmentId: string;
+  readonly journey: string;
+  readonly version: number;
+  readonly step: string;
+  readonly outcome: DecisionOutcome;
+  readonly reason: Reason;
+  readonly until?: Millis;
+  readonly messageId?: string;
+  /** The facts behind it: consent entry, cap counters, quiet-hours arithmetic, who won. No personal data. */
+  readonly data: Readonly<Record<string, unknown>>;
+};

@@ -1,0 +1,52 @@
+import type { TraitValue } from '../person/customer';
+import type { Enrolment } from '../journey/enrolment';
+import type { Effect } from './steps/step-rule';
+import type { Millis } from '../time/time';
+import type { Work } from './work';
+
+/** Does what a step asked for, in this decision's copy of the customer. `enrolment` stands at that step. */
+export function perform(work: Work, enrolment: Enrolment, effects: readonly Effect[], at: Millis): void {
+  for (const effect of effects) {
+    switch (effect.do) {
+      case 'update':
+        learnTraits(work, effect.traits, { source: `journey:${enrolment.journey}`, at });
+        break;
+      case 'award': {
+        const { points, reason } = effect;
+        const { id: enrolmentId, journey, step } = enrolment;
+        work.awards.push({ enrolmentId, journey, step, points, reason, at });
+        work.become({ ...work.customer, points: work.customer.points + points });
+        break;
+      }
+      case 'call': {
+        const { do: _, ...call } = effect;
+        const { id: enrolmentId, journey, version, step } = enrolment;
+        const decided = { status: 'open', decidedAt: at, at } as const;
+        if (!work.calls.has(call.id)) work.keepCall({ ...call, enrolmentId, journey, version, step, ...decided });
+        break;
+      }
+      case 'enter':
+        work.entering.push({ journey: effect.journey, from: enrolment, at });
+        break;
+    }
+  }
+}
+
+/** null takes a trait away; what is as it was stays with its source, and what was said later stays. */
+export function learnTraits(
+  work: Work,
+  said: Readonly<Record<string, unknown>>,
+  { source, at }: Pick<TraitValue, 'source' | 'at'>,
+): void {
+  const traits = new Map(Object.entries(work.customer.traits));
+  for (const [name, value] of Object.entries(said)) {
+    const before = traits.get(name);
+    if (before && before.at > at) continue;
+    const isGone = value === null || value === undefined;
+    if (isGone ? !before : before && JSON.stringify(before.value) === JSON.stringify(value)) continue;
+    if (isGone) traits.delete(name);
+    else traits.set(name, { value, source, at });
+    work.traits.set(name, isGone ? null : { value, source, at });
+  }
+  work.become({ ...work.customer, traits: Object.fromEntries(traits) });
+}

@@ -1,0 +1,164 @@
+import { evaluate, holds } from '../cel/condition';
+import type { Stage } from '../person/customer';
+import { addDuration } from '../time/duration';
+import type { Enrolment, EntryFact } from '../journey/enrolment';
+import type { CustomerEvent } from '../person/event';
+import type { Definitions } from './facts';
+import { hashId, share } from '../journey/hash';
+import type { Entry, JourneyVersion } from '../journey/journey';
+import { takesEntries } from '../journey/listeners';
+import { arrive } from './passage';
+import { planOf } from '../journey/plan';
+import type { Millis } from '../time/time';
+import type { Entering, Work } from './work';
+
+const turns = new WeakMap<readonly JourneyVersion[], readonly JourneyVersion[]>();
+
+/** By key, however they are listed: what one journey does at its entry another one's entry may ask for. */
+function inTurn({ live }: Pick<Definitions, 'live'>): readonly JourneyVersion[] {
+  const known = turns.get(live);
+  if (known) return known;
+  const sorted = [...live].sort((one, other) => (one.key < other.key ? -1 : 1));
+  turns.set(live, sorted);
+  return sorted;
+}
+
+/** Opens every journey that an event enters. */
+export function enterByEvent(work: Work, event: CustomerEvent, at: Millis): void {
+  const fact: EntryFact = { by: 'event', at, name: event.name, eventId: event.id, properties: event.properties };
+  for (const journey of inTurn(work.definitions)) {
+    for (const entry of journey.enter) {
+      if (entry.by !== 'event' || entry.on !== event.name) continue;
+      if (entry.when && holds(entry.when, work.scope(at, undefined, event)) !== true) continue;
+      enter(work, { journey, entry }, fact, event);
+      break;
+    }
+  }
+}
+
+export function enterByStage(work: Work, stage: Stage, at: Millis): void {
+  for (const journey of inTurn(work.definitions)) {
+    for (const entry of journey.enter) {
+      if (entry.by !== 'stage' || entry.stage !== stage) continue;
+      if (entry.when && holds(entry.when, work.scope(at)) !== true) continue;
+      enter(work, { journey, entry }, { by: 'stage', at, name: stage, properties: {} });
+      break;
+    }
+  }
+}
+
+/** Somebody asked for it through the API; `event.name` is the journey's key. */
+export function enterByApi(work: Work, event: CustomerEvent, at: Millis): void {
+  const journey = work.definitions.live.find((one) => one.key === event.name);
+  const entry = journey?.enter.find((one) => one.by === 'api');
+  if (!journey || !entry) return;
+  enter(work, { journey, entry }, { by: 'api', at, eventId: event.id, properties: event.properties }, event);
+}
+
+/** Lets the customer into the journeys that steps asked for, one passage of each at a time. */
+export function enterByJourney(work: Work): void {
+  for (let next = work.entering.shift(); next; next = work.entering.shift()) {
+    const { journey: key, from, at } = next;
+    const journey = work.definitions.live.find((one) => one.key === key);
+    if (!journey) continue;
+    const fact: EntryFact = { by: 'journey', at, name: from.journey, properties: from.entry.properties };
+    enter(work, { journey, entry: byJourney, cause: causeOf(next) }, fact);
+  }
+}
+
+const byJourney = { by: 'journey', again: 'after-exit' } as const;
+const causeOf = ({ from }: Entering): string => `${from.id}:${from.step}`;
+
+/** The customer is among an audience whose time has come; `event.name` is the journey's key. */
+export function enterByAudience(work: Work, event: CustomerEvent, at: Millis): void {
+  const { entry: place, occurrence } = event.properties;
+  const journey = work.definitions.live.find((one) => one.key === event.name);
+  const entry = typeof place === 'number' ? journey?.enter[place] : undefined;
+  if (!journey || entry?.by !== 'audience') return;
+  const name = entry.named ?? 'audience';
+  enter(work, { journey, entry }, { by: 'audience', at, name, eventId: event.id, properties: { occurrence } });
+}
+
+type Door = {
+  readonly journey: JourneyVersion;
+  readonly entry: Pick<Entry, 'key' | 'again' | 'gap'>;
+  /** What tells this entry from others, where that is no event. */
+  readonly cause?: string;
+};
+
+function enter(work: Work, { journey, entry, cause }: Door, fact: EntryFact, event?: CustomerEvent): void {
+  if (!takesEntries(journey)) return;
+  const key = keyOf(work, entry, fact, event);
+  if (key === undefined || !mayEnterAgain(work, { journey, entry }, key, fact.at)) return;
+  const id = hashId(
+    'enrolment',
+    work.customer.id,
+    journey.key,
+    key,
+    fact.eventId ?? cause ?? `${fact.by}:${fact.name}:${fact.at}`,
+  );
+  if (work.enrolments.has(id)) return;
+  const enrolment = {
+    id,
+    journey: journey.key,
+    version: journey.version,
+    key,
+    state: 'active' as const,
+    step: planOf(journey).first ?? '',
+    since: fact.at,
+    entry: fact,
+    results: {},
+    enteredAt: fact.at,
+  };
+  work.passages.push({ journey: journey.key, key, enteredAt: fact.at });
+  const holdout = holdoutOf(work, journey);
+  if (holdout) return keepOut(work, enrolment, holdout);
+  arrive(work, enrolment, planOf(journey).first, fact.at);
+}
+
+type Holdout = { readonly of: 'policy' | 'journey'; readonly percent: number };
+
+/** Sticky: the policy keeps the same people out of all journeys but services, a journey its own. */
+function holdoutOf(work: Work, { key, purpose, holdout }: JourneyVersion): Holdout | undefined {
+  const { customer } = work;
+  const { policy } = work.definitions;
+  const isService = Object.hasOwn(policy.purposes, purpose) && policy.purposes[purpose]?.class === 'service';
+  const { holdout: ofAll = 0 } = policy;
+  if (!isService && isAmong(ofAll, customer.id)) return { of: 'policy', percent: ofAll };
+  return isAmong(holdout, key, customer.id) ? { of: 'journey', percent: holdout } : undefined;
+}
+
+/** A hash costs as much as the rest of an entry, so none is made where nobody is kept out. */
+const isAmong = (percent: number, ...whom: readonly string[]): boolean =>
+  percent > 0 && share('holdout', ...whom) * 100 < percent;
+
+function keepOut(work: Work, enrolment: Enrolment, { of, percent }: Holdout): void {
+  const { id: enrolmentId, journey, version, step, enteredAt: at } = enrolment;
+  work.keep({ ...enrolment, state: 'completed', endedAt: at, outcome: 'holdout' });
+  const data = { holdout: of, percent };
+  work.decisions.push({ at: work.now, enrolmentId, journey, version, step, outcome: 'exit', reason: 'holdout', data });
+}
+
+/** Without a key rule the customer is the key; a key that cannot be computed enters nobody. */
+function keyOf(work: Work, entry: Door['entry'], fact: EntryFact, event?: CustomerEvent): string | undefined {
+  if (!entry.key) return '';
+  const found = evaluate(entry.key, { ...work.scope(fact.at, undefined, event), entry: fact });
+  if (!found.ok || found.value === null || found.value === undefined) return undefined;
+  const key =
+    typeof found.value === 'object' ? JSON.stringify(found.value) : String(found.value as string | number | boolean);
+  return key.length <= longestKey ? key : hashId('key', key);
+}
+
+/** Longer keys are kept as their hash: an index holds them. */
+const longestKey = 200;
+
+function mayEnterAgain(work: Work, { journey, entry }: Door, key: string, at: Millis): boolean {
+  const inside = work.active().filter((enrolment) => enrolment.journey === journey.key);
+  if (journey.drains && inside.some(({ version }) => version < journey.version)) return false;
+  const running = inside.some((enrolment) => enrolment.key === key);
+  if (running && entry.again !== 'always') return false;
+  const earlier = work.passages.filter((passage) => passage.journey === journey.key && passage.key === key);
+  if (entry.again === 'never') return earlier.length === 0;
+  const { gap } = entry;
+  return !gap || earlier.every((passage) => addDuration(passage.enteredAt, gap, work.zone) <= at);
+}

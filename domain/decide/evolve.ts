@@ -1,0 +1,87 @@
+import type { Call } from './call';
+import type { Customer } from '../person/customer';
+import type { Enrolment, Passage } from '../journey/enrolment';
+import type { CustomerEvent } from '../person/event';
+import type { Facts, Verdict } from './facts';
+import type { Message } from '../contact/message';
+import type { Millis } from '../time/time';
+
+/** What only asks for an entry is not counted over. */
+const isHistory = ({ type }: CustomerEvent): boolean => type !== 'enrol' && type !== 'audience';
+
+const none: ReadonlySet<string> = new Set();
+
+/** The facts as they stand after a verdict was written: what the database does live, done in memory. */
+export function evolve(facts: Facts, verdict: Verdict): Facts {
+  const decided = verdict.decided.length === 0 ? none : new Set(verdict.decided);
+  const last = verdict.stages.at(-1);
+  return {
+    ...facts,
+    customer: told(last ? { ...facts.customer, stage: last.to, stageSince: last.at } : facts.customer, verdict),
+    events: decided === none ? facts.events : facts.events.filter((event) => !decided.has(event.id)),
+    history:
+      decided === none
+        ? facts.history
+        : [...facts.history, ...facts.events.filter((event) => decided.has(event.id) && isHistory(event))],
+    enrolments: merged(facts.enrolments, verdict.enrolments, enteredAt),
+    messages: merged(facts.messages, verdict.messages, decidedAt),
+    calls: merged(facts.calls ?? [], verdict.calls, decidedAt),
+    passages: entered(facts.passages, verdict.enrolments),
+  };
+}
+
+function told(customer: Customer, { traits, awards }: Pick<Verdict, 'traits' | 'awards'>): Customer {
+  const changed = Object.entries(traits);
+  if (changed.length + awards.length === 0) return customer;
+  const known = new Map(Object.entries(customer.traits));
+  for (const [name, trait] of changed) {
+    if (trait) known.set(name, trait);
+    else known.delete(name);
+  }
+  const points = awards.reduce((sum, award) => sum + award.points, customer.points);
+  return { ...customer, traits: Object.fromEntries(known), points };
+}
+
+const enteredAt = (enrolment: Enrolment): Millis => enrolment.enteredAt;
+export const decidedAt = (row: Message | Call): Millis => row.decidedAt;
+
+/** In the order in which the database reads them, those of one instant by id: who is asked first may be who is heard. */
+export function merged<T extends { readonly id: string }>(
+  before: readonly T[],
+  changed: readonly T[],
+  since: (row: T) => Millis,
+): readonly T[] {
+  if (changed.length === 0) return before;
+  const rows = [...before];
+  for (const row of changed) {
+    const known = rows.findIndex(({ id }) => id === row.id);
+    const last = rows[known];
+    if (last && since(last) === since(row)) {
+      rows[known] = row;
+      continue;
+    }
+    if (last) rows.splice(known, 1);
+    let place = rows.length;
+    for (let other = rows[place - 1]; other && isLater(other, row, since); other = rows[place - 1]) place--;
+    rows.splice(place, 0, row);
+  }
+  return rows;
+}
+
+const isLater = <T extends { readonly id: string }>(other: T, row: T, since: (row: T) => Millis): boolean =>
+  since(other) > since(row) || (since(other) === since(row) && other.id > row.id);
+
+/** Of each journey and key the last entry. */
+function entered(passages: readonly Passage[], enrolments: readonly Enrolment[]): readonly Passage[] {
+  let rows: Passage[] | undefined;
+  for (const { journey, key, enteredAt } of enrolments) {
+    const known: readonly Passage[] = rows ?? passages;
+    const place = known.findIndex((one) => one.journey === journey && one.key === key);
+    const last = known[place];
+    if (last && last.enteredAt >= enteredAt) continue;
+    rows ??= [...passages];
+    if (last) rows[place] = { journey, key, enteredAt };
+    else rows.push({ journey, key, enteredAt });
+  }
+  return rows ?? passages;
+}

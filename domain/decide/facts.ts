@@ -1,0 +1,68 @@
+import type { Call } from './call';
+import type { ConsentEntry } from '../person/consent';
+import type { Customer, Stage, StageChange, TraitValue } from '../person/customer';
+import type { Decision } from './decision';
+import type { Award } from './award';
+import type { Enrolment, Passage } from '../journey/enrolment';
+import type { CustomerEvent } from '../person/event';
+import type { JourneyVersion } from '../journey/journey';
+import type { Message } from '../contact/message';
+import type { Policy } from '../journey/policy';
+import type { Preferences } from '../person/preferences';
+import type { Template } from '../journey/template';
+import type { Millis } from '../time/time';
+
+/** Everything about one customer that a decision may read. */
+export type Facts = {
+  readonly customer: Customer;
+  readonly preferences: Preferences;
+  readonly consents: readonly ConsentEntry[];
+  /** Not decided yet, in the order of receipt. */
+  readonly events: readonly CustomerEvent[];
+  /** Decided events of the names that conditions count over. */
+  readonly history: readonly CustomerEvent[];
+  /** Active ones, and ended ones whose goal window is open. */
+  readonly enrolments: readonly Enrolment[];
+  readonly passages: readonly Passage[];
+  /** Open ones, and those within the longest cap window. */
+  readonly messages: readonly Message[];
+  /** Those under way, and those that a passage waits for. */
+  readonly calls?: readonly Call[];
+};
+
+/** The definitions in force. */
+export type Definitions = {
+  readonly policy: Policy;
+  /** The version that new passages enter. */
+  readonly live: readonly JourneyVersion[];
+  /** Any version that somebody is in. */
+  version(journey: string, version: number): JourneyVersion | undefined;
+  template(key: string): Template | undefined;
+};
+
+/** What is to be written and done. */
+export type Verdict = {
+  readonly stages: readonly StageChange[];
+  /** New or changed, whole. */
+  readonly enrolments: readonly Enrolment[];
+  /** New or changed, whole. */
+  readonly messages: readonly Message[];
+  readonly decisions: readonly Decision[];
+  /** Ids of the events that are decided now. */
+  readonly decided: readonly string[];
+  /** Changed ones; null is gone. */
+  readonly traits: Readonly<Record<string, TraitValue | null>>;
+  /** New or changed, whole. */
+  readonly calls: readonly Call[];
+  /** New entries of the points ledger. */
+  readonly awards: readonly Award[];
+  /** Messages to hand over now, in this order. */
+  readonly handOver: readonly Message[];
+  /** How things stand afterwards: passages under way, messages not yet settled, the stage. */
+  readonly active: readonly Enrolment[];
+  readonly open: readonly Message[];
+  readonly calling: readonly Call[];
+  readonly stage: Stage;
+  /** The earliest moment at which time alone changes something. */
+  readonly due?: Millis;
+};

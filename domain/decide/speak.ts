@@ -1,0 +1,57 @@
+import type { Enrolment } from '../journey/enrolment';
+import type { Message } from '../contact/message';
+import { goOn } from './passage';
+import { recheck } from './recheck';
+import { weigh } from './weigh';
+import type { Work } from './work';
+
+/**
+ * Weighs every message that wants to go now against permission and pressure, all journeys together: the higher priority
+ * first, then the one waiting longest.
+ * @returns whether a passage moved on, so that there may be more to say
+ */
+export function speak(work: Work): boolean {
+  let moved = false;
+  for (const message of [...work.messages.values()]) {
+    if (message.status === 'decided' && !work.isNew(message)) moved = recheck(work, message) || moved;
+  }
+  for (const enrolment of candidates(work)) moved = weigh(work, enrolment) || moved;
+  return moved;
+}
+
+function candidates(work: Work): Enrolment[] {
+  const priority = (enrolment: Enrolment): number => work.journeyOf(enrolment)?.priority ?? 0;
+  return work
+    .active()
+    .filter((enrolment) => enrolment.waiting?.for === 'permission')
+    .sort((a, b) => priority(b) - priority(a) || a.since - b.since || (a.id < b.id ? -1 : 1));
+}
+
+/** A journey goes on from the outcome of its message, not from the decision. */
+export function settleHandOvers(work: Work): void {
+  for (const enrolment of work.active()) {
+    const { waiting } = enrolment;
+    const message = waiting?.for === 'hand-over' ? work.messages.get(waiting.messageId) : undefined;
+    if (!message || message.status === 'decided' || message.status === 'handing-over') continue;
+    if (message.status === 'failed' || message.status === 'unknown') recordOutcome(work, enrolment, message);
+    const { status, channel, reason, id } = message;
+    const result = { status, channel, messageId: id, ...(reason ? { reason } : {}) };
+    goOn(work, enrolment, result, message.at);
+  }
+}
+
+/** What nobody expected of a hand-over is on record too. */
+function recordOutcome(work: Work, enrolment: Enrolment, message: Message): void {
+  const failed = message.status === 'failed';
+  work.decisions.push({
+    at: work.now,
+    enrolmentId: enrolment.id,
+    journey: enrolment.journey,
+    version: enrolment.version,
+    step: message.step,
+    outcome: failed ? 'skip' : 'send',
+    reason: failed ? (message.reason ?? 'rejected') : 'outcome-unknown',
+    messageId: message.id,
+    data: { channel: message.channel, attempt: message.attempt },
+  });
+}

@@ -1,0 +1,34 @@
+import { questionAnswered, questionTemplate } from '../answers';
+import { addDuration } from '../../time/duration';
+import type { StepOf } from '../../journey/journey';
+import { askToSpeak, asMessage, went } from './speaking';
+import type { At, StepRule } from './step-rule';
+
+const saidBy = ({ id, question, channels }: StepOf<'ask'>) =>
+  asMessage({ id, template: questionTemplate(question), channels });
+
+function isKnown({ question }: StepOf<'ask'>, at: At): boolean {
+  const { traits } = at.scope().customer;
+  return Object.hasOwn(traits, question) && traits[question]?.value !== null;
+}
+
+/** Asks one more thing about the customer, unless it is known, and waits for the answer `within` from the moment that it went. */
+export const ask: StepRule<StepOf<'ask'>> = {
+  once: true,
+  reach(step, at) {
+    return isKnown(step, at) ? { to: 'next', result: { known: true } } : askToSpeak(saidBy(step), at);
+  },
+  speaks: saidBy,
+  spoken(step, at, result) {
+    if (isKnown(step, at)) return { to: 'next', result: { ...result, known: true } };
+    if (!went(result)) return { to: 'next', result };
+    const until = addDuration(at.at, step.within, at.zone);
+    return { to: 'stay', waiting: { for: 'event', on: questionAnswered, until }, result };
+  },
+  due: (step, { enrolment }) => ({ to: 'next', result: { ...enrolment.results[step.id], timedOut: true } }),
+  look(step, at) {
+    const { waiting, results } = at.enrolment;
+    if (waiting?.for === 'hand-over' || !isKnown(step, at)) return undefined;
+    return { to: 'next', result: { ...results[step.id], known: true } };
+  },
+};

@@ -1,0 +1,115 @@
+import type { Call } from './call';
+import type { Customer, StageChange, TraitValue } from '../person/customer';
+import type { Decision } from './decision';
+import type { Award } from './award';
+import type { Enrolment, Passage } from '../journey/enrolment';
+import type { CustomerEvent } from '../person/event';
+import type { Definitions, Facts } from './facts';
+import type { JourneyVersion } from '../journey/journey';
+import { customerZone } from '../time/local-time';
+import type { Message } from '../contact/message';
+import type { Scope } from '../cel/condition';
+import type { Millis } from '../time/time';
+
+/** A passage asked that the customer enter another journey. */
+export type Entering = { readonly journey: string; readonly from: Enrolment; readonly at: Millis };
+
+/** One decision under way: the facts, and what was changed so far. It never leaves `decide`. */
+export class Work {
+  customer: Customer;
+  zone: string;
+  /** The customer whose stage was read last, when nothing has happened since. */
+  risen: Customer | undefined;
+  /** The event that is being met. */
+  woke: CustomerEvent | undefined;
+  readonly enrolments: Map<string, Enrolment>;
+  readonly messages: Map<string, Message>;
+  readonly calls: Map<string, Call>;
+  readonly passages: Passage[];
+  readonly history: CustomerEvent[];
+  readonly stages: StageChange[] = [];
+  readonly decisions: Decision[] = [];
+  readonly decided: string[] = [];
+  readonly handOver: Message[] = [];
+  readonly awards: Award[] = [];
+  /** Changed ones; null is gone. */
+  readonly traits = new Map<string, TraitValue | null>();
+  readonly entering: Entering[] = [];
+  private readonly touched = new Set<string>();
+
+  constructor(
+    readonly facts: Facts,
+    readonly definitions: Definitions,
+    readonly now: Millis,
+  ) {
+    this.customer = facts.customer;
+    this.zone = customerZone(facts.customer, facts.preferences, definitions.policy);
+    this.enrolments = new Map(facts.enrolments.map((enrolment) => [enrolment.id, enrolment]));
+    this.messages = new Map(facts.messages.map((message) => [message.id, message]));
+    this.calls = new Map((facts.calls ?? []).map((call) => [call.id, call]));
+    this.passages = [...facts.passages];
+    this.history = [...facts.history];
+  }
+
+  active(): Enrolment[] {
+    return [...this.enrolments.values()].filter((enrolment) => enrolment.state === 'active');
+  }
+
+  journeyOf(enrolment: Enrolment): JourneyVersion | undefined {
+    return this.definitions.version(enrolment.journey, enrolment.version);
+  }
+
+  keep(enrolment: Enrolment): Enrolment {
+    this.enrolments.set(enrolment.id, enrolment);
+    this.touched.add(enrolment.id);
+    return enrolment;
+  }
+
+  keepMessage(message: Message): Message {
+    this.messages.set(message.id, message);
+    this.touched.add(message.id);
+    return message;
+  }
+
+  keepCall(call: Call): Call {
+    this.calls.set(call.id, call);
+    this.touched.add(call.id);
+    return call;
+  }
+
+  /** Decided by this very decision. */
+  isNew(message: Message): boolean {
+    return this.handOver.includes(message);
+  }
+
+  /** The customer after something was learned of them in this decision. */
+  become(customer: Customer): void {
+    this.customer = customer;
+    this.zone = customerZone(customer, this.facts.preferences, this.definitions.policy);
+  }
+
+  changedEnrolments(): Enrolment[] {
+    return [...this.enrolments.values()].filter((enrolment) => this.touched.has(enrolment.id));
+  }
+
+  changedCalls(): Call[] {
+    return [...this.calls.values()].filter((call) => this.touched.has(call.id));
+  }
+
+  changedMessages(): Message[] {
+    return [...this.messages.values()].filter((message) => this.touched.has(message.id));
+  }
+
+  /** What a condition sees at the instant `at`. */
+  scope(at: Millis, enrolment?: Enrolment, event?: CustomerEvent): Scope {
+    return {
+      customer: this.customer,
+      preferences: this.facts.preferences,
+      history: this.history,
+      now: at,
+      zone: this.zone,
+      ...(event ? { event } : {}),
+      ...(enrolment ? { entry: enrolment.entry, step: enrolment.results } : {}),
+    };
+  }
+}

@@ -1,0 +1,99 @@
+import { DateTime } from 'luxon';
+import { audienceEntries, newestOccurrence, type AudienceEntry, type Rhythm } from './audience';
+import type { Scope } from '../cel/scope';
+import { holds } from '../cel/condition';
+import { approximateMillis } from '../time/duration';
+import type { CustomerEvent } from '../person/event';
+import { hashId } from './hash';
+import type { JourneyVersion } from './journey';
+import { customerZone } from '../time/local-time';
+import type { Policy } from './policy';
+import { parseRule } from '../time/recurrence-rule';
+import type { Millis } from '../time/time';
+import { instantAt, wallAt, type Wall } from '../time/wall-clock';
+
+/** An audience entry and when it comes. */
+export type Beat = { readonly index: number; readonly entry: AudienceEntry; readonly rhythm: Rhythm };
+
+export function beatsOf(
+  journey: JourneyVersion,
+  policy: Policy,
+  { since, first }: { readonly since: Millis; readonly first: Millis },
+): Beat[] {
+  return audienceEntries(journey).flatMap(([index, entry]) => {
+    const rule = parseRule(entry.every);
+    return 'fault' in rule ? [] : [{ index, entry, rhythm: { rule, since, anchor: wallAt(first, policy.timezone) } }];
+  });
+}
+
+/** Milliseconds over which the people of an occurrence have their turns. */
+export const spreadOf = ({ entry }: Beat): number => (entry.spread ? approximateMillis(entry.spread) : 0);
+
+/** An occurrence of a beat as its rows name it: `0/2026-12-07T09:00`, local time. */
+export const occurrenceName = (index: number, wall: Wall): string =>
+  `${index}/${DateTime.fromMillis(wall, { zone: 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm")}`;
+
+function occurrenceNamed(name: string): { index: number; wall: Wall; local: string } {
+  const [index = '', local = ''] = name.split('/');
+  return { index: Number(index), wall: DateTime.fromISO(local, { zone: 'utc' }).toMillis(), local };
+}
+
+/** The beat that an occurrence belongs to; undefined when its journey has it no more. */
+export const beatOf = (beats: readonly Beat[], occurrence: string): Beat | undefined =>
+  beats.find(({ index }) => index === occurrenceNamed(occurrence).index);
+
+/** Whether the clocks of a zone show an occurrence at this instant. */
+export const showsAt = (zone: string, occurrence: string, instant: Millis): boolean =>
+  instantAt(occurrenceNamed(occurrence).wall, zone) === instant;
+
+/** The newest occurrences that clocks of these zones have shown by now. */
+export function dueOccurrences(
+  beats: readonly Beat[],
+  zones: Iterable<string>,
+  now: Millis,
+): { occurrence: string; instant: Millis }[] {
+  const found = new Map<string, { occurrence: string; instant: Millis }>();
+  for (const zone of zones) {
+    for (const { index, rhythm } of beats) {
+      const newest = newestOccurrence(rhythm, zone, now);
+      if (!newest) continue;
+      const due = { occurrence: occurrenceName(index, newest.wall), instant: newest.instant };
+      found.set(`${due.occurrence} ${due.instant}`, due);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether somebody is among the people whom a beat calls. */
+export function isAmong(
+  { entry }: Beat,
+  whom: Pick<Scope, 'customer' | 'preferences' | 'history' | 'now'>,
+  policy: Policy,
+): boolean {
+  const zone = customerZone(whom.customer, whom.preferences, policy);
+  return holds(entry.audience, { ...whom, zone }) === true;
+}
+
+export type Called = {
+  readonly customerId: string;
+  readonly journey: string;
+  /** As `occurrenceName` names it. */
+  readonly occurrence: string;
+  readonly at: Millis;
+};
+
+/** What lets somebody in whose turn has come: once an occurrence, however often they are looked at. */
+export function audienceEvent({ customerId, journey, occurrence, at }: Called): CustomerEvent & { messageId: string } {
+  const messageId = `${journey}/${occurrence}/${customerId}`;
+  const { index, local } = occurrenceNamed(occurrence);
+  const properties = { entry: index, occurrence: local };
+  return {
+    id: hashId('audience', messageId),
+    messageId,
+    type: 'audience',
+    name: journey,
+    properties,
+    at,
+    receivedAt: at,
+  };
+}

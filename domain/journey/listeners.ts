@@ -1,0 +1,111 @@
+import { surveyAnswered } from '../decide/answers';
+import { reads } from '../cel/condition';
+import { approximateMillis } from '../time/duration';
+import type { JourneyVersion, Step } from './journey';
+import { lifecycleEvents } from '../person/lifecycle';
+import type { Policy } from './policy';
+import { walk } from './plan';
+
+/** Who cares about an event: what nobody listens to is stored and never wakes a workflow. */
+export type Listeners = {
+  /** Names that concern every customer: entries and the lifecycle. */
+  readonly always: ReadonlySet<string>;
+  /** Names that concern only who is in one of these journeys: exits, goals, waits. */
+  readonly inside: ReadonlyMap<string, readonly string[]>;
+  /** Journeys in which any event may matter, since a condition without an event's name waits there. */
+  readonly insideAny: readonly string[];
+  /** Names that conditions count over, and how many milliseconds back at most. */
+  readonly counted: ReadonlyMap<string, number>;
+  /** Journeys that nobody may enter again at will, so that earlier passages count. */
+  readonly remembered: readonly string[];
+  /** Milliseconds after the entry in which a goal may still be reached. */
+  readonly longestGoal: number;
+};
+
+/** @param versions all that somebody may be in; `live` those that can be entered. */
+export function readListeners(
+  versions: readonly JourneyVersion[],
+  live: readonly JourneyVersion[],
+  policy: Policy,
+): Listeners {
+  const always = new Set<string>(lifecycleEvents);
+  const counted = new Map<string, number>();
+  const inside = new Map<string, Set<string>>();
+  const insideAny = new Set<string>();
+  const listen = (journey: string, on: string | undefined, when: string | undefined): void => {
+    if (on) inside.set(on, (inside.get(on) ?? new Set()).add(journey));
+    else if (when) insideAny.add(journey);
+  };
+  for (const expression of policy.lifecycle.advocate ? [policy.lifecycle.advocate] : []) {
+    for (const name of countIn(expression, counted)) always.add(name);
+  }
+  for (const entry of live.filter(takesEntries).flatMap((journey) => journey.enter)) {
+    if (entry.by === 'event') always.add(entry.on);
+  }
+  for (const journey of versions) {
+    for (const exit of journey.exit) listen(journey.key, exit.on, exit.when);
+    if (journey.goal) listen(journey.key, journey.goal.on, journey.goal.when);
+    walk(journey.steps, (step) => {
+      if (step.kind === 'wait-for') listen(journey.key, step.on, step.when);
+      if (step.kind === 'survey') listen(journey.key, surveyAnswered, undefined);
+    });
+    for (const expression of expressionsOf(journey)) countIn(expression, counted);
+  }
+  return {
+    always,
+    inside: new Map([...inside].map(([name, journeys]) => [name, [...journeys]])),
+    insideAny: [...insideAny],
+    counted,
+    remembered: live.filter(looksBack).map(({ key }) => key),
+    longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),
+  };
+}
+
+/** A decision that is late looks this much further back, in milliseconds. */
+const lateness = 31 * 86_400_000;
+
+/** Notes what an expression counts over. @returns the names */
+function countIn(expression: string, counted: Map<string, number>): readonly string[] {
+  const { counts, windows, unbounded } = reads(expression);
+  const longest = Math.max(0, ...windows.map(approximateMillis)) + lateness;
+  for (const name of counts) {
+    counted.set(name, Math.max(counted.get(name) ?? 0, unbounded.includes(name) ? Infinity : longest));
+  }
+  return counts;
+}
+
+const looksBack = ({ enter }: JourneyVersion): boolean =>
+  enter.some(({ again, gap }) => again === 'never' || gap !== undefined);
+
+/** A paused journey holds its messages; people still enter it. */
+export const takesEntries = ({ state }: JourneyVersion): boolean => state === 'live' || state === 'paused';
+
+function expressionsOf(journey: JourneyVersion): string[] {
+  const found: (string | undefined)[] = [journey.goal?.when, ...journey.exit.map((exit) => exit.when)];
+  for (const entry of journey.enter) {
+    found.push(entry.key);
+    if (entry.by === 'event' || entry.by === 'stage') found.push(entry.when);
+    if (entry.by === 'audience') found.push(entry.audience);
+  }
+  walk(journey.steps, (step) => found.push(...expressionsIn(step)));
+  return found.filter((expression) => expression !== undefined);
+}
+
+function expressionsIn(step: Step): (string | undefined)[] {
+  switch (step.kind) {
+    case 'wait':
+      return step.wait.until === 'expression' ? [step.wait.expression] : [];
+    case 'wait-for':
+      return [step.when];
+    case 'if':
+      return [step.condition];
+    case 'choose':
+      return step.cases.map((one) => one.when);
+    case 'update':
+      return Object.values(step.traits).map((value) => ('cel' in value ? value.cel : undefined));
+    case 'webhook':
+      return Object.values(step.body).map((value) => ('cel' in value ? value.cel : undefined));
+    default:
+      return [];
+  }
+}

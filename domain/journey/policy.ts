@@ -1,0 +1,45 @@
+import type { ChannelKind } from '../contact/channel';
+import type { QuietHours } from '../person/preferences';
+import type { Duration } from '../time/time';
+
+/** `service` passes caps and quiet hours, never suppression or an erased person. */
+export type MessageClass = 'marketing' | 'service';
+
+/** `rolling`: the last `per`; `calendar`: since the start of the local day, week (Monday) or month. */
+export type CapWindow =
+  | { readonly kind: 'rolling'; readonly per: Duration }
+  | { readonly kind: 'calendar'; readonly unit: 'day' | 'week' | 'month' };
+
+/**
+ * At most `max` messages in the window; without `channel` over all channels, without `purpose` over all topics.
+ * `clock`: whose calendar (default: the customer's).
+ */
+export type Cap = {
+  readonly channel?: ChannelKind;
+  readonly purpose?: string;
+  readonly max: number;
+  readonly window: CapWindow;
+  readonly clock?: 'customer' | 'policy';
+};
+
+export type PolicyQuietHours = QuietHours & {
+  readonly channels?: readonly ChannelKind[];
+  readonly regions?: readonly string[];
+};
+
+export type Policy = {
+  readonly version: number;
+  /** The zone of people whose zone is unknown. */
+  readonly timezone: string;
+  readonly caps: readonly Cap[];
+  readonly quietHours: readonly PolicyQuietHours[];
+  /** How long a message may be held where its step does not say. */
+  readonly hold: Duration;
+  readonly lookAhead?: Duration;
+  /** Percent of the people kept out of every journey that is no service, always the same ones. */
+  readonly holdout?: number;
+  /** Marketing only to confirmed addresses. */
+  readonly verifiedOnly: boolean;
+  readonly purposes: Readonly<Record<string, { readonly class: MessageClass; readonly validFor?: Duration }>>;
+  readonly lifecycle: { readonly advocate?: string };
+};

@@ -1,0 +1,31 @@
+import type { ChannelKind } from '../contact/channel';
+import type { Millis } from '../time/time';
+
+export type ConsentState = 'granted' | 'denied' | 'withdrawn';
+
+/** One append-only line of the ledger. Without `channel` it speaks of every channel. */
+export type ConsentEntry = {
+  readonly seq: number;
+  readonly purpose: string;
+  readonly channel?: ChannelKind;
+  readonly state: ConsentState;
+  /** When the person said it. */
+  readonly at: Millis;
+  /** When we learned of it. */
+  readonly recordedAt: Millis;
+  readonly source: string;
+  readonly statement?: string;
+  readonly version?: string;
+  /** After this instant a grant is worth nothing. */
+  readonly validUntil?: Millis;
+};
+
+/**
+ * When the person said it. Of a no only a time that is said of the consent itself counts: the clock of the machine that sent
+ * the event may be slower than the one that stamped the grant before it, and deny wins.
+ * @param happened when the event that tells of it happened, by the sender's clock
+ */
+export const saidAt = (
+  { state, at }: { readonly state: ConsentState; readonly at?: Millis | null | undefined },
+  happened: Millis | undefined,
+): Millis | undefined => at ?? (state === 'granted' ? happened : undefined);

@@ -1,0 +1,27 @@
+import type { ChannelKind } from '../contact/channel';
+import type { Millis } from '../time/time';
+
+/** Where a person stands with the brand. Never goes down by itself. */
+export type Stage = 'anonymous' | 'light' | 'registered' | 'advocate';
+export const stages: readonly Stage[] = ['anonymous', 'light', 'registered', 'advocate'];
+
+/** Kinds: user (account), email, phone, wechat, anonymous (cookie), device, qr. */
+export type Identifier = { readonly kind: string; readonly value: string; readonly verifiedAt?: Millis };
+
+export type TraitValue = { readonly value: unknown; readonly source: string; readonly at: Millis };
+
+export type Customer = {
+  readonly id: string;
+  readonly stage: Stage;
+  readonly stageSince: Millis;
+  readonly createdAt: Millis;
+  readonly identifiers: readonly Identifier[];
+  readonly traits: Readonly<Record<string, TraitValue>>;
+  readonly points: number;
+  readonly tier?: string;
+  readonly paused?: { readonly at: Millis; readonly reason?: string };
+  /** Channels whose address is on the suppression list, with why. */
+  readonly suppressed: Readonly<Record<ChannelKind, string>>;
+};
+
+export type StageChange = { readonly from: Stage; readonly to: Stage; readonly at: Millis; readonly cause: string };

@@ -1,0 +1,96 @@
+import { channelKinds } from '../contact/channel';
+import { addressOn } from '../contact/channel-order';
+import { holds, type Scope } from '../cel/condition';
+import type { ConsentEntry } from './consent';
+import { stages, type Customer, type Stage, type StageChange } from './customer';
+import type { CustomerEvent } from './event';
+import { permission } from '../contact/permission';
+import { customerZone } from '../time/local-time';
+import type { Policy } from '../journey/policy';
+import type { Preferences } from './preferences';
+import type { Millis } from '../time/time';
+import { truthAt } from '../cel/truth';
+
+/** Events that can change where any person stands, whatever the journeys listen to. */
+export const lifecycleEvents: readonly string[] = [
+  'Signed Up',
+  'Consent Changed',
+  'Preferences Changed',
+  'Question Answered',
+];
+
+/** What the stages are read from. */
+export type Asked = {
+  readonly customer: Customer;
+  readonly preferences: Preferences;
+  readonly consents: readonly ConsentEntry[];
+  /** What happened, the newest included. */
+  readonly history: readonly CustomerEvent[];
+  readonly policy: Pick<Policy, 'lifecycle' | 'timezone'>;
+  readonly now: Millis;
+};
+
+/**
+ * The steps that a person has risen since their stage was last set, lowest first; a stage is never lost again.
+ * A stage that is passed without its own cause has the cause of the next one reached.
+ */
+export function nextStages(asked: Asked): readonly StageChange[] {
+  const current = stages.indexOf(asked.customer.stage);
+  const causes = causesOf(asked);
+  const reached = stages.findLastIndex((stage, index) => index > current && causes[stage] !== undefined);
+  const changes: StageChange[] = [];
+  for (let index = reached; index > current; index--) {
+    const [from, to] = [stages[index - 1], stages[index]];
+    if (!from || !to) continue;
+    changes.unshift({ from, to, at: asked.now, cause: causes[to] ?? changes[0]?.cause ?? '' });
+  }
+  return changes;
+}
+
+/** Why each stage above the present one is due, in words without personal data. */
+function causesOf(asked: Asked): Partial<Record<Stage, string>> {
+  switch (asked.customer.stage) {
+    case 'anonymous':
+    case 'light': {
+      const registered = registeredBy(asked);
+      return { light: lightBy(asked), registered, advocate: registered && advocateBy(asked) };
+    }
+    case 'registered':
+      return { advocate: advocateBy(asked) };
+    case 'advocate':
+      return {};
+  }
+}
+
+function lightBy({ customer, consents, now }: Asked): string | undefined {
+  const purposes = [...new Set(consents.map(({ purpose }) => purpose))];
+  for (const channel of channelKinds.filter((kind) => addressOn(kind, customer) !== undefined)) {
+    const purpose = purposes.find((one) => permission(consents, one, channel, now).allowed);
+    if (purpose !== undefined) return `an address for ${channel} and a consent for ${purpose}`;
+  }
+  return undefined;
+}
+
+function registeredBy({ customer, history }: Asked): string | undefined {
+  if (history.some(({ name, type }) => name === 'Signed Up' && type !== 'enrol')) return 'Signed Up';
+  return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
+}
+
+function advocateBy(asked: Asked): string | undefined {
+  const { advocate } = asked.policy.lifecycle;
+  return advocate && holds(advocate, asRegistered(asked)) === true ? "the policy's condition" : undefined;
+}
+
+/** When time alone makes a registered person an advocate. */
+export function advocateAt(asked: Asked): Millis | undefined {
+  const { advocate } = asked.policy.lifecycle;
+  return advocate && asked.customer.stage === 'registered' ? truthAt(advocate, asRegistered(asked)) : undefined;
+}
+
+const asRegistered = ({ customer, preferences, history, policy, now }: Asked): Scope => ({
+  customer: customer.stage === 'registered' ? customer : { ...customer, stage: 'registered' },
+  preferences,
+  history,
+  now,
+  zone: customerZone(customer, preferences, policy),
+});

@@ -1,0 +1,19 @@
+import type { ChannelKind } from '../contact/channel';
+import type { Duration, Millis } from '../time/time';
+
+/** Local hours in which nobody is disturbed; `from` later than `to` crosses midnight. Days are those on which `from` falls. */
+export type QuietHours = { readonly from: string; readonly to: string; readonly days?: readonly Weekday[] };
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** What the person asked for. It can only make the policy stricter. */
+export type Preferences = {
+  /** An order and a limit: a channel that is not in it is not used. */
+  readonly channels?: readonly ChannelKind[];
+  readonly topics?: Readonly<Record<string, boolean>>;
+  readonly frequency?: { readonly max: number; readonly per: Duration };
+  readonly quietHours?: QuietHours;
+  readonly timezone?: string;
+  readonly language?: string;
+  readonly snoozeUntil?: Millis;
+  readonly personalisation?: boolean;
+};

@@ -1,0 +1,57 @@
+import type { Facts } from '../../decide/facts';
+import type { LearnedEvent } from '../../person/learn';
+import { simulate, type Simulation } from '../simulate';
+import type { Millis } from '../../time/time';
+import type { Turns } from '../turns';
+import type { Rules } from './rules';
+
+/** Somebody of the past, known by nothing but what happened. */
+export type Person = {
+  /** As the file names them. */
+  readonly id: string;
+  /** At least one, in the order in which they happened. */
+  readonly events: readonly LearnedEvent[];
+};
+
+/** A year of wakes each minute; beyond it something asks for the clock all the time. */
+const mostInstants = 550_000;
+
+type Span = {
+  /** Nothing is decided after this instant. */
+  readonly until: Millis;
+  readonly turns: Turns;
+};
+
+/**
+ * Lives a person's past again under a set of journeys. Nobody is known before their first event.
+ * @throws when the customer does not come to rest
+ */
+export function liveAgain(
+  { id, events }: Person,
+  { definitions, listeners }: Rules,
+  { until, turns }: Span,
+): Simulation {
+  const from = events[0]?.receivedAt ?? 0;
+  return simulate({ facts: nobodyKnown(id, from), definitions, listeners, events, from, until, turns, mostInstants });
+}
+
+/** The facts of a person of whom nothing is known yet. */
+export const nobodyKnown = (id: string, at: Millis): Facts => ({
+  customer: {
+    id,
+    stage: 'anonymous',
+    stageSince: at,
+    createdAt: at,
+    identifiers: [],
+    traits: {},
+    points: 0,
+    suppressed: {},
+  },
+  preferences: {},
+  consents: [],
+  events: [],
+  history: [],
+  enrolments: [],
+  passages: [],
+  messages: [],
+});

@@ -1,0 +1,28 @@
+import type { Definitions } from '../../decide/facts';
+import type { Journey, JourneyVersion } from '../../journey/journey';
+import { readListeners, type Listeners } from '../../journey/listeners';
+import type { Policy } from '../../journey/policy';
+import type { Template } from '../../journey/template';
+
+/** Journeys, templates and a policy that belong together, as plain data. */
+export type RuleSet = {
+  readonly journeys: readonly Journey[];
+  readonly templates: readonly Template[];
+  readonly policy: Policy;
+};
+
+/** A rule set in force: every journey is live in its first version. */
+export type Rules = { readonly definitions: Definitions; readonly listeners: Listeners };
+
+export function rulesOf({ journeys, templates, policy }: RuleSet): Rules {
+  const live = journeys.map((journey): JourneyVersion => ({ ...journey, version: 1, state: 'live' }));
+  const byKey = new Map(live.map((journey) => [journey.key, journey]));
+  const templatesByKey = new Map(templates.map((template) => [template.key, template]));
+  const definitions: Definitions = {
+    policy,
+    live,
+    version: (key) => byKey.get(key),
+    template: (key) => templatesByKey.get(key),
+  };
+  return { definitions, listeners: readListeners(live, live, policy) };
+}

@@ -1,0 +1,132 @@
+import type { ConsentEntry } from '../person/consent';
+import type { Identifier, Stage } from '../person/customer';
+import type { Definitions, Facts } from '../decide/facts';
+import { normalise } from '../person/identity';
+import { learn, ledgerLine, type LearnedEvent } from '../person/learn';
+import { customerZone } from '../time/local-time';
+import type { Message } from '../contact/message';
+import type { Policy } from '../journey/policy';
+import type { Preferences } from '../person/preferences';
+import { render, type Rendered, type RenderScope } from '../render/render';
+import type { ConsentChange } from '../schema/consent-change';
+import { simulate, type Simulation } from './simulate';
+import type { Millis } from '../time/time';
+import { Turns } from './turns';
+
+/** Somebody made up, to see what journeys would do with them. */
+export type Persona = {
+  readonly id: string;
+  /** Without it the rules say where they stand. */
+  readonly stage?: Stage;
+  readonly traits: Readonly<Record<string, unknown>>;
+  /** Beside the addresses among the traits; with none at all they have an e-mail address. */
+  readonly identifiers: readonly Identifier[];
+  readonly consents: readonly ConsentChange[];
+  readonly preferences: Preferences;
+  readonly points: number;
+  readonly tier?: string;
+  readonly paused: boolean;
+  /** What webhooks are answered, by the id of their step; null for never. Others are answered {}. */
+  readonly answers: Readonly<Record<string, unknown>>;
+};
+
+/** What a persona goes through. */
+export type Script = {
+  readonly persona: Persona;
+  readonly from: Millis;
+  /** Nothing is decided after this instant. */
+  readonly until: Millis;
+  /** After this instant no audience lets them in: a newsletter would have no end. */
+  readonly audiencesUntil: Millis;
+  /** In the order in which they happen; those before `from` only count as what had happened. */
+  readonly events: readonly LearnedEvent[];
+};
+
+const addressTraits: readonly (readonly [trait: string, kind: 'email' | 'phone' | 'wechat'])[] = [
+  ['email', 'email'],
+  ['phone', 'phone'],
+  ['wechat', 'wechat'],
+];
+
+/** The addresses among traits, in their normal form. A persona's addresses are confirmed ones. */
+export function addressesAmong(traits: Readonly<Record<string, unknown>>, at: Millis): Identifier[] {
+  return addressTraits.flatMap(([trait, kind]) => {
+    const value = traits[trait];
+    const found = typeof value === 'string' || typeof value === 'number' ? normalise(kind, String(value)) : undefined;
+    return found ? [{ ...found, verifiedAt: at }] : [];
+  });
+}
+
+/** The facts of a persona before anything happens. */
+export function factsOf({ persona, from }: Pick<Script, 'persona' | 'from'>, policy: Policy): Facts {
+  const identifiers = [...persona.identifiers, ...addressesAmong(persona.traits, from)];
+  const unreachable = Object.hasOwn(persona.traits, 'email') || identifiers.length > 0;
+  const known: Identifier = { kind: 'email', value: 'persona@example.org', verifiedAt: from };
+  const consents = persona.consents.map((said, index): ConsentEntry =>
+    ledgerLine({ source: 'persona', ...said }, { at: from, receivedAt: from }, { seq: index + 1, policy }),
+  );
+  const traits = Object.entries(persona.traits).filter(([, value]) => value !== null);
+  return {
+    customer: {
+      id: persona.id,
+      stage: persona.stage ?? 'anonymous',
+      stageSince: from,
+      createdAt: from,
+      identifiers: unreachable ? identifiers : [known],
+      traits: Object.fromEntries(traits.map(([name, value]) => [name, { value, source: 'persona', at: from }])),
+      points: persona.points,
+      ...(persona.tier === undefined ? {} : { tier: persona.tier }),
+      ...(persona.paused ? { paused: { at: from } } : {}),
+      suppressed: {},
+    },
+    preferences: persona.preferences,
+    consents,
+    events: [],
+    history: [],
+    enrolments: [],
+    passages: [],
+    messages: [],
+  };
+}
+
+/** Instants after which a rehearsal is broken off: a condition or a recurrence rule may ask for the clock each minute. */
+const mostInstants = 10_000;
+
+/** Lets a persona live their script under the production rules, with every message rendered. Two years take a fraction of a second. */
+export function rehearse(script: Script, definitions: Definitions, links: RenderScope['links']): Simulation {
+  const { from, until, audiencesUntil, events } = script;
+  const before = events.filter(({ receivedAt }) => receivedAt < from);
+  let facts = factsOf(script, definitions.policy);
+  for (const event of before) facts = learn(facts, event, definitions.policy);
+  return simulate({
+    facts: { ...facts, events: [], history: before.filter(({ type }) => type !== 'enrol') },
+    definitions,
+    events: events.slice(before.length),
+    from,
+    until,
+    turns: new Turns(definitions, { since: from, until: audiencesUntil }),
+    mostInstants,
+    reply: ({ step }) => {
+      const { answers } = script.persona;
+      return Object.hasOwn(answers, step) ? (answers[step] ?? undefined) : {};
+    },
+    compose: (message, then, at) => compose(message, then, { definitions, at, links }),
+  });
+}
+
+type Moment = { readonly definitions: Definitions; readonly at: Millis; readonly links: RenderScope['links'] };
+
+function compose(message: Message, facts: Facts, { definitions, at, links }: Moment): Rendered {
+  const template = definitions.template(message.template);
+  if (!template || message.channel === undefined) return { ok: false, error: 'there is no such template' };
+  const entry = facts.enrolments.find(({ id }) => id === message.enrolmentId)?.entry;
+  return render(template, message.channel, {
+    customer: facts.customer,
+    preferences: facts.preferences,
+    zone: customerZone(facts.customer, facts.preferences, definitions.policy),
+    ...(entry ? { entry } : {}),
+    journey: { key: message.journey, version: message.version, purpose: message.purpose },
+    now: at,
+    links,
+  });
+}

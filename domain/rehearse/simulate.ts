@@ -1,0 +1,189 @@
+import { Archive } from './archive';
+import type { Call } from '../decide/call';
+import type { StageChange } from '../person/customer';
+import { decide } from '../decide/decide';
+import type { Decision } from '../decide/decision';
+import { evolve } from '../decide/evolve';
+import type { Definitions, Facts } from '../decide/facts';
+import { statusAfter, type HandOverOutcome } from '../contact/hand-over';
+import { learn, type LearnedEvent } from '../person/learn';
+import type { Listeners } from '../journey/listeners';
+import type { Message } from '../contact/message';
+import type { Rendered } from '../render/render';
+import type { Millis } from '../time/time';
+import type { Turns } from './turns';
+
+/** Somebody was spoken to; `content` when the course renders. */
+export type Spoken = { readonly at: Millis; readonly message: Message; readonly content?: Rendered };
+
+export type Simulation = {
+  readonly facts: Facts;
+  readonly decisions: readonly Decision[];
+  readonly stages: readonly StageChange[];
+  /** Instants at which somebody was spoken to, in order. */
+  readonly spoken: readonly Spoken[];
+  /** When the last thing happened. */
+  readonly end: Millis;
+  /** It was cut short by `mostInstants`. */
+  readonly unfinished: boolean;
+};
+
+export type Course = {
+  readonly facts: Facts;
+  readonly definitions: Definitions;
+  /** In the order of `receivedAt`. */
+  readonly events: readonly LearnedEvent[];
+  readonly from: Millis;
+  /** Nothing is decided after this instant. */
+  readonly until: Millis;
+  /** Who cares about which events. Without it every event wakes the customer and nothing is ever put aside. */
+  readonly listeners?: Listeners;
+  /** When audiences let the person in; nobody is let in by an audience when left out. */
+  readonly turns?: Turns;
+  /** It breaks off after so many instants at which something came, was due or might have been; no limit when left out. */
+  readonly mostInstants?: number;
+  /** What the provider answers; always `sent` when left out. */
+  answer?(message: Message, at: Millis): Exclude<HandOverOutcome, 'later'>;
+  /** What the message says; one that cannot be rendered fails as it does live. */
+  compose?(message: Message, facts: Facts, at: Millis): Rendered;
+  /** What a webhook is answered; an empty object when left out, undefined for a receiver that never answers. */
+  reply?(call: Call): unknown;
+  /** Changes that are no events: preferences, pauses. Applied before the decision of the instant. */
+  change?(facts: Facts, at: Millis): Facts;
+};
+
+/**
+ * Lives a customer's life on a virtual clock with the production rules: event by event, due moment by due moment.
+ * @throws when the customer does not come to rest
+ */
+export function simulate(course: Course): Simulation {
+  return new Life(course).live();
+}
+
+class Life {
+  private facts: Facts;
+  private now: Millis;
+  private end: Millis;
+  private due: Millis | undefined;
+  private readonly decisions: Decision[] = [];
+  private readonly stages: StageChange[] = [];
+  private readonly spoken: Spoken[] = [];
+  private readonly archive: Archive | undefined;
+
+  constructor(private readonly course: Course) {
+    this.facts = course.facts;
+    this.now = course.from;
+    this.end = course.from;
+    if (course.listeners) this.archive = new Archive(course.definitions.policy, course.listeners);
+  }
+
+  live(): Simulation {
+    const { events, until, change, turns, mostInstants = Infinity } = this.course;
+    let arrived = 0;
+    for (let instants = 1; ; instants++) {
+      const before = this.facts;
+      if (change) this.facts = change(this.facts, this.now);
+      let wakes = instants === 1 || this.facts !== before || (this.due ?? Infinity) <= this.now;
+      for (let event = events[arrived]; event && event.receivedAt <= this.now; event = events[++arrived]) {
+        wakes = this.take(event) || wakes;
+        this.end = this.now;
+      }
+      wakes = this.takeTurn() || wakes;
+      if (wakes) this.due = this.wake();
+      const turn = turns?.next(this.facts, this.now) ?? Infinity;
+      const next = Math.min(events[arrived]?.receivedAt ?? Infinity, this.due ?? Infinity, turn);
+      const unfinished = instants >= mostInstants && next !== Infinity;
+      if (next === Infinity || next > until || unfinished) return this.outcome(unfinished);
+      if (next <= this.now) throw new Error('the clock of a simulation must go on');
+      this.now = next;
+    }
+  }
+
+  /** @returns whether somebody has to look at it now; what nobody listens to is only remembered */
+  private take(event: LearnedEvent): boolean {
+    const { definitions, listeners } = this.course;
+    const after = learn(this.facts, event, definitions.policy);
+    const { events, history, customer } = this.facts;
+    if (!listeners || isListenedTo(event, listeners)) {
+      this.facts = after;
+      return true;
+    }
+    const counted = listeners.counted.has(event.name);
+    this.facts = { ...after, events, history: counted ? [...history, event] : history };
+    return after.customer !== customer;
+  }
+
+  /** @returns whether an audience lets the person in now */
+  private takeTurn(): boolean {
+    const called = this.course.turns?.at(this.facts, this.now) ?? [];
+    if (called.length === 0) return false;
+    this.facts = { ...this.facts, events: [...this.facts.events, ...called] };
+    return true;
+  }
+
+  /** Decides and hands over until nothing is due now. @returns when to look again */
+  private wake(): Millis | undefined {
+    this.end = this.now;
+    const { definitions } = this.course;
+    if (this.archive) this.facts = this.archive.recall(this.facts, this.now);
+    for (;;) {
+      const verdict = decide(this.facts, definitions, this.now);
+      this.decisions.push(...verdict.decisions);
+      this.stages.push(...verdict.stages);
+      this.facts = evolve(this.facts, verdict);
+      const open = this.facts.calls?.some(({ status }) => status === 'open') ?? false;
+      if (verdict.handOver.length === 0 && !open) {
+        if (this.archive) this.facts = this.archive.trim(this.facts, this.now);
+        return verdict.due;
+      }
+      // A wake hands over until nothing is left to say, and only then are other systems told.
+      if (verdict.handOver.length === 0) this.answerCalls();
+      for (const message of verdict.handOver) this.handOver(message);
+    }
+  }
+
+  private answerCalls(): void {
+    const { reply = () => ({}) } = this.course;
+    const calls = this.facts.calls?.map((call): Call => {
+      if (call.status !== 'open') return call;
+      const response = reply(call);
+      if (response === undefined) return { ...call, status: 'failed', reason: 'no-answer', at: this.now };
+      return { ...call, status: 'answered', httpStatus: 200, response, at: this.now };
+    });
+    this.facts = { ...this.facts, ...(calls ? { calls } : {}) };
+  }
+
+  private handOver(message: Message): void {
+    const content = this.course.compose?.(message, this.facts, this.now);
+    const broken = content && !content.ok;
+    const outcome = broken ? 'rejected' : (this.course.answer?.(message, this.now) ?? 'sent');
+    if (outcome !== 'rejected') this.spoken.push({ at: this.now, message, ...(content ? { content } : {}) });
+    const status = statusAfter(outcome, message.class);
+    const reason = broken ? 'template-error' : reasonOf(status);
+    const handed: Message = {
+      ...message,
+      status,
+      ...(reason ? { reason } : {}),
+      at: this.now,
+      attempt: message.attempt + 1,
+    };
+    const messages = this.facts.messages.map((one) => (one.id === message.id ? handed : one));
+    this.facts = { ...this.facts, messages };
+  }
+
+  private outcome(unfinished: boolean): Simulation {
+    const { decisions, stages, spoken, end } = this;
+    const facts = this.archive ? this.archive.whole(this.facts) : this.facts;
+    return { facts, decisions, stages, spoken, end, unfinished };
+  }
+}
+
+const reasonOf = (status: Message['status']): Message['reason'] =>
+  status === 'failed' ? 'rejected' : status === 'unknown' ? 'outcome-unknown' : undefined;
+
+/** Whether the event wakes the customer as it would live; who is in no journey is woken all the same, which changes nothing. */
+function isListenedTo({ name, type, learned }: LearnedEvent, listeners: Listeners): boolean {
+  if (type === 'identify') return false;
+  if (type === 'enrol' || learned?.consent || learned?.preferences) return true;
+  return listeners.always.has(name) || listeners.inside.has(name) || listeners.insideAny.length > 0;
+}

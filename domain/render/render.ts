@@ -1,0 +1,145 @@
+import type { Liquid, Template as Nodes } from 'liquidjs';
+import { DateTime } from 'luxon';
+import type { ChannelKind } from '../contact/channel';
+import type { Customer } from '../person/customer';
+import type { EntryFact } from '../journey/enrolment';
+import type { CustomerEvent } from '../person/event';
+import { textOfHtml } from './html-text';
+import { clockKey, type TemplateClock } from './liquid/dates';
+import { htmlEngine, textEngine } from './liquid/engines';
+import type { Preferences } from '../person/preferences';
+import type { Content, Template } from '../journey/template';
+import type { Millis } from '../time/time';
+
+/** What a template is rendered for. */
+export type RenderScope = {
+  readonly customer: Customer;
+  readonly preferences: Preferences;
+  /** Whose clock dates are shown in. */
+  readonly zone: string;
+  readonly event?: CustomerEvent;
+  /** Stands in for `event` where a passage was entered by one. */
+  readonly entry?: EntryFact;
+  readonly journey: Readonly<Record<string, unknown>>;
+  readonly now: Millis;
+  readonly links: { readonly unsubscribe: string; readonly preferences: string };
+};
+
+export type Rendered =
+  | { readonly ok: true; readonly subject?: string; readonly html?: string; readonly text: string }
+  | { readonly ok: false; readonly error: string };
+
+/**
+ * Renders what one channel says, in the person's language where the template has it. Never throws: a broken template is an
+ * error in words without personal data. A subject never has a line break; a missing text is made of the html.
+ */
+export function render(template: Template, channel: ChannelKind, scope: RenderScope): Rendered {
+  const content = contentFor(template, channel, languageOf(scope));
+  if (!content) return { ok: false, error: `the template "${template.key}" has no content for ${channel}` };
+  const view = viewOf(template, scope);
+  try {
+    const subject =
+      content.subject === undefined ? undefined : oneLine(fill('subject', textEngine, content.subject, view));
+    const html = content.html === undefined ? undefined : fill('html', htmlEngine, content.html, view);
+    const text = content.text === undefined ? textOfHtml(html ?? '') : fill('text', textEngine, content.text, view);
+    return { ok: true, ...(subject === undefined ? {} : { subject }), ...(html === undefined ? {} : { html }), text };
+  } catch (thrown) {
+    return { ok: false, error: thrown instanceof NotRendered ? thrown.message : 'the template cannot be rendered' };
+  }
+}
+
+/** The content in a language: of the tag itself, of its shorter forms, else the template's own. */
+export function contentFor(
+  { channels, locales }: Template,
+  channel: ChannelKind,
+  language: string | undefined,
+): Content | undefined {
+  const own = channels[channel];
+  const tags = new Map(Object.keys(locales).map((tag) => [tag.toLowerCase(), tag]));
+  for (let tag = (language ?? '').toLowerCase(); tag !== ''; tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-')))) {
+    const local = locales[tags.get(tag) ?? '']?.[channel];
+    if (local) return inLanguage(local, own);
+  }
+  return own;
+}
+
+/** A body is never mixed from two languages. */
+function inLanguage(local: Content, own: Content | undefined): Content {
+  const hasBody = local.html !== undefined || local.text !== undefined;
+  return hasBody ? { ...(own?.subject === undefined ? {} : { subject: own.subject }), ...local } : { ...own, ...local };
+}
+
+const languageOf = ({ customer, preferences }: RenderScope): string | undefined => {
+  const trait = customer.traits['language']?.value;
+  return preferences.language ?? (typeof trait === 'string' ? trait : undefined);
+};
+
+type View = { readonly variables: Record<string, unknown>; readonly clock: TemplateClock };
+
+function viewOf(template: Template, scope: RenderScope): View {
+  const { customer, preferences, event, entry, now, links, zone } = scope;
+  const language = languageOf(scope);
+  const plain = preferences.personalisation === false && template.class === 'marketing';
+  const traits = plain ? [] : Object.entries(customer.traits).map(([name, trait]) => [name, trait.value] as const);
+  const entered = entry && { name: entry.name, properties: entry.properties, at: instant(entry.at) };
+  return {
+    variables: {
+      customer: {
+        id: customer.id,
+        stage: customer.stage,
+        tier: customer.tier,
+        points: customer.points,
+        language,
+        timezone: zone,
+        createdAt: instant(customer.createdAt),
+        traits: Object.fromEntries(traits),
+      },
+      event: event ? { name: event.name, properties: event.properties, at: instant(event.at) } : entered,
+      entry: entered,
+      journey: scope.journey,
+      now: instant(now),
+      links,
+    },
+    clock: { now, zone, language: language ?? 'en' },
+  };
+}
+
+const instant = (at: Millis): string | null => DateTime.fromMillis(at, { zone: 'utc' }).toISO();
+
+class NotRendered extends Error {}
+
+function fill(part: string, engine: Liquid, source: string, { variables, clock }: View): string {
+  try {
+    return String(engine.renderSync(parsed(engine, source), variables, { globals: { [clockKey]: clock } }));
+  } catch (thrown) {
+    throw new NotRendered(`the ${part} cannot be rendered${sayFault(thrown)}`);
+  }
+}
+
+/** Messages of the library may quote values, so only limits and places are told. */
+function sayFault(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : '';
+  const limit = /(render|memory alloc|parse length) limit exceeded/.exec(message)?.[1];
+  const place = /, line:(\d+), col:(\d+)/.exec(message);
+  return `${limit ? `: it exceeds the limit of ${limit}` : ''}${place ? ` (line ${place[1]}, column ${place[2]})` : ''}`;
+}
+
+const kept = new Map<Liquid, Map<string, Nodes[]>>([
+  [htmlEngine, new Map()],
+  [textEngine, new Map()],
+]);
+const mostKept = 500;
+
+/** Parsed templates are kept, the most recently used ones. */
+function parsed(engine: Liquid, source: string): Nodes[] {
+  const mine = kept.get(engine) ?? new Map<string, Nodes[]>();
+  const nodes = mine.get(source) ?? engine.parse(source);
+  mine.delete(source);
+  mine.set(source, nodes);
+  if (mine.size > mostKept) mine.delete(mine.keys().next().value ?? '');
+  return nodes;
+}
+
+/** A line break in a subject would begin another header. */
+const oneLine = (subject: string): string =>
+  subject.replaceAll(/[\s\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();

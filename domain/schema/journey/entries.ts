@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { stages } from '../../person/customer';
+import type { Entry } from '../../journey/journey';
+import { didYouMean } from '../reading/nearest';
+import { nextOccurrence } from '../../time/recurrence';
+import { parseRule, type RecurrenceRule } from '../../time/recurrence-rule';
+import { isAudienceName, nobodyYet } from '../audience';
+import { given, isMapping, listOf, readExpression } from '../reading/definition-reader';
+import { duration, eventName, expression } from '../reading/fields';
+import { readPart, sayType } from '../reading/issues';
+import type { Path } from '../reading/problem';
+import type { Report } from '../reading/report';
+
+const common = {
+  key: expression.optional().describe('What counts as the same passage. Default: the customer.'),
+  again: z
+    .enum(['never', 'after-exit', 'always'])
+    .optional()
+    .describe('never (default): once per key for ever; after-exit: one at a time; always: also beside a running one.'),
+  gap: duration.optional().describe('The least time between two entries.'),
+};
+
+/** The ways into a journey, by the key that tells them apart. */
+export const entryShapes = {
+  on: z.strictObject({ on: eventName, when: expression.optional(), ...common }),
+  stage: z.strictObject({ stage: z.enum(stages), when: expression.optional(), ...common }),
+  audience: z.strictObject({
+    audience: z.string().min(1).describe('CEL, or the name of an audience.'),
+    every: z.string().max(500).describe('An iCalendar rule, such as FREQ=WEEKLY;BYDAY=MO;BYHOUR=9.'),
+    spread: duration.optional().describe('Over how long the entries are spread.'),
+    ...common,
+  }),
+  api: z.strictObject({ api: z.literal(true), ...common }),
+};
+const ways = Object.keys(entryShapes) as (keyof typeof entryShapes)[];
+
+/** One entry or a list of them. */
+export function readEntries(value: unknown, path: Path, report: Report): Entry[] {
+  const list = listOf(value);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one, index) => readEntry(one, Array.isArray(value) ? [...path, index] : path, report) ?? []);
+}
+
+function readEntry(value: unknown, path: Path, report: Report): Entry | undefined {
+  if (!isMapping(value)) {
+    const hint =
+      typeof value === 'string'
+        ? `Write enter: { on: ${value.slice(0, 50)} }.`
+        : 'For example enter: { on: Order Completed }.';
+    report.error(path, { code: 'wrong-type', detail: `An entry is a mapping, not ${sayType(value)}.`, hint });
+    return undefined;
+  }
+  const found = ways.filter((way) => Object.hasOwn(value, way));
+  const [way] = found;
+  if (!way || found.length > 1) {
+    const detail = way
+      ? `An entry is one of ${found.join(' and ')}; make a list of several.`
+      : 'An entry is on, stage, audience or api.';
+    const hint = way ? undefined : didYouMean(Object.keys(value)[0] ?? '', ways);
+    report.error(path, { code: 'unclear-entry', detail, ...(hint ? { hint } : {}) });
+    return undefined;
+  }
+  return readers[way](value, path, report);
+}
+
+type EntryReader = (value: unknown, path: Path, report: Report) => Entry | undefined;
+
+const readers: Readonly<Record<keyof typeof entryShapes, EntryReader>> = {
+  on(value, path, report) {
+    const read = readPart(entryShapes.on, value, path, report);
+    if (!read) return undefined;
+    const { on, when } = read;
+    if (when !== undefined)
+      readExpression(when, [...path, 'when'], { boolean: true, absent: ['entry', 'step'] }, report);
+    return { by: 'event', on, ...given({ when }), ...rules(read, [...path], report, []) };
+  },
+  stage(value, path, report) {
+    const read = readPart(entryShapes.stage, value, path, report);
+    if (!read) return undefined;
+    const { stage, when } = read;
+    if (when !== undefined) readExpression(when, [...path, 'when'], { boolean: true, absent: [...nobodyYet] }, report);
+    return { by: 'stage', stage, ...given({ when }), ...rules(read, path, report, ['event']) };
+  },
+  audience(value, path, report) {
+    const read = readPart(entryShapes.audience, value, path, report);
+    if (!read) return undefined;
+    const { audience, every, spread } = read;
+    if (!isAudienceName(audience)) {
+      readExpression(audience, [...path, 'audience'], { boolean: true, absent: [...nobodyYet] }, report);
+    }
+    const fault = ruleFault(every, report);
+    if (fault)
+      report.error([...path, 'every'], {
+        code: 'bad-rule',
+        detail: fault,
+        hint: 'For example "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9".',
+      });
+    return { by: 'audience', audience, every, ...given({ spread }), ...rules(read, path, report, ['event']) };
+  },
+  api(value, path, report) {
+    const read = readPart(entryShapes.api, value, path, report);
+    return read && { by: 'api', ...rules(read, path, report, []) };
+  },
+};
+
+type Rules = Pick<Entry, 'key' | 'again' | 'gap'>;
+
+function rules(read: Partial<Rules>, path: Path, report: Report, absent: readonly string[]): Rules {
+  const { key, again = 'never', gap } = read;
+  if (key !== undefined) readExpression(key, [...path, 'key'], { absent }, report);
+  if (gap && again === 'never') {
+    report.warning([...path, 'gap'], {
+      code: 'useless-gap',
+      detail: 'A gap changes nothing where nobody enters again.',
+      hint: 'Add again: after-exit.',
+    });
+  }
+  return { again, ...given({ key, gap }) };
+}
+
+/** To see that a rule never comes one has to look at nine years. */
+const weightOfNever = 20_000;
+
+/** What it costs to look for an occurrence, in characters of an expression. */
+const weightOfRule = ({ hours, minutes }: RecurrenceRule): number =>
+  1_000 + 20 * Math.max(1, hours.length) * Math.max(1, minutes.length);
+
+/** Any Monday: whether a rule ever comes does not hang on the day from which one looks. */
+const someday = 1_704_067_200_000;
+
+/** What is wrong with a recurrence rule of RFC 5545. */
+function ruleFault(text: string, report: Report): string | undefined {
+  const rule = parseRule(text);
+  if ('fault' in rule) return rule.fault;
+  if (!report.spend(weightOfRule(rule))) return 'The rules of this definition are too many or name too many times.';
+  const { until: _, ...endless } = rule;
+  if (nextOccurrence(endless, someday, someday) !== undefined) return undefined;
+  report.spend(weightOfNever);
+  return 'It never comes.';
+}

@@ -1,0 +1,101 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { channelKinds } from '../../contact/channel';
+import { parseDuration } from '../../time/duration';
+import type { Weekday } from '../../person/preferences';
+import type { Duration } from '../../time/time';
+import type { WaitOffset } from '../../journey/journey';
+
+/** Building blocks of the definitions; each says in words what it wants. `params.code` becomes the problem's code. */
+const pattern = (regex: RegExp, code: string, message: string, hint?: string) =>
+  z
+    .string()
+    .max(200)
+    .refine((text) => regex.test(text), { error: message, params: { code, hint } });
+
+export const key = pattern(
+  /^[a-z0-9]+(-[a-z0-9]+)*$/,
+  'bad-key',
+  'A key has only a-z, 0-9 and single hyphens between them.',
+).meta({
+  pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+});
+
+export const name = z.string().trim().min(1, 'Must not be empty.').max(200);
+
+/** Ids of steps and names of arms: what people read in figures. */
+export const stepId = pattern(
+  /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,99}$/u,
+  'bad-key',
+  'A name of a step begins with a letter or digit and has letters, digits, spaces, and _ . - in it.',
+);
+
+export const eventName = name.describe('The name of an event, such as Order Completed.');
+
+export const expression = z
+  .string()
+  .meta({ description: 'A CEL expression over customer, event, entry, step, now and history.' });
+
+export const duration = z
+  .string()
+  .transform((text, context): Duration => {
+    const found = parseDuration(text);
+    if (found) return found;
+    context.addIssue({
+      code: 'custom',
+      message: 'Not a duration.',
+      params: { code: 'bad-duration', hint: durationHint(text) },
+    });
+    return z.NEVER;
+  })
+  .meta({
+    description: 'A duration: 3 days (exact), 2 calendar days (keeps the local time), 1 month, P3D.',
+    examples: ['3 days'],
+  });
+
+export const positiveDuration = duration.refine(
+  (one) => (one.unit === 'exact' ? one.millis > 0 : one.months + one.days > 0),
+  { error: 'Must be longer than nothing.', params: { code: 'bad-duration' } },
+);
+
+const durationHint = (text: string): string =>
+  text.trim().startsWith('-')
+    ? 'A duration is not negative.'
+    : 'For example "90 minutes", "3 days", "2 calendar days", "1 month" or P3D.';
+
+export const offset = z
+  .string()
+  .transform((text, context): WaitOffset => {
+    const [, sign, rest] = /^\s*([+-]?)\s*(.*)$/s.exec(text) ?? [];
+    const found = parseDuration(rest ?? '');
+    if (found) return { sign: sign === '-' ? -1 : 1, duration: found };
+    context.addIssue({
+      code: 'custom',
+      message: 'Not an offset.',
+      params: { code: 'bad-duration', hint: 'For example "-3 days" or "2 hours".' },
+    });
+    return z.NEVER;
+  })
+  .meta({ description: 'A duration before (-3 days) or after (2 hours).' });
+
+export const clockTime = pattern(
+  /^([01]\d|2[0-3]):[0-5]\d$/,
+  'bad-time',
+  'Must be a time of day from 00:00 to 23:59.',
+  'For example "09:00".',
+);
+
+export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] satisfies Weekday[]);
+export const weekdays = z.array(weekday).min(1).max(7);
+
+export const channel = z.enum(channelKinds);
+
+export const zone = z
+  .string()
+  .refine((text) => IANAZone.isValidZone(text), {
+    error: 'Not a time zone.',
+    params: { code: 'bad-zone', hint: 'An IANA zone such as Europe/Berlin or UTC.' },
+  })
+  .meta({ description: 'An IANA time zone, such as Asia/Shanghai.' });
+
+export const share = z.number().min(0).max(100);

@@ -1,0 +1,60 @@
+import type { Stage } from '../person/customer';
+import type { Decision, Reason } from '../decide/decision';
+import type { Waiting } from '../journey/enrolment';
+import { readAbout } from './about';
+import { english } from './en';
+import type { Phrases } from './phrases';
+import { chinese } from './zh';
+
+export type Language = 'en' | 'zh';
+
+const phrases: Readonly<Record<Language, Phrases>> = { en: english, zh: chinese };
+
+/** Why something was sent or not, in one sentence. Names definitions, channels and times, never the person. */
+export function sayDecision(decision: Decision, language: Language = 'en'): string {
+  const say = phrases[language];
+  const { outcome, reason, until } = decision;
+  const about = readAbout(decision.data);
+  const others = about.tried.filter(({ channel }) => outcome === 'send' || channel !== about.channel);
+  const besides =
+    others.length === 0
+      ? ''
+      : say.besides(others.map((other) => ({ channel: other.channel, name: say.name[other.reason] })));
+  const held = about.heldSince === undefined ? '' : say.heldSince(say.moment(about.heldSince));
+  const because = `${say.because[reason](about)}${besides}${held}`;
+  return say.outcome[outcome](because, about, until === undefined ? undefined : say.moment(until));
+}
+
+/** What a passage waits for, as the words after "waits". Times are UTC; nothing of the person is in it. */
+export function sayWaiting(waiting: Waiting, language: Language = 'en'): string {
+  const say = phrases[language];
+  const moment = (at: number | undefined): string | undefined => (at === undefined ? undefined : say.moment(at));
+  switch (waiting.for) {
+    case 'time':
+    case 'condition':
+      return say.waiting[waiting.for]('', moment(waiting.until));
+    case 'event':
+      return say.waiting.event(waiting.on, moment(waiting.until));
+    case 'answer':
+      return say.waiting.answer('', moment(waiting.until));
+    case 'hand-over':
+      return say.waiting['hand-over']('');
+    case 'permission': {
+      const what = say.name[waiting.reason];
+      if (pauses.has(waiting.reason)) return say.waiting.resume(what);
+      if (pressures.has(waiting.reason)) return say.waiting['free-moment'](what, moment(waiting.retry));
+      return say.waiting.permission(what, moment(waiting.until));
+    }
+  }
+}
+
+const pauses: ReadonlySet<Reason> = new Set<Reason>(['paused', 'journey-paused']);
+const pressures: ReadonlySet<Reason> = new Set<Reason>([
+  'capped',
+  'own-frequency',
+  'quiet-hours',
+  'snoozed',
+  'lost-to',
+]);
+
+export const sayStage = (stage: Stage, language: Language = 'en'): string => phrases[language].stage[stage];

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler } from 'express';
+import { sql } from 'kysely';
+import { linksFor } from '../../../api/pages/links';
+import { oneClick } from '../../../api/pages/one-click';
+import { Problem, sendProblem } from '../../../api/http/problem';
+import { openDatabase, type Database } from '../../../db/base/database';
+import { createPool } from '../../../db/base/pool';
+import { secret } from '../../../db/base/secrets';
+import { freshDatabase } from '../../setup/database';
+
+export const day = 86_400_000;
+export const start = Date.parse('2026-12-01T10:00:00Z');
+
+/** The product's time, which tests move. */
+export const time = { now: start };
+const at = (millis: number) => new Date(millis);
+
+/** The routes behind the links of a message, over HTTP, on a database of their own. */
+export async function linkWorld() {
+  const fresh = await freshDatabase();
+  const db = openDatabase(createPool({ url: fresh.url, max: 10, name: 'test', role: 'sojourn_app' }));
+  const app = express();
+  app.use(oneClick({ db, clock: { now: () => time.now, realUntil: () => 0 } }));
+  const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
+    error instanceof Problem ? sendProblem(response, error) : next(error);
+  app.use(problems);
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    db,
+    base,
+    person: (grants?: Grants) => person(db, grants),
+    message: (customerId: string, status?: string) => message({ db, base, customerId, status }),
+    withdrawals: (customerId: string) =>
+      db
+        .selectFrom('consents')
+        .selectAll()
+        .where('customer_id', '=', customerId)
+        .where('state', '=', 'withdrawn')
+        .execute(),
+    errands: (customerId: string) =>
+      db.selectFrom('outbox').select(['signal', 'ref']).where('customer_id', '=', customerId).execute(),
+    stop: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      await db.destroy();
+      await fresh.drop();
+    },
+  };
+}
+
+type Grants = readonly { readonly purpose: string; readonly channel?: string; readonly at?: number }[];
+
+async function person(db: Database, grants: Grants = [{ purpose: 'offers' }]): Promise<string> {
+  const customerId = randomUUID();
+  await sql`insert into customers (customer_id, stage_since, created_at)
+    values (${customerId}, ${at(time.now)}, ${at(time.now)})`.execute(db);
+  for (const [index, grant] of grants.entries()) {
+    const since = at(grant.at ?? time.now - day);
+    await sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source)
+      values (${customerId}, ${index + 1}, ${grant.purpose}, ${grant.channel ?? null}, 'granted', ${since}, ${since}, 'form')`.execute(
+      db,
+    );
+  }
+  return customerId;
+}
+
+type Sent = { readonly db: Database; readonly base: string; readonly customerId: string; readonly status?: string };
+
+/** A message about offers by email, decided now. */
+async function message({ db, base, customerId, status = 'sent' }: Sent) {
+  const messageId = randomUUID();
+  const now = at(time.now);
+  await sql`insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, channel,
+      class, priority, status, decided_at, not_before, at, attempt, lease_until)
+    values (${customerId}, ${messageId}, ${randomUUID()}, 'j', 1, 's', 't', 1, 'offers', 'email', 'marketing', 50, ${status},
+      ${now}, ${now}, ${now}, 1, now() + interval '20 seconds')`.execute(db);
+  const about = { customerId, messageId, purpose: 'offers', channel: 'email' };
+  return { messageId, ...linksFor(base, await secret(db, 'links'), about) };
+}
+
+/** What a mail program sends when its reader presses "unsubscribe" (RFC 8058). */
+export const post = (url: string, more: RequestInit = {}) =>
+  fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    ...more,
+  });

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { linksFor } from '../../../api/pages/links';
+import { day, linkWorld, post, start, time } from './link-world';
+
+let world: Awaited<ReturnType<typeof linkWorld>>;
+
+beforeAll(async () => {
+  world = await linkWorld();
+});
+beforeEach(() => {
+  time.now = start;
+});
+afterAll(() => world.stop());
+
+describe('one click', () => {
+  test.each([
+    ['urlencoded', () => ({})],
+    ['multipart', () => ({ body: multipart() })],
+    ['an empty body', () => ({ body: undefined })],
+    ['a body of another type', () => ({ body: '{', headers: { 'content-type': 'application/json' } })],
+  ])('%s withdraws the purpose on the channel of the message, and the workflow is told', async (_name, more) => {
+    const customerId = await world.person();
+    const { unsubscribe } = await world.message(customerId);
+    const response = await post(unsubscribe, more());
+    expect(response.status).toBe(200);
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(response.headers.get('location')).toBeNull();
+    expect(await world.withdrawals(customerId)).toEqual([
+      expect.objectContaining({ seq: 2, purpose: 'offers', channel: 'email', source: 'one-click', at: start }),
+    ]);
+    expect(await world.errands(customerId)).toEqual([{ signal: 'consentChange', ref: '2' }]);
+  });
+
+  test('a second one adds nothing', async () => {
+    const customerId = await world.person();
+    const { unsubscribe } = await world.message(customerId);
+    const other = await world.message(customerId);
+    for (const url of [unsubscribe, unsubscribe, other.unsubscribe]) expect((await post(url)).status).toBe(200);
+    expect(await world.withdrawals(customerId)).toHaveLength(1);
+    expect(await world.errands(customerId)).toHaveLength(1);
+  });
+
+  test('twenty at once add one line', async () => {
+    const customerId = await world.person();
+    const { unsubscribe } = await world.message(customerId);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(unsubscribe)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await world.withdrawals(customerId)).toHaveLength(1);
+  });
+
+  test('it counts again after a new yes', async () => {
+    const customerId = await world.person();
+    const { unsubscribe } = await world.message(customerId);
+    await post(unsubscribe);
+    time.now += day;
+    await sql`insert into consents (customer_id, seq, purpose, state, at, recorded_at, source)
+      values (${customerId}, 3, 'offers', 'granted', ${new Date(time.now)}, ${new Date(time.now)}, 'form')`.execute(
+      world.db,
+    );
+    time.now += day;
+    await post(unsubscribe);
+    expect((await world.withdrawals(customerId)).map(({ seq }) => seq)).toEqual([2, 4]);
+  });
+
+  test('the link of an old message still works', async () => {
+    const customerId = await world.person();
+    const { unsubscribe } = await world.message(customerId);
+    time.now += 400 * day;
+    expect((await post(unsubscribe)).status).toBe(200);
+  });
+
+  test('it waits for what is being handed over, and answers 200 once that is settled', async () => {
+    const customerId = await world.person();
+    const { unsubscribe, messageId } = await world.message(customerId, 'handing-over');
+    const answer = post(unsubscribe);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await world.withdrawals(customerId)).toHaveLength(1);
+    expect(await Promise.race([answer, Promise.resolve('not yet')])).toBe('not yet');
+    await sql`update messages set status = 'sent' where message_id = ${messageId}`.execute(world.db);
+    expect((await answer).status).toBe(200);
+  });
+
+  test('it answers 202 when something is still in the air', async () => {
+    const customerId = await world.person();
+    const { unsubscribe } = await world.message(customerId, 'handing-over');
+    const response = await post(unsubscribe);
+    expect(response.status).toBe(202);
+    expect(await response.text()).toContain('already on its way');
+  });
+});
+
+describe('only a post does it', () => {
+  test.each(['GET', 'HEAD'])('%s changes nothing', async (method) => {
+    const customerId = await world.person();
+    const { unsubscribe } = await world.message(customerId);
+    const response = await fetch(unsubscribe, { method });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await world.withdrawals(customerId)).toEqual([]);
+    expect(await world.errands(customerId)).toEqual([]);
+  });
+
+  test('a GET shows a button, and pressing it is the same post', async () => {
+    const customerId = await world.person();
+    const { unsubscribe } = await world.message(customerId);
+    const page = await (await fetch(unsubscribe, { headers: { accept: 'text/html' } })).text();
+    expect(page).toMatch(/<form method="post">\s*<input type="hidden" name="List-Unsubscribe" value="One-Click" \/>/);
+    expect(page).not.toContain('<script');
+    const done = await post(unsubscribe, { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect(done.headers.get('content-type')).toContain('text/html');
+    expect(await world.withdrawals(customerId)).toHaveLength(1);
+  });
+
+  test.each(['PUT', 'DELETE', 'PATCH'])('%s is refused with the methods that there are', async (method) => {
+    const { unsubscribe } = await world.message(await world.person());
+    const response = await fetch(unsubscribe, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD, POST');
+  });
+});
+
+describe('links that lead nowhere', () => {
+  const wrong = async (): Promise<string[]> => {
+    const { unsubscribe, preferences } = await world.message(await world.person());
+    const stranger = linksFor(world.base, Buffer.alloc(32), {
+      customerId: randomUUID(),
+      messageId: randomUUID(),
+      purpose: 'offers',
+      channel: 'email',
+    });
+    return [
+      `${world.base}/u/x`,
+      `${unsubscribe}A`,
+      unsubscribe.slice(0, -1),
+      preferences.replace('/me/', '/u/'),
+      unsubscribe.replace('/u/', '/me/'),
+      stranger.unsubscribe,
+      `${world.base}/u/${'A'.repeat(5_000)}`,
+    ];
+  };
+
+  test.each(['GET', 'POST', 'HEAD'])('%s answers 404 with a problem document', async (method) => {
+    for (const url of await wrong()) {
+      const response = await fetch(url, { method });
+      expect(response.status).toBe(404);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+    }
+  });
+
+  test('a browser gets a page', async () => {
+    const response = await fetch(`${world.base}/u/x`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toContain('text/html');
+  });
+
+  test('nobody is there any more after an erasure', async () => {
+    const customerId = await world.person();
+    const { unsubscribe, preferences } = await world.message(customerId);
+    await sql`select erase_customer(${customerId})`.execute(world.db);
+    for (const method of ['GET', 'POST']) {
+      expect((await fetch(unsubscribe, { method })).status).toBe(404);
+      expect((await fetch(preferences, { method })).status).toBe(404);
+    }
+    expect(await world.errands(customerId)).toEqual([]);
+  });
+});
+
+function multipart(): FormData {
+  const form = new FormData();
+  form.set('List-Unsubscribe', 'One-Click');
+  return form;
+}
