@@ -26,10 +26,10 @@ export function sayProblem({ file, line, pointer, code, detail, hint, severity =
 }
 
 /** Of a document whose kind nothing tells. */
-export const unknownKind: DefinitionProblem = {
+export const unknownKind = {
   pointer: '',
   line: 1,
   code: 'unknown-kind',
   detail: 'This is no journey, no template, no audience and no policy.',
   hint: 'The first key is journey:, template:, audience: or one of the policy, like timezone:',
-};
+} as const satisfies DefinitionProblem;

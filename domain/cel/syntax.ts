@@ -1,4 +1,5 @@
 import { parse } from '@bufbuild/cel';
+import type { FaultCode } from './fault-codes';
 
 /** A node of the syntax tree, as `@bufbuild/cel` gives it. */
 export type Expr = ReturnType<typeof parse>['expr'];
@@ -8,7 +9,7 @@ export type Comprehension = Extract<Kind, { case: 'comprehensionExpr' }>['value'
 
 /** What is wrong with an expression, at which column (from 1). */
 export type Fault = {
-  readonly code: string;
+  readonly code: FaultCode;
   readonly message: string;
   readonly column?: number;
   readonly hint?: string;
@@ -47,7 +48,7 @@ export function readSyntax(source: string): Syntax | Fault {
 
 export const isFault = (syntax: Syntax | Fault): syntax is Fault => 'code' in syntax;
 
-const error = (code: string, message: string): Fault => ({ code, message, severity: 'error' });
+const error = (code: FaultCode, message: string): Fault => ({ code, message, severity: 'error' });
 
 /** How much it costs to read an expression, in characters of a flat one. */
 export const weightOf = (source: string): number =>

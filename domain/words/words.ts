@@ -57,4 +57,10 @@ const pressures: ReadonlySet<Reason> = new Set<Reason>([
   'lost-to',
 ]);
 
+/** A reason by itself: its name, and the clause that a decision says of it when nothing more is known. */
+export const sayReason = (reason: Reason, language: Language): { readonly name: string; readonly clause: string } => {
+  const say = phrases[language];
+  return { name: say.name[reason], clause: say.because[reason]({ tried: [] }) };
+};
+
 export const sayStage = (stage: Stage, language: Language = 'en'): string => phrases[language].stage[stage];

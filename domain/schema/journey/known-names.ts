@@ -27,7 +27,7 @@ type Place = {
 export function checkNames(journey: Journey, steps: readonly PlacedStep[], names: KnownNames, report: Report): void {
   const events = new Set([...names.events.keys(), ...lifecycleEvents, surveyAnswered, questionAnswered]);
   const traits = new Set([...names.traits, ...steps.flatMap(([step]) => traitsMadeBy(step))]);
-  const warn = (path: Path, what: string, word: string, known: ReadonlySet<string>): void => {
+  const warn = (path: Path, what: 'event' | 'property' | 'trait', word: string, known: ReadonlySet<string>): void => {
     const meant = known.has(word) ? undefined : misspelt(word, known);
     if (meant === undefined) return;
     const detail = `No ${what} called "${word}" has come so far.`;

@@ -1,3 +1,4 @@
+import type { ProblemCode } from './problem-codes';
 import { checkExpression, type Fault } from '../../cel/condition';
 import type { CheckOptions } from '../../cel/check';
 import { weightOf } from '../../cel/syntax';
@@ -17,7 +18,7 @@ export function readExpression(text: string, path: Path, options: CheckOptions, 
   return text.trim();
 }
 
-const saidFault = ({ code, message, hint, column }: Fault): { code: string; detail: string; hint?: string } => ({
+const saidFault = ({ code, message, hint, column }: Fault): { code: ProblemCode; detail: string; hint?: string } => ({
   code,
   detail: column === undefined || column === 1 ? message : `Column ${column}: ${message}`,
   ...(hint ? { hint } : {}),

@@ -1,3 +1,4 @@
+import type { ProblemCode } from './problem-codes';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { channelKinds } from '../../contact/channel';
@@ -7,7 +8,7 @@ import type { Duration } from '../../time/time';
 import type { WaitOffset } from '../../journey/journey';
 
 /** Building blocks of the definitions; each says in words what it wants. `params.code` becomes the problem's code. */
-const pattern = (regex: RegExp, code: string, message: string, hint?: string) =>
+const pattern = (regex: RegExp, code: ProblemCode, message: string, hint?: string) =>
   z
     .string()
     .max(200)

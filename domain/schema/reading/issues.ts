@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { didYouMean } from './nearest';
 import type { Path } from './problem';
+import { isProblemCode } from './problem-codes';
 import type { Report } from './report';
 
 type Issue = z.core.$ZodIssue;
@@ -103,9 +104,9 @@ function reportIssue(issue: Issue, value: unknown, path: Path, report: Report): 
       report.error(place, { code: 'out-of-range', detail: rangeOf(issue) });
       return;
     case 'custom': {
-      const params = (issue.params ?? {}) as { code?: string; hint?: string };
+      const params = (issue.params ?? {}) as { code?: unknown; hint?: string };
       report.error(place, {
-        code: params.code ?? 'wrong-value',
+        code: isProblemCode(params.code) ? params.code : 'wrong-value',
         detail: issue.message,
         ...(params.hint ? { hint: params.hint } : {}),
       });

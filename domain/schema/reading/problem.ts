@@ -1,8 +1,10 @@
+import type { ProblemCode } from './problem-codes';
+
 /** Something wrong, or odd, in a definition. `pointer`: JSON Pointer into it; `line`: of its source, from 1. */
 export type Problem = {
   readonly pointer: string;
   readonly line?: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly detail: string;
   readonly hint?: string;
   /** A warning does not keep a definition from being published. */

@@ -1,6 +1,7 @@
 import { pointerOf, type Path, type Problem } from './problem';
+import type { ProblemCode } from './problem-codes';
 
-type Told = { readonly code: string; readonly detail: string; readonly hint?: string };
+type Told = { readonly code: ProblemCode; readonly detail: string; readonly hint?: string };
 
 /** Collects all problems of one definition, each with its place. */
 export class Report {

@@ -148,8 +148,10 @@ function lineOf(lines: ReadonlyMap<string, number>, path: Path): number | undefi
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
+type Placed = Pick<Problem, 'pointer' | 'line'>;
+
 /** Problems that were found without the source, with the lines of the source and pointers into it as it was written. */
-export function placeIn(problems: readonly Problem[], source: string, format: Format): Problem[] {
+export function placeIn<P extends Placed>(problems: readonly P[], source: string, format: Format): P[] {
   const { value, report } = readSource(source, format);
   return problems.map((problem) => {
     const path = asWritten(pathOf(problem.pointer), value);

@@ -1,8 +1,9 @@
+import type { ProblemCode } from './problem-codes';
 import { Lexer } from 'yaml';
 
 /** Why a text is refused before anything is built from it. `offset`: where. */
 export type Refusal = {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly detail: string;
   readonly hint?: string;
   readonly offset: number;

@@ -1,0 +1,67 @@
+import { faultCodes } from '../../cel/fault-codes';
+
+/** Every code of a problem in a definition, with what it means and what to do; docs/reasons.md says the same to people. */
+export const problemCodes = {
+  ...faultCodes,
+  unreadable: 'The text is no YAML or JSON. Mend the line that is named.',
+  'too-large': 'The definition is longer than 256 kB or has too many parts. Make two of it.',
+  'too-deep': 'The definition is nested too deeply.',
+  'several-documents':
+    'One call takes one document; only files for the command line may hold several, parted by "---".',
+  'yaml-anchor':
+    'Anchors and aliases are not read. Write the value twice, or put a text that begins with & or * in quotes.',
+  'yaml-tag': 'Tags are not read. Put a text that begins with ! in quotes.',
+  'yaml-directive': 'YAML directives are not read. Put a text that begins with % in quotes.',
+  'bad-key': 'A key is made of a-z, 0-9 and "-"; the name of a field is a plain text.',
+  'duplicate-key': 'The same key stands twice in one mapping.',
+  'other-key': 'The key in the address is not the one in the definition. Send it to the address that it names.',
+  'unknown-kind': 'The first key of a file says what it is: journey, template, audience, or one of the policy.',
+  missing: 'Something that has to be there is not.',
+  'wrong-type': 'The value is of another type than it has to be, a text instead of a list, say.',
+  'wrong-value': 'The value is not one that this field takes.',
+  'unknown-key': 'Nobody reads this field here. The hint names the nearest that is known.',
+  'unknown-value': 'The value is none of those that this field takes.',
+  'out-of-range': 'Too small, too large, too short or too long; the detail names the bound.',
+  'bad-duration': 'A duration is such as "3 days", "2 hours", "1 calendar month", or ISO 8601 ("P3D").',
+  'bad-date': 'Neither a date nor an expression that gives one.',
+  'bad-time': 'A time of day is such as "09:00".',
+  'bad-zone': 'Not a time zone of IANA, such as Europe/Berlin.',
+  'bad-language': 'Not a language tag, such as en or zh-CN.',
+  'bad-url': 'Not an http or https address.',
+  'bad-rule': 'The recurrence rule (RFC 5545) cannot be read or never comes.',
+  'no-enter': 'A warning: nobody enters this journey by itself.',
+  'no-steps': 'A journey needs a step.',
+  'unclear-entry': 'An entry is one of: on, stage, audience, api. Make a list of several.',
+  'useless-gap': 'A warning: a gap between entries changes nothing where nobody enters again.',
+  'unknown-step': 'There is no such kind of step. The hint names the nearest.',
+  'several-steps': 'Two kinds of step stand in one list entry. Begin each step with "- ".',
+  'too-many-steps': 'A journey has at most 500 steps. Make two of it, and let one enter the other.',
+  'unreachable-step': 'A warning: the step before ends the journey, so that nobody comes here.',
+  'duplicate-id': 'Two steps have the same id.',
+  'shared-name': 'A warning: two steps share a name, so that one of them gets another id.',
+  'else-not-last': '"else" comes last among the cases.',
+  'bad-weights': 'The weights of the arms add up to nothing.',
+  'holdout-with-steps': 'A holdout arm has no steps: nothing is sent to it.',
+  'repeated-channel': 'A warning: a channel is named twice; the second does nothing.',
+  'channel-without-content': 'A warning: the template says nothing for this channel, so that it is never used.',
+  'unknown-template': 'There is no published template of this key.',
+  'unknown-journey': 'There is no journey of this key.',
+  'unknown-audience': 'There is no published audience of this name.',
+  'enter-loop': 'Journeys enter each other for ever.',
+  'unlisted-purpose': 'A warning: the policy does not list the purpose, so that it counts as marketing.',
+  'service-template-for-marketing': 'A service message passes caps and quiet hours, so that it must not advertise.',
+  'unknown-event': 'A warning: no event of this name has come so far. The hint names the nearest that has.',
+  'unknown-property': 'A warning: no such property of the event has come so far. The hint names the nearest that has.',
+  'unknown-trait': 'A warning: nobody has such a trait so far. The hint names the nearest that somebody has.',
+  'too-many-conditions': 'The expressions of this definition cost too much to read.',
+  'no-content': 'The template says nothing: html, mjml or text is missing.',
+  'html-and-mjml': 'Either html or mjml, not both.',
+  'bad-mjml': 'The MJML cannot be compiled.',
+  liquid: 'The Liquid cannot be read.',
+  'unknown-variable': 'A warning: nobody ever fills this variable.',
+} as const;
+
+export type ProblemCode = keyof typeof problemCodes;
+
+export const isProblemCode = (code: unknown): code is ProblemCode =>
+  typeof code === 'string' && Object.hasOwn(problemCodes, code);

@@ -1,0 +1,48 @@
+import { errors } from '../../api/http/errors';
+import { reasons } from '../../domain/decide/decision';
+import { problemCodes } from '../../domain/schema/reading/problem-codes';
+import { sayReason } from '../../domain/words/words';
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
+
+const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
+
+/** docs/reasons.md: every word of a closed list that Sojourn answers with, from the lists themselves. */
+export function reasonsPage(): string {
+  const decisions = reasons.map((reason) => {
+    const [english, chinese] = [sayReason(reason, 'en'), sayReason(reason, 'zh')];
+    return [`\`${reason}\``, english.name, english.clause, `${chinese.name}：${chinese.clause}`];
+  });
+  const problems = Object.entries(problemCodes)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, meaning]) => [`\`${code}\``, meaning]);
+  const answers = Object.entries(errors).map(([code, { status, title, remedy }]) => [
+    String(status),
+    `\`${code}\``,
+    title,
+    remedy,
+  ]);
+  return `# Reasons, problems and errors
+
+Made from the code by \`UPDATE_DOCS=1 npx jest tests/docs\`; a test holds it against the code.
+
+## Why a message was sent or not, and why a passage ended
+
+\`reason\` of a decision, of a message and of what a passage waits for. \`words\` beside it says the same with its facts.
+
+${table(['reason', 'name', 'what it says', '中文'], decisions)}
+
+## Problems of definitions
+
+\`code\` in \`problems[]\` and \`errors[]\` of journeys, templates, audiences and the policy, each with a JSON Pointer, a line and mostly a hint.
+
+${table(['code', 'what it means, and what to do'], problems)}
+
+## Errors of the API
+
+\`code\` of a problem document. ${'`docs/errors.md`'} says how they come.
+
+${table(['status', 'code', 'title', 'what to do'], answers)}
+`;
+}
