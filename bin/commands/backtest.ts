@@ -1,7 +1,7 @@
 import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { RuleSet } from '../../domain/rehearse/backtest/rules';
-import { localDate } from '../../domain/time/local-time';
+import { readInstant } from '../../domain/time/read-instant';
 import type { Millis } from '../../domain/time/time';
 import { Crew } from '../backtest/crew';
 import { htmlReport } from '../backtest/html';
@@ -72,7 +72,7 @@ function untilOf(call: CommandCall, { policy }: RuleSet): Millis | undefined {
   const text = call.text('until');
   if (text === undefined) return undefined;
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
-  const at = localDate(isDay ? `${text}T23:59:59.999` : text, policy.timezone);
+  const at = readInstant(isDay ? `${text}T23:59:59.999` : text, policy.timezone);
   if (at === undefined) throw new WrongUse(`--until takes a date like 1998-06-30 or a time, not "${text}".`);
   return at;
 }

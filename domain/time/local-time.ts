@@ -1,4 +1,3 @@
-import { DateTime, FixedOffsetZone } from 'luxon';
 import type { Customer } from '../person/customer';
 import type { Policy } from '../journey/policy';
 import type { Preferences, Weekday } from '../person/preferences';
@@ -7,7 +6,6 @@ import {
   dayMillis,
   instantAt,
   isZone,
-  minuteMillis,
   nextStartOfWall,
   startOfWall,
   timeOfDay,
@@ -40,36 +38,6 @@ export function nextLocalTime(now: Millis, time: string, on: readonly Weekday[] 
     if (instant > now) return instant;
   }
   throw new RangeError(`no such weekday: ${on?.join(', ')}`);
-}
-
-const datePattern =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?([Zz]|[+-]\d\d(?::?\d\d)?)?)?$/;
-
-/** Reads an ISO date or time: local to `zone` unless it has an offset; a date alone is the start of that day. */
-export function localDate(text: string, zone: string): Millis | undefined {
-  const [date, year, month, day, hour, minute, second, fraction, offset] = datePattern.exec(text.trim()) ?? [];
-  if (date === undefined) return undefined;
-  const read = DateTime.fromObject(
-    {
-      year: Number(year),
-      month: Number(month),
-      day: Number(day),
-      hour: Number(hour ?? 0),
-      minute: Number(minute ?? 0),
-      second: Number(second ?? 0),
-      millisecond: Number((fraction ?? '').padEnd(3, '0').slice(0, 3)),
-    },
-    { zone: FixedOffsetZone.utcInstance },
-  );
-  if (!read.isValid) return undefined;
-  if (offset !== undefined) return read.toMillis() - offsetOf(offset);
-  return instantAt(read.toMillis(), zone, hour === undefined ? 'end' : 'shift');
-}
-
-function offsetOf(text: string): number {
-  if (text === 'Z' || text === 'z') return 0;
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', ''));
-  return (text.startsWith('-') ? -1 : 1) * minutes * minuteMillis;
 }
 
 /** The first instant of the local day, week (from Monday) or month that `at` lies in. */

@@ -1,7 +1,8 @@
 import { evaluate } from '../../cel/condition';
 import { addDuration } from '../../time/duration';
 import type { StepOf, WaitOffset } from '../../journey/journey';
-import { localDate, nextLocalTime } from '../../time/local-time';
+import { nextLocalTime } from '../../time/local-time';
+import { readInstant } from '../../time/read-instant';
 import type { Millis } from '../../time/time';
 import type { At, Move, StepRule } from './step-rule';
 
@@ -21,24 +22,14 @@ function momentOf({ wait: rule }: StepOf<'wait'>, at: At): Millis | undefined {
     case 'duration':
       return addDuration(at.at, rule.duration, at.zone);
     case 'date':
-      return shifted(localDate(rule.date, at.zone), rule.offset, at.zone);
+      return shifted(readInstant(rule.date, at.zone), rule.offset, at.zone);
     case 'expression': {
       const found = evaluate(rule.expression, at.scope());
-      return found.ok ? shifted(instantOf(found.value, at.zone), rule.offset, at.zone) : undefined;
+      return found.ok ? shifted(readInstant(found.value, at.zone), rule.offset, at.zone) : undefined;
     }
     case 'next':
       return nextLocalTime(at.at, rule.time, rule.weekdays, at.zone);
   }
-}
-
-/** The end of the year 9999. */
-const latest = 253_402_300_800_000;
-
-/** A number is milliseconds, a text a local date or a date with its offset; undefined outside of 1970 to 9999. */
-function instantOf(value: unknown, zone: string): Millis | undefined {
-  const instant =
-    typeof value === 'number' ? Math.round(value) : typeof value === 'string' ? localDate(value, zone) : undefined;
-  return instant !== undefined && instant > 0 && instant < latest ? instant : undefined;
 }
 
 function shifted(instant: Millis | undefined, offset: WaitOffset | undefined, zone: string): Millis | undefined {

@@ -1,6 +1,6 @@
 import type { FilterImplOptions } from 'liquidjs';
 import { DateTime, IANAZone } from 'luxon';
-import { localDate } from '../../time/local-time';
+import { readInstant } from '../../time/read-instant';
 import { strftime } from './strftime';
 
 /** Whose clock and language the dates of a template are shown in. */
@@ -27,7 +27,7 @@ function millis(value: unknown, clock: TemplateClock, zone: string): number | un
   if (value === 'now' || value === 'today') return clock.now;
   if (typeof value === 'number') return value * 1_000;
   if (typeof value !== 'string') return undefined;
-  return /^\d+$/.test(value) ? Number(value) * 1_000 : localDate(value, zone);
+  return /^\d+$/.test(value) ? Number(value) * 1_000 : readInstant(value, zone);
 }
 
 const shown = (format: string): FilterImplOptions =>

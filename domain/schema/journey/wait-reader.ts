@@ -1,4 +1,4 @@
-import { localDate } from '../../time/local-time';
+import { readInstant } from '../../time/read-instant';
 import type { WaitStep } from '../../journey/journey';
 import { given, isMapping, readExpression } from '../reading/definition-reader';
 import { duration } from '../reading/fields';
@@ -49,7 +49,7 @@ function readUntil(value: Record<string, unknown>, path: Path, report: Report): 
     const expression = readExpression(text, [...path, 'until'], { absent: ['event'] }, report);
     return { until: 'expression', expression, ...given({ offset: read.offset }) };
   }
-  if (localDate(text, 'UTC') === undefined) {
+  if (readInstant(text, 'UTC') === undefined) {
     report.error([...path, 'until'], {
       code: 'bad-date',
       detail: 'There is no such date or time.',
