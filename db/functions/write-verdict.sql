@@ -7,8 +7,8 @@ begin
   if verdict -> 'stages' <> '[]' then
     insert into stages (customer_id, seq, from_stage, to_stage, at, cause)
       select who, (select coalesce(max(seq), 0) from stages where customer_id = who) + row_number() over (), r."from", r."to", instant(r.at), r.cause
-      from jsonb_to_recordset(verdict -> 'stages') as r ("from" text, "to" text, at bigint, cause text);
-    update customers set stage = verdict #>> '{stages,-1,to}', stage_since = instant((verdict #>> '{stages,-1,at}')::bigint), revision = revision + 1
+      from jsonb_to_recordset(verdict -> 'stages') as r ("from" text, "to" text, at numeric, cause text);
+    update customers set stage = verdict #>> '{stages,-1,to}', stage_since = instant((verdict #>> '{stages,-1,at}')::numeric), revision = revision + 1
       where customer_id = who;
   end if;
   if verdict -> 'traits' <> '{}' then
@@ -19,8 +19,8 @@ begin
     insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, waiting, entry, results, entered_at, ended_at, outcome, goal_at)
       select who, r.id, r.journey, r.version, r.key, r.state, r.step, instant(r.since), r.waiting, r.entry, r.results, instant(r."enteredAt"),
         instant(r."endedAt"), r.outcome, instant(r."goalAt")
-      from jsonb_to_recordset(verdict -> 'enrolments') as r (id uuid, journey text, version int, key text, state text, step text, since bigint, waiting jsonb,
-        entry jsonb, results jsonb, "enteredAt" bigint, "endedAt" bigint, outcome text, "goalAt" bigint)
+      from jsonb_to_recordset(verdict -> 'enrolments') as r (id uuid, journey text, version int, key text, state text, step text, since numeric, waiting jsonb,
+        entry jsonb, results jsonb, "enteredAt" numeric, "endedAt" numeric, outcome text, "goalAt" numeric)
       on conflict (customer_id, enrolment_id) do update set version = excluded.version, state = excluded.state, step = excluded.step, since = excluded.since,
         waiting = excluded.waiting, results = excluded.results, ended_at = excluded.ended_at, outcome = excluded.outcome, goal_at = excluded.goal_at;
   end if;
@@ -30,31 +30,32 @@ begin
       select who, r.id, r."enrolmentId", r.journey, r.version, r.step, r.template, r."templateVersion", r.purpose, r.channel, r.class, r.priority, r.status,
         r.reason, instant(r."decidedAt"), instant(r."notBefore"), instant(r.at), r.attempt
       from jsonb_to_recordset(verdict -> 'messages') as r (id uuid, "enrolmentId" uuid, journey text, version int, step text, template text,
-        "templateVersion" int, purpose text, channel text, class text, priority int, status text, reason text, "decidedAt" bigint, "notBefore" bigint,
-        at bigint, attempt int)
+        "templateVersion" int, purpose text, channel text, class text, priority int, status text, reason text, "decidedAt" numeric, "notBefore" numeric,
+        at numeric, attempt int)
       on conflict (customer_id, message_id) do update set channel = excluded.channel, template_version = excluded.template_version, status = excluded.status,
         reason = excluded.reason, decided_at = excluded.decided_at, not_before = excluded.not_before, at = excluded.at;
   end if;
   if verdict -> 'decisions' <> '[]' then
     insert into decisions (customer_id, at, enrolment_id, journey, version, step, outcome, reason, until, message_id, data)
       select who, instant(r.at), r."enrolmentId", r.journey, r.version, r.step, r.outcome, r.reason, instant(r.until), r."messageId", r.data
-      from jsonb_to_recordset(verdict -> 'decisions') as r (at bigint, "enrolmentId" uuid, journey text, version int, step text, outcome text, reason text,
-        until bigint, "messageId" uuid, data jsonb);
+      from jsonb_to_recordset(verdict -> 'decisions') as r (at numeric, "enrolmentId" uuid, journey text, version int, step text, outcome text, reason text,
+        until numeric, "messageId" uuid, data jsonb);
   end if;
   if verdict -> 'awards' <> '[]' then
     with given as (
       insert into points (customer_id, enrolment_id, step, journey, points, reason, at)
       select who, r."enrolmentId", r.step, r.journey, r.points, r.reason, instant(r.at)
-      from jsonb_to_recordset(verdict -> 'awards') as r ("enrolmentId" uuid, step text, journey text, points int, reason text, at bigint)
+      from jsonb_to_recordset(verdict -> 'awards') as r ("enrolmentId" uuid, step text, journey text, points bigint, reason text, at numeric)
       on conflict do nothing returning points)
-    update customers set points = customers.points + given.sum, revision = revision + 1
-    from (select sum(points)::int as sum from given) as given where customer_id = who and given.sum is not null;
+    -- At most what a number of JSON says without a doubt.
+    update customers set points = greatest(-9007199254740991, least(9007199254740991, customers.points + given.sum)), revision = revision + 1
+    from (select sum(points) as sum from given) as given where customer_id = who and given.sum is not null;
   end if;
   if verdict -> 'calls' <> '[]' then
     insert into calls (customer_id, call_id, enrolment_id, journey, version, step, url, body, status, reason, decided_at, until, at)
       select who, r.id, r."enrolmentId", r.journey, r.version, r.step, r.url, r.body, r.status, r.reason, instant(r."decidedAt"), instant(r.until), instant(r.at)
       from jsonb_to_recordset(verdict -> 'calls') as r (id uuid, "enrolmentId" uuid, journey text, version int, step text, url text, body jsonb, status text,
-        reason text, "decidedAt" bigint, until bigint, at bigint)
+        reason text, "decidedAt" numeric, until numeric, at numeric)
       on conflict (customer_id, call_id) do update set status = excluded.status, reason = excluded.reason, at = excluded.at where calls.status = 'open';
   end if;
 end $$;

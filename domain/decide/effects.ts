@@ -2,6 +2,7 @@ import type { TraitValue } from '../person/customer';
 import type { Enrolment } from '../journey/enrolment';
 import type { Effect } from './steps/step-rule';
 import type { Millis } from '../time/time';
+import { addPoints } from './award';
 import type { Work } from './work';
 
 /** Does what a step asked for, in this decision's copy of the customer. `enrolment` stands at that step. */
@@ -15,7 +16,7 @@ export function perform(work: Work, enrolment: Enrolment, effects: readonly Effe
         const { points, reason } = effect;
         const { id: enrolmentId, journey, step } = enrolment;
         work.awards.push({ enrolmentId, journey, step, points, reason, at });
-        work.become({ ...work.customer, points: work.customer.points + points });
+        work.become({ ...work.customer, points: addPoints(work.customer.points, points) });
         break;
       }
       case 'call': {

@@ -1,3 +1,4 @@
+import { addPoints } from './award';
 import type { Call } from './call';
 import type { Customer } from '../person/customer';
 import type { Enrolment, Passage } from '../journey/enrolment';
@@ -38,7 +39,7 @@ function told(customer: Customer, { traits, awards }: Pick<Verdict, 'traits' | '
     if (trait) known.set(name, trait);
     else known.delete(name);
   }
-  const points = awards.reduce((sum, award) => sum + award.points, customer.points);
+  const points = awards.reduce((sum, award) => addPoints(sum, award.points), customer.points);
   return { ...customer, traits: Object.fromEntries(known), points };
 }
 
