@@ -2,7 +2,8 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node,
 import { pointerOf, type Path, type Problem } from './problem';
 import { isMapping } from './definition-reader';
 import { Report } from './report';
-import { guard } from './yaml-guard';
+import { cleanText } from '../storable';
+import { guard, type Refusal } from './yaml-guard';
 
 export type Format = 'yaml' | 'json';
 
@@ -21,7 +22,7 @@ const deepest = 40;
  */
 export function readSource(source: string, format: Format): Source {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
-  const refusal = guard(text);
+  const refusal = guard(text) ?? rawControl(text);
   if (refusal) {
     const { offset, ...told } = refusal;
     const report = new Report(() => undefined);
@@ -30,6 +31,21 @@ export function readSource(source: string, format: Format): Source {
   }
   return build(text, format);
 }
+
+/** Editors do not show it, and nobody can have meant it. */
+function rawControl(text: string): Refusal | undefined {
+  const clean = cleanText(text);
+  if (clean === text) return undefined;
+  let offset = 0;
+  while (clean[offset] === text[offset]) offset++;
+  return { ...controlCharacter, offset };
+}
+
+const controlCharacter = {
+  code: 'control-character',
+  detail: 'There is a control character or half a character in this text.',
+  hint: 'Delete it; line ends and tabs may stay.',
+};
 
 function build(text: string, format: Format): Source {
   const lines = new Map<string, number>();
@@ -103,7 +119,16 @@ class Builder {
     }
     if (isMap(node)) return this.map(node.items, path);
     if (isSeq(node)) return node.items.map((item, index) => this.value(item, [...path, index]));
-    return isScalar(node) && !isAlias(node) ? node.value : null;
+    return isScalar(node) && !isAlias(node) ? this.scalar(node.value, path) : null;
+  }
+
+  /** What no database keeps is told here, whatever the field. */
+  private scalar(value: unknown, path: Path): unknown {
+    if (typeof value === 'string' && cleanText(value) !== value) this.report.error(path, controlCharacter);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      this.report.error(path, { code: 'bad-number', detail: 'This is no number that can be counted with.' });
+    }
+    return value;
   }
 
   private map(items: readonly Pair[], path: Path): Record<string, unknown> {
@@ -115,6 +140,7 @@ class Builder {
         continue;
       }
       const place = [...path, name];
+      if (cleanText(name) !== name) this.report.error(path, controlCharacter);
       const start = (key as Node).range?.[0];
       if (Object.hasOwn(made, name)) {
         const first = this.lines.get(pointerOf(place));
