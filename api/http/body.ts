@@ -1,5 +1,5 @@
 import express, { type Request, type Response } from 'express';
-import { cleanText } from '../../domain/schema/storable';
+import { storable } from '../../domain/schema/storable';
 import { Problem } from './problem';
 
 export type BodyKind = 'json' | 'segment' | 'definition';
@@ -68,21 +68,7 @@ export function parseJson(text: string): unknown {
   } catch {
     throw new Problem('malformed-json', text.trim() === '' ? 'The body is empty.' : 'The body is not valid JSON.');
   }
-  return needsCleaning.test(text) ? clean(value) : value;
-}
-
-/** What Postgres cannot keep in text or jsonb, and the one key that JavaScript objects treat specially. */
-const needsCleaning = /\\u0000|\\ud[89a-f]|__proto__|\\u005f/i;
-
-function clean(value: unknown): unknown {
-  if (typeof value === 'string') return cleanText(value);
-  if (Array.isArray(value)) return value.map(clean);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== '__proto__')
-      .map(([key, inner]) => [cleanText(key), clean(inner)]),
-  );
+  return storable(value);
 }
 
 /** How deep brackets nest outside strings. */

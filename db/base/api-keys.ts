@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { cutText } from '../../domain/schema/storable';
 import type { Clock } from '../../domain/time/time';
 import type { Database, Tx } from './database';
 
@@ -33,7 +34,13 @@ export async function createKey(
   const id = randomUUID();
   await tx
     .insertInto('api_keys')
-    .values({ key_id: id, name, hash: hashOf(key), scopes: [...granted], created_at: new Date(clock.now()) })
+    .values({
+      key_id: id,
+      name: cutText(name, 100),
+      hash: hashOf(key),
+      scopes: [...granted],
+      created_at: new Date(clock.now()),
+    })
     .execute();
   return { id, name, scopes: granted };
 }

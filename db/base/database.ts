@@ -1,5 +1,13 @@
-import { Kysely, PostgresDialect, type ColumnType, type Generated, type Transaction } from 'kysely';
+import {
+  Kysely,
+  PostgresDialect,
+  PostgresQueryCompiler,
+  type ColumnType,
+  type Generated,
+  type Transaction,
+} from 'kysely';
 import type { Pool } from 'pg';
+import { cleanText } from '../../domain/schema/storable';
 
 /** Read as epoch milliseconds, written as a Date. */
 type Instant = ColumnType<number, Date, Date>;
@@ -253,4 +261,22 @@ export type Tables = {
 export type Database = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
-export const openDatabase = (pool: Pool): Database => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+export const openDatabase = (pool: Pool): Database => new Kysely<Tables>({ dialect: new Dialect({ pool }) });
+
+class Dialect extends PostgresDialect {
+  override createQueryCompiler(): PostgresQueryCompiler {
+    return new Compiler();
+  }
+}
+
+/** Postgres refuses a statement for one NUL in a parameter; asked for such a text it answers now that there is none. */
+class Compiler extends PostgresQueryCompiler {
+  protected override addParameter(parameter: unknown): void {
+    super.addParameter(withoutNul(parameter));
+  }
+}
+
+const withoutNul = (parameter: unknown): unknown => {
+  if (typeof parameter === 'string') return parameter.includes('\0') ? cleanText(parameter) : parameter;
+  return Array.isArray(parameter) ? parameter.map(withoutNul) : parameter;
+};

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from './database';
 import { keyedHash, pepperOf } from './secrets';
+import { jsonRows } from './json';
 
 /** A request that may come twice: who sends it, under which Idempotency-Key, and all that it asks. */
 export type Once = { readonly keyId: string; readonly idempotencyKey: string; readonly request: string };
@@ -26,7 +27,7 @@ export async function doOnce<T>(db: Database, once: Once | undefined, work: (tx:
     if (numAffectedRows === 0n) return replay<T>(tx, once, fingerprint);
     await forgetOld(db, tx);
     const value = await work(tx);
-    await sql`update idempotency_keys set response = ${JSON.stringify({ value })}::jsonb
+    await sql`update idempotency_keys set response = ${jsonRows({ value })}
       where key_id = ${keyId} and idempotency_key = ${idempotencyKey}`.execute(tx);
     return value;
   });

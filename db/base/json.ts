@@ -9,5 +9,12 @@ export const json = (value: unknown, bounds?: Partial<Bounds>): RawBuilder<unkno
 export const jsonOrNull = (value: unknown, bounds?: Partial<Bounds>): RawBuilder<unknown> =>
   value === undefined || value === null ? sql`null::jsonb` : json(value, bounds);
 
+/** Rows of ours with values of others in them, as one parameter. Of rows none is left out, however many there are. */
+export const jsonRows = (rows: object): RawBuilder<unknown> => json(rows, { size: Infinity });
+
 /** Text that our own code did not make, as a parameter of type text. @param most UTF-16 units that are kept */
 export const text = (value: string, most: number): RawBuilder<string> => sql`${cutText(value, most)}::text`;
+
+/** The same, null where there is none. */
+export const textOrNull = (value: string | null | undefined, most: number): RawBuilder<string | null> =>
+  value === undefined || value === null ? sql`null::text` : text(value, most);

@@ -4,6 +4,7 @@ import type { ConsentEntry, ConsentState } from '../../domain/person/consent';
 import { addDuration } from '../../domain/time/duration';
 import type { Clock, Duration, Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
+import { jsonOrNull, text, textOrNull } from '../base/json';
 
 export type NewConsent = {
   readonly purpose: string;
@@ -40,6 +41,8 @@ async function wakeIfItMatters(tx: Tx, customerId: string, seq: number): Promise
       or exists (select from events where customer_id = c.customer_id and undecided))`.execute(tx);
 }
 
+const longestName = 300;
+
 /** Adds a line to the ledger. The caller holds the customer's lock and sees to it that the customer is decided anew. */
 export async function addConsent(tx: Tx, customerId: string, entry: NewConsent, clock: Clock): Promise<ConsentEntry> {
   const now = clock.now();
@@ -50,10 +53,10 @@ export async function addConsent(tx: Tx, customerId: string, entry: NewConsent, 
   const validUntil = entry.state === 'granted' ? await endOfGrant(tx, entry.purpose, at) : undefined;
   const { rows } = await sql<{ seq: number }>`
     insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence)
-    values (${customerId}, coalesce((select max(seq) from consents where customer_id = ${customerId}), 0) + 1, ${entry.purpose},
-      ${entry.channel ?? null}, ${entry.state}, ${new Date(at)}, ${new Date(now)}, ${entry.source}, ${entry.statement ?? null},
-      ${entry.version ?? null}, ${validUntil === undefined ? null : new Date(validUntil)},
-      ${entry.evidence ? JSON.stringify(entry.evidence) : null}::jsonb)
+    values (${customerId}, coalesce((select max(seq) from consents where customer_id = ${customerId}), 0) + 1, ${text(entry.purpose, longestName)},
+      ${entry.channel ?? null}, ${entry.state}, ${new Date(at)}, ${new Date(now)}, ${text(entry.source, longestName)}, ${textOrNull(entry.statement, longestName)},
+      ${textOrNull(entry.version, longestName)}, ${validUntil === undefined ? null : new Date(validUntil)},
+      ${jsonOrNull(entry.evidence)})
     returning seq`.execute(tx);
   const { evidence: _kept, ...said } = entry;
   return { ...said, at, recordedAt: now, seq: rows[0]?.seq ?? 0, ...(validUntil === undefined ? {} : { validUntil }) };

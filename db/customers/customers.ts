@@ -3,6 +3,7 @@ import type { TraitValue } from '../../domain/person/customer';
 import type { Preferences } from '../../domain/person/preferences';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
+import { json, jsonRows, textOrNull } from '../base/json';
 
 export type Traits = Readonly<Record<string, TraitValue>>;
 
@@ -35,7 +36,7 @@ export async function lockProfile(tx: Tx, customerId: string): Promise<Profile |
 /** The caller holds the customer's lock. @returns the new revision */
 export async function writeTraits(tx: Tx, customerId: string, traits: Traits): Promise<number> {
   const { rows } = await sql<{ revision: number }>`
-    update customers set traits = ${JSON.stringify(traits)}::jsonb, revision = revision + 1
+    update customers set traits = ${jsonRows(traits)}, revision = revision + 1
     where customer_id = ${customerId} returning revision`.execute(tx);
   return rows[0]?.revision ?? 0;
 }
@@ -44,6 +45,8 @@ export async function writeTraits(tx: Tx, customerId: string, traits: Traits): P
 export async function touchProfile(tx: Tx, customerId: string): Promise<void> {
   await sql`update customers set revision = revision + 1 where customer_id = ${customerId}`.execute(tx);
 }
+
+const longestReason = 500;
 
 /** Holds (or with `at` null, releases) all outreach but transactional. The caller holds the lock and tells the workflow. */
 export async function writePause(
@@ -56,12 +59,12 @@ export async function writePause(
     now,
   }: { readonly at: Millis | null; readonly reason?: string; readonly source: string; readonly now: Millis },
 ): Promise<void> {
-  const data = JSON.stringify({ ...(reason ? { reason } : {}), source });
+  const data = json({ ...(reason ? { reason } : {}), source });
   await sql`with changed as (
-      update customers set paused_at = ${at === null ? null : new Date(at)}, pause_reason = ${at === null ? null : (reason ?? null)}, revision = revision + 1
+      update customers set paused_at = ${at === null ? null : new Date(at)}, pause_reason = ${textOrNull(at === null ? null : reason, longestReason)}, revision = revision + 1
       where customer_id = ${customerId})
     insert into changes (customer_id, at, kind, data)
-    values (${customerId}, ${new Date(now)}, ${at === null ? 'resumed' : 'paused'}, ${data}::jsonb)`.execute(tx);
+    values (${customerId}, ${new Date(now)}, ${at === null ? 'resumed' : 'paused'}, ${data})`.execute(tx);
 }
 
 export async function hasActiveEnrolment(tx: Tx, customerId: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
+import { jsonRows } from '../base/json';
 
 /** One accepted call, with the customer that it belongs to. */
 export type NewEvent = {
@@ -39,7 +40,7 @@ export async function insertEvents(
     with incoming as materialized (
       select (e -> 0)::int as n, (e ->> 1)::uuid as customer_id, (e ->> 2)::uuid as event_id, e ->> 3 as type, e ->> 4 as name, e -> 5 as properties,
         nullif(e -> 6, 'null') as context, (e ->> 7)::timestamptz as at, e ->> 8 as message_id, (e ->> 9)::boolean as undecided
-      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as e),
+      from jsonb_array_elements(${jsonRows(rows)}) as e),
     fresh as (
       insert into receipts (source, message_id, customer_id, event_id)
       select ${source}, message_id, customer_id, event_id from incoming order by message_id, n

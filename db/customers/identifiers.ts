@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { refKey, type Ref } from '../../domain/person/identity';
 import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
 
 export type Owner = {
   readonly customerId: string;
@@ -63,7 +64,7 @@ export async function addIdentifiers(
   }));
   const added = await sql<{ kind: string; value: string }>`
     with wanted as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w (customer_id uuid, kind text, value text, hash text)),
+      select * from jsonb_to_recordset(${jsonRows(rows)}) as w (customer_id uuid, kind text, value text, hash text)),
     owned as (
       insert into identifier_owners (kind, value, customer_id) select kind, value, customer_id from wanted order by kind, value
       on conflict do nothing returning kind, value, customer_id)

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addressKind } from '../../domain/contact/channel';
 import type { Tx } from '../base/database';
 import { keyedHash } from '../base/secrets';
+import { jsonRows } from '../base/json';
 
 /** What the suppression list knows of an address; undefined for identifiers that are no address. */
 export function addressHash(
@@ -16,7 +17,7 @@ export async function suppressAddresses(tx: Tx, customerId: string, reason: stri
   const kinds = Object.entries(addressKind).map(([channel, kind]) => ({ channel, kind }));
   await sql`insert into suppressions (hash, channel, reason, at)
     select distinct i.hash, k.channel, ${reason}, ${at}::timestamptz
-    from identifiers i join jsonb_to_recordset(${JSON.stringify(kinds)}::jsonb) as k (channel text, kind text) on k.kind = i.kind
+    from identifiers i join jsonb_to_recordset(${jsonRows(kinds)}) as k (channel text, kind text) on k.kind = i.kind
     where i.customer_id = ${customerId} and i.hash is not null
     on conflict do nothing`.execute(tx);
 }

@@ -4,6 +4,7 @@ import type { CustomerEvent } from '../../domain/person/event';
 import type { Preferences } from '../../domain/person/preferences';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
 
 /** Since when a journey lets people in, and when it was published first; undefined when it does not. */
 export async function liveSince(db: Database, journey: string): Promise<{ since: Millis; first: Millis } | undefined> {
@@ -86,7 +87,6 @@ export type Page = {
 
 /** Customers of some zones in the order of their ids, by keyset, with what a condition may read of them. */
 export async function candidates(tx: Tx, { after, upTo, zones, counted, limit }: Page): Promise<Candidate[]> {
-  const pairs = zones.map(({ preferred, known }) => JSON.stringify([preferred, known]));
   const { rows } = await sql<Candidate>`
     select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
         'createdAt', millis(c.created_at), 'points', c.points, 'tier', c.tier)) || jsonb_build_object('traits', c.traits, 'identifiers', '[]'::jsonb,
@@ -97,7 +97,7 @@ export async function candidates(tx: Tx, { after, upTo, zones, counted, limit }:
         where e.customer_id = c.customer_id and name = any(${sql.val([...counted])}::text[])), '[]') as history
     from customers c where c.customer_id > ${after}::uuid and c.customer_id <= ${upTo}::uuid
       and jsonb_build_array(coalesce(preferences ->> 'timezone', ''), coalesce(traits #>> '{timezone,value}', ''))
-        = any(${sql.val(pairs)}::jsonb[])
+        = any(array(select jsonb_build_array(preferred, known) from jsonb_to_recordset(${jsonRows(zones)}) as z (preferred text, known text)))
     order by c.customer_id limit ${limit}`.execute(tx);
   return rows;
 }

@@ -3,6 +3,7 @@ import type { Audience } from '../../domain/schema/audience';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import type { Format } from './journeys';
+import { jsonRows } from '../base/json';
 
 export type StoredAudience = {
   readonly key: string;
@@ -55,7 +56,7 @@ export async function publishAudience(
   const { rows } = await sql<{ version: number }>`
     insert into audience_versions (key, version, source, format, definition, published_at, published_by)
     values (${key}, (select coalesce(max(version), 0) + 1 from audience_versions where key = ${key}), ${source}, ${format},
-      ${JSON.stringify(definition)}::jsonb, ${new Date(now)}, ${by}) returning version`.execute(tx);
+      ${jsonRows(definition)}, ${new Date(now)}, ${by}) returning version`.execute(tx);
   const version = rows[0]?.version ?? 0;
   await sql`update audiences set live_version = ${version}, revision = revision + 1, updated_at = ${new Date(now)} where key = ${key}`.execute(
     tx,

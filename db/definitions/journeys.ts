@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Journey } from '../../domain/journey/journey';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
 
 export type JourneyState = 'draft' | 'live' | 'paused' | 'archived';
 export type Format = 'yaml' | 'json';
@@ -74,7 +75,7 @@ export async function publishJourney(
   const { rows } = await sql<{ version: number }>`
     insert into journey_versions (key, version, source, format, definition, in_flight, published_at, published_by)
     values (${key}, (select coalesce(max(version), 0) + 1 from journey_versions where key = ${key}), ${source}, ${format},
-      ${JSON.stringify(definition)}::jsonb, ${inFlight}, ${at}, ${by}) returning version`.execute(tx);
+      ${jsonRows(definition)}, ${inFlight}, ${at}, ${by}) returning version`.execute(tx);
   const version = rows[0]?.version ?? 0;
   await sql`update journeys set live_version = ${version}, name = ${definition.name}, updated_at = ${at}, revision = revision + 1,
     state = case when state in ('draft', 'archived') then 'live' else state end where key = ${key}`.execute(tx);

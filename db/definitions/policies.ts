@@ -3,6 +3,7 @@ import type { Policy } from '../../domain/journey/policy';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import type { Format } from './journeys';
+import { jsonRows } from '../base/json';
 
 export type StoredPolicy = {
   readonly version: number;
@@ -38,7 +39,7 @@ export async function putPolicy(
   const { source, format, definition, by, now } = policy;
   const { rows } = await sql<StoredPolicy>`
     insert into policies (version, source, format, definition, published_at, published_by)
-    values ((select coalesce(max(version), 0) + 1 from policies), ${source}, ${format}, ${JSON.stringify(definition)}::jsonb, ${new Date(now)}, ${by})
+    values ((select coalesce(max(version), 0) + 1 from policies), ${source}, ${format}, ${jsonRows(definition)}, ${new Date(now)}, ${by})
     returning version, source, format, published_at as "publishedAt"`.execute(tx);
   const row = rows[0];
   if (!row) throw new Error('the policy was not stored');

@@ -3,6 +3,7 @@ import type { Template } from '../../domain/journey/template';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import type { Format } from './journeys';
+import { jsonRows } from '../base/json';
 
 export type StoredTemplate = {
   readonly key: string;
@@ -57,7 +58,7 @@ export async function publishTemplate(
   const { rows } = await sql<{ version: number }>`
     insert into template_versions (key, version, source, format, definition, published_at, published_by)
     values (${key}, (select coalesce(max(version), 0) + 1 from template_versions where key = ${key}), ${source}, ${format},
-      ${JSON.stringify(definition)}::jsonb, ${new Date(now)}, ${by}) returning version`.execute(tx);
+      ${jsonRows(definition)}, ${new Date(now)}, ${by}) returning version`.execute(tx);
   const version = rows[0]?.version ?? 0;
   await sql`update templates set live_version = ${version}, revision = revision + 1, updated_at = ${new Date(now)} where key = ${key}`.execute(
     tx,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../base/database';
 import type { Call } from '../../domain/decide/call';
 import type { Millis } from '../../domain/time/time';
+import { jsonOrNull, textOrNull } from '../base/json';
 
 /** Real time; longer than an attempt may take. */
 const leaseSeconds = 20;
@@ -33,6 +34,8 @@ export async function readCallStatus(
   return rows[0]?.status;
 }
 
+const longestReason = 200;
+
 export type CallOutcome = Pick<Call, 'status' | 'reason' | 'httpStatus' | 'response'> & {
   readonly attempt: number;
   readonly at: Millis;
@@ -47,8 +50,8 @@ export async function settleCall(
 ): Promise<void> {
   const { status, reason, httpStatus, response, attempt, at } = outcome;
   await sql`
-    update calls set status = ${status}, reason = ${reason ?? null}, http_status = coalesce(${httpStatus ?? null}, http_status),
-      response = ${response === undefined ? null : JSON.stringify(response)}::jsonb, at = ${new Date(at)}, lease_until = null
+    update calls set status = ${status}, reason = ${textOrNull(reason, longestReason)}, http_status = coalesce(${httpStatus ?? null}, http_status),
+      response = ${jsonOrNull(response)}, at = ${new Date(at)}, lease_until = null
     where customer_id = ${customerId} and call_id = ${callId} and status = 'calling' and attempt = ${attempt}`.execute(
     db,
   );

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { SettledStatus } from '../../domain/contact/hand-over';
 import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
 
 export type Outcome = {
   readonly messageId: string;
@@ -14,7 +15,7 @@ export type Outcome = {
 
 /** Records what became of claims; a claim that was settled otherwise meanwhile is left alone. */
 export async function settleOutcomes(tx: Tx, customerId: string, outcomes: readonly Outcome[]): Promise<void> {
-  await sql`select settle_outcomes(${customerId}::uuid, ${JSON.stringify(outcomes)}::jsonb)`.execute(tx);
+  await sql`select settle_outcomes(${customerId}::uuid, ${jsonRows(outcomes)})`.execute(tx);
 }
 
 export type InTheAir = { id: string; journey: string; step: string; channel: ChannelKind | null };

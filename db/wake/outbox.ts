@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
 
 export type SignalName = 'event' | 'registration' | 'consentChange' | 'preferenceChange' | 'wake';
 
@@ -11,9 +12,7 @@ export async function askForWakes(tx: Tx, wakes: readonly NewWake[]): Promise<vo
   if (wakes.length === 0) return;
   await sql`insert into outbox (customer_id, signal, ref)
     select r."customerId", r.signal, r.ref
-    from jsonb_to_recordset(${JSON.stringify(wakes)}::jsonb) as r ("customerId" uuid, signal text, ref text)`.execute(
-    tx,
-  );
+    from jsonb_to_recordset(${jsonRows(wakes)}) as r ("customerId" uuid, signal text, ref text)`.execute(tx);
 }
 
 /** All that waits to be told to one customer's workflow. */

@@ -6,6 +6,7 @@ import type { ChannelState } from './channels';
 import type { Tx } from '../base/database';
 import { isCustomerId, type Locked } from './lock';
 import type { Outcome } from './messages';
+import { jsonRows } from '../base/json';
 
 /** Undecided events that are read at once; the rest follows in the next round. */
 export const mostEvents = 500;
@@ -61,7 +62,7 @@ export async function openWake(
   const { revision = null, counted = [], remembered = [], recent = 0, goalsSince = 0 } = reading ?? {};
   const since = counted.map(([, at]) => new Date(Math.max(0, at)).toISOString());
   const { rows } = await sql<{ opened: Row | null }>`
-    select open_wake(${customerId}::uuid, ${JSON.stringify(outcomes)}::jsonb, ${revision}::bigint, ${sql.val(counted.map(([name]) => name))}::text[],
+    select open_wake(${customerId}::uuid, ${jsonRows(outcomes)}, ${revision}::bigint, ${sql.val(counted.map(([name]) => name))}::text[],
       ${sql.val(since)}::timestamptz[], ${sql.val([...remembered])}::text[], ${new Date(recent)}::timestamptz, ${new Date(goalsSince)}::timestamptz) as opened`.execute(
     tx,
   );
@@ -95,7 +96,7 @@ export async function closeWake(
   const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
   if (isEmpty && mine.length + toQueues.length === 0) return new Map();
   const { rows: answers } = await sql<{ claims: Record<string, number> }>`
-    select close_wake(${customerId}::uuid, ${JSON.stringify(rows)}::jsonb, ${sql.val([...toQueues])}::uuid[], ${sql.val([...mine])}::uuid[],
+    select close_wake(${customerId}::uuid, ${jsonRows(rows)}, ${sql.val([...toQueues])}::uuid[], ${sql.val([...mine])}::uuid[],
       ${leaseSeconds}::int) as claims`.execute(tx);
   return new Map(Object.entries(answers[0]?.claims ?? {}));
 }

@@ -6,6 +6,7 @@ import { readings, type Readings } from './readings';
 import { mayRise } from './rising';
 import type { Scope } from './scope';
 import { isFault, type Fault } from './syntax';
+import { storable } from '../schema/storable';
 import type { Millis } from '../time/time';
 
 export type { Scope } from './scope';
@@ -13,6 +14,9 @@ export type { Fault } from './syntax';
 
 export type Evaluation =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
+
+/** UTF-16 units of JSON: some times what an event may hold, so that no value grows with each turn of a journey. */
+const longestValue = 100_000;
 
 /**
  * The value of a CEL expression as JSON: timestamps are RFC 3339, ints numbers. Never throws: what cannot be read, a missing
@@ -22,7 +26,7 @@ export function evaluate(expression: string, scope: Scope): Evaluation {
   const compiled = compile(expression);
   if (isFault(compiled)) return { ok: false, error: compiled.message };
   try {
-    return { ok: true, value: toJson(compiled.run(scope)) };
+    return { ok: true, value: storable(toJson(compiled.run(scope)), { size: longestValue }) };
   } catch (thrown) {
     return { ok: false, error: sayError(thrown, expression) };
   }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { DirectSignal } from '../decide/snapshot';
-import { cleanText } from './storable';
+import { storable } from './storable';
 import type { Millis } from '../time/time';
 import { consentChange, type ConsentChange } from './consent-change';
 import { instant } from './reading/instant';
 import { preferencesPatch, type PreferencesPatch } from './preferences-patch';
 
 const envelope = z.looseObject({
-  id: z.union([z.string().min(1).max(200), z.number()]).transform((id) => cleanText(String(id))),
-  name: z.string().trim().min(1).max(200).transform(cleanText).nullish(),
+  id: z.union([z.string().min(1).max(200), z.number()]).transform(String),
+  name: z.string().trim().min(1).max(200).nullish(),
   properties: z.record(z.string(), z.unknown()).nullish(),
   at: z.union([instant, z.int().positive()]).nullish(),
 });
@@ -35,7 +35,7 @@ const largest = 32 * 1024;
 export function readSignal(signal: DirectSignal): { event: SignalledEvent } | { refused: string } {
   const { signal: kind } = signal;
   if (kind === 'pause' || kind === 'resume') return { refused: `${kind} is not an event` };
-  const read = envelope.safeParse(signal);
+  const read = envelope.safeParse(storable(signal));
   if (!read.success) return { refused: placesOf(read.error) };
   const { id, name: given, properties: said, at } = read.data;
   const name = given ?? (kind === 'event' ? undefined : names[kind]);
@@ -60,15 +60,9 @@ export function readSignal(signal: DirectSignal): { event: SignalledEvent } | { 
 const placesOf = (error: z.ZodError): string =>
   error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 
-/** Characters of the JSON, or undefined for what JSON cannot hold or Postgres cannot keep. */
-function sizeOf(properties: Record<string, unknown>): number | undefined {
-  try {
-    const text = JSON.stringify(properties);
-    return /\\u0000|\\ud[89a-f]/.test(text) || depthOf(properties, 0) > 100 ? undefined : text.length;
-  } catch {
-    return undefined;
-  }
-}
+/** Characters of the JSON, or undefined for what is nested too deeply. */
+const sizeOf = (properties: Record<string, unknown>): number | undefined =>
+  depthOf(properties, 0) > 100 ? undefined : JSON.stringify(properties).length;
 
 function depthOf(value: unknown, depth: number): number {
   if (typeof value !== 'object' || value === null || depth > 100) return depth;

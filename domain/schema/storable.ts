@@ -2,12 +2,15 @@
 export type Bounds = {
   /** Levels of lists and objects. */
   readonly depth: number;
-  /** UTF-16 units of text, names and punctuation together. */
+  /** UTF-16 units of text, names, numbers and punctuation together; a unit takes at most three bytes. */
   readonly size: number;
 };
 
-/** Far below what jsonb takes (268 MB), far above what a person's event holds. */
-const widest: Bounds = { depth: 64, size: 4_000_000 };
+/** Far below what jsonb takes (268 MB), far above what a person's event holds; deeper than any body that is read (100). */
+const widest: Bounds = { depth: 128, size: 4_000_000 };
+
+/** Digits of the smallest number there is, written out. */
+const longestNumber = 330;
 
 const tooDeep = '(too deep)';
 
@@ -21,8 +24,9 @@ export const cutText = (text: string, most: number): string =>
 
 /**
  * The one door of a value that our own code did not make: what comes out can be stored as jsonb, whatever went in. Numbers that
- * are none become null, big integers their digits, dates RFC 3339, functions and symbols go; a list or object that contains
- * itself ends at the depth. Never throws.
+ * are none become null, integers too large for a number their digits, dates RFC 3339, functions and symbols go, as does the name
+ * __proto__; of names that are equal once they are clean the last one counts; a list or object that contains itself ends at the
+ * depth. Never throws.
  */
 export function storable(value: unknown, bounds: Partial<Bounds> = {}): unknown {
   const { depth, size } = { ...widest, ...bounds };
@@ -39,9 +43,9 @@ class Copy {
       case 'string':
         return this.text(value);
       case 'number':
-        return Number.isFinite(value) ? value : null;
+        return this.number(value);
       case 'bigint':
-        return this.text(value.toString());
+        return Number.isSafeInteger(Number(value)) ? this.number(Number(value)) : this.text(value.toString());
       case 'boolean':
         return value;
       case 'object':
@@ -57,18 +61,27 @@ class Copy {
     return kept;
   }
 
+  /** Zero has no sign in jsonb, and of a large or tiny number Postgres writes every digit. */
+  private number(value: number): number | null {
+    if (!Number.isFinite(value)) return null;
+    const size = Math.abs(value);
+    this.left -= size !== 0 && (size >= 1e21 || size < 1e-6) ? longestNumber : String(value).length;
+    return value + 0;
+  }
+
   private whole(value: object, depth: number): unknown {
-    if (depth <= 0) return tooDeep;
+    if (depth <= 0) return this.text(tooDeep);
     const own = plainOf(value);
     if (typeof own !== 'object' || own === null) return this.of(own, depth - 1);
     if (Array.isArray(own)) return this.list(own, depth);
     const copy: Record<string, unknown> = {};
-    for (const [name, inner] of Object.entries(own)) {
+    for (const [name, inner] of entriesOf(own)) {
       if (this.left <= 0) break;
+      this.left -= 3;
       const key = this.text(name);
+      if (key === '__proto__') continue;
       const kept = this.of(inner, depth - 1);
-      // Object.defineProperty, since a key named __proto__ would set the copy's prototype instead.
-      if (kept !== undefined) Object.defineProperty(copy, key, { value: kept, enumerable: true, configurable: true, writable: true }); // prettier-ignore
+      if (kept !== undefined) copy[key] = kept;
     }
     return copy;
   }
@@ -85,12 +98,20 @@ class Copy {
 
 /** What a value says of itself, as JSON.stringify would ask it; a map as an object. */
 function plainOf(value: object): unknown {
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [String(key), inner]));
-  if (value instanceof Set) return [...value];
-  if (!('toJSON' in value) || typeof value.toJSON !== 'function') return value;
   try {
-    return value.toJSON() as unknown;
+    if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [String(key), inner]));
+    if (value instanceof Set) return [...value];
+    return 'toJSON' in value && typeof value.toJSON === 'function' ? (value.toJSON() as unknown) : value;
   } catch {
     return null;
+  }
+}
+
+/** A getter that throws has nothing to say. */
+function entriesOf(value: object): [string, unknown][] {
+  try {
+    return Object.entries(value);
+  } catch {
+    return [];
   }
 }
