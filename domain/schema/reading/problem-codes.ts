@@ -12,6 +12,8 @@ export const problemCodes = {
     'Anchors and aliases are not read. Write the value twice, or put a text that begins with & or * in quotes.',
   'yaml-tag': 'Tags are not read. Put a text that begins with ! in quotes.',
   'yaml-directive': 'YAML directives are not read. Put a text that begins with % in quotes.',
+  'control-character': 'Half a character, or one that no editor shows (NUL, say), stands in a text. Delete it.',
+  'bad-number': 'Infinity, or no number at all, stands where a number is meant.',
   'bad-key': 'A key is made of a-z, 0-9 and "-"; the name of a field is a plain text.',
   'duplicate-key': 'The same key stands twice in one mapping.',
   'other-key': 'The key in the address is not the one in the definition. Send it to the address that it names.',

@@ -42,7 +42,7 @@ function rawControl(text: string): Refusal | undefined {
 }
 
 const controlCharacter = {
-  code: 'control-character',
+  code: 'control-character' as const,
   detail: 'There is a control character or half a character in this text.',
   hint: 'Delete it; line ends and tabs may stay.',
 };
