@@ -7,6 +7,7 @@ import { longestCapWindow } from '../domain/contact/caps';
 import { decide } from '../domain/decide/decide';
 import type { Definitions, Facts, Verdict } from '../domain/decide/facts';
 import { statusAfter } from '../domain/contact/hand-over';
+import type { Enrolment } from '../domain/journey/enrolment';
 import type { Message } from '../domain/contact/message';
 import type { Preferences } from '../domain/person/preferences';
 import type { Clock, Millis } from '../domain/time/time';
@@ -80,6 +81,8 @@ async function open(deps: ActivityDeps, tx: Tx, order: Order): Promise<Known | u
     const { loaded } = opened;
     if (!definitions || !reading || !loaded) definitions = await deps.definitions.at(opened.revision, tx);
     else if (readingOf(definitions, opened.preferences, now).recent >= reading.recent) {
+      const unknown = unknownPlaces(loaded, definitions);
+      if (unknown.length > 0) definitions = await deps.definitions.withVersions(unknown, tx);
       if (loaded.lost.length === 0) return { definitions, loaded };
       await settleOutcomes(tx, customerId, lostOutcomes(loaded, now));
     }
@@ -87,6 +90,10 @@ async function open(deps: ActivityDeps, tx: Tx, order: Order): Promise<Known | u
     outcomes = [];
   }
 }
+
+/** Where somebody is though the definitions were read as if nobody were. */
+const unknownPlaces = ({ facts }: Loaded, { version }: DefinitionsInForce): Enrolment[] =>
+  facts.enrolments.filter((one) => one.state === 'active' && !version(one.journey, one.version));
 
 const readingOf = (
   { revision, listeners, policy }: DefinitionsInForce,

@@ -45,5 +45,12 @@ export async function layFoundation({
   const db = openDatabase(pool);
   const clock = await openClock(db, clockRate);
   const linkSecret = await secret(db, 'links');
-  return { pool, db, clock, definitions: new DefinitionsSource(defaultPolicy), linkSecret, close: () => db.destroy() };
+  return {
+    pool,
+    db,
+    clock,
+    definitions: new DefinitionsSource(defaultPolicy, () => clock.now()),
+    linkSecret,
+    close: () => db.destroy(),
+  };
 }

@@ -1,34 +1,37 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { sql } from 'kysely';
+import { countMessages, countUnderWay } from '../db/base/overview';
+import { sharedFor } from '../db/base/shared';
 import type { Database } from '../db/base/database';
 import { outboxDepth } from '../db/wake/outbox';
 import type { Engine } from './engine';
+
+/** Real milliseconds for which one count serves every scrape. */
+const fresh = 5_000;
 
 /** Counts of things, never of people: no label says who. */
 export function createMetrics(db: Database, engine?: () => Engine | undefined): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const outbox = sharedFor(fresh, () => outboxDepth(db));
   gauge(registry, { name: 'sojourn_outbox_rows', help: 'Wakes that wait to be told to Temporal' }, async (set) =>
-    set({}, (await outboxDepth(db)).rows),
+    set({}, (await outbox()).rows),
   );
   gauge(registry, { name: 'sojourn_outbox_oldest_seconds', help: 'Age of the oldest wake that waits' }, async (set) =>
-    set({}, (await outboxDepth(db)).oldestSeconds),
+    set({}, (await outbox()).oldestSeconds),
   );
   const messages = { name: 'sojourn_messages', help: 'Messages by status', labelNames: ['status'] };
+  const byStatus = sharedFor(fresh, () => countMessages(db));
   gauge(registry, messages, async (set) => {
-    const { rows } = await sql<{ status: string; n: number }>`
-      select status, count(*)::float8 as n from messages group by status`.execute(db);
-    for (const { status, n } of rows) set({ status }, n);
+    for (const { status, count } of await byStatus()) set({ status }, count);
   });
   const passages = {
     name: 'sojourn_enrolments_active',
     help: 'Passages under way by journey',
     labelNames: ['journey'],
   };
+  const underWay = sharedFor(fresh, () => countUnderWay(db));
   gauge(registry, passages, async (set) => {
-    const { rows } = await sql<{ journey: string; n: number }>`
-      select journey, count(*)::float8 as n from enrolments where state = 'active' group by journey`.execute(db);
-    for (const { journey, n } of rows) set({ journey }, n);
+    for (const { journey, count } of await underWay()) set({ journey }, count);
   });
   if (!engine) return registry;
   gauge(registry, { name: 'sojourn_worker_running', help: '1 while the workers poll' }, async (set) =>

@@ -7,6 +7,9 @@ import type { PreferencesPatch } from '../../domain/schema/preferences-patch';
 /** Real milliseconds that an answer waits for messages that were already being handed over. */
 export const withdrawalPatience = 2_000;
 
+/** Waits that ask the database at once: a batch of thousands of refusals leaves connections to others. */
+const mostAtOnce = 4;
+
 /** What a person does not want any more: a purpose, a channel, or a purpose on a channel. */
 export type Refused = { readonly purpose?: string; readonly channel?: ChannelKind };
 export type Refusal = Refused & { readonly customerId: string };
@@ -27,8 +30,15 @@ export function refusedByWishes({ topics, channels }: PreferencesPatch): Refused
  */
 export async function settleRefusals(db: Database, refusals: readonly Refusal[]): Promise<InTheAir[]> {
   const each = new Map(refusals.map((refusal) => [JSON.stringify(refusal), refusal]));
-  const settled = await Promise.all(
-    [...each.values()].map(({ customerId, ...refused }) => settleClaims(db, customerId, refused, withdrawalPatience)),
-  );
-  return [...new Map(settled.flat().map((message) => [message.id, message])).values()];
+  const waiting = [...each.values()];
+  const end = performance.now() + withdrawalPatience;
+  const settled: InTheAir[] = [];
+  const settleNext = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { customerId, ...refused } = next;
+      settled.push(...(await settleClaims(db, customerId, refused, Math.max(0, end - performance.now()))));
+    }
+  };
+  await Promise.all(Array.from({ length: mostAtOnce }, settleNext));
+  return [...new Map(settled.map((message) => [message.id, message])).values()];
 }

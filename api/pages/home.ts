@@ -5,6 +5,7 @@ import type { ApiDeps, Readiness } from '../http/deps';
 import { homePage } from './home-page';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
+import { sharedFor } from '../../db/base/shared';
 
 type Deps = Pick<ApiDeps, 'db' | 'clock' | 'places' | 'readiness'>;
 
@@ -39,16 +40,4 @@ async function unlessAway(overview: Promise<Overview>): Promise<Overview | undef
     if (isAway(error)) return undefined;
     throw error;
   }
-}
-
-/** One answer for all who ask within `millis`; a failure is not kept. */
-function sharedFor<T>(millis: number, ask: () => Promise<T>): () => Promise<T> {
-  let last: { readonly answer: Promise<T>; readonly at: number } | undefined;
-  return () => {
-    if (last && performance.now() - last.at < millis) return last.answer;
-    const answer = ask();
-    last = { answer, at: performance.now() };
-    answer.catch(() => (last = undefined));
-    return answer;
-  };
 }

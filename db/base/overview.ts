@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Decision } from '../../domain/decide/decision';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from './database';
+import { rows } from './rows';
 
 export type Overview = {
   readonly stages: readonly { readonly stage: string; readonly count: number }[];
@@ -31,9 +33,25 @@ export async function readOverview(db: Database, now: Millis, decisions: number)
   return { stages: stages.rows, enrolments: enrolments.rows, messages: messages.rows, decisions: newest };
 }
 
+/** Messages by status, over all of them; the caller asks seldom. */
+export const countMessages = (db: Database): Promise<{ status: string; count: number }[]> =>
+  rows(
+    db,
+    z.object({ status: z.string(), count: z.number() }),
+    sql`select status, count(*) as count from messages group by status`,
+  );
+
+/** Passages under way by journey, over all of them; the caller asks seldom. */
+export const countUnderWay = (db: Database): Promise<{ journey: string; count: number }[]> =>
+  rows(
+    db,
+    z.object({ journey: z.string(), count: z.number() }),
+    sql`select journey, count(*) as count from enrolments where state = 'active' group by journey`,
+  );
+
 async function newestDecisions(db: Database, limit: number): Promise<Overview['decisions']> {
-  const rows = await db.selectFrom('decisions').selectAll().orderBy('seq', 'desc').limit(limit).execute();
-  return rows.map((row) => ({
+  const newest = await db.selectFrom('decisions').selectAll().orderBy('seq', 'desc').limit(limit).execute();
+  return newest.map((row) => ({
     customerId: row.customer_id,
     decision: {
       at: row.at,

@@ -1,47 +1,123 @@
-import { sql } from 'kysely';
-import type { Millis } from '../../domain/time/time';
+import { sql, type RawBuilder } from 'kysely';
+import { z } from 'zod';
 import type { Database } from '../base/database';
+import { rows } from '../base/rows';
 
-export type TimelineItem = {
-  readonly at: Millis;
-  readonly kind: 'event' | 'change' | 'message' | 'decision' | 'consent' | 'stage' | 'points' | 'call';
-  readonly id: string;
-  readonly data: Readonly<Record<string, unknown>>;
+const kinds = ['event', 'change', 'message', 'decision', 'consent', 'stage', 'points', 'call'] as const;
+type Kind = (typeof kinds)[number];
+
+const item = z.object({
+  at: z.number(),
+  kind: z.enum(kinds),
+  id: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type TimelineItem = Readonly<z.output<typeof item>>;
+export type TimelinePlace = Readonly<Pick<TimelineItem, 'at' | 'id'> & { kind: string }>;
+
+/** Where the things of a kind are, and in which order those of one instant happened. */
+type Source = {
+  readonly table: string;
+  readonly at?: string;
+  /** Tells those of one instant apart, in their order. */
+  readonly turn: RawBuilder<unknown>;
+  readonly id: RawBuilder<unknown>;
+  readonly data: RawBuilder<unknown>;
+  /** The turn of the thing with this id. */
+  readonly turnOf: (id: string, customerId: string) => RawBuilder<unknown>;
 };
-export type TimelinePlace = { readonly at: Millis; readonly kind: string; readonly id: string };
 
-const sources = [
-  sql`select at, 'event' as kind, event_id::text as id, jsonb_build_object('type', type, 'name', name, 'properties', properties) as data
-    from events where customer_id = `,
-  sql`select at, 'change', lpad(seq::text, 20, '0'), data || jsonb_build_object('change', kind) from changes where customer_id = `,
-  sql`select at, 'message', message_id::text, jsonb_strip_nulls(jsonb_build_object('journey', journey, 'version', version, 'step', step,
-      'channel', channel, 'template', template, 'status', status, 'reason', reason)) from messages where customer_id = `,
-  sql`select at, 'decision', lpad(seq::text, 20, '0'), jsonb_strip_nulls(jsonb_build_object('enrolmentId', enrolment_id, 'journey', journey,
-      'version', version, 'step', step, 'outcome', outcome, 'reason', reason, 'until', (extract(epoch from until) * 1000)::bigint))
-      || jsonb_build_object('data', data) from decisions where customer_id = `,
-  sql`select recorded_at, 'consent', lpad(seq::text, 20, '0'), jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose,
-      'channel', channel, 'state', state, 'source', source, 'statement', statement, 'version', version)) from consents where customer_id = `,
-  sql`select at, 'stage', lpad(seq::text, 20, '0'), jsonb_build_object('from', from_stage, 'to', to_stage, 'cause', cause)
-    from stages where customer_id = `,
-  sql`select at, 'points', enrolment_id::text || '/' || step, jsonb_build_object('journey', journey, 'step', step, 'points', points, 'reason', reason)
-    from points where customer_id = `,
-  sql`select at, 'call', call_id::text, jsonb_strip_nulls(jsonb_build_object('journey', journey, 'version', version, 'step', step, 'status', status,
-      'reason', reason, 'httpStatus', http_status)) from calls where customer_id = `,
-] as const;
+const bySeq = {
+  turn: sql`seq`,
+  id: sql`lpad(seq::text, 20, '0')`,
+  turnOf: (id: string) => sql`${/^0*\d{1,18}$/.test(id) ? id : '0'}::bigint`,
+};
+const isUuid = (id: string): boolean => z.uuid().safeParse(id).success;
+const byUuid = (column: string) => ({
+  turn: sql.ref(column),
+  id: sql`${sql.ref(column)}::text`,
+  turnOf: (id: string) => sql`${isUuid(id) ? id : '00000000-0000-0000-0000-000000000000'}::uuid`,
+});
 
-/** Everything that happened to a customer, newest first. @param before older than this place in the list */
+const sources: Readonly<Record<Kind, Source>> = {
+  event: {
+    table: 'events',
+    turn: sql`seq`,
+    id: sql`event_id::text`,
+    turnOf: (id, customerId) =>
+      sql`(select seq from events where customer_id = ${customerId}::uuid and event_id = ${byUuid('event_id').turnOf(id)})`,
+    data: sql`jsonb_build_object('type', type, 'name', name, 'properties', properties)`,
+  },
+  change: { table: 'changes', ...bySeq, data: sql`data || jsonb_build_object('change', kind)` },
+  message: {
+    table: 'messages',
+    ...byUuid('message_id'),
+    data: sql`jsonb_strip_nulls(jsonb_build_object('journey', journey, 'version', version, 'step', step,
+      'channel', channel, 'template', template, 'status', status, 'reason', reason))`,
+  },
+  decision: {
+    table: 'decisions',
+    ...bySeq,
+    data: sql`jsonb_strip_nulls(jsonb_build_object('enrolmentId', enrolment_id, 'journey', journey, 'version', version, 'step', step,
+      'outcome', outcome, 'reason', reason, 'until', millis(until))) || jsonb_build_object('data', data)`,
+  },
+  consent: {
+    table: 'consents',
+    at: 'recorded_at',
+    ...bySeq,
+    data: sql`jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
+      'source', source, 'statement', statement, 'version', version))`,
+  },
+  stage: {
+    table: 'stages',
+    ...bySeq,
+    data: sql`jsonb_build_object('from', from_stage, 'to', to_stage, 'cause', cause)`,
+  },
+  points: {
+    table: 'points',
+    turn: sql`enrolment_id::text || '/' || step collate "C"`,
+    id: sql`enrolment_id::text || '/' || step`,
+    turnOf: (id) => sql`${id}::text collate "C"`,
+    data: sql`jsonb_build_object('journey', journey, 'step', step, 'points', points, 'reason', reason)`,
+  },
+  call: {
+    table: 'calls',
+    ...byUuid('call_id'),
+    data: sql`jsonb_strip_nulls(jsonb_build_object('journey', journey, 'version', version, 'step', step, 'status', status,
+      'reason', reason, 'httpStatus', http_status))`,
+  },
+};
+
+/**
+ * Everything that happened to a customer, newest first: of one instant by kind, and of one kind in its order. Each source is read
+ * by its index from the place on, as far as the page may reach into it.
+ * @param before older than this place in the list
+ */
 export async function readTimeline(
   db: Database,
   customerId: string,
   limit: number,
   before?: TimelinePlace,
 ): Promise<TimelineItem[]> {
-  const parts = sources.map((source) => sql`(${source}${customerId}::uuid)`);
-  const older = before
-    ? sql`where (at, kind, id) < (${new Date(before.at)}::timestamptz, ${before.kind}, ${before.id})`
-    : sql``;
-  const { rows } = await sql<TimelineItem>`
-    select at, kind, id, data from (${sql.join(parts, sql` union all `)}) as everything (at, kind, id, data)
-    ${older} order by at desc, kind desc, id desc limit ${limit}`.execute(db);
-  return rows;
+  const parts = kinds.map((kind) => {
+    const { table, at: column = 'at', turn, id, data } = sources[kind];
+    const at = sql.ref(column);
+    return sql`(select ${at} as at, ${kind}::text as kind, row_number() over (order by ${at} desc, ${turn} desc) as place, ${id} as id, ${data} as data
+      from ${sql.table(table)} where customer_id = ${customerId}::uuid ${before ? older(kind, before, customerId) : sql``}
+      order by ${at} desc, ${turn} desc limit ${limit})`;
+  });
+  return rows(
+    db,
+    item,
+    sql`select at, kind, id, data from (${sql.join(parts, sql` union all `)}) as everything
+      order by at desc, kind collate "C" desc, place limit ${limit}`,
+  );
+}
+
+/** Kinds of one instant come in the order of their names, the last first. */
+function older(kind: Kind, place: TimelinePlace, customerId: string): RawBuilder<unknown> {
+  const { at: column = 'at', turn, turnOf } = sources[kind];
+  const [at, then] = [sql.ref(column), sql`${new Date(place.at)}::timestamptz`];
+  if (kind === place.kind) return sql`and (${at}, ${turn}) < (${then}, ${turnOf(place.id, customerId)})`;
+  return kind < place.kind ? sql`and ${at} <= ${then}` : sql`and ${at} < ${then}`;
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Customer } from '../../domain/person/customer';
 import type { CustomerEvent } from '../../domain/person/event';
 import type { Preferences } from '../../domain/person/preferences';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
+import { rows } from '../base/rows';
 
 /** Since when a journey lets people in, and when it was published first; undefined when it does not. */
 export async function liveSince(db: Database, journey: string): Promise<{ since: Millis; first: Millis } | undefined> {
@@ -14,13 +16,23 @@ export async function liveSince(db: Database, journey: string): Promise<{ since:
   return rows[0];
 }
 
-/** What people said of their zone and what is known of it, each pair once; reads all customers. */
+/** What a person said of their zone, and what is known of it; as long as a zone's name may be. */
 export type ZonePair = { readonly preferred: string; readonly known: string };
+
+const zonePair = z.object({ preferred: z.string(), known: z.string() });
+
+/** In which zones there are people, each pair once: the index is asked for the next pair behind the last one. */
 export async function zonePairs(db: Database): Promise<ZonePair[]> {
-  const { rows } = await sql<ZonePair>`
-    select distinct coalesce(preferences ->> 'timezone', '') as preferred, coalesce(traits #>> '{timezone,value}', '') as known
-    from customers`.execute(db);
-  return rows;
+  return rows(
+    db,
+    zonePair,
+    sql`with recursive pairs as (
+        (select zone_preferred as preferred, zone_known as known from customers order by 1, 2 limit 1)
+        union all
+        select next.* from pairs cross join lateral (select zone_preferred, zone_known from customers
+          where (zone_preferred, zone_known) > (pairs.preferred, pairs.known) order by 1, 2 limit 1) next)
+      select preferred, known from pairs`,
+  );
 }
 
 export type PassKey = { readonly journey: string; readonly occurrence: string; readonly instant: Millis };
@@ -85,7 +97,7 @@ export type Page = {
   readonly limit: number;
 };
 
-/** Customers of some zones in the order of their ids, by keyset, with what a condition may read of them. */
+/** Customers of some zones in the order of their ids, by keyset in each zone, with what a condition may read of them. */
 export async function candidates(tx: Tx, { after, upTo, zones, counted, limit }: Page): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
     select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
@@ -95,9 +107,10 @@ export async function candidates(tx: Tx, { after, upTo, zones, counted, limit }:
       coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at),
         'receivedAt', millis(received_at)) order by at, seq) from events e
         where e.customer_id = c.customer_id and name = any(${sql.val([...counted])}::text[])), '[]') as history
-    from customers c where c.customer_id > ${after}::uuid and c.customer_id <= ${upTo}::uuid
-      and jsonb_build_array(coalesce(preferences ->> 'timezone', ''), coalesce(traits #>> '{timezone,value}', ''))
-        = any(array(select jsonb_build_array(preferred, known) from jsonb_to_recordset(${jsonRows(zones)}) as z (preferred text, known text)))
-    order by c.customer_id limit ${limit}`.execute(tx);
+    from (select next.customer_id from jsonb_to_recordset(${jsonRows(zones)}) as zone (preferred text, known text)
+        cross join lateral (select customer_id from customers where zone_preferred = preferred and zone_known = known
+          and customer_id > ${after}::uuid and customer_id <= ${upTo}::uuid order by customer_id limit ${limit}) next
+        order by 1 limit ${limit}) page join customers c using (customer_id)
+    order by c.customer_id`.execute(tx);
   return rows;
 }

@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
 import type { Definitions } from '../../domain/decide/facts';
-import type { Database, Tx } from '../base/database';
-import type { JourneyVersion } from '../../domain/journey/journey';
+import { readListeners, type Listeners } from '../../domain/journey/listeners';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
-import { readListeners, type Listeners } from '../../domain/journey/listeners';
+import { approximateMillis } from '../../domain/time/duration';
+import type { Millis } from '../../domain/time/time';
+import type { Database, Tx } from '../base/database';
+import { readInForce, type VersionPlace } from './in-force';
+import { Library } from './library';
 
 export type DefinitionsInForce = Definitions & {
   readonly revision: number;
@@ -12,26 +14,40 @@ export type DefinitionsInForce = Definitions & {
   readonly templates: ReadonlyMap<string, Template>;
 };
 
+type Place = { readonly journey: string; readonly version: number };
+type Flight = { readonly revision: number; readonly answer: Promise<DefinitionsInForce> };
+
 /**
  * A process' copy of the definitions, which is used only while its revision is the one that the caller's transaction sees:
- * an event accepted after a publish is decided with what was published.
+ * an event accepted after a publish is decided with what was published. It holds the versions that are live or that somebody is
+ * in; what a version says never changes, so that each is read once.
  */
 export class DefinitionsSource {
   private copy: DefinitionsInForce | undefined;
+  private flight: Flight | undefined;
+  /** Versions in which somebody was found though nobody was known to be there. */
+  private readonly found = new Set<string>();
+  private readonly library = new Library();
 
-  constructor(private readonly defaultPolicy: Policy) {}
+  /** @param now product time; without it nobody's time to reach a goal ends */
+  constructor(
+    private readonly defaultPolicy: Policy,
+    private readonly now: () => Millis = () => -Infinity,
+  ) {}
 
   /** What this process read last; it need not be in force any more. */
   get lastRead(): DefinitionsInForce | undefined {
     return this.copy;
   }
 
-  /** @throws what the database throws */
+  /** However many ask at once, they are read once. @throws what the database throws */
   async at(revision: number, db: Database | Tx): Promise<DefinitionsInForce> {
     if (this.copy?.revision === revision) return this.copy;
-    const loaded = await load(db, this.defaultPolicy);
-    if (!this.copy || loaded.revision >= this.copy.revision) this.copy = loaded;
-    return loaded;
+    const { flight } = this;
+    if (flight?.revision !== revision) return this.fly(revision, db);
+    // Who reads may lose its connection or its transaction, which is no matter of whoever waits for it.
+    const joined = await flight.answer.catch(() => undefined);
+    return joined ?? this.at(revision, db);
   }
 
   /** The newest ones, at the price of one small query. */
@@ -39,58 +55,52 @@ export class DefinitionsSource {
     const row = await db.selectFrom('definitions_revision').select('revision').executeTakeFirstOrThrow();
     return this.at(row.revision, db);
   }
-}
 
-type Loaded = {
-  revision: number;
-  policy: Policy | null;
-  journeys: { key: string; state: string; live_version: number | null; versions: Version[] | null }[] | null;
-  templates: Template[] | null;
-};
-type Version = { version: number; in_flight: string; definition: Omit<JourneyVersion, 'version' | 'state'> };
+  /** The same with versions that somebody is in though nobody was known to be there. */
+  async withVersions(places: readonly Place[], db: Database | Tx): Promise<DefinitionsInForce> {
+    for (const { journey, version } of places) this.found.add(nameOf(journey, version));
+    const loaded = await this.load(db);
+    this.copy = loaded;
+    return loaded;
+  }
 
-async function load(db: Database | Tx, defaultPolicy: Policy): Promise<DefinitionsInForce> {
-  const { rows } = await sql<Loaded>`
-    select
-      (select revision from definitions_revision) as revision,
-      (select definition || jsonb_build_object('version', version) from policies order by version desc limit 1) as policy,
-      (select jsonb_agg(jsonb_build_object('key', j.key, 'state', j.state, 'live_version', j.live_version, 'versions',
-          (select jsonb_agg(jsonb_build_object('version', v.version, 'in_flight', v.in_flight, 'definition', v.definition) order by v.version)
-             from journey_versions v where v.key = j.key)))
-         from journeys j where j.live_version is not null) as journeys,
-      (select jsonb_agg(v.definition || jsonb_build_object('version', v.version))
-         from templates t join template_versions v on v.key = t.key and v.version = t.live_version) as templates`.execute(
-    db,
-  );
-  const row = rows[0];
-  if (!row) throw new Error('the definitions could not be read');
-  const byPlace = new Map<string, JourneyVersion>();
-  const live: JourneyVersion[] = [];
-  for (const journey of row.journeys ?? []) {
-    const versions = journey.versions ?? [];
-    const moveTo = versions.findLast(({ in_flight: inFlight }) => inFlight === 'move')?.version;
-    for (const { version, definition, in_flight: inFlight } of versions) {
-      const state = journey.state as JourneyVersion['state'];
-      const whole: JourneyVersion = {
-        ...definition,
-        version,
-        state,
-        ...(moveTo === undefined ? {} : { moveTo }),
-        ...(inFlight === 'drain' ? { drains: true } : {}),
-      };
-      byPlace.set(`${journey.key}@${version}`, whole);
-      if (version === journey.live_version) live.push(whole);
+  private async fly(revision: number, db: Database | Tx): Promise<DefinitionsInForce> {
+    const flight = { revision, answer: this.load(db) };
+    this.flight = flight;
+    try {
+      const loaded = await flight.answer;
+      if (!this.copy || loaded.revision >= this.copy.revision) this.copy = loaded;
+      return loaded;
+    } finally {
+      if (this.flight === flight) this.flight = undefined;
     }
   }
-  const templates = new Map((row.templates ?? []).map((template) => [template.key, template]));
-  const policy = row.policy ?? defaultPolicy;
-  return {
-    revision: row.revision,
-    policy,
-    live,
-    version: (journey, version) => byPlace.get(`${journey}@${version}`),
-    templates,
-    template: (key) => templates.get(key),
-    listeners: readListeners([...byPlace.values()], live, policy),
-  };
+
+  private async load(db: Database | Tx): Promise<DefinitionsInForce> {
+    const { revision, policy: published, versions: all, templates: names } = await readInForce(db, [...this.found]);
+    const places = all.filter((place) => this.isNeeded(place));
+    const versions = await this.library.versions(places, db);
+    const templates = await this.library.templates(names, db);
+    const live = versions.filter((_version, n) => places[n]?.isLive);
+    const byPlace = new Map(versions.map((version) => [nameOf(version.key, version.version), version]));
+    const byKey = new Map(templates.map((template) => [template.key, template]));
+    const policy = published ?? this.defaultPolicy;
+    return {
+      revision,
+      policy,
+      live,
+      version: (journey, version) => byPlace.get(nameOf(journey, version)),
+      templates: byKey,
+      template: (key) => byKey.get(key),
+      listeners: readListeners(versions, live, policy),
+    };
+  }
+
+  /** Somebody is in it, or somebody who was in it last may still reach its goal. */
+  private isNeeded({ inhabited, goalWithin, supersededAt }: VersionPlace): boolean {
+    if (inhabited) return true;
+    return goalWithin !== null && (supersededAt ?? Infinity) + approximateMillis(goalWithin) >= this.now();
+  }
 }
+
+const nameOf = (key: string, version: number): string => `${key}@${version}`;

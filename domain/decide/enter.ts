@@ -3,7 +3,7 @@ import type { Stage } from '../person/customer';
 import { addDuration } from '../time/duration';
 import type { Enrolment, EntryFact } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
-import type { Definitions } from './facts';
+import { doorsOf, type Door } from '../journey/doors';
 import { hashId, share } from '../journey/hash';
 import type { Entry, JourneyVersion } from '../journey/journey';
 import { takesEntries } from '../journey/listeners';
@@ -12,44 +12,30 @@ import { planOf } from '../journey/plan';
 import type { Millis } from '../time/time';
 import type { Entering, Work } from './work';
 
-const turns = new WeakMap<readonly JourneyVersion[], readonly JourneyVersion[]>();
-
-/** By key, however they are listed: what one journey does at its entry another one's entry may ask for. */
-function inTurn({ live }: Pick<Definitions, 'live'>): readonly JourneyVersion[] {
-  const known = turns.get(live);
-  if (known) return known;
-  const sorted = [...live].sort((one, other) => (one.key < other.key ? -1 : 1));
-  turns.set(live, sorted);
-  return sorted;
-}
-
-/** Opens every journey that an event enters. */
+/** Opens every journey that an event enters, each by the first of its entries that lets the customer in. */
 export function enterByEvent(work: Work, event: CustomerEvent, at: Millis): void {
   const fact: EntryFact = { by: 'event', at, name: event.name, eventId: event.id, properties: event.properties };
-  for (const journey of inTurn(work.definitions)) {
-    for (const entry of journey.enter) {
-      if (entry.by !== 'event' || entry.on !== event.name) continue;
-      if (entry.when && holds(entry.when, work.scope(at, undefined, event)) !== true) continue;
-      enter(work, { journey, entry }, fact, event);
-      break;
-    }
-  }
+  enterFirst(work, doorsOf(work.definitions.live).byEvent.get(event.name), fact, event);
 }
 
 export function enterByStage(work: Work, stage: Stage, at: Millis): void {
-  for (const journey of inTurn(work.definitions)) {
-    for (const entry of journey.enter) {
-      if (entry.by !== 'stage' || entry.stage !== stage) continue;
-      if (entry.when && holds(entry.when, work.scope(at)) !== true) continue;
-      enter(work, { journey, entry }, { by: 'stage', at, name: stage, properties: {} });
-      break;
-    }
+  enterFirst(work, doorsOf(work.definitions.live).byStage.get(stage), { by: 'stage', at, name: stage, properties: {} });
+}
+
+function enterFirst(work: Work, doors: readonly Door[] = [], fact: EntryFact, event?: CustomerEvent): void {
+  let entered: JourneyVersion | undefined;
+  for (const { journey, entry } of doors) {
+    if (journey === entered) continue;
+    const when = entry.by === 'event' || entry.by === 'stage' ? entry.when : undefined;
+    if (when && holds(when, work.scope(fact.at, undefined, event)) !== true) continue;
+    entered = journey;
+    enter(work, { journey, entry }, fact, event);
   }
 }
 
 /** Somebody asked for it through the API; `event.name` is the journey's key. */
 export function enterByApi(work: Work, event: CustomerEvent, at: Millis): void {
-  const journey = work.definitions.live.find((one) => one.key === event.name);
+  const journey = doorsOf(work.definitions.live).byKey.get(event.name);
   const entry = journey?.enter.find((one) => one.by === 'api');
   if (!journey || !entry) return;
   enter(work, { journey, entry }, { by: 'api', at, eventId: event.id, properties: event.properties }, event);
@@ -59,7 +45,7 @@ export function enterByApi(work: Work, event: CustomerEvent, at: Millis): void {
 export function enterByJourney(work: Work): void {
   for (let next = work.entering.shift(); next; next = work.entering.shift()) {
     const { journey: key, from, at } = next;
-    const journey = work.definitions.live.find((one) => one.key === key);
+    const journey = doorsOf(work.definitions.live).byKey.get(key);
     if (!journey) continue;
     const fact: EntryFact = { by: 'journey', at, name: from.journey, properties: from.entry.properties };
     enter(work, { journey, entry: byJourney, cause: causeOf(next) }, fact);
@@ -72,21 +58,21 @@ const causeOf = ({ from }: Entering): string => `${from.id}:${from.step}`;
 /** The customer is among an audience whose time has come; `event.name` is the journey's key. */
 export function enterByAudience(work: Work, event: CustomerEvent, at: Millis): void {
   const { entry: place, occurrence } = event.properties;
-  const journey = work.definitions.live.find((one) => one.key === event.name);
+  const journey = doorsOf(work.definitions.live).byKey.get(event.name);
   const entry = typeof place === 'number' ? journey?.enter[place] : undefined;
   if (!journey || entry?.by !== 'audience') return;
   const name = entry.named ?? 'audience';
   enter(work, { journey, entry }, { by: 'audience', at, name, eventId: event.id, properties: { occurrence } });
 }
 
-type Door = {
+type Way = {
   readonly journey: JourneyVersion;
   readonly entry: Pick<Entry, 'key' | 'again' | 'gap'>;
   /** What tells this entry from others, where that is no event. */
   readonly cause?: string;
 };
 
-function enter(work: Work, { journey, entry, cause }: Door, fact: EntryFact, event?: CustomerEvent): void {
+function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, event?: CustomerEvent): void {
   if (!takesEntries(journey)) return;
   const key = keyOf(work, entry, fact, event);
   if (key === undefined || !mayEnterAgain(work, { journey, entry }, key, fact.at)) return;
@@ -140,7 +126,7 @@ function keepOut(work: Work, enrolment: Enrolment, { of, percent }: Holdout): vo
 }
 
 /** Without a key rule the customer is the key; a key that cannot be computed enters nobody. */
-function keyOf(work: Work, entry: Door['entry'], fact: EntryFact, event?: CustomerEvent): string | undefined {
+function keyOf(work: Work, entry: Way['entry'], fact: EntryFact, event?: CustomerEvent): string | undefined {
   if (!entry.key) return '';
   const found = evaluate(entry.key, { ...work.scope(fact.at, undefined, event), entry: fact });
   if (!found.ok || found.value === null || found.value === undefined) return undefined;
@@ -152,7 +138,7 @@ function keyOf(work: Work, entry: Door['entry'], fact: EntryFact, event?: Custom
 /** Longer keys are kept as their hash: an index holds them. */
 const longestKey = 200;
 
-function mayEnterAgain(work: Work, { journey, entry }: Door, key: string, at: Millis): boolean {
+function mayEnterAgain(work: Work, { journey, entry }: Way, key: string, at: Millis): boolean {
   const inside = work.active().filter((enrolment) => enrolment.journey === journey.key);
   if (journey.drains && inside.some(({ version }) => version < journey.version)) return false;
   const running = inside.some((enrolment) => enrolment.key === key);

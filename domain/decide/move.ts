@@ -1,5 +1,6 @@
 import type { Journey, Step } from '../journey/journey';
 import { arrive, end } from './passage';
+import { doorsOf } from '../journey/doors';
 import { branches, planOf, walk } from '../journey/plan';
 import type { Enrolment } from '../journey/enrolment';
 import type { Work } from './work';
@@ -39,9 +40,7 @@ function inOrder(steps: readonly Step[]): Step[] {
 
 /** Takes the passages that a publisher wanted to move over to their new version, each at a safe point. */
 export function applyMoves(work: Work): void {
-  const targets = new Map(
-    work.definitions.live.flatMap(({ key, moveTo }) => (moveTo === undefined ? [] : [[key, moveTo]])),
-  );
+  const targets = doorsOf(work.definitions.live).moves;
   if (targets.size === 0) return;
   for (const enrolment of work.active()) {
     const version = targets.get(enrolment.journey);

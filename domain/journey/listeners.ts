@@ -43,13 +43,9 @@ export function readListeners(
     if (entry.by === 'event') always.add(entry.on);
   }
   for (const journey of versions) {
-    for (const exit of journey.exit) listen(journey.key, exit.on, exit.when);
-    if (journey.goal) listen(journey.key, journey.goal.on, journey.goal.when);
-    walk(journey.steps, (step) => {
-      if (step.kind === 'wait-for') listen(journey.key, step.on, step.when);
-      if (step.kind === 'survey') listen(journey.key, surveyAnswered, undefined);
-    });
-    for (const expression of expressionsOf(journey)) countIn(expression, counted);
+    const { heard, expressions } = earsOf(journey);
+    for (const { on, when } of heard) listen(journey.key, on, when);
+    for (const expression of expressions) countIn(expression, counted);
   }
   return {
     always,
@@ -59,6 +55,25 @@ export function readListeners(
     remembered: live.filter(looksBack).map(({ key }) => key),
     longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),
   };
+}
+
+type Heard = { readonly on?: string | undefined; readonly when?: string | undefined };
+type Ears = { readonly heard: readonly Heard[]; readonly expressions: readonly string[] };
+
+const ears = new WeakMap<JourneyVersion, Ears>();
+
+/** What a version listens to and counts; its tree is walked once, however often others are published. */
+function earsOf(journey: JourneyVersion): Ears {
+  const known = ears.get(journey);
+  if (known) return known;
+  const heard: Heard[] = [...journey.exit, ...(journey.goal ? [journey.goal] : [])];
+  walk(journey.steps, (step) => {
+    if (step.kind === 'wait-for') heard.push(step);
+    if (step.kind === 'survey') heard.push({ on: surveyAnswered });
+  });
+  const read = { heard, expressions: expressionsOf(journey) };
+  ears.set(journey, read);
+  return read;
 }
 
 /** A decision that is late looks this much further back, in milliseconds. */
