@@ -15,6 +15,6 @@ export const parameters = {
   /** How long a killed process stays away, at random. */
   away: { least: 0, most: 500 },
   temporalAbsence: 60_000,
-  /** Leases of 20 and 30 s and retries of 30 s at most must be able to end. */
-  drainWithin: 150_000,
+  /** Nothing that is under way changed for so long: leases of 20 and 30 s and retries of 30 s must be able to end. */
+  stillFor: 120_000,
 } as const;
