@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { mail, policy } from '../../e2e/definitions';
 import type { Surface } from '../../e2e/surface';
 import { pending } from '../audit';
@@ -127,7 +128,7 @@ test('every person is where the rules say, and every message went as it is recor
     const expected = expectedOf(plan, person.customerId, rules);
     const here = { passages: sorted(person.passages), points: person.points, traits: person.traits };
     const there = { ...expected, passages: sorted(expected.passages) };
-    if (JSON.stringify(here) !== JSON.stringify(there)) wrong.push({ user: plan.user, here, there });
+    if (!isDeepStrictEqual(here, there)) wrong.push({ user: plan.user, here, there });
     wrong.push(...misdelivered(person, caught));
   }
   report['mails'] = mails.length;
