@@ -3,6 +3,7 @@ import type { WebhookAnswer } from '../channels/webhook';
 import { claimCall, readCallStatus, settleCall, type CallOutcome } from '../db/wake/calls';
 import { secret } from '../db/base/secrets';
 import type { CallInput, Delivered } from '../domain/decide/snapshot';
+import { retryAfter } from '../domain/time/retry-after';
 import type { ActivityDeps } from './deps';
 
 /** Real seconds after each attempt, as Standard Webhooks proposes: three days and a half in all. */
@@ -32,7 +33,9 @@ export function createCallWebhook(deps: ActivityDeps): (input: CallInput) => Pro
     const outcome = { ...outcomeOf(answer, isOver), attempt: claimed.attempt, at: deps.clock.now() };
     await settleCall(deps.db, customerId, callId, outcome);
     if (answer.outcome === 'later' && outcome.status === 'open') {
-      throw later(answer.why, pauseAfter(claimed.attempt, answer.retryAfter));
+      const asked = retryAfter(answer.retryAfter, Date.now());
+      const left = deps.clock.realUntil(claimed.until) / 1_000;
+      throw later(answer.why, Math.min(pauseAfter(claimed.attempt, asked), left));
     }
     return 'settled';
   };
@@ -57,10 +60,10 @@ function outcomeOf(
 }
 
 /** Jitter keeps the calls that one outage stopped from coming back together; so little of it that each pause is longer than the one before. */
-function pauseAfter(attempt: number, retryAfter = 0): number {
+function pauseAfter(attempt: number, asked: number): number {
   const planned = (pauses[attempt - 1] ?? longestPause) * (0.92 + 0.16 * Math.random());
-  return Math.min(Math.max(planned, retryAfter), longestPause);
+  return Math.min(Math.max(planned, asked), longestPause);
 }
 
 const later = (message: string, seconds: number): ApplicationFailure =>
-  ApplicationFailure.create({ message, type: 'Later', nextRetryDelay: Math.round(seconds * 1_000) });
+  ApplicationFailure.create({ message, type: 'Later', nextRetryDelay: Math.max(1, Math.round(seconds * 1_000)) });

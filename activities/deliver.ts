@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { settleOutcomes } from '../db/wake/messages';
 import type { Loaded, Share } from '../db/wake/wakes';
 import type { Message } from '../domain/contact/message';
+import { pauseLeft } from '../domain/contact/refusal';
 import type { DeliverInput, Delivered } from '../domain/decide/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
@@ -12,7 +13,7 @@ import { Unrecorded } from './unrecorded';
 /**
  * Hands over one message that could not go at once, from its channel's queue. Consent and quiet hours are asked again at
  * this moment; the journey goes on from the outcome at the workflow's next wake.
- * @throws ApplicationFailure, retryable, while the channel is paused, the provider is away or another attempt is in the air
+ * @throws ApplicationFailure, retryable, while the channel is paused, the provider is away or refuses us, or another attempt is in the air
  */
 export function createDeliver(
   deps: ActivityDeps,
@@ -24,14 +25,14 @@ export function createDeliver(
       customerId,
       now: deps.clock.now(),
       outcomes,
-      share: (due, loaded) => onlyThis(messageId, due, loaded),
+      share: (due, loaded) => onlyThis(deps, messageId, due, loaded),
     });
     unrecorded.drop(outcomes);
     if (!decided) return 'gone';
     const claim = decided.claims[0];
     if (!claim) {
       const inTheAir = decided.verdict.open.some(({ id, status }) => id === messageId && status === 'handing-over');
-      if (inTheAir) throw later('another attempt is in the air', '5 seconds');
+      if (inTheAir) throw later('another attempt is in the air', 5_000);
       return 'not-due';
     }
     if (performance.now() - decided.begun > longestRound) throw later('this process stood still for too long');
@@ -39,17 +40,26 @@ export function createDeliver(
     unrecorded.keep(customerId, [outcome]);
     await deps.db.transaction().execute((tx) => settleOutcomes(tx, customerId, [outcome]));
     unrecorded.drop([outcome]);
-    if (outcome.status === 'decided') throw later(`the provider answered: ${answer}`);
-    return 'settled';
+    if (outcome.status !== 'decided') return 'settled';
+    const refused = outcome.refusal ? { ...claim.message, refusal: outcome.refusal } : undefined;
+    throw later(`the provider answered: ${answer}`, refused && pauseOf(deps, refused));
   };
 }
 
-function onlyThis(messageId: string, due: readonly Message[], { channels }: Loaded): Share {
+function onlyThis(deps: ActivityDeps, messageId: string, due: readonly Message[], { channels }: Loaded): Share {
   const mine = due.filter(({ id }) => id === messageId);
-  if (mine.some(({ channel }) => channels.get(channel ?? '')?.paused))
-    throw later('the channel is paused', '10 seconds');
+  if (mine.some(({ channel }) => channels.get(channel ?? '')?.paused)) throw later('the channel is paused', 10_000);
+  const pause = Math.max(0, ...mine.map((message) => pauseOf(deps, message)));
+  if (pause > 0) throw later('the provider refuses us, or the mailbox is full', pause);
   return { mine: mine.map(({ id }) => id), toQueues: [] };
 }
 
-const later = (message: string, nextRetryDelay?: '5 seconds' | '10 seconds'): ApplicationFailure =>
-  ApplicationFailure.create({ message, type: 'Later', ...(nextRetryDelay ? { nextRetryDelay } : {}) });
+/** Real milliseconds until a message that its provider refuses is tried again. */
+function pauseOf({ clock }: ActivityDeps, { refusal, class: messageClass }: Message): number {
+  if (!refusal) return 0;
+  return pauseLeft(refusal, messageClass, { real: Date.now(), untilEnd: clock.realUntil(refusal.until) });
+}
+
+/** @param pause milliseconds; without it the queue's own, from 1 to 30 seconds */
+const later = (message: string, pause?: number): ApplicationFailure =>
+  ApplicationFailure.create({ message, type: 'Later', ...(pause ? { nextRetryDelay: Math.ceil(pause) } : {}) });

@@ -3,8 +3,13 @@ import { addressOn } from '../domain/contact/channel-order';
 import type { Customer } from '../domain/person/customer';
 import { addDuration } from '../domain/time/duration';
 import type { Verdict } from '../domain/decide/facts';
-import { statusAfter, type HandOverOutcome } from '../domain/contact/hand-over';
+import { reasonAfter, statusAfter, type HandOverOutcome } from '../domain/contact/hand-over';
 import type { Message } from '../domain/contact/message';
+import { isGivenUp, refusedAgain, type Moment } from '../domain/contact/refusal';
+import { messageOf } from '../domain/decide/steps/rules';
+import { planOf } from '../domain/journey/plan';
+import { cutText } from '../domain/schema/storable';
+import type { Clock, Millis } from '../domain/time/time';
 import { customerZone } from '../domain/time/local-time';
 import { render } from '../domain/render/render';
 import type { Claim, Decided } from './decide-and-claim';
@@ -13,13 +18,20 @@ import type { ActivityDeps } from './deps';
 /** What became of a claim, and what the provider's answer was. */
 export type Handed = {
   readonly outcome: Outcome;
-  readonly answer: HandOverOutcome | 'refused-for-now' | 'not-rendered';
+  readonly answer: HandOverOutcome | 'refused-for-now' | 'given-up' | 'not-rendered';
 };
+
+/** UTF-16 units of a provider's words that are kept. */
+const longestReply = 500;
 
 /** Renders a claimed message and gives it to its channel. Never throws: every failure is an outcome. */
 export async function handOver(deps: ActivityDeps, decided: Decided, claim: Claim): Promise<Handed> {
   const { message, attempt } = claim;
   const settled = { messageId: message.id, attempt };
+  const isOver = message.refusal && isGivenUp(message.refusal, message.class, momentOf(deps.clock));
+  if (isOver) {
+    return { outcome: { ...settled, status: 'failed', reason: 'rejected', at: deps.clock.now() }, answer: 'given-up' };
+  }
   const outgoing = compose(deps, decided, message);
   if ('error' in outgoing) {
     deps.log.warn(
@@ -35,11 +47,38 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
   const patience = addDuration(message.decidedAt, policy.hold, policy.timezone);
   const gaveUp = answer.outcome === 'later' && answer.whose === 'recipient' && deps.clock.now() > patience;
   const status = gaveUp ? 'failed' : statusAfter(answer.outcome, message.class);
-  const reason = status === 'failed' ? 'rejected' : status === 'unknown' ? 'outcome-unknown' : undefined;
+  const reason = reasonAfter(answer.outcome, status);
   return {
-    outcome: { ...settled, status, ...(reason ? { reason } : {}), reply: answer.reply, at: deps.clock.now() },
+    outcome: {
+      ...settled,
+      status,
+      ...(reason ? { reason } : {}),
+      reply: cutText(answer.reply, longestReply),
+      at: deps.clock.now(),
+      ...(answer.outcome === 'refused' ? refusedFor(decided, message, Date.now()) : {}),
+      ...(answer.outcome === 'bounced' ? { bounced: outgoing.address } : {}),
+    },
     answer: answer.outcome === 'later' && answer.whose === 'recipient' ? 'refused-for-now' : answer.outcome,
   };
+}
+
+export const momentOf = (clock: Clock): Moment => ({ real: Date.now(), now: clock.now() });
+
+/** How a message that its provider refuses stands; that it is held goes on record once. */
+function refusedFor(decided: Decided, message: Message, real: Millis): Pick<Outcome, 'refusal' | 'held'> {
+  const refusal = refusedAgain(message.refusal, { real, until: holdEnd(decided, message), chance: Math.random() });
+  if (refusal.times > 1) return { refusal };
+  const data = { channel: message.channel, nextTry: new Date(refusal.nextTry).toISOString() };
+  return { refusal, held: { reason: 'provider-refuses', data } };
+}
+
+/** How long its step lets a message be held, from the decision to send it. */
+function holdEnd({ facts, definitions }: Decided, message: Message): Millis {
+  const version = definitions.version(message.journey, message.version);
+  const place = version && planOf(version).step(message.step);
+  const { policy } = definitions;
+  const hold = (place && messageOf(place))?.hold ?? policy.hold;
+  return addDuration(message.decidedAt, hold, customerZone(facts.customer, facts.preferences, policy));
 }
 
 function compose(deps: ActivityDeps, { facts, definitions, verdict }: Decided, message: Message) {
@@ -68,6 +107,7 @@ function compose(deps: ActivityDeps, { facts, definitions, verdict }: Decided, m
   if (!content.ok) return { error: content.error };
   return {
     channel,
+    address: { kind: address.kind, value: address.value },
     messageId: message.id,
     to: address.value,
     class: message.class,

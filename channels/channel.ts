@@ -17,19 +17,17 @@ export type Outgoing = {
 
 /**
  * The provider's answer. `reply` is stored, so it holds no address.
- * `rejected` is for ever; `later`: nothing was taken; `unknown`: all of it was given over and no answer came.
+ * `rejected` is for ever; `bounced`: nobody is at this address; `refused`: it refuses us, or the mailbox is full, which hours mend
+ * and seconds do not; `later`: nothing was taken; `unknown`: all of it was given over and no answer came.
  */
 export type HandOver =
-  | { readonly outcome: 'sent'; readonly reply: string }
-  | { readonly outcome: 'rejected'; readonly reply: string }
+  | { readonly outcome: 'sent' | 'rejected' | 'bounced' | 'refused' | 'unknown'; readonly reply: string }
   /** `recipient`: this address refuses for the time being; `provider`: nobody can be reached now. */
   | {
       readonly outcome: 'later';
       readonly reply: string;
       readonly whose: 'recipient' | 'provider';
-      /** Milliseconds. */ readonly retryAfter?: number;
-    }
-  | { readonly outcome: 'unknown'; readonly reply: string };
+    };
 
 export type Channel = {
   readonly kind: ChannelKind;

@@ -1,12 +1,14 @@
-const longest = 300;
-const address = /[^\s<>@:;,()"']+@[^\s<>@:;,()"']+/g;
+const address = /[^\s<>@:;,()"']{1,320}@[^\s<>@:;,()"']{1,320}/g;
 
-/** A provider's words without the person's address, on one line, so that they may be stored. */
+/** Far more than is kept of it: half an address at this end is cut off again by who stores it. */
+const mostRead = 5_000;
+
+/** The beginning of a provider's words on one line, without the person's address. */
 export function anonymousReply(reply: string, to: string): string {
   const local = to.slice(0, Math.max(0, to.lastIndexOf('@')));
-  const line = reply.replace(/\s+/g, ' ').trim();
+  const line = reply.replace(/\s+/g, ' ').trim().slice(0, mostRead);
   const whole = line.includes('@') ? replaceAll(line, to, '<address>').replace(address, '<address>') : line;
-  return (local.length >= 2 && mayHold(whole, local) ? replaceWord(whole, local) : whole).slice(0, longest);
+  return local.length >= 2 && mayHold(whole, local) ? replaceWord(whole, local) : whole;
 }
 
 /** Plain text is looked through without an expression, which costs more than all the rest of a hand-over's words. */

@@ -6,12 +6,12 @@ import { webhookHeaders } from './webhook-signature';
 /** One call: `id` is the same over all attempts. */
 export type WebhookCall = { readonly id: string; readonly url: string; readonly body: string; readonly secret: Buffer };
 
-/** `later`: try again, no sooner than after `retryAfter` seconds; `gone`: never again; `forbidden`: no address that may be reached. */
+/** `later`: try again, with what the receiver said of when (`Retry-After`, as it came); `gone`: never again; `forbidden`: no address that may be reached. */
 export type WebhookAnswer =
   | { readonly outcome: 'answered'; readonly status: number; readonly response?: unknown }
   | { readonly outcome: 'gone'; readonly status: number }
   | { readonly outcome: 'forbidden' }
-  | { readonly outcome: 'later'; readonly status?: number; readonly retryAfter?: number; readonly why: string };
+  | { readonly outcome: 'later'; readonly status?: number; readonly retryAfter?: string; readonly why: string };
 
 export type Webhooks = { call(call: WebhookCall): Promise<WebhookAnswer> };
 
@@ -91,9 +91,8 @@ async function answerOf(response: IncomingMessage): Promise<WebhookAnswer> {
   if (status < 200 || status > 299) {
     response.destroy();
     if (status === 410) return { outcome: 'gone', status };
-    const seconds = Number(response.headers['retry-after']);
-    const retryAfter = Number.isFinite(seconds) && seconds > 0 ? { retryAfter: seconds } : {};
-    return { outcome: 'later', status, ...retryAfter, why: `HTTP ${status}` };
+    const retryAfter = response.headers['retry-after'];
+    return { outcome: 'later', status, ...(retryAfter ? { retryAfter } : {}), why: `HTTP ${status}` };
   }
   const json = await jsonIn(response);
   return { outcome: 'answered', status, ...(json === undefined ? {} : { response: json }) };

@@ -108,7 +108,7 @@ async function save({ deps, tx, pepper, call, refs }: Save, profile: Profile, is
   const now = deps.clock.now();
   const { traits: given, identifiers = [] } = call.body;
   const sender = { name: call.key.name };
-  const attached = await attach({ tx, pepper, sender, profile, isNew, now }, [{ refs, traits: given }]);
+  const attached = await attach({ tx, pepper, sender, profile, isNew, now }, [{ refs, traits: given, at: now }]);
   if (attached.taken.length > 0) {
     const errors = attached.taken.map(({ kind }) => ({
       pointer: '',

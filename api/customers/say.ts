@@ -47,9 +47,10 @@ function dueOf(waiting: Waiting): Millis | undefined {
 }
 
 /** @param host that Message-IDs end with */
-export const sayMessage = (host: string, { decidedAt, at, reason, ...rest }: ListedMessage) => ({
+export const sayMessage = (host: string, { decidedAt, at, reason, refusal, ...rest }: ListedMessage) => ({
   ...rest,
   reason: reason ?? undefined,
+  nextTry: reason === 'provider-refuses' ? isoOr(refusal?.nextTry) : undefined,
   decidedAt: iso(decidedAt),
   at: iso(at),
   messageId: `<${rest.id}@${host}>`,

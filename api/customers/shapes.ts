@@ -16,6 +16,7 @@ export const messageShape = z.looseObject({
   reason: text.optional(),
   decidedAt: time,
   at: time.describe('Of the last change.'),
+  nextTry: time.optional().describe('Where the provider refuses for the time being; by the real clock.'),
   messageId: text.describe('The Message-ID header of the mail.'),
 });
 

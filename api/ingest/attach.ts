@@ -2,7 +2,7 @@ import { Overtaken } from '../../db/base/failure';
 import type { Tx } from '../../db/base/database';
 import type { Profile } from '../../db/customers/customers';
 import { addIdentifiers, identifiersOf, removeIdentifiers } from '../../db/customers/identifiers';
-import { addressHash } from '../../db/customers/suppressions';
+import { addressHash, liftBounces } from '../../db/customers/suppressions';
 import { reachableKinds, refKey, singularKinds, type Ref } from '../../domain/person/identity';
 import type { Millis } from '../../domain/time/time';
 import type { Incoming, Sender } from './incoming';
@@ -12,7 +12,7 @@ export type Attached = {
   readonly changed: boolean;
   /** The profile became an account. */
   readonly account: boolean;
-  /** It can be reached in a new way. */
+  /** It can be reached in a new way, or again. */
   readonly address: boolean;
   /** What belongs to somebody else, and stays there. */
   readonly taken: readonly Ref[];
@@ -28,7 +28,10 @@ type Place = {
 };
 
 /** Gives the identifiers of these calls to the profile that was found by one of them. */
-export async function attach(place: Place, calls: readonly Pick<Incoming, 'refs' | 'traits'>[]): Promise<Attached> {
+export async function attach(
+  place: Place,
+  calls: readonly Pick<Incoming, 'refs' | 'traits' | 'at'>[],
+): Promise<Attached> {
   const has = place.isNew ? [] : await identifiersOf(place.tx, place.profile.id);
   const wanted = wantedAfter(calls);
   const takenBack = new Set(calls.flatMap((call) => (call.traits ? addressesTakenBack(call.traits) : [])));
@@ -43,10 +46,12 @@ export async function attach(place: Place, calls: readonly Pick<Incoming, 'refs'
       (takenBack.has(kind) && !wanted.some((ref) => ref.kind === kind)),
   );
   await removeIdentifiers(place.tx, place.profile.id, old);
+  const given = calls.flatMap(({ refs, at }) => refs.map((ref) => ({ ...ref, at })));
+  const mended = await liftBounces(place.tx, place.pepper, given);
   return {
     changed: gained.length > 0 || old.length > 0,
     account: gained.some((ref) => ref.kind === 'user'),
-    address: gained.some((ref) => reachableKinds.has(ref.kind)),
+    address: mended || gained.some((ref) => reachableKinds.has(ref.kind)),
     taken: missing.filter((ref) => !added.has(refKey(ref))),
   };
 }

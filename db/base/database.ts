@@ -7,6 +7,7 @@ import {
   type Transaction,
 } from 'kysely';
 import type { Pool } from 'pg';
+import type { Refusal } from '../../domain/contact/refusal';
 import { cleanText } from '../../domain/schema/storable';
 
 /** Read as epoch milliseconds, written as a Date. */
@@ -111,6 +112,7 @@ export type Tables = {
     lease_until: NullableInstant;
     queued: WithDefault<boolean>;
     provider_reply: Nullable<string>;
+    refusal: ColumnType<Refusal | null, string | null | undefined, string | null>;
   };
   decisions: {
     customer_id: string;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Message } from '../../domain/contact/message';
+import type { Refusal } from '../../domain/contact/refusal';
 import type { Database } from '../base/database';
 import type { Place } from '../wake/enrolments';
 
@@ -16,7 +17,11 @@ export type ListedMessage = Pick<
   | 'status'
   | 'decidedAt'
   | 'at'
-> & { readonly channel: string | null; readonly reason: string | null };
+> & {
+  readonly channel: string | null;
+  readonly reason: string | null;
+  readonly refusal?: Refusal | null | undefined;
+};
 
 /** Newest decided first. @param before decided earlier than this place in the list */
 export async function listMessages(
@@ -40,7 +45,7 @@ export async function listMessages(
       'purpose',
       'channel',
     ])
-    .select(['class', 'status', 'reason', 'decided_at as decidedAt', 'at'])
+    .select(['class', 'status', 'reason', 'decided_at as decidedAt', 'at', 'refusal'])
     .where('customer_id', '=', customerId)
     .$if(journey !== undefined, (query) => query.where('journey', '=', journey ?? ''))
     .$if(before !== undefined, (query) =>

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addressKind } from '../../domain/contact/channel';
 import type { Tx } from '../base/database';
 import { keyedHash } from '../base/secrets';
+import type { Millis } from '../../domain/time/time';
 import { jsonRows } from '../base/json';
 
 /** What the suppression list knows of an address; undefined for identifiers that are no address. */
@@ -19,5 +20,26 @@ export async function suppressAddresses(tx: Tx, customerId: string, reason: stri
     select distinct i.hash, k.channel, ${reason}, ${at}::timestamptz
     from identifiers i join jsonb_to_recordset(${jsonRows(kinds)}) as k (channel text, kind text) on k.kind = i.kind
     where i.customer_id = ${customerId} and i.hash is not null
-    on conflict do nothing`.execute(tx);
+    on conflict (hash, channel) do update set reason = excluded.reason, at = excluded.at where suppressions.reason = 'bounced'`.execute(
+    tx,
+  );
+}
+
+/** An address as somebody gave it. @param at when that was said */
+export type Given = { readonly kind: string; readonly value: string; readonly at: Millis };
+
+/**
+ * An address that bounced and was given anew afterwards is spoken to again; one that an erasure left here never.
+ * @returns whether there was one
+ */
+export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[]): Promise<boolean> {
+  const words = given.flatMap(({ at, ...address }) => {
+    const hash = addressHash(pepper, address);
+    return hash ? [{ hash: hash.toString('hex'), at: new Date(at).toISOString() }] : [];
+  });
+  if (words.length === 0) return false;
+  const lifted = await sql`delete from suppressions s
+    using jsonb_to_recordset(${jsonRows(words)}) as g (hash text, at timestamptz)
+    where s.hash = decode(g.hash, 'hex') and s.reason = 'bounced' and s.at < g.at`.execute(tx);
+  return (lifted.numAffectedRows ?? 0n) > 0n;
 }

@@ -33,7 +33,7 @@ begin
     'messages', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', message_id, 'enrolmentId', enrolment_id, 'journey', journey,
         'version', version, 'step', step, 'template', template, 'templateVersion', template_version, 'purpose', purpose, 'channel', channel,
         'class', class, 'priority', priority, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'notBefore', millis(not_before),
-        'at', millis(at), 'attempt', attempt)) order by decided_at, message_id)
+        'at', millis(at), 'attempt', attempt, 'refusal', refusal)) order by decided_at, message_id)
         from messages m where customer_id = who and (status in ('decided', 'handing-over') or at >= recent
           or message_id::text in (select waiting ->> 'messageId' from enrolments where customer_id = who and state = 'active'))), '[]'),
     'calls', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', call_id, 'enrolmentId', enrolment_id, 'journey', journey, 'version', version,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { SettledStatus } from '../../domain/contact/hand-over';
+import type { Decision } from '../../domain/decide/decision';
+import type { Refusal } from '../../domain/contact/refusal';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 
@@ -11,6 +13,12 @@ export type Outcome = {
   readonly reason?: string;
   readonly reply?: string;
   readonly at: number;
+  /** How its refusals stand now. */
+  readonly refusal?: Refusal;
+  /** A decision to hold it that goes on record with it. */
+  readonly held?: Pick<Decision, 'reason' | 'data'>;
+  /** The address that nobody is at. */
+  readonly bounced?: { readonly kind: string; readonly value: string };
 };
 
 /** Records what became of claims; a claim that was settled otherwise meanwhile is left alone. */

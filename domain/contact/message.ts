@@ -1,6 +1,7 @@
 import type { ChannelKind } from './channel';
 import type { Reason } from '../decide/decision';
 import type { MessageClass } from '../journey/policy';
+import type { Refusal } from './refusal';
 import type { Millis } from '../time/time';
 
 /** `unknown`: handed over, but nobody recorded the provider's answer. */
@@ -27,6 +28,8 @@ export type Message = {
   readonly at: Millis;
   /** Fence: how many times it was claimed. */
   readonly attempt: number;
+  /** Its provider refuses us, or the mailbox is full. */
+  readonly refusal?: Refusal;
 };
 
 /** A message that still has its slot: it counts for caps. */

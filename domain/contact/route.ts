@@ -11,7 +11,12 @@ import type { Work } from '../decide/work';
 export type Route =
   | { readonly channel: ChannelKind; readonly consent: ConsentEntry | undefined; readonly tried: readonly Tried[] }
   | { readonly channel: undefined; readonly reason: Reason; readonly tried: readonly Tried[] };
-type Tried = { readonly channel: ChannelKind; readonly reason: Reason };
+type Tried = {
+  readonly channel: ChannelKind;
+  readonly reason: Reason;
+  /** Why the address is on the suppression list. */
+  readonly suppression?: string;
+};
 
 type Asked = {
   readonly journey: JourneyVersion;
@@ -35,7 +40,8 @@ export function routeOf(work: Work, { journey, step, template, without = [] }: A
       (spokenKinds.has(channel) ? undefined : 'channel-down') ??
       (refusal === 'permitted' ? undefined : refusal);
     if (!reason) return { channel, consent: verdict.entry, tried };
-    tried.push({ channel, reason });
+    const suppression = reason === 'suppressed' ? work.customer.suppressed[channel] : undefined;
+    tried.push({ channel, reason, ...(suppression ? { suppression } : {}) });
   }
   return { channel: undefined, reason: mostTelling(tried), tried };
 }

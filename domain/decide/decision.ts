@@ -29,6 +29,8 @@ export const reasons = [
   'template-error',
   'template-missing',
   'rejected',
+  'bounced',
+  'provider-refuses',
   'outcome-unknown',
   'past-date',
   'condition-error',

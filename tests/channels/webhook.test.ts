@@ -73,7 +73,7 @@ test('410 ends it; everything else that is no 2xx comes again, as late as the re
   expect(await call()).toEqual({ outcome: 'gone', status: 410 });
   for (const status of [400, 404, 429, 500, 503]) {
     replies(status, 'no', { 'retry-after': '120' });
-    expect(await call()).toMatchObject({ outcome: 'later', status, retryAfter: 120 });
+    expect(await call()).toMatchObject({ outcome: 'later', status, retryAfter: '120' });
   }
 });
 
