@@ -266,7 +266,7 @@ describe('a provider’s words', () => {
     room.answer = async () => ({ outcome: 'sent', reply: '250 no' });
     await room.event(id, 'Start');
     for (let tries = 0; tries < 2; tries++) {
-      await expect(room.activities.advance({ customerId: id })).rejects.toThrow();
+      await expect(room.activities.advance({ customerId: id })).rejects.toMatchObject({ code: '23514' });
     }
     expect(await room.activities.advance({ customerId: id })).toMatchObject({ journeys: [{ step: 'w' }] });
     expect(await only(id)).toMatchObject({ status: 'sent', provider_reply: null });
