@@ -1,6 +1,8 @@
 import { learnAnswer } from './answers';
+import { passageBlame, type Blame } from './blame';
 import { isUnderWay } from './call';
 import { dropCalls, settleCalls } from './calls';
+import { CannotGoOn } from './cannot-go-on';
 import type { StageChange } from '../person/customer';
 import type { Enrolment } from '../journey/enrolment';
 import { enterByApi, enterByAudience, enterByEvent, enterByJourney, enterByStage } from './enter';
@@ -9,13 +11,16 @@ import { applyExits, applyWithdrawals, countGoals, exitAt } from './exits';
 import type { Definitions, Facts, Verdict } from './facts';
 import { advocateAt, nextStages, type Asked as StageAsked } from '../person/lifecycle';
 import { isOpen } from '../contact/message';
+import { waitedFor } from './missed';
 import { applyMoves } from './move';
 import { atStep, follow } from './passage';
 import { planOf } from '../journey/plan';
+import { quarantined, type Question } from './quarantine';
 import { settleHandOvers, speak } from './speak';
 import { ruleOf } from './steps/rules';
 import type { Millis } from '../time/time';
-import { Work } from './work';
+import { tryAgain } from './try-again';
+import type { Work } from './work';
 
 /** A journey that still moves after this many rounds at one instant is a defect of ours, not of its author. */
 const mostRounds = 1_000;
@@ -24,24 +29,59 @@ const mostRounds = 1_000;
  * The one place where journeys move and messages are decided: live, in a simulation and over past events.
  * Asked twice with the same facts it gives the same verdict; asked again after its verdict was written it gives nothing new.
  */
-export function decide(facts: Facts, definitions: Definitions, now: Millis): Verdict {
-  const work = new Work(facts, definitions, now);
+export function decide(facts: Facts, definitions: Definitions, now: Millis, without: Without = {}): Verdict {
+  const { aside = [], unstorable = [] } = without;
+  return quarantined({ facts, definitions, now, aside, unstorable }, byTheRules);
+}
+
+/** What the caller holds out: for this decision alone, or since it could not be stored. */
+export type Without = Partial<Pick<Question, 'aside' | 'unstorable'>>;
+
+/** @throws CannotGoOn, or any defect; `work.blamed` is then whose rule was asked */
+function byTheRules(work: Work): Verdict {
+  const { facts, now } = work;
   riseTo(work, now);
   applyWithdrawals(work);
+  tryAgain(work);
   settleHandOvers(work);
   settleCalls(work);
   applyMoves(work);
+  catchUp(work);
   for (const event of facts.events) {
+    if (work.holds.holds({ part: 'event', id: event.id })) continue;
     const at = Math.min(event.receivedAt, now);
     runDue(work, at);
-    meet(work, event, at);
+    work.blaming({ part: 'event', id: event.id }, () => meet(work, event, at));
   }
   for (let round = 0; ; round++) {
     if (!moveOn(work) && !speak(work)) break;
-    if (round > mostRounds) throw new Error(`the journeys of customer ${work.customer.id} do not come to rest`);
+    if (round > mostRounds) giveUp(work);
   }
   dropCalls(work);
   return verdictOf(work);
+}
+
+/** Whoever moved last keeps the others going. */
+function giveUp(work: Work): never {
+  const last = work.changedEnrolments().findLast(({ id }) => !work.isParked(id));
+  if (last) work.blamed = passageBlame(last);
+  throw new CannotGoOn('no-rest', `more than ${mostRounds} rounds at one instant`);
+}
+
+/** What the parked missed, told to those that go on now. */
+function catchUp(work: Work): void {
+  for (const { id, missed } of work.holds.due('passage')) {
+    for (const event of missed) {
+      const at = Math.min(event.receivedAt, work.now);
+      runDue(work, at);
+      work.woke = event;
+      const enrolment = work.enrolments.get(id);
+      if (enrolment?.state === 'active') {
+        work.blaming(passageBlame(enrolment), () => meetStep(work, enrolment, event, at));
+      }
+      work.woke = undefined;
+    }
+  }
 }
 
 /**
@@ -66,12 +106,16 @@ function runDue(work: Work, until: Millis): void {
     const next = earliest(work);
     if (!next || next.at > until) return;
     const { enrolment, at } = next;
-    const journey = work.journeyOf(enrolment);
-    const step = journey && planOf(journey).step(enrolment.step);
-    const rule = step && ruleOf(step);
-    if (!step || !rule?.due) throw new Error(`enrolment ${enrolment.id} waits at ${enrolment.step}, which has no end`);
-    follow(work, enrolment, rule.due(step, atStep(work, enrolment, at)), at);
+    work.blaming(passageBlame(enrolment), () => wakeUp(work, enrolment, at));
   }
+}
+
+function wakeUp(work: Work, enrolment: Enrolment, at: Millis): void {
+  const journey = work.journeyOf(enrolment);
+  const step = journey && planOf(journey).step(enrolment.step);
+  const rule = step && ruleOf(step);
+  if (!step || !rule?.due) throw new CannotGoOn('no-way-on', `the step ${enrolment.step} has no end by time`);
+  follow(work, enrolment, rule.due(step, atStep(work, enrolment, at)), at);
 }
 
 function earliest(work: Work): { enrolment: Enrolment; at: Millis } | undefined {
@@ -105,30 +149,39 @@ function hear(work: Work, event: CustomerEvent, at: Millis): void {
   riseTo(work, at);
   applyExits(work, at, event);
   countGoals(work, event, at);
-  for (const enrolment of work.active()) {
-    const journey = work.journeyOf(enrolment);
-    const step = journey && planOf(journey).step(enrolment.step);
-    const move = step && ruleOf(step).meet?.(step, event, atStep(work, enrolment, at));
-    if (move) follow(work, enrolment, move, at);
+  for (const { id, ...held } of work.underWay()) {
+    const journey = work.isParked(id) ? work.journeyOf({ id, ...held }) : undefined;
+    if (journey && waitedFor(journey).has(event.name)) work.holds.miss(id, event);
   }
+  work.eachActive((enrolment) => meetStep(work, enrolment, event, at));
   enterByEvent(work, event, at);
+}
+
+function meetStep(work: Work, enrolment: Enrolment, event: CustomerEvent, at: Millis): void {
+  const journey = work.journeyOf(enrolment);
+  const step = journey && planOf(journey).step(enrolment.step);
+  const move = step && ruleOf(step).meet?.(step, event, atStep(work, enrolment, at));
+  if (move) follow(work, enrolment, move, at);
 }
 
 /** Conditions that may have become true by what was learned meanwhile. */
 function lookAround(work: Work, at: Millis): void {
-  for (const enrolment of work.active()) {
+  work.eachActive((enrolment) => {
     const journey = work.journeyOf(enrolment);
     const step = journey && planOf(journey).step(enrolment.step);
     const move = step && ruleOf(step).look?.(step, atStep(work, enrolment, at));
     if (move && (move.to !== 'stay' || changesWait(enrolment, move.waiting))) follow(work, enrolment, move, at);
-  }
+  });
 }
 
 const changesWait = (enrolment: Enrolment, waiting: Enrolment['waiting']): boolean =>
   JSON.stringify(enrolment.waiting) !== JSON.stringify(waiting);
 
 function riseTo(work: Work, at: Millis): void {
-  const changes: readonly StageChange[] = nextStages(standingOf(work, at));
+  const stage = stageBlame(work);
+  const changes: readonly StageChange[] = work.holds.holds(stage)
+    ? []
+    : work.blaming(stage, () => nextStages(standingOf(work, at)));
   for (const change of changes) {
     work.stages.push(change);
     work.become({ ...work.customer, stage: change.to, stageSince: change.at });
@@ -136,6 +189,8 @@ function riseTo(work: Work, at: Millis): void {
   }
   work.risen = work.customer;
 }
+
+const stageBlame = ({ customer }: Work): Blame => ({ part: 'stage', id: customer.id });
 
 const standingOf = (work: Work, now: Millis): StageAsked => ({
   customer: work.customer,
@@ -159,24 +214,39 @@ function verdictOf(work: Work): Verdict {
     calls: work.changedCalls(),
     calling: [...work.calls.values()].filter(isUnderWay),
     handOver: work.handOver.filter((message) => work.messages.get(message.id)?.status === 'decided'),
-    active: work.active(),
+    active: work.underWay(),
+    trouble: work.holds.after(work.now, ...looks(work)),
     open: [...work.messages.values()].filter(isOpen),
     stage: work.customer.stage,
     ...(due === undefined ? {} : { due }),
   };
 }
 
+function looks({ enrolments }: Work): [isAlive: (id: string) => boolean, isSpeaking: (id: string) => boolean] {
+  return [(id) => enrolments.get(id)?.state === 'active', (id) => enrolments.get(id)?.waiting?.for === 'hand-over'];
+}
+
 function earliestDue(work: Work): Millis | undefined {
   const moments: number[] = [];
-  for (const enrolment of work.active()) {
+  for (const enrolment of work.underWay()) {
     const { waiting } = enrolment;
-    moments.push(...[momentOf(enrolment), exitAt(work, enrolment)].filter((at) => at !== undefined));
+    if (!work.holds.isBeyondReach(enrolment.id)) {
+      const exit = work.blaming(passageBlame(enrolment), () => exitAt(work, enrolment));
+      if (exit !== undefined) moments.push(exit);
+    }
+    if (work.isParked(enrolment.id)) continue;
+    const moment = momentOf(enrolment);
+    if (moment !== undefined) moments.push(moment);
     if (waiting?.for === 'permission') moments.push(...[waiting.retry, waiting.until].filter((at) => at !== undefined));
   }
   for (const message of work.messages.values()) {
-    if (message.status === 'decided' && message.notBefore > work.now) moments.push(message.notBefore);
+    const isWaiting = message.status === 'decided' && message.notBefore > work.now;
+    if (isWaiting && !work.isParked(message.enrolmentId)) moments.push(message.notBefore);
   }
-  const advocate = advocateAt(standingOf(work, work.now));
+  const stage = stageBlame(work);
+  const advocate = work.holds.holds(stage)
+    ? undefined
+    : work.blaming(stage, () => advocateAt(standingOf(work, work.now)));
   if (advocate !== undefined) moments.push(advocate);
   return moments.length === 0 ? undefined : Math.min(...moments);
 }

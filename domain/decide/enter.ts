@@ -1,3 +1,5 @@
+import { passageBlame, type Blame } from './blame';
+import { CannotGoOn } from './cannot-go-on';
 import { evaluate, holds } from '../cel/condition';
 import type { Stage } from '../person/customer';
 import { addDuration } from '../time/duration';
@@ -7,29 +9,36 @@ import { doorsOf, type Door } from '../journey/doors';
 import { hashId, share } from '../journey/hash';
 import type { Entry, JourneyVersion } from '../journey/journey';
 import { takesEntries } from '../journey/listeners';
+import type { ParkedBefore } from './parked';
 import { arrive } from './passage';
 import { planOf } from '../journey/plan';
 import type { Millis } from '../time/time';
 import type { Entering, Work } from './work';
 
-/** Opens every journey that an event enters, each by the first of its entries that lets the customer in. */
-export function enterByEvent(work: Work, event: CustomerEvent, at: Millis): void {
+/** Opens every journey that an event enters, each by the first of its entries that lets the customer in; or one of them. */
+export function enterByEvent(work: Work, event: CustomerEvent, at: Millis, only?: string): void {
   const fact: EntryFact = { by: 'event', at, name: event.name, eventId: event.id, properties: event.properties };
-  enterFirst(work, doorsOf(work.definitions.live).byEvent.get(event.name), fact, event);
+  const doors = doorsOf(work.definitions.live).byEvent.get(event.name);
+  enterFirst(work, { doors, cause: event.id, only }, fact, event);
 }
 
-export function enterByStage(work: Work, stage: Stage, at: Millis): void {
-  enterFirst(work, doorsOf(work.definitions.live).byStage.get(stage), { by: 'stage', at, name: stage, properties: {} });
+export function enterByStage(work: Work, stage: Stage, at: Millis, only?: string): void {
+  const doors = doorsOf(work.definitions.live).byStage.get(stage);
+  enterFirst(work, { doors, cause: `${stage}:${at}`, only }, { by: 'stage', at, name: stage, properties: {} });
 }
 
-function enterFirst(work: Work, doors: readonly Door[] = [], fact: EntryFact, event?: CustomerEvent): void {
+type Doors = { readonly doors: readonly Door[] | undefined; readonly cause: string; readonly only: string | undefined };
+
+function enterFirst(work: Work, { doors = [], cause, only }: Doors, fact: EntryFact, event?: CustomerEvent): void {
   let entered: JourneyVersion | undefined;
   for (const { journey, entry } of doors) {
-    if (journey === entered) continue;
-    const when = entry.by === 'event' || entry.by === 'stage' ? entry.when : undefined;
-    if (when && holds(when, work.scope(fact.at, undefined, event)) !== true) continue;
-    entered = journey;
-    enter(work, { journey, entry }, fact, event);
+    if (journey === entered || (only !== undefined && only !== journey.key)) continue;
+    atDoor(work, { journey, cause, fact }, () => {
+      const when = entry.by === 'event' || entry.by === 'stage' ? entry.when : undefined;
+      if (when && holds(when, work.scope(fact.at, undefined, event)) !== true) return;
+      entered = journey;
+      enter(work, { journey, entry }, fact, event);
+    });
   }
 }
 
@@ -38,7 +47,8 @@ export function enterByApi(work: Work, event: CustomerEvent, at: Millis): void {
   const journey = doorsOf(work.definitions.live).byKey.get(event.name);
   const entry = journey?.enter.find((one) => one.by === 'api');
   if (!journey || !entry) return;
-  enter(work, { journey, entry }, { by: 'api', at, eventId: event.id, properties: event.properties }, event);
+  const fact: EntryFact = { by: 'api', at, eventId: event.id, properties: event.properties };
+  atDoor(work, { journey, cause: event.id, fact }, () => enter(work, { journey, entry }, fact, event));
 }
 
 /** Lets the customer into the journeys that steps asked for, one passage of each at a time. */
@@ -47,10 +57,18 @@ export function enterByJourney(work: Work): void {
     const { journey: key, from, at } = next;
     const journey = doorsOf(work.definitions.live).byKey.get(key);
     if (!journey) continue;
+    if (++work.entered > mostEntered) {
+      work.blamed = passageBlame(from);
+      throw new CannotGoOn('no-rest', `journeys let each other in more than ${mostEntered} times at one instant`);
+    }
     const fact: EntryFact = { by: 'journey', at, name: from.journey, properties: from.entry.properties };
-    enter(work, { journey, entry: byJourney, cause: causeOf(next) }, fact);
+    const cause = causeOf(next);
+    atDoor(work, { journey, cause, fact }, () => enter(work, { journey, entry: byJourney, cause }, fact));
   }
 }
+
+/** More entries by steps at one instant than any set of journeys asks for. */
+const mostEntered = 1_000;
 
 const byJourney = { by: 'journey', again: 'after-exit' } as const;
 const causeOf = ({ from }: Entering): string => `${from.id}:${from.step}`;
@@ -62,7 +80,40 @@ export function enterByAudience(work: Work, event: CustomerEvent, at: Millis): v
   const entry = typeof place === 'number' ? journey?.enter[place] : undefined;
   if (!journey || entry?.by !== 'audience') return;
   const name = entry.named ?? 'audience';
-  enter(work, { journey, entry }, { by: 'audience', at, name, eventId: event.id, properties: { occurrence } });
+  const fact: EntryFact = { by: 'audience', at, name, eventId: event.id, properties: { occurrence } };
+  const asked = { ...fact, properties: event.properties };
+  atDoor(work, { journey, cause: event.id, fact: asked }, () => enter(work, { journey, entry }, fact));
+}
+
+type AtDoor = { readonly journey: JourneyVersion; readonly cause: string; readonly fact: EntryFact };
+
+/** What one journey asks of those who come in stops nobody at the others. */
+function atDoor(work: Work, { journey, cause, fact }: AtDoor, ask: () => void): void {
+  const { key, version } = journey;
+  const blame: Blame = { part: 'entry', id: `${key} ${cause}`, journey: key, version, entry: fact };
+  if (!work.holds.holds(blame)) work.blaming(blame, ask);
+}
+
+/** An entry that was parked is asked again, at the instant at which it happened. */
+export function enterAgain(work: Work, { id, journey: key = '', entry: fact }: ParkedBefore): void {
+  if (!fact) return;
+  const { by, at, name = key, eventId = id, properties } = fact;
+  const event: CustomerEvent = { id: eventId, name: by === 'event' ? name : key, properties, at, receivedAt: at };
+  switch (by) {
+    case 'event':
+      return enterByEvent(work, event, at, key);
+    case 'stage':
+      return enterByStage(work, name as Stage, at, key);
+    case 'api':
+      return enterByApi(work, event, at);
+    case 'audience':
+      return enterByAudience(work, event, at);
+    case 'journey': {
+      const journey = doorsOf(work.definitions.live).byKey.get(key);
+      const cause = id.slice(key.length + 1);
+      if (journey) enter(work, { journey, entry: byJourney, cause }, fact);
+    }
+  }
 }
 
 type Way = {
@@ -99,6 +150,7 @@ function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, even
   work.passages.push({ journey: journey.key, key, enteredAt: fact.at });
   const holdout = holdoutOf(work, journey);
   if (holdout) return keepOut(work, enrolment, holdout);
+  if (work.isParked(id)) return void work.keep(enrolment);
   arrive(work, enrolment, planOf(journey).first, fact.at);
 }
 
@@ -139,7 +191,7 @@ function keyOf(work: Work, entry: Way['entry'], fact: EntryFact, event?: Custome
 const longestKey = 200;
 
 function mayEnterAgain(work: Work, { journey, entry }: Way, key: string, at: Millis): boolean {
-  const inside = work.active().filter((enrolment) => enrolment.journey === journey.key);
+  const inside = work.underWay().filter((enrolment) => enrolment.journey === journey.key);
   if (journey.drains && inside.some(({ version }) => version < journey.version)) return false;
   const running = inside.some((enrolment) => enrolment.key === key);
   if (running && entry.again !== 'always') return false;

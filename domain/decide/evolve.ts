@@ -4,6 +4,7 @@ import type { Customer } from '../person/customer';
 import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { Facts, Verdict } from './facts';
+import { refOf, type ParkedBefore } from './parked';
 import type { Message } from '../contact/message';
 import type { Millis } from '../time/time';
 
@@ -28,8 +29,22 @@ export function evolve(facts: Facts, verdict: Verdict): Facts {
     messages: merged(facts.messages, verdict.messages, decidedAt),
     calls: merged(facts.calls ?? [], verdict.calls, decidedAt),
     passages: entered(facts.passages, verdict.enrolments),
+    parked: parkedAfter(verdict.trouble),
   };
 }
+
+/** When it is tried again is for who keeps the real clock. */
+function parkedAfter({ parked, missed, onTrial, held }: Verdict['trouble']): readonly ParkedBefore[] {
+  if (parked.length + onTrial.length + held.length === 0) return nothingParked;
+  const heard = new Map(missed.map((one) => [refOf(one), one.events]));
+  return [
+    ...held.map((one) => ({ ...one, missed: heard.get(refOf(one)) ?? one.missed })),
+    ...onTrial.map((one) => ({ ...one, due: true, onTrial: true })),
+    ...parked.map((one) => ({ ...one, due: false })),
+  ];
+}
+
+const nothingParked: readonly ParkedBefore[] = [];
 
 function told(customer: Customer, { traits, awards }: Pick<Verdict, 'traits' | 'awards'>): Customer {
   const changed = Object.entries(traits);

@@ -1,3 +1,4 @@
+import { passageBlame } from './blame';
 import { channelKinds } from '../contact/channel';
 import { holds } from '../cel/condition';
 import { addDuration } from '../time/duration';
@@ -11,14 +12,21 @@ import type { Work } from './work';
 
 /** Exits take effect at once, asleep or not. Without an event only the rules that are pure conditions are asked. */
 export function applyExits(work: Work, at: Millis, event?: CustomerEvent): void {
-  for (const enrolment of work.active()) {
+  eachWithinReach(work, (enrolment) => {
     const rule = work.journeyOf(enrolment)?.exit.find(({ on, when }) => {
       if (on !== undefined && on !== event?.name) return false;
       return when === undefined ? on !== undefined : holds(when, work.scope(at, enrolment, event)) === true;
     });
-    if (!rule) continue;
+    if (!rule) return;
     const because = { reason: 'exited', data: { exit: rule.as, ...(event ? { event: event.name } : {}) } } as const;
     end(work, enrolment, { state: 'exited', outcome: rule.as, because }, at);
+  });
+}
+
+/** What ends a passage reaches a parked one too. */
+function eachWithinReach(work: Work, ask: (enrolment: Enrolment) => void): void {
+  for (const enrolment of work.underWay()) {
+    if (!work.holds.isBeyondReach(enrolment.id)) work.blaming(passageBlame(enrolment), () => ask(enrolment));
   }
 }
 
@@ -36,25 +44,27 @@ export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
  * a step may wait for it.
  */
 export function applyWithdrawals(work: Work): void {
-  for (const enrolment of work.active()) {
+  eachWithinReach(work, (enrolment) => {
     const purpose = work.journeyOf(enrolment)?.purpose;
     const no = work.facts.consents.findLast(
       (entry) => entry.purpose === purpose && entry.state !== 'granted' && entry.recordedAt >= enrolment.enteredAt,
     );
-    if (!no || purpose === undefined) continue;
-    if (channelKinds.some((channel) => permission(work.facts.consents, purpose, channel, work.now).allowed)) continue;
+    if (!no || purpose === undefined) return;
+    if (channelKinds.some((channel) => permission(work.facts.consents, purpose, channel, work.now).allowed)) return;
     const because = {
       reason: no.state === 'denied' ? 'denied' : 'withdrawn',
       data: { purpose, consent: { seq: no.seq, at: no.at } },
     } as const;
     end(work, enrolment, { state: 'exited', outcome: because.reason, because }, work.now);
-  }
+  });
 }
 
 /** A goal counts within its window, also after the exit, once a passage. */
 export function countGoals(work: Work, event: CustomerEvent, at: Millis): void {
   for (const enrolment of work.enrolments.values()) {
-    if (reachesGoal(work, enrolment, event, at)) work.keep({ ...enrolment, goalAt: at });
+    if (work.holds.isBeyondReach(enrolment.id)) continue;
+    const reaches = work.blaming(passageBlame(enrolment), () => reachesGoal(work, enrolment, event, at));
+    if (reaches) work.keep({ ...enrolment, goalAt: at });
   }
 }
 

@@ -6,6 +6,7 @@ import type { Award } from './award';
 import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { JourneyVersion } from '../journey/journey';
+import type { ParkedBefore, Standing } from './parked';
 import type { Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
 import type { Preferences } from '../person/preferences';
@@ -28,6 +29,8 @@ export type Facts = {
   readonly messages: readonly Message[];
   /** Those under way, and those that a passage waits for. */
   readonly calls?: readonly Call[];
+  /** What could not be decided so far. */
+  readonly parked?: readonly ParkedBefore[];
 };
 
 /** The definitions in force. */
@@ -62,6 +65,8 @@ export type Verdict = {
   readonly active: readonly Enrolment[];
   readonly open: readonly Message[];
   readonly calling: readonly Call[];
+  /** What cannot be decided and was held out, so that the rest went on. */
+  readonly trouble: Standing;
   readonly stage: Stage;
   /** The earliest moment at which time alone changes something. */
   readonly due?: Millis;

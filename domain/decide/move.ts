@@ -42,10 +42,24 @@ function inOrder(steps: readonly Step[]): Step[] {
 export function applyMoves(work: Work): void {
   const targets = doorsOf(work.definitions.live).moves;
   if (targets.size === 0) return;
-  for (const enrolment of work.active()) {
+  work.eachActive((enrolment) => {
     const version = targets.get(enrolment.journey);
     if (version !== undefined && version > enrolment.version && isSafe(enrolment)) move(work, enrolment, version);
-  }
+  });
+}
+
+/**
+ * Who was parked goes on in the version that is published by now, which may be the mended one, whatever its publisher said of
+ * those inside; unless it drains. @returns the passage as it stands then
+ */
+export function moveParked(work: Work, enrolment: Enrolment): Enrolment {
+  const live = work.definitions.live.find(({ key }) => key === enrolment.journey);
+  if (!live || live.drains || live.version <= enrolment.version || !isSafe(enrolment)) return enrolment;
+  const { version } = live;
+  // Who was parked on the way in has not been at any step.
+  if (!enrolment.waiting) return work.keep({ ...enrolment, version, step: planOf(live).first ?? '' });
+  move(work, enrolment, version);
+  return work.enrolments.get(enrolment.id) ?? enrolment;
 }
 
 /** Nothing of it is in the air. */

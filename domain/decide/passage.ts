@@ -1,3 +1,5 @@
+import { passageBlame } from './blame';
+import { CannotGoOn } from './cannot-go-on';
 import type { Decision, Reason } from './decision';
 import { perform } from './effects';
 import type { Enrolment } from '../journey/enrolment';
@@ -31,7 +33,10 @@ function entering({ id, entry }: Enrolment): CustomerEvent {
 }
 
 /** Walks from a step just reached to where the passage has to stay, or to its end. */
-export function arrive(work: Work, from: Enrolment, step: string | undefined, at: Millis): void {
+export const arrive = (work: Work, from: Enrolment, step: string | undefined, at: Millis): void =>
+  work.blaming(passageBlame(from), () => walkOn(work, from, step, at));
+
+function walkOn(work: Work, from: Enrolment, step: string | undefined, at: Millis): void {
   let place = { enrolment: from, step };
   const journey = work.journeyOf(from);
   for (let steps = 0; steps < mostStepsAtOnce; steps++) {
@@ -42,13 +47,14 @@ export function arrive(work: Work, from: Enrolment, step: string | undefined, at
       place = { ...place, step: planOf(journey).after(found.id) };
       continue;
     }
+    work.blamed = { ...passageBlame(place.enrolment), step: found.id };
     const reached: Enrolment = { ...place.enrolment, step: found.id, since: at, waiting: undefined };
     const move = ruleOf(found).reach(found, atStep(work, reached, at));
     const next = apply(work, reached, move, at);
     if (!next) return;
     place = next;
   }
-  throw new Error(`journey ${from.journey} version ${from.version} does not come to rest`);
+  throw new CannotGoOn('no-rest', `more than ${mostStepsAtOnce} steps at one instant`);
 }
 
 /** A step that acts is done once a passage, whatever versions it goes through. */

@@ -1,5 +1,7 @@
+import { passageBlame } from './blame';
+import { CannotGoOn } from './cannot-go-on';
 import type { Enrolment } from '../journey/enrolment';
-import type { Message } from '../contact/message';
+import { isOpen, type Message } from '../contact/message';
 import { goOn } from './passage';
 import { recheck } from './recheck';
 import { weigh } from './weigh';
@@ -13,9 +15,13 @@ import type { Work } from './work';
 export function speak(work: Work): boolean {
   let moved = false;
   for (const message of [...work.messages.values()]) {
-    if (message.status === 'decided' && !work.isNew(message)) moved = recheck(work, message) || moved;
+    if (message.status !== 'decided' || work.isNew(message) || work.isParked(message.enrolmentId)) continue;
+    const { enrolmentId: id, journey, version, step } = message;
+    moved = work.blaming({ part: 'passage', id, journey, version, step }, () => recheck(work, message)) || moved;
   }
-  for (const enrolment of candidates(work)) moved = weigh(work, enrolment) || moved;
+  for (const enrolment of candidates(work)) {
+    moved = work.blaming(passageBlame(enrolment), () => weigh(work, enrolment)) || moved;
+  }
   return moved;
 }
 
@@ -29,15 +35,25 @@ function candidates(work: Work): Enrolment[] {
 
 /** A journey goes on from the outcome of its message, not from the decision. */
 export function settleHandOvers(work: Work): void {
-  for (const enrolment of work.active()) {
+  work.eachActive((enrolment) => {
     const { waiting } = enrolment;
     const message = waiting?.for === 'hand-over' ? work.messages.get(waiting.messageId) : undefined;
-    if (!message || message.status === 'decided' || message.status === 'handing-over') continue;
+    if (message?.status === 'decided' && message.reason === 'template-error') cannotBeFilledIn(work, message);
+    if (!message || isOpen(message)) return;
     if (message.status === 'failed' || message.status === 'unknown') recordOutcome(work, enrolment, message);
     const { status, channel, reason, id } = message;
     const result = { status, channel, messageId: id, ...(reason ? { reason } : {}) };
     goOn(work, enrolment, result, message.at);
-  }
+  });
+}
+
+/** It waits for its template to be mended. */
+function cannotBeFilledIn(work: Work, { template, templateVersion }: Message): never {
+  if (work.blamed) work.blamed = { ...work.blamed, template };
+  throw new CannotGoOn(
+    'template-error',
+    `the template ${template}, version ${templateVersion}, could not be filled in`,
+  );
 }
 
 /** What nobody expected of a hand-over is on record too. */

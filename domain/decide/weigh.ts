@@ -32,6 +32,16 @@ export function wishOf(work: Work, enrolment: Enrolment): Wish | undefined {
   return { enrolment, journey, step, waiting };
 }
 
+/** Asks anew for what was to be said and has not gone. @returns the passage as it stands then */
+export function standAnew(work: Work, enrolment: Enrolment): Enrolment {
+  const { waiting } = enrolment;
+  const message = waiting?.for === 'hand-over' ? work.messages.get(waiting.messageId) : undefined;
+  const wish = message?.status === 'decided' ? wishOf(work, enrolment) : undefined;
+  if (!message || !wish) return enrolment;
+  work.keepMessage({ ...message, status: 'withheld', reason: 'template-error', at: work.now });
+  return work.keep({ ...enrolment, waiting: wish.waiting });
+}
+
 const newWait = (work: Work, step: MessageStep): Wish['waiting'] => ({
   for: 'permission',
   reason: 'permitted',

@@ -1,3 +1,4 @@
+import { passageBlame, type Blame } from './blame';
 import type { Call } from './call';
 import type { Customer, StageChange, TraitValue } from '../person/customer';
 import type { Decision } from './decision';
@@ -5,6 +6,7 @@ import type { Award } from './award';
 import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { Definitions, Facts } from './facts';
+import { Holds, noTroubles } from './holds';
 import type { JourneyVersion } from '../journey/journey';
 import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';
@@ -35,12 +37,17 @@ export class Work {
   /** Changed ones; null is gone. */
   readonly traits = new Map<string, TraitValue | null>();
   readonly entering: Entering[] = [];
+  /** Passages that a step let in. */
+  entered = 0;
+  /** Whose rule is being asked; what throws leaves it standing. */
+  blamed: Blame | undefined;
   private readonly touched = new Set<string>();
 
   constructor(
     readonly facts: Facts,
     readonly definitions: Definitions,
     readonly now: Millis,
+    readonly holds: Holds = new Holds(facts.parked ?? [], noTroubles, new Set()),
   ) {
     this.customer = facts.customer;
     this.zone = customerZone(facts.customer, facts.preferences, definitions.policy);
@@ -51,8 +58,32 @@ export class Work {
     this.history = [...facts.history];
   }
 
-  active(): Enrolment[] {
+  /** Asks rules on behalf of somebody, who is to blame when they throw. */
+  blaming<T>(blame: Blame, ask: () => T): T {
+    const outer = this.blamed;
+    this.blamed = blame;
+    const answer = ask();
+    this.blamed = outer;
+    return answer;
+  }
+
+  /** Passages that have not ended, parked ones among them. */
+  underWay(): Enrolment[] {
     return [...this.enrolments.values()].filter((enrolment) => enrolment.state === 'active');
+  }
+
+  /** Those of them that may go on. */
+  active(): Enrolment[] {
+    return this.underWay().filter(({ id }) => !this.isParked(id));
+  }
+
+  isParked(passage: string): boolean {
+    return this.holds.holds({ part: 'passage', id: passage });
+  }
+
+  /** Asks something of each passage that may go on, as it stands when its turn comes. */
+  eachActive(ask: (enrolment: Enrolment) => void): void {
+    for (const enrolment of this.active()) this.blaming(passageBlame(enrolment), () => ask(enrolment));
   }
 
   journeyOf(enrolment: Enrolment): JourneyVersion | undefined {
