@@ -15,6 +15,7 @@ import { waitedFor } from './missed';
 import { applyMoves } from './move';
 import { atStep, follow } from './passage';
 import { planOf } from '../journey/plan';
+import type { Parked } from './parked';
 import { quarantined, type Question } from './quarantine';
 import { settleHandOvers, speak } from './speak';
 import { ruleOf } from './steps/rules';
@@ -203,6 +204,8 @@ const standingOf = (work: Work, now: Millis): StageAsked => ({
 
 function verdictOf(work: Work): Verdict {
   const due = earliestDue(work);
+  const trouble = work.holds.after(work.now, ...looks(work));
+  recordHeld(work, trouble.parked);
   return {
     stages: work.stages,
     enrolments: work.changedEnrolments(),
@@ -215,11 +218,20 @@ function verdictOf(work: Work): Verdict {
     calling: [...work.calls.values()].filter(isUnderWay),
     handOver: work.handOver.filter((message) => work.messages.get(message.id)?.status === 'decided'),
     active: work.underWay(),
-    trouble: work.holds.after(work.now, ...looks(work)),
+    trouble,
     open: [...work.messages.values()].filter(isOpen),
     stage: work.customer.stage,
     ...(due === undefined ? {} : { due }),
   };
+}
+
+/** A message that waits for its template to be mended has its why on record, once. */
+function recordHeld(work: Work, parked: readonly Parked[]): void {
+  for (const { part, id, journey = '', version = 0, step = '', reason, tries, template } of parked) {
+    if (part !== 'passage' || reason !== 'template-error' || tries > 1) continue;
+    const why = { outcome: 'hold', reason, data: { template } } as const;
+    work.decisions.push({ at: work.now, enrolmentId: id, journey, version, step, ...why });
+  }
 }
 
 function looks({ enrolments }: Work): [isAlive: (id: string) => boolean, isSpeaking: (id: string) => boolean] {

@@ -9,6 +9,8 @@ import { statusAfter, type HandOverOutcome } from '../contact/hand-over';
 import { learn, type LearnedEvent } from '../person/learn';
 import type { Listeners } from '../journey/listeners';
 import type { Message } from '../contact/message';
+import type { ParkedBefore } from '../decide/parked';
+import { pauseAfter } from '../decide/retry';
 import type { Rendered } from '../render/render';
 import type { Millis } from '../time/time';
 import type { Turns } from './turns';
@@ -44,7 +46,7 @@ export type Course = {
   readonly mostInstants?: number;
   /** What the provider answers; always `sent` when left out. */
   answer?(message: Message, at: Millis): Exclude<HandOverOutcome, 'later'>;
-  /** What the message says; one that cannot be rendered fails as it does live. */
+  /** What the message says; one that cannot be rendered parks its passage, as it does live. */
   compose?(message: Message, facts: Facts, at: Millis): Rendered;
   /** What a webhook is answered; an empty object when left out, undefined for a receiver that never answers. */
   reply?(call: Call): unknown;
@@ -69,11 +71,13 @@ class Life {
   private readonly stages: StageChange[] = [];
   private readonly spoken: Spoken[] = [];
   private readonly archive: Archive | undefined;
+  private lastLive: Course['definitions']['live'];
 
   constructor(private readonly course: Course) {
     this.facts = course.facts;
     this.now = course.from;
     this.end = course.from;
+    this.lastLive = course.definitions.live;
     if (course.listeners) this.archive = new Archive(course.definitions.policy, course.listeners);
   }
 
@@ -126,6 +130,7 @@ class Life {
     this.end = this.now;
     const { definitions } = this.course;
     if (this.archive) this.facts = this.archive.recall(this.facts, this.now);
+    this.facts = this.withRetries(this.facts);
     for (;;) {
       const verdict = decide(this.facts, definitions, this.now);
       this.decisions.push(...verdict.decisions);
@@ -142,6 +147,17 @@ class Life {
     }
   }
 
+  /** What is parked is tried again when something wakes the person and its pause is over, or other definitions are in force. */
+  private withRetries(facts: Facts): Facts {
+    const { live } = this.course.definitions;
+    const isMended = live !== this.lastLive;
+    this.lastLive = live;
+    if (!facts.parked || facts.parked.length === 0) return facts;
+    const isDue = ({ triedAt, tries, onTrial }: ParkedBefore): boolean =>
+      isMended || onTrial === true || triedAt + pauseAfter(tries) <= this.now;
+    return { ...facts, parked: facts.parked.map((one) => ({ ...one, due: isDue(one) })) };
+  }
+
   private answerCalls(): void {
     const { reply = () => ({}) } = this.course;
     const calls = this.facts.calls?.map((call): Call => {
@@ -155,18 +171,16 @@ class Life {
 
   private handOver(message: Message): void {
     const content = this.course.compose?.(message, this.facts, this.now);
-    const broken = content && !content.ok;
-    const outcome = broken ? 'rejected' : (this.course.answer?.(message, this.now) ?? 'sent');
+    if (content && !content.ok) return this.keepMessage({ ...message, ...notFilledIn, at: this.now });
+    const outcome = this.course.answer?.(message, this.now) ?? 'sent';
     if (outcome !== 'rejected') this.spoken.push({ at: this.now, message, ...(content ? { content } : {}) });
     const status = statusAfter(outcome, message.class);
-    const reason = broken ? 'template-error' : reasonOf(status);
-    const handed: Message = {
-      ...message,
-      status,
-      ...(reason ? { reason } : {}),
-      at: this.now,
-      attempt: message.attempt + 1,
-    };
+    const reason = reasonOf(status);
+    this.keepMessage({ ...message, status, ...(reason ? { reason } : {}), at: this.now });
+  }
+
+  private keepMessage(message: Message): void {
+    const handed = { ...message, attempt: message.attempt + 1 };
     const messages = this.facts.messages.map((one) => (one.id === message.id ? handed : one));
     this.facts = { ...this.facts, messages };
   }
@@ -177,6 +191,8 @@ class Life {
     return { facts, decisions, stages, spoken, end, unfinished };
   }
 }
+
+const notFilledIn = { status: 'decided', reason: 'template-error' } as const;
 
 const reasonOf = (status: Message['status']): Message['reason'] =>
   status === 'failed' ? 'rejected' : status === 'unknown' ? 'outcome-unknown' : undefined;

@@ -105,6 +105,15 @@ export const english: Phrases = {
     'hand-over': () => 'to be handed over',
     answer: (_, until) => `for another system to answer, at most until ${until}`,
   },
+  parked: {
+    'unreadable-time': () => 'Parked: what it has to wait for cannot be read as a time.',
+    'template-error': (template) =>
+      `Parked: the template${template ? ` ${template}` : ''} could not be filled in. It goes on when the template is mended.`,
+    unstorable: () => 'Parked: the database does not take what was decided.',
+    'no-rest': () => 'Parked: it never comes to rest, since one step leads to the next without an end.',
+    'no-way-on': () => 'Parked: no way leads on from the step where it stands.',
+    defect: () => 'Parked: a rule failed, which is a defect of Sojourn.',
+  },
   stage: { anonymous: 'anonymous', light: 'light', registered: 'registered', advocate: 'advocate' },
 };
 

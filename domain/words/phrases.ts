@@ -1,3 +1,4 @@
+import type { ParkReason } from '../decide/cannot-go-on';
 import type { Stage } from '../person/customer';
 import type { DecisionOutcome, Reason } from '../decide/decision';
 import type { Waiting } from '../journey/enrolment';
@@ -19,5 +20,7 @@ export type Phrases = {
   besides(names: readonly { readonly channel: string; readonly name: string }[]): string;
   heldSince(moment: string): string;
   readonly waiting: Readonly<Record<WaitKind, (what: string, until?: string) => string>>;
+  /** Why something cannot be decided, as a sentence. */
+  readonly parked: Readonly<Record<ParkReason, (template?: string) => string>>;
   readonly stage: Readonly<Record<Stage, string>>;
 };

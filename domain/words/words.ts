@@ -1,3 +1,4 @@
+import type { ParkReason } from '../decide/cannot-go-on';
 import type { Stage } from '../person/customer';
 import type { Decision, Reason } from '../decide/decision';
 import type { Waiting } from '../journey/enrolment';
@@ -64,3 +65,9 @@ export const sayReason = (reason: Reason, language: Language): { readonly name: 
 };
 
 export const sayStage = (stage: Stage, language: Language = 'en'): string => phrases[language].stage[stage];
+
+/** Why something cannot be decided, in one sentence. Names templates, never the person. */
+export const sayParked = (
+  { reason, template }: { readonly reason: ParkReason; readonly template?: string | undefined },
+  language: Language = 'en',
+): string => phrases[language].parked[reason](template);

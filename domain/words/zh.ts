@@ -102,6 +102,14 @@ export const chinese: Phrases = {
     'hand-over': () => '等待交付',
     answer: (_, until) => `等待其他系统答复，最迟到 ${until}`,
   },
+  parked: {
+    'unreadable-time': () => '已搁置：要等待的时间无法识别。',
+    'template-error': (template) => tidy(`已搁置：模板${template ? ` ${template} ` : ''}无法填充。模板修好后会继续。`),
+    unstorable: () => '已搁置：数据库无法保存所作的决定。',
+    'no-rest': () => '已搁置：步骤一步接一步，永远停不下来。',
+    'no-way-on': () => '已搁置：从所在的步骤无路可走。',
+    defect: () => '已搁置：规则出错，这是 Sojourn 的缺陷。',
+  },
   stage: { anonymous: '匿名', light: '轻度会员', registered: '注册会员', advocate: '品牌拥护者' },
 };
 

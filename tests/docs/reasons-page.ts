@@ -1,7 +1,8 @@
 import { errors } from '../../api/http/errors';
+import { parkReasons } from '../../domain/decide/cannot-go-on';
 import { reasons } from '../../domain/decide/decision';
 import { problemCodes } from '../../domain/schema/reading/problem-codes';
-import { sayReason } from '../../domain/words/words';
+import { sayParked, sayReason } from '../../domain/words/words';
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
@@ -23,6 +24,11 @@ export function reasonsPage(): string {
     title,
     remedy,
   ]);
+  const parked = parkReasons.map((reason) => [
+    `\`${reason}\``,
+    sayParked({ reason }, 'en'),
+    sayParked({ reason }, 'zh'),
+  ]);
   return `# Reasons, problems and errors
 
 Made from the code by \`UPDATE_DOCS=1 npx jest tests/docs\`; a test holds it against the code.
@@ -32,6 +38,12 @@ Made from the code by \`UPDATE_DOCS=1 npx jest tests/docs\`; a test holds it aga
 \`reason\` of a decision, of a message and of what a passage waits for. \`words\` beside it says the same with its facts.
 
 ${table(['reason', 'name', 'what it says', '中文'], decisions)}
+
+## Why a passage is parked
+
+\`reason\` of an enrolment whose \`state\` is \`parked\`, and \`kind\` of what \`GET /v1/problems\` lists.
+
+${table(['reason', 'what it says', '中文'], parked)}
 
 ## Problems of definitions
 

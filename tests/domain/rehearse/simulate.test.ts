@@ -118,9 +118,9 @@ describe('a persona', () => {
     const defs = definitions([journey('j', [message('a')])], { templates: [broken] });
     const lived = rehearse(script({ consents, events }), defs, links);
     expect(lived.spoken).toEqual([]);
-    expect(lived.facts.messages).toMatchObject([{ status: 'failed', reason: 'template-error' }]);
-    expect(lived.decisions.at(-1)).toMatchObject({ outcome: 'skip', reason: 'template-error' });
-    expect(lived.facts.enrolments).toMatchObject([{ state: 'completed' }]);
+    expect(lived.facts.messages).toMatchObject([{ status: 'decided', reason: 'template-error' }]);
+    expect(lived.decisions.at(-1)).toMatchObject({ outcome: 'hold', reason: 'template-error' });
+    expect(lived.facts.parked).toMatchObject([{ reason: 'template-error', template: 'mail' }]);
   });
 
   test('answers webhooks as the script says, else with an empty object, or never', () => {
