@@ -1,4 +1,5 @@
 import { parseDuration } from '../time/duration';
+import { readInstant } from '../time/read-instant';
 import { didYouMean } from '../schema/reading/nearest';
 import type { Compiled } from './compile';
 import { readSpan } from './functions';
@@ -84,7 +85,7 @@ function checkLiteral(expr: Expr, tell: Tell): void {
       hint: 'For example duration("30 days") or duration("1h30m").',
     });
   }
-  if (name === 'timestamp' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) {
+  if (name === 'timestamp' && readInstant(text, 'UTC') === undefined) {
     tell(expr, {
       code: 'condition-type',
       message: `"${text}" is not a timestamp.`,

@@ -2,10 +2,11 @@ import { celEnv, plan, type CelInput, type CelResult } from '@bufbuild/cel';
 import { withBudget } from './budget';
 import { ownFunctions, range, tick } from './functions';
 import { historyFunctions } from './history';
+import { momentFunctions } from './moments';
 import { bindings, variables, withScope, type Scope, type Variable } from './scope';
 import { isFault, parts, readSyntax, type Expr, type Fault, type Syntax } from './syntax';
 
-const environment = celEnv({ funcs: [...ownFunctions, ...historyFunctions] });
+const environment = celEnv({ funcs: [...ownFunctions, ...momentFunctions, ...historyFunctions] });
 
 type Run = (variables: Record<string, CelInput>) => CelResult;
 

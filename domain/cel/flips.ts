@@ -1,7 +1,7 @@
 import type { Millis } from '../time/time';
 import type { Compiled } from './compile';
 import { addDuration, parseDuration } from '../time/duration';
-import { millisOf } from './plain';
+import { shownBy } from './moments';
 import { historyCall, readsNow, windowOf } from './readings';
 import type { Scope } from './scope';
 import { isName, parts, textOf, visit, type Call, type Expr } from './syntax';
@@ -92,7 +92,7 @@ function paceOf(expr: Expr): number | undefined {
 /** Undefined when it cannot be computed, which time does not cure. */
 function millisIn(compiled: Compiled, part: Expr, scope: Scope): number | undefined {
   try {
-    return millisOf(compiled.runPart(part, scope));
+    return shownBy(compiled.runPart(part, scope), scope.zone);
   } catch {
     return undefined;
   }

@@ -1,64 +1,26 @@
-import { celFunc, celMethod, CelScalar, isCelList, isCelMap, listType, type CelFunc } from '@bufbuild/cel';
-import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+import { celFunc, CelScalar, isCelList, isCelMap, listType, type CelFunc } from '@bufbuild/cel';
 import { parseDuration } from '../time/duration';
 import { spend } from './budget';
-import { DURATION, millisOf, span, TIMESTAMP, timestamp } from './plain';
+import { minus, over, plus, rest, times, type Arithmetic } from './decimal';
+import { DURATION, span } from './plain';
 
 const { STRING, DOUBLE, INT, BOOL, DYN } = CelScalar;
 const LIST = listType(DYN);
 
-const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
-  '_+_': (left, right) => left + right,
-  '_-_': (left, right) => left - right,
-  '_*_': (left, right) => left * right,
-  '_/_': (left, right) => left / right,
-  '_%_': (left, right) => left % right,
+const arithmetic: Readonly<Record<string, Arithmetic>> = {
+  '_+_': plus,
+  '_-_': minus,
+  '_*_': times,
+  '_/_': over,
+  '_%_': rest,
 };
 
-/** Numbers in JSON are doubles, numbers in an expression mostly ints: both together compute as doubles. */
+/** Numbers in JSON are doubles, numbers in an expression mostly ints: both together compute as doubles, and doubles in decimals. */
 const numbers: CelFunc[] = Object.entries(arithmetic).flatMap(([name, compute]) => [
   celFunc(name, [INT, DOUBLE], DOUBLE, (left, right) => compute(Number(left), right)),
   celFunc(name, [DOUBLE, INT], DOUBLE, (left, right) => compute(left, Number(right))),
-  ...(name === '_%_' ? [celFunc(name, [DOUBLE, DOUBLE], DOUBLE, compute)] : []),
+  celFunc(name, [DOUBLE, DOUBLE], DOUBLE, compute),
 ]);
-
-const clockFields: Readonly<Record<string, (local: DateTime) => number>> = {
-  getFullYear: (local) => local.year,
-  getMonth: (local) => local.month - 1,
-  getDate: (local) => local.day,
-  getDayOfMonth: (local) => local.day - 1,
-  getDayOfWeek: (local) => local.weekday % 7,
-  getDayOfYear: (local) => local.ordinal - 1,
-  getHours: (local) => local.hour,
-  getMinutes: (local) => local.minute,
-  getSeconds: (local) => local.second,
-  getMilliseconds: (local) => local.millisecond,
-};
-
-/** As CEL has them; the library's own go through the zone of the machine, which is wrong in the hour that its clock skips. */
-const clocks: CelFunc[] = Object.entries(clockFields).flatMap(([name, read]) => [
-  celMethod(name, TIMESTAMP, [], INT, function () {
-    return BigInt(read(localOf(this, 'UTC')));
-  }),
-  celMethod(name, TIMESTAMP, [STRING], INT, function (zone) {
-    return BigInt(read(localOf(this, zone)));
-  }),
-]);
-
-function localOf(moment: unknown, zone: string): DateTime {
-  return DateTime.fromMillis(millisOf(moment) ?? Number.NaN, { zone: fixedOffset(zone) ?? knownZone(zone) });
-}
-
-function fixedOffset(zone: string): FixedOffsetZone | undefined {
-  const [found, sign, hours, minutes] = /^([+-]?)(\d\d):(\d\d)$/.exec(zone) ?? [];
-  if (found === undefined) return undefined;
-  return FixedOffsetZone.instance((sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)));
-}
-
-function knownZone(zone: string): string {
-  if (!IANAZone.isValidZone(zone)) throw new Error('that is not a time zone');
-  return zone;
-}
 
 /** The longest of CEL: 10,000 years of 365.25 days. */
 const longestSpan = 315_576_000_000_000;
@@ -87,11 +49,7 @@ const spanUnits: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-const conversions: CelFunc[] = [
-  celFunc('duration', [STRING], DURATION, (text) => span(readSpan(text))),
-  celFunc('timestamp', [INT], TIMESTAMP, (seconds) => timestamp(Number(seconds) * 1_000)),
-  celFunc('timestamp', [DOUBLE], TIMESTAMP, (seconds) => timestamp(seconds * 1_000)),
-];
+const conversions: CelFunc[] = [celFunc('duration', [STRING], DURATION, (text) => span(readSpan(text)))];
 
 /** Names that no author can write: `@` begins no identifier. They bound what an expression may cost. */
 export const tick = '@tick';
@@ -115,4 +73,4 @@ const bounds: CelFunc[] = [
   }),
 ];
 
-export const ownFunctions: CelFunc[] = [...numbers, ...clocks, ...conversions, ...bounds];
+export const ownFunctions: CelFunc[] = [...numbers, ...conversions, ...bounds];

@@ -3,6 +3,7 @@ import { addDuration, parseDuration } from '../time/duration';
 import type { CustomerEvent } from '../person/event';
 import type { Duration, Millis } from '../time/time';
 import { spend } from './budget';
+import { sumOf } from './decimal';
 import { TIMESTAMP, timestamp } from './plain';
 import { currentScope } from './scope';
 
@@ -35,12 +36,13 @@ export function windowIn(text: string): Duration {
 }
 
 /** A property that is absent or no number adds nothing. */
-function total(events: readonly CustomerEvent[], property: string): number {
-  return events.reduce((sum, { properties }) => {
-    const amount = Object.hasOwn(properties, property) ? properties[property] : undefined;
-    return typeof amount === 'number' ? sum + amount : sum;
-  }, 0);
-}
+const total = (events: readonly CustomerEvent[], property: string): number =>
+  sumOf(
+    events.flatMap(({ properties }) => {
+      const amount = Object.hasOwn(properties, property) ? properties[property] : undefined;
+      return typeof amount === 'number' ? [amount] : [];
+    }),
+  );
 
 function edge(name: string, pick: (...instants: number[]) => number): Millis {
   const events = eventsOf(name);

@@ -154,7 +154,9 @@ const ordered: Operator = (expr, [left, right], { tell }) => {
     isAny(right) ||
     (isNumber(left) && isNumber(right)) ||
     (left === right && left !== 'list' && left !== 'map');
-  if (!comparable) tell(expr, { code: 'condition-type', message: `A ${left} cannot be compared with a ${right}.` });
+  const hint = left === 'timestamp' || right === 'timestamp' ? 'Write timestamp("2026-12-24") for a time.' : undefined;
+  if (!comparable)
+    tell(expr, { code: 'condition-type', message: `A ${left} cannot be compared with a ${right}.`, hint });
   return 'bool';
 };
 
