@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { WebhookAnswer } from '../channels/webhook';
 import { claimCall, readCallStatus, settleCall, type CallOutcome } from '../db/wake/calls';
+import { isAway } from '../db/base/failure';
 import { secret } from '../db/base/secrets';
 import type { CallInput, Delivered } from '../domain/decide/snapshot';
 import { retryAfter } from '../domain/time/retry-after';
@@ -31,7 +32,7 @@ export function createCallWebhook(deps: ActivityDeps): (input: CallInput) => Pro
     });
     const isOver = claimed.attempt > pauses.length || claimed.until <= deps.clock.now();
     const outcome = { ...outcomeOf(answer, isOver), attempt: claimed.attempt, at: deps.clock.now() };
-    await settleCall(deps.db, customerId, callId, outcome);
+    await record(deps, customerId, callId, outcome);
     if (answer.outcome === 'later' && outcome.status === 'open') {
       const asked = retryAfter(answer.retryAfter, Date.now());
       const left = deps.clock.realUntil(claimed.until) / 1_000;
@@ -39,6 +40,16 @@ export function createCallWebhook(deps: ActivityDeps): (input: CallInput) => Pro
     }
     return 'settled';
   };
+}
+
+/** Whatever the other system answered, it never keeps the outcome from its record: then the journey goes on without it. */
+async function record({ db }: ActivityDeps, customerId: string, callId: string, outcome: CallOutcome): Promise<void> {
+  try {
+    await settleCall(db, customerId, callId, outcome);
+  } catch (error) {
+    if (isAway(error) || outcome.response === undefined) throw error;
+    await settleCall(db, customerId, callId, { ...outcome, response: undefined });
+  }
 }
 
 function outcomeOf(

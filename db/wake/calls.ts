@@ -1,27 +1,36 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Database, Tx } from '../base/database';
 import type { Call } from '../../domain/decide/call';
 import type { Millis } from '../../domain/time/time';
 import { jsonOrNull, textOrNull } from '../base/json';
+import { row } from '../base/rows';
 
 /** Real time; longer than an attempt may take. */
 const leaseSeconds = 20;
 
-export type ClaimedCall = Pick<Call, 'id' | 'url' | 'body'> & {
-  readonly attempt: number;
-  readonly until: Millis;
-};
+/** `until` is product time. */
+const claimedCall = z.object({
+  id: z.string(),
+  url: z.string(),
+  body: z.record(z.string(), z.unknown()),
+  attempt: z.int(),
+  until: z.number(),
+});
+export type ClaimedCall = z.infer<typeof claimedCall>;
 
 /**
  * Takes a call for one attempt; one whose last attempt died is taken again under the same id.
  * @returns undefined when it is settled, gone or being made by somebody else
  */
 export async function claimCall(db: Database, customerId: string, callId: string): Promise<ClaimedCall | undefined> {
-  const { rows } = await sql<ClaimedCall>`
-    update calls set status = 'calling', attempt = attempt + 1, lease_until = now() + make_interval(secs => ${leaseSeconds})
+  return row(
+    db,
+    claimedCall,
+    sql`update calls set status = 'calling', attempt = attempt + 1, lease_until = now() + make_interval(secs => ${leaseSeconds})
     where customer_id = ${customerId} and call_id = ${callId} and (status = 'open' or (status = 'calling' and lease_until <= now()))
-    returning call_id as id, url, body, attempt, until`.execute(db);
-  return rows[0];
+    returning call_id as id, url, body, attempt, until`,
+  );
 }
 
 export async function readCallStatus(
@@ -29,9 +38,8 @@ export async function readCallStatus(
   customerId: string,
   callId: string,
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ status: string }>`
-    select status from calls where customer_id = ${customerId} and call_id = ${callId}`.execute(db);
-  return rows[0]?.status;
+  const query = sql`select status from calls where customer_id = ${customerId} and call_id = ${callId}`;
+  return (await row(db, z.object({ status: z.string() }), query))?.status;
 }
 
 const longestReason = 200;

@@ -8,17 +8,19 @@ import { openEngineRoom, type EngineRoom } from './engine-room';
 let room: EngineRoom;
 let server: Server;
 let status = 200;
+let headers: Record<string, string> = {};
+let body: Buffer | string = '{"discount":10}';
 let seen: { id: IncomingHttpHeaders[string]; body: string }[] = [];
 
 beforeEach(async () => {
   room = await openEngineRoom(start);
-  [seen, status] = [[], 200];
+  [seen, status, headers, body] = [[], 200, {}, '{"discount":10}'];
   server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       seen.push({ id: request.headers['webhook-id'], body: Buffer.concat(parts).toString() });
-      response.writeHead(status, { 'content-type': 'application/json' }).end('{"discount":10}');
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
     });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -115,4 +117,73 @@ test('a call of a passage that ended is dropped, one of nobody is gone', async (
   expect(seen).toEqual([]);
   const nobody = '00000000-0000-4000-8000-000000000000';
   expect(await room.activities.callWebhook({ customerId: nobody, callId })).toBe('gone');
+});
+
+/** What Temporal is told to wait, in seconds. */
+const pauseAsked = async (customerId: string, callId: string): Promise<number> => {
+  const failure: unknown = await room.activities.callWebhook({ customerId, callId }).catch((error: unknown) => error);
+  return (failure as { nextRetryDelay: number }).nextRetryDelay / 1_000;
+};
+
+test.each([
+  ['seconds', () => '3600', 3_600],
+  ['an HTTP date', () => new Date(Date.now() + 3_600_000).toUTCString(), 3_600],
+  ['less than planned', () => '1', 5],
+  ['more than a day', () => '99999999', 24 * 3_600],
+  ['a number that is none any more', () => '9'.repeat(400), 24 * 3_600],
+  ['a date in a far year', () => 'Fri, 31 Dec 9999 23:59:59 GMT', 24 * 3_600],
+  ['a date that is past', () => 'Sun, 06 Nov 1994 08:49:37 GMT', 5],
+  ['a negative number', () => '-100', 5],
+  ['nonsense', () => 'soon', 5],
+])('Retry-After with %s is followed within bounds', async (_name, said, seconds) => {
+  [status, headers] = [503, { 'retry-after': said() }];
+  const { customerId, callId } = await opened(hook());
+  const pause = await pauseAsked(customerId, callId);
+  expect(pause).toBeGreaterThanOrEqual(seconds * 0.9);
+  expect(pause).toBeLessThanOrEqual(seconds * 1.1);
+});
+
+test('no Retry-After goes beyond the time at which nobody waits for the answer any more', async () => {
+  [status, headers] = [503, { 'retry-after': '80000' }];
+  const { customerId, callId } = await opened(hook());
+  room.clock.set(start + 4 * day - 3_600_000);
+  expect(await pauseAsked(customerId, callId)).toBeCloseTo(3_600);
+});
+
+const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+test.each([
+  ['a NUL', '{"a":"x\\u0000y"}', { a: 'x\ufffdy' }],
+  ['a NUL in a name', '{"a\\u0000b":1}', { 'a\ufffdb': 1 }],
+  ['half a character', '{"a":"\\ud83d"}', { a: '\ufffd' }],
+  ['numbers that are none', '{"a":1e400,"b":-1e400,"c":1e308}', { a: null, b: null, c: 1e308 }],
+  ['a name twice', '{"a":1,"a":2}', { a: 2 }],
+  ['__proto__', '{"__proto__":{"x":1},"constructor":{"prototype":1},"a":1}', { a: 1 }],
+  ['deep lists', `{"a":${deep}}`, {}],
+  ['bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0xc3, 0x28, 0x22, 0x7d]), { a: '\ufffd\ufffd(' }],
+  ['10 MB', JSON.stringify({ a: 'x'.repeat(10_000_000) }), {}],
+  ['a gzip that is none', '\u001f\u008bnothing', {}],
+  ['null', 'null', {}],
+  ['a text', '"\\u0000"', { response: '\ufffd' }],
+  ['a mark in front', '\ufeff{"a":1}', {}],
+  ['nothing', '', {}],
+])('an answer with %s is stored within bounds, called once, and the journey goes on', async (_name, said, kept) => {
+  [body, headers] = [said, { 'content-type': 'image/png', 'content-encoding': 'gzip' }];
+  const { customerId, callId } = await opened(hook());
+  expect(await room.activities.callWebhook({ customerId, callId })).toBe('settled');
+  expect(await room.activities.advance({ customerId })).toMatchObject({ journeys: [{ step: 'w' }] });
+  expect(await room.activities.callWebhook({ customerId, callId })).toBe('not-due');
+  expect(seen).toHaveLength(1);
+  expect(await results(customerId)).toMatchObject({ hook: { httpStatus: 200, ...kept } });
+}); // prettier-ignore
+
+test('an answer that the database does not take all the same is left out, and the journey goes on', async () => {
+  await room.db.transaction().execute(async (tx) => {
+    await sql`set local role none`.execute(tx);
+    await sql`alter table calls add check (response is null)`.execute(tx);
+  });
+  const { customerId, callId } = await opened(hook());
+  expect(await room.activities.callWebhook({ customerId, callId })).toBe('settled');
+  expect(await row(callId)).toMatchObject({ status: 'answered', http_status: 200, response: null });
+  expect(await room.activities.advance({ customerId })).toMatchObject({ journeys: [{ step: 'w' }] });
+  expect(seen).toHaveLength(1);
 });
