@@ -39,7 +39,7 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
     const page = await candidates(tx, { after, upTo, zones, counted, limit: pageSize });
     const found = page.filter((one) => isAmong(beat, { ...one, now }, policy));
     const stored = await insertEvents(tx, source, now, found.map((one) => entryOf(work, one.customer.id))); // prettier-ignore
-    await askForWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId }))); // prettier-ignore
+    await askForWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId })), { bulk: true }); // prettier-ignore
     const last = page.length < pageSize ? undefined : page.at(-1)?.customer.id;
     await movePass(tx, pass, {
       after: last ?? upTo,

@@ -1,22 +1,44 @@
 import type { Client } from '@temporalio/client';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../db/base/database';
-import { dropErrands, postponeErrands, takeErrands, type Errand } from '../db/wake/outbox';
+import { dropErrands, postponeErrand, takeErrands, type Errand } from '../db/wake/outbox';
 import type { InFlight } from './in-flight';
+import { OutboxListener } from './outbox-listener';
+import { Poke } from './poke';
+import { Rest } from './rest';
 import { tellWorkflow } from './tell-workflow';
+import { troubleOf, type Trouble } from './temporal-trouble';
+import { Turns } from './turns';
 
-/** Real time; longer than any call to Temporal takes. */
+/** Real time; longer than a call to Temporal takes with the retries of its client, which give up after 10 s. */
 const leaseSeconds = 30;
-const rowsAtOnce = 20;
-/** A flooded Temporal only gets slower (reference/temporal.md §12). */
-const callsAtOnce = 8;
-const idlePollMillis = 1_000;
-/** Until a customer that Temporal refused, or an erasure that is not done, comes again. */
-const refusedSeconds = 30;
-const eraseAgainSeconds = 3;
-/** While Temporal is away. */
-const restSeconds = { first: 1, most: 15 };
+/** Real milliseconds of one attempt of a call. */
+const deadline = 10_000;
+/** Room for a whole batch: a query for each single place would cost more than it brings. */
+const atOnce = { fresh: 20, bulk: 5 };
+/** Calls that were not answered yet, at most; as a rule there are few, since a flooded Temporal only gets slower (reference/temporal.md §12). */
+const mostCalls = 60;
+const usualCalls = 8;
+const slowAfter = 300;
+const mostErasures = 2;
+/** Real milliseconds. */
+const idlePoll = 1_000;
+/** Told rows go with the next take, or after so many real milliseconds. */
+const dropSoon = 100;
+/** Until a customer who could not be told, or an erasure that is not done, comes again. */
+const againAfter: Readonly<Record<Trouble | 'erasure', number>> = {
+  away: 1,
+  busy: 5,
+  slow: 5,
+  refused: 30,
+  erasure: 3,
+};
+
+type Places = Readonly<Record<'fresh' | 'bulk' | 'erasures', number>>;
+const nowhere: Places = { fresh: 0, bulk: 0, erasures: 0 };
+const all = { fresh: true, bulk: true };
+const nothing: typeof all = { fresh: false, bulk: false };
 
 export type DispatcherOptions = {
   readonly db: Database;
@@ -26,161 +48,165 @@ export type DispatcherOptions = {
   readonly inFlight: InFlight;
 };
 
-/** Tells workflows what waits in the outbox: retried for ever, in no transaction, one hot customer delays nobody else. */
+/**
+ * Tells workflows what waits in the outbox: retried for ever, in no transaction. Calls stand beside each other: a slow one, a hot
+ * customer or an erasure delays nobody else. One customer is told one thing after the other.
+ */
 export class Dispatcher {
   private running = true;
-  private wake: (() => void) | undefined;
-  private poked = false;
-  private isFull = false;
-  private rest = 0;
-  private listener: PoolClient | undefined;
-  private ended: Promise<void> | undefined;
+  private readonly alarm = new Poke();
+  private readonly rest = new Rest();
+  private readonly turns = new Turns(usualCalls, slowAfter);
+  private readonly calls = new Map<string, { readonly isErasure: boolean; readonly ended: Promise<void> }>();
+  private readonly listener: OutboxListener;
+  private readonly told: number[] = [];
+  /** How often the outbox was filled, as far as it was heard. */
+  private filled = 0;
+  private looked = 0;
+  /** What the last look left, as far as can be said: a lane that gave less than it was asked for is empty. */
+  private more = all;
+  private dropping: NodeJS.Timeout | undefined;
+  private ended: Promise<unknown> | undefined;
 
-  constructor(private readonly options: DispatcherOptions) {}
+  constructor(private readonly options: DispatcherOptions) {
+    this.listener = new OutboxListener(options.pool, () => {
+      this.filled += 1;
+      this.alarm.poke();
+    });
+  }
 
   start(): void {
     this.options.inFlight.whenFree(() => {
-      if (this.isFull && this.hasRoom) this.poke();
+      if (this.hasWork) this.alarm.poke();
     });
-    this.ended = this.run();
-    void this.listen();
+    this.ended = Promise.all([this.run(), this.listener.run()]);
   }
 
+  /** Waits for calls under way; what they told is dropped. */
   async stop(): Promise<void> {
     this.running = false;
-    this.poke();
+    this.alarm.poke();
+    this.listener.stop();
     await this.ended;
-    this.listener?.release(true);
-    this.listener = undefined;
+    await Promise.all([...this.calls.values()].map(({ ended }) => ended));
+    clearTimeout(this.dropping);
+    await this.drop();
   }
 
   private async run(): Promise<void> {
     while (this.running) {
-      this.poked = false;
-      this.isFull = !this.hasRoom;
-      const errands = this.isFull ? [] : await this.take();
-      if (errands.length === 0) {
-        await this.sleep(idlePollMillis);
-        continue;
-      }
-      await this.tellAll(errands);
-      if (this.rest > 0) await this.pause(this.rest * 1_000);
+      this.alarm.rise();
+      const { places } = this;
+      const isFull = places.fresh + places.bulk === 0;
+      // Without room for wakes only the poll looks, for erasures.
+      const isOver = isFull && (places.erasures === 0 || Date.now() - this.looked < idlePoll);
+      if (isOver) this.more = all;
+      else await this.take(places);
+      if (!this.hasWork) await this.alarm.sleep(this.rest.left || idlePoll);
     }
   }
 
-  /** Room for a whole batch: a query for each single place would cost more than it brings. */
-  private get hasRoom(): boolean {
-    return this.options.inFlight.room >= rowsAtOnce;
+  /** There is room for what was left. */
+  private get hasWork(): boolean {
+    const { fresh, bulk } = this.places;
+    return (this.more.fresh && fresh > 0) || (this.more.bulk && bulk > 0);
   }
 
-  private async take(): Promise<Errand[]> {
-    try {
-      return await takeErrands(this.options.db, rowsAtOnce, leaseSeconds);
-    } catch (error) {
-      this.options.log.warn({ error: messageOf(error) }, 'the outbox cannot be read; trying again');
-      await this.pause(1_000);
-      return [];
-    }
-  }
-
-  private async tellAll(errands: readonly Errand[]): Promise<void> {
-    const queue = [...errands];
-    const told: number[] = [];
-    let away = false;
-    const caller = async (): Promise<void> => {
-      for (let errand = queue.shift(); errand; errand = queue.shift()) {
-        const answer = await this.tell(errand);
-        if (answer === 'told') told.push(...errand.ids);
-        if (answer === 'away') away = true;
-      }
+  /** How many customers of each lane may be taken now. */
+  private get places(): Places {
+    if (this.rest.left > 0) return nowhere;
+    const { inFlight } = this.options;
+    const erasing = [...this.calls.values()].filter(({ isErasure }) => isErasure).length;
+    const room = Math.min(mostCalls - (this.calls.size - erasing), inFlight.room);
+    const hasRoom = room >= atOnce.fresh;
+    return {
+      fresh: hasRoom ? atOnce.fresh : 0,
+      bulk: hasRoom && inFlight.bulkRoom >= atOnce.bulk ? atOnce.bulk : 0,
+      erasures: mostErasures - erasing,
     };
-    await Promise.all(Array.from({ length: Math.min(callsAtOnce, errands.length) }, caller));
-    this.rest = away ? Math.min(Math.max(restSeconds.first, this.rest * 2), restSeconds.most) : 0;
-    if (told.length > 0) await this.drop(told);
   }
 
-  /** `away`: Temporal cannot be reached, which concerns everybody; `refused`: this customer alone comes again later. */
-  private async tell(errand: Errand): Promise<'told' | 'away' | 'refused' | 'not-done'> {
+  private async take(places: Places): Promise<void> {
+    this.looked = Date.now();
+    const told = this.told.splice(0);
     try {
-      if (!errand.signals.includes('erase')) this.options.inFlight.add(errand.customerId);
-      const done = await tellWorkflow(this.options.client, errand);
-      if (!done) await this.postpone(errand, eraseAgainSeconds);
-      return done ? 'told' : 'not-done';
+      const busy = [...this.calls.keys()];
+      const errands = await takeErrands(this.options.db, { ...places, busy, told, leaseSeconds });
+      for (const errand of errands) this.begin(errand);
+      const rowsOf = (isBulk: boolean): number =>
+        errands.reduce((sum, errand) => sum + (errand.isBulk === isBulk ? errand.ids.length : 0), 0);
+      this.more = { fresh: rowsOf(false) >= places.fresh, bulk: rowsOf(true) >= places.bulk };
+    } catch (error) {
+      this.told.push(...told);
+      this.more = nothing;
+      this.options.log.warn({ error: codeOf(error) }, 'the outbox cannot be read; trying again');
+    }
+  }
+
+  private begin(errand: Errand): void {
+    const isErasure = errand.signals.includes('erase');
+    if (!isErasure) this.options.inFlight.add(errand.customerId, errand.isBulk);
+    const before = this.filled;
+    const work = isErasure ? this.tell(errand) : this.turns.take(() => this.tell(errand));
+    const ended = work.finally(() => {
+      this.calls.delete(errand.customerId);
+      // What came for the same customer meanwhile was left.
+      if (this.filled !== before) this.alarm.poke();
+    });
+    this.calls.set(errand.customerId, { isErasure, ended });
+  }
+
+  /** Never throws. */
+  private async tell(errand: Errand): Promise<void> {
+    const { client } = this.options;
+    try {
+      const done = await client.withDeadline(Date.now() + deadline, () => tellWorkflow(client, errand));
+      this.rest.over();
+      if (!done) return await this.postpone(errand, againAfter.erasure);
+      this.told.push(...errand.ids);
+      this.dropping ??= setTimeout(() => this.dropNow(), dropSoon);
     } catch (error) {
       this.options.inFlight.done(errand.customerId);
-      const away = isAway(error);
-      this.options.log.warn({ error: messageOf(error), away }, 'a workflow could not be told; trying again');
-      await this.postpone(errand, away ? 1 : refusedSeconds);
-      return away ? 'away' : 'refused';
+      await this.missed(errand, error);
     }
   }
 
+  /** `away` concerns everybody and all rest; anything else only this customer, who comes again later. */
+  private async missed(errand: Errand, error: unknown): Promise<void> {
+    const trouble = troubleOf(error);
+    if (trouble !== 'away') {
+      this.options.log.warn({ trouble, error: codeOf(error) }, 'a workflow could not be told; trying again');
+    } else if (this.rest.begin()) {
+      this.options.log.warn(
+        { error: codeOf(error) },
+        'Temporal cannot be reached; what is accepted waits in the outbox',
+      );
+    }
+    await this.postpone(errand, againAfter[trouble]);
+  }
+
+  /** Where the database is away the lease ends instead. */
   private async postpone(errand: Errand, seconds: number): Promise<void> {
-    await postponeErrands(this.options.db, errand.ids, seconds).catch(() => undefined);
+    await postponeErrand(this.options.db, errand, seconds).catch(() => undefined);
   }
 
-  /** Rows that stay because the database went away are told twice, which changes nothing. */
-  private async drop(ids: readonly number[]): Promise<void> {
-    await dropErrands(this.options.db, ids).catch((error: unknown) => {
-      this.options.log.warn({ error: messageOf(error) }, 'told rows stay in the outbox for now');
-    });
+  /** With the next take, which also finds what came for those who were being told. */
+  private dropNow(): void {
+    this.dropping = undefined;
+    this.alarm.poke();
   }
 
-  /** There may be something to do; what comes while the outbox is being read is not slept over. */
-  private poke(): void {
-    this.poked = true;
-    this.wake?.();
-  }
-
-  private async sleep(millis: number): Promise<void> {
-    if (this.poked || !this.running) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, millis);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.wake = undefined;
-  }
-
-  /** A sleep that only the end cuts short. */
-  private async pause(millis: number): Promise<void> {
-    const end = Date.now() + millis;
-    while (this.running && Date.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(200, end - Date.now())));
-    }
-  }
-
-  /** LISTEN spares the poll's delay; without it the poll still finds everything. */
-  private async listen(): Promise<void> {
-    while (this.running) {
-      try {
-        const client = await this.options.pool.connect();
-        this.listener = client;
-        client.on('notification', () => this.poke());
-        await client.query('listen outbox');
-        await new Promise((resolve) => {
-          client.once('error', resolve);
-          client.once('end', resolve);
-        });
-      } catch {
-        // The poll goes on; the next round tries to listen again.
-      }
-      this.listener?.release(true);
-      this.listener = undefined;
-      if (this.running) await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
-    }
+  /** Rows that stay because the database went away go later; told twice changes nothing. */
+  private async drop(): Promise<void> {
+    const told = this.told.splice(0);
+    if (told.length === 0) return;
+    await dropErrands(this.options.db, told).catch(() => this.told.push(...told));
   }
 }
 
-/** gRPC: deadline exceeded, resource exhausted, unavailable. */
-const outages: readonly unknown[] = [4, 8, 14];
-
-/** Whether an error says that Temporal is away or overloaded; it may be wrapped in another one. */
-function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && outages.includes(error.code)) || isAway(error.cause);
+/** A code says enough; the words of others may say more than a log should know. */
+function codeOf(error: unknown): string {
+  const inner = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (typeof inner === 'object' && inner !== null && 'code' in inner) return String(inner.code);
+  return inner instanceof Error ? inner.name : 'unknown';
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,35 +1,50 @@
 /** More than this and Temporal only gets slower (reference/temporal.md §12). */
 const mostWakes = 60;
 
+/** Of a publish or a sweep, beside those: whoever did something waits behind few of them. */
+const mostBulk = 15;
+
 /** Real milliseconds: with more than one process another one may decide what was told here, and nobody says so. */
 const longestWake = 1_500;
 
 /** The customers whose workflows were told and have not decided yet. */
 export class InFlight {
-  private readonly told = new Map<string, number>();
+  private readonly fresh = new Map<string, number>();
+  private readonly bulk = new Map<string, number>();
   private notify: (() => void) | undefined;
 
-  add(customerId: string): void {
-    this.told.delete(customerId);
-    this.told.set(customerId, Date.now());
+  add(customerId: string, isBulk = false): void {
+    this.fresh.delete(customerId);
+    this.bulk.delete(customerId);
+    (isBulk ? this.bulk : this.fresh).set(customerId, Date.now());
   }
 
   done(customerId: string): void {
-    if (this.told.delete(customerId)) this.notify?.();
+    if (this.fresh.delete(customerId) || this.bulk.delete(customerId)) this.notify?.();
   }
 
-  /** How many more may be told now. */
+  /** How many more may be told now of what people did. */
   get room(): number {
-    const tooOld = Date.now() - longestWake;
-    for (const [customerId, at] of this.told) {
-      if (at > tooOld) break;
-      this.told.delete(customerId);
-    }
-    return Math.max(0, mostWakes - this.told.size);
+    return roomIn(this.fresh, mostWakes);
+  }
+
+  /** How many more of a bulk. */
+  get bulkRoom(): number {
+    return roomIn(this.bulk, mostBulk);
   }
 
   /** Calls whenever a place becomes free. */
   whenFree(notify: () => void): void {
     this.notify = notify;
   }
+}
+
+/** Those who were told too long ago give their places back. */
+function roomIn(told: Map<string, number>, most: number): number {
+  const tooOld = Date.now() - longestWake;
+  for (const [customerId, at] of told) {
+    if (at > tooOld) break;
+    told.delete(customerId);
+  }
+  return Math.max(0, most - told.size);
 }

@@ -9,12 +9,14 @@ export const workflowIdOf = (customerId: string): string => `customer/${customer
 /** Which name a batch goes under: what an operator should read in the history. */
 const telling: readonly SignalName[] = ['consentChange', 'registration', 'preferenceChange', 'event', 'wake'];
 
+export type Telling = Pick<Errand, 'customerId' | 'signals' | 'ref' | 'stage' | 'isUnderWay'>;
+
 /**
  * Wakes the customer's workflow, or starts it.
  * @returns false when there is more to do later, after an erasure
  * @throws when Temporal cannot be reached or refuses
  */
-export async function tellWorkflow(client: Client, { customerId, signals, ref, stage }: Errand): Promise<boolean> {
+export async function tellWorkflow(client: Client, { customerId, signals, ref, stage }: Telling): Promise<boolean> {
   if (signals.includes('erase')) return forget(client, customerId);
   const signal = telling.find((name) => signals.includes(name)) ?? 'wake';
   await client.workflow.signalWithStart<typeof customer, [{ ref: string }]>('customer', {

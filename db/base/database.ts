@@ -163,7 +163,9 @@ export type Tables = {
     signal: string;
     ref: Nullable<string>;
     created_at: ColumnType<number, Date | undefined, Date>;
-    lease_until: NullableInstant;
+    lease_until: ColumnType<number, Date | undefined, Date>;
+    bulk: WithDefault<boolean>;
+    lane: Generated<string>;
   };
   journeys: {
     key: string;

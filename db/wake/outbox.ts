@@ -1,17 +1,26 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
+import { row, rows } from '../base/rows';
 
 export type SignalName = 'event' | 'registration' | 'consentChange' | 'preferenceChange' | 'wake';
 
 /** A customer whose workflow has to look, and why. */
 export type NewWake = { readonly customerId: string; readonly signal: SignalName | 'erase'; readonly ref?: string };
 
-/** Has the workflows of these customers told; in the same transaction as what they are told of. */
-export async function askForWakes(tx: Tx, wakes: readonly NewWake[]): Promise<void> {
+/**
+ * Has the workflows of these customers told; in the same transaction as what they are told of.
+ * @param options.bulk they are many and nobody of them did anything: they go behind what people just did
+ */
+export async function askForWakes(
+  tx: Tx,
+  wakes: readonly NewWake[],
+  { bulk = false }: { readonly bulk?: boolean } = {},
+): Promise<void> {
   if (wakes.length === 0) return;
-  await sql`insert into outbox (customer_id, signal, ref)
-    select r."customerId", r.signal, r.ref
+  await sql`insert into outbox (customer_id, signal, ref, bulk)
+    select r."customerId", r.signal, r.ref, ${bulk}::boolean
     from jsonb_to_recordset(${jsonRows(wakes)}) as r ("customerId" uuid, signal text, ref text)`.execute(tx);
 }
 
@@ -22,56 +31,84 @@ export type Errand = {
   readonly signals: readonly (SignalName | 'erase')[];
   readonly ref: string | undefined;
   readonly stage: string | undefined;
+  /** A passage is under way, so that a workflow most likely runs; only a hint. */
+  readonly isUnderWay: boolean;
+  /** All of it comes from a publish or a sweep. */
+  readonly isBulk: boolean;
 };
 
+/** What one look at the outbox may take. */
+export type Taking = {
+  /** Customers who did something, customers of a publish or a sweep, and erased ones, at most. */
+  readonly fresh: number;
+  readonly bulk: number;
+  readonly erasures: number;
+  /** Customers who are being told at this moment: what waits for them comes after it, in its order. */
+  readonly busy: readonly string[];
+  /** Rows whose workflow was told: they go. */
+  readonly told: readonly number[];
+  /** Real seconds; a dispatcher that dies gives its rows back when they end. */
+  readonly leaseSeconds: number;
+};
+
+/** Of one customer at once, so that one who is hammered does not become a statement of any size. */
+const mostOfOne = 200;
+
+const errand = z.object({
+  customerId: z.string(),
+  ids: z.array(z.number()),
+  signals: z.array(z.enum(['event', 'registration', 'consentChange', 'preferenceChange', 'wake', 'erase'])),
+  ref: z.string().nullable(),
+  stage: z.string().nullable(),
+  isUnderWay: z.boolean(),
+  isBulk: z.boolean(),
+});
+
 /**
- * Takes up to `limit` rows for `leaseSeconds` (real time), whole customers at a time where they lie together.
- * Rows taken by another dispatcher are passed over; a dispatcher that dies gives its rows back when the lease ends.
+ * Drops what was told and takes what may be told next, each lane in the order in which its rows may be taken, with whatever else
+ * waits for the same customers. Rows that another dispatcher is taking are passed over.
  */
-export async function takeErrands(db: Database, limit: number, leaseSeconds: number): Promise<Errand[]> {
-  const { rows } = await sql<{
-    customer_id: string;
-    ids: number[];
-    signals: Errand['signals'];
-    ref: string | null;
-    stage: string | null;
-  }>`
-    with due as (
-      select id from outbox where lease_until is null or lease_until < now()
-      order by id limit ${limit} for update skip locked),
-    taken as (
-      update outbox o set lease_until = now() + make_interval(secs => ${leaseSeconds}) from due where o.id = due.id
-      returning o.id, o.customer_id, o.signal, o.ref)
-    select t.customer_id, array_agg(t.id::float8 order by t.id) as ids, array_agg(t.signal order by t.id) as signals,
-      (array_agg(t.ref order by t.id))[1] as ref, max(c.stage) as stage
-    from taken t left join customers c on c.customer_id = t.customer_id group by t.customer_id order by min(t.id)`.execute(
+export async function takeErrands(
+  db: Database,
+  { fresh, bulk, erasures, busy, told, leaseSeconds }: Taking,
+): Promise<Errand[]> {
+  const taken = await rows(
     db,
+    errand,
+    sql`select * from take_errands(${fresh}::int, ${bulk}::int, ${erasures}::int, ${[...busy]}::uuid[], ${[...told]}::bigint[],
+      ${leaseSeconds}::int, ${mostOfOne}::int)`,
   );
-  return rows.map((row) => ({
-    customerId: row.customer_id,
-    ids: row.ids,
-    signals: row.signals,
-    ref: row.ref ?? undefined,
-    stage: row.stage ?? undefined,
-  }));
+  return taken.map(({ ref, stage, ...one }) => ({ ...one, ref: ref ?? undefined, stage: stage ?? undefined }));
 }
 
-/** The workflow was told. */
+/** The workflows were told. */
 export async function dropErrands(db: Database, ids: readonly number[]): Promise<void> {
-  await sql`delete from outbox where id = any(${ids}::bigint[])`.execute(db);
+  await sql`delete from outbox where id = any(${[...ids]}::bigint[])`.execute(db);
 }
 
-/** The workflow could not be told; try again after the pause. */
-export async function postponeErrands(db: Database, ids: readonly number[], seconds: number): Promise<void> {
-  await sql`update outbox set lease_until = now() + make_interval(secs => ${seconds}) where id = any(${ids}::bigint[])`.execute(
+/** The workflow could not be told: these rows are tried again after the pause, and do not stand at the head until then. */
+export async function postponeErrand(db: Database, { ids }: Errand, seconds: number): Promise<void> {
+  await sql`update outbox set lease_until = now() + make_interval(secs => ${seconds}) where id = any(${[...ids]}::bigint[])`.execute(
     db,
   );
 }
 
-export async function outboxDepth(db: Database): Promise<{ rows: number; oldestSeconds: number }> {
-  const { rows } = await sql<{ rows: number; oldest: number | null }>`
-    select count(*)::float8 as rows, extract(epoch from now() - min(created_at))::float8 as oldest from outbox`.execute(
+/** Rows beyond this are estimated: who asks wants to know that they are many. */
+const mostCounted = 10_000;
+
+const depth = z.object({ rows: z.number(), oldestSeconds: z.number() });
+
+/** How much waits to be told and since when, without counting a million rows. */
+export async function outboxDepth(db: Database): Promise<z.infer<typeof depth>> {
+  const found = await row(
     db,
+    depth,
+    sql`
+    with counted as (select count(*)::float8 as n from (select from outbox limit ${mostCounted}::int) as counted_rows)
+    select case when n < ${mostCounted}::int then n
+        else greatest(n, (select reltuples::float8 from pg_class where oid = 'outbox'::regclass)) end as rows,
+      coalesce((select extract(epoch from now() - created_at)::float8 from outbox order by id limit 1), 0) as "oldestSeconds"
+    from counted`,
   );
-  return { rows: rows[0]?.rows ?? 0, oldestSeconds: rows[0]?.oldest ?? 0 };
+  return found ?? { rows: 0, oldestSeconds: 0 };
 }

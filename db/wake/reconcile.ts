@@ -27,7 +27,7 @@ export async function reconcile(
             or exists (select from messages m where m.customer_id = s.customer_id and m.status in ('decided', 'handing-over'))
             or exists (select from events v where v.customer_id = s.customer_id and v.undecided)
             or (s.stage = 'registered' and (select definition #>> '{lifecycle,advocate}' from policies order by version desc limit 1) is not null))),
-      waked as (insert into outbox (customer_id, signal) select customer_id, 'wake' from open returning 1)
+      waked as (insert into outbox (customer_id, signal, bulk) select customer_id, 'wake', true from open returning 1)
       select (select count(*) from slice)::int as looked, (select count(*) from waked)::int as woken,
         (select customer_id::text from slice order by customer_id desc limit 1) as last`.execute(db);
     const row = rows[0];

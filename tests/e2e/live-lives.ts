@@ -123,7 +123,13 @@ export class LiveWorld {
         return { next: being.rest() };
       }),
     );
-    await tellWorkflow(this.client, { customerId, ids: [], signals: ['wake'], ref: undefined, stage: undefined });
+    await tellWorkflow(this.client, {
+      customerId,
+      signals: ['wake'],
+      ref: undefined,
+      stage: undefined,
+      isUnderWay: true,
+    });
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
       const late = () => reject(new Error(`no rest at ${now}: ${being.trouble}`));

@@ -1,0 +1,27 @@
+-- Drops what was told and takes what may be told next: each lane in the order in which its rows may be taken, with whatever else waits
+-- for the same customers (at most most_of_one rows). Rows that another dispatcher is taking are passed over.
+create or replace function take_errands(fresh int, bulk int, erasures int, busy uuid[], told bigint[], lease_seconds int, most_of_one int)
+returns table ("customerId" uuid, ids float8[], signals text[], ref text, stage text, "isUnderWay" boolean, "isBulk" boolean)
+language plpgsql volatile set enable_seqscan = off set enable_bitmapscan = off as $$
+#variable_conflict use_column
+begin
+  if cardinality(told) > 0 then
+    delete from outbox where id = any(told);
+  end if;
+  return query with heads as materialized (
+      select h.id, h.customer_id from (values ('fresh', fresh), ('bulk', bulk), ('erasures', erasures)) as l (lane, most) cross join lateral (
+        select o.id, o.customer_id from outbox o where o.lane = l.lane and o.lease_until <= now() and o.customer_id <> all(busy)
+        order by o.lease_until, o.id limit l.most for update skip locked) h),
+    others as materialized (
+      select o.id from (select distinct customer_id from heads) h cross join lateral (
+        select n.id from outbox n where n.customer_id = h.customer_id and n.lane <> 'erasures' and n.lease_until <= now()
+        limit most_of_one for update skip locked) o),
+    taken as (
+      update outbox o set lease_until = now() + make_interval(secs => lease_seconds)
+      where o.id in (select id from heads union select id from others)
+      returning o.id, o.customer_id, o.signal, o.ref, o.bulk)
+    select t.customer_id, array_agg(t.id::float8 order by t.id), array_agg(t.signal order by t.id), (array_agg(t.ref order by t.id))[1],
+      max(c.stage), exists (select from enrolments e where e.customer_id = t.customer_id and e.state = 'active'), bool_and(t.bulk)
+    from taken t left join customers c on c.customer_id = t.customer_id
+    group by t.customer_id order by min(t.id);
+end $$;
