@@ -16,7 +16,8 @@ import { page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { iso } from '../http/time-text';
-import { answerYaml, dataOf, definitionBody, flawShape, keyOf, readDraft, refuseFlawed, wantsYaml } from './document';
+import { dataOf } from '../../domain/schema/reading/source';
+import { answerYaml, definitionBody, flawShape, keyOf, readDraft, refuseFlawed, wantsYaml } from './document';
 
 const tag = 'Audiences';
 const path = '/v1/audiences/{key}';

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { hasErrors, type Problem as Flaw } from '../../domain/schema/reading/problem';
-import { readSource } from '../../domain/schema/reading/source';
+import { dataOf, readSource } from '../../domain/schema/reading/source';
 import type { Format } from '../../db/definitions/journeys';
 import { Problem } from '../http/problem';
 import type { Answer, BodyRule } from '../http/route';
@@ -60,12 +60,6 @@ export function readDraft(document: Document, word: string, key: string): Record
     throw new Problem('invalid-definition', `The document names another ${word} than the path.`, { errors });
   }
   return data;
-}
-
-/** A stored document as data. */
-export function dataOf({ source, format }: Document): Record<string, unknown> {
-  const { value } = readSource(source, format);
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 /** Whether the caller would rather read YAML than JSON. */

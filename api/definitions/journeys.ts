@@ -18,7 +18,8 @@ import { page, pageOf, pageQuery, plainText, readCursor, rowNumber } from '../ht
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { iso } from '../http/time-text';
-import { answerYaml, dataOf, definitionBody, flawShape, keyOf, readDraft, wantsYaml } from './document';
+import { dataOf } from '../../domain/schema/reading/source';
+import { answerYaml, definitionBody, flawShape, keyOf, readDraft, wantsYaml } from './document';
 import { judge } from './judge';
 import { publishRoute } from './publish-journey';
 

@@ -6,7 +6,8 @@ import { checkIfMatch, etagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { iso } from '../http/time-text';
 import { sayPolicy } from './say-policy';
-import { answerYaml, dataOf, definitionBody, flawShape, readDraft, refuseFlawed, wantsYaml } from './document';
+import { dataOf } from '../../domain/schema/reading/source';
+import { answerYaml, definitionBody, flawShape, readDraft, refuseFlawed, wantsYaml } from './document';
 
 const tag = 'Policy';
 const path = '/v1/policy';

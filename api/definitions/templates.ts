@@ -16,8 +16,9 @@ import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { iso } from '../http/time-text';
-import { compileTemplate } from './compile-template';
-import { answerYaml, dataOf, definitionBody, flawShape, keyOf, readDraft, refuseFlawed, wantsYaml } from './document';
+import { compileTemplate } from '../../domain/schema/compile-template';
+import { dataOf } from '../../domain/schema/reading/source';
+import { answerYaml, definitionBody, flawShape, keyOf, readDraft, refuseFlawed, wantsYaml } from './document';
 
 const tag = 'Templates';
 const path = '/v1/templates/{key}';

@@ -1,4 +1,4 @@
-import { compileTemplate } from '../../api/definitions/compile-template';
+import { compileTemplate } from '../../domain/schema/compile-template';
 import type { Journey } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
 import { parseAudience } from '../../domain/schema/audience';

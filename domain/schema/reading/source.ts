@@ -47,6 +47,18 @@ const controlCharacter = {
   hint: 'Delete it; line ends and tabs may stay.',
 };
 
+/** A document as data, as far as it can be read. */
+export function dataOf({
+  source,
+  format,
+}: {
+  readonly source: string;
+  readonly format: Format;
+}): Record<string, unknown> {
+  const { value } = readSource(source, format);
+  return isMapping(value) ? { ...value } : {};
+}
+
 function build(text: string, format: Format): Source {
   const lines = new Map<string, number>();
   const report = new Report((path) => lineOf(lines, path));

@@ -1,10 +1,8 @@
-import type { Problem as Flaw } from '../../domain/schema/reading/problem';
-import { pointerOf } from '../../domain/schema/reading/problem';
-import { placeIn, type Format } from '../../domain/schema/reading/source';
-import { parseTemplate, withCompiledMjml } from '../../domain/schema/template';
-import type { Template } from '../../domain/journey/template';
+import type { Template } from '../journey/template';
 import { compileMjml } from './mjml';
-import { dataOf } from './document';
+import { pointerOf, type Problem as Flaw } from './reading/problem';
+import { dataOf, placeIn, type Format } from './reading/source';
+import { parseTemplate, withCompiledMjml } from './template';
 
 /** Reads a template as it is published, with its MJML compiled. What is missing of `template` is in `problems`. */
 export async function compileTemplate(document: {

@@ -3,7 +3,8 @@ import type mjml2html from 'mjml';
 export type Compiled =
   { readonly html: string } | { readonly problems: readonly { readonly line?: number; readonly detail: string }[] };
 
-/** Half a second and 60 MB, so that only who publishes MJML pays for it. */
+/** Half a second and 60 MB, so that only who publishes MJML pays for it; pure, as long as includes are not followed. */
+// oxlint-disable-next-line no-restricted-globals
 const load = (): typeof mjml2html => require('mjml') as typeof mjml2html;
 
 /** Compiles MJML to the HTML that mail programs show. Includes are not followed. It never throws. */
