@@ -19,6 +19,8 @@ import type { ActivityDeps } from './deps';
 export type Handed = {
   readonly outcome: Outcome;
   readonly answer: HandOverOutcome | 'refused-for-now' | 'given-up' | 'not-rendered';
+  /** Why it could not be rendered: the template, its part and the place in it, no value of the person. */
+  readonly fault?: string;
 };
 
 /** UTF-16 units of a provider's words that are kept. */
@@ -34,12 +36,10 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
   }
   const outgoing = compose(deps, decided, message);
   if ('error' in outgoing) {
-    deps.log.warn(
-      { template: message.template, journey: message.journey, error: outgoing.error },
-      'a template could not be rendered',
-    );
+    const fault = `the template "${message.template}", version ${message.templateVersion}: ${outgoing.error}`;
+    deps.log.warn({ journey: message.journey, fault }, 'a template could not be rendered');
     const outcome: Outcome = { ...settled, status: 'failed', reason: 'template-error', at: deps.clock.now() };
-    return { outcome, answer: 'not-rendered' };
+    return { outcome, answer: 'not-rendered', fault };
   }
   const answer = await outgoing.channel.handOver(outgoing);
   const { policy } = decided.definitions;
@@ -62,7 +62,7 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
   };
 }
 
-export const momentOf = (clock: Clock): Moment => ({ real: Date.now(), now: clock.now() });
+const momentOf = (clock: Clock): Moment => ({ real: Date.now(), now: clock.now() });
 
 /** How a message that its provider refuses stands; that it is held goes on record once. */
 function refusedFor(decided: Decided, message: Message, real: Millis): Pick<Outcome, 'refusal' | 'held'> {

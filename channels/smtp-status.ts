@@ -1,7 +1,7 @@
 /** What a refusal for ever (5yz) means: the address leads to nobody · we, or a full mailbox, are refused for now · this mail is. */
 export type Refused = 'bounced' | 'refused' | 'rejected';
 
-export type EnhancedCode = { readonly class: number; readonly subject: number; readonly detail: number };
+type EnhancedCode = { readonly class: number; readonly subject: number; readonly detail: number };
 
 /** As servers write it: behind the reply code (`550 5.1.1`, `550-#5.1.1`), or at the end of the words as qmail does (`(#5.1.1)`). */
 const forms = [/^\d{3}[ -]+#?([245])\.(\d{1,3})\.(\d{1,3})(?!\d|\.\d)/m, /\(#?([245])\.(\d{1,3})\.(\d{1,3})\)/];

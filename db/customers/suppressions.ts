@@ -26,7 +26,7 @@ export async function suppressAddresses(tx: Tx, customerId: string, reason: stri
 }
 
 /** An address as somebody gave it. @param at when that was said */
-export type Given = { readonly kind: string; readonly value: string; readonly at: Millis };
+type Given = { readonly kind: string; readonly value: string; readonly at: Millis };
 
 /**
  * An address that bounced and was given anew afterwards is spoken to again; one that an erasure left here never.

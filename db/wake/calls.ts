@@ -17,7 +17,7 @@ const claimedCall = z.object({
   attempt: z.int(),
   until: z.number(),
 });
-export type ClaimedCall = z.infer<typeof claimedCall>;
+type ClaimedCall = z.infer<typeof claimedCall>;
 
 /**
  * Takes a call for one attempt; one whose last attempt died is taken again under the same id.

@@ -121,7 +121,7 @@ describe('a provider that refuses us', () => {
     room.clock.set(start + hour);
     expect(await deliver(id, messageId)).toBe('settled');
     expect(room.given).toHaveLength(1);
-    expect(await only(id)).toMatchObject({ status: 'failed', reason: 'rejected' });
+    expect(await only(id)).toMatchObject({ status: 'failed', reason: 'rejected', provider_reply: '550 5.7.1 blocked' });
     expect(await room.activities.advance({ customerId: id })).toMatchObject({ journeys: [{ step: 'w' }] });
     expect((await decisions(id)).at(-1)).toMatchObject({ outcome: 'skip', reason: 'rejected' });
   });
