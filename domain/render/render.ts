@@ -69,10 +69,23 @@ function inLanguage(local: Content, own: Content | undefined): Content {
   return hasBody ? { ...(own?.subject === undefined ? {} : { subject: own.subject }), ...local } : { ...own, ...local };
 }
 
-const languageOf = ({ customer, preferences }: RenderScope): string | undefined => {
-  const trait = customer.traits['language']?.value;
-  return preferences.language ?? (typeof trait === 'string' ? trait : undefined);
-};
+const languageOf = ({ customer, preferences }: RenderScope): string | undefined =>
+  languageTag(preferences.language) ?? languageTag(customer.traits['language']?.value);
+
+/** `zh-CN`, also where systems write `zh_CN` or `zh_CN.UTF-8`; undefined for what names no language. */
+function languageTag(said: unknown): string | undefined {
+  if (typeof said !== 'string' || said.length > 60) return undefined;
+  try {
+    return Intl.getCanonicalLocales(
+      said
+        .trim()
+        .replace(/[.@].*$/s, '')
+        .replaceAll('_', '-'),
+    )[0];
+  } catch {
+    return undefined;
+  }
+}
 
 type View = { readonly variables: Record<string, unknown>; readonly clock: TemplateClock };
 

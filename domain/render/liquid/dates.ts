@@ -1,10 +1,13 @@
 import type { FilterImplOptions } from 'liquidjs';
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import { readInstant } from '../../time/read-instant';
+import type { Millis } from '../../time/time';
+import { isZone } from '../../time/wall-clock';
 import { strftime } from './strftime';
+import { isoOfWritten } from './written-date';
 
-/** Whose clock and language the dates of a template are shown in. */
-export type TemplateClock = { readonly now: number; readonly zone: string; readonly language: string };
+/** Whose clock and language, a tag that `Intl` knows, the dates of a template are shown in. */
+export type TemplateClock = { readonly now: Millis; readonly zone: string; readonly language: string };
 
 /** Under which name the clock is handed over; no template can write it. */
 export const clockKey = '@clock';
@@ -16,18 +19,20 @@ function clockOf({ context }: Caller): TemplateClock {
   return clock ?? { now: 0, zone: 'UTC', language: 'en' };
 }
 
-/** A date as Liquid knows it: `now`, a text (local unless it has an offset), or seconds since 1970. */
+/** A date as Liquid knows it: `now`, what the one reader of times reads, what authors write by hand, or small numbers of seconds. */
 function read(value: unknown, clock: TemplateClock, zone: unknown): DateTime | undefined {
-  const shown = typeof zone === 'string' && IANAZone.isValidZone(zone) ? zone : clock.zone;
+  const shown = isZone(zone) ? zone : isZone(clock.zone) ? clock.zone : 'UTC';
   const at = millis(value, clock, shown);
   return at === undefined ? undefined : DateTime.fromMillis(at, { zone: shown }).setLocale(clock.language);
 }
 
-function millis(value: unknown, clock: TemplateClock, zone: string): number | undefined {
+function millis(value: unknown, clock: TemplateClock, zone: string): Millis | undefined {
   if (value === 'now' || value === 'today') return clock.now;
-  if (typeof value === 'number') return value * 1_000;
-  if (typeof value !== 'string') return undefined;
-  return /^\d+$/.test(value) ? Number(value) * 1_000 : readInstant(value, zone);
+  const at = readInstant(value, zone);
+  if (at !== undefined) return at;
+  const small = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value)) ? Number(value) : NaN;
+  if (Math.abs(small) < 1e8) return Math.round(small * 1_000);
+  return typeof value === 'string' ? readInstant(isoOfWritten(value), zone) : undefined;
 }
 
 const shown = (format: string): FilterImplOptions =>

@@ -1,5 +1,6 @@
 import { filters, Liquid, type LiquidOptions } from 'liquidjs';
 import { dateFilters } from './dates';
+import { numberFilters } from './numbers';
 
 /** In memory only: a template reads neither files nor other templates. */
 const nothing: LiquidOptions['fs'] = {
@@ -48,6 +49,7 @@ function escaped(handler: unknown, value: unknown): string {
 
 function furnished(engine: Liquid): Liquid {
   for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
-  for (const [name, filter] of Object.entries(dateFilters)) engine.registerFilter(name, filter);
+  for (const [name, filter] of Object.entries({ ...dateFilters, ...numberFilters }))
+    engine.registerFilter(name, filter);
   return engine;
 }
