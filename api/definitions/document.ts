@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { hasErrors, type Problem as Flaw } from '../../domain/schema/reading/problem';
 import { dataOf, readSource } from '../../domain/schema/reading/source';
-import type { Format } from '../../db/definitions/journeys';
+import type { Format } from '../../db/definitions/drafts';
 import { Problem } from '../http/problem';
 import type { Answer, BodyRule } from '../http/route';
 
@@ -46,7 +46,7 @@ type Document = { readonly source: string; readonly format: Format };
  * @param word the first key of such a document, which names it
  * @throws Problem malformed-definition when it cannot be read, invalid-definition when it names another key than the path
  */
-export function readDraft(document: Document, word: string, key: string): Record<string, unknown> {
+export function readDocument(document: Document, word: string, key: string): Record<string, unknown> {
   const { value, report } = readSource(document.source, document.format);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const flaws = report.problems();

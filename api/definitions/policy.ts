@@ -7,7 +7,7 @@ import { route, type Answer, type Call, type Route } from '../http/route';
 import { iso } from '../http/time-text';
 import { sayPolicy } from './say-policy';
 import { dataOf } from '../../domain/schema/reading/source';
-import { answerYaml, definitionBody, flawShape, readDraft, refuseFlawed, wantsYaml } from './document';
+import { answerYaml, definitionBody, flawShape, readDocument, refuseFlawed, wantsYaml } from './document';
 
 const tag = 'Policy';
 const path = '/v1/policy';
@@ -55,7 +55,7 @@ async function put(
   deps: ApiDeps,
   { body, headers, key }: Call<{ source: string; format: 'yaml' | 'json' }, unknown>,
 ): Promise<Answer> {
-  readDraft(body, 'policy', '');
+  readDocument(body, 'policy', '');
   const { policy, problems } = parsePolicy(body.source, body.format);
   refuseFlawed(problems);
   if (!policy) throw new Error('a policy without problems could not be read');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { lockJourney, publishJourney, type StoredJourney } from '../../db/definitions/journeys';
+import { journeys, lockDraft } from '../../db/definitions/drafts';
+import { publishJourney, type StoredJourney } from '../../db/definitions/journeys';
 import type { Tx } from '../../db/base/database';
 import type { DefinitionsInForce } from '../../db/definitions/definitions';
 import { doOnce } from '../../db/base/idempotency';
@@ -64,7 +65,7 @@ async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>
   const key = keyOf(call.params);
   const { inFlight, dryRun } = call.body;
   const published = await doOnce(deps.db, call.once, async (tx) => {
-    const stored = await lockJourney(tx, key);
+    const stored = await lockDraft(tx, journeys, key);
     if (!stored) throw new Problem('unknown-definition', 'No journey has this key.');
     checkIfMatch(call.headers, stored.revision);
     const { journey, problems } = await judge(deps, tx, stored);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DefinitionsInForce } from '../../db/definitions/definitions';
-import { readJourney, type StoredJourney } from '../../db/definitions/journeys';
+import { journeys, readDraft } from '../../db/definitions/drafts';
+import type { StoredJourney } from '../../db/definitions/journeys';
 import type { Definitions } from '../../domain/decide/facts';
 import type { JourneyVersion } from '../../domain/journey/journey';
 import { rehearse } from '../../domain/rehearse/persona';
@@ -31,7 +32,7 @@ export function simulateRoutes(deps: ApiDeps): Route[] {
       answers: { 200: simulationShape },
       errors: ['unknown-definition', 'invalid-definition', 'conflict', 'invalid'],
       handle: async ({ params, body: asked }) => {
-        const stored = await readJourney(deps.db, keyOf(params));
+        const stored = await readDraft(deps.db, journeys, keyOf(params));
         if (!stored) throw new Problem('unknown-definition', 'No journey has this key.');
         const inForce = await deps.definitions.current(deps.db);
         const tried = asked.version === 'live' ? liveOf(stored, inForce) : await draftOf(deps, stored, inForce);

@@ -5,9 +5,20 @@ import type { Database, Tx } from './database';
 /** Where tests run every answer is held against its shape; in production the queries are the same and nothing is read twice. */
 const isChecked = process.env['NODE_ENV'] === 'test';
 
+/** A timestamptz as it comes out of the pool: epoch milliseconds. */
+export const millis = z.int();
+
+/** A number of rows, a revision, a sequence: bigint as it comes out of the pool, far below 2^53. */
+export const whole = z.int();
+
+export const uuid = z.uuid();
+
+/** JSON that our own rules made and wrote; that it is theirs is shown by the tests of the rules. */
+export const made = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
+
 /**
  * Asks Postgres. Queries are plain SQL; what makes them safe is that each says the shape of its rows, and that the tests, which
- * run every one of them on a real server, hold each row against it.
+ * run every one of them on a real server, hold each row against it. Rows come as the server gave them: a shape changes nothing.
  * @throws what the database throws
  */
 export async function rows<Shape extends z.ZodObject>(
@@ -16,14 +27,34 @@ export async function rows<Shape extends z.ZodObject>(
   query: RawBuilder<unknown>,
 ): Promise<z.infer<Shape>[]> {
   const answer = await query.execute(db);
-  return (isChecked ? z.array(z.strictObject(shape.shape)).parse(answer.rows) : answer.rows) as z.infer<Shape>[];
+  if (isChecked) z.array(z.strictObject(shape.shape)).parse(answer.rows);
+  return answer.rows as z.infer<Shape>[];
 }
 
-/** The first row alone. */
+/** The first row, where there may be none. */
 export async function row<Shape extends z.ZodObject>(
   db: Database | Tx,
   shape: Shape,
   query: RawBuilder<unknown>,
 ): Promise<z.infer<Shape> | undefined> {
   return (await rows(db, shape, query))[0];
+}
+
+/**
+ * The row that such a query always has: of an aggregate, an insert, a table of one row.
+ * @throws where it has none all the same
+ */
+export async function theRow<Shape extends z.ZodObject>(
+  db: Database | Tx,
+  shape: Shape,
+  query: RawBuilder<unknown>,
+): Promise<z.infer<Shape>> {
+  const found = await row(db, shape, query);
+  if (!found) throw new Error('a query that always has a row had none');
+  return found;
+}
+
+/** Does what has no rows to read. @returns how many it changed */
+export async function run(db: Database | Tx, statement: RawBuilder<unknown>): Promise<number> {
+  return Number((await statement.execute(db)).numAffectedRows ?? 0n);
 }

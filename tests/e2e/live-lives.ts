@@ -11,7 +11,8 @@ import { listDecisions } from '../../db/wake/decisions';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { insertEvents } from '../../db/customers/events';
 import { lockCustomer } from '../../db/wake/lock';
-import { publishJourney, readJourney, setJourneyState } from '../../db/definitions/journeys';
+import { journeys, readDraft } from '../../db/definitions/drafts';
+import { publishJourney, setJourneyState } from '../../db/definitions/journeys';
 import { createPool } from '../../db/base/pool';
 import { writePreferences } from '../../db/customers/preferences';
 import { saidAt } from '../../domain/person/consent';
@@ -228,7 +229,7 @@ async function write(tx: Tx, being: Being, events: readonly CustomerEvent[]): Pr
 async function publish(tx: Tx, publication: Publication, now: Millis): Promise<void> {
   if ('journey' in publication) return setJourneyState(tx, publication.journey, publication.state, now);
   const { version: _version, state: _state, ...definition } = publication.publish;
-  const stored = await readJourney(tx, definition.key);
+  const stored = await readDraft(tx, journeys, definition.key);
   if (!stored) throw new Error(`there is no journey ${definition.key}`);
   await publishJourney(tx, stored, { definition, inFlight: publication.inFlight, by: 'test', now });
 }

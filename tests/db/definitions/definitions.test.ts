@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { openDatabase, type Database } from '../../../db/base/database';
 import { createPool } from '../../../db/base/pool';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
-import { lockJourney, publishJourney, saveJourneyDraft, setJourneyState } from '../../../db/definitions/journeys';
+import { journeys, lockDraft } from '../../../db/definitions/drafts';
+import { publishJourney, saveJourneyDraft, setJourneyState } from '../../../db/definitions/journeys';
 import type { Journey } from '../../../domain/journey/journey';
 import { day, journey, policy, start, wait } from '../../domain/world';
 import { freshDatabase } from '../../setup/database';
@@ -44,7 +45,7 @@ const draft = (key: string, text = 'a draft') =>
 async function publish(key: string, more: Partial<Journey> = {}): Promise<void> {
   await draft(key);
   await db.transaction().execute(async (tx) => {
-    const stored = await lockJourney(tx, key);
+    const stored = await lockDraft(tx, journeys, key);
     if (!stored) throw new Error('no draft');
     const { version: _version, state: _state, ...definition } = journey(key, [wait('pause', day)], more);
     await publishJourney(tx, stored, { definition, inFlight: 'keep', by: 'test', now });

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import type { Database, Tx } from '../../db/base/database';
+import { doOnce } from '../../db/base/idempotency';
+import {
+  listDrafts,
+  lockDraft,
+  publishDraft,
+  readDraft,
+  saveDraft,
+  type Draft,
+  type DraftKind,
+  type Format,
+  type Written,
+} from '../../db/definitions/drafts';
+import type { Problem as Flaw } from '../../domain/schema/reading/problem';
+import { dataOf } from '../../domain/schema/reading/source';
+import type { Millis } from '../../domain/time/time';
+import type { ApiDeps } from '../http/deps';
+import { checkIfMatch, checkIfNoneMatch, etagOf } from '../http/etag';
+import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
+import { Problem } from '../http/problem';
+import { route, type Answer, type Call, type Route } from '../http/route';
+import { iso } from '../http/time-text';
+import { answerYaml, definitionBody, flawShape, keyOf, readDocument, refuseFlawed, wantsYaml } from './document';
+
+/** What a draft says once it has no error, and everything that is wrong with it. */
+export type Read = { readonly definition?: object | undefined; readonly problems: readonly Flaw[] };
+
+/** One kind of definition, as the API speaks of it. */
+export type DefinitionKind<Stored extends Draft = Draft> = {
+  readonly kind: DraftKind<Stored>;
+  /** The first key of such a document, which names it. */
+  readonly word: string;
+  readonly tag: string;
+  readonly path: string;
+  readonly summaries: { readonly list: string; readonly get: string };
+  /** Of an item in lists. */
+  readonly shape: z.ZodObject;
+  say(stored: Stored): Record<string, unknown>;
+  /** What is wrong with it, however long that takes to find. */
+  problems(stored: Stored): readonly Flaw[] | Promise<readonly Flaw[]>;
+  /** Left out where nothing but the document is kept of a draft. */
+  save?(tx: Tx, written: Written, data: Readonly<Record<string, unknown>>, now: Millis): Promise<Stored>;
+};
+
+/** @param version which version the field of this name is */
+export const listedShape = (version: string) =>
+  z.looseObject({ key: z.string(), version: z.number().nullable().describe(version), updatedAt: z.string() });
+
+export const sayDraft = ({ key, liveVersion, updatedAt }: Draft) => ({
+  key,
+  version: liveVersion,
+  updatedAt: iso(updatedAt),
+});
+
+/** To list them, to read one and to save a draft. */
+export function draftRoutes<Stored extends Draft>(deps: ApiDeps, of: DefinitionKind<Stored>): Route[] {
+  const { path, tag, summaries, shape } = of;
+  const whole = shape.extend({ draft: z.looseObject({}), problems: z.array(flawShape) });
+  return [
+    route({
+      method: 'get',
+      path,
+      scope: 'read',
+      tag,
+      summary: summaries.list,
+      query: pageQuery,
+      answers: { 200: pageOf(shape) },
+      handle: async ({ query }) => {
+        const found = await listDrafts(deps.db, of.kind, query.limit + 1, readCursor(query.cursor, plainText));
+        const { items, next } = page(found, query.limit, ({ key }) => key);
+        return { status: 200, body: { items: items.map((one) => of.say(one)), next } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: `${path}/{key}`,
+      scope: 'read',
+      tag,
+      summary: summaries.get,
+      answers: { 200: whole },
+      types: ['application/yaml'],
+      errors: ['unknown-definition'],
+      handle: async ({ params, headers }) => {
+        const stored = await findDraft(deps.db, of, keyOf(params));
+        return wantsYaml(headers.accept)
+          ? answerYaml(stored, { etag: etagOf(stored.revision) })
+          : answerWhole(of, stored, 200);
+      },
+    }),
+    route({
+      method: 'put',
+      path: `${path}/{key}`,
+      scope: 'write',
+      tag,
+      summary: 'Save a draft, also one with problems, and say what they are',
+      body: definitionBody,
+      answers: { 200: whole, 201: whole },
+      errors: ['unknown-definition', 'invalid-definition', 'stale'],
+      handle: (call) => save(deps, of, call),
+    }),
+  ];
+}
+
+type Named = { readonly word: string };
+export const noSuch = ({ word }: Named): Problem => new Problem('unknown-definition', `No ${word} has this key.`);
+
+/** @throws Problem unknown-definition */
+export async function findDraft<Stored extends Draft>(
+  db: Database | Tx,
+  of: Named & { readonly kind: DraftKind<Stored> },
+  key: string,
+): Promise<Stored> {
+  const stored = await readDraft(db, of.kind, key);
+  if (!stored) throw noSuch(of);
+  return stored;
+}
+
+async function answerWhole<Stored extends Draft>(
+  of: DefinitionKind<Stored>,
+  stored: Stored,
+  status: number,
+): Promise<Answer> {
+  const { source, format } = stored;
+  const body = { ...of.say(stored), draft: dataOf(stored), format, source, problems: await of.problems(stored) };
+  return { status, body, headers: { etag: etagOf(stored.revision), vary: 'Accept' } };
+}
+
+async function save<Stored extends Draft>(
+  { db, clock }: ApiDeps,
+  of: DefinitionKind<Stored>,
+  { params, body, headers }: Call<{ source: string; format: Format }, unknown>,
+): Promise<Answer> {
+  const key = keyOf(params);
+  const data = readDocument(body, of.word, key);
+  const { stored, isNew } = await db.transaction().execute(async (tx) => {
+    const before = await lockDraft(tx, of.kind, key);
+    checkIfMatch(headers, before?.revision);
+    checkIfNoneMatch(headers, before?.revision);
+    const written = { key, ...body };
+    const now = clock.now();
+    const after = of.save ? await of.save(tx, written, data, now) : await saveDraft(tx, of.kind, { ...written, now });
+    return { stored: after, isNew: !before };
+  });
+  return answerWhole(of, stored, isNew ? 201 : 200);
+}
+
+const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
+
+/**
+ * To make a draft the version in force.
+ * @param read may take seconds (MJML), so that it is done before the transaction, from the draft that the transaction then finds
+ */
+export const publishDraftRoute = (
+  deps: ApiDeps,
+  of: DefinitionKind & { readonly publishes: string },
+  read: (draft: Draft) => Promise<Read>,
+): Route =>
+  route({
+    method: 'post',
+    path: `${of.path}/{key}/publish`,
+    scope: 'write',
+    tag: of.tag,
+    summary: of.publishes,
+    body: { kind: 'json', schema: publishBody, limit: 16 * 1024, optional: true },
+    answers: {
+      200: z.looseObject({ key: z.string(), version: z.number(), dryRun: z.boolean(), problems: z.array(flawShape) }),
+    },
+    errors: ['unknown-definition', 'invalid-definition', 'stale', 'conflict', 'invalid', 'idempotency-key-reused'],
+    creates: true,
+    handle: async (call) => {
+      const draft = await findDraft(deps.db, of, keyOf(call.params));
+      const { definition, problems } = await read(draft);
+      refuseFlawed(problems);
+      if (!definition) throw new Error(`a ${of.word} without problems could not be read`);
+      const { revision, ...body } = await publish(deps, of, call, { draft, definition });
+      return { status: 200, body: { ...body, problems }, headers: { etag: etagOf(revision) } };
+    },
+  });
+
+type Publishing = { readonly draft: Draft; readonly definition: object };
+
+const publish = (
+  { db, clock }: ApiDeps,
+  { kind }: DefinitionKind,
+  { headers, body: { dryRun }, key: { name: by }, once }: Call<z.output<typeof publishBody>, unknown>,
+  { draft: { key, revision }, definition }: Publishing,
+) =>
+  doOnce(db, once, async (tx) => {
+    const stored = await lockDraft(tx, kind, key);
+    checkIfMatch(headers, stored?.revision);
+    if (stored?.revision !== revision)
+      throw new Problem('conflict', 'The draft was changed at this moment; publish again.');
+    if (dryRun) return { key, dryRun, version: (stored.liveVersion ?? 0) + 1, revision };
+    const version = await publishDraft(tx, kind, { ...stored, definition, by, now: clock.now() });
+    return { key, dryRun, version, revision: revision + 1 };
+  });
