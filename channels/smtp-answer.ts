@@ -28,6 +28,7 @@ export function answerOf(failure: SmtpFailure, givenOver: boolean): SmtpAnswer {
   const ofMessage = code === 'EENVELOPE' || code === 'EMESSAGE' || code === 'ESTREAM';
   if (ofMessage && response === undefined) return { outcome: 'rejected' };
   if (ofMessage && responseCode >= 400 && responseCode < 500) {
+    if (isFull(response ?? '')) return { outcome: 'refused' };
     return { outcome: 'later', whose: command === 'RCPT TO' ? 'recipient' : 'provider' };
   }
   if (ofMessage && responseCode >= 500) {
@@ -35,6 +36,12 @@ export function answerOf(failure: SmtpFailure, givenOver: boolean): SmtpAnswer {
     return refused ? { outcome: refused } : { outcome: 'later', whose: 'provider' };
   }
   return givenOver ? { outcome: 'unknown' } : { outcome: 'later', whose: 'provider' };
+}
+
+/** A full mailbox stays full for hours, for ever or not: nobody is to knock at it every half minute. */
+function isFull(response: string): boolean {
+  const enhanced = enhancedCode(response);
+  return enhanced?.subject === 2 && meaningOfCode(enhanced) === 'refused';
 }
 
 /**

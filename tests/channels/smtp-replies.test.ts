@@ -58,6 +58,8 @@ const bounced: Case[] = [
 
 const refused: Case[] = [
   ['Gmail, mailbox full', 'rcpt', "552-5.2.2 The recipient's inbox is out of storage space. Please direct the recipient to\n552 5.2.2  https://support.google.com/mail/?p=OverQuotaPerm a1-2.3 - gsmtp"],
+  ['Gmail, mailbox full for now', 'rcpt', '452 4.2.2 The email account that you tried to reach is over quota. a1-2.3 - gsmtp'],
+  ['Dovecot, mailbox full for now', 'end', '452 4.2.2 <ann.smith@example.org> Mailbox is full'],
   ['Gmail, DMARC', 'end', "550-5.7.26 Unauthenticated email from example.com is not accepted due to domain's\n550-5.7.26 DMARC policy. Please contact the administrator of example.com\n550 5.7.26  https://support.google.com/mail/?p=DmarcRejection a1-2.3 - gsmtp"],
   ['Gmail, suspicious', 'end', '550-5.7.1 [203.0.113.9      12] Our system has detected that this message is\n550-5.7.1 likely unsolicited mail. To reduce the amount of spam sent to Gmail,\n550 5.7.1 this message has been blocked. a1-2.3 - gsmtp'],
   ['Gmail, no TLS', 'mail', '530-5.7.0 Must issue a STARTTLS command first. a1-2.3 - gsmtp\n530 5.7.0 go on'],
@@ -110,7 +112,6 @@ const rejected: Case[] = [
 
 const later: Case[] = [
   ['Gmail, rate', 'rcpt', '450-4.2.1 The user you are trying to contact is receiving mail too quickly.\n450 4.2.1  https://support.google.com/mail/?p=ReceivingRate a1-2.3 - gsmtp'],
-  ['Gmail, mailbox full for now', 'rcpt', '452 4.2.2 The email account that you tried to reach is over quota. a1-2.3 - gsmtp'],
   ['Gmail, unusual rate', 'end', '421-4.7.28 Our system has detected an unusual rate of unsolicited mail.\n421 4.7.28 go on'],
   ['Yahoo, deferred', 'mail', '421 4.7.0 [TSS04] Messages from 203.0.113.9 temporarily deferred due to unexpected volume or user complaints'],
   ['Postfix, greylisting', 'rcpt', '450 4.2.0 <ann.smith@example.org>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/'],
