@@ -60,8 +60,8 @@ export function createAdvance(
   }
 
   async function accept(tx: Tx, customerId: string, signals: readonly DirectSignal[]): Promise<void> {
-    const refused = await acceptSignals(tx, customerId, signals, deps.clock);
-    for (const { signal, why } of refused) deps.log.warn({ signal, why }, 'a signal was refused');
+    for (const refused of await acceptSignals(tx, customerId, signals, deps))
+      deps.log.warn(refused, 'a signal was refused');
   }
 }
 

@@ -119,8 +119,8 @@ function compose(deps: ActivityDeps, { facts, definitions, verdict }: Decided, m
 }
 
 /** The person as the decision leaves them: a template sees what the step before it wrote. */
-function customerAfter(customer: Customer, { stage, traits }: Verdict): Customer {
-  const changed = Object.entries({ ...customer.traits, ...traits });
-  const kept = changed.flatMap(([name, trait]) => (trait ? [[name, trait] as const] : []));
-  return { ...customer, stage, traits: Object.fromEntries(kept) };
-}
+const customerAfter = (customer: Customer, { stage, traits }: Verdict): Customer => ({
+  ...customer,
+  stage,
+  traits: { ...customer.traits, ...traits },
+});

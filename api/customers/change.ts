@@ -1,5 +1,8 @@
 import { lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
+import { hear, type Heard } from '../../db/customers/hear';
+import { askForWakes } from '../../db/wake/outbox';
+import type { Said } from '../../domain/person/said';
 import { doOnce } from '../../db/base/idempotency';
 import { untilNotOvertaken } from '../../db/base/failure';
 import type { ApiDeps } from '../http/deps';
@@ -24,4 +27,21 @@ export async function changeCustomer<T>(
     }),
   );
   return { customerId, value };
+}
+
+/** What somebody said of the customer, now. */
+export type Word = Pick<Said, 'consent' | 'preferences' | 'pause'> & { readonly by: string };
+
+/** Takes in what was said of a customer under their lock, and has them woken where it matters. */
+export async function hearNow(
+  { definitions, clock, clockRate }: Pick<ApiDeps, 'definitions' | 'clock' | 'clockRate'>,
+  { tx, profile }: { readonly tx: Tx; readonly profile: Profile },
+  word: Word,
+): Promise<Heard> {
+  const now = clock.now();
+  const { policy } = await definitions.current(tx);
+  const rules = { policy, trustTimes: clockRate === 1, isTaken: () => false };
+  const heard = await hear({ tx, profile, rules }, [{ ...word, at: now, receivedAt: now }]);
+  await askForWakes(tx, heard.wakes);
+  return heard;
 }

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { writePause } from '../../db/customers/customers';
 import { requestEntry } from '../../db/wake/enrolments';
-import { askForWakes } from '../../db/wake/outbox';
 import { settleClaims } from '../../db/wake/messages';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { iso } from '../http/time-text';
 import { withdrawalPatience } from './in-the-air';
-import { changeCustomer } from './change';
+import { changeCustomer, hearNow } from './change';
 import { inTheAirShape } from './shapes';
 
 const limit = 32 * 1024;
@@ -84,17 +82,10 @@ async function pause(deps: ApiDeps, call: PauseCall): Promise<Answer> {
   return inTheAir.length === 0 ? { status: 200, body: value } : { status: 202, body: { ...value, inTheAir } };
 }
 
-/** Pausing twice keeps the first moment. */
 async function writeState(deps: ApiDeps, call: PauseCall, paused: boolean) {
   return changeCustomer(deps, call, async (tx, profile) => {
-    const now = deps.clock.now();
-    const at = paused ? (profile.pausedAt ?? now) : null;
     const reason = call.body.reason ?? undefined;
-    const same = paused === (profile.pausedAt !== null) && reason === undefined;
-    if (!same) {
-      await writePause(tx, profile.id, { at, ...(reason ? { reason } : {}), source: call.key.name, now });
-      await askForWakes(tx, [{ customerId: profile.id, signal: 'wake' }]);
-    }
-    return { paused, at: iso(at ?? now), ...(reason ? { reason } : {}) };
+    const { after } = await hearNow(deps, { tx, profile }, { pause: { paused, reason }, by: call.key.name });
+    return { paused, at: iso(after.paused?.at ?? deps.clock.now()), ...(reason ? { reason } : {}) };
   });
 }

@@ -1,21 +1,15 @@
-import { appendConsent, listConsents } from '../../db/customers/consents';
+import { listConsents } from '../../db/customers/consents';
 import { readProfile } from '../../db/customers/profile';
-import { askForWakes } from '../../db/wake/outbox';
 import type { InTheAir } from '../../db/wake/messages';
-import { writePreferences } from '../../db/customers/preferences';
+import type { Line } from '../../domain/person/ledger';
 import { consentChange, type ConsentChange } from '../../domain/schema/consent-change';
-import {
-  patchPreferences,
-  preferencesPatch,
-  sayPreferences,
-  type PreferencesPatch,
-} from '../../domain/schema/preferences-patch';
+import { preferencesPatch, sayPreferences, type PreferencesPatch } from '../../domain/schema/preferences-patch';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { refusedByConsent, refusedByWishes, settleRefusals, type Refused } from './in-the-air';
-import { changeCustomer } from './change';
+import { changeCustomer, hearNow } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { sayConsent } from './say';
 import { consentShape, inTheAirShape, preferencesShape } from './shapes';
@@ -61,23 +55,20 @@ export function consentRoutes(deps: ApiDeps): Route[] {
   ];
 }
 
+/** Answers with the new line, or with the one that says so already. */
 async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promise<Answer> {
-  const { purpose, channel, state, statement, version, evidence, at, source } = call.body;
-  const entry = {
-    purpose,
-    state,
-    channel: channel ?? undefined,
-    statement: statement ?? undefined,
-    version: version ?? undefined,
-    evidence: evidence ?? undefined,
-    at: deps.clockRate === 1 ? (at ?? undefined) : undefined,
-    source: source ?? call.key.name,
-  };
-  const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) =>
-    sayConsent(await appendConsent(tx, profile.id, entry, deps.clock)),
-  );
-  return answerNo(value, await settle(deps, customerId, refusedByConsent(call.body)));
+  const { body, key } = call;
+  const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
+    const { lines, after } = await hearNow(deps, { tx, profile }, { consent: body, by: key.name });
+    const said = lines[0] ?? lastWord(after.ledger, body);
+    return said && sayConsent(said);
+  });
+  return answerNo(value ?? {}, await settle(deps, customerId, refusedByConsent(body)));
 }
+
+/** The line that says what was said again. */
+const lastWord = (ledger: readonly Line[], { purpose, channel, state }: ConsentChange): Line | undefined =>
+  ledger.findLast((line) => line.purpose === purpose && line.state === state && [undefined, channel ?? undefined].includes(line.channel)); // prettier-ignore
 
 const settle = ({ db }: ApiDeps, customerId: string, refused: readonly Refused[]): Promise<InTheAir[]> =>
   settleRefusals(
@@ -123,11 +114,8 @@ export function preferenceRoutes(deps: ApiDeps): Route[] {
 async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>): Promise<Answer> {
   const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
     checkIfMatch(call.headers, profile.revision);
-    const before = profile.preferences;
-    const after = patchPreferences(before, call.body);
-    await writePreferences(tx, profile.id, { before, after, source: call.key.name }, deps.clock);
-    await askForWakes(tx, [{ customerId: profile.id, signal: 'preferenceChange' }]);
-    return { after, revision: profile.revision + 1 };
+    const { after, revision } = await hearNow(deps, { tx, profile }, { preferences: call.body, by: call.key.name });
+    return { after: after.preferences, revision };
   });
   const inTheAir = await settle(deps, customerId, refusedByWishes(call.body));
   return { ...answerNo(sayPreferences(value.after), inTheAir), headers: { etag: etagOf(value.revision) } };

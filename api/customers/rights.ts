@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { writePause } from '../../db/customers/customers';
 import { erase } from '../../db/customers/erasure';
 import { readEverything } from '../../db/customers/export';
 import { settleClaims } from '../../db/wake/messages';
@@ -8,7 +7,7 @@ import type { ApiDeps } from '../http/deps';
 import { route, type Answer, type Route } from '../http/route';
 import { iso } from '../http/time-text';
 import { withdrawalPatience } from './in-the-air';
-import { changeCustomer } from './change';
+import { changeCustomer, hearNow } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { inTheAirShape } from './shapes';
 
@@ -50,10 +49,9 @@ async function eraseCustomer(
   deps: ApiDeps,
   { params, key }: Pick<Parameters<Route['run']>[0], 'params' | 'key'>,
 ): Promise<Answer> {
-  const { customerId } = await changeCustomer(deps, { params }, (tx, profile) => {
-    const now = deps.clock.now();
-    return writePause(tx, profile.id, { at: now, reason: 'erasure', source: key.name, now });
-  });
+  const { customerId } = await changeCustomer(deps, { params }, (tx, profile) =>
+    hearNow(deps, { tx, profile }, { pause: { paused: true, reason: 'erasure' }, by: key.name }),
+  );
   const end = Date.now() + withdrawalPatience;
   for (;;) {
     await settleClaims(deps.db, customerId, {}, end - Date.now());

@@ -1,26 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import {
-  createCustomers,
-  hasActiveEnrolment,
-  lockProfile,
-  touchProfile,
-  writeTraits,
-  type Profile,
-} from '../../db/customers/customers';
+import { blankProfile, createCustomers, lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
-import { insertEvents } from '../../db/customers/events';
-import { askForWakes, type NewWake } from '../../db/wake/outbox';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
-import { chooseOwner, findOwners, verifyIdentifiers } from '../../db/customers/identifiers';
 import { pepperOf } from '../../db/base/secrets';
+import { insertEvents } from '../../db/customers/events';
+import { hear } from '../../db/customers/hear';
+import { findOwners, ownerAmong, type Owners } from '../../db/customers/identifiers';
+import { askForWakes } from '../../db/wake/outbox';
+import { addressesIn } from '../../domain/person/addresses';
+import type { SaidRef } from '../../domain/person/identifiers';
 import { identifierKinds, normalise, refKey, type Ref } from '../../domain/person/identity';
+import type { ProblemDetail } from '../../domain/schema/reading/details';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, checkIfNoneMatch } from '../http/etag';
-import { attach, type Attached } from '../ingest/attach';
-import { addressesIn } from '../ingest/segment';
-import { mergeTraits } from '../ingest/traits';
-import { Problem, type ProblemDetail } from '../http/problem';
+import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
 import { unknownCustomer, type CustomerName } from './find';
 
@@ -50,14 +44,13 @@ export async function saveProfile(
   const pepper = await pepperOf(deps.db);
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
-      const profile = await openProfile(tx, name, refs);
+      const { profile, owners } = await openProfile(tx, name, refs);
       checkIfMatch(call.headers, profile?.revision);
       checkIfNoneMatch(call.headers, profile?.revision);
-      if (profile) return { id: await save({ deps, tx, pepper, call, refs }, profile, false), created: false };
-      const id = randomUUID();
-      await createCustomers(tx, [id], deps.clock.now());
-      const blank = { id, stage: 'anonymous', traits: {}, preferences: {}, pausedAt: null, revision: 1 };
-      return { id: await save({ deps, tx, pepper, call, refs }, blank, true), created: true };
+      const found = profile ?? blankProfile(randomUUID());
+      if (!profile) await createCustomers(tx, [found.id], deps.clock.now());
+      await save({ deps, tx, pepper, call, refs, owners }, found, !profile);
+      return { id: found.id, created: !profile };
     }),
   );
 }
@@ -82,18 +75,21 @@ function refsOf({ identifiers = [], traits = {} }: Body, name: CustomerName): Re
 }
 
 /** The locked profile that the path names, or one that the request's other identifiers lead to. */
-async function openProfile(tx: Tx, name: CustomerName, refs: readonly Ref[]): Promise<Profile | undefined> {
-  const find = async (): Promise<string | undefined> => {
-    if ('id' in name) return name.id;
-    const { owners } = await findOwners(tx, refs);
-    return owners.get(refKey(name.ref))?.customerId ?? chooseOwner(refs, owners);
-  };
-  const id = await find();
-  if (id === undefined) return undefined;
+async function openProfile(
+  tx: Tx,
+  name: CustomerName,
+  refs: readonly Ref[],
+): Promise<{ profile: Profile | undefined; owners: Owners }> {
+  const idAmong = (owners: Owners): string | undefined =>
+    'id' in name ? name.id : (owners.get(refKey(name.ref))?.customerId ?? ownerAmong(refs, owners));
+  const { owners } = await findOwners(tx, refs);
+  const id = idAmong(owners);
+  if (id === undefined) return { profile: undefined, owners };
   const profile = await lockProfile(tx, id);
   if (!profile && 'id' in name) throw unknownCustomer();
-  if (!profile || (await find()) !== id) throw new Overtaken('the profile changed hands');
-  return profile;
+  const again = await findOwners(tx, refs);
+  if (!profile || idAmong(again.owners) !== id) throw new Overtaken('the profile changed hands');
+  return { profile, owners: again.owners };
 }
 
 type Save = {
@@ -101,49 +97,41 @@ type Save = {
   readonly tx: Tx;
   readonly pepper: Buffer;
   readonly call: IdentifyCall;
-  readonly refs: readonly Ref[];
+  readonly refs: readonly SaidRef[];
+  readonly owners: Owners;
 };
 
-async function save({ deps, tx, pepper, call, refs }: Save, profile: Profile, isNew: boolean): Promise<string> {
+async function save({ deps, tx, pepper, call, refs, owners }: Save, profile: Profile, isNew: boolean): Promise<void> {
+  const { id: customerId } = profile;
   const now = deps.clock.now();
-  const { traits: given, identifiers = [] } = call.body;
-  const sender = { name: call.key.name };
-  const attached = await attach({ tx, pepper, sender, profile, isNew, now }, [{ refs, traits: given, at: now }]);
-  if (attached.taken.length > 0) {
-    const errors = attached.taken.map(({ kind }) => ({
+  const { traits, identifiers = [] } = call.body;
+  const proved = new Set(
+    identifiers.filter((one) => one.verified).flatMap(({ kind, value }) => normalise(kind, value) ?? []).map(refKey), // prettier-ignore
+  );
+  const said = refs.map((ref) => (proved.has(refKey(ref)) ? { ...ref, verifiedAt: now } : ref));
+  const { policy } = await deps.definitions.current(tx);
+  const isTaken = (ref: Ref): boolean => (owners.get(refKey(ref))?.customerId ?? customerId) !== customerId;
+  const rules = { policy, trustTimes: deps.clockRate === 1, isTaken };
+  const saying = { at: now, receivedAt: now, by: call.key.name, refs: said, traits };
+  const { taken, wakes } = await hear({ tx, profile, isNew, rules, pepper }, [saying]);
+  if (taken.length > 0) {
+    const errors = taken.map(({ kind }) => ({
       pointer: '',
       code: 'taken',
       detail: `Another profile has this ${kind}.`,
     }));
     throw new Problem('identifier-taken', 'Nothing was changed.', { errors });
   }
-  await verifyIdentifiers(
-    tx,
-    profile.id,
-    identifiers.filter((one) => one.verified).flatMap(({ kind, value }) => normalise(kind, value) ?? []),
-    new Date(now),
-  );
-  const traits = mergeTraits(profile.traits, [{ traits: given, at: now }], sender.name);
-  if (traits) await writeTraits(tx, profile.id, traits);
-  else if (attached.changed && !isNew) await touchProfile(tx, profile.id);
   const messageId = randomUUID();
   const event = {
-    customerId: profile.id,
+    customerId,
     eventId: messageId,
+    messageId,
     type: 'identify',
     name: 'Identify',
-    properties: given ?? {},
     at: now,
-    messageId,
     undecided: false,
   };
-  if (given) await insertEvents(tx, call.key.id, now, [event]);
-  const mayWait = traits !== undefined && !isNew && (await hasActiveEnrolment(tx, profile.id));
-  await askForWakes(tx, wakesFor(profile.id, attached, mayWait));
-  return profile.id;
-}
-
-function wakesFor(customerId: string, attached: Attached, mayWait: boolean): NewWake[] {
-  if (attached.account) return [{ customerId, signal: 'registration' }];
-  return attached.address || mayWait ? [{ customerId, signal: 'wake' }] : [];
+  if (traits) await insertEvents(tx, call.key.id, now, [{ ...event, properties: traits }]);
+  await askForWakes(tx, wakes);
 }

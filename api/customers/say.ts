@@ -1,16 +1,17 @@
-import type { ListedConsent } from '../../db/customers/consents';
 import type { ListedDecision } from '../../db/wake/decisions';
 import type { ListedEnrolment } from '../../db/wake/enrolments';
 import type { ListedMessage } from '../../db/customers/message-lists';
 import type { StoredProfile } from '../../db/customers/profile';
 import type { Waiting } from '../../domain/journey/enrolment';
+import type { Line } from '../../domain/person/ledger';
+import { presentTraits, tierOf } from '../../domain/person/traits';
 import { sayPreferences } from '../../domain/schema/preferences-patch';
 import type { Millis } from '../../domain/time/time';
 import { sayDecision, sayWaiting } from '../../domain/words/words';
 import { iso, isoOr } from '../http/time-text';
 
 /** Rows as outsiders read them; fields that are undefined do not appear in JSON. */
-export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, ...rest }: ListedConsent) => ({
+export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, ...rest }: Line) => ({
   ...rest,
   at: iso(at),
   recordedAt: iso(recordedAt),
@@ -58,7 +59,7 @@ export const sayMessage = (host: string, { decidedAt, at, reason, refusal, ...re
 
 export const sayProfile = (
   profile: StoredProfile,
-  consents: readonly ListedConsent[],
+  consents: readonly Line[],
   enrolments: readonly ListedEnrolment[],
 ) => ({
   id: profile.id,
@@ -71,20 +72,20 @@ export const sayProfile = (
     verifiedAt: isoOr(verifiedAt),
   })),
   traits: Object.fromEntries(
-    Object.entries(profile.traits).map(([name, { value, source, at }]) => [name, { value, source, at: iso(at) }]),
+    presentTraits(profile.traits).map(([name, { value, source, at }]) => [name, { value, source, at: iso(at) }]),
   ),
   preferences: sayPreferences(profile.preferences),
   consents: lastWords(consents).map(sayConsent),
   enrolments: enrolments.map(sayEnrolment),
-  loyalty: { points: profile.points, tier: profile.tier },
+  loyalty: { points: profile.points, tier: tierOf(profile.traits) ?? null },
   paused:
     profile.pausedAt === null ? undefined : { at: iso(profile.pausedAt), reason: profile.pauseReason ?? undefined },
   suppressed: profile.suppressed,
 });
 
 /** Of a ledger, newest first: the last line of each purpose and channel. */
-function lastWords(ledger: readonly ListedConsent[]): ListedConsent[] {
-  const last = new Map<string, ListedConsent>();
+function lastWords(ledger: readonly Line[]): Line[] {
+  const last = new Map<string, Line>();
   for (const entry of ledger) {
     const place = JSON.stringify([entry.purpose, entry.channel ?? null]);
     const known = last.get(place);

@@ -1,15 +1,6 @@
 import type { Response } from 'express';
-import type { ZodError } from 'zod';
+import type { ProblemDetail } from '../../domain/schema/reading/details';
 import { errors, type ErrorCode } from './errors';
-
-/** One thing that is wrong, and where: a JSON Pointer into the body. */
-export type ProblemDetail = {
-  readonly pointer: string;
-  readonly code: string;
-  readonly detail: string;
-  readonly line?: number | undefined;
-  readonly hint?: string | undefined;
-};
 
 type Extras = {
   readonly errors?: readonly ProblemDetail[];
@@ -54,18 +45,3 @@ export function sendProblem(response: Response, problem: Problem): void {
       }),
     );
 }
-
-export const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-/** What zod found, as details. Values are never repeated, since they may be personal. */
-export const detailsOf = (error: ZodError): ProblemDetail[] =>
-  error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({
-          pointer: pointerOf([...issue.path, key]),
-          code: 'unknown-key',
-          detail: 'This key is not known here.',
-        }))
-      : [{ pointer: pointerOf(issue.path), code: issue.code.replaceAll('_', '-'), detail: issue.message }],
-  );

@@ -3,7 +3,8 @@ import type { ZodType } from 'zod';
 import type { ApiKey, Scope } from '../../db/base/api-keys';
 import type { BodyKind } from './body';
 import type { ErrorCode } from './errors';
-import { detailsOf, Problem } from './problem';
+import { detailsOf } from '../../domain/schema/reading/details';
+import { Problem } from './problem';
 
 export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 

@@ -1,7 +1,10 @@
 import { refKey } from '../../domain/person/identity';
 import type { ApiDeps } from '../http/deps';
 import type { Refusal } from '../customers/in-the-air';
-import { changesProfile, type Incoming, type Outcome, type Sender } from './incoming';
+import { changesPerson } from '../../domain/person/said';
+import type { Incoming } from '../../domain/schema/incoming';
+import type { Outcome } from './outcome';
+import type { Sender } from './sender';
 import { acceptPerson } from './person';
 import { acceptPlain } from './plain';
 
@@ -29,7 +32,7 @@ export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Inco
 
 function plainFrom(calls: readonly Incoming[], from: number): readonly Incoming[] {
   let end = from;
-  for (let call = calls[end]; call && !changesProfile(call) && end - from < mostTogether; call = calls[end]) end++;
+  for (let call = calls[end]; call && !changesPerson(call) && end - from < mostTogether; call = calls[end]) end++;
   return calls.slice(from, end);
 }
 

@@ -6,21 +6,23 @@ import { askForWakes, type NewWake } from '../../db/wake/outbox';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import {
   addIdentifiers,
-  chooseOwner,
   findOwners,
+  ownerAmong,
   type NewIdentifier,
-  type Owner,
+  type OwnerRow,
   type Owners,
 } from '../../db/customers/identifiers';
 import { refKey, type Ref } from '../../domain/person/identity';
 import type { ApiDeps } from '../http/deps';
-import type { Incoming, Outcome, Sender } from './incoming';
+import type { Incoming } from '../../domain/schema/incoming';
+import type { Outcome } from './outcome';
+import type { Sender } from './sender';
 import { listenedTo, type Assigned } from './listening';
 
 type Plan = {
   readonly assigned: Assigned[];
   readonly created: string[];
-  readonly identifiers: NewIdentifier[];
+  readonly identifiers: (NewIdentifier & { readonly ref: Ref })[];
   readonly accounts: Set<string>;
 };
 
@@ -64,12 +66,12 @@ export function allRefs(calls: readonly Incoming[]): Ref[] {
 
 /** Whose each call is; profiles that are not there yet are made up here, so that later calls of the batch find them. */
 function planFor(calls: readonly Incoming[], owners: Owners): Plan {
-  const known = new Map<string, Owner>(owners);
+  const known = new Map<string, OwnerRow>(owners);
   const fresh = new Set<string>();
   const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set() };
   for (const call of calls) {
     const user = call.refs.find((ref) => ref.kind === 'user');
-    const found = chooseOwner(call.refs, known);
+    const found = ownerAmong(call.refs, known);
     const isNewAccount = user !== undefined && !known.has(refKey(user));
     if (found && isNewAccount && !fresh.has(found)) break;
     const customerId = found ?? randomUUID();
@@ -88,7 +90,7 @@ function planFor(calls: readonly Incoming[], owners: Owners): Plan {
   return plan;
 }
 
-function markAccount(known: Map<string, Owner>, customerId: string): void {
+function markAccount(known: Map<string, OwnerRow>, customerId: string): void {
   for (const [key, owner] of known) if (owner.customerId === customerId) known.set(key, { customerId, hasUser: true });
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ApiDeps } from '../http/deps';
 import type { ApiMetrics } from '../operations/metrics';
@@ -5,8 +6,9 @@ import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { settleRefusals } from '../customers/in-the-air';
 import { accept } from './accept';
-import type { CallType, Incoming, Sender } from './incoming';
-import { callTypes, readCall, segmentBatch, segmentBody, type Reading } from './segment';
+import type { Sender } from './sender';
+import { callTypes, type CallType, type Incoming } from '../../domain/schema/incoming';
+import { readCall, segmentBatch, segmentBody, type Reading } from '../../domain/schema/segment-call';
 
 const eventLimit = 32 * 1024;
 const batchLimit = 500 * 1024;
@@ -125,6 +127,7 @@ function readingOf(
     context: batch.context,
     historical: batch.historical ?? false,
     trustTimes: deps.clockRate === 1,
+    newId: randomUUID,
   };
 }
 

@@ -14,7 +14,7 @@ import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { withdraw } from '../customers/withdraw';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock'>;
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'>;
 type Grant = { readonly purpose: string; readonly channels: readonly ChannelKind[] };
 
 /** Product time after which the link of a message leads nowhere; a newer message has a new one. */

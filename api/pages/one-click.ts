@@ -12,7 +12,7 @@ import { Problem } from '../http/problem';
 import { sayProblem } from './problem-page';
 import { withdraw } from '../customers/withdraw';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock'>;
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'>;
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
 export function oneClick(deps: Deps): Router {

@@ -1,5 +1,6 @@
-import type { Incoming } from '../../api/ingest/incoming';
-import { readCall } from '../../api/ingest/segment';
+import type { Incoming } from '../../domain/schema/incoming';
+import { readCall } from '../../domain/schema/segment-call';
+import { readInstant } from '../../domain/time/read-instant';
 import type { Person } from '../../domain/rehearse/backtest/past-life';
 import type { Millis } from '../../domain/time/time';
 import type { EventLine } from '../files/event-file';
@@ -42,10 +43,15 @@ export async function readPast(lines: AsyncIterable<EventLine>, onLine?: (lines:
 }
 
 function readEntry(call: EventCall): { readonly call: Incoming } | { readonly problem: string } {
-  const at = Date.parse(call.timestamp ?? '');
-  if (!Number.isFinite(at) || at <= 0)
+  const at = readInstant(call.timestamp, 'UTC');
+  if (at === undefined || at <= 0)
     return { problem: `"timestamp" is ${JSON.stringify(call.timestamp) ?? 'missing'}; the past needs a time` };
-  const read = readCall(call, call.type, { receivedAt: at, historical: false, trustTimes: false });
+  const read = readCall(call, call.type, {
+    receivedAt: at,
+    historical: false,
+    trustTimes: false,
+    newId: () => call.messageId,
+  });
   if ('call' in read) return { call: read.call };
   return { problem: read.errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ') };
 }

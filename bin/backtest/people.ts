@@ -1,75 +1,60 @@
-import type { Incoming } from '../../api/ingest/incoming';
-import { addressesTakenBack } from '../../api/ingest/segment';
 import type { Person } from '../../domain/rehearse/backtest/past-life';
-import type { Identifier } from '../../domain/person/customer';
-import { refKey, singularKinds, type Ref } from '../../domain/person/identity';
-import type { Learned, LearnedEvent } from '../../domain/person/learn';
+import type { TellingEvent } from '../../domain/rehearse/tell';
+import { identityAfter, type Identity } from '../../domain/person/identifiers';
+import { refKey, type Ref } from '../../domain/person/identity';
+import { chooseOwner } from '../../domain/person/owner';
+import type { Incoming } from '../../domain/schema/incoming';
 
-type Known = { readonly id: string; readonly events: LearnedEvent[]; refs: readonly Ref[] };
-
-/**
- * Tells whose each call is, as the API does: the strongest identifier finds the person, new ones are joined to who was found,
- * and what belongs to somebody else stays there.
- */
+/** Tells whose each call is by the rules of the API, in memory: what belongs to somebody else stays there. */
 export class People {
   private readonly owners = new Map<string, Known>();
   private readonly known: Known[] = [];
 
   /** Calls come in the order in which they happened. */
   add(call: Incoming): void {
-    const person = this.find(call.refs) ?? this.create(call.refs);
-    const gained = this.gain(person, call);
-    const lost = lostBy(person.refs, call, gained);
-    if (gained.length + lost.length > 0) {
-      person.refs = [...person.refs.filter((ref) => !lost.includes(ref)), ...gained];
-      for (const ref of lost) this.owners.delete(refKey(ref));
-      for (const ref of gained) this.owners.set(refKey(ref), person);
-    }
-    person.events.push(eventOf(call, gained, lost));
+    const { refs, traits, at } = call;
+    const person = chooseOwner(refs, (ref) => this.owners.get(refKey(ref))) ?? this.create(refs);
+    const { taken, ...after } = identityAfter(person.identity, { refs, traits, at }, (ref) =>
+      this.isTaken(ref, person),
+    );
+    const before = new Set(person.identity.identifiers.map(refKey));
+    for (const key of before) this.owners.delete(key);
+    for (const one of after.identifiers) this.owners.set(refKey(one), person);
+    person.identity = after;
+    // What is only named again says nothing new; an address that comes among traits is said at that moment.
+    const told = refs.filter((ref) => !taken.includes(ref) && (traits !== undefined || !before.has(refKey(ref))));
+    person.events.push(eventOf(call, told));
   }
 
   all(): readonly Person[] {
     return this.known;
   }
 
-  private find(refs: readonly Ref[]): Known | undefined {
-    const user = refs.find(({ kind }) => kind === 'user');
-    const account = user && this.owners.get(refKey(user));
-    if (account) return account;
-    return refs
-      .map((ref) => this.owners.get(refKey(ref)))
-      .find((owner) => owner !== undefined && !(user && hasUser(owner)));
-  }
-
   private create(refs: readonly Ref[]): Known {
-    const person: Known = { id: refs[0]?.value ?? '', events: [], refs: [] };
+    const person = new Known(refs[0]?.value ?? '');
     this.known.push(person);
     return person;
   }
 
-  private gain(person: Known, { refs }: Incoming): Ref[] {
-    return refs.filter((ref) => !this.owners.has(refKey(ref)) && !(ref.kind === 'user' && hasUser(person)));
+  private isTaken(ref: Ref, person: Known): boolean {
+    const owner = this.owners.get(refKey(ref));
+    return owner !== undefined && owner !== person;
   }
 }
 
-const hasUser = ({ refs }: Known): boolean => refs.some(({ kind }) => kind === 'user');
+class Known {
+  identity: Identity = { identifiers: [], addresses: {} };
+  readonly events: TellingEvent[] = [];
 
-/** A new address replaces the old one of its kind, and null takes one back. */
-function lostBy(has: readonly Ref[], { traits, refs }: Incoming, gained: readonly Ref[]): Ref[] {
-  const takenBack = traits ? addressesTakenBack(traits).filter((kind) => !refs.some((ref) => ref.kind === kind)) : [];
-  return has.filter(
-    ({ kind }) => takenBack.includes(kind) || (singularKinds.has(kind) && gained.some((ref) => ref.kind === kind)),
-  );
+  constructor(readonly id: string) {}
+
+  get hasUser(): boolean {
+    return this.identity.identifiers.some(({ kind }) => kind === 'user');
+  }
 }
 
-function eventOf(call: Incoming, gained: readonly Identifier[], lost: readonly Identifier[]): LearnedEvent {
+function eventOf(call: Incoming, refs: readonly Ref[]): TellingEvent {
   const { type, name, properties, at, messageId, traits, consent, preferences } = call;
-  const learned: Learned = {
-    ...(traits && Object.keys(traits).length > 0 ? { traits } : {}),
-    ...(gained.length > 0 ? { gained } : {}),
-    ...(lost.length > 0 ? { lost } : {}),
-    ...(consent ? { consent } : {}),
-    ...(preferences ? { preferences } : {}),
-  };
-  return { id: messageId, name, type, properties, at, receivedAt: at, learned };
+  const said = { ...(refs.length > 0 ? { refs } : {}), traits, consent, preferences };
+  return { id: messageId, name, type, properties, at, receivedAt: at, said };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { detailsOf } from '../../api/http/problem';
+import { detailsOf } from '../../domain/schema/reading/details';
 import { saySimulation } from '../../api/definitions/say-simulation';
 import { rulesOf } from '../../domain/rehearse/backtest/rules';
 import type { Definitions } from '../../domain/decide/facts';

@@ -1,8 +1,8 @@
-export const callTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
+import type { CallType } from '../../domain/schema/incoming';
 
 /** One call of Segment's HTTP API, as it goes into a batch. */
 export type EventCall = {
-  readonly type: (typeof callTypes)[number];
+  readonly type: CallType;
   /** The same for the same line of the same file, so that a repeated import adds nothing. */
   readonly messageId: string;
   readonly userId?: string;

@@ -1,4 +1,5 @@
-import { callTypes, type EventCall } from './event-call';
+import { callTypes } from '../../domain/schema/incoming';
+import type { EventCall } from './event-call';
 import { hash } from 'node:crypto';
 import { readCsv } from './csv';
 import type { EventMap } from './event-map';

@@ -1,8 +1,8 @@
-import { readCall, type Reading } from '../../api/ingest/segment';
+import { readCall, type Reading } from '../../domain/schema/segment-call';
 import type { EventCall } from '../files/event-call';
 
 const largestCall = 32 * 1024;
-const reading: Reading = { receivedAt: 0, historical: false, trustTimes: false };
+const reading: Reading = { receivedAt: 0, historical: false, trustTimes: false, newId: () => '' };
 
 /**
  * Why the API would not store this call: it answers 200 to a batch with bad calls among good ones, as Segment does, so that

@@ -27,6 +27,7 @@ export type Tables = {
     created_at: Instant;
     traits: ColumnType<Record<string, unknown>, string | undefined, string>;
     preferences: ColumnType<Record<string, unknown>, string | undefined, string>;
+    said: ColumnType<Record<string, unknown>, string | undefined, string>;
     points: WithDefault<number>;
     tier: Nullable<string>;
     paused_at: NullableInstant;

@@ -1,21 +1,37 @@
 import { sql } from 'kysely';
-import type { TraitValue } from '../../domain/person/customer';
+import { z } from 'zod';
+import { stages, type Customer, type Stage } from '../../domain/person/customer';
 import type { Preferences } from '../../domain/person/preferences';
+import type { Memory } from '../../domain/person/said';
+import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { json, jsonRows, textOrNull } from '../base/json';
-
-export type Traits = Readonly<Record<string, TraitValue>>;
+import { jsonRows, textOrNull } from '../base/json';
+import { row } from '../base/rows';
 
 /** What a change of one customer starts from. */
 export type Profile = {
   readonly id: string;
-  readonly stage: string;
+  readonly stage: Stage;
   readonly traits: Traits;
   readonly preferences: Preferences;
+  readonly said: Memory;
   readonly pausedAt: Millis | null;
+  readonly pauseReason: string | null;
   readonly revision: number;
 };
+
+/** Of somebody of whom nothing is known yet. */
+export const blankProfile = (id: string): Profile => ({
+  id,
+  stage: 'anonymous',
+  traits: {},
+  preferences: {},
+  said: {},
+  pausedAt: null,
+  pauseReason: null,
+  revision: 1,
+});
 
 export async function createCustomers(tx: Tx, ids: readonly string[], at: Millis): Promise<void> {
   if (ids.length === 0) return;
@@ -25,52 +41,37 @@ export async function createCustomers(tx: Tx, ids: readonly string[], at: Millis
   );
 }
 
+const profile = z.object({
+  id: z.string(),
+  stage: z.enum(stages),
+  traits: z.custom<Traits>(),
+  preferences: z.custom<Preferences>(),
+  said: z.custom<Memory>(),
+  pausedAt: z.number().nullable(),
+  pauseReason: z.string().nullable(),
+  revision: z.number(),
+});
+
 /** Locks the customer until the end of the transaction, beside events that only come in. @returns undefined when there is none */
 export async function lockProfile(tx: Tx, customerId: string): Promise<Profile | undefined> {
-  const { rows } = await sql<Profile>`
-    select customer_id as id, stage, traits, preferences, paused_at as "pausedAt", revision
-    from customers where customer_id = ${customerId} for no key update`.execute(tx);
-  return rows[0];
-}
-
-/** The caller holds the customer's lock. @returns the new revision */
-export async function writeTraits(tx: Tx, customerId: string, traits: Traits): Promise<number> {
-  const { rows } = await sql<{ revision: number }>`
-    update customers set traits = ${jsonRows(traits)}, revision = revision + 1
-    where customer_id = ${customerId} returning revision`.execute(tx);
-  return rows[0]?.revision ?? 0;
-}
-
-/** Something of the profile that is not on its own row has changed. */
-export async function touchProfile(tx: Tx, customerId: string): Promise<void> {
-  await sql`update customers set revision = revision + 1 where customer_id = ${customerId}`.execute(tx);
+  return row(
+    tx,
+    profile,
+    sql`select customer_id as id, stage, traits, preferences, said, millis(paused_at) as "pausedAt", pause_reason as "pauseReason", revision
+      from customers where customer_id = ${customerId} for no key update`,
+  );
 }
 
 const longestReason = 500;
 
-/** Holds (or with `at` null, releases) all outreach but transactional. The caller holds the lock and tells the workflow. */
-export async function writePause(
-  tx: Tx,
-  customerId: string,
-  {
-    at,
-    reason,
-    source,
-    now,
-  }: { readonly at: Millis | null; readonly reason?: string; readonly source: string; readonly now: Millis },
-): Promise<void> {
-  const data = json({ ...(reason ? { reason } : {}), source });
-  await sql`with changed as (
-      update customers set paused_at = ${at === null ? null : new Date(at)}, pause_reason = ${textOrNull(at === null ? null : reason, longestReason)}, revision = revision + 1
-      where customer_id = ${customerId})
-    insert into changes (customer_id, at, kind, data)
-    values (${customerId}, ${new Date(now)}, ${at === null ? 'resumed' : 'paused'}, ${data})`.execute(tx);
-}
+export type Written = Pick<Profile, 'traits' | 'preferences' | 'said' | 'revision'> & Pick<Customer, 'paused'>;
 
-export async function hasActiveEnrolment(tx: Tx, customerId: string): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    select exists (select from enrolments where customer_id = ${customerId} and state = 'active') as found`.execute(tx);
-  return rows[0]?.found ?? false;
+/** Writes what is on the person's own row. The caller holds the lock. */
+export async function writeProfile(tx: Tx, customerId: string, person: Written): Promise<void> {
+  const { traits, preferences, said, revision, paused } = person;
+  await sql`update customers set traits = ${jsonRows(traits)}, preferences = ${jsonRows(preferences)}, said = ${jsonRows(said)}, revision = ${revision},
+      paused_at = ${paused ? new Date(paused.at) : null}, pause_reason = ${textOrNull(paused?.reason, longestReason)}
+    where customer_id = ${customerId}`.execute(tx);
 }
 
 /** Whose identifier is this? */

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
+import type { Identifier } from '../../domain/person/customer';
 import { refKey, type Ref } from '../../domain/person/identity';
+import { chooseOwner, type Owner } from '../../domain/person/owner';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 
-export type Owner = {
-  readonly customerId: string;
-  /** Is an account, not only an address or a cookie. */ readonly hasUser: boolean;
-};
-export type Owners = ReadonlyMap<string, Owner>;
+/** Whose profile an identifier leads to. */
+export type OwnerRow = Owner & { readonly customerId: string };
+export type Owners = ReadonlyMap<string, OwnerRow>;
 
 /** Whose identifiers are these, and which definitions are in force: one query for a whole batch. */
 export async function findOwners(
@@ -21,30 +21,22 @@ export async function findOwners(
         exists (select from identifiers i where i.customer_id = io.customer_id and i.kind = 'user') as has_user
       from unnest(${sql.val(refs.map((ref) => ref.kind))}::text[], ${sql.val(refs.map((ref) => ref.value))}::text[]) as r (kind, value)
       join identifier_owners io using (kind, value)) o on true`.execute(db);
-  const owners = new Map<string, Owner>();
+  const owners = new Map<string, OwnerRow>();
   for (const { kind, value, customer_id, has_user } of rows) {
     if (kind !== null) owners.set(refKey({ kind, value }), { customerId: customer_id, hasUser: has_user });
   }
   return { revision: rows[0]?.revision ?? 0, owners };
 }
 
-/**
- * Whose profile a call speaks of. The account wins; without one the strongest known identifier does. A cookie or an address
- * of somebody else's account is never a reason to join two people.
- * @param refs strongest first
- */
-export function chooseOwner(refs: readonly Ref[], owners: Owners): string | undefined {
-  const user = refs.find((ref) => ref.kind === 'user');
-  const account = user && owners.get(refKey(user));
-  if (account) return account.customerId;
-  for (const ref of refs) {
-    const owner = owners.get(refKey(ref));
-    if (owner && !(user && owner.hasUser)) return owner.customerId;
-  }
-  return undefined;
-}
+/** The profile that identifiers lead to. @param refs strongest first */
+export const ownerAmong = (refs: readonly Ref[], owners: Owners): string | undefined =>
+  chooseOwner(refs, (ref) => owners.get(refKey(ref)))?.customerId;
 
-export type NewIdentifier = { readonly customerId: string; readonly ref: Ref; readonly hash?: Buffer | undefined };
+export type NewIdentifier = {
+  readonly customerId: string;
+  readonly ref: Pick<Identifier, 'kind' | 'value'>;
+  readonly hash?: Buffer | undefined;
+};
 
 /**
  * Gives identifiers to customers, in one order everywhere so that two batches cannot wait for each other.
@@ -75,31 +67,27 @@ export async function addIdentifiers(
   return new Set(added.rows.map(refKey));
 }
 
-export async function removeIdentifiers(tx: Tx, customerId: string, refs: readonly Ref[]): Promise<void> {
-  for (const { kind, value } of refs) {
-    await sql`with gone as (delete from identifiers where customer_id = ${customerId} and kind = ${kind} and value = ${value})
-      delete from identifier_owners where customer_id = ${customerId} and kind = ${kind} and value = ${value}`.execute(
-      tx,
-    );
-  }
-}
-
-export async function identifiersOf(db: Database | Tx, customerId: string): Promise<Ref[]> {
-  const rows = await db
-    .selectFrom('identifiers')
-    .select(['kind', 'value'])
-    .where('customer_id', '=', customerId)
-    .orderBy('added_at')
-    .orderBy('kind')
-    .orderBy('value')
-    .execute();
-  return rows as Ref[];
+export async function removeIdentifiers(tx: Tx, customerId: string, refs: readonly Identifier[]): Promise<void> {
+  if (refs.length === 0) return;
+  await sql`with gone as (
+      delete from identifiers i using unnest(${kindsOf(refs)}, ${valuesOf(refs)}) as r (kind, value)
+      where customer_id = ${customerId} and i.kind = r.kind and i.value = r.value)
+    delete from identifier_owners o using unnest(${kindsOf(refs)}, ${valuesOf(refs)}) as r (kind, value)
+    where customer_id = ${customerId} and o.kind = r.kind and o.value = r.value`.execute(tx);
 }
 
 /** Somebody proved that these are the customer's. */
-export async function verifyIdentifiers(tx: Tx, customerId: string, refs: readonly Ref[], at: Date): Promise<void> {
-  for (const { kind, value } of refs) {
-    await sql`update identifiers set verified_at = coalesce(verified_at, ${at})
-      where customer_id = ${customerId} and kind = ${kind} and value = ${value}`.execute(tx);
-  }
+export async function verifyIdentifiers(
+  tx: Tx,
+  customerId: string,
+  refs: readonly Identifier[],
+  at: Date,
+): Promise<void> {
+  if (refs.length === 0) return;
+  await sql`update identifiers i set verified_at = coalesce(verified_at, ${at})
+    from unnest(${kindsOf(refs)}, ${valuesOf(refs)}) as r (kind, value)
+    where customer_id = ${customerId} and i.kind = r.kind and i.value = r.value`.execute(tx);
 }
+
+const kindsOf = (refs: readonly Identifier[]) => sql`${sql.val(refs.map(({ kind }) => kind))}::text[]`;
+const valuesOf = (refs: readonly Identifier[]) => sql`${sql.val(refs.map(({ value }) => value))}::text[]`;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Stage } from '../../domain/person/customer';
 import type { Preferences } from '../../domain/person/preferences';
 import type { Millis } from '../../domain/time/time';
-import type { Traits } from './customers';
+import type { Traits } from '../../domain/person/traits';
 import type { Database } from '../base/database';
 
 export type StoredProfile = {
@@ -13,7 +13,6 @@ export type StoredProfile = {
   readonly traits: Traits;
   readonly preferences: Preferences;
   readonly points: number;
-  readonly tier: string | null;
   readonly pausedAt: Millis | null;
   readonly pauseReason: string | null;
   readonly revision: number;
@@ -28,7 +27,7 @@ export type StoredProfile = {
 /** One customer as operators read it. @returns undefined when there is none */
 export async function readProfile(db: Database, customerId: string): Promise<StoredProfile | undefined> {
   const { rows } = await sql<StoredProfile>`
-    select c.customer_id as id, c.stage, c.stage_since as "stageSince", c.created_at as "createdAt", c.traits, c.preferences, c.points, c.tier,
+    select c.customer_id as id, c.stage, c.stage_since as "stageSince", c.created_at as "createdAt", c.traits, c.preferences, c.points,
       c.paused_at as "pausedAt", c.pause_reason as "pauseReason", c.revision,
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value,
           'verifiedAt', (extract(epoch from verified_at) * 1000)::bigint) order by added_at, kind, value)

@@ -20,7 +20,8 @@ export async function readKnownNames(db: Database | Tx): Promise<KnownNames> {
       left join lateral jsonb_object_keys(case when jsonb_typeof(properties) = 'object' then properties else '{}' end) as property on true
     group by name order by count(*) desc limit ${mostNames}`.execute(db);
   const { rows: traits } = await sql<{ name: string }>`
-    select name from (select traits from customers tablesample system (${customers}::real)) as sampled, jsonb_object_keys(traits) as name
+    select name from (select traits from customers tablesample system (${customers}::real)) as sampled, jsonb_each(traits) as trait (name, value)
+    where value -> 'value' <> 'null'
     group by name order by count(*) desc limit ${mostNames}`.execute(db);
   return {
     events: new Map(sent.map(({ name, properties }) => [name, new Set(properties)])),

@@ -1,109 +1,84 @@
 import { randomUUID } from 'node:crypto';
-import { saidAt } from '../../domain/person/consent';
-import { patchPreferences } from '../../domain/schema/preferences-patch';
-import { readSignal, type SignalledEvent } from '../../domain/schema/signal';
 import type { DirectSignal } from '../../domain/decide/snapshot';
+import type { Said } from '../../domain/person/said';
 import { cutText } from '../../domain/schema/storable';
+import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domain/schema/signal';
 import type { Clock, Millis } from '../../domain/time/time';
-import { addConsent } from '../customers/consents';
-import { lockProfile, writePause } from '../customers/customers';
 import type { Tx } from '../base/database';
+import { lockProfile } from '../customers/customers';
 import { insertEvents, seenMessages } from '../customers/events';
-import { writePreferences } from '../customers/preferences';
+import { hear } from '../customers/hear';
+import type { DefinitionsSource } from '../definitions/definitions';
 
-export type RefusedSignal = { readonly signal: string; readonly why: string };
+export type RefusedSignal = SignalRefusal & { readonly signal: DirectSignal['signal'] };
 
 const source = 'temporal';
+
+type Taken = { readonly clock: Clock; readonly definitions: DefinitionsSource };
 
 /**
  * Takes what backends signalled straight through Temporal, as if it had been ingested, once per id and customer. The caller
  * holds the customer's lock and decides afterwards, so that nobody needs to be told.
- * @returns what was refused and why, without values
+ * @returns what was refused and why, without anything that a client wrote
  * @throws only what the database throws
  */
 export async function acceptSignals(
   tx: Tx,
   customerId: string,
   signals: readonly DirectSignal[],
-  clock: Clock,
+  { clock, definitions }: Taken,
 ): Promise<RefusedSignal[]> {
-  const refused: RefusedSignal[] = [];
-  const events: SignalledEvent[] = [];
-  for (const signal of signals) {
-    if (signal.signal === 'pause' || signal.signal === 'resume') {
-      await acceptPause(tx, customerId, signal, clock.now());
-      continue;
-    }
-    const read = readSignal(signal);
-    if ('event' in read) events.push(read.event);
-    else refused.push({ signal: signal.signal, why: read.refused });
-  }
-  await acceptEvents(tx, customerId, events, clock);
-  return refused;
-}
-
-async function acceptPause(tx: Tx, customerId: string, { signal, reason }: DirectSignal, now: Millis): Promise<void> {
-  const said = typeof reason === 'string' ? { reason: cutText(reason, 500) } : {};
-  await writePause(tx, customerId, { at: signal === 'pause' ? now : null, ...said, source, now });
-}
-
-async function acceptEvents(
-  tx: Tx,
-  customerId: string,
-  events: readonly SignalledEvent[],
-  clock: Clock,
-): Promise<void> {
-  if (events.length === 0) return;
-  const receiptOf = ({ id }: SignalledEvent): string => `${customerId}/${id}`;
-  const seen = await seenMessages(tx, source, events.map(receiptOf));
-  const fresh = events.filter(
-    (event, n) => !seen.has(receiptOf(event)) && events.findIndex((one) => one.id === event.id) === n,
-  );
+  const profile = await lockProfile(tx, customerId);
+  if (!profile) return [];
+  const { policy } = await definitions.current(tx);
   const now = clock.now();
-  const trusted = await clientTimesCount(tx);
-  const timeOf = ({ at }: SignalledEvent): Millis => (trusted && at !== undefined ? Math.min(at, now) : now);
-  for (const event of fresh) await takeEffect(tx, customerId, { event, trusted }, clock);
-  const rows = fresh.map((event) => ({
+  const trustTimes = await clientTimesCount(tx);
+  const { sayings, events, refused } = await readAll(tx, customerId, signals, now);
+  await hear({ tx, profile, rules: { policy, trustTimes, isTaken: () => false } }, sayings);
+  const rows = events.map(({ id, name, properties, at = now }) => ({
     customerId,
     eventId: randomUUID(),
     type: 'track',
-    name: event.name,
-    properties: event.properties,
-    at: timeOf(event),
-    messageId: receiptOf(event),
+    name,
+    properties,
+    at: trustTimes ? Math.min(at, now) : now,
+    messageId: receiptOf(customerId, id),
     undecided: true,
   }));
   await insertEvents(tx, source, now, rows);
+  return refused;
 }
 
-async function takeEffect(
-  tx: Tx,
-  customerId: string,
-  { event, trusted }: { readonly event: SignalledEvent; readonly trusted: boolean },
-  clock: Clock,
-): Promise<void> {
-  const { consent, preferences } = event;
-  if (consent) {
-    const { channel, statement, version, evidence } = consent;
-    const entry = {
-      purpose: consent.purpose,
-      state: consent.state,
-      at: trusted ? saidAt(consent, event.at) : undefined,
-      source: consent.source ?? source,
-    };
-    const rest = {
-      channel: channel ?? undefined,
-      statement: statement ?? undefined,
-      version: version ?? undefined,
-      evidence: evidence ?? undefined,
-    };
-    await addConsent(tx, customerId, { ...entry, ...rest }, clock);
+/** What the signals say, each event once for ever. */
+async function readAll(tx: Tx, customerId: string, signals: readonly DirectSignal[], now: Millis) {
+  const refused: RefusedSignal[] = [];
+  const read: (SignalledEvent | Said)[] = [];
+  for (const signal of signals) {
+    const said = signal.signal === 'pause' || signal.signal === 'resume' ? pauseIn(signal, now) : readSignal(signal);
+    if ('refused' in said) refused.push({ signal: signal.signal, ...said.refused });
+    else read.push('event' in said ? said.event : said);
   }
-  if (preferences) {
-    const before = (await lockProfile(tx, customerId))?.preferences ?? {};
-    await writePreferences(tx, customerId, { before, after: patchPreferences(before, preferences), source }, clock);
+  const ids = read.flatMap((one) => ('id' in one ? [receiptOf(customerId, one.id)] : []));
+  const seen = new Set(await seenMessages(tx, source, ids));
+  const events: SignalledEvent[] = [];
+  const sayings: Said[] = [];
+  for (const one of read) {
+    if (!('id' in one)) sayings.push(one);
+    else if (!seen.has(receiptOf(customerId, one.id))) {
+      seen.add(receiptOf(customerId, one.id));
+      events.push(one);
+      sayings.push({ ...one.said, at: one.at ?? now, receivedAt: now, by: source, isListenedTo: true });
+    }
   }
+  return { sayings, events, refused };
 }
+
+function pauseIn({ signal, reason }: DirectSignal, now: Millis): Said {
+  const because = typeof reason === 'string' ? { reason: cutText(reason, 500) } : {};
+  return { at: now, receivedAt: now, by: source, pause: { paused: signal === 'pause', ...because } };
+}
+
+const receiptOf = (customerId: string, id: string): string => `${customerId}/${id}`;
 
 /** With any clock rate but 1 the time of receipt counts. */
 async function clientTimesCount(tx: Tx): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { CelInput } from '@bufbuild/cel';
 import type { Customer } from '../person/customer';
+import { presentTraits, tierOf } from '../person/traits';
 import type { EntryFact } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { Preferences } from '../person/preferences';
@@ -85,7 +86,7 @@ const traitMaps = new WeakMap<Customer['traits'], ReadonlyMap<string, CelInput>>
 function traitsOf({ traits }: Customer): ReadonlyMap<string, CelInput> {
   const known = traitMaps.get(traits);
   if (known) return known;
-  const made = new Map(Object.entries(traits).map(([name, trait]) => [name, fromJson(trait.value)]));
+  const made = new Map(presentTraits(traits).map(([name, { value }]) => [name, fromJson(value)]));
   traitMaps.set(traits, made);
   return made;
 }
@@ -99,7 +100,7 @@ function customerOf(customer: Customer, preferences: Preferences): CelInput {
     ['id', customer.id],
     ['stage', customer.stage],
     ['traits', traits],
-    ['tier', customer.tier ?? null],
+    ['tier', tierOf(customer.traits) ?? null],
     ['points', customer.points],
     ['interests', traits.get('interests') ?? []],
     ['timezone', preferences.timezone ?? traits.get('timezone') ?? null],

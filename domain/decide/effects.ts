@@ -1,4 +1,5 @@
 import type { TraitValue } from '../person/customer';
+import { traitsAfter } from '../person/traits';
 import type { Enrolment } from '../journey/enrolment';
 import type { Effect } from './steps/step-rule';
 import type { Millis } from '../time/time';
@@ -33,21 +34,13 @@ export function perform(work: Work, enrolment: Enrolment, effects: readonly Effe
   }
 }
 
-/** null takes a trait away; what is as it was stays with its source, and what was said later stays. */
+/** The customer after something was learned of them by this decision, by the rule of all traits. */
 export function learnTraits(
   work: Work,
   said: Readonly<Record<string, unknown>>,
-  { source, at }: Pick<TraitValue, 'source' | 'at'>,
+  told: Pick<TraitValue, 'source' | 'at'>,
 ): void {
-  const traits = new Map(Object.entries(work.customer.traits));
-  for (const [name, value] of Object.entries(said)) {
-    const before = traits.get(name);
-    if (before && before.at > at) continue;
-    const isGone = value === null || value === undefined;
-    if (isGone ? !before : before && JSON.stringify(before.value) === JSON.stringify(value)) continue;
-    if (isGone) traits.delete(name);
-    else traits.set(name, { value, source, at });
-    work.traits.set(name, isGone ? null : { value, source, at });
-  }
-  work.become({ ...work.customer, traits: Object.fromEntries(traits) });
+  const { traits, written } = traitsAfter(work.customer.traits, said, told);
+  for (const [name, trait] of Object.entries(written)) work.traits.set(name, trait);
+  work.become({ ...work.customer, traits });
 }

@@ -49,13 +49,8 @@ const nothingParked: readonly ParkedBefore[] = [];
 function told(customer: Customer, { traits, awards }: Pick<Verdict, 'traits' | 'awards'>): Customer {
   const changed = Object.entries(traits);
   if (changed.length + awards.length === 0) return customer;
-  const known = new Map(Object.entries(customer.traits));
-  for (const [name, trait] of changed) {
-    if (trait) known.set(name, trait);
-    else known.delete(name);
-  }
   const points = awards.reduce((sum, award) => addPoints(sum, award.points), customer.points);
-  return { ...customer, traits: Object.fromEntries(known), points };
+  return { ...customer, traits: Object.fromEntries([...Object.entries(customer.traits), ...changed]), points };
 }
 
 const enteredAt = (enrolment: Enrolment): Millis => enrolment.enteredAt;

@@ -1,6 +1,8 @@
 import type { Call } from './call';
 import type { ConsentEntry } from '../person/consent';
-import type { Customer, Stage, StageChange, TraitValue } from '../person/customer';
+import type { Customer, Stage, StageChange } from '../person/customer';
+import type { Memory } from '../person/said';
+import type { Traits } from '../person/traits';
 import type { Decision } from './decision';
 import type { Award } from './award';
 import type { Enrolment, Passage } from '../journey/enrolment';
@@ -17,6 +19,8 @@ import type { Millis } from '../time/time';
 export type Facts = {
   readonly customer: Customer;
   readonly preferences: Preferences;
+  /** Of what was said; no decision reads it, lives on a virtual clock keep it here. */
+  readonly memory?: Memory;
   readonly consents: readonly ConsentEntry[];
   /** Not decided yet, in the order of receipt. */
   readonly events: readonly CustomerEvent[];
@@ -53,8 +57,8 @@ export type Verdict = {
   readonly decisions: readonly Decision[];
   /** Ids of the events that are decided now. */
   readonly decided: readonly string[];
-  /** Changed ones; null is gone. */
-  readonly traits: Readonly<Record<string, TraitValue | null>>;
+  /** Changed ones, those that were taken away with the value null. */
+  readonly traits: Traits;
   /** New or changed, whole. */
   readonly calls: readonly Call[];
   /** New entries of the points ledger. */

@@ -34,8 +34,8 @@ export class Work {
   readonly decided: string[] = [];
   readonly handOver: Message[] = [];
   readonly awards: Award[] = [];
-  /** Changed ones; null is gone. */
-  readonly traits = new Map<string, TraitValue | null>();
+  /** Changed ones. */
+  readonly traits = new Map<string, TraitValue>();
   readonly entering: Entering[] = [];
   /** Passages that a step let in. */
   entered = 0;

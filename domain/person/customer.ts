@@ -8,6 +8,7 @@ export const stages: readonly Stage[] = ['anonymous', 'light', 'registered', 'ad
 /** Kinds: user (account), email, phone, wechat, anonymous (cookie), device, qr. */
 export type Identifier = { readonly kind: string; readonly value: string; readonly verifiedAt?: Millis };
 
+/** `value` null: it was taken away, and is kept so that what was said before that cannot bring it back. */
 export type TraitValue = { readonly value: unknown; readonly source: string; readonly at: Millis };
 
 export type Customer = {
@@ -18,7 +19,6 @@ export type Customer = {
   readonly identifiers: readonly Identifier[];
   readonly traits: Readonly<Record<string, TraitValue>>;
   readonly points: number;
-  readonly tier?: string;
   readonly paused?: { readonly at: Millis; readonly reason?: string };
   /** Channels whose address is on the suppression list, with why. */
   readonly suppressed: Readonly<Record<ChannelKind, string>>;

@@ -1,101 +1,165 @@
-import { saidAt, type ConsentEntry } from './consent';
-import type { Customer, Identifier, TraitValue } from './customer';
-import { addDuration } from '../time/duration';
-import type { CustomerEvent } from './event';
-import type { Facts } from '../decide/facts';
-import { singularKinds } from './identity';
 import type { Policy } from '../journey/policy';
-import { consentChange, type ConsentChange } from '../schema/consent-change';
-import { patchPreferences, preferencesPatch, type PreferencesPatch } from '../schema/preferences-patch';
+import type { Millis } from '../time/time';
+import type { Customer, Identifier } from './customer';
+import { identityAfter } from './identifiers';
+import { reachableKinds, refKey, type Ref } from './identity';
+import { changesWorth, ledgerAfter, type Line } from './ledger';
+import type { Preferences } from './preferences';
+import type { Memory, Said } from './said';
+import { isSame } from './same';
+import { presentTraits, traitsAfter, type Traits } from './traits';
+import { signalsFor, type WakeSignal } from './whom';
+import { wishesAfter } from './wishes';
 
-/** What an event says of the person beside that it happened; live it goes into tables of its own when it is accepted. */
-export type Learned = {
-  /** null takes a trait away. */
-  readonly traits?: Readonly<Record<string, unknown>>;
-  readonly gained?: readonly Identifier[];
-  readonly lost?: readonly Identifier[];
-  readonly consent?: ConsentChange;
-  readonly preferences?: PreferencesPatch;
+/** What is known of a person, as far as a saying may change it. */
+export type Known = Pick<Customer, 'stage' | 'identifiers' | 'traits' | 'paused'> & {
+  readonly preferences: Preferences;
+  readonly memory: Memory;
+  /** At least the lines of the purposes that are spoken of. */
+  readonly ledger: readonly Line[];
+  /** A passage, a message or an event of theirs is under way. */
+  readonly underWay: boolean;
+  /** An address of theirs that bounced was given anew, so that it can be spoken to again. */
+  readonly isMended?: boolean;
 };
 
-export type LearnedEvent = CustomerEvent & { readonly learned?: Learned };
+export type Rules = {
+  readonly policy: Pick<Policy, 'purposes' | 'timezone' | 'lifecycle'>;
+  /** With a clock that is not the world's, what clients say of times counts for nothing. */
+  readonly trustTimes: boolean;
+  /** Whether an identifier is somebody else's. */
+  isTaken(ref: Ref): boolean;
+};
 
-/** What an event says by its name and properties alone, as the API reads it; nothing where they do not fit. */
-export function learnedFrom({ name, type, properties }: CustomerEvent): Learned | undefined {
-  if (type === 'enrol' || type === 'identify') return undefined;
-  if (name === 'Consent Changed') {
-    const read = consentChange.safeParse(properties);
-    return read.success ? { consent: read.data } : undefined;
+/** A line of the history of what people want. */
+export type Wished = {
+  readonly before: Preferences;
+  readonly after: Preferences;
+  readonly by: string;
+  readonly at: Millis;
+};
+export type Pause = NonNullable<Said['pause']> & { readonly by: string; readonly at: Millis };
+
+/** What follows from sayings. Whoever asked stores it, and wakes whom it names. */
+export type Learned = {
+  readonly after: Known;
+  readonly gained: readonly Identifier[];
+  readonly lost: readonly Identifier[];
+  /** Identifiers that were known and are proved now. */
+  readonly verified: readonly Identifier[];
+  /** What belongs to somebody else, and stays there. */
+  readonly taken: readonly Ref[];
+  readonly traits: Traits;
+  readonly lines: readonly Line[];
+  readonly wished: readonly Wished[];
+  readonly pauses: readonly Pause[];
+  readonly signals: readonly WakeSignal[];
+};
+
+/**
+ * The one step by which anything becomes known of a person, whatever road it came by: what was said, by whom and when, goes
+ * in; what changes and whom it wakes comes out. Said earlier never overwrites said later, removals included.
+ * @param sayings in the order in which they came
+ */
+export function learn(before: Known, sayings: readonly Said[], rules: Rules): Learned {
+  let after = before;
+  const taken: Ref[] = [];
+  const wished: Wished[] = [];
+  const pauses: Pause[] = [];
+  for (const one of sayings) {
+    const said = rules.trustTimes ? one : byReceipt(one);
+    const heard = hear(after, said, rules);
+    taken.push(...heard.taken);
+    const at = said.receivedAt;
+    if (!isSame(heard.known.preferences, after.preferences)) {
+      wished.push({ before: after.preferences, after: heard.known.preferences, by: said.by, at });
+    }
+    if (said.pause && !isSame(heard.known.paused, after.paused)) pauses.push({ ...said.pause, by: said.by, at });
+    after = heard.known;
   }
-  if (name === 'Preferences Changed') {
-    const read = preferencesPatch.safeParse(properties);
-    return read.success ? { preferences: read.data } : undefined;
-  }
-  return undefined;
+  const changed = changesBetween(before, after);
+  const news = { ...newsOf(before, after, sayings), pause: pauses.length > 0, ...reachOf(before, changed.gained) };
+  const signals = signalsFor(news, { ...before, policy: rules.policy });
+  return { after, taken, wished, pauses, signals, ...changed };
 }
 
-/** The facts after a person's event was accepted, before anything was decided about it. */
-export function learn(facts: Facts, event: LearnedEvent, policy: Pick<Policy, 'purposes' | 'timezone'>): Facts {
-  const { traits, gained = [], lost = [], consent, preferences } = event.learned ?? learnedFrom(event) ?? {};
-  let { customer } = facts;
-  if (traits) customer = { ...customer, traits: mergedTraits(customer, traits, event) };
-  if (gained.length + lost.length > 0) {
-    const kept = customer.identifiers.filter(
-      (one) => !lost.some((gone) => isSame(gone, one)) && !gained.some((next) => isReplaced(one, next)),
-    );
-    customer = { ...customer, identifiers: [...kept, ...gained] };
-  }
+/** The words and wishes say no time of their own, and all happened when it came. */
+const byReceipt = (said: Said): Said => ({
+  ...said,
+  at: said.receivedAt,
+  ...(said.consent ? { consent: { ...said.consent, at: undefined } } : {}),
+});
+
+function hear(known: Known, said: Said, { policy, isTaken }: Rules): { known: Known; taken: readonly Ref[] } {
+  const { by, receivedAt, refs = [], traits, consent, preferences, pause } = said;
+  const at = Math.min(said.at, receivedAt);
+  const { memory } = known;
+  const identity = identityAfter({ ...known, addresses: memory.addresses ?? {} }, { refs, traits, at }, isTaken);
+  const wishes = preferences && wishesAfter({ preferences: known.preferences, said: memory }, preferences, at);
+  const ledger =
+    consent && ledgerAfter({ lines: known.ledger, repeated: memory.words ?? [] }, consent, { ...said, at }, policy);
+  const { paused, ...rest } = known;
+  const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
   return {
-    ...facts,
-    customer,
-    preferences: preferences ? patchPreferences(facts.preferences, preferences) : facts.preferences,
-    consents: consent
-      ? [...facts.consents, ledgerLine(consent, event, { seq: facts.consents.length + 1, policy })]
-      : facts.consents,
-    events: [...facts.events, event],
+    known: {
+      ...rest,
+      ...(held ? { paused: held } : {}),
+      identifiers: identity.identifiers,
+      traits: traits ? traitsAfter(known.traits, traits, { source: by, at }).traits : known.traits,
+      preferences: wishes?.preferences ?? known.preferences,
+      ledger: ledger?.lines ?? known.ledger,
+      memory: {
+        ...memory,
+        ...wishes?.said,
+        addresses: identity.addresses,
+        ...(ledger ? { words: ledger.repeated } : {}),
+      },
+    },
+    taken: identity.taken,
   };
 }
 
-const isSame = (one: Identifier, other: Identifier): boolean => one.kind === other.kind && one.value === other.value;
-
-/** Of an address a person has the last one alone. */
-const isReplaced = (old: Identifier, next: Identifier): boolean =>
-  old.kind === next.kind && singularKinds.has(old.kind);
-
-/** What was said earlier never overwrites what was said later. */
-function mergedTraits(
-  { traits }: Customer,
-  said: Readonly<Record<string, unknown>>,
-  { at }: CustomerEvent,
-): Customer['traits'] {
-  const after = new Map<string, TraitValue>(Object.entries(traits));
-  for (const [name, value] of Object.entries(said)) {
-    if ((after.get(name)?.at ?? -Infinity) > at) continue;
-    if (value === null || value === undefined) after.delete(name);
-    else after.set(name, { value, source: 'events', at });
-  }
-  return Object.fromEntries(after);
+/** Who is paused twice has been since the first time. */
+function holdAfter(
+  before: Known['paused'],
+  { paused, reason }: NonNullable<Said['pause']>,
+  now: Millis,
+): Known['paused'] {
+  if (!paused) return undefined;
+  const because = reason ?? before?.reason;
+  return { at: before?.at ?? now, ...(because ? { reason: because } : {}) };
 }
 
-/** A line as the API appends it: never dated ahead of its receipt, a grant ending where the policy says so. */
-export function ledgerLine(
-  { purpose, channel, state, statement, version, ...said }: ConsentChange,
-  { at: happened, receivedAt }: Pick<CustomerEvent, 'at' | 'receivedAt'>,
-  { seq, policy }: { readonly seq: number; readonly policy: Pick<Policy, 'purposes' | 'timezone'> },
-): ConsentEntry {
-  const at = Math.min(saidAt({ state, at: said.at }, happened) ?? receivedAt, receivedAt);
-  const life =
-    state === 'granted' && Object.hasOwn(policy.purposes, purpose) ? policy.purposes[purpose]?.validFor : undefined;
+function changesBetween(
+  before: Known,
+  after: Known,
+): Pick<Learned, 'gained' | 'lost' | 'verified' | 'traits' | 'lines'> {
+  const had = new Map(before.identifiers.map((one) => [refKey(one), one]));
+  const has = new Set(after.identifiers.map(refKey));
   return {
-    seq,
-    purpose,
-    ...(channel ? { channel } : {}),
-    state,
-    at,
-    recordedAt: receivedAt,
-    source: said.source ?? 'events',
-    ...(statement ? { statement } : {}),
-    ...(version ? { version } : {}),
-    ...(life ? { validUntil: addDuration(at, life, policy.timezone) } : {}),
+    gained: after.identifiers.filter((one) => !had.has(refKey(one))),
+    lost: before.identifiers.filter((one) => !has.has(refKey(one))),
+    verified: after.identifiers.filter((one) => {
+      const known = had.get(refKey(one));
+      return known !== undefined && known.verifiedAt === undefined && one.verifiedAt !== undefined;
+    }),
+    traits: before.traits === after.traits ? {} : Object.fromEntries(Object.entries(after.traits).filter(([name, trait]) => before.traits[name] !== trait)), // prettier-ignore
+    lines: after.ledger.slice(before.ledger.length),
   };
 }
+
+const newsOf = (before: Known, after: Known, sayings: readonly Said[]) => ({
+  traits: !isSame(valuesOf(before.traits), valuesOf(after.traits)),
+  worth: changesWorth(before.ledger, after.ledger, sayings.reduce((latest, one) => Math.max(latest, one.receivedAt), 0)), // prettier-ignore
+  no: sayings.some(({ consent }) => consent !== undefined && consent.state !== 'granted'),
+  wishes: !isSame(before.preferences, after.preferences),
+  event: sayings.some(({ isListenedTo }) => isListenedTo === true),
+});
+
+const reachOf = ({ isMended = false }: Known, gained: readonly Identifier[]) => ({
+  account: gained.some(({ kind }) => kind === 'user'),
+  address: isMended || gained.some(({ kind }) => reachableKinds.has(kind)),
+});
+
+const valuesOf = (traits: Traits) =>
+  Object.fromEntries(presentTraits(traits).map(([name, { value }]) => [name, value]));

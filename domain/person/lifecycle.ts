@@ -11,13 +11,11 @@ import type { Preferences } from './preferences';
 import type { Millis } from '../time/time';
 import { truthAt } from '../cel/truth';
 
-/** Events that can change where any person stands, whatever the journeys listen to. */
-export const lifecycleEvents: readonly string[] = [
-  'Signed Up',
-  'Consent Changed',
-  'Preferences Changed',
-  'Question Answered',
-];
+/**
+ * Events that can change where any person stands, whatever the journeys listen to. Consents and wishes do it by what they change,
+ * whether they came as events or not.
+ */
+export const lifecycleEvents: readonly string[] = ['Signed Up', 'Question Answered'];
 
 /** What the stages are read from. */
 export type Asked = {

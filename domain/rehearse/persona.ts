@@ -1,8 +1,7 @@
-import type { ConsentEntry } from '../person/consent';
 import type { Identifier, Stage } from '../person/customer';
 import type { Definitions, Facts } from '../decide/facts';
-import { normalise } from '../person/identity';
-import { learn, ledgerLine, type LearnedEvent } from '../person/learn';
+import { addressesIn } from '../person/addresses';
+import { ledgerAfter, type Ledger } from '../person/ledger';
 import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
@@ -10,7 +9,9 @@ import type { Preferences } from '../person/preferences';
 import { render, type Rendered, type RenderScope } from '../render/render';
 import type { ConsentChange } from '../schema/consent-change';
 import { simulate, type Simulation } from './simulate';
+import { tell, type TellingEvent } from './tell';
 import type { Millis } from '../time/time';
+import { traitsAfter } from '../person/traits';
 import { Turns } from './turns';
 
 /** Somebody made up, to see what journeys would do with them. */
@@ -24,6 +25,7 @@ export type Persona = {
   readonly consents: readonly ConsentChange[];
   readonly preferences: Preferences;
   readonly points: number;
+  /** Short for the trait of this name. */
   readonly tier?: string;
   readonly paused: boolean;
   /** What webhooks are answered, by the id of their step; null for never. Others are answered {}. */
@@ -39,33 +41,24 @@ export type Script = {
   /** After this instant no audience lets them in: a newsletter would have no end. */
   readonly audiencesUntil: Millis;
   /** In the order in which they happen; those before `from` only count as what had happened. */
-  readonly events: readonly LearnedEvent[];
+  readonly events: readonly TellingEvent[];
 };
 
-const addressTraits: readonly (readonly [trait: string, kind: 'email' | 'phone' | 'wechat'])[] = [
-  ['email', 'email'],
-  ['phone', 'phone'],
-  ['wechat', 'wechat'],
-];
-
-/** The addresses among traits, in their normal form. A persona's addresses are confirmed ones. */
-export function addressesAmong(traits: Readonly<Record<string, unknown>>, at: Millis): Identifier[] {
-  return addressTraits.flatMap(([trait, kind]) => {
-    const value = traits[trait];
-    const found = typeof value === 'string' || typeof value === 'number' ? normalise(kind, String(value)) : undefined;
-    return found ? [{ ...found, verifiedAt: at }] : [];
-  });
-}
+/** The addresses among traits. A persona's addresses are confirmed ones. */
+export const confirmedAddresses = (traits: Readonly<Record<string, unknown>>, at: Millis) =>
+  addressesIn(traits).map((ref) => ({ ...ref, verifiedAt: at }));
 
 /** The facts of a persona before anything happens. */
 export function factsOf({ persona, from }: Pick<Script, 'persona' | 'from'>, policy: Policy): Facts {
-  const identifiers = [...persona.identifiers, ...addressesAmong(persona.traits, from)];
+  const identifiers = [...persona.identifiers, ...confirmedAddresses(persona.traits, from)];
   const unreachable = Object.hasOwn(persona.traits, 'email') || identifiers.length > 0;
   const known: Identifier = { kind: 'email', value: 'persona@example.org', verifiedAt: from };
-  const consents = persona.consents.map((said, index): ConsentEntry =>
-    ledgerLine({ source: 'persona', ...said }, { at: from, receivedAt: from }, { seq: index + 1, policy }),
+  const heard = { at: from, receivedAt: from, by: 'persona' };
+  const ledger = persona.consents.reduce<Ledger>(
+    (before, word) => ledgerAfter(before, word, heard, policy),
+    nothingSaid,
   );
-  const traits = Object.entries(persona.traits).filter(([, value]) => value !== null);
+  const { traits } = traitsAfter({}, tierAmong(persona), { source: 'persona', at: from });
   return {
     customer: {
       id: persona.id,
@@ -73,14 +66,14 @@ export function factsOf({ persona, from }: Pick<Script, 'persona' | 'from'>, pol
       stageSince: from,
       createdAt: from,
       identifiers: unreachable ? identifiers : [known],
-      traits: Object.fromEntries(traits.map(([name, value]) => [name, { value, source: 'persona', at: from }])),
+      traits,
       points: persona.points,
-      ...(persona.tier === undefined ? {} : { tier: persona.tier }),
       ...(persona.paused ? { paused: { at: from } } : {}),
       suppressed: {},
     },
     preferences: persona.preferences,
-    consents,
+    memory: { words: ledger.repeated },
+    consents: ledger.lines,
     events: [],
     history: [],
     enrolments: [],
@@ -88,6 +81,10 @@ export function factsOf({ persona, from }: Pick<Script, 'persona' | 'from'>, pol
     messages: [],
   };
 }
+
+const nothingSaid: Ledger = { lines: [], repeated: [] };
+
+const tierAmong = ({ traits, tier }: Persona) => (tier === undefined ? traits : { ...traits, tier });
 
 /** Instants after which a rehearsal is broken off: a condition or a recurrence rule may ask for the clock each minute. */
 const mostInstants = 10_000;
@@ -97,7 +94,8 @@ export function rehearse(script: Script, definitions: Definitions, links: Render
   const { from, until, audiencesUntil, events } = script;
   const before = events.filter(({ receivedAt }) => receivedAt < from);
   let facts = factsOf(script, definitions.policy);
-  for (const event of before) facts = learn(facts, event, definitions.policy);
+  const { policy } = definitions;
+  for (const event of before) ({ facts } = tell(facts, event, { policy, isListenedTo: false }));
   return simulate({
     facts: { ...facts, events: [], history: before.filter(({ type }) => type !== 'enrol') },
     definitions,

@@ -6,13 +6,14 @@ import type { Decision } from '../decide/decision';
 import { evolve } from '../decide/evolve';
 import type { Definitions, Facts } from '../decide/facts';
 import { statusAfter, type HandOverOutcome } from '../contact/hand-over';
-import { learn, type LearnedEvent } from '../person/learn';
 import type { Listeners } from '../journey/listeners';
+import { listenersOf } from '../person/whom';
 import type { Message } from '../contact/message';
 import type { ParkedBefore } from '../decide/parked';
 import { pauseAfter } from '../decide/retry';
 import type { Rendered } from '../render/render';
 import type { Millis } from '../time/time';
+import { tell, type TellingEvent } from './tell';
 import type { Turns } from './turns';
 
 /** Somebody was spoken to; `content` when the course renders. */
@@ -34,7 +35,7 @@ export type Course = {
   readonly facts: Facts;
   readonly definitions: Definitions;
   /** In the order of `receivedAt`. */
-  readonly events: readonly LearnedEvent[];
+  readonly events: readonly TellingEvent[];
   readonly from: Millis;
   /** Nothing is decided after this instant. */
   readonly until: Millis;
@@ -104,17 +105,17 @@ class Life {
   }
 
   /** @returns whether somebody has to look at it now; what nobody listens to is only remembered */
-  private take(event: LearnedEvent): boolean {
+  private take(event: TellingEvent): boolean {
     const { definitions, listeners } = this.course;
-    const after = learn(this.facts, event, definitions.policy);
-    const { events, history, customer } = this.facts;
-    if (!listeners || isListenedTo(event, listeners)) {
-      this.facts = after;
-      return true;
+    const { events, history } = this.facts;
+    const isListenedTo = !listeners || listenersOf(event, listeners).length > 0;
+    const told = tell(this.facts, event, { policy: definitions.policy, isListenedTo });
+    if (isListenedTo) this.facts = told.facts;
+    else {
+      const counted = listeners?.counted.has(event.name);
+      this.facts = { ...told.facts, events, history: counted ? [...history, event] : history };
     }
-    const counted = listeners.counted.has(event.name);
-    this.facts = { ...after, events, history: counted ? [...history, event] : history };
-    return after.customer !== customer;
+    return told.signals.length > 0;
   }
 
   /** @returns whether an audience lets the person in now */
@@ -196,10 +197,3 @@ const notFilledIn = { status: 'decided', reason: 'template-error' } as const;
 
 const reasonOf = (status: Message['status']): Message['reason'] =>
   status === 'failed' ? 'rejected' : status === 'unknown' ? 'outcome-unknown' : undefined;
-
-/** Whether the event wakes the customer as it would live; who is in no journey is woken all the same, which changes nothing. */
-function isListenedTo({ name, type, learned }: LearnedEvent, listeners: Listeners): boolean {
-  if (type === 'identify') return false;
-  if (type === 'enrol' || learned?.consent || learned?.preferences) return true;
-  return listeners.always.has(name) || listeners.inside.has(name) || listeners.insideAny.length > 0;
-}

@@ -2,6 +2,7 @@ import type { Liquid, Template as Nodes } from 'liquidjs';
 import { DateTime } from 'luxon';
 import type { ChannelKind } from '../contact/channel';
 import type { Customer } from '../person/customer';
+import { presentTraits, tierOf } from '../person/traits';
 import type { EntryFact } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import { textOfHtml } from './html-text';
@@ -93,14 +94,14 @@ function viewOf(template: Template, scope: RenderScope): View {
   const { customer, preferences, event, entry, now, links, zone } = scope;
   const language = languageOf(scope);
   const plain = preferences.personalisation === false && template.class === 'marketing';
-  const traits = plain ? [] : Object.entries(customer.traits).map(([name, trait]) => [name, trait.value] as const);
+  const traits = plain ? [] : presentTraits(customer.traits).map(([name, { value }]) => [name, value] as const);
   const entered = entry && { name: entry.name, properties: entry.properties, at: instant(entry.at) };
   return {
     variables: {
       customer: {
         id: customer.id,
         stage: customer.stage,
-        tier: customer.tier,
+        tier: tierOf(customer.traits),
         points: customer.points,
         language,
         timezone: zone,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channelKinds } from '../contact/channel';
-import { instant } from './reading/instant';
+import { anyInstant } from './reading/instant';
 
 const name = z.string().trim().min(1).max(200);
 
@@ -10,11 +10,8 @@ export const consentChange = z.object({
   channel: z.enum(channelKinds).nullish().describe('Without it the consent speaks of every channel.'),
   state: z.enum(['granted', 'denied', 'withdrawn']),
   statement: name.nullish().describe('Key of the text that the person agreed to.'),
-  version: z
-    .union([name, z.number()])
-    .nullish()
-    .transform((version) => (typeof version === 'number' ? String(version) : version)),
-  at: instant.nullish().describe('When the person said it; default: now.'),
+  version: z.union([name, z.number().transform(String)]).nullish(),
+  at: anyInstant.nullish().describe('When the person said it; default: now.'),
   source: name.nullish().describe('Where it was said; default: the name of the key.'),
   evidence: z.record(z.string().max(200), z.unknown()).nullish().describe('What proves it.'),
 });

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { stages, type Identifier } from '../person/customer';
 import { addDuration, parseDuration } from '../time/duration';
 import { identifierKinds, normalise } from '../person/identity';
-import type { Learned, LearnedEvent } from '../person/learn';
-import { addressesAmong, type Script } from '../rehearse/persona';
+import { confirmedAddresses, type Script } from '../rehearse/persona';
+import type { TellingEvent } from '../rehearse/tell';
 import type { Millis } from '../time/time';
 import { consentChange } from './consent-change';
 import { instant } from './reading/instant';
-import { patchPreferences, preferencesPatch } from './preferences-patch';
+import { wishesAfter } from '../person/wishes';
+import { preferencesPatch } from './preferences-patch';
 
 const name = z.string().trim().min(1).max(200);
 const objects = z.record(z.string().max(200), z.unknown());
@@ -29,7 +30,7 @@ export const personaShape = z.strictObject({
   identifiers: z.array(identifier).max(20).optional().describe('Without any address they have an e-mail address.'),
   stage: z.enum(stages).optional().describe('Where they stand; without it the rules say.'),
   points: z.int().min(0).optional(),
-  tier: name.optional(),
+  tier: name.optional().describe('Short for the trait of this name.'),
   paused: z.boolean().optional(),
   answers: objects
     .optional()
@@ -82,7 +83,7 @@ export const scriptFile = z.preprocess((value) => {
 export function scriptOf({ persona, events, ...span }: ScriptInput, now: Millis): Script {
   const dated = events.flatMap(({ at }) => (typeof at === 'number' ? [at] : []));
   const from = span.from ?? Math.min(now, ...dated);
-  const preferences = patchPreferences({}, persona.preferences ?? {});
+  const { preferences } = wishesAfter({ preferences: {}, said: {} }, persona.preferences ?? {}, from);
   const { timezone = preferences.timezone } = persona;
   const happening = events
     .map((one, index) => eventOf(one, { index, from, zone: timezone ?? 'UTC' }))
@@ -122,12 +123,11 @@ type Place = { readonly index: number; readonly from: Millis; readonly zone: str
 function eventOf(
   { at: when, event, properties = {}, traits, enrol }: ScriptInput['events'][number],
   { index, from, zone }: Place,
-): LearnedEvent {
+): TellingEvent {
   const at = typeof when === 'number' ? when : when === undefined ? from : addDuration(from, when, zone);
   const base = { id: `event-${index + 1}`, at, receivedAt: at };
   if (enrol !== undefined) return { ...base, name: enrol, type: 'enrol', properties };
   if (traits === undefined) return { ...base, name: event ?? '', type: 'track', properties };
-  const gained = addressesAmong(traits, at);
-  const learned: Learned = { traits, ...(gained.length > 0 ? { gained } : {}) };
-  return { ...base, name: 'Identify', type: 'identify', properties: traits, learned };
+  const said = { traits, refs: confirmedAddresses(traits, at) };
+  return { ...base, name: 'Identify', type: 'identify', properties: traits, said };
 }

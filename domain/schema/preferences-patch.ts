@@ -56,21 +56,6 @@ export const preferencesPatch = z.object({
 });
 export type PreferencesPatch = z.output<typeof preferencesPatch>;
 
-/** The wishes after the change. */
-export function patchPreferences(before: Preferences, patch: PreferencesPatch): Preferences {
-  const after: Record<string, unknown> = { ...before };
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === undefined) continue;
-    if (value === null) delete after[key];
-    else after[key] = value;
-  }
-  if (patch.topics) {
-    const topics = Object.entries({ ...before.topics, ...patch.topics }).filter(([, wish]) => wish !== null);
-    after.topics = Object.fromEntries(topics);
-  }
-  return after;
-}
-
 /** As outsiders read it. */
 export function sayPreferences({ frequency, snoozeUntil, ...rest }: Preferences): Record<string, unknown> {
   return {

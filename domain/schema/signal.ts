@@ -2,15 +2,14 @@ import { z } from 'zod';
 import type { DirectSignal } from '../decide/snapshot';
 import { storable } from './storable';
 import type { Millis } from '../time/time';
-import { consentChange, type ConsentChange } from './consent-change';
-import { instant } from './reading/instant';
-import { preferencesPatch, type PreferencesPatch } from './preferences-patch';
+import { anyInstant } from './reading/instant';
+import { readSaidEvent, type SaidByEvent } from './said-event';
 
 const envelope = z.looseObject({
   id: z.union([z.string().min(1).max(200), z.number()]).transform(String),
   name: z.string().trim().min(1).max(200).nullish(),
   properties: z.record(z.string(), z.unknown()).nullish(),
-  at: z.union([instant, z.int().positive()]).nullish(),
+  at: anyInstant.nullish(),
 });
 
 const names = {
@@ -25,40 +24,40 @@ export type SignalledEvent = {
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly at?: Millis | undefined;
-  readonly consent?: ConsentChange | undefined;
-  readonly preferences?: PreferencesPatch | undefined;
+  /** What it says of the person by its name. */
+  readonly said: SaidByEvent;
+};
+
+/** Why a signal was refused, in our own words: `field` is one that the language has, never a name that a client chose. */
+export type SignalRefusal = {
+  readonly code: 'not-an-event' | 'bad-envelope' | 'no-name' | 'too-large' | 'bad-properties';
+  readonly field?: string;
 };
 
 const largest = 32 * 1024;
 
-/** Reads what a backend signalled straight through Temporal. It never throws; why it was refused holds no values. */
-export function readSignal(signal: DirectSignal): { event: SignalledEvent } | { refused: string } {
+/** Reads what a backend signalled straight through Temporal. It never throws. */
+export function readSignal(signal: DirectSignal): { event: SignalledEvent } | { refused: SignalRefusal } {
   const { signal: kind } = signal;
-  if (kind === 'pause' || kind === 'resume') return { refused: `${kind} is not an event` };
+  if (kind === 'pause' || kind === 'resume') return { refused: { code: 'not-an-event' } };
   const read = envelope.safeParse(storable(signal));
-  if (!read.success) return { refused: placesOf(read.error) };
+  if (!read.success) return { refused: { code: 'bad-envelope', ...fieldOf(read.error) } };
   const { id, name: given, properties: said, at } = read.data;
   const name = given ?? (kind === 'event' ? undefined : names[kind]);
-  if (name === undefined) return { refused: 'name: an event needs a name' };
+  if (name === undefined) return { refused: { code: 'no-name', field: 'name' } };
   const properties = said ?? {};
   const size = sizeOf(properties);
-  if (size === undefined || size > largest) return { refused: 'properties: at most 32 KB of JSON' };
-  const event = { id, name, properties, at: at ?? undefined };
-  if (name === names.consentChange) {
-    const consent = consentChange.safeParse(properties);
-    return consent.success ? { event: { ...event, consent: consent.data } } : { refused: placesOf(consent.error) };
-  }
-  if (name === names.preferenceChange) {
-    const preferences = preferencesPatch.safeParse(properties);
-    return preferences.success
-      ? { event: { ...event, preferences: preferences.data } }
-      : { refused: placesOf(preferences.error) };
-  }
-  return { event };
+  if (size === undefined || size > largest) return { refused: { code: 'too-large', field: 'properties' } };
+  const meant = readSaidEvent({ name, properties });
+  if ('error' in meant) return { refused: { code: 'bad-properties', ...fieldOf(meant.error) } };
+  return { event: { id, name, properties, at: at ?? undefined, said: meant.said } };
 }
 
-const placesOf = (error: z.ZodError): string =>
-  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+/** The first part of the path alone: what follows may be a name that a client chose. */
+function fieldOf(error: z.ZodError): { field?: string } {
+  const field = error.issues[0]?.path[0];
+  return field === undefined ? {} : { field: String(field) };
+}
 
 /** Characters of the JSON, or undefined for what is nested too deeply. */
 const sizeOf = (properties: Record<string, unknown>): number | undefined =>

@@ -46,6 +46,7 @@ test('traits are written beside those that were there, null inside a value stays
   await room.activities.advance({ customerId: id });
   expect((await customer(id)).traits).toEqual({
     kept: before.kept,
+    old: { value: null, source: 'journey:j', at: start },
     vip: { value: { since: null }, source: 'journey:j', at: start },
     cart: { value: 'c1', source: 'journey:j', at: start },
   });

@@ -4,12 +4,12 @@ import { createActivities } from '../../activities/create';
 import { webhooks } from '../../channels/webhook';
 import type { Channel, HandOver, Outgoing } from '../../channels/channel';
 import { linksFor } from '../../api/pages/links';
-import { appendConsent } from '../../db/customers/consents';
-import { createCustomers } from '../../db/customers/customers';
+import { createCustomers, lockProfile } from '../../db/customers/customers';
+import { hear } from '../../db/customers/hear';
+import { askForWakes } from '../../db/wake/outbox';
 import { openDatabase, type Database } from '../../db/base/database';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { insertEvents } from '../../db/customers/events';
-import { lockCustomer } from '../../db/wake/lock';
 import { createPool } from '../../db/base/pool';
 import type { JourneyVersion } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
@@ -135,10 +135,16 @@ function peopleIn(db: Database, clock: Clock) {
       state: 'granted' | 'denied' | 'withdrawn',
       channel?: string,
     ): Promise<void> {
-      const entry = { purpose, state, at: clock.now(), source: 'test', ...(channel ? { channel } : {}) };
+      const now = clock.now();
+      const said = { at: now, receivedAt: now, by: 'test', consent: { purpose, state, at: now, channel } };
       await db.transaction().execute(async (tx) => {
-        await lockCustomer(tx, customerId);
-        await appendConsent(tx, customerId, entry, clock);
+        const profile = await lockProfile(tx, customerId);
+        if (!profile) throw new Error('nobody has this id');
+        const { policy } = await new DefinitionsSource(anyPolicy()).current(tx);
+        const { wakes } = await hear({ tx, profile, rules: { policy, trustTimes: true, isTaken: () => false } }, [
+          said,
+        ]);
+        await askForWakes(tx, wakes);
       });
     },
     async event(customerId: string, name: string, properties: Record<string, unknown> = {}): Promise<void> {

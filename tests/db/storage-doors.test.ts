@@ -4,18 +4,20 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { clockFrom } from '../../db/base/clock';
+import { DefinitionsSource } from '../../db/definitions/definitions';
 import { acceptSignals } from '../../db/wake/signals';
 import { lockCustomer } from '../../db/wake/lock';
 import type { Step } from '../../domain/journey/journey';
 import { openEngineRoom, type EngineRoom } from '../activities/engine-room';
 import { startApi, type Api } from '../api/api';
-import { journey, message, onEvent, start } from '../domain/world';
+import { journey, message, onEvent, policy, start } from '../domain/world';
 import { asSent, hostileJson, hostileNumber, hostileObject, hostileText } from './hostile-values';
 
 /** Each door is tried so often; a failure says the seed. */
 const tries = { numRuns: 15 };
 
 describe('whatever comes over HTTP is stored or refused, and never a fault of ours:', () => {
+  const definitions = new DefinitionsSource(policy());
   let api: Api;
   let who: string;
   beforeAll(async () => {
@@ -119,7 +121,10 @@ describe('whatever comes over HTTP is stored or refused, and never a fault of ou
             { signal: 'pause', reason: text },
             { signal: 'resume', reason: any },
           ] as const;
-          await acceptSignals(tx, who, signals as unknown as Parameters<typeof acceptSignals>[2], clock);
+          await acceptSignals(tx, who, signals as unknown as Parameters<typeof acceptSignals>[2], {
+            clock,
+            definitions,
+          });
         });
         expect(await count(sql`select count(*) as n from events where message_id = ${`${who}/${id}`}`)).toBe(1);
       }),

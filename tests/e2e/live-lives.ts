@@ -4,24 +4,21 @@ import pino from 'pino';
 import { createActivities } from '../../activities/create';
 import type { ActivityDeps } from '../../activities/deps';
 import type { Channel } from '../../channels/channel';
-import { addConsent } from '../../db/customers/consents';
-import { createCustomers, writePause } from '../../db/customers/customers';
+import { createCustomers, lockProfile, writeProfile } from '../../db/customers/customers';
 import { openDatabase, type Database, type Tx } from '../../db/base/database';
 import { listDecisions } from '../../db/wake/decisions';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { insertEvents } from '../../db/customers/events';
-import { lockCustomer } from '../../db/wake/lock';
+import { hear } from '../../db/customers/hear';
 import { journeys, readDraft } from '../../db/definitions/drafts';
 import { publishJourney, setJourneyState } from '../../db/definitions/journeys';
 import { createPool } from '../../db/base/pool';
-import { writePreferences } from '../../db/customers/preferences';
-import { saidAt } from '../../domain/person/consent';
 import type { Decision } from '../../domain/decide/decision';
 import type { CustomerEvent } from '../../domain/person/event';
-import { learnedFrom } from '../../domain/person/learn';
 import type { Policy } from '../../domain/journey/policy';
 import type { JourneyVersion } from '../../domain/journey/journey';
 import type { Activities, Snapshot } from '../../domain/decide/snapshot';
+import { saidBy } from '../../domain/rehearse/tell';
 import type { Template } from '../../domain/journey/template';
 import type { Millis } from '../../domain/time/time';
 import { customersQueue, tellWorkflow } from '../../worker/tell-workflow';
@@ -120,7 +117,7 @@ export class LiveWorld {
     const rest = await living.run(being, () =>
       being.alone(async () => {
         being.now = now;
-        await this.db.transaction().execute((tx) => write(tx, being, events));
+        await this.db.transaction().execute((tx) => write(tx, being, { events, definitions: this.definitions }));
         return { next: being.rest() };
       }),
     );
@@ -205,13 +202,17 @@ export class LiveWorld {
   }
 }
 
-async function write(tx: Tx, being: Being, events: readonly CustomerEvent[]): Promise<void> {
+type Coming = { readonly events: readonly CustomerEvent[]; readonly definitions: DefinitionsSource };
+
+async function write(tx: Tx, being: Being, { events, definitions }: Coming): Promise<void> {
   const { customerId } = being.course;
   const { now } = being;
-  await lockCustomer(tx, customerId);
-  const { before, preferences, paused } = being.changes();
-  if (preferences) await writePreferences(tx, customerId, { before, after: preferences, source: 'test' }, clock);
-  if (paused !== undefined) await writePause(tx, customerId, { at: paused ? now : null, source: 'test', now });
+  const profile = await lockProfile(tx, customerId);
+  if (!profile) throw new Error('nobody has this id');
+  const { preferences = profile.preferences, paused = profile.pausedAt !== null } = being.changes();
+  const pausedAt = paused ? (profile.pausedAt ?? now) : null;
+  const changed = { ...profile, preferences, pausedAt };
+  await writeProfile(tx, customerId, { ...changed, ...(pausedAt === null ? {} : { paused: { at: pausedAt } }) });
   const publications = being.course.publicationsAt(now);
   for (const publication of publications.slice(being.published)) await publish(tx, publication, now);
   being.published = publications.length;
@@ -219,10 +220,11 @@ async function write(tx: Tx, being: Being, events: readonly CustomerEvent[]): Pr
   // All that came before comes again.
   const stored = await insertEvents(tx, 'test', now, [...being.received, ...rows]);
   being.received.push(...rows);
-  for (const event of events.filter(({ id }) => stored.some(({ eventId }) => eventId === id))) {
-    const { consent } = learnedFrom(event) ?? {};
-    if (consent) await addConsent(tx, customerId, { purpose: consent.purpose, channel: consent.channel ?? undefined, state: consent.state, at: saidAt(consent, event.at), source: 'events' }, clock); // prettier-ignore
-  }
+  const sayings = events
+    .filter(({ id }) => stored.some(({ eventId }) => eventId === id))
+    .map((event) => ({ consent: saidBy(event).consent, at: event.at, receivedAt: now, by: 'events' }));
+  const { policy } = await definitions.current(tx);
+  await hear({ tx, profile: changed, rules: { policy, trustTimes: true, isTaken: () => false } }, sayings);
   expect(stored.length).toBe(rows.length);
 }
 

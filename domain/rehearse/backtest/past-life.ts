@@ -1,5 +1,5 @@
 import type { Facts } from '../../decide/facts';
-import type { LearnedEvent } from '../../person/learn';
+import type { TellingEvent } from '../tell';
 import { simulate, type Simulation } from '../simulate';
 import type { Millis } from '../../time/time';
 import type { Turns } from '../turns';
@@ -10,7 +10,7 @@ export type Person = {
   /** As the file names them. */
   readonly id: string;
   /** At least one, in the order in which they happened. */
-  readonly events: readonly LearnedEvent[];
+  readonly events: readonly TellingEvent[];
 };
 
 /** A year of wakes each minute; beyond it something asks for the clock all the time. */

@@ -14,7 +14,7 @@ export type Problem = {
 export type Path = readonly (string | number)[];
 
 /** RFC 6901. */
-export const pointerOf = (path: Path): string =>
+export const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 export const hasErrors = (problems: readonly Problem[]): boolean =>

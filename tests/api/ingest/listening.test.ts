@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { clockFrom } from '../../../db/base/clock';
 import { publishJourney, saveJourneyDraft } from '../../../db/definitions/journeys';
+import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { acceptSignals } from '../../../db/wake/signals';
 import type { Journey } from '../../../domain/journey/journey';
+import { policy } from '../../domain/world';
 import { startApi, type Api } from '../api';
 
 const days = (n: number) => ({ unit: 'exact' as const, millis: n * 86_400_000 });
@@ -119,7 +121,9 @@ test('an import of what would enter a journey enters nobody', async () => {
 
 describe('signals of a backend', () => {
   const accept = (id: string, signals: Parameters<typeof acceptSignals>[2]) =>
-    api.db.transaction().execute((tx) => acceptSignals(tx, id, signals, clock));
+    api.db
+      .transaction()
+      .execute((tx) => acceptSignals(tx, id, signals, { clock, definitions: new DefinitionsSource(policy()) }));
 
   test('count like events, once per id, with the names that their kind gives', async () => {
     const id = await person('backend');

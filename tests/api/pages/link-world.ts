@@ -9,6 +9,8 @@ import { Problem, sendProblem } from '../../../api/http/problem';
 import { openDatabase, type Database } from '../../../db/base/database';
 import { createPool } from '../../../db/base/pool';
 import { secret } from '../../../db/base/secrets';
+import { DefinitionsSource } from '../../../db/definitions/definitions';
+import { policy } from '../../domain/world';
 import { freshDatabase } from '../../setup/database';
 
 export const day = 86_400_000;
@@ -23,7 +25,8 @@ export async function linkWorld() {
   const fresh = await freshDatabase();
   const db = openDatabase(createPool({ url: fresh.url, max: 10, name: 'test', role: 'sojourn_app' }));
   const app = express();
-  app.use(oneClick({ db, clock: { now: () => time.now, realUntil: () => 0 } }));
+  const clock = { now: () => time.now, realUntil: () => 0 };
+  app.use(oneClick({ db, clock, clockRate: 1, definitions: new DefinitionsSource(policy()) }));
   const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
     error instanceof Problem ? sendProblem(response, error) : next(error);
   app.use(problems);

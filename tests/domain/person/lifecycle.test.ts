@@ -164,5 +164,5 @@ test('no cause holds anything of the person', () => {
 });
 
 test('events that may change a stage are listened to always', () => {
-  expect(lifecycleEvents).toEqual(expect.arrayContaining(['Signed Up', 'Consent Changed', 'Preferences Changed']));
+  expect(lifecycleEvents).toEqual(expect.arrayContaining(['Signed Up', 'Question Answered']));
 });

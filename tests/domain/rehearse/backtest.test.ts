@@ -19,7 +19,7 @@ const set = (journeys: readonly Journey[], more: Partial<RuleSet> = {}): RuleSet
 const address = { kind: 'email', value: 'a@example.org' } as const;
 /** Somebody with an address and a consent whose past is told in days. */
 function person(id: string, happened: readonly (readonly [name: string, day: number])[], consent = true): Person {
-  const known = { ...event('Identify', start), type: 'identify', learned: { gained: [address] } };
+  const known = { ...event('Identify', start), type: 'identify', said: { refs: [address] } };
   const agreed = event('Consent Changed', start, { purpose: 'news', state: 'granted' });
   return {
     id,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { newestOccurrence } from '../../../domain/journey/audience';
 import type { Entry } from '../../../domain/journey/journey';
-import type { LearnedEvent } from '../../../domain/person/learn';
+import type { TellingEvent } from '../../../domain/rehearse/tell';
 import { rehearse } from '../../../domain/rehearse/persona';
 import { parseRule } from '../../../domain/time/recurrence-rule';
 import { scriptFile, scriptOf } from '../../../domain/schema/persona';
@@ -113,7 +113,7 @@ test('between two turns that follow each other there is none, for whomever and w
 });
 
 test('somebody who moves east over an occurrence is called once for it', () => {
-  const moves: LearnedEvent = { ...event('Preferences Changed', Date.parse('2026-03-09T10:00:00Z'), { timezone: 'America/New_York' }) }; // prettier-ignore
+  const moves: TellingEvent = { ...event('Preferences Changed', Date.parse('2026-03-09T10:00:00Z'), { timezone: 'America/New_York' }) }; // prettier-ignore
   const script = { ...scriptOf(scriptFile.parse({ from: '2026-03-02T10:00:00Z', until: '2026-03-10T00:00:00Z', consents }), start), events: [moves] }; // prettier-ignore
   // 09:00 in UTC, and again 09:00 of the same Monday in New York.
   expect(rehearse(script, definitions([letter('true')]), links).facts.enrolments).toHaveLength(1);

@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { normalise, type IdentifierKind, type Ref } from '../../domain/person/identity';
-import { consentChange } from '../../domain/schema/consent-change';
-import { preferencesPatch } from '../../domain/schema/preferences-patch';
-import { cutText } from '../../domain/schema/storable';
-import type { Millis } from '../../domain/time/time';
-import { detailsOf, pointerOf, type ProblemDetail } from '../http/problem';
+import { addressesIn } from '../person/addresses';
+import { normalise, type Ref } from '../person/identity';
+import { readInstant } from '../time/read-instant';
+import type { Millis } from '../time/time';
 import type { CallType, Incoming } from './incoming';
-
-export const callTypes: readonly CallType[] = ['identify', 'track', 'page', 'screen', 'group', 'alias'];
+import { detailsOf, type ProblemDetail } from './reading/details';
+import { readSaidEvent } from './said-event';
+import { cutText } from './storable';
 
 const id = z.union([z.string().max(300), z.number()]).transform(String);
 const objects = z.record(z.string(), z.unknown());
@@ -47,6 +45,8 @@ export type Reading = {
   readonly historical: boolean;
   /** The client's own times count. */
   readonly trustTimes: boolean;
+  /** A message id for a call that has none. */
+  newId(): string;
 };
 
 export type Read =
@@ -73,7 +73,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
       properties: propertiesOf(call, type),
       context: context && keptContext(context),
       at: timeOf(call, reading),
-      messageId: call.messageId ?? randomUUID(),
+      messageId: call.messageId ?? reading.newId(),
       historical: reading.historical,
       ...extras,
     },
@@ -120,45 +120,6 @@ const blocked = (pointer: string) => ({
   errors: [{ pointer, code: 'blocked', detail: 'This value is a placeholder or no identifier.' }],
 });
 
-const traitKinds: readonly (readonly [string, IdentifierKind])[] = [
-  ['email', 'email'],
-  ['phone', 'phone'],
-  ['wechat', 'wechat'],
-  ['openid', 'wechat'],
-];
-
-/** The addresses among traits. */
-export function addressesIn(
-  traits: Readonly<Record<string, unknown>>,
-  context?: Readonly<Record<string, unknown>>,
-): Ref[] {
-  const refs: Ref[] = [];
-  for (const [trait, kind] of traitKinds) {
-    const value = traits[trait];
-    if (typeof value !== 'string' && typeof value !== 'number') continue;
-    const ref = normalise(kind, String(value), countryOf(traits, context));
-    if (ref && !refs.some((one) => one.kind === ref.kind)) refs.push(ref);
-  }
-  return refs;
-}
-
-/** Kinds of address that these traits say the person has no more. */
-export const addressesTakenBack = (traits: Readonly<Record<string, unknown>>): IdentifierKind[] =>
-  traitKinds.filter(([trait]) => traits[trait] === null).map(([, kind]) => kind);
-
-function countryOf(
-  traits: Readonly<Record<string, unknown>>,
-  context?: Readonly<Record<string, unknown>>,
-): string | undefined {
-  const address = traits.address;
-  const inAddress =
-    typeof address === 'object' && address !== null && 'country' in address ? address.country : undefined;
-  const locale = typeof context?.locale === 'string' ? /[-_]([A-Za-z]{2})$/.exec(context.locale)?.[1] : undefined;
-  return [traits.country, traits.countryCode, inAddress, locale].find(
-    (country): country is string => typeof country === 'string' && country.length === 2,
-  );
-}
-
 function nameOf(call: SegmentCall, type: CallType): string {
   if (type === 'track') return call.event ?? '';
   if (type === 'page' || type === 'screen') {
@@ -180,19 +141,12 @@ function readExtras(
 ): Pick<Incoming, 'traits' | 'consent' | 'preferences'> | { errors: ProblemDetail[] } {
   if (type === 'identify') return { traits: call.traits ?? {} };
   if (type !== 'track') return {};
-  if (call.event === 'Consent Changed') {
-    const read = consentChange.safeParse(call.properties ?? {});
-    return read.success ? { consent: read.data } : { errors: under('properties', detailsOf(read.error)) };
-  }
-  if (call.event === 'Preferences Changed') {
-    const read = preferencesPatch.safeParse(call.properties ?? {});
-    return read.success ? { preferences: read.data } : { errors: under('properties', detailsOf(read.error)) };
-  }
-  return {};
+  const read = readSaidEvent({ name: call.event ?? '', properties: call.properties ?? {} });
+  return 'said' in read ? read.said : { errors: under('/properties', detailsOf(read.error)) };
 }
 
-const under = (key: string, details: ProblemDetail[]): ProblemDetail[] =>
-  details.map((detail) => ({ ...detail, pointer: pointerOf([key]) + detail.pointer }));
+const under = (place: string, details: ProblemDetail[]): ProblemDetail[] =>
+  details.map((detail) => ({ ...detail, pointer: place + detail.pointer }));
 
 /** Nothing of the address of a machine is kept but the network that it is in. */
 function keptContext(context: Record<string, unknown>): Record<string, unknown> {
@@ -205,15 +159,12 @@ function keptContext(context: Record<string, unknown>): Record<string, unknown> 
 /** When it happened by our clock: the client's own clock may be wrong, the time between its two times is right. */
 function timeOf(call: SegmentCall, { receivedAt, sentAt, trustTimes }: Reading): Millis {
   if (!trustTimes) return receivedAt;
-  const said = millis(call.originalTimestamp) ?? millis(call.timestamp);
+  const said = instantOf(call.originalTimestamp) ?? instantOf(call.timestamp);
   if (said === undefined) return receivedAt;
-  const sent = millis(call.sentAt) ?? millis(sentAt);
+  const sent = instantOf(call.sentAt) ?? instantOf(sentAt);
   const at = sent === undefined ? said : receivedAt - (sent - said);
   return at > 0 ? Math.min(at, receivedAt) : receivedAt;
 }
 
-function millis(time: unknown): Millis | undefined {
-  if (typeof time !== 'string' && typeof time !== 'number') return undefined;
-  const at = new Date(time).getTime();
-  return Number.isFinite(at) && at > 0 ? at : undefined;
-}
+/** What has no offset goes by UTC, wherever the machine stands. */
+const instantOf = (time: unknown): Millis | undefined => readInstant(time, 'UTC');

@@ -1,0 +1,143 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
+import type { Said } from '../../domain/person/said';
+import { isSame } from '../../domain/person/same';
+import type { Millis } from '../../domain/time/time';
+import type { Tx } from '../base/database';
+import { Overtaken } from '../base/failure';
+import { jsonRows } from '../base/json';
+import { row } from '../base/rows';
+import type { NewWake } from '../wake/outbox';
+import { appendLines, ledgerOf } from './consents';
+import { type Profile, writeProfile } from './customers';
+import { addIdentifiers, removeIdentifiers, verifyIdentifiers } from './identifiers';
+import { addressHash, liftBounces } from './suppressions';
+
+export type Hearing = {
+  readonly tx: Tx;
+  /** Under the lock. */
+  readonly profile: Profile;
+  /** Made in this transaction, so that nothing is known of them. */
+  readonly isNew?: boolean;
+  readonly rules: Rules;
+  /** Needed where identifiers may come. */
+  readonly pepper?: Buffer;
+};
+
+export type Heard = Learned & {
+  readonly revision: number;
+  /** Whom they wake, as the outbox takes it. */
+  readonly wakes: readonly NewWake[];
+};
+
+/**
+ * Stores what follows from sayings about one customer, whose lock the caller holds. Whom they wake is told by the caller.
+ * @throws Overtaken when somebody else got one of the identifiers meanwhile
+ */
+export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<Heard> {
+  const { tx, profile, rules } = hearing;
+  const isMended = await mend(hearing, sayings);
+  const known = { ...(await readKnown(hearing, sayings)), isMended };
+  const learned = learn(known, sayings, rules);
+  await writeIdentity(hearing, learned, sayings);
+  const seqs = await appendLines(tx, profile.id, learned.lines);
+  const lines = learned.lines.map((line, n) => ({ ...line, seq: seqs[n] ?? line.seq }));
+  const revision = await writePerson(hearing, known, learned);
+  await writeHistory(tx, profile.id, learned);
+  return { ...learned, lines, revision, wakes: wakesFrom(profile.id, learned.signals, lines) };
+}
+
+/** An address that bounced and is given anew is spoken to again. */
+async function mend({ tx, pepper }: Hearing, sayings: readonly Said[]): Promise<boolean> {
+  const given = sayings.flatMap(({ at, refs = [] }) => refs.map(({ kind, value }) => ({ kind, value, at })));
+  return pepper !== undefined && given.length > 0 && liftBounces(tx, pepper, given);
+}
+
+const wakesFrom = (customerId: string, signals: Learned['signals'], lines: Learned['lines']): NewWake[] =>
+  signals.map((signal) => {
+    const line = signal === 'consentChange' ? lines.at(-1) : undefined;
+    return { customerId, signal, ...(line ? { ref: String(line.seq) } : {}) };
+  });
+
+const identifier = z.object({
+  kind: z.string(),
+  value: z.string(),
+  verifiedAt: z.number().optional(),
+  addedAt: z.number(),
+});
+const standing = z.object({ identifiers: z.array(identifier), underWay: z.boolean() });
+
+/** After the lock was got, so that what others wrote before counts. */
+async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said[]): Promise<Known> {
+  const { stage, traits, preferences, said, pausedAt, pauseReason, id } = profile;
+  const paused =
+    pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
+  const own = { stage, traits, preferences, ...paused };
+  if (isNew) return { ...own, identifiers: [], memory: said, ledger: [], underWay: false };
+  const found = await row(
+    tx,
+    standing,
+    sql`select
+      coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
+        'addedAt', millis(added_at))) order by added_at, kind, value) from identifiers where customer_id = ${id}), '[]') as identifiers,
+      (exists (select from enrolments where customer_id = ${id} and state = 'active')
+        or exists (select from messages where customer_id = ${id} and status in ('decided', 'handing-over'))
+        or exists (select from calls where customer_id = ${id} and status in ('open', 'calling'))
+        or exists (select from events where customer_id = ${id} and undecided)) as "underWay"`,
+  );
+  const { identifiers = [], underWay = false } = found ?? {};
+  const purposes = [...new Set(sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : [])))];
+  const ledger = purposes.length > 0 ? await ledgerOf(tx, id, purposes) : [];
+  const added = Object.fromEntries(identifiers.map(({ kind, addedAt }) => [kind, addedAt]));
+  const memory = { ...said, addresses: { ...added, ...said.addresses } };
+  return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...one }) => one), memory, ledger, underWay };
+}
+
+async function writeIdentity(
+  { tx, profile, pepper }: Hearing,
+  learned: Learned,
+  sayings: readonly Said[],
+): Promise<void> {
+  const { gained, lost, verified } = learned;
+  const { by = '', receivedAt = 0 } = sayings.at(-1) ?? {};
+  const wanted = gained.map(({ kind, value }) => {
+    const ref = { kind, value };
+    return { customerId: profile.id, ref, hash: pepper && addressHash(pepper, ref) };
+  });
+  const added = await addIdentifiers(tx, wanted, by, new Date(receivedAt));
+  if (added.size < gained.length) throw new Overtaken('somebody else got the same identifier');
+  await removeIdentifiers(tx, profile.id, lost);
+  const proved = [...gained, ...verified].filter(({ verifiedAt }) => verifiedAt !== undefined);
+  await verifyIdentifiers(tx, profile.id, proved, new Date(receivedAt));
+}
+
+/** @returns the revision after; what is only remembered does not count as a change of the profile */
+async function writePerson({ tx, profile, isNew }: Hearing, before: Known, learned: Learned): Promise<number> {
+  const { after, gained, lost, verified, traits, wished, pauses } = learned;
+  const changed = [gained, lost, verified, Object.keys(traits), wished, pauses].some(({ length }) => length > 0);
+  if (!changed && isSame(before.memory, after.memory)) return profile.revision;
+  const { traits: all, preferences, memory: said, paused } = after;
+  const revision = profile.revision + (changed && !isNew ? 1 : 0);
+  await writeProfile(tx, profile.id, { traits: all, preferences, said, paused, revision });
+  return revision;
+}
+
+/** What people wished and who held them, as it was before and after. */
+async function writeHistory(tx: Tx, customerId: string, { wished, pauses }: Learned): Promise<void> {
+  const changes = [
+    ...wished.map(({ before, after, by, at }) => ({
+      at: iso(at),
+      kind: 'preferences',
+      data: { before, after, source: by },
+    })),
+    ...pauses.map(({ paused, reason, by, at }) => ({ at: iso(at), kind: paused ? 'paused' : 'resumed', data: { reason, source: by } })), // prettier-ignore
+  ];
+  if (changes.length === 0) return;
+  await sql`insert into changes (customer_id, at, kind, data)
+    select ${customerId}, r.at, r.kind, r.data from jsonb_to_recordset(${jsonRows(changes)}) as r (at timestamptz, kind text, data jsonb)`.execute(
+    tx,
+  );
+}
+
+const iso = (at: Millis): string => new Date(at).toISOString();

@@ -1,0 +1,54 @@
+import type { Millis } from '../time/time';
+import { addressesTakenBack } from './addresses';
+import type { Identifier } from './customer';
+import { refKey, singularKinds, type Ref } from './identity';
+
+/** When each kind of address was said last, or taken back. */
+export type AddressesSaid = Readonly<Record<string, Millis>>;
+
+export type Identity = { readonly identifiers: readonly Identifier[]; readonly addresses: AddressesSaid };
+
+/** An identifier as it was said; `verifiedAt`: somebody proved it. */
+export type SaidRef = Ref & { readonly verifiedAt?: Millis };
+
+type Saying = {
+  readonly refs: readonly SaidRef[];
+  readonly traits?: Readonly<Record<string, unknown>> | undefined;
+  readonly at: Millis;
+};
+
+/**
+ * Who somebody is after a saying: of an address the one that was said last, of accounts the first, of cookies and devices all.
+ * @param isTaken whether an identifier is somebody else's, where it stays
+ * @returns with what this person does not get
+ */
+export function identityAfter(
+  before: Identity,
+  { refs, traits = {}, at }: Saying,
+  isTaken: (ref: Ref) => boolean,
+): Identity & { readonly taken: readonly Ref[] } {
+  const has = new Map(before.identifiers.map((one) => [refKey(one), one]));
+  const said = new Map(Object.entries(before.addresses));
+  const taken: Ref[] = [];
+  const drop = (kind: string): void => {
+    for (const [key, one] of has) if (one.kind === kind) has.delete(key);
+  };
+  const isLate = (kind: string): boolean => singularKinds.has(kind) && (said.get(kind) ?? -Infinity) > at;
+  for (const kind of addressesTakenBack(traits)) {
+    if (refs.some((ref) => ref.kind === kind) || isLate(kind)) continue;
+    drop(kind);
+    said.set(kind, at);
+  }
+  for (const ref of refs) {
+    const known = has.get(refKey(ref));
+    const isOtherAccount = ref.kind === 'user' && !known && [...has.values()].some(({ kind }) => kind === 'user');
+    if (!known && (isOtherAccount || isTaken(ref))) taken.push(ref);
+    else if (!isLate(ref.kind)) {
+      if (singularKinds.has(ref.kind)) said.set(ref.kind, at);
+      if (singularKinds.has(ref.kind) && !known) drop(ref.kind);
+      if (!known || (ref.verifiedAt !== undefined && known.verifiedAt === undefined))
+        has.set(refKey(ref), { ...known, ...ref });
+    }
+  }
+  return { identifiers: [...has.values()], addresses: Object.fromEntries(said), taken };
+}

@@ -1,0 +1,135 @@
+import { channelKinds, type ChannelKind } from '../contact/channel';
+import { permission, type Permission } from '../contact/permission';
+import type { Policy } from '../journey/policy';
+import type { ConsentChange } from '../schema/consent-change';
+import { addDuration } from '../time/duration';
+import type { Millis } from '../time/time';
+import { saidAt, type ConsentEntry, type ConsentState } from './consent';
+import { isSame } from './same';
+
+/** A line of the ledger with what proves it. */
+export type Line = ConsentEntry & { readonly evidence?: Readonly<Record<string, unknown>> };
+
+/** A word that said what the ledger said already, so that it got no line: of each purpose and channel the last. */
+export type Repeated = {
+  readonly purpose: string;
+  readonly channel?: ChannelKind;
+  readonly state: ConsentState;
+  readonly at: Millis;
+  readonly source: string;
+};
+
+/** What the ledger says, at least of the purpose that is spoken of. */
+export type Ledger = { readonly lines: readonly Line[]; readonly repeated: readonly Repeated[] };
+
+/** How a word came. */
+export type Heard = {
+  readonly at: Millis;
+  readonly receivedAt: Millis;
+  readonly by: string;
+  readonly historical?: boolean | undefined;
+};
+
+type Terms = Pick<Policy, 'purposes' | 'timezone'>;
+
+/**
+ * The ledger after a word about a consent. A word that says what the ledger says already, with nothing new to prove it, adds
+ * no line. It is remembered, and gets its line when something comes that was said in between and differs.
+ */
+export function ledgerAfter(ledger: Ledger, word: ConsentChange, heard: Heard, terms: Terms): Ledger {
+  const line = lineOf(ledger, word, heard, terms);
+  if (repeats(ledger.lines, line)) return { ...ledger, repeated: remember(ledger.repeated, line) };
+  let lines = [...ledger.lines, line];
+  const repeated: Repeated[] = [];
+  for (const one of ledger.repeated) {
+    const late: Line = { ...one, seq: nextSeq(lines), recordedAt: heard.receivedAt };
+    if (one.purpose !== line.purpose || repeats(lines, late)) repeated.push(one);
+    else lines = [...lines, bare({ ...late, validUntil: endOf(one, terms) })];
+  }
+  return { lines, repeated };
+}
+
+/** Whether something that is permitted, or why it is not, is otherwise after than before. */
+export function changesWorth(before: readonly Line[], after: readonly Line[], now: Millis): boolean {
+  const purposes = new Set(after.slice(before.length).map(({ purpose }) => purpose));
+  return [...purposes].some((purpose) =>
+    channelKinds.some(
+      (kind) =>
+        !isSame(worthOf(permission(before, purpose, kind, now)), worthOf(permission(after, purpose, kind, now))),
+    ),
+  );
+}
+
+const worthOf = ({ allowed, reason, expiresAt }: Permission) => ({ allowed, reason, expiresAt });
+
+/** Never dated ahead of its receipt; a grant ends where the policy says so. */
+function lineOf({ lines }: Ledger, word: ConsentChange, heard: Heard, terms: Terms): Line {
+  const { purpose, channel, state, statement, version, evidence } = word;
+  const at = momentOf(lines, word, heard);
+  const validUntil = endOf({ purpose, state, at }, terms);
+  return bare({
+    seq: nextSeq(lines),
+    purpose,
+    channel: channel ?? undefined,
+    state,
+    at,
+    recordedAt: heard.receivedAt,
+    source: word.source ?? heard.by,
+    statement: statement ?? undefined,
+    version: version ?? undefined,
+    validUntil,
+    evidence: evidence ?? undefined,
+  });
+}
+
+/** A no without a time of its own counts from its receipt, and is not older than what a faster clock wrote before it. */
+function momentOf(lines: readonly Line[], word: ConsentChange, { at, receivedAt, historical }: Heard): Millis {
+  const said = historical ? (word.at ?? at) : saidAt(word, at);
+  if (said !== undefined) return Math.min(said, receivedAt);
+  const before = lines.filter(({ purpose }) => purpose === word.purpose).map((line) => line.at);
+  return Math.max(receivedAt, ...before);
+}
+
+function endOf({ purpose, state, at }: Pick<Line, 'purpose' | 'state' | 'at'>, terms: Terms): Millis | undefined {
+  const life =
+    state === 'granted' && Object.hasOwn(terms.purposes, purpose) ? terms.purposes[purpose]?.validFor : undefined;
+  return life && addDuration(at, life, terms.timezone);
+}
+
+/** Whether at the moment of this line the ledger says the same on every channel that it speaks of, on the same grounds. */
+function repeats(lines: readonly Line[], line: Line): boolean {
+  const until = lines.filter(({ purpose, at }) => purpose === line.purpose && at <= line.at);
+  const kinds = line.channel === undefined ? channelKinds : [line.channel];
+  return kinds.every((kind) => {
+    const said: Line | undefined = permission(until, line.purpose, kind, line.at).entry;
+    return (
+      said !== undefined &&
+      said.state === line.state &&
+      said.validUntil === line.validUntil &&
+      (line.statement === undefined || line.statement === said.statement) &&
+      (line.version === undefined || line.version === said.version) &&
+      (line.evidence === undefined || until.some(({ evidence }) => isSame(evidence, line.evidence)))
+    );
+  });
+}
+
+function remember(repeated: readonly Repeated[], line: Line): readonly Repeated[] {
+  const isSamePlace = (one: Repeated): boolean => one.purpose === line.purpose && one.channel === line.channel;
+  const last = repeated.find(isSamePlace);
+  if (last && last.at >= line.at) return repeated;
+  return [...repeated.filter((one) => !isSamePlace(one)), wordOf(line)];
+}
+
+const wordOf = ({ purpose, channel, state, at, source }: Repeated): Repeated => ({
+  purpose,
+  ...(channel === undefined ? {} : { channel }),
+  state,
+  at,
+  source,
+});
+
+const nextSeq = (lines: readonly Line[]): number => lines.reduce((most, { seq }) => Math.max(most, seq), 0) + 1;
+
+/** Without the fields that are undefined, so that lines are told apart by what they say. */
+const bare = (line: Line): Line =>
+  Object.fromEntries(Object.entries(line).filter(([, value]) => value !== undefined)) as Line;

@@ -1,0 +1,41 @@
+import type { ConsentChange } from '../schema/consent-change';
+import type { PreferencesPatch } from '../schema/preferences-patch';
+import type { Millis } from '../time/time';
+import type { AddressesSaid, SaidRef } from './identifiers';
+import type { Repeated } from './ledger';
+import type { WishesSaid } from './wishes';
+
+/** What was said of a person at once, by whom and when. Every road into the product ends in one of these. */
+export type Said = {
+  /** When the person said it, or it happened; never later than its receipt. */
+  readonly at: Millis;
+  readonly receivedAt: Millis;
+  /** Who told us: the name of a key, `temporal`, `one-click`. */
+  readonly by: string;
+  /** Told of the past: nobody is spoken to because of it. */
+  readonly historical?: boolean | undefined;
+  /** Identifiers that it came with, strongest first. */
+  readonly refs?: readonly SaidRef[] | undefined;
+  /** null takes one away. */
+  readonly traits?: Readonly<Record<string, unknown>> | undefined;
+  readonly consent?: ConsentChange | undefined;
+  readonly preferences?: PreferencesPatch | undefined;
+  readonly pause?: { readonly paused: boolean; readonly reason?: string | undefined } | undefined;
+  /** It tells of an event that somebody listens to, which has to be decided. */
+  readonly isListenedTo?: boolean | undefined;
+};
+
+/** What is kept of sayings beside what they brought about, so that one which comes late is known as late. */
+export type Memory = WishesSaid & {
+  readonly addresses?: AddressesSaid;
+  readonly words?: readonly Repeated[];
+};
+
+/** Whether it changes more than the list of what happened. */
+export const changesPerson = ({
+  traits,
+  consent,
+  preferences,
+  pause,
+}: Omit<Said, 'at' | 'receivedAt' | 'by'>): boolean =>
+  [traits, consent, preferences, pause].some((one) => one !== undefined);

@@ -1,0 +1,45 @@
+import type { Millis } from '../time/time';
+import type { TraitValue } from './customer';
+import { isSame } from './same';
+
+/** By name. One with the value null was taken away: it stays, so that what was said before that cannot bring it back. */
+export type Traits = Readonly<Record<string, TraitValue>>;
+
+export type TraitsChange = {
+  readonly traits: Traits;
+  /** Those that were written. */
+  readonly written: Traits;
+  /** Another value than before, not only said again. */
+  readonly news: boolean;
+};
+
+/** The one rule of traits: null takes one away, and what was said earlier never overwrites what was said later. */
+export function traitsAfter(
+  before: Traits,
+  said: Readonly<Record<string, unknown>>,
+  { source, at }: { readonly source: string; readonly at: Millis },
+): TraitsChange {
+  const written = new Map<string, TraitValue>();
+  let news = false;
+  for (const [name, given] of Object.entries(said)) {
+    const old = Object.hasOwn(before, name) ? before[name] : undefined;
+    const value = given ?? null;
+    const isKnown = isSame(old?.value ?? null, value);
+    if (old && (old.at > at || (old.at === at && isKnown))) continue;
+    written.set(name, { value, source, at });
+    news ||= !isKnown;
+  }
+  if (written.size === 0) return { traits: before, written: {}, news };
+  const traits = Object.fromEntries([...Object.entries(before), ...written]);
+  return { traits, written: Object.fromEntries(written), news };
+}
+
+/** What a person has, without what was taken away. */
+export const presentTraits = (traits: Traits): [name: string, trait: TraitValue][] =>
+  Object.entries(traits).filter(([, { value }]) => value !== null);
+
+/** The tier of somebody is their trait of this name, whoever said it. */
+export function tierOf(traits: Traits): string | undefined {
+  const tier = Object.hasOwn(traits, 'tier') ? traits['tier']?.value : undefined;
+  return typeof tier === 'string' && tier !== '' ? tier : undefined;
+}

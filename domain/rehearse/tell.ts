@@ -1,0 +1,50 @@
+import type { Facts } from '../decide/facts';
+import { isUnderWay } from '../decide/call';
+import { isOpen } from '../contact/message';
+import type { CustomerEvent } from '../person/event';
+import { learn, type Known, type Rules } from '../person/learn';
+import { changesPerson, type Said } from '../person/said';
+import type { WakeSignal } from '../person/whom';
+import { readSaidEvent } from '../schema/said-event';
+
+/** An event of a life on a virtual clock, with what it says of the person; left out where its name alone says it. */
+export type TellingEvent = CustomerEvent & {
+  readonly said?: Pick<Said, 'refs' | 'traits' | 'consent' | 'preferences'>;
+};
+
+/** What an event says of the person, as every road reads it; nothing where its properties do not fit. */
+export function saidBy(event: TellingEvent): Pick<Said, 'refs' | 'traits' | 'consent' | 'preferences'> {
+  if (event.said) return event.said;
+  if (event.type === 'enrol' || event.type === 'identify') return {};
+  const read = readSaidEvent(event);
+  return 'said' in read ? read.said : {};
+}
+
+/** The facts after an event came, before anything was decided about it, and whom it wakes. */
+export function tell(
+  facts: Facts,
+  event: TellingEvent,
+  { policy, isListenedTo }: Pick<Rules, 'policy'> & { readonly isListenedTo: boolean },
+): { readonly facts: Facts; readonly signals: readonly WakeSignal[] } {
+  const said = saidBy(event);
+  const heard = { ...facts, events: [...facts.events, event] };
+  if (!changesPerson(said) && !said.refs) return { facts: heard, signals: isListenedTo ? ['event'] : [] };
+  const { at, receivedAt } = event;
+  const saying: Said = { ...said, at, receivedAt, by: 'events', isListenedTo };
+  const { after, signals } = learn(knownFrom(facts), [saying], { policy, trustTimes: true, isTaken: () => false });
+  const { identifiers, traits, preferences, ledger, memory } = after;
+  return {
+    facts: { ...heard, customer: { ...facts.customer, identifiers, traits }, preferences, consents: ledger, memory },
+    signals,
+  };
+}
+
+function knownFrom({ customer, preferences, consents, memory = {}, ...facts }: Facts): Known {
+  const { stage, identifiers, traits, paused } = customer;
+  const underWay =
+    facts.enrolments.some(({ state }) => state === 'active') ||
+    facts.messages.some(isOpen) ||
+    (facts.calls ?? []).some(isUnderWay) ||
+    facts.events.length > 0;
+  return { stage, identifiers, traits, ...(paused ? { paused } : {}), preferences, memory, ledger: consents, underWay };
+}

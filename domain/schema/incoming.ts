@@ -1,0 +1,20 @@
+import type { Ref } from '../person/identity';
+import type { Said } from '../person/said';
+import type { Millis } from '../time/time';
+
+export const callTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
+export type CallType = (typeof callTypes)[number];
+
+/** One call of a client, read, checked and in its normal form. */
+export type Incoming = Pick<Said, 'traits' | 'consent' | 'preferences'> & {
+  readonly type: CallType;
+  readonly name: string;
+  /** Whom it speaks of, strongest identifier first; at least one. */
+  readonly refs: readonly Ref[];
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+  readonly at: Millis;
+  readonly messageId: string;
+  /** Of the past: stored and counted, but nobody is spoken to because of it. */
+  readonly historical: boolean;
+};
