@@ -1,4 +1,5 @@
 import type mjml2html from 'mjml';
+import { MarkedLiquid } from './mjml-liquid';
 
 export type Compiled =
   { readonly html: string } | { readonly problems: readonly { readonly line?: number; readonly detail: string }[] };
@@ -7,15 +8,16 @@ export type Compiled =
 // oxlint-disable-next-line no-restricted-globals
 const load = (): typeof mjml2html => require('mjml') as typeof mjml2html;
 
-/** Compiles MJML to the HTML that mail programs show. Includes are not followed. It never throws. */
+/** Compiles MJML to the HTML that mail programs show, with its Liquid where it was. Includes are not followed. It never throws. */
 export async function compileMjml(source: string): Promise<Compiled> {
+  const marked = new MarkedLiquid(source);
   try {
-    const { html, errors } = await load()(source, { validationLevel: 'soft', ignoreIncludes: true });
-    if (errors.length === 0) return { html };
-    return { problems: errors.map(({ line, message }) => ({ line, detail: message })) };
+    const { html, errors } = await load()(marked.source, { validationLevel: 'soft', ignoreIncludes: true });
+    const flaws = errors.map(({ line, message }) => ({ line, detail: marked.unmarked(message) }));
+    const problems = flaws.length > 0 ? flaws : marked.tornIn(html);
+    return problems.length > 0 ? { problems } : { html: marked.unmarked(html) };
   } catch (error) {
-    return {
-      problems: [{ detail: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'This is no MJML.' }],
-    };
+    const [message = ''] = error instanceof Error ? error.message.split('\n') : ['This is no MJML.'];
+    return { problems: [{ detail: marked.unmarked(message) }] };
   }
 }
