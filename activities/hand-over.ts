@@ -12,6 +12,7 @@ import { cutText } from '../domain/schema/storable';
 import type { Clock, Millis } from '../domain/time/time';
 import { customerZone } from '../domain/time/local-time';
 import { render } from '../domain/render/render';
+import { sayInstant } from '../domain/time/say-instant';
 import type { Claim, Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 
@@ -68,7 +69,7 @@ const momentOf = (clock: Clock): Moment => ({ real: Date.now(), now: clock.now()
 function refusedFor(decided: Decided, message: Message, real: Millis): Pick<Outcome, 'refusal' | 'held'> {
   const refusal = refusedAgain(message.refusal, { real, until: holdEnd(decided, message), chance: Math.random() });
   if (refusal.times > 1) return { refusal };
-  const data = { channel: message.channel, nextTry: new Date(refusal.nextTry).toISOString() };
+  const data = { channel: message.channel, nextTry: sayInstant(refusal.nextTry) };
   return { refusal, held: { reason: 'provider-refuses', data } };
 }
 

@@ -1,5 +1,6 @@
 import type { Enrolment } from '../domain/journey/enrolment';
 import type { JourneyStatus, Snapshot } from '../domain/decide/snapshot';
+import { sayInstant } from '../domain/time/say-instant';
 import type { Clock } from '../domain/time/time';
 import { sayWaiting } from '../domain/words/words';
 import type { Decided } from './decide-and-claim';
@@ -45,6 +46,6 @@ function journeyStatus({ journey, version, step, waiting }: Enrolment): JourneyS
     version,
     step,
     waitingFor: waiting ? sayWaiting(waiting) : '',
-    ...(due === undefined ? {} : { due: new Date(due).toISOString() }),
+    ...(due === undefined ? {} : { due: sayInstant(due) }),
   };
 }

@@ -1,7 +1,8 @@
+import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 
-/** RFC 3339 in UTC. */
-export const iso = (at: Millis): string => new Date(at).toISOString();
+/** As every answer writes times. */
+export const iso = sayInstant;
 
 export const isoOr = (at: Millis | null | undefined): string | undefined =>
   at === null || at === undefined ? undefined : iso(at);

@@ -8,7 +8,7 @@ import {
   type CelInput,
   type CelResult,
 } from '@bufbuild/cel';
-import { DateTime } from 'luxon';
+import { sayInstant } from '../time/say-instant';
 import type { Millis } from '../time/time';
 
 export const TIMESTAMP = objectType('google.protobuf.Timestamp');
@@ -80,7 +80,5 @@ export function toJson(value: CelResult): unknown {
   if (isCelType(value)) return value.name;
   const millis = millisOf(value);
   if (millis === undefined) throw new Error('the value has no JSON form');
-  return momentOf(value)?.$typeName === DURATION.name
-    ? `${millis / 1_000}s`
-    : DateTime.fromMillis(millis, { zone: 'utc' }).toISO();
+  return momentOf(value)?.$typeName === DURATION.name ? `${millis / 1_000}s` : sayInstant(millis);
 }

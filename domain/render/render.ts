@@ -1,5 +1,4 @@
 import type { Liquid, Template as Nodes } from 'liquidjs';
-import { DateTime } from 'luxon';
 import type { ChannelKind } from '../contact/channel';
 import type { Customer } from '../person/customer';
 import { presentTraits, tierOf } from '../person/traits';
@@ -10,6 +9,7 @@ import { clockKey, type TemplateClock } from './liquid/dates';
 import { htmlEngine, textEngine } from './liquid/engines';
 import type { Preferences } from '../person/preferences';
 import type { Content, Template } from '../journey/template';
+import { sayInstant } from '../time/say-instant';
 import type { Millis } from '../time/time';
 
 /** What a template is rendered for. */
@@ -95,7 +95,7 @@ function viewOf(template: Template, scope: RenderScope): View {
   const language = languageOf(scope);
   const plain = preferences.personalisation === false && template.class === 'marketing';
   const traits = plain ? [] : presentTraits(customer.traits).map(([name, { value }]) => [name, value] as const);
-  const entered = entry && { name: entry.name, properties: entry.properties, at: instant(entry.at) };
+  const entered = entry && { name: entry.name, properties: entry.properties, at: sayInstant(entry.at) };
   return {
     variables: {
       customer: {
@@ -105,20 +105,18 @@ function viewOf(template: Template, scope: RenderScope): View {
         points: customer.points,
         language,
         timezone: zone,
-        createdAt: instant(customer.createdAt),
+        createdAt: sayInstant(customer.createdAt),
         traits: Object.fromEntries(traits),
       },
-      event: event ? { name: event.name, properties: event.properties, at: instant(event.at) } : entered,
+      event: event ? { name: event.name, properties: event.properties, at: sayInstant(event.at) } : entered,
       entry: entered,
       journey: scope.journey,
-      now: instant(now),
+      now: sayInstant(now),
       links,
     },
     clock: { now, zone, language: language ?? 'en' },
   };
 }
-
-const instant = (at: Millis): string | null => DateTime.fromMillis(at, { zone: 'utc' }).toISO();
 
 class NotRendered extends Error {}
 

@@ -1,7 +1,8 @@
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { channelKinds } from '../contact/channel';
 import { parseDuration, sayDuration } from '../time/duration';
+import { sayInstant } from '../time/say-instant';
 import type { Preferences } from '../person/preferences';
 import type { Duration } from '../time/time';
 import { instant } from './reading/instant';
@@ -61,6 +62,6 @@ export function sayPreferences({ frequency, snoozeUntil, ...rest }: Preferences)
   return {
     ...rest,
     ...(frequency ? { frequency: { max: frequency.max, per: sayDuration(frequency.per) } } : {}),
-    ...(snoozeUntil === undefined ? {} : { snoozeUntil: DateTime.fromMillis(snoozeUntil, { zone: 'utc' }).toISO() }),
+    ...(snoozeUntil === undefined ? {} : { snoozeUntil: sayInstant(snoozeUntil) }),
   };
 }

@@ -5,8 +5,8 @@ import { instantAt, minuteMillis } from './wall-clock';
 const zone = FixedOffsetZone.utcInstance;
 
 /** The years 1 to 9999: what RFC 3339, CEL and Postgres can all write. */
-const first = -62_135_596_800_000;
-const last = 253_402_300_799_999;
+export const firstInstant: Millis = -62_135_596_800_000;
+export const lastInstant: Millis = 253_402_300_799_999;
 
 /** Longer than any form of a time, so that no hostile text is searched. */
 const longestText = 100;
@@ -21,7 +21,7 @@ const longestText = 100;
 export function readInstant(value: unknown, local: string): Millis | undefined {
   const at =
     typeof value === 'number' ? numbered(value) : typeof value === 'string' ? written(value, local) : undefined;
-  return at !== undefined && at >= first && at <= last ? at : undefined;
+  return at !== undefined && at >= firstInstant && at <= lastInstant ? at : undefined;
 }
 
 /** Below it numbers are years, amounts and days such as 20261224 more often than seconds of before March 1973. */

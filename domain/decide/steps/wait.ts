@@ -4,36 +4,47 @@ import type { StepOf, WaitOffset } from '../../journey/journey';
 import { nextLocalTime } from '../../time/local-time';
 import { readInstant } from '../../time/read-instant';
 import type { Millis } from '../../time/time';
+import { CannotGoOn } from '../cannot-go-on';
 import type { At, Move, StepRule } from './step-rule';
 
-/** Waits for time alone. A past date passes at once and is recorded. */
+/** Waits for time alone. A past date passes at once and is recorded; what is no time at all is no past date. */
 export const wait: StepRule<StepOf<'wait'>> = {
   reach(step, at) {
     const until = momentOf(step, at);
-    if (until === undefined) return { to: 'next', result: { passed: 'no-date' } };
     if (until <= at.at) return { to: 'next', result: { passed: 'past-date', until } };
     return { to: 'stay', waiting: { for: 'time', until } };
   },
   due: (): Move => ({ to: 'next' }),
 };
 
-function momentOf({ wait: rule }: StepOf<'wait'>, at: At): Millis | undefined {
+function momentOf({ id, wait: rule }: StepOf<'wait'>, at: At): Millis {
   switch (rule.until) {
     case 'duration':
       return addDuration(at.at, rule.duration, at.zone);
     case 'date':
-      return shifted(readInstant(rule.date, at.zone), rule.offset, at.zone);
-    case 'expression': {
-      const found = evaluate(rule.expression, at.scope());
-      return found.ok ? shifted(readInstant(found.value, at.zone), rule.offset, at.zone) : undefined;
-    }
+      return shifted(read(rule.date, { id, said: 'the date' }, at), rule.offset, at.zone);
+    case 'expression':
+      return shifted(computed(id, rule.expression, at), rule.offset, at.zone);
     case 'next':
       return nextLocalTime(at.at, rule.time, rule.weekdays, at.zone);
   }
 }
 
-function shifted(instant: Millis | undefined, offset: WaitOffset | undefined, zone: string): Millis | undefined {
-  if (instant === undefined || !offset) return instant;
+function computed(id: string, expression: string, at: At): Millis {
+  const found = evaluate(expression, at.scope());
+  if (!found.ok) throw new CannotGoOn('unreadable-time', `${id}: ${expression}: ${found.error}`);
+  return read(found.value, { id, said: expression }, at);
+}
+
+function read(value: unknown, { id, said }: { id: string; said: string }, { zone }: At): Millis {
+  const instant = readInstant(value, zone);
+  if (instant !== undefined) return instant;
+  const kind = value === null ? 'nothing' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  throw new CannotGoOn('unreadable-time', `${id}: ${said} gives ${kind} that is no date or time`);
+}
+
+function shifted(instant: Millis, offset: WaitOffset | undefined, zone: string): Millis {
+  if (!offset) return instant;
   const { duration, sign } = offset;
   const signed =
     duration.unit === 'exact'
