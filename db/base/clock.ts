@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Database } from './database';
+import { millis, theRow } from './rows';
 
-type Anchor = { rate: number; real_at: number; product_at: number };
+const anchor = z.object({ rate: z.number(), real_at: millis, product_at: millis });
 
 /**
  * The product's clock, the same in every process that shares the database: a restart keeps it going, a new rate goes on
@@ -13,14 +15,14 @@ export async function openClock(db: Database, rate: number): Promise<Clock> {
   await sql`insert into clock (rate, real_at, product_at) values (${rate}, now(), now()) on conflict do nothing`.execute(
     db,
   );
-  await sql`update clock set rate = ${rate}, real_at = now(),
-      product_at = product_at + (now() - real_at) * rate where rate <> ${rate}`.execute(db);
-  const anchor = await db.selectFrom('clock').select(['rate', 'real_at', 'product_at']).executeTakeFirstOrThrow();
-  return clockFrom(anchor);
+  await sql`update clock set rate = ${rate}, real_at = now(), product_at = product_at + (now() - real_at) * rate where rate <> ${rate}`.execute(
+    db,
+  );
+  return clockFrom(await theRow(db, anchor, sql`select rate, real_at, product_at from clock`));
 }
 
 /** With rate 1 and no past at another rate this is the wall clock. */
-export function clockFrom({ rate, real_at, product_at }: Anchor): Clock {
+export function clockFrom({ rate, real_at, product_at }: z.output<typeof anchor>): Clock {
   const now = (): Millis => Math.floor(product_at + (Date.now() - real_at) * rate);
   return { now, realUntil: (instant) => Math.max(0, Math.ceil((instant - now()) / rate)) };
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Database, Tx } from './database';
+import { row } from './rows';
 import { keyedHash, pepperOf } from './secrets';
 import { jsonRows } from './json';
 
@@ -8,7 +10,7 @@ export type Once = { readonly keyId: string; readonly idempotencyKey: string; re
 
 export class IdempotencyKeyReused extends Error {}
 
-type Kept = { fingerprint: string; response: { value: unknown } };
+const kept = z.object({ fingerprint: z.string(), response: z.object({ value: z.unknown() }) });
 
 /**
  * Does something once, however often it is asked: what came of it is kept in the same transaction, and a request that comes
@@ -21,14 +23,15 @@ export async function doOnce<T>(db: Database, once: Once | undefined, work: (tx:
   const fingerprint = keyedHash(await pepperOf(db), once.request).toString('hex');
   const { keyId, idempotencyKey } = once;
   return db.transaction().execute(async (tx) => {
-    const { numAffectedRows } = await sql`
-      insert into idempotency_keys (key_id, idempotency_key, fingerprint) values (${keyId}, ${idempotencyKey}, ${fingerprint})
-      on conflict do nothing`.execute(tx);
+    const { numAffectedRows } =
+      await sql`insert into idempotency_keys (key_id, idempotency_key, fingerprint) values (${keyId}, ${idempotencyKey}, ${fingerprint})
+        on conflict do nothing`.execute(tx);
     if (numAffectedRows === 0n) return replay<T>(tx, once, fingerprint);
     await forgetOld(db, tx);
     const value = await work(tx);
-    await sql`update idempotency_keys set response = ${jsonRows({ value })}
-      where key_id = ${keyId} and idempotency_key = ${idempotencyKey}`.execute(tx);
+    await sql`update idempotency_keys set response = ${jsonRows({ value })} where key_id = ${keyId} and idempotency_key = ${idempotencyKey}`.execute(
+      tx,
+    );
     return value;
   });
 }
@@ -52,12 +55,12 @@ async function forgetOld(db: Database, tx: Tx): Promise<void> {
 }
 
 async function replay<T>(tx: Tx, { keyId, idempotencyKey }: Once, fingerprint: string): Promise<T> {
-  const { rows } = await sql<Kept>`
-    select fingerprint, response from idempotency_keys where key_id = ${keyId} and idempotency_key = ${idempotencyKey}`.execute(
+  const known = await row(
     tx,
+    kept,
+    sql`select fingerprint, response from idempotency_keys where key_id = ${keyId} and idempotency_key = ${idempotencyKey}`,
   );
-  const kept = rows[0];
-  if (!kept || kept.fingerprint !== fingerprint)
+  if (known?.fingerprint !== fingerprint)
     throw new IdempotencyKeyReused('the Idempotency-Key came with another request');
-  return kept.response.value as T;
+  return known.response.value as T;
 }

@@ -11,7 +11,8 @@ export const millis = z.int();
 /** A number of rows, a revision, a sequence: bigint as it comes out of the pool, far below 2^53. */
 export const whole = z.int();
 
-export const uuid = z.uuid();
+/** Any that Postgres takes, also those that no version of RFC 9562 makes. */
+export const uuid = z.guid();
 
 /** JSON that our own rules made and wrote; that it is theirs is shown by the tests of the rules. */
 export const made = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
@@ -52,9 +53,4 @@ export async function theRow<Shape extends z.ZodObject>(
   const found = await row(db, shape, query);
   if (!found) throw new Error('a query that always has a row had none');
   return found;
-}
-
-/** Does what has no rows to read. @returns how many it changed */
-export async function run(db: Database | Tx, statement: RawBuilder<unknown>): Promise<number> {
-  return Number((await statement.execute(db)).numAffectedRows ?? 0n);
 }

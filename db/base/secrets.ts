@@ -1,12 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Database, Tx } from './database';
+import { theRow } from './rows';
+
+const kept = z.object({ value: z.custom<Buffer>((value) => Buffer.isBuffer(value)) });
 
 /** @returns 32 bytes that every process of this installation shares; made on first use */
 export async function secret(db: Database | Tx, name: string): Promise<Buffer> {
   await sql`insert into secrets (name, value) values (${name}, ${randomBytes(32)}) on conflict do nothing`.execute(db);
-  const row = await db.selectFrom('secrets').select('value').where('name', '=', name).executeTakeFirstOrThrow();
-  return row.value;
+  return (await theRow(db, kept, sql`select value from secrets where name = ${name}`)).value;
 }
 
 const peppers = new WeakMap<Database, Promise<Buffer>>();

@@ -1,5 +1,8 @@
-import type { Database } from '../base/database';
+import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
+import type { Database } from '../base/database';
+import { millis, row } from '../base/rows';
 
 /** @returns when the message that a link came with was decided; undefined when the person or the message is gone */
 export async function messageDecidedAt(
@@ -7,11 +10,10 @@ export async function messageDecidedAt(
   customerId: string,
   messageId: string,
 ): Promise<Millis | undefined> {
-  const row = await db
-    .selectFrom('messages')
-    .select('decided_at')
-    .where('customer_id', '=', customerId)
-    .where('message_id', '=', messageId)
-    .executeTakeFirst();
-  return row?.decided_at;
+  const message = await row(
+    db,
+    z.object({ at: millis }),
+    sql`select decided_at as at from messages where customer_id = ${customerId} and message_id = ${messageId}`,
+  );
+  return message?.at;
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Database } from '../base/database';
+import { made, row } from '../base/rows';
 
 /** Tables that hold a person's rows, and the order in which they are read. */
 const tables: readonly (readonly [name: string, order: string])[] = [
@@ -26,8 +28,11 @@ export async function readEverything(db: Database, customerId: string): Promise<
     ]) => sql`${sql.lit(name)}, coalesce((select jsonb_agg(to_jsonb(t) - ${sql.val(internal)}::text[] order by t.${sql.ref(order)})
       from ${sql.table(name)} t where t.customer_id = c.customer_id), '[]')`,
   );
-  const { rows } = await sql<{ everything: Record<string, unknown> }>`
-    select jsonb_build_object('customer', to_jsonb(c), ${sql.join(parts)}) as everything
-    from customers c where c.customer_id = ${customerId}`.execute(db);
-  return rows[0]?.everything;
+  const found = await row(
+    db,
+    z.object({ everything: made<Record<string, unknown>>() }),
+    sql`select jsonb_build_object('customer', to_jsonb(c), ${sql.join(parts)}) as everything
+      from customers c where c.customer_id = ${customerId}`,
+  );
+  return found?.everything;
 }

@@ -1,25 +1,27 @@
 import { sql } from 'kysely';
-import type { Message } from '../../domain/contact/message';
+import { z } from 'zod';
 import type { Refusal } from '../../domain/contact/refusal';
 import type { Database } from '../base/database';
+import { made, millis, rows, uuid } from '../base/rows';
 import type { Place } from '../wake/enrolments';
 
-export type ListedMessage = Pick<
-  Message,
-  | 'id'
-  | 'enrolmentId'
-  | 'journey'
-  | 'version'
-  | 'step'
-  | 'template'
-  | 'purpose'
-  | 'class'
-  | 'status'
-  | 'decidedAt'
-  | 'at'
-> & {
-  readonly channel: string | null;
-  readonly reason: string | null;
+const listed = z.object({
+  id: uuid,
+  enrolmentId: uuid,
+  journey: z.string(),
+  version: z.int(),
+  step: z.string(),
+  template: z.string(),
+  purpose: z.string(),
+  channel: z.string().nullable(),
+  class: z.enum(['marketing', 'service']),
+  status: z.enum(['decided', 'handing-over', 'sent', 'withheld', 'failed', 'unknown']),
+  reason: z.string().nullable(),
+  decidedAt: millis,
+  at: millis,
+  refusal: made<Refusal>().nullable(),
+});
+export type ListedMessage = Omit<z.output<typeof listed>, 'refusal'> & {
   readonly refusal?: Refusal | null | undefined;
 };
 
@@ -33,29 +35,14 @@ export async function listMessages(
     before,
   }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: Place | undefined },
 ): Promise<ListedMessage[]> {
-  const rows = await db
-    .selectFrom('messages')
-    .select([
-      'message_id as id',
-      'enrolment_id as enrolmentId',
-      'journey',
-      'version',
-      'step',
-      'template',
-      'purpose',
-      'channel',
-    ])
-    .select(['class', 'status', 'reason', 'decided_at as decidedAt', 'at', 'refusal'])
-    .where('customer_id', '=', customerId)
-    .$if(journey !== undefined, (query) => query.where('journey', '=', journey ?? ''))
-    .$if(before !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(decided_at, message_id) < (${new Date(before?.at ?? 0)}::timestamptz, ${before?.id ?? ''}::uuid)`,
-      ),
-    )
-    .orderBy('decided_at', 'desc')
-    .orderBy('message_id', 'desc')
-    .limit(limit)
-    .execute();
-  return rows as ListedMessage[];
+  const { at, id } = before ?? {};
+  return rows(
+    db,
+    listed,
+    sql`select message_id as id, enrolment_id as "enrolmentId", journey, version, step, template, purpose, channel, class, status, reason,
+        decided_at as "decidedAt", at, refusal
+      from messages where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
+        ${at === undefined ? sql`` : sql`and (decided_at, message_id) < (${new Date(at)}::timestamptz, ${id}::uuid)`}
+      order by decided_at desc, message_id desc limit ${limit}`,
+  );
 }

@@ -6,15 +6,16 @@ import type { Preferences } from '../../domain/person/preferences';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows } from '../base/rows';
+import { made, millis, row, rows, uuid } from '../base/rows';
 
 /** Since when a journey lets people in, and when it was published first; undefined when it does not. */
-export async function liveSince(db: Database, journey: string): Promise<{ since: Millis; first: Millis } | undefined> {
-  const { rows } = await sql<{ since: Millis; first: Millis }>`
-    select live_since as since, (select min(published_at) from journey_versions v where v.key = j.key) as first
-    from journeys j where key = ${journey} and state = 'live' and live_since is not null`.execute(db);
-  return rows[0];
-}
+export const liveSince = (db: Database, journey: string): Promise<{ since: Millis; first: Millis } | undefined> =>
+  row(
+    db,
+    z.object({ since: millis, first: millis }),
+    sql`select live_since as since, (select min(published_at) from journey_versions v where v.key = j.key) as first
+      from journeys j where key = ${journey} and state = 'live' and live_since is not null`,
+  );
 
 /** What a person said of their zone, and what is known of it; as long as a zone's name may be. */
 export type ZonePair = { readonly preferred: string; readonly known: string };
@@ -35,8 +36,9 @@ export async function zonePairs(db: Database): Promise<ZonePair[]> {
   );
 }
 
-export type PassKey = { readonly journey: string; readonly occurrence: string; readonly instant: Millis };
-export type Pass = PassKey & { readonly after: string };
+const pass = z.object({ journey: z.string(), occurrence: z.string(), instant: millis, after: uuid });
+export type Pass = z.output<typeof pass>;
+export type PassKey = Omit<Pass, 'after'>;
 
 /** Begins a pass, unless it has begun or has ended. */
 export async function beginPass(db: Database, { journey, occurrence, instant }: PassKey): Promise<void> {
@@ -47,19 +49,23 @@ export async function beginPass(db: Database, { journey, occurrence, instant }: 
 }
 
 /** Passes that have not looked at everybody yet, the oldest first. */
-export async function openPasses(db: Database, journey: string): Promise<Pass[]> {
-  const { rows } = await sql<Pass>`select journey, occurrence, instant, after from audience_passes
-    where journey = ${journey} and ended_at is null order by instant, occurrence`.execute(db);
-  return rows;
-}
+export const openPasses = (db: Database, journey: string): Promise<Pass[]> =>
+  rows(
+    db,
+    pass,
+    sql`select journey, occurrence, instant, after from audience_passes
+      where journey = ${journey} and ended_at is null order by instant, occurrence`,
+  );
 
 /** Locks a pass. @returns up to whom it has looked; undefined when it has ended or somebody else is at it */
 export async function lockPass(tx: Tx, { journey, occurrence, instant }: PassKey): Promise<string | undefined> {
-  const { rows } = await sql<{ after: string }>`select after from audience_passes where journey = ${journey}
-    and occurrence = ${occurrence} and instant = ${new Date(instant)} and ended_at is null for update skip locked`.execute(
+  const locked = await row(
     tx,
+    pass.pick({ after: true }),
+    sql`select after from audience_passes where journey = ${journey}
+      and occurrence = ${occurrence} and instant = ${new Date(instant)} and ended_at is null for update skip locked`,
   );
-  return rows[0]?.after;
+  return locked?.after;
 }
 
 export type PassStep = {
@@ -82,11 +88,12 @@ export async function dropPass(db: Database, { journey, occurrence, instant }: P
 }
 
 /** What a condition may read of a customer. */
-export type Candidate = {
-  readonly customer: Customer;
-  readonly preferences: Preferences;
-  readonly history: readonly CustomerEvent[];
-};
+const candidate = z.object({
+  customer: made<Customer>(),
+  preferences: made<Preferences>(),
+  history: made<CustomerEvent[]>(),
+});
+export type Candidate = z.output<typeof candidate>;
 
 export type Page = {
   readonly after: string;
@@ -98,9 +105,11 @@ export type Page = {
 };
 
 /** Customers of some zones in the order of their ids, by keyset in each zone, with what a condition may read of them. */
-export async function candidates(tx: Tx, { after, upTo, zones, counted, limit }: Page): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
-    select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
+export const candidates = (tx: Tx, { after, upTo, zones, counted, limit }: Page): Promise<Candidate[]> =>
+  rows(
+    tx,
+    candidate,
+    sql`select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
         'createdAt', millis(c.created_at), 'points', c.points, 'tier', c.tier)) || jsonb_build_object('traits', c.traits, 'identifiers', '[]'::jsonb,
         'suppressed', '{}'::jsonb) as customer,
       c.preferences,
@@ -111,6 +120,5 @@ export async function candidates(tx: Tx, { after, upTo, zones, counted, limit }:
         cross join lateral (select customer_id from customers where zone_preferred = preferred and zone_known = known
           and customer_id > ${after}::uuid and customer_id <= ${upTo}::uuid order by customer_id limit ${limit}) next
         order by 1 limit ${limit}) page join customers c using (customer_id)
-    order by c.customer_id`.execute(tx);
-  return rows;
-}
+    order by c.customer_id`,
+  );

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Definitions } from '../../domain/decide/facts';
 import { readListeners, type Listeners } from '../../domain/journey/listeners';
 import type { Policy } from '../../domain/journey/policy';
@@ -5,6 +7,7 @@ import type { Template } from '../../domain/journey/template';
 import { approximateMillis } from '../../domain/time/duration';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
+import { theRow, whole } from '../base/rows';
 import { readInForce, type VersionPlace } from './in-force';
 import { Library } from './library';
 
@@ -52,8 +55,12 @@ export class DefinitionsSource {
 
   /** The newest ones, at the price of one small query. */
   async current(db: Database | Tx): Promise<DefinitionsInForce> {
-    const row = await db.selectFrom('definitions_revision').select('revision').executeTakeFirstOrThrow();
-    return this.at(row.revision, db);
+    const { revision } = await theRow(
+      db,
+      z.object({ revision: whole }),
+      sql`select revision from definitions_revision`,
+    );
+    return this.at(revision, db);
   }
 
   /** The same with versions that somebody is in though nobody was known to be there. */

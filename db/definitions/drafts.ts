@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { millis, row, rows, run, theRow, whole } from '../base/rows';
+import { millis, row, rows, theRow, whole } from '../base/rows';
 
 export const format = z.enum(['yaml', 'json']);
 export type Format = z.output<typeof format>;
@@ -114,9 +114,8 @@ export async function publishDraft(
       values (${key}, (select coalesce(max(version), 0) + 1 from ${sql.table(versions)} where key = ${key}), ${source}, ${written},
         ${jsonRows(definition)}, ${at}, ${by}${values}) returning version`,
   );
-  await run(
+  await sql`update ${sql.table(drafts)} set live_version = ${version}, revision = revision + 1, updated_at = ${at}${set} where key = ${key}`.execute(
     tx,
-    sql`update ${sql.table(drafts)} set live_version = ${version}, revision = revision + 1, updated_at = ${at}${set} where key = ${key}`,
   );
   return version;
 }

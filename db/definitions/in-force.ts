@@ -5,11 +5,7 @@ import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
 import type { Duration } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { row, rows } from '../base/rows';
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-/** What our own reader of definitions made when it was published. */
-const made = <T>() => z.custom<T>(isObject);
+import { made, row, rows } from '../base/rows';
 
 /** A version of a journey and its place among the others, without what it says. */
 const place = z.strictObject({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Journey } from '../../domain/journey/journey';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { millis, rows, run, whole } from '../base/rows';
+import { millis, rows, whole } from '../base/rows';
 import { journeys, publishDraft, saveDraft, type Written } from './drafts';
 
 export type StoredJourney = z.output<typeof journeys.shape>;
@@ -53,9 +53,8 @@ export const publishJourney = (
   );
 
 export async function setJourneyState(tx: Tx, key: string, state: JourneyState, now: Millis): Promise<void> {
-  await run(
+  await sql`update journeys set state = ${state}, updated_at = ${new Date(now)}, revision = revision + 1 where key = ${key}`.execute(
     tx,
-    sql`update journeys set state = ${state}, updated_at = ${new Date(now)}, revision = revision + 1 where key = ${key}`,
   );
 }
 

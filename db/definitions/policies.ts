@@ -4,7 +4,7 @@ import type { Policy } from '../../domain/journey/policy';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { millis, row, run, theRow } from '../base/rows';
+import { millis, row, theRow } from '../base/rows';
 import { format, type Format } from './drafts';
 
 const shape = z.object({ version: z.int(), source: z.string(), format, publishedAt: millis });
@@ -17,7 +17,7 @@ export const readPolicy = (db: Database | Tx): Promise<StoredPolicy | undefined>
 
 /** One policy after the other: nobody else puts one in force until the end of the transaction. */
 export async function lockPolicies(tx: Tx): Promise<void> {
-  await run(tx, sql`lock table policies in share row exclusive mode`);
+  await sql`lock table policies in share row exclusive mode`.execute(tx);
 }
 
 type NewPolicy = {

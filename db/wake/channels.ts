@@ -1,21 +1,29 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { Clock } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
+import { rows, theRow } from '../base/rows';
 
 /** What an operator said of a channel. Without `perSecond` it is not limited. */
 export type ChannelState = { readonly paused: boolean; readonly perSecond?: number };
 
 /** Channels that an operator ever spoke of; the others run freely. */
 export async function channelStates(db: Database | Tx): Promise<ReadonlyMap<ChannelKind, ChannelState>> {
-  const rows = await db.selectFrom('channels').select(['kind', 'paused', 'per_second']).execute();
-  return new Map(
-    rows.map(({ kind, paused, per_second }) => [
-      kind,
-      { paused, ...(per_second === null ? {} : { perSecond: per_second }) },
-    ]),
+  const found = await rows(
+    db,
+    steered.extend({ kind: z.string() }),
+    sql`select kind, paused, per_second from channels`,
   );
+  return new Map(found.map(({ kind, ...row }) => [kind, stateOf(row)]));
 }
+
+const steered = z.object({ paused: z.boolean(), per_second: z.number().nullable() });
+
+const stateOf = ({ paused, per_second: perSecond }: z.output<typeof steered>): ChannelState => ({
+  paused,
+  ...(perSecond === null ? {} : { perSecond }),
+});
 
 /** What is absent stays; `perSecond` null takes the limit away. */
 export async function steerChannel(
@@ -25,14 +33,13 @@ export async function steerChannel(
   clock: Clock,
 ): Promise<ChannelState> {
   const now = new Date(clock.now());
-  const { rows } = await sql<{ paused: boolean; per_second: number | null }>`
-    insert into channels (kind, paused, per_second, updated_at) values (${kind}, ${paused ?? false}, ${perSecond ?? null}, ${now})
-    on conflict (kind) do update set paused = coalesce(${paused ?? null}::boolean, channels.paused),
-      per_second = case when ${perSecond === undefined} then channels.per_second else excluded.per_second end, updated_at = excluded.updated_at
-    returning paused, per_second`.execute(db);
-  const row = rows[0];
-  return {
-    paused: row?.paused ?? false,
-    ...(typeof row?.per_second === 'number' ? { perSecond: row.per_second } : {}),
-  };
+  const row = await theRow(
+    db,
+    steered,
+    sql`insert into channels (kind, paused, per_second, updated_at) values (${kind}, ${paused ?? false}, ${perSecond ?? null}, ${now})
+      on conflict (kind) do update set paused = coalesce(${paused ?? null}::boolean, channels.paused),
+        per_second = case when ${perSecond === undefined} then channels.per_second else excluded.per_second end, updated_at = excluded.updated_at
+      returning paused, per_second`,
+  );
+  return stateOf(row);
 }

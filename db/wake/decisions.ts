@@ -1,5 +1,22 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Decision, DecisionOutcome, Reason } from '../../domain/decide/decision';
 import type { Database } from '../base/database';
+import { made, millis, rows, uuid, whole } from '../base/rows';
+
+const listed = z.object({
+  seq: whole,
+  at: millis,
+  enrolmentId: uuid,
+  journey: z.string(),
+  version: z.int(),
+  step: z.string(),
+  outcome: z.string() as z.ZodType<DecisionOutcome>,
+  reason: z.string() as z.ZodType<Reason>,
+  data: made<Decision['data']>(),
+  until: millis.nullable(),
+  messageId: uuid.nullable(),
+});
 
 export type ListedDecision = Decision & { readonly seq: number };
 export type Filter = {
@@ -14,26 +31,17 @@ export async function listDecisions(
   customerId: string,
   { journey, limit, before }: Filter,
 ): Promise<ListedDecision[]> {
-  const rows = await db
-    .selectFrom('decisions')
-    .selectAll()
-    .where('customer_id', '=', customerId)
-    .$if(journey !== undefined, (query) => query.where('journey', '=', journey ?? ''))
-    .$if(before !== undefined, (query) => query.where('seq', '<', before ?? 0))
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    seq: row.seq,
-    at: row.at,
-    enrolmentId: row.enrolment_id,
-    journey: row.journey,
-    version: row.version,
-    step: row.step,
-    outcome: row.outcome as DecisionOutcome,
-    reason: row.reason as Reason,
-    data: row.data,
-    ...(row.until === null ? {} : { until: row.until }),
-    ...(row.message_id === null ? {} : { messageId: row.message_id }),
+  const found = await rows(
+    db,
+    listed,
+    sql`select seq, at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason, data, until, message_id as "messageId"
+      from decisions where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
+        ${before === undefined ? sql`` : sql`and seq < ${before}`}
+      order by seq desc limit ${limit}`,
+  );
+  return found.map(({ until, messageId, ...row }) => ({
+    ...row,
+    ...(until === null ? {} : { until }),
+    ...(messageId === null ? {} : { messageId }),
   }));
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { SettledStatus } from '../../domain/contact/hand-over';
 import type { Decision } from '../../domain/decide/decision';
 import type { Refusal } from '../../domain/contact/refusal';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
+import { rows, uuid } from '../base/rows';
 
 export type Outcome = {
   readonly messageId: string;
@@ -26,7 +28,8 @@ export async function settleOutcomes(tx: Tx, customerId: string, outcomes: reado
   await sql`select settle_outcomes(${customerId}::uuid, ${jsonRows(outcomes)})`.execute(tx);
 }
 
-export type InTheAir = { id: string; journey: string; step: string; channel: ChannelKind | null };
+const inTheAir = z.object({ id: uuid, journey: z.string(), step: z.string(), channel: z.string().nullable() });
+export type InTheAir = z.output<typeof inTheAir>;
 
 /**
  * Waits until no message that `forbids` speaks of is being handed over any more.
@@ -54,13 +57,11 @@ export async function claimsInTheAir(
   customerId: string,
   { purpose, channel }: { readonly purpose?: string; readonly channel?: ChannelKind },
 ): Promise<InTheAir[]> {
-  return db
-    .selectFrom('messages')
-    .select(['message_id as id', 'journey', 'step', 'channel'])
-    .where('customer_id', '=', customerId)
-    .where('status', '=', 'handing-over')
-    .where(sql<boolean>`lease_until > now()`)
-    .$if(purpose !== undefined, (query) => query.where('purpose', '=', purpose ?? ''))
-    .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
-    .execute();
+  return rows(
+    db,
+    inTheAir,
+    sql`select message_id as id, journey, step, channel from messages
+      where customer_id = ${customerId} and status = 'handing-over' and lease_until > now()
+        ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`} ${channel === undefined ? sql`` : sql`and channel = ${channel}`}`,
+  );
 }
