@@ -20,14 +20,18 @@ export async function entries(stack: Stack, { rounds, seconds }: Blocks) {
   const rates: number[] = [];
   const splits: Record<string, number>[] = [];
   const floorSplits: Record<string, number>[] = [];
+  const entryMillis: Record<string, number>[] = [];
+  const floorMillis: Record<string, number>[] = [];
   for (let round = 0; round < rounds; round++) {
     const bare = await coresDuring(groupsOf(stack), () => floor.measure(seconds));
     floors.push(bare.result);
     floorSplits.push(bare.cores);
+    floorMillis.push(millisEach(bare.cores, bare.result));
     const users = await settle(stack, `entry-${round}`, seconds * mostASecond);
     const { result, cores } = await coresDuring(groupsOf(stack), () => entryBlock(stack, users, seconds));
-    rates.push(result);
+    rates.push(result.rate);
     splits.push(cores);
+    entryMillis.push(millisEach(cores, result.rateWithWarmUp));
     await untilQuiet(stack);
   }
   await floor.stop();
@@ -46,6 +50,8 @@ export async function entries(stack: Stack, { rounds, seconds }: Blocks) {
     mails: (await stack.mails()).length,
     cores,
     floorCores: medians(floorSplits),
+    entryMillis: medians(entryMillis),
+    floorMillis: medians(floorMillis),
     binds: whatBinds(cores),
   };
 }
@@ -54,6 +60,13 @@ const medians = (splits: readonly Record<string, number>[]): Record<string, numb
   Object.fromEntries(
     Object.keys(splits[0] ?? {}).map((name) => [name, rounded(median(splits.map((split) => split[name] ?? 0)))]),
   );
+
+/** CPU of each, in milliseconds: a noisy neighbour changes it less than rates. */
+function millisEach(cores: Readonly<Record<string, number>>, rate: number): Record<string, number> {
+  const all = Object.values(cores).reduce((sum, one) => sum + one, 0);
+  const split = Object.entries({ ...cores, all }).map(([name, one]) => [name, (one / rate) * 1_000]);
+  return Object.fromEntries(split);
+}
 
 const groupsOf = ({ parts }: Stack) => ({
   temporal: [parts.temporal.pid],
@@ -64,17 +77,23 @@ const groupsOf = ({ parts }: Stack) => ({
   bench: [process.pid],
 });
 
-/** Keeps a backlog and counts the mails that arrive after a warm-up. */
-async function entryBlock(stack: Stack, users: readonly string[], seconds: number): Promise<number> {
+/** Keeps a backlog and counts the mails that arrive after a warm-up, and in all. */
+async function entryBlock(
+  stack: Stack,
+  users: readonly string[],
+  seconds: number,
+): Promise<{ rate: number; rateWithWarmUp: number }> {
   const rest = [...users];
+  const begun = Date.now();
   const from = Date.now() + warmUp;
   const end = from + seconds * 1_000;
   while (Date.now() < end) {
     if ((await outboxRows(stack)) < backlog) await postBatch(stack, rest.splice(0, inBatch), 'Signed Up');
     else await sleep(100);
   }
-  const inside = (await stack.mails()).filter(({ at }) => at >= from && at < end);
-  return inside.length / seconds;
+  const mails = (await stack.mails()).filter(({ at }) => at >= begun);
+  const inside = mails.filter(({ at }) => at >= from && at < end);
+  return { rate: inside.length / seconds, rateWithWarmUp: (mails.length / (Date.now() - begun)) * 1_000 };
 }
 
 /** The end of a block: everything that was accepted is parked. */
