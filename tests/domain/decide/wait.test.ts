@@ -64,7 +64,7 @@ test.each([['1950-05-05'], [946_684_800], ['Sun Nov  6 08:49:37 1994']])('%p is 
 test.each([
   ['12/24/2029', 'customer.traits.date gives a string that is no date or time'],
   [2_026, 'customer.traits.date gives a number that is no date or time'],
-  [null, 'customer.traits.date gives nothing that is no date or time'],
+  [null, 'customer.traits.date: field not found: date'],
   [['2029-12-24'], 'customer.traits.date gives a list that is no date or time'],
   [undefined, 'customer.traits.date: field not found: date'],
 ])('%p parks the passage and says why without the value', (trait, why) => {
