@@ -53,10 +53,7 @@ export class AudienceKeeper {
       this.waiting = new Set(keys);
       this.told = revision;
     } catch (error) {
-      log.warn(
-        { error: error instanceof Error ? error.message : String(error) },
-        'audiences could not be woken; trying again',
-      );
+      log.warn({ error }, 'audiences could not be woken; trying again');
     }
   }
 

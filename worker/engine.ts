@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createActivities } from '../activities/create';
 import type { ActivityDeps } from '../activities/deps';
 import type { Activities } from '../domain/decide/snapshot';
+import { failInOurWords } from './activity-failures';
 import { AudienceKeeper } from './audience-keeper';
 import { Dispatcher } from './dispatcher';
 import { InFlight } from './in-flight';
@@ -36,7 +37,11 @@ export type Engine = {
 };
 
 /** What every worker has in common. */
-const graceful = { shutdownGraceTime: '10 seconds', shutdownForceTime: '20 seconds' } as const;
+const common = {
+  shutdownGraceTime: '10 seconds',
+  shutdownForceTime: '20 seconds',
+  interceptors: { activity: [failInOurWords] },
+};
 
 /** The worker of the customers' workflows, one worker per channel queue, one of webhooks, and the dispatcher that wakes them. */
 export async function startEngine({ deps, pool, temporal, log, workflows }: EngineOptions): Promise<Engine> {
@@ -49,7 +54,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
     identity,
     taskQueue: customersQueue,
     ...workflows,
-    ...graceful,
+    ...common,
     activities,
     maxConcurrentWorkflowTaskExecutions: 100,
     maxConcurrentLocalActivityExecutions: mostAtOnce,
@@ -63,7 +68,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
       namespace,
       identity,
       taskQueue: `deliver-${kind}`,
-      ...graceful,
+      ...common,
       activities: { deliver: activities.deliver },
       maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
     }),
@@ -73,7 +78,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
     namespace,
     identity,
     taskQueue: 'webhooks',
-    ...graceful,
+    ...common,
     activities: { callWebhook: activities.callWebhook },
     maxConcurrentActivityTaskExecutions: 20,
   });

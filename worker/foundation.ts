@@ -40,7 +40,7 @@ export async function layFoundation({
     max: connections,
     name,
     role: 'sojourn_app',
-    onError: (error) => log.warn({ error: error.message }, 'a database connection ended'),
+    onError: (error) => log.warn({ error }, 'a database connection ended'),
   });
   const db = openDatabase(pool);
   const clock = await openClock(db, clockRate);

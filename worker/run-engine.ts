@@ -13,7 +13,7 @@ import type { TemporalPlace } from './temporal';
 /** Temporal's own log lines become ours; its signal traps are off, since the composition root drains by itself. */
 export function installRuntime(log: Logger): void {
   const write = ({ level, message, meta }: LogEntry): void => {
-    const line = { from: 'temporal', ...(meta?.['error'] instanceof Error ? { error: meta['error'].message } : {}) };
+    const line = { from: 'temporal', ...(meta?.['error'] === undefined ? {} : { error: meta['error'] }) };
     if (level === 'ERROR') log.error(line, message);
     else if (level === 'WARN' && !message.startsWith('No workflows registered')) log.warn(line, message);
     else log.debug(line, message);

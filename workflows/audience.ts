@@ -1,6 +1,7 @@
 import { continueAsNew, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../domain/decide/snapshot';
 import { wakeSignal } from './messages';
+import { OperatorsHand, sayAsked, type Asked } from './operators-hand';
 import { Wake } from './wake';
 
 const longHistory = 300;
@@ -15,22 +16,39 @@ const { enrolAudience } = proxyActivities<Pick<Activities, 'enrolAudience'>>({
 /**
  * A journey that is entered by an audience: it waits for each of its occurrences and lets the people in, spread over time. Whom it
  * has looked at stands in the database; here is only the waiting. It ends when the journey lets nobody in any more.
+ * @param asked what had been asked of the run that continued as this one
  */
-export async function audience(): Promise<string> {
+export function audience(asked?: Asked): Promise<string> {
   const journey = workflowInfo().workflowId.replace(/^audience\//, '');
   const wake = new Wake();
-  setHandler(wakeSignal, () => wake.poke(), { description: 'The journey was published, paused, resumed or archived.' });
+  let words = '';
+  const hand = new OperatorsHand(asked ?? {}, showWords);
+  const hear = (payload?: { readonly ref?: string }): void => {
+    hand.hearRef(payload?.ref);
+    wake.poke();
+  };
+  setHandler(wakeSignal, hear, { description: 'The journey was published, paused, resumed or archived.' });
+  return hand.shield(live, () => wake.loseTimer());
 
-  for (;;) {
-    const due = wake.rise();
-    const standing = await enrolAudience({ journey, due });
-    setCurrentDetails(`**${journey}**\n\n${standing.words}`);
-    if (wake.isPoked) continue;
-    if (standing.idle) return standing.words;
-    if (workflowInfo().historyLength > longHistory) await continueAsNew<typeof audience>();
-    if (standing.wakeIn !== undefined) {
-      wake.arm({ at: Date.now() + standing.wakeIn, due: standing.due, summary: standing.words.slice(0, 120) });
+  async function live(): Promise<string> {
+    for (;;) {
+      const due = wake.rise();
+      const standing = await enrolAudience({ journey, due });
+      ({ words } = standing);
+      showWords();
+      if (wake.isPoked) continue;
+      if (standing.idle) return words;
+      if (workflowInfo().historyLength > longHistory) {
+        await continueAsNew<typeof audience>(...(Object.keys(hand.said).length > 0 ? [hand.said] : []));
+      }
+      if (standing.wakeIn !== undefined) {
+        wake.arm({ at: Date.now() + standing.wakeIn, due: standing.due, summary: words.slice(0, 120) });
+      }
+      await wake.sleep();
     }
-    await wake.sleep();
+  }
+
+  function showWords(): void {
+    setCurrentDetails([`**${journey}**`, words, sayAsked(hand.said)].filter((part) => part !== '').join('\n\n'));
   }
 }

@@ -1,8 +1,10 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { Snapshot } from '../domain/decide/snapshot';
 import { decideAndSpeak, Deliveries } from './activities';
-import { Inbox, listen } from './listen';
-import { sayTimer, show } from './show';
+import { Inbox } from './inbox';
+import { listen } from './listen';
+import { OperatorsHand, type Asked } from './operators-hand';
+import { sayTimer, show, showDetails } from './show';
 import { Wake } from './wake';
 
 /** Replaying a cold run costs milliseconds an event, so runs are kept short. */
@@ -13,44 +15,55 @@ const nobody = 'Nobody: Sojourn knows no customer with this id, and makes nobody
 /**
  * One person's way with the brand, from anonymous visitor to advocate. Something happens: we decide what it means, speak
  * where we may, and sleep until the next thing happens or a moment comes. What was decided, and why, stands in the
- * database; here is only the waiting. It ends when nothing is pending, and the next signal starts it again.
+ * database; here is only the waiting. It ends when nothing is pending, and the next signal starts it again; no operator's
+ * request ends it before.
  * @param before how the customer stood when an earlier run continued as this one
+ * @param asked what had been asked of that run
  */
-export async function customer(before?: Snapshot): Promise<string> {
+export function customer(before?: Snapshot, asked?: Asked): Promise<string> {
   const customerId = workflowInfo().workflowId.replace(/^customer\//, '');
   const wake = new Wake();
   const inbox = new Inbox();
   const deliveries = new Deliveries(customerId, () => wake.poke());
   let standing = before;
-  listen(
-    inbox,
-    () => wake.poke(),
-    () => standing,
-  );
+  const hand = new OperatorsHand(asked ?? {}, () => showDetails(standing, hand.said));
+  listen(inbox, hand, {
+    poke: () => wake.poke(),
+    standing: () => standing,
+  });
+  return hand.shield(live, () => wake.loseTimer());
 
-  for (;;) {
-    const due = wake.rise();
-    const signals = inbox.take();
-    standing = await decideAndSpeak({ customerId, due, signals });
-    inbox.answer(signals);
-    if (!standing.nobody) show(standing);
-    deliveries.start(standing);
-    if (wake.isPoked || !inbox.isEmpty) continue;
-    if (standing.idle && deliveries.none) {
-      if (await atRest()) return standing.nobody ? nobody : 'Nothing is pending.';
-      continue;
-    }
-    if (workflowInfo().historyLength > longHistory && (await atRest())) await continueAsNew<typeof customer>(standing);
+  async function live(): Promise<string> {
+    for (;;) {
+      const due = wake.rise();
+      const signals = inbox.take();
+      standing = await decideAndSpeak({ customerId, due, signals });
+      inbox.answer(signals);
+      if (!standing.nobody) show(standing, hand.said);
+      deliveries.start(standing);
+      if (wake.isPoked || !inbox.isEmpty) continue;
+      if (standing.idle && deliveries.none) {
+        if (await atRest()) return standing.nobody ? nobody : 'Nothing is pending.';
+        continue;
+      }
+      if (workflowInfo().historyLength > longHistory && (await atRest())) await goOnAsNew(standing);
 
-    if (standing.wakeIn !== undefined) {
-      wake.arm({ at: Date.now() + standing.wakeIn, due: standing.due, summary: sayTimer(standing) });
+      if (standing.wakeIn !== undefined) {
+        wake.arm({ at: Date.now() + standing.wakeIn, due: standing.due, summary: sayTimer(standing) });
+      }
+      await wake.sleep();
     }
-    await wake.sleep();
   }
 
   /** Whether nobody waits for an answer; somebody who just came is heard first. */
   async function atRest(): Promise<boolean> {
     await condition(() => allHandlersFinished() || !inbox.isEmpty);
     return inbox.isEmpty;
+  }
+
+  /** A run that continues has no request for cancellation any more, so what was asked is taken along. */
+  function goOnAsNew(snapshot: Snapshot): Promise<never> {
+    const wasAsked = Object.keys(hand.said).length > 0;
+    return continueAsNew<typeof customer>(snapshot, ...(wasAsked ? [hand.said] : []));
   }
 }

@@ -1,51 +1,40 @@
-import { ApplicationFailure, condition, setHandler, uuid4 } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition, setHandler, uuid4 } from '@temporalio/workflow';
 import type { DirectSignal, Snapshot } from '../domain/decide/snapshot';
+import type { Inbox } from './inbox';
 import * as messages from './messages';
+import type { OperatorsHand } from './operators-hand';
 
-/** Signals that one wake takes along: what a backend sends is as large as it likes, an activity's input is not. */
-const mostAtOnce = 50;
+export type Listener = {
+  /** Something is to be looked at. */
+  poke(): void;
+  standing(): Snapshot | undefined;
+};
 
-/** What the customer's workflow hears, in the order in which it came. */
-export class Inbox {
-  private readonly waiting: DirectSignal[] = [];
-  private heard = 0;
-  private answered = 0;
-
-  get isEmpty(): boolean {
-    return this.waiting.length === 0;
-  }
-
-  /** Takes what waits; `answer` says that it was decided. */
-  take(): readonly DirectSignal[] {
-    return this.waiting.splice(0, mostAtOnce);
-  }
-
-  answer(signals: readonly DirectSignal[]): void {
-    this.answered += signals.length;
-  }
-
-  put(signal: DirectSignal): number {
-    this.waiting.push(signal);
-    this.heard += 1;
-    return this.heard;
-  }
-
-  isAnswered(ticket: number): boolean {
-    return this.answered >= ticket;
-  }
-}
+/** Characters of a reason that an operator gave. */
+const longestReason = 500;
 
 /** Registers every handler; to be called before the first await. Handlers only note and poke. */
-export function listen(inbox: Inbox, poke: () => void, standing: () => Snapshot | undefined): void {
-  const hear = (signal: DirectSignal['signal']) => (payload?: messages.SignalPayload) => {
+export function listen(inbox: Inbox, hand: OperatorsHand, { poke, standing }: Listener): void {
+  const hear = (signal: DirectSignal['signal']) => (payload?: messages.SignalPayload | null) => {
+    const { id, name, properties, at, ref } = payload ?? {};
+    hand.hearRef(ref);
     // Sojourn's own signals only refer to rows; anything else is an event of its own.
-    if (payload?.ref === undefined) inbox.put({ ...payload, signal, id: payload?.id ?? uuid4() });
+    if (ref === undefined) inbox.put({ signal, id: id ?? uuid4(), name, properties, at });
     poke();
   };
-  const steer = (signal: 'pause' | 'resume') => async (options?: { reason?: string }) => {
-    const ticket = inbox.put({ signal, reason: options?.reason });
+  const look = (payload?: messages.SignalPayload | null): void => {
+    hand.hearRef(payload?.ref);
     poke();
-    await condition(() => inbox.isAnswered(ticket));
+  };
+  const steer = (signal: 'pause' | 'resume') => async (options?: { reason?: unknown } | null) => {
+    const { reason } = options ?? {};
+    const ticket = inbox.put({
+      signal,
+      reason: typeof reason === 'string' ? reason.slice(0, longestReason) : undefined,
+    });
+    poke();
+    // A handler runs outside of the workflow's shield.
+    await CancellationScope.nonCancellable(() => condition(() => inbox.isAnswered(ticket)));
     const now = standing();
     if (now?.nobody) throw ApplicationFailure.nonRetryable('Sojourn knows no customer with this id');
     return statusOf(now);
@@ -58,7 +47,7 @@ export function listen(inbox: Inbox, poke: () => void, standing: () => Snapshot 
     description: 'The customer changed preferences.',
   });
   setHandler(messages.eventSignal, hear('event'), { description: 'Something happened: {id, name, properties, at}.' });
-  setHandler(messages.wakeSignal, poke, { description: 'Look again.' });
+  setHandler(messages.wakeSignal, look, { description: 'Look again.' });
   setHandler(messages.pauseUpdate, steer('pause'), { description: 'Hold all outreach but service messages.' });
   setHandler(messages.resumeUpdate, steer('resume'), { description: 'Go on.' });
   setHandler(messages.statusQuery, () => statusOf(standing()), {

@@ -1,10 +1,11 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { JourneyStatus, Snapshot } from '../domain/decide/snapshot';
 import { journeysAttribute, pausedAttribute, stageAttribute } from './messages';
+import { sayAsked, type Asked } from './operators-hand';
 
 /** Shows an operator where the customer stands: words at no cost, search attributes only when they change. */
-export function show(snapshot: Snapshot): void {
-  setCurrentDetails(detailsOf(snapshot));
+export function show(snapshot: Snapshot, asked: Asked): void {
+  showDetails(snapshot, asked);
   const shown = workflowInfo().typedSearchAttributes;
   const journeys = [...new Set((snapshot.journeys ?? []).map(({ journey }) => journey))].sort();
   const stage = shown.get(stageAttribute) === snapshot.stage ? [] : [{ key: stageAttribute, value: snapshot.stage }];
@@ -17,6 +18,12 @@ export function show(snapshot: Snapshot): void {
   if (snapshot.idle && stage.length === 0 && paused.length === 0) return;
   const changes = [...stage, ...inJourneys, ...paused];
   if (changes.length > 0) upsertSearchAttributes(changes);
+}
+
+/** Words alone: they stand in no history. @param snapshot undefined before the first wake */
+export function showDetails(snapshot: Snapshot | undefined, asked: Asked): void {
+  const said = sayAsked(asked);
+  setCurrentDetails([...(snapshot ? [detailsOf(snapshot)] : []), ...(said === '' ? [] : [said])].join('\n\n'));
 }
 
 function detailsOf({ stage, paused, journeys = [], more = 0 }: Snapshot): string {

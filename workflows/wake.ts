@@ -45,6 +45,12 @@ export class Wake {
       );
   }
 
+  /** The timer is cancelled and the next moment is armed anew. */
+  loseTimer(): void {
+    this.timer?.cancel();
+    this.alarm = undefined;
+  }
+
   async sleep(): Promise<void> {
     if (this.poked) return;
     await new Promise<void>((resolve) => {

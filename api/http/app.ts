@@ -73,19 +73,6 @@ function toProblem(error: unknown, log: ApiDeps['log']): Problem {
     log.warn({ instance, reason: 'database' }, 'unavailable');
     return new Problem('unavailable', 'The database cannot be reached.', { instance, headers: { 'retry-after': '2' } });
   }
-  log.error({ instance, error: describe(error) }, 'internal error');
+  log.error({ instance, error }, 'internal error');
   return new Problem('internal', 'It was logged under the id in `instance`.', { instance });
-}
-
-/** Name, code and place of an error; its message may hold values of a row. */
-function describe(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const stack = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .slice(0, 8)
-    .map((line) => line.trim());
-  const code = 'code' in error ? error.code : undefined;
-  const constraint = 'constraint' in error ? error.constraint : undefined;
-  return { name: error.name, code, constraint, stack };
 }

@@ -16,6 +16,52 @@ export function isAway(error: unknown): boolean {
   return error instanceof Error && awayWords.test(error.message);
 }
 
+/** What may be told of an error: its kind, its code and its place in our code. */
+export type Told = {
+  readonly name: string;
+  readonly code?: string;
+  readonly constraint?: string;
+  /** Innermost first. */
+  readonly stack?: readonly string[];
+};
+
+const mostFrames = 8;
+const frame = /^\s+at [\w$.<>[\] #/-]*\(?(?:node:|file:|\/)[^\s()]*:\d+(?::\d+)?\)?$/;
+
+/**
+ * The one door of an error to a log or to Temporal. Its message stays behind: a database quotes rows, a provider quotes addresses,
+ * a template quotes what it was given.
+ */
+export function toldOf(error: unknown): Told {
+  if (!(error instanceof Error) && !(typeof error === 'object' && error !== null && 'stack' in error))
+    return { name: typeof error };
+  const said = error as { name?: unknown; code?: unknown; constraint?: unknown; message?: unknown; stack?: unknown };
+  const [code, constraint] = [wordOf(said.code), wordOf(said.constraint)];
+  return {
+    name: wordOf(said.name) ?? 'Error',
+    ...(code === undefined ? {} : { code }),
+    ...(constraint === undefined ? {} : { constraint }),
+    stack: framesOf(textOf(said.stack), textOf(said.message)),
+  };
+}
+
+/** Names and codes are single words; anything else that stands in their place was not made by a program. */
+const wordOf = (value: unknown): string | undefined =>
+  (typeof value === 'string' || typeof value === 'number') && /^[\w.-]{1,60}$/.test(String(value))
+    ? String(value)
+    : undefined;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A message of many lines may look like a frame, so it goes first. */
+const framesOf = (stack: string, message: string): string[] =>
+  stack
+    .replace(message, '')
+    .split('\n')
+    .filter((line) => frame.test(line))
+    .slice(0, mostFrames)
+    .map((line) => line.trim());
+
 /** Something that another transaction did a moment ago stands in the way; a second try sees it. */
 export class Overtaken extends Error {}
 

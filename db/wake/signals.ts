@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { DirectSignal } from '../../domain/decide/snapshot';
 import type { Said } from '../../domain/person/said';
 import { cutText } from '../../domain/schema/storable';
 import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domain/schema/signal';
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
+import { json } from '../base/json';
 import { lockProfile } from '../customers/customers';
 import { insertEvents, seenMessages } from '../customers/events';
 import { hear } from '../customers/hear';
@@ -19,7 +21,7 @@ type Taken = { readonly clock: Clock; readonly definitions: DefinitionsSource };
 /**
  * Takes what backends signalled straight through Temporal, as if it had been ingested, once per id and customer. The caller
  * holds the customer's lock and decides afterwards, so that nobody needs to be told.
- * @returns what was refused and why, without anything that a client wrote
+ * @returns what was refused and why, without anything that a client wrote; it is on record too
  * @throws only what the database throws
  */
 export async function acceptSignals(
@@ -46,7 +48,16 @@ export async function acceptSignals(
     undecided: true,
   }));
   await insertEvents(tx, source, now, rows);
+  await recordRefusals(tx, customerId, refused, now);
   return refused;
+}
+
+/** What cannot be taken is never silent: nobody waits for an answer to a signal, so that it stands in the person's timeline. */
+async function recordRefusals(tx: Tx, customerId: string, refused: readonly RefusedSignal[], now: Millis) {
+  for (const { code, field, signal } of refused) {
+    await sql`insert into changes (customer_id, at, kind, data)
+      values (${customerId}, ${new Date(now)}, 'signal-refused', ${json({ signal, code, field })})`.execute(tx);
+  }
 }
 
 /** What the signals say, each event once for ever. */

@@ -47,6 +47,8 @@ export type DirectSignal = {
   readonly properties?: unknown;
   readonly at?: unknown;
   readonly reason?: unknown;
+  /** It held more than an activity can be given; what it held is gone. */
+  readonly tooLarge?: true;
 };
 
 export type AdvanceInput = {

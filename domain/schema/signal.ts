@@ -40,6 +40,7 @@ const largest = 32 * 1024;
 export function readSignal(signal: DirectSignal): { event: SignalledEvent } | { refused: SignalRefusal } {
   const { signal: kind } = signal;
   if (kind === 'pause' || kind === 'resume') return { refused: { code: 'not-an-event' } };
+  if (signal.tooLarge) return { refused: { code: 'too-large' } };
   const read = envelope.safeParse(storable(signal));
   if (!read.success) return { refused: { code: 'bad-envelope', ...fieldOf(read.error) } };
   const { id, name: given, properties: said, at } = read.data;
