@@ -1,6 +1,6 @@
 import type { Tx } from '../db/base/database';
 import type { DefinitionsInForce } from '../db/definitions/definitions';
-import { lockCustomer } from '../db/wake/lock';
+import { lockCustomer, type WrittenAlarm } from '../db/wake/lock';
 import { settleOutcomes, type Outcome } from '../db/wake/messages';
 import { closeWake, mostEvents, openWake, type Loaded, type Reading, type Share } from '../db/wake/wakes';
 import { longestCapWindow } from '../domain/contact/caps';
@@ -53,11 +53,11 @@ export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<
     }
     const opened = await open(deps, tx, order);
     if (!opened) return undefined;
-    const { definitions, loaded } = opened;
+    const { definitions, loaded, alarm, alarmIsLate } = opened;
     const { facts, leaseLeft, queued } = loaded;
     const verdict = decide(facts, definitions, notBeforeTheFacts(order.now, facts, deps.clock));
     const share = order.share(verdict.handOver, loaded);
-    const claimed = await closeWake(tx, order.customerId, verdict, share);
+    const claimed = await closeWake(tx, order.customerId, verdict, { ...share, alarm, alarmIsLate });
     const claims = verdict.handOver.flatMap((message) => {
       const attempt = claimed.get(message.id);
       return attempt === undefined ? [] : [{ message, attempt }];
@@ -66,7 +66,7 @@ export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<
   });
 }
 
-type Known = { readonly definitions: DefinitionsInForce; readonly loaded: Loaded };
+type Known = WrittenAlarm & { readonly definitions: DefinitionsInForce; readonly loaded: Loaded };
 
 /** Asks by the definitions that this process knows, and again where others are in force or the person's own cap looks further back. */
 async function open(deps: ActivityDeps, tx: Tx, order: Order): Promise<Known | undefined> {
@@ -83,7 +83,7 @@ async function open(deps: ActivityDeps, tx: Tx, order: Order): Promise<Known | u
     else if (readingOf(definitions, opened.preferences, now).recent >= reading.recent) {
       const unknown = unknownPlaces(loaded, definitions);
       if (unknown.length > 0) definitions = await deps.definitions.withVersions(unknown, tx);
-      if (loaded.lost.length === 0) return { definitions, loaded };
+      if (loaded.lost.length === 0) return { ...opened, definitions, loaded };
       await settleOutcomes(tx, customerId, lostOutcomes(loaded, now));
     }
     ({ preferences } = opened);

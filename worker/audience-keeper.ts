@@ -39,6 +39,11 @@ export class AudienceKeeper {
     await this.looking;
   }
 
+  /** All of them are told at the next look. */
+  tellAll(): void {
+    this.told = -1;
+  }
+
   /** Never throws: what could not be told is told at the next look. */
   private async look(): Promise<void> {
     const { db, definitions, log } = this.options;
@@ -57,12 +62,13 @@ export class AudienceKeeper {
     }
   }
 
-  private async wake(key: string): Promise<void> {
+  /** Wakes the workflow of this journey, or starts it. @param ref what it is told of */
+  async wake(key: string, ref = 'definitions'): Promise<void> {
     await this.options.client.workflow.signalWithStart<typeof audience, [{ ref: string }]>('audience', {
       workflowId: `audience/${key}`,
       taskQueue: customersQueue,
       signal: 'wake',
-      signalArgs: [{ ref: 'definitions' }],
+      signalArgs: [{ ref }],
     });
   }
 

@@ -8,6 +8,7 @@ import { failInOurWords } from './activity-failures';
 import { AudienceKeeper } from './audience-keeper';
 import { Dispatcher } from './dispatcher';
 import { InFlight } from './in-flight';
+import { Keeper, type Watch } from './keeper';
 import { customersQueue } from './tell-workflow';
 import type { TemporalPlace } from './temporal';
 
@@ -18,6 +19,8 @@ export type EngineOptions = {
   readonly log: Logger;
   /** The bundle made at build time, else the path from which to make it. */
   readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  /** How often and how patiently it is looked for those whom no workflow holds. */
+  readonly watch?: Watch | undefined;
 };
 
 /** Wakes that decide at the same time; each holds a database connection for a moment. */
@@ -44,7 +47,7 @@ const common = {
 };
 
 /** The worker of the customers' workflows, one worker per channel queue, one of webhooks, and the dispatcher that wakes them. */
-export async function startEngine({ deps, pool, temporal, log, workflows }: EngineOptions): Promise<Engine> {
+export async function startEngine({ deps, pool, temporal, log, workflows, watch }: EngineOptions): Promise<Engine> {
   const { connection, namespace, client } = temporal;
   const inFlight = new InFlight();
   const activities = counted(createActivities(deps), inFlight);
@@ -85,9 +88,11 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
   const workers = await Promise.all([customers, webhooks, ...channels]);
   const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, inFlight });
   const audiences = new AudienceKeeper({ ...deps, client });
+  const keeper = new Keeper({ ...deps, client, audiences, watch });
   const runs = workers.map((worker) => worker.run());
   dispatcher.start();
   audiences.start();
+  keeper.start();
   let stopping = false;
   return {
     failed: new Promise<never>((_, reject) => {
@@ -96,7 +101,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows }: Engi
     isRunning: () => !stopping && workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       stopping = true;
-      await Promise.all([dispatcher.stop(), audiences.stop()]);
+      await Promise.all([dispatcher.stop(), audiences.stop(), keeper.stop()]);
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.allSettled(runs);
     },

@@ -10,10 +10,11 @@ const customersAtOnce = 2_000;
 export const reconcile: Command = {
   name: 'reconcile',
   takes: '',
-  summary: 'starts the workflow of every customer with open work, after Temporal lost its data',
+  summary: 'wakes every customer of whom something is pending, at once',
   details: [
-    'It asks the dispatcher for a wake of every customer with an active enrolment, an open message or an undecided event. A customer whose',
-    'workflow runs is woken once for nothing, which does no harm. The wakes happen as soon as a worker and Temporal are there.',
+    'A worker does so by itself: within a minute it starts again whom no workflow holds, also after Temporal lost its data. This runs the',
+    'whole sweep now, over every customer with an active enrolment, an open message, an undecided event or a moment that is due. A customer',
+    'whose workflow runs is woken once for nothing, which does no harm. The wakes happen as soon as a worker and Temporal are there.',
     'The database is that of DATABASE_URL, else the embedded one of DATA_DIR.',
   ],
   options: {},
@@ -32,7 +33,7 @@ export const reconcile: Command = {
         progress.end();
       }
     });
-    call.answer([`${found.looked} customers looked at, ${found.woken} with open work will be woken.`], found);
+    call.answer([`${found.looked} customers looked at, ${found.woken} will be woken.`], found);
     return 0;
   },
 };

@@ -1,6 +1,10 @@
 -- How a wake ends, in one answer: writes the verdict, leaves messages to the queues of their channels and claims others.
 -- The fence: only who holds the customer's lock may claim, and only what a decision of this transaction permits.
-create or replace function close_wake(who uuid, verdict jsonb, to_queues uuid[], mine uuid[], lease_seconds int) returns jsonb language plpgsql volatile set enable_seqscan = off as $$
+-- `alarm`: when time alone next changes something. Who claims decides again from the outcomes, and says it then.
+drop function if exists close_wake(uuid, jsonb, uuid[], uuid[], int);
+
+create or replace function close_wake(who uuid, verdict jsonb, to_queues uuid[], mine uuid[], lease_seconds int, alarm bigint default null)
+    returns jsonb language plpgsql volatile set enable_seqscan = off as $$
 declare
   claims jsonb := '{}';
 begin
@@ -13,6 +17,11 @@ begin
       update messages set status = 'handing-over', attempt = attempt + 1, queued = false, lease_until = now() + make_interval(secs => lease_seconds)
       where customer_id = who and message_id = any(mine) and status = 'decided' returning message_id, attempt)
     select coalesce(jsonb_object_agg(message_id, attempt), '{}') into claims from claimed;
+  elsif alarm is null then
+    delete from alarms where customer_id = who;
+  else
+    insert into alarms as a (customer_id, due) values (who, instant(alarm))
+      on conflict (customer_id) do update set due = excluded.due, asked_at = null where a.due <> excluded.due or a.asked_at is not null;
   end if;
   return claims;
 end $$;

@@ -5,5 +5,7 @@ begin
   if not found then
     return null;
   end if;
-  return (select jsonb_build_object('revision', (select revision from definitions_revision), 'preferences', preferences) from customers where customer_id = who);
+  return (select jsonb_build_object('revision', (select revision from definitions_revision), 'preferences', c.preferences)
+      || coalesce((select jsonb_build_object('alarm', millis(due), 'alarmIsLate', asked_at is not null) from alarms where customer_id = who), '{}')
+    from customers c where c.customer_id = who);
 end $$;

@@ -1,8 +1,16 @@
 import { sql } from 'kysely';
 import type { Preferences } from '../../domain/person/preferences';
+import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 
-export type Locked = { readonly revision: number; readonly preferences: Preferences };
+/** The moment at which time alone changes something, as the last wake wrote it. */
+export type WrittenAlarm = {
+  readonly alarm?: Millis;
+  /** The keeper missed a wake and asked for this one. */
+  readonly alarmIsLate?: boolean;
+};
+
+export type Locked = WrittenAlarm & { readonly revision: number; readonly preferences: Preferences };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,40 +1,65 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Database } from '../base/database';
+import { row } from '../base/rows';
 
-const nobody = '00000000-0000-0000-0000-000000000000';
+/** Before everybody. */
+export const nobodyYet = '00000000-0000-0000-0000-000000000000';
+
+/** The parts of somebody's rows that say that something is pending, each with an index by customer. */
+const pendingIn = [
+  sql`enrolments where state = 'active'`,
+  sql`messages where status in ('decided', 'handing-over')`,
+  sql`events where undecided`,
+  sql`alarms where true`,
+];
+
+const page = z.object({ looked: z.number(), woken: z.number(), last: z.string().nullable() });
+export type SweptPage = z.infer<typeof page>;
 
 /**
- * Asks for a wake of every customer with open work: an active enrolment, an open message, an undecided event, or a
- * stage that time alone may raise. The
- * dispatcher then starts the workflows that are not running; a wake too many finds nothing due. One short transaction a batch.
- * @param batch how many customers are looked at in a transaction
- * @param onBatch called after each with how many were looked at, and how many of them woken, so far
+ * Asks for a wake of the next people of whom anything is pending, by their rows alone: an active enrolment, an open message, an
+ * undecided event, or a moment that is due. Whom a row of the outbox waits for already is passed over.
+ * @param after the last of the page before
+ * @returns `last` null when there was nobody any more
+ */
+export async function sweepPage(db: Database, after: string, limit: number): Promise<SweptPage> {
+  const parts = pendingIn.map(
+    (part) =>
+      sql`(select distinct customer_id from ${part} and customer_id > ${after} order by customer_id limit ${limit})`,
+  );
+  const swept = await row(
+    db,
+    page,
+    sql`
+    with slice as materialized (
+      select customer_id from (${sql.join(parts, sql` union `)}) as pending order by customer_id limit ${limit}),
+    waked as (
+      insert into outbox (customer_id, signal, bulk) select customer_id, 'wake', true from slice s
+      where not exists (select from outbox o where o.customer_id = s.customer_id) returning 1)
+    select (select count(*) from slice) as looked, (select count(*) from waked) as woken, max(customer_id::text) as last from slice`,
+  );
+  return swept ?? { looked: 0, woken: 0, last: null };
+}
+
+/**
+ * The keeper's sweep, run at once and to its end. The dispatcher starts the workflows that are not running; a wake too many finds
+ * nothing due. One short transaction a batch.
+ * @param batch how many people a transaction
+ * @param onBatch called after each with how many were looked at, and how many of them will be woken, so far
  */
 export async function reconcile(
   db: Database,
   batch: number,
   onBatch: (looked: number, woken: number) => void = () => undefined,
 ): Promise<{ looked: number; woken: number }> {
-  let looked = 0;
-  let woken = 0;
-  for (let after = nobody; ;) {
-    const { rows } = await sql<{ looked: number; woken: number; last: string | null }>`
-      with slice as materialized (
-        select customer_id, stage from customers where customer_id > ${after} order by customer_id limit ${batch}),
-      open as (
-        select s.customer_id from slice s
-        where (exists (select from enrolments e where e.customer_id = s.customer_id and e.state = 'active')
-            or exists (select from messages m where m.customer_id = s.customer_id and m.status in ('decided', 'handing-over'))
-            or exists (select from events v where v.customer_id = s.customer_id and v.undecided)
-            or (s.stage = 'registered' and (select definition #>> '{lifecycle,advocate}' from policies order by version desc limit 1) is not null))),
-      waked as (insert into outbox (customer_id, signal, bulk) select customer_id, 'wake', true from open returning 1)
-      select (select count(*) from slice)::int as looked, (select count(*) from waked)::int as woken,
-        (select customer_id::text from slice order by customer_id desc limit 1) as last`.execute(db);
-    const row = rows[0];
-    if (!row?.last) return { looked, woken };
-    looked += row.looked;
-    woken += row.woken;
-    after = row.last;
+  let [looked, woken] = [0, 0];
+  for (let after = nobodyYet; ;) {
+    const swept = await sweepPage(db, after, batch);
+    if (swept.last === null) return { looked, woken };
+    looked += swept.looked;
+    woken += swept.woken;
+    after = swept.last;
     onBatch(looked, woken);
   }
 }

@@ -4,7 +4,7 @@ import type { Facts, Verdict } from '../../domain/decide/facts';
 import type { Millis } from '../../domain/time/time';
 import type { ChannelState } from './channels';
 import type { Tx } from '../base/database';
-import { isCustomerId, type Locked } from './lock';
+import { isCustomerId, type Locked, type WrittenAlarm } from './lock';
 import type { Outcome } from './messages';
 import { jsonRows } from '../base/json';
 
@@ -82,21 +82,23 @@ export async function openWake(
 export type Share = { readonly mine: readonly string[]; readonly toQueues: readonly string[] };
 
 /**
- * Writes what was decided, whose rows come from the facts of the same transaction, and claims what is handed over next.
+ * Writes what was decided and when something is next due, whose rows come from the facts of the same transaction, and claims what is handed over next.
  * @returns the attempt of each message that was claimed
  */
 export async function closeWake(
   tx: Tx,
   customerId: string,
   verdict: Verdict,
-  { mine, toQueues }: Share,
+  { mine, toQueues, ...written }: Share & WrittenAlarm,
 ): Promise<ReadonlyMap<string, number>> {
   const { stages, enrolments, messages, decisions, decided, traits, awards, calls } = verdict;
   const rows = { stages, enrolments, messages, decisions, decided, traits, awards, calls };
   const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
-  if (isEmpty && mine.length + toQueues.length === 0) return new Map();
+  const alarm = verdict.due === undefined ? undefined : Math.floor(verdict.due);
+  const isSame = mine.length > 0 || (alarm === written.alarm && !written.alarmIsLate);
+  if (isEmpty && isSame && mine.length + toQueues.length === 0) return new Map();
   const { rows: answers } = await sql<{ claims: Record<string, number> }>`
     select close_wake(${customerId}::uuid, ${jsonRows(rows)}, ${sql.val([...toQueues])}::uuid[], ${sql.val([...mine])}::uuid[],
-      ${leaseSeconds}::int) as claims`.execute(tx);
+      ${leaseSeconds}::int, ${alarm ?? null}::bigint) as claims`.execute(tx);
   return new Map(Object.entries(answers[0]?.claims ?? {}));
 }

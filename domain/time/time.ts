@@ -15,3 +15,12 @@ export type Clock = {
   /** Real milliseconds until the product's clock shows `instant`; 0 when that is past. */
   realUntil(instant: Millis): number;
 };
+
+/** Product time of a far moment, from which the clock's pace can be told closely. */
+const farAhead: Millis = 1e12;
+
+/** What the product's clock showed so many real milliseconds ago. */
+export function realAgo(clock: Clock, realMillis: number): Millis {
+  const now = clock.now();
+  return now - (realMillis * farAhead) / clock.realUntil(now + farAhead);
+}

@@ -46,13 +46,17 @@ describe('reconcile', () => {
       db,
     );
 
-  test('wakes exactly those with open work, once each, over many batches', async () => {
+  const alarm = (who: string) =>
+    sql`insert into alarms (customer_id, due) values (${who}, now() + interval '1 day')`.execute(db);
+
+  test('wakes exactly those of whom something is pending, once each, over many batches', async () => {
     const open: string[] = [];
     for (const make of [
       (who: string) => enrolment(who, 'active'),
       (who: string) => message(who, 'decided'),
       (who: string) => message(who, 'handing-over'),
       (who: string) => event(who, true),
+      (who: string) => alarm(who),
       async (who: string) => {
         await enrolment(who, 'active');
         await enrolment(who, 'active');
@@ -69,7 +73,7 @@ describe('reconcile', () => {
     await event(closed, false);
     await customer();
 
-    expect(await reconcile(db, 2)).toEqual({ looked: 7, woken: 5 });
+    expect(await reconcile(db, 2)).toEqual({ looked: 6, woken: 6 });
     const rows = await outbox();
     expect(rows.map((row) => row.customer_id).sort()).toEqual([...open].sort());
     expect(new Set(rows.map(({ signal }) => signal))).toEqual(new Set(['wake']));
@@ -77,8 +81,9 @@ describe('reconcile', () => {
 
   test('is what the command runs, on the database that DATABASE_URL names', async () => {
     const { code, out } = await run(['reconcile', '--json'], { DATABASE_URL: database.url });
-    expect({ code, found: JSON.parse(out) }).toEqual({ code: 0, found: { looked: 7, woken: 5 } });
-    expect(await outbox()).toHaveLength(5);
+    expect({ code, found: JSON.parse(out) }).toEqual({ code: 0, found: { looked: 6, woken: 6 } });
+    expect(await outbox()).toHaveLength(6);
+    expect(await reconcile(db, 2)).toEqual({ looked: 6, woken: 0 });
   });
 
   test('migrate finds nothing to do on a database that is up to date', async () => {

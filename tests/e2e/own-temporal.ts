@@ -1,19 +1,35 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startEmbedded, type Embedded } from '../../worker/embedded/stack';
 import { temporaryFolder } from '../setup/servers';
 import { sweep } from '../setup/sweep';
 import { findTemporal } from '../setup/temporal-cli';
 
+export type OwnTemporal = {
+  readonly temporal: Embedded;
+  /** Comes back at the same address, with nothing of what it held. */
+  loseEverything(): Promise<void>;
+  end(): Promise<void>;
+};
+
 /** Other tests have workers on the queues of the common server. */
-export async function ownTemporal(): Promise<{ temporal: Embedded; end(): Promise<void> }> {
+export async function ownTemporal(): Promise<OwnTemporal> {
   await sweep(tmpdir(), 'sojourn-test-lives-');
   const dataDir = temporaryFolder('lives');
   const needs = { needPostgres: false, needTemporal: true, temporalCli: findTemporal(), careless: true };
-  const temporal = await startEmbedded({ dataDir, ...needs, say: () => undefined });
-  const end = async (): Promise<void> => {
-    await temporal.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+  const start = (): Promise<Embedded> => startEmbedded({ dataDir, ...needs, say: () => undefined });
+  let temporal = await start();
+  return {
+    temporal,
+    async loseEverything() {
+      await temporal.stop();
+      rmSync(join(dataDir, 'temporal'), { recursive: true, force: true });
+      temporal = await start();
+    },
+    async end() {
+      await temporal.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
   };
-  return { temporal, end };
 }
