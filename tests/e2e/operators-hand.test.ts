@@ -88,7 +88,11 @@ async function refusing<T>({ id }: Person, work: () => Promise<T>): Promise<T> {
 async function owner(statement: string): Promise<void> {
   const client = new Client({ connectionString: room.databaseUrl });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Wakes that wait to be told. */
@@ -259,6 +263,9 @@ describe('the keeper', () => {
     await room.surface.good('DELETE', `/v1/customers/${lea.id}`);
     await pause(4_000);
     expect(await outboxOf(lea)).toBe(0);
+    await until('that Temporal holds nothing of them', () =>
+      handleOf(lea).describe().then(() => false, (error: unknown) => error instanceof WorkflowNotFoundError)); // prettier-ignore
+    await pause(2_000);
     await expect(handleOf(lea).describe()).rejects.toBeInstanceOf(WorkflowNotFoundError);
   });
 
