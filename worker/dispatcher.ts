@@ -139,7 +139,7 @@ export class Dispatcher {
     } catch (error) {
       this.told.push(...told);
       this.more = nothing;
-      this.options.log.warn({ error: codeOf(error) }, 'the outbox cannot be read; trying again');
+      this.options.log.warn({ error }, 'the outbox cannot be read; trying again');
     }
   }
 
@@ -175,12 +175,9 @@ export class Dispatcher {
   private async missed(errand: Errand, error: unknown): Promise<void> {
     const trouble = troubleOf(error);
     if (trouble !== 'away') {
-      this.options.log.warn({ trouble, error: codeOf(error) }, 'a workflow could not be told; trying again');
+      this.options.log.warn({ trouble, error }, 'a workflow could not be told; trying again');
     } else if (this.rest.begin()) {
-      this.options.log.warn(
-        { error: codeOf(error) },
-        'Temporal cannot be reached; what is accepted waits in the outbox',
-      );
+      this.options.log.warn({ error }, 'Temporal cannot be reached; what is accepted waits in the outbox');
     }
     await this.postpone(errand, againAfter[trouble]);
   }
@@ -202,11 +199,4 @@ export class Dispatcher {
     if (told.length === 0) return;
     await dropErrands(this.options.db, told).catch(() => this.told.push(...told));
   }
-}
-
-/** A code says enough; the words of others may say more than a log should know. */
-function codeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (typeof inner === 'object' && inner !== null && 'code' in inner) return String(inner.code);
-  return inner instanceof Error ? inner.name : 'unknown';
 }

@@ -8,6 +8,7 @@ import { NativeConnection } from '@temporalio/worker';
 import type { Errand, SignalName } from '../db/wake/outbox';
 import type { customer } from '../workflows/customer';
 import { stageAttribute } from '../workflows/messages';
+import { endedRef } from '../workflows/operators-hand';
 
 export const customersQueue = 'customers';
 export const workflowIdOf = (customerId: string): string => `customer/${customerId}`;
@@ -30,7 +31,9 @@ export async function tellWorkflow(client: Client, errand: Telling): Promise<boo
     taskQueue: customersQueue,
     ...(stage ? { typedSearchAttributes: [{ key: stageAttribute, value: stage }] } : {}),
   };
-  if (!errand.isUnderWay && client.connection instanceof NativeConnection && (await starts(client, run))) return true;
+  // Whose run was ended is told so, and a start tells nothing.
+  const mayStart = !errand.isUnderWay && ref !== endedRef && client.connection instanceof NativeConnection;
+  if (mayStart && (await starts(client, run))) return true;
   const signal = telling.find((name) => signals.includes(name)) ?? 'wake';
   await client.workflow.signalWithStart<typeof customer, [{ ref: string }]>('customer', {
     ...run,

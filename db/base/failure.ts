@@ -35,8 +35,8 @@ const frame = /^\s+at [\w$.<>[\] #/-]*\(?(?:node:|file:|\/)[^\s()]*:\d+(?::\d+)?
 export function toldOf(error: unknown): Told {
   if (!(error instanceof Error) && !(typeof error === 'object' && error !== null && 'stack' in error))
     return { name: typeof error };
-  const said = error as { name?: unknown; code?: unknown; constraint?: unknown; message?: unknown; stack?: unknown };
-  const [code, constraint] = [wordOf(said.code), wordOf(said.constraint)];
+  const said = error as Readonly<Record<'name' | 'code' | 'constraint' | 'message' | 'stack' | 'cause', unknown>>;
+  const [code, constraint] = [wordOf(said.code) ?? wordOf(codeOf(said.cause)), wordOf(said.constraint)];
   return {
     name: wordOf(said.name) ?? 'Error',
     ...(code === undefined ? {} : { code }),

@@ -20,7 +20,7 @@ begin
       update outbox o set lease_until = now() + make_interval(secs => lease_seconds)
       where o.id in (select id from heads union select id from others)
       returning o.id, o.customer_id, o.signal, o.ref, o.bulk)
-    select t.customer_id, array_agg(t.id::float8 order by t.id), array_agg(t.signal order by t.id), (array_agg(t.ref order by t.id))[1],
+    select t.customer_id, array_agg(t.id::float8 order by t.id), array_agg(t.signal order by t.id), (array_agg(t.ref order by t.ref = 'ended' desc nulls last, t.id))[1],
       max(c.stage), exists (select from enrolments e where e.customer_id = t.customer_id and e.state = 'active'), bool_and(t.bulk)
     from taken t left join customers c on c.customer_id = t.customer_id
     group by t.customer_id order by min(t.id);
