@@ -7,8 +7,10 @@ import { doctor } from './commands/doctor';
 import { importEvents } from './commands/import';
 import { keys } from './commands/keys';
 import { migrate } from './commands/migrate';
+import { pause } from './commands/pause';
 import { publish } from './commands/publish';
 import { reconcile } from './commands/reconcile';
+import { resume } from './commands/resume';
 import { simulateJourney } from './commands/simulate';
 import { validate } from './commands/validate';
 import { worker } from './commands/worker';
@@ -25,6 +27,8 @@ const commands: readonly Command[] = [
   importEvents,
   demo,
   keys,
+  pause,
+  resume,
   reconcile,
   doctor,
   migrate,
