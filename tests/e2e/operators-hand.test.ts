@@ -218,6 +218,25 @@ describe('a request for cancellation', () => {
   }, 90_000);
 });
 
+test('two signals of 1.1 MB while the database refuses stop nobody, and stand in the timeline as refused', async () => {
+  const max = await somebody('large-1');
+  await refusing(max, async () => {
+    await room.surface.track(max.user, 'Product Added', { cart_id: '1' });
+    expect(await pendingActivity(max)).toBe('advance');
+    for (const id of ['a', 'b'])
+      await handleOf(max).signal('event', { id, name: 'Product Viewed', properties: { text: 'é'.repeat(550_000) } });
+    for (let n = 0; n < 20; n++)
+      await handleOf(max).signal('event', { id: `n${n}`, name: 'Seen', properties: { text: 'x'.repeat(30_000) } });
+  });
+  await until('all that could be taken', async () => {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from events where customer_id = ${max.id} and name = 'Seen'`.execute(room.db); // prettier-ignore
+    return rows[0]?.n === 20;
+  });
+  const { items } = await room.surface.good<{ items: { kind: string }[] }>('GET', `/v1/customers/${max.id}/timeline?limit=200`); // prettier-ignore
+  expect(items.filter((item) => JSON.stringify(item).includes('signal-refused'))).toHaveLength(2);
+  await click(max);
+}, 60_000);
+
 describe('the keeper', () => {
   test('starts twelve sleepers again who were terminated, and they say so and go on', async () => {
     const people = await Promise.all(Array.from({ length: 12 }, (_, n) => sleeper(`term-${n}`)));
