@@ -120,5 +120,7 @@ export async function askForLate(db: Database, line: Millis, limit: number): Pro
 export async function askForEnded(db: Database, customerIds: readonly string[], ref: string): Promise<void> {
   if (customerIds.length === 0) return;
   await sql`insert into outbox (customer_id, signal, ref, bulk)
-    select customer_id, 'wake', ${ref}, true from customers where customer_id = any(${[...customerIds]}::uuid[])`.execute(db);
+    select customer_id, 'wake', ${ref}, true from customers where customer_id = any(${[...customerIds]}::uuid[])`.execute(
+    db,
+  );
 }

@@ -2,7 +2,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { run } from './captured-io';
 
-const commands = ['validate', 'publish', 'import', 'demo', 'keys', 'pause', 'resume', 'reconcile', 'doctor', 'migrate', 'api', 'worker'];
+const commands = [
+  'validate',
+  'publish',
+  'import',
+  'demo',
+  'keys',
+  'pause',
+  'resume',
+  'reconcile',
+  'doctor',
+  'migrate',
+  'api',
+  'worker',
+];
 
 describe('help', () => {
   test('names every command and the exit codes', async () => {
