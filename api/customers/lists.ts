@@ -6,9 +6,9 @@ import { readTimeline, type TimelineItem } from '../../db/customers/timeline';
 import type { ApiDeps } from '../http/deps';
 import { journeyPageQuery, moment, page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { route, type Route, type RouteSpec } from '../http/route';
-import { iso } from '../http/time-text';
+import { iso } from '../../domain/time/time-text';
 import { findCustomer } from './find';
-import { sayEnrolment, sayListedDecision, sayMessage } from './say';
+import { sayEnrolment, sayListedDecision, sayMessage } from '../../domain/words/listed';
 import { decisionShape, enrolmentShape, messageShape, timelineShape } from './shapes';
 
 const place = z.object({ at: moment, id: z.uuid() });

@@ -4,7 +4,7 @@ import { settleClaims } from '../../db/wake/messages';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
-import { iso } from '../http/time-text';
+import { iso } from '../../domain/time/time-text';
 import { withdrawalPatience } from './in-the-air';
 import { changeCustomer, hearNow } from './change';
 import { inTheAirShape } from './shapes';

@@ -5,7 +5,7 @@ import { readEverything } from '../../db/customers/export';
 import { settleClaims } from '../../db/wake/messages';
 import type { ApiDeps } from '../http/deps';
 import { route, type Answer, type Route } from '../http/route';
-import { iso } from '../http/time-text';
+import { iso } from '../../domain/time/time-text';
 import { withdrawalPatience } from './in-the-air';
 import { changeCustomer, hearNow } from './change';
 import { findCustomer, unknownCustomer } from './find';

@@ -1,14 +1,10 @@
-import type { ListedDecision } from '../../db/wake/decisions';
 import type { ListedEnrolment } from '../../db/wake/enrolments';
-import type { ListedMessage } from '../../db/customers/message-lists';
 import type { StoredProfile } from '../../db/customers/profile';
-import type { Waiting } from '../../domain/journey/enrolment';
 import type { Line } from '../../domain/person/ledger';
 import { presentTraits, tierOf } from '../../domain/person/traits';
 import { sayPreferences } from '../../domain/schema/preferences-patch';
-import type { Millis } from '../../domain/time/time';
-import { sayDecision, sayWaiting } from '../../domain/words/words';
-import { iso, isoOr } from '../http/time-text';
+import { sayEnrolment } from '../../domain/words/listed';
+import { iso, isoOr } from '../../domain/time/time-text';
 
 /** Rows as outsiders read them; fields that are undefined do not appear in JSON. */
 export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, ...rest }: Line) => ({
@@ -16,45 +12,6 @@ export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, ...res
   at: iso(at),
   recordedAt: iso(recordedAt),
   validUntil: isoOr(validUntil),
-});
-
-export const sayListedDecision = (decision: ListedDecision) => ({
-  at: iso(decision.at),
-  enrolmentId: decision.enrolmentId,
-  journey: decision.journey,
-  version: decision.version,
-  step: decision.step,
-  outcome: decision.outcome,
-  reason: decision.reason,
-  until: isoOr(decision.until),
-  messageId: decision.messageId,
-  words: sayDecision(decision, 'en'),
-  data: decision.data,
-});
-
-export const sayEnrolment = ({ waiting, enteredAt, endedAt, outcome, goalAt, ...rest }: ListedEnrolment) => ({
-  ...rest,
-  waitingFor: waiting ? sayWaiting(waiting) : undefined,
-  due: isoOr(waiting ? dueOf(waiting) : undefined),
-  enteredAt: iso(enteredAt),
-  endedAt: isoOr(endedAt),
-  outcome: outcome ?? undefined,
-  goalAt: isoOr(goalAt),
-});
-
-function dueOf(waiting: Waiting): Millis | undefined {
-  if (waiting.for === 'hand-over') return undefined;
-  return waiting.for === 'permission' ? (waiting.retry ?? waiting.until) : waiting.until;
-}
-
-/** @param host that Message-IDs end with */
-export const sayMessage = (host: string, { decidedAt, at, reason, refusal, ...rest }: ListedMessage) => ({
-  ...rest,
-  reason: reason ?? undefined,
-  nextTry: reason === 'provider-refuses' ? isoOr(refusal?.nextTry) : undefined,
-  decidedAt: iso(decidedAt),
-  at: iso(at),
-  messageId: `<${rest.id}@${host}>`,
 });
 
 export const sayProfile = (

@@ -20,7 +20,7 @@ import { checkIfMatch, checkIfNoneMatch, etagOf } from '../http/etag';
 import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
-import { iso } from '../http/time-text';
+import { iso } from '../../domain/time/time-text';
 import { answerYaml, definitionBody, flawShape, keyOf, readDocument, refuseFlawed, wantsYaml } from './document';
 
 /** What a draft says once it has no error, and everything that is wrong with it. */

@@ -16,7 +16,7 @@ import { etagOf } from '../http/etag';
 import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { iso } from '../http/time-text';
+import { iso } from '../../domain/time/time-text';
 import { keyOf } from './document';
 import { draftRoutes, findDraft, listedShape, noSuch, sayDraft, type DefinitionKind } from './drafts';
 import { judge } from './judge';

@@ -4,7 +4,7 @@ import { parsePolicy } from '../../domain/schema/policy';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
-import { iso } from '../http/time-text';
+import { iso } from '../../domain/time/time-text';
 import { sayPolicy } from './say-policy';
 import { dataOf } from '../../domain/schema/reading/source';
 import { answerYaml, definitionBody, flawShape, readDocument, refuseFlawed, wantsYaml } from './document';

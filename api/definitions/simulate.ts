@@ -12,7 +12,8 @@ import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import { keyOf } from './document';
 import { judge } from './judge';
-import { saySimulation, simulationShape } from './say-simulation';
+import { saySimulation } from '../../domain/rehearse/say-simulation';
+import { simulationShape } from './simulation-shape';
 
 const body = z.strictObject({
   ...scriptFields,

@@ -4,7 +4,7 @@ import { channelKinds } from '../../domain/contact/channel';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { iso } from '../http/time-text';
+import { iso } from '../../domain/time/time-text';
 
 const tag = 'Operations';
 const limit = 16 * 1024;

@@ -6,7 +6,7 @@ import type { ApiDeps } from '../http/deps';
 import { page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { iso, isoOr } from '../http/time-text';
+import { iso, isoOr } from '../../domain/time/time-text';
 
 const tag = 'Keys';
 const scope = z.enum(scopes);

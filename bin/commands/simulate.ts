@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { detailsOf } from '../../domain/schema/reading/details';
-import { saySimulation } from '../../api/definitions/say-simulation';
+import { saySimulation } from '../../domain/rehearse/say-simulation';
 import { rulesOf } from '../../domain/rehearse/backtest/rules';
 import type { Definitions } from '../../domain/decide/facts';
 import { rehearse, type Script } from '../../domain/rehearse/persona';

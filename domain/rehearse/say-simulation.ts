@@ -1,21 +1,7 @@
-import { z } from 'zod';
-import type { Simulation } from '../../domain/rehearse/simulate';
-import type { Millis } from '../../domain/time/time';
-import { sayEnrolment, sayListedDecision, sayMessage } from '../customers/say';
-import { decisionShape, enrolmentShape, messageShape } from '../customers/shapes';
-import { iso } from '../http/time-text';
-
-export const simulationShape = z.looseObject({
-  from: z.string(),
-  end: z.string().describe('When the last thing happened.'),
-  complete: z.boolean().describe('Whether it came to its end; what asks for the clock each minute may not.'),
-  stages: z.array(z.looseObject({ from: z.string(), to: z.string(), at: z.string(), cause: z.string() })),
-  decisions: z.array(decisionShape),
-  messages: z
-    .array(messageShape)
-    .describe('In the order in which they were decided, with subject, html and text where they were spoken.'),
-  enrolments: z.array(enrolmentShape),
-});
+import type { Millis } from '../time/time';
+import { iso } from '../time/time-text';
+import { sayEnrolment, sayListedDecision, sayMessage } from '../words/listed';
+import type { Simulation } from './simulate';
 
 /** A simulation as outsiders read it: the shapes of decisions, messages and enrolments are those of a customer's. */
 export function saySimulation({ facts, decisions, stages, spoken, end, unfinished }: Simulation, from: Millis) {
@@ -31,7 +17,7 @@ export function saySimulation({ facts, decisions, stages, spoken, end, unfinishe
     end: iso(end),
     complete: !unfinished,
     stages: stages.map((change) => ({ ...change, at: iso(change.at) })),
-    decisions: decisions.map((decision, index) => sayListedDecision({ ...decision, seq: index + 1 })),
+    decisions: decisions.map((decision) => sayListedDecision(decision)),
     messages,
     enrolments: facts.enrolments.map(
       ({ id, journey, version, state, step, waiting, enteredAt, endedAt, outcome, goalAt }) =>
