@@ -38,7 +38,7 @@ type Terms = Pick<Policy, 'purposes' | 'timezone'>;
  */
 export function ledgerAfter(ledger: Ledger, word: ConsentChange, heard: Heard, terms: Terms): Ledger {
   const line = lineOf(ledger, word, heard, terms);
-  if (repeats(ledger.lines, line)) return { ...ledger, repeated: remember(ledger.repeated, line) };
+  if (repeats(ledger.lines, line)) return { ...ledger, repeated: remember(ledger, line) };
   let lines = [...ledger.lines, line];
   const repeated: Repeated[] = [];
   for (const one of ledger.repeated) {
@@ -113,7 +113,11 @@ function repeats(lines: readonly Line[], line: Line): boolean {
   });
 }
 
-function remember(repeated: readonly Repeated[], line: Line): readonly Repeated[] {
+function remember({ lines, repeated }: Ledger, line: Line): readonly Repeated[] {
+  const isSaidThen = lines.some(
+    ({ purpose, channel, state, at }) => isSame([purpose, channel, state, at], [line.purpose, line.channel, line.state, line.at]), // prettier-ignore
+  );
+  if (isSaidThen) return repeated;
   const isSamePlace = (one: Repeated): boolean => one.purpose === line.purpose && one.channel === line.channel;
   const last = repeated.find(isSamePlace);
   if (last && last.at >= line.at) return repeated;
