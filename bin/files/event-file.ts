@@ -2,6 +2,7 @@ import { callTypes } from '../../domain/schema/incoming';
 import type { EventCall } from './event-call';
 import { hash } from 'node:crypto';
 import { readCsv } from './csv';
+import { placesOf, tableIn } from './csv-header';
 import type { EventMap } from './event-map';
 import { readLines, type Line } from './lines';
 import { RowMapper, type RowTexts } from './mapped-row';
@@ -68,12 +69,16 @@ async function* fixedEvents(file: string, map: EventMap): AsyncGenerator<EventLi
 
 async function* csvEvents(file: string, map: EventMap): AsyncGenerator<EventLine> {
   const mapper = new RowMapper(map);
+  const { lines, separator } = await tableIn(after(readLines(file), map.skip ?? 0), map);
   let places: ReadonlyMap<string, number> | undefined;
-  for await (const record of readCsv(after(readLines(file), map.skip ?? 0), map.separator)) {
+  let width = 0;
+  for await (const record of readCsv(lines, separator)) {
     if ('problem' in record) yield { line: record.number, problem: record.problem };
-    else if (!places) places = placesOf(record.fields, map, file);
-    else if (record.fields.length !== places.size) {
-      yield { line: record.number, problem: `the row has ${record.fields.length} fields, the header ${places.size}` };
+    else if (!places) {
+      places = placesOf({ fields: record.fields, line: record.number, file, separator }, map);
+      width = record.fields.length;
+    } else if (record.fields.length !== width) {
+      yield { line: record.number, problem: `the row has ${record.fields.length} fields, the header ${width}` };
     } else
       yield* rowCalls(mapper, textsOf(record.fields, places, map), {
         number: record.number,
@@ -84,18 +89,6 @@ async function* csvEvents(file: string, map: EventMap): AsyncGenerator<EventLine
 
 async function* after(lines: AsyncIterable<Line>, skip: number): AsyncGenerator<Line> {
   for await (const line of lines) if (line.number > skip) yield line;
-}
-
-function placesOf(fields: readonly string[], map: EventMap, file: string): ReadonlyMap<string, number> {
-  const places = new Map(fields.map((header, place) => [header.trim(), place]));
-  for (const [name, { header = name }] of Object.entries(map.columns)) {
-    if (!places.has(header))
-      throw new WrongUse(
-        `${file} has no column "${header}", which the map ${map.map} reads. It has: ${[...places.keys()].join(', ')}.`,
-      );
-  }
-  if (places.size !== fields.length) throw new WrongUse(`${file} has two columns of one name.`);
-  return places;
 }
 
 const textsOf = (fields: readonly string[], places: ReadonlyMap<string, number>, map: EventMap): RowTexts =>

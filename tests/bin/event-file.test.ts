@@ -205,7 +205,41 @@ calls:
   });
 
   test('a header that the map reads and the file lacks is wrong use', async () => {
-    await expect(read('other.csv', 'mail;name;total;vip\n', map)).rejects.toThrow('has no column "E-Mail"');
+    await expect(read('other.csv', 'mail;name;total;vip\n', map)).rejects.toThrow('there is no column "E-Mail"');
+  });
+
+  test('a spreadsheet may name its separator, quote its headers and leave empty columns behind the last', async () => {
+    const lines = await read(
+      'excel.csv',
+      '\uFEFFsep=,\r\n"E-Mail","name","total",vip,,\r\na@x.org,Ann,3.5,yes,,\r\n',
+      map,
+    );
+    expect(problemsOf(lines)).toEqual([]);
+    expect(lines.map(({ line }) => line)).toEqual([3, 3]);
+    expect(callsOf(lines)[0]?.traits).toMatchObject({ email: 'a@x.org', name: 'Ann', vip: true });
+  });
+
+  test.each([
+    ['E-Mail;;total;vip\n', /1: column 2 has no name/],
+    ['\nE-Mail;name;name;vip\n', /2: two columns are called "name"/],
+    ['E-Mail,name,total,vip\n', /1: the header is one column. If "," parts its columns/],
+    ['E-Mail\tname\ttotal\tvip\n', /1: the header is one column. If a tab parts its columns/],
+  ])('the header %j is wrong use, told with its line and what to do', async (header, words) => {
+    await expect(read('header.csv', header, map)).rejects.toThrow(words);
+  });
+
+  test('a quote inside a field that is not quoted is told with what to do, and the rows beside it count', async () => {
+    const lines = await read('inch.csv', 'E-Mail;name;total;vip\na@x.org;5"x";1;no\nb@x.org;x;1;no\n', map);
+    expect(problemsOf(lines)).toEqual([expect.stringMatching(/^2: a quote stands inside a field/)]);
+    expect(callsOf(lines).map(({ userId }) => userId)).toEqual(['b@x.org', 'b@x.org']);
+  });
+
+  test('thousands of rows with a broken one among them are read as if each stood alone', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, n) => (n === 1_700 ? '"a"b;x;1;no' : `p${n}@x.org;"N; ${n}";1;no`));
+    const lines = await read('many.csv', `E-Mail;name;total;vip\n${rows.join('\n')}\n`, map);
+    expect(problemsOf(lines)).toEqual(['1702: text follows a closing quote']);
+    expect(callsOf(lines)).toHaveLength(2 * 2_999);
+    expect(lines.at(-1)?.line).toBe(3_001);
   });
 });
 
