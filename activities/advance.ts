@@ -5,7 +5,7 @@ import type { Share } from '../db/wake/wakes';
 import type { Message } from '../domain/contact/message';
 import type { AdvanceInput, DirectSignal, Snapshot } from '../domain/decide/snapshot';
 import { decideAndClaim } from './decide-and-claim';
-import type { ActivityDeps } from './deps';
+import type { DecidingDeps } from './deps';
 import type { FreeConnection } from './free-connection';
 import { Outlet } from './outlet';
 import { nobody, snapshotOf } from './snapshot';
@@ -19,7 +19,7 @@ const mostRounds = 25;
  * Level-triggered: it answers from the rows, so that an attempt that died half-way is continued by the next one.
  */
 export function createAdvance(
-  deps: ActivityDeps,
+  deps: DecidingDeps,
   unrecorded = new Unrecorded(),
 ): (input: AdvanceInput) => Promise<Snapshot> {
   const outlet = new Outlet(deps);

@@ -11,7 +11,7 @@ import type { Enrolment } from '../domain/journey/enrolment';
 import type { Message } from '../domain/contact/message';
 import type { Preferences } from '../domain/person/preferences';
 import type { Clock, Millis } from '../domain/time/time';
-import type { ActivityDeps } from './deps';
+import type { DecidingDeps } from './deps';
 
 /** A decision as it was written, and what this process may hand over now. */
 export type Decided = {
@@ -20,6 +20,8 @@ export type Decided = {
   readonly verdict: Verdict;
   readonly claims: readonly Claim[];
   readonly leaseLeft: number | undefined;
+  /** Real milliseconds until something that is parked is tried again. */
+  readonly retryIn: Millis | undefined;
   readonly queued: ReadonlySet<string>;
   /** Process time before the claims were made: what is handed over much later may have been fenced off meanwhile. */
   readonly begun: number;
@@ -44,7 +46,7 @@ type Order = {
  * @returns undefined when there is no such customer
  * @throws what the database throws; nothing is written then
  */
-export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<Decided | undefined> {
+export async function decideAndClaim(deps: DecidingDeps, order: Order): Promise<Decided | undefined> {
   return deps.db.transaction().execute(async (tx) => {
     const begun = performance.now();
     if (order.accept) {
@@ -57,19 +59,26 @@ export async function decideAndClaim(deps: ActivityDeps, order: Order): Promise<
     const { facts, leaseLeft, queued } = loaded;
     const verdict = decide(facts, definitions, notBeforeTheFacts(order.now, facts, deps.clock));
     const share = order.share(verdict.handOver, loaded);
-    const claimed = await closeWake(tx, order.customerId, verdict, { ...share, alarm, alarmIsLate });
+    const parked = await deps.crowds.schedule(tx, verdict.trouble.parked);
+    const parking = { revision: definitions.revision, build: deps.build ?? '', parked };
+    const claimed = await closeWake(tx, order.customerId, verdict, { ...share, parking, alarm, alarmIsLate });
     const claims = verdict.handOver.flatMap((message) => {
       const attempt = claimed.get(message.id);
       return attempt === undefined ? [] : [{ message, attempt }];
     });
-    return { facts, definitions, verdict, claims, leaseLeft, queued, begun, more: facts.events.length === mostEvents };
+    const retryIn = earliest([...parked, ...verdict.trouble.held]);
+    const more = facts.events.length === mostEvents;
+    return { facts, definitions, verdict, claims, leaseLeft, retryIn, queued, begun, more };
   });
 }
+
+const earliest = (parked: readonly { readonly retryIn?: Millis }[]): Millis | undefined =>
+  parked.length === 0 ? undefined : Math.min(...parked.map(({ retryIn = 0 }) => retryIn));
 
 type Known = WrittenAlarm & { readonly definitions: DefinitionsInForce; readonly loaded: Loaded };
 
 /** Asks by the definitions that this process knows, and again where others are in force or the person's own cap looks further back. */
-async function open(deps: ActivityDeps, tx: Tx, order: Order): Promise<Known | undefined> {
+async function open(deps: DecidingDeps, tx: Tx, order: Order): Promise<Known | undefined> {
   const { customerId, now } = order;
   let { outcomes } = order;
   let definitions = deps.definitions.lastRead;

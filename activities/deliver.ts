@@ -5,7 +5,7 @@ import type { Message } from '../domain/contact/message';
 import { pauseLeft } from '../domain/contact/refusal';
 import type { DeliverInput, Delivered } from '../domain/decide/snapshot';
 import { decideAndClaim } from './decide-and-claim';
-import type { ActivityDeps } from './deps';
+import type { DecidingDeps } from './deps';
 import { handOver } from './hand-over';
 import { longestRound } from './outlet';
 import { Unrecorded } from './unrecorded';
@@ -16,7 +16,7 @@ import { Unrecorded } from './unrecorded';
  * @throws ApplicationFailure, retryable, while the channel is paused, the provider is away or refuses us, or another attempt is in the air
  */
 export function createDeliver(
-  deps: ActivityDeps,
+  deps: DecidingDeps,
   unrecorded = new Unrecorded(),
 ): (input: DeliverInput) => Promise<Delivered> {
   return async function deliver({ customerId, messageId }) {
@@ -46,7 +46,7 @@ export function createDeliver(
   };
 }
 
-function onlyThis(deps: ActivityDeps, messageId: string, due: readonly Message[], { channels }: Loaded): Share {
+function onlyThis(deps: DecidingDeps, messageId: string, due: readonly Message[], { channels }: Loaded): Share {
   const mine = due.filter(({ id }) => id === messageId);
   if (mine.some(({ channel }) => channels.get(channel ?? '')?.paused)) throw later('the channel is paused', 10_000);
   const pause = Math.max(0, ...mine.map((message) => pauseOf(deps, message)));
@@ -55,7 +55,7 @@ function onlyThis(deps: ActivityDeps, messageId: string, due: readonly Message[]
 }
 
 /** Real milliseconds until a message that its provider refuses is tried again. */
-function pauseOf({ clock }: ActivityDeps, { refusal, class: messageClass }: Message): number {
+function pauseOf({ clock }: DecidingDeps, { refusal, class: messageClass }: Message): number {
   if (!refusal) return 0;
   return pauseLeft(refusal, messageClass, { real: Date.now(), untilEnd: clock.realUntil(refusal.until) });
 }

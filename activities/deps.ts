@@ -4,6 +4,7 @@ import type { Webhooks } from '../channels/webhook';
 import type { Database } from '../db/base/database';
 import type { DefinitionsSource } from '../db/definitions/definitions';
 import type { ChannelKind } from '../domain/contact/channel';
+import type { Crowds } from './crowds';
 import type { Clock } from '../domain/time/time';
 
 /** The links that a message carries. */
@@ -16,5 +17,13 @@ export type ActivityDeps = {
   readonly webhooks: Webhooks;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Which build of Sojourn decides: what one could not decide another one may. */
+  readonly build?: string;
   linksFor(message: { customerId: string; messageId: string; purpose: string; channel: ChannelKind }): Links;
+};
+
+/** With what the activities of one process share. */
+export type DecidingDeps = ActivityDeps & {
+  /** How many people each cause stops. */
+  readonly crowds: Crowds;
 };

@@ -39,7 +39,9 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
   if ('error' in outgoing) {
     const fault = `the template "${message.template}", version ${message.templateVersion}: ${outgoing.error}`;
     deps.log.warn({ journey: message.journey, fault }, 'a template could not be rendered');
-    const outcome: Outcome = { ...settled, status: 'failed', reason: 'template-error', at: deps.clock.now() };
+    // It stays decided: the next decision parks its passage until the template is mended.
+    const reply = cutText(outgoing.error ?? '', longestReply);
+    const outcome: Outcome = { ...settled, status: 'decided', reason: 'template-error', reply, at: deps.clock.now() };
     return { outcome, answer: 'not-rendered', fault };
   }
   const answer = await outgoing.channel.handOver(outgoing);

@@ -1,8 +1,9 @@
 import type { Enrolment } from '../domain/journey/enrolment';
 import type { JourneyStatus, Snapshot } from '../domain/decide/snapshot';
 import { sayInstant } from '../domain/time/say-instant';
+import type { Parked } from '../domain/decide/parked';
 import type { Clock } from '../domain/time/time';
-import { sayWaiting } from '../domain/words/words';
+import { sayMending, sayWaiting } from '../domain/words/words';
 import type { Decided } from './decide-and-claim';
 
 /** A signal for an id that nobody has makes nobody up. */
@@ -15,21 +16,27 @@ const justAfter = 50;
 const mostShown = 30;
 
 export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
-  const { verdict, facts, leaseLeft } = decided;
+  const { verdict, facts, leaseLeft, retryIn } = decided;
   const paused = facts.customer.paused !== undefined;
   const dueIn = verdict.due === undefined ? Infinity : clock.realUntil(verdict.due);
   const lookIn = leaseLeft === undefined ? Infinity : leaseLeft + justAfter;
-  const wakeIn = Math.min(dueIn, lookIn);
+  const tryIn = retryIn === undefined ? Infinity : retryIn + justAfter;
+  const wakeIn = Math.min(dueIn, lookIn, tryIn);
   const claimed = new Set(decided.claims.map(({ message }) => message.id));
   const deliver = verdict.handOver.filter((message) => !claimed.has(message.id));
+  const parked = new Map(
+    [...verdict.trouble.parked, ...verdict.trouble.held].flatMap((one) =>
+      one.part === 'passage' ? [[one.id, one]] : [],
+    ),
+  );
+  const statusOf = (enrolment: Enrolment): JourneyStatus => journeyStatus(enrolment, parked.get(enrolment.id));
+  const isIdle = verdict.active.length === 0 && verdict.open.length === 0 && verdict.due === undefined && !paused;
   return {
     stage: verdict.stage,
     ...(paused ? { paused } : {}),
-    ...(verdict.active.length > 0 ? { journeys: verdict.active.slice(0, mostShown).map(journeyStatus) } : {}),
+    ...(verdict.active.length > 0 ? { journeys: verdict.active.slice(0, mostShown).map(statusOf) } : {}),
     ...(verdict.active.length > mostShown ? { more: verdict.active.length - mostShown } : {}),
-    ...(verdict.active.length === 0 && verdict.open.length === 0 && verdict.due === undefined && !paused
-      ? { idle: true }
-      : {}),
+    ...(isIdle && retryIn === undefined ? { idle: true } : {}),
     ...(wakeIn === Infinity ? {} : { wakeIn }),
     ...(dueIn === wakeIn && verdict.due !== undefined ? { due: verdict.due } : {}),
     ...(verdict.calling.length > 0 ? { call: verdict.calling.map(({ id }) => id) } : {}),
@@ -39,7 +46,8 @@ export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
   };
 }
 
-function journeyStatus({ journey, version, step, waiting }: Enrolment): JourneyStatus {
+function journeyStatus({ journey, version, step, waiting }: Enrolment, parked?: Parked): JourneyStatus {
+  if (parked) return { journey, version, step: parked.step ?? step, waitingFor: sayMending(parked) };
   const due = waiting && 'until' in waiting ? waiting.until : undefined;
   return {
     journey,

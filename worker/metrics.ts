@@ -3,6 +3,7 @@ import { countMessages, countUnderWay } from '../db/base/overview';
 import { sharedFor } from '../db/base/shared';
 import type { Database } from '../db/base/database';
 import { outboxDepth } from '../db/wake/outbox';
+import { countParked } from '../db/wake/problems';
 import type { Engine } from './engine';
 
 /** Real milliseconds for which one count serves every scrape. */
@@ -32,6 +33,11 @@ export function createMetrics(db: Database, engine?: () => Engine | undefined): 
   const underWay = sharedFor(fresh, () => countUnderWay(db));
   gauge(registry, passages, async (set) => {
     for (const { journey, count } of await underWay()) set({ journey }, count);
+  });
+  const stopped = { name: 'sojourn_parked', help: 'People for whom something cannot be decided', labelNames: ['kind'] };
+  const parked = sharedFor(fresh, () => countParked(db));
+  gauge(registry, stopped, async (set) => {
+    for (const { kind, people } of await parked()) set({ kind }, people);
   });
   if (!engine) return registry;
   gauge(registry, { name: 'sojourn_worker_running', help: '1 while the workers poll' }, async (set) =>

@@ -36,8 +36,16 @@ export const enrolmentShape = z.looseObject({
   id: text,
   journey: text,
   version: z.number(),
-  state: z.enum(['active', 'completed', 'exited']),
+  state: z
+    .enum(['active', 'completed', 'exited', 'parked'])
+    .describe('parked: it cannot be decided, and is tried again.'),
   step: text,
+  reason: text.optional().describe('Why it is parked.'),
+  words: text.optional().describe('The same as a sentence.'),
+  nextTry: time.optional().describe('When a parked one is tried again, by the real clock.'),
+  results: z
+    .record(z.string(), z.looseObject({}))
+    .describe('By step: {arm, holdout}, {answer}, {status, body} or {points}.'),
   waitingFor: text.optional(),
   due: time.optional(),
   enteredAt: time,

@@ -153,7 +153,7 @@ const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
  */
 export const publishDraftRoute = (
   deps: ApiDeps,
-  of: DefinitionKind & { readonly publishes: string },
+  of: DefinitionKind & { readonly publishes: string; readonly published?: (key: string) => Promise<unknown> },
   read: (draft: Draft) => Promise<Read>,
 ): Route =>
   route({
@@ -174,6 +174,7 @@ export const publishDraftRoute = (
       refuseFlawed(problems);
       if (!definition) throw new Error(`a ${of.word} without problems could not be read`);
       const { revision, ...body } = await publish(deps, of, call, { draft, definition });
+      if (!body.dryRun) await of.published?.(body.key);
       return { status: 200, body: { ...body, problems }, headers: { etag: etagOf(revision) } };
     },
   });

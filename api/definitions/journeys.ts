@@ -136,6 +136,10 @@ const statsShape = z.looseObject({
       sent: z.number(),
       held: z.number(),
       skipped: z.record(z.string(), z.number()),
+      arms: z
+        .record(z.string(), z.object({ entered: z.number(), goals: z.number(), holdout: z.boolean() }))
+        .optional()
+        .describe('Of a split.'),
     }),
   ),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lockPolicies, putPolicy, readPolicy, type StoredPolicy } from '../../db/definitions/policies';
+import { wakeAllParked } from '../../db/wake/problems';
 import { parsePolicy } from '../../domain/schema/policy';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
@@ -65,6 +66,7 @@ async function put(
     checkIfMatch(headers, before?.version ?? 0);
     return putPolicy(tx, { ...body, definition: policy, by: key.name, now: deps.clock.now() });
   });
+  await wakeAllParked(deps.db);
   return answer(stored);
 }
 

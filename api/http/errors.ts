@@ -35,6 +35,11 @@ export const errors = {
     remedy: 'PUT it first, or list what there is.',
   },
   'unknown-key': { status: 404, title: 'There is no such key', remedy: 'GET /v1/keys lists the keys.' },
+  'unknown-problem': {
+    status: 404,
+    title: 'There is no such problem',
+    remedy: 'GET /v1/problems lists what stops people now.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'The route does not take this method',

@@ -15,6 +15,7 @@ import { keyRoutes } from '../operations/keys';
 import type { ApiMetrics } from '../operations/metrics';
 import { openApiRoute } from './openapi';
 import { operationRoutes } from '../operations/channels';
+import { problemRoutes } from '../operations/problems';
 import type { Route } from './route';
 import { webhookSecretRoute } from '../operations/webhook-secret';
 
@@ -37,6 +38,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...keyRoutes(deps),
     webhookSecretRoute(deps),
     ...operationRoutes(deps),
+    ...problemRoutes(deps),
   ];
   return [...routes, openApiRoute(routes, deps.publicUrl)];
 }

@@ -1,7 +1,8 @@
 import type { Overview } from '../../db/base/overview';
+import type { StoredProblem } from '../../db/wake/problems';
 import { stages } from '../../domain/person/customer';
 import type { Millis } from '../../domain/time/time';
-import { sayDecision } from '../../domain/words/words';
+import { sayCause, sayDecision } from '../../domain/words/words';
 import type { Places, Readiness } from '../http/deps';
 import { html, type Html } from './html';
 import { keyInWords } from './key-in-words';
@@ -13,10 +14,11 @@ export type HomeView = {
   readonly readiness: Readiness;
   /** Undefined while the database is away. */
   readonly overview: Overview | undefined;
+  readonly problems: readonly StoredProblem[];
 };
 
 /** No personal data: a customer is the beginning of an id. */
-export function homePage({ now, places, readiness, overview }: HomeView): Page {
+export function homePage({ now, places, readiness, overview, problems }: HomeView): Page {
   const body = html`<main>
     <h1>Sojourn</h1>
     <p class="quiet">
@@ -24,12 +26,29 @@ export function homePage({ now, places, readiness, overview }: HomeView): Page {
       seconds.
     </p>
     ${overview ? undefined : html`<p class="card warn" role="status">The database is away. Nothing is lost: what was accepted goes on when it is back.</p>`}
+    ${problems.length === 0 ? undefined : problemCard(problems)}
     <nav aria-label="Places">${links(places)}</nav>
     <div class="cards">${running(places, readiness)} ${overview ? counts(overview) : undefined}</div>
     ${overview ? decisions(overview, places) : undefined}
   </main>`;
   return { title: 'Sojourn', body, refresh: 5 };
 }
+
+/** What stops people comes first: nothing else on this page asks for somebody to act. */
+const problemCard = (problems: readonly StoredProblem[]): Html =>
+  html`<section class="card warn">
+    <h2>Problems</h2>
+    <ul>
+      ${problems.map(
+        ({ kind, detail, journey, step, template, people }) =>
+          html`<li>
+            ${journey ? html`<strong>${journey}${step ? ` at ${step}` : ''}</strong>: ` : undefined}
+            ${sayCause({ reason: kind, template: template ?? undefined, detail })}, which stops ${grouped(people)}
+            ${people === 1 ? 'person' : 'people'}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 
 function links({ mail, temporalUi }: Places): Html[] {
   const all: [href: string | undefined, words: string][] = [

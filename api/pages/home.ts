@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { isAway } from '../../db/base/failure';
-import { readOverview, type Overview } from '../../db/base/overview';
+import { readOverview } from '../../db/base/overview';
+import { listProblems } from '../../db/wake/problems';
 import type { ApiDeps, Readiness } from '../http/deps';
 import { homePage } from './home-page';
 import { sendPage } from './page';
@@ -10,6 +11,7 @@ import { sharedFor } from '../../db/base/shared';
 type Deps = Pick<ApiDeps, 'db' | 'clock' | 'places' | 'readiness'>;
 
 const shownDecisions = 20;
+const shownProblems = 10;
 /** Real milliseconds for which one count serves every reader. */
 const fresh = 3_000;
 
@@ -17,11 +19,16 @@ const fresh = 3_000;
 export function home({ db, clock, places, readiness }: Deps): Router {
   const router = Router({ caseSensitive: true });
   const overview = sharedFor(fresh, () => readOverview(db, clock.now(), shownDecisions));
+  const problems = sharedFor(fresh, () => listProblems(db, shownProblems));
   router.get('/', async (_request, response) => {
-    const [state, counted] = await Promise.all([readiness().catch(nothingKnown), unlessAway(overview())]);
+    const [state, counted, found] = await Promise.all([
+      readiness().catch(nothingKnown),
+      unlessAway(overview()),
+      unlessAway(problems()),
+    ]);
     sendPage(
       response,
-      homePage({ now: clock.now(), places, readiness: state, overview: counted }),
+      homePage({ now: clock.now(), places, readiness: state, overview: counted, problems: found ?? [] }),
       counted ? 200 : 503,
     );
   });
@@ -33,9 +40,9 @@ export function home({ db, clock, places, readiness }: Deps): Router {
 
 const nothingKnown = (): Readiness => ({ ready: false, parts: {} });
 
-async function unlessAway(overview: Promise<Overview>): Promise<Overview | undefined> {
+async function unlessAway<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    return await overview;
+    return await asked;
   } catch (error) {
     if (isAway(error)) return undefined;
     throw error;

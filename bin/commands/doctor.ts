@@ -4,6 +4,7 @@ import { serverOptions, type Command } from '../terminal/command';
 import { checkDatabase, checkSchema } from '../health/database';
 import { checkMachine } from '../health/machine';
 import { checkSmtp, checkTemporal } from '../health/neighbours';
+import { checkProblems } from '../health/problems';
 import { checkServer } from '../health/server';
 import type { Finding } from '../health/finding';
 
@@ -39,6 +40,7 @@ async function examine(env: NodeJS.ProcessEnv, client: () => ReturnType<typeof c
     checkTemporal(config),
     checkSmtp(config),
     client().then((server) => checkServer(server)),
+    client().then((server) => checkProblems(server)),
   ]);
   return [{ part: 'settings', ok: true, said: 'can be read.' }, ...findings.flat()];
 }

@@ -1,7 +1,18 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Database } from '../base/database';
+import { rows } from '../base/rows';
 
-type StepStats = { entered: number; waiting: number; sent: number; held: number; skipped: Record<string, number> };
+type ArmStats = { entered: number; goals: number; holdout: boolean };
+type StepStats = {
+  entered: number;
+  waiting: number;
+  sent: number;
+  held: number;
+  skipped: Record<string, number>;
+  /** Of a split, by name. */
+  arms?: Record<string, ArmStats>;
+};
 export type JourneyStats = {
   readonly entered: number;
   readonly active: number;
@@ -31,6 +42,16 @@ export async function readJourneyStats(db: Database, journey: string, version?: 
   const weighed = await sql<{ step: string; outcome: string; reason: string; passages: number }>`
     select step, outcome, reason, count(distinct enrolment_id) as passages from decisions
     where journey = ${journey} and outcome in ('hold', 'skip') ${one} group by step, outcome, reason`.execute(db);
+  const arms = await rows(
+    db,
+    z.object({ step: z.string(), arm: z.string(), entered: z.number(), goals: z.number(), holdout: z.boolean() }),
+    sql`select taken.step, taken.result ->> 'arm' as arm, count(*) as entered, count(goal_at) as goals,
+        coalesce(bool_or((taken.result ->> 'holdout')::boolean), false) as holdout
+      from enrolments, jsonb_each(results) as taken (step, result)
+      where journey = ${journey} and jsonb_typeof(taken.result) = 'object' and jsonb_typeof(taken.result -> 'arm') = 'string'
+        and jsonb_typeof(taken.result -> 'holdout') = 'boolean' ${one}
+      group by 1, 2 order by 1, 2`,
+  );
   const byStep: Record<string, StepStats> = {};
   const at = (step: string): StepStats => (byStep[step] ??= { entered: 0, waiting: 0, sent: 0, held: 0, skipped: {} });
   for (const { step, entered, waiting } of steps.rows) Object.assign(at(step), { entered, waiting });
@@ -39,6 +60,7 @@ export async function readJourneyStats(db: Database, journey: string, version?: 
     if (outcome === 'hold') at(step).held += passages;
     else at(step).skipped[reason] = passages;
   }
+  for (const { step, arm, ...counted } of arms) (at(step).arms ??= {})[arm] = counted;
   const total = totals.rows[0] ?? { entered: 0, active: 0, completed: 0, exited: 0, goals: 0 };
   return { ...total, steps: byStep };
 }

@@ -18,7 +18,7 @@ begin
         'validUntil', millis(valid_until))) order by seq) from consents where customer_id = who), '[]'),
     'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
         'at', millis(at), 'receivedAt', millis(received_at)) order by seq)
-        from (select * from events where customer_id = who and undecided order by seq limit 500) e), '[]'),
+        from (select * from events where customer_id = who and undecided and not is_parked(who, event_id) order by seq limit 500) e), '[]'),
     'history', case when cardinality(counted) = 0 then '[]' else coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type,
         'properties', properties, 'at', millis(at), 'receivedAt', millis(received_at)) order by at, seq)
         from unnest(counted, counted_since) as c (counted_name, since) join events on customer_id = who and name = counted_name and at >= since
@@ -33,7 +33,8 @@ begin
     'messages', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', message_id, 'enrolmentId', enrolment_id, 'journey', journey,
         'version', version, 'step', step, 'template', template, 'templateVersion', template_version, 'purpose', purpose, 'channel', channel,
         'class', class, 'priority', priority, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'notBefore', millis(not_before),
-        'at', millis(at), 'attempt', attempt, 'refusal', refusal)) order by decided_at, message_id)
+        'at', millis(at), 'attempt', attempt, 'refusal', refusal,
+        'fault', case when status = 'decided' and reason = 'template-error' then provider_reply end)) order by decided_at, message_id)
         from messages m where customer_id = who and (status in ('decided', 'handing-over') or at >= recent
           or message_id::text in (select waiting ->> 'messageId' from enrolments where customer_id = who and state = 'active'))), '[]'),
     'calls', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', call_id, 'enrolmentId', enrolment_id, 'journey', journey, 'version', version,

@@ -14,6 +14,6 @@ begin
   if (locked ->> 'revision')::bigint is distinct from known_revision then
     return locked;
   end if;
-  return locked || jsonb_build_object('facts', customer_facts(who, counted, counted_since, remembered, recent, goals_since),
+  return locked || jsonb_build_object('facts', customer_facts(who, counted, counted_since, remembered, recent, goals_since) || jsonb_build_object('parked', parked_of(who)),
     'channels', (select jsonb_object_agg(kind, jsonb_strip_nulls(jsonb_build_object('paused', paused, 'perSecond', per_second))) from channels));
 end $$;

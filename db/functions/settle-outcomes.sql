@@ -6,7 +6,8 @@ declare
 begin
   for done in
     update messages m set status = r.status, reason = r.reason, provider_reply = coalesce(r.reply, case when r.status <> 'sent' then m.provider_reply end),
-        at = instant(r.at), lease_until = null, queued = (r.status = 'decided'),
+        at = instant(r.at), lease_until = null,
+        queued = (r.status = 'decided' and r.reason is distinct from 'template-error'),
         refusal = case when r.status = 'decided' then coalesce(r.refusal, m.refusal) end
       from jsonb_to_recordset(outcomes) as r ("messageId" uuid, attempt int, status text, reason text, reply text, at numeric, refusal jsonb, held jsonb, bounced jsonb)
       where m.customer_id = who and m.message_id = r."messageId" and m.attempt = r.attempt and m.status = 'handing-over'

@@ -32,7 +32,7 @@ begin
       from jsonb_to_recordset(verdict -> 'messages') as r (id uuid, "enrolmentId" uuid, journey text, version int, step text, template text,
         "templateVersion" int, purpose text, channel text, class text, priority int, status text, reason text, "decidedAt" numeric, "notBefore" numeric,
         at numeric, attempt int)
-      on conflict (customer_id, message_id) do update set channel = excluded.channel, template_version = excluded.template_version, status = excluded.status,
+      on conflict (customer_id, message_id) do update set channel = excluded.channel, template = excluded.template, template_version = excluded.template_version, status = excluded.status,
         reason = excluded.reason, decided_at = excluded.decided_at, not_before = excluded.not_before, at = excluded.at;
   end if;
   if verdict -> 'decisions' <> '[]' then
@@ -57,5 +57,29 @@ begin
       from jsonb_to_recordset(verdict -> 'calls') as r (id uuid, "enrolmentId" uuid, journey text, version int, step text, url text, body jsonb, status text,
         reason text, "decidedAt" numeric, until numeric, at numeric)
       on conflict (customer_id, call_id) do update set status = excluded.status, reason = excluded.reason, at = excluded.at where calls.status = 'open';
+  end if;
+  if verdict -> 'released' <> '[]' then
+    delete from parked p using jsonb_to_recordset(verdict -> 'released') as r (part text, id text)
+      where p.customer_id = who and p.part = r.part and p.id = r.id;
+  end if;
+  if verdict -> 'onTrial' <> '[]' then
+    update parked p set retry_at = null from jsonb_to_recordset(verdict -> 'onTrial') as r (part text, id text)
+      where p.customer_id = who and p.part = r.part and p.id = r.id;
+  end if;
+  if verdict -> 'missed' <> '[]' then
+    update parked p set missed = r.events from jsonb_to_recordset(verdict -> 'missed') as r (part text, id text, events jsonb)
+      where p.customer_id = who and p.part = r.part and p.id = r.id;
+  end if;
+  if verdict -> 'parked' <> '[]' then
+    insert into parked (customer_id, part, id, problem, reason, detail, journey, version, step, template, since, tried_at, tries, retry_at, revision, build,
+        missed, entry)
+      select who, r.part, r.id, r.problem, r.reason, r.detail, r.journey, r.version, r.step, r.template, instant(r.since), instant(r."triedAt"), r.tries,
+        now() + make_interval(secs => r."retryIn" / 1000.0), r.revision, r.build, r.missed, r.entry
+      from jsonb_to_recordset(verdict -> 'parked') as r (part text, id text, problem uuid, reason text, detail text, journey text, version int, step text,
+        template text, since numeric, "triedAt" numeric, tries int, "retryIn" double precision, revision bigint, build text, missed jsonb, entry jsonb)
+      on conflict (customer_id, part, id) do update set problem = excluded.problem, reason = excluded.reason, detail = excluded.detail,
+        journey = excluded.journey, version = excluded.version, step = excluded.step, template = excluded.template, tried_at = excluded.tried_at,
+        tries = excluded.tries, retry_at = excluded.retry_at, revision = excluded.revision, build = excluded.build, missed = excluded.missed,
+        entry = excluded.entry;
   end if;
 end $$;

@@ -1,23 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { parkReasons } from '../../domain/decide/cannot-go-on';
 import type { Waiting } from '../../domain/journey/enrolment';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
+import { rows } from '../base/rows';
 import { insertEvents } from '../customers/events';
 import { askForWakes } from './outbox';
 
-export type ListedEnrolment = {
-  readonly id: string;
-  readonly journey: string;
-  readonly version: number;
-  readonly state: string;
-  readonly step: string;
-  readonly waiting: Waiting | null;
-  readonly enteredAt: Millis;
-  readonly endedAt: Millis | null;
-  readonly outcome: string | null;
-  readonly goalAt: Millis | null;
-};
+const listed = z.object({
+  id: z.string(),
+  journey: z.string(),
+  version: z.number(),
+  state: z.enum(['active', 'completed', 'exited', 'parked']),
+  step: z.string(),
+  waiting: z.custom<Waiting>().nullable(),
+  results: z.record(z.string(), z.record(z.string(), z.unknown())),
+  enteredAt: z.number(),
+  endedAt: z.number().nullable(),
+  outcome: z.string().nullable(),
+  goalAt: z.number().nullable(),
+  reason: z.enum(parkReasons).nullable(),
+  template: z.string().nullable(),
+  nextTry: z.number().nullable().describe('Real time.'),
+});
+
+/** A passage as it stands. One that cannot be decided is parked, at the step that it cannot take. */
+export type ListedEnrolment = z.infer<typeof listed>;
 
 export type Place = { readonly at: Millis; readonly id: string };
 
@@ -31,22 +41,21 @@ export async function listEnrolments(
     before,
   }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: Place | undefined },
 ): Promise<ListedEnrolment[]> {
-  const rows = await db
-    .selectFrom('enrolments')
-    .select(['enrolment_id as id', 'journey', 'version', 'state', 'step', 'waiting'])
-    .select(['entered_at as enteredAt', 'ended_at as endedAt', 'outcome', 'goal_at as goalAt'])
-    .where('customer_id', '=', customerId)
-    .$if(journey !== undefined, (query) => query.where('journey', '=', journey ?? ''))
-    .$if(before !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(entered_at, enrolment_id) < (${new Date(before?.at ?? 0)}::timestamptz, ${before?.id ?? ''}::uuid)`,
-      ),
-    )
-    .orderBy('entered_at', 'desc')
-    .orderBy('enrolment_id', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({ ...row, waiting: row.waiting as Waiting | null }));
+  const ofJourney = journey === undefined ? sql`` : sql`and e.journey = ${journey}`;
+  const behind = before
+    ? sql`and (e.entered_at, e.enrolment_id) < (${new Date(before.at)}::timestamptz, ${before.id}::uuid)`
+    : sql``;
+  return rows(
+    db,
+    listed,
+    sql`
+    select e.enrolment_id as id, e.journey, e.version, case when p.id is null then e.state else 'parked' end as state, coalesce(p.step, e.step) as step,
+      e.waiting, e.results, e.entered_at as "enteredAt", e.ended_at as "endedAt", e.outcome, e.goal_at as "goalAt", p.reason, p.template,
+      p.retry_at as "nextTry"
+    from enrolments e left join parked p
+      on p.customer_id = e.customer_id and p.part = 'passage' and p.id = e.enrolment_id::text and p.retry_at is not null and e.state = 'active'
+    where e.customer_id = ${customerId} ${ofJourney} ${behind} order by e.entered_at desc, e.enrolment_id desc limit ${limit}`,
+  );
 }
 
 export type EntryRequest = {

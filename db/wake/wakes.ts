@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { Facts, Verdict } from '../../domain/decide/facts';
+import type { Parked } from '../../domain/decide/parked';
 import type { Millis } from '../../domain/time/time';
 import type { ChannelState } from './channels';
 import type { Tx } from '../base/database';
@@ -81,6 +82,13 @@ export async function openWake(
 /** What becomes of the messages that may go now: this process hands some over itself and leaves others to the queues. */
 export type Share = { readonly mine: readonly string[]; readonly toQueues: readonly string[] };
 
+/** Under what it was decided, and when what is parked is tried again. */
+export type Parking = {
+  readonly revision: number;
+  readonly build: string;
+  readonly parked: readonly (Parked & { readonly retryIn: Millis })[];
+};
+
 /**
  * Writes what was decided and when something is next due, whose rows come from the facts of the same transaction, and claims what is handed over next.
  * @returns the attempt of each message that was claimed
@@ -89,10 +97,14 @@ export async function closeWake(
   tx: Tx,
   customerId: string,
   verdict: Verdict,
-  { mine, toQueues, ...written }: Share & WrittenAlarm,
+  { mine, toQueues, parking, ...written }: Share & WrittenAlarm & { readonly parking: Parking },
 ): Promise<ReadonlyMap<string, number>> {
-  const { stages, enrolments, messages, decisions, decided, traits, awards, calls } = verdict;
-  const rows = { stages, enrolments, messages, decisions, decided, traits, awards, calls };
+  const { stages, enrolments, messages, decisions, decided, traits, awards, calls, trouble } = verdict;
+  const { missed, released } = trouble;
+  const onTrial = trouble.onTrial.flatMap(({ part, id, onTrial: isAlready }) => (isAlready ? [] : [{ part, id }]));
+  const { revision, build } = parking;
+  const parked = parking.parked.map((one) => ({ ...one, revision, build }));
+  const rows = { stages, enrolments, messages, decisions, decided, traits, awards, calls, parked, missed, onTrial, released }; // prettier-ignore
   const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
   const alarm = verdict.due === undefined ? undefined : Math.floor(verdict.due);
   const isSame = mine.length > 0 || (alarm === written.alarm && !written.alarmIsLate);

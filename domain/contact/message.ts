@@ -21,6 +21,8 @@ export type Message = {
   readonly priority: number;
   readonly status: MessageStatus;
   readonly reason?: Reason;
+  /** What is wrong with the template of a message that could not be made of it. */
+  readonly fault?: string;
   readonly decidedAt: Millis;
   /** Not handed over before this instant. */
   readonly notBefore: Millis;

@@ -27,6 +27,12 @@ export function perform(work: Work, enrolment: Enrolment, effects: readonly Effe
         if (!work.calls.has(call.id)) work.keepCall({ ...call, enrolmentId, journey, version, step, ...decided });
         break;
       }
+      case 'keep-out': {
+        const { id: enrolmentId, journey, version, step } = enrolment;
+        const why = { outcome: 'skip', reason: 'holdout', data: { arm: effect.arm } } as const;
+        work.decisions.push({ at, enrolmentId, journey, version, step, ...why });
+        break;
+      }
       case 'enter':
         work.entering.push({ journey: effect.journey, from: enrolment, at });
         break;

@@ -33,7 +33,12 @@ export type Parked = {
 };
 
 /** How it stands before a decision. `due`: it is to be tried now; `onTrial`: it went on, and its message has not gone yet. */
-export type ParkedBefore = Parked & { readonly due: boolean; readonly onTrial?: boolean };
+export type ParkedBefore = Parked & {
+  readonly due: boolean;
+  readonly onTrial?: boolean;
+  /** Real milliseconds until it is tried again. */
+  readonly retryIn?: Millis;
+};
 
 export type ParkedRef = Pick<Parked, 'part' | 'id'>;
 

@@ -1,6 +1,8 @@
+import type { Parked } from '../decide/parked';
+import type { Enrolment } from '../journey/enrolment';
 import type { Millis } from '../time/time';
 import { iso } from '../time/time-text';
-import { sayEnrolment, sayListedDecision, sayMessage } from '../words/listed';
+import { sayEnrolment, sayListedDecision, sayMessage, type ListedEnrolment } from '../words/listed';
 import type { Simulation } from './simulate';
 
 /** A simulation as outsiders read it: the shapes of decisions, messages and enrolments are those of a customer's. */
@@ -12,6 +14,7 @@ export function saySimulation({ facts, decisions, stages, spoken, end, unfinishe
     const listed = { ...message, channel: message.channel ?? null, reason: message.reason ?? null };
     return { ...sayMessage('simulated', listed), subject, html, text };
   });
+  const parked = new Map((facts.parked ?? []).map((one) => [one.id, one]));
   return {
     from: iso(from),
     end: iso(end),
@@ -19,20 +22,23 @@ export function saySimulation({ facts, decisions, stages, spoken, end, unfinishe
     stages: stages.map((change) => ({ ...change, at: iso(change.at) })),
     decisions: decisions.map((decision) => sayListedDecision(decision)),
     messages,
-    enrolments: facts.enrolments.map(
-      ({ id, journey, version, state, step, waiting, enteredAt, endedAt, outcome, goalAt }) =>
-        sayEnrolment({
-          id,
-          journey,
-          version,
-          state,
-          step,
-          waiting: waiting ?? null,
-          enteredAt,
-          endedAt: endedAt ?? null,
-          outcome: outcome ?? null,
-          goalAt: goalAt ?? null,
-        }),
-    ),
+    enrolments: facts.enrolments.map((enrolment) => sayEnrolment(listed(enrolment, parked.get(enrolment.id)))),
+  };
+}
+
+/** A passage as the database lists it. */
+function listed(enrolment: Enrolment, parked: Parked | undefined): ListedEnrolment {
+  const { id, journey, version, state, step, waiting, results, enteredAt, endedAt, outcome, goalAt } = enrolment;
+  return {
+    ...{ id, journey, version, enteredAt, results },
+    state: parked && state === 'active' ? 'parked' : state,
+    step: parked?.step ?? step,
+    waiting: waiting ?? null,
+    endedAt: endedAt ?? null,
+    outcome: outcome ?? null,
+    goalAt: goalAt ?? null,
+    reason: parked?.reason ?? null,
+    template: parked?.template ?? null,
+    nextTry: null,
   };
 }

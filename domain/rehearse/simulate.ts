@@ -172,7 +172,8 @@ class Life {
 
   private handOver(message: Message): void {
     const content = this.course.compose?.(message, this.facts, this.now);
-    if (content && !content.ok) return this.keepMessage({ ...message, ...notFilledIn, at: this.now });
+    if (content && !content.ok)
+      return this.keepMessage({ ...message, ...notFilledIn, fault: content.error, at: this.now });
     const outcome = this.course.answer?.(message, this.now) ?? 'sent';
     if (outcome !== 'rejected') this.spoken.push({ at: this.now, message, ...(content ? { content } : {}) });
     const status = statusAfter(outcome, message.class);

@@ -100,20 +100,21 @@ export const english: Phrases = {
     event: (what, until) => `for ${what}, at most until ${until}`,
     condition: (_, until) => `for a condition to come true, at most until ${until}`,
     'free-moment': (what, until) => `a free moment: ${what}${until ? ` until ${until}` : ''}`,
+    mending: (what) => `to be mended: ${what}`,
     resume: (what) => `to be resumed: ${what}`,
     permission: (what, until) => `permission: ${what}${until ? `, at most until ${until}` : ''}`,
     'hand-over': () => 'to be handed over',
     answer: (_, until) => `for another system to answer, at most until ${until}`,
   },
-  parked: {
-    'unreadable-time': () => 'Parked: what it has to wait for cannot be read as a time.',
-    'template-error': (template) =>
-      `Parked: the template${template ? ` ${template}` : ''} could not be filled in. It goes on when the template is mended.`,
-    unstorable: () => 'Parked: the database does not take what was decided.',
-    'no-rest': () => 'Parked: it never comes to rest, since one step leads to the next without an end.',
-    'no-way-on': () => 'Parked: no way leads on from the step where it stands.',
-    defect: () => 'Parked: a rule failed, which is a defect of Sojourn.',
+  cannot: {
+    'unreadable-time': () => 'what it has to wait for cannot be read as a time',
+    'template-error': (template) => `the template${template ? ` ${template}` : ''} could not be filled in`,
+    unstorable: () => 'the database does not take what was decided',
+    'no-rest': () => 'one step leads to the next without an end',
+    'no-way-on': () => 'no way leads on from the step where it stands',
+    defect: () => 'a rule failed, which is a defect of Sojourn',
   },
+  parked: (because) => `Parked: ${because}. It goes on when that is mended.`,
   stage: { anonymous: 'anonymous', light: 'light', registered: 'registered', advocate: 'advocate' },
 };
 

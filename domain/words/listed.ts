@@ -1,13 +1,15 @@
 import type { Message } from '../contact/message';
 import type { Refusal } from '../contact/refusal';
 import type { Decision } from '../decide/decision';
-import type { Waiting } from '../journey/enrolment';
+import type { ParkReason } from '../decide/cannot-go-on';
+import type { Enrolment, Waiting } from '../journey/enrolment';
+import { stepResults } from '../journey/step-results';
 import type { Millis } from '../time/time';
 import { iso, isoOr } from '../time/time-text';
-import { sayDecision, sayWaiting } from './words';
+import { sayDecision, sayParked, sayWaiting } from './words';
 
 /** What outsiders read of decisions, passages and messages, live and simulated; fields that are undefined do not appear in JSON. */
-type ListedEnrolment = {
+export type ListedEnrolment = {
   readonly id: string;
   readonly journey: string;
   readonly version: number;
@@ -18,6 +20,11 @@ type ListedEnrolment = {
   readonly endedAt: Millis | null;
   readonly outcome: string | null;
   readonly goalAt: Millis | null;
+  readonly results: Enrolment['results'];
+  /** Why it is parked, by which template, and when it is tried again (real time). */
+  readonly reason: ParkReason | null;
+  readonly template: string | null;
+  readonly nextTry: Millis | null;
 };
 type ListedMessage = Pick<
   Message,
@@ -52,15 +59,23 @@ export const sayListedDecision = (decision: Decision) => ({
   data: decision.data,
 });
 
-export const sayEnrolment = ({ waiting, enteredAt, endedAt, outcome, goalAt, ...rest }: ListedEnrolment) => ({
-  ...rest,
-  waitingFor: waiting ? sayWaiting(waiting) : undefined,
-  due: isoOr(waiting ? dueOf(waiting) : undefined),
-  enteredAt: iso(enteredAt),
-  endedAt: isoOr(endedAt),
-  outcome: outcome ?? undefined,
-  goalAt: isoOr(goalAt),
-});
+export const sayEnrolment = (enrolment: ListedEnrolment) => {
+  const { waiting, enteredAt, endedAt, outcome, goalAt, reason, template, nextTry, results, ...rest } = enrolment;
+  const isWaiting = waiting && !reason;
+  return {
+    ...rest,
+    reason: reason ?? undefined,
+    words: reason ? sayParked({ reason, template: template ?? undefined }) : undefined,
+    nextTry: isoOr(nextTry),
+    waitingFor: isWaiting ? sayWaiting(waiting) : undefined,
+    due: isoOr(isWaiting ? dueOf(waiting) : undefined),
+    results: stepResults(results),
+    enteredAt: iso(enteredAt),
+    endedAt: isoOr(endedAt),
+    outcome: outcome ?? undefined,
+    goalAt: isoOr(goalAt),
+  };
+};
 
 function dueOf(waiting: Waiting): Millis | undefined {
   if (waiting.for === 'hand-over') return undefined;

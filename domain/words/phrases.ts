@@ -5,7 +5,7 @@ import type { Waiting } from '../journey/enrolment';
 import type { Millis } from '../time/time';
 import type { About } from './about';
 
-export type WaitKind = Waiting['for'] | 'free-moment' | 'resume';
+export type WaitKind = Waiting['for'] | 'free-moment' | 'resume' | 'mending';
 
 /** Everything that one language says about decisions and waiting. */
 export type Phrases = {
@@ -20,7 +20,9 @@ export type Phrases = {
   besides(names: readonly { readonly channel: string; readonly name: string }[]): string;
   heldSince(moment: string): string;
   readonly waiting: Readonly<Record<WaitKind, (what: string, until?: string) => string>>;
-  /** Why something cannot be decided, as a sentence. */
-  readonly parked: Readonly<Record<ParkReason, (template?: string) => string>>;
+  /** A clause that says why something cannot be decided. */
+  readonly cannot: Readonly<Record<ParkReason, (template?: string) => string>>;
+  /** That it waits for somebody to mend it, as a sentence. */
+  parked(because: string): string;
   readonly stage: Readonly<Record<Stage, string>>;
 };

@@ -66,8 +66,18 @@ export const sayReason = (reason: Reason, language: Language): { readonly name: 
 
 export const sayStage = (stage: Stage, language: Language = 'en'): string => phrases[language].stage[stage];
 
+type Cannot = { readonly reason: ParkReason; readonly template?: string | undefined };
+
 /** Why something cannot be decided, in one sentence. Names templates, never the person. */
-export const sayParked = (
-  { reason, template }: { readonly reason: ParkReason; readonly template?: string | undefined },
+export const sayParked = ({ reason, template }: Cannot, language: Language = 'en'): string =>
+  phrases[language].parked(phrases[language].cannot[reason](template));
+
+/** The same as the words after "waits". */
+export const sayMending = ({ reason, template }: Cannot, language: Language = 'en'): string =>
+  phrases[language].waiting.mending(phrases[language].cannot[reason](template));
+
+/** What stops people, with what an operator needs to find it. */
+export const sayCause = (
+  { detail, ...cannot }: Cannot & { readonly detail: string },
   language: Language = 'en',
-): string => phrases[language].parked[reason](template);
+): string => `${phrases[language].cannot[cannot.reason](cannot.template)} (${detail})`;

@@ -97,19 +97,21 @@ export const chinese: Phrases = {
     event: (what, until) => `等待 ${what}，最迟到 ${until}`,
     condition: (_, until) => `等待条件成立，最迟到 ${until}`,
     'free-moment': (what, until) => `等待合适的时间：${what}${until ? `，直到 ${until}` : ''}`,
+    mending: (what) => `等待修复：${what}`,
     resume: (what) => `等待恢复：${what}`,
     permission: (what, until) => `等待许可：${what}${until ? `，最迟到 ${until}` : ''}`,
     'hand-over': () => '等待交付',
     answer: (_, until) => `等待其他系统答复，最迟到 ${until}`,
   },
-  parked: {
-    'unreadable-time': () => '已搁置：要等待的时间无法识别。',
-    'template-error': (template) => tidy(`已搁置：模板${template ? ` ${template} ` : ''}无法填充。模板修好后会继续。`),
-    unstorable: () => '已搁置：数据库无法保存所作的决定。',
-    'no-rest': () => '已搁置：步骤一步接一步，永远停不下来。',
-    'no-way-on': () => '已搁置：从所在的步骤无路可走。',
-    defect: () => '已搁置：规则出错，这是 Sojourn 的缺陷。',
+  cannot: {
+    'unreadable-time': () => '要等待的时间无法识别',
+    'template-error': (template) => tidy(`模板${template ? ` ${template} ` : ''}无法填充`),
+    unstorable: () => '数据库无法保存所作的决定',
+    'no-rest': () => '步骤一步接一步，永远停不下来',
+    'no-way-on': () => '从所在的步骤无路可走',
+    defect: () => '规则出错，这是 Sojourn 的缺陷',
   },
+  parked: (because) => `已搁置：${because}。修好后会继续。`,
   stage: { anonymous: '匿名', light: '轻度会员', registered: '注册会员', advocate: '品牌拥护者' },
 };
 

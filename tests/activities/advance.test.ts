@@ -162,18 +162,15 @@ test('three hundred withdrawals race hand-overs: none is followed by a hand-over
   expect(spoken).toBeLessThan(300);
 });
 
-test('a template that cannot be rendered is an outcome, not a failure', async () => {
+test('a message whose template cannot be rendered is held until it is mended, and says so', async () => {
   await room.template({ ...template('broken'), channels: { email: { text: '{{ "a" | shout }}' } } });
   await room.publish(journey('j', [message('a', { template: 'broken' }), message('b')]));
   const id = await reader();
   await room.event(id, 'Start');
   await room.activities.advance({ customerId: id });
-  expect(await rows('messages', id)).toMatchObject([
-    { status: 'failed', reason: 'template-error' },
-    { status: 'sent' },
-  ]);
+  expect(await rows('messages', id)).toMatchObject([{ status: 'decided', reason: 'template-error' }]);
   expect(await rows('decisions', id)).toContainEqual(
-    expect.objectContaining({ outcome: 'skip', reason: 'template-error' }),
+    expect.objectContaining({ outcome: 'hold', reason: 'template-error' }),
   );
 });
 

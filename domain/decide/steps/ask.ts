@@ -29,6 +29,7 @@ export const ask: StepRule<StepOf<'ask'>> = {
   look(step, at) {
     const { waiting, results } = at.enrolment;
     if (waiting?.for === 'hand-over' || !isKnown(step, at)) return undefined;
-    return { to: 'next', result: { ...results[step.id], known: true } };
+    const answer = at.scope().customer.traits[step.question]?.value;
+    return { to: 'next', result: { ...results[step.id], known: true, answer } };
   },
 };

@@ -11,7 +11,9 @@ export const split: StepRule<StepOf<'split'>> = {
     let left = share('split', enrolment.journey, step.id, customerId) * total;
     for (const [name, arm] of arms) {
       left -= arm.weight;
-      if (left < 0) return { to: 'branch', branch: name, result: { arm: name, holdout: arm.holdout } };
+      if (left >= 0) continue;
+      const effects = arm.holdout ? [{ do: 'keep-out', arm: name } as const] : [];
+      return { to: 'branch', branch: name, result: { arm: name, holdout: arm.holdout }, effects };
     }
     return { to: 'next' };
   },

@@ -24,6 +24,7 @@ export type Effect =
   | { readonly do: 'update'; readonly traits: Readonly<Record<string, unknown>> }
   | { readonly do: 'award'; readonly points: number; readonly reason: string }
   | { readonly do: 'enter'; readonly journey: string }
+  | { readonly do: 'keep-out'; readonly arm: string }
   | ({ readonly do: 'call' } & Pick<Call, 'id' | 'url' | 'body' | 'until'>);
 
 export type Result = Readonly<Record<string, unknown>>;
