@@ -125,7 +125,7 @@ test('a problem counts people, is the same for the same cause, and its retry tel
   const ids = [await reader(), await reader(), await reader()];
   for (const id of ids) await advance(id);
   const problems = await listProblems(room.db, 10);
-  expect(problems.map(({ journey: key, people }) => [key, people]).sort()).toEqual([['odd', 3], ['odder', 3]]); // prettier-ignore
+  expect(problems.map(({ journey: key, people }) => `${key}: ${people}`).sort()).toEqual(['odd: 3', 'odder: 3']);
   const [first] = problems;
   const second = await listProblems(room.db, 10, { people: first?.people ?? 0, id: first?.id ?? '' });
   expect(second).toEqual(problems.slice(1));
