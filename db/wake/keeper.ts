@@ -67,8 +67,8 @@ const askAgain = sql`interval '10 minutes'`;
 const lastLooked = z.object({ at: z.number(), customerId: z.string(), looked: z.number() });
 
 /**
- * Sets the alarm of people for whom a wake was lost otherwise than by a missed timer: their event is undecided, or a claim has
- * lapsed, and no row of the outbox waits for them.
+ * Sets the alarm of people for whom a wake was lost otherwise than by a missed timer: their event is undecided, a claim has
+ * lapsed or a try is overdue, and no row of the outbox waits for them.
  * @returns from where on the next look goes on
  */
 export async function noteLate(db: Database, { line, graceSeconds, after }: Late): Promise<Place | undefined> {
@@ -84,7 +84,9 @@ export async function noteLate(db: Database, { line, graceSeconds, after }: Late
       select customer_id from window_of
       union select customer_id from (
         select customer_id from messages where status = 'handing-over' and lease_until < now() - make_interval(secs => ${graceSeconds})
-        order by lease_until limit ${most}) lapsed),
+        order by lease_until limit ${most}) lapsed
+      union select customer_id from (
+        select customer_id from parked where retry_at < now() - make_interval(secs => ${graceSeconds}) order by retry_at limit ${most}) overdue),
     noted as (
       insert into alarms as a (customer_id, due) select customer_id, ${new Date(line)}::timestamptz - interval '1 second' from late
         where ${untold('late.customer_id')}
