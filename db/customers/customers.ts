@@ -7,7 +7,7 @@ import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows, textOrNull } from '../base/json';
-import { row } from '../base/rows';
+import { row, uuid } from '../base/rows';
 
 /** What a change of one customer starts from. */
 export type Profile = {
@@ -76,20 +76,17 @@ export async function writeProfile(tx: Tx, customerId: string, person: Written):
 
 /** Whose identifier is this? */
 export async function ownerOf(db: Database | Tx, kind: string, value: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('identifier_owners')
-    .select('customer_id')
-    .where('kind', '=', kind)
-    .where('value', '=', value)
-    .executeTakeFirst();
-  return row?.customer_id;
+  const owner = await row(
+    db,
+    z.object({ id: uuid }),
+    sql`select customer_id as id from identifier_owners where kind = ${kind} and value = ${value}`,
+  );
+  return owner?.id;
 }
 
 export async function customerExists(db: Database | Tx, customerId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('customers')
-    .select('customer_id')
-    .where('customer_id', '=', customerId)
-    .executeTakeFirst();
-  return row !== undefined;
+  const known = z.object({ id: uuid });
+  return (
+    (await row(db, known, sql`select customer_id as id from customers where customer_id = ${customerId}`)) !== undefined
+  );
 }

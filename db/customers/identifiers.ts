@@ -1,31 +1,45 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Identifier } from '../../domain/person/customer';
 import { refKey, type Ref } from '../../domain/person/identity';
 import { chooseOwner, type Owner } from '../../domain/person/owner';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
+import { rows, uuid, whole } from '../base/rows';
 
 /** Whose profile an identifier leads to. */
 export type OwnerRow = Owner & { readonly customerId: string };
 export type Owners = ReadonlyMap<string, OwnerRow>;
+
+/** Nothing but the revision where nobody is known. */
+const owned = z.object({
+  revision: whole,
+  kind: z.string().nullable(),
+  value: z.string().nullable(),
+  customerId: uuid.nullable(),
+  hasUser: z.boolean().nullable(),
+});
 
 /** Whose identifiers are these, and which definitions are in force: one query for a whole batch. */
 export async function findOwners(
   db: Database | Tx,
   refs: readonly Ref[],
 ): Promise<{ revision: number; owners: Owners }> {
-  type Row = { revision: number; kind: string | null; value: string; customer_id: string; has_user: boolean };
-  const { rows } = await sql<Row>`
-    select d.revision, o.kind, o.value, o.customer_id, o.has_user from definitions_revision d left join lateral (
+  const found = await rows(
+    db,
+    owned,
+    sql`select d.revision, o.kind, o.value, o.customer_id as "customerId", o.has_user as "hasUser" from definitions_revision d left join lateral (
       select kind, value, io.customer_id,
         exists (select from identifiers i where i.customer_id = io.customer_id and i.kind = 'user') as has_user
       from unnest(${sql.val(refs.map((ref) => ref.kind))}::text[], ${sql.val(refs.map((ref) => ref.value))}::text[]) as r (kind, value)
-      join identifier_owners io using (kind, value)) o on true`.execute(db);
+      join identifier_owners io using (kind, value)) o on true`,
+  );
   const owners = new Map<string, OwnerRow>();
-  for (const { kind, value, customer_id, has_user } of rows) {
-    if (kind !== null) owners.set(refKey({ kind, value }), { customerId: customer_id, hasUser: has_user });
+  for (const { kind, value, customerId, hasUser } of found) {
+    if (kind !== null && value !== null && customerId !== null && hasUser !== null)
+      owners.set(refKey({ kind, value }), { customerId, hasUser });
   }
-  return { revision: rows[0]?.revision ?? 0, owners };
+  return { revision: found[0]?.revision ?? 0, owners };
 }
 
 /** The profile that identifiers lead to. @param refs strongest first */
@@ -49,22 +63,25 @@ export async function addIdentifiers(
   at: Date,
 ): Promise<ReadonlySet<string>> {
   if (wanted.length === 0) return new Set();
-  const rows = wanted.map(({ customerId, ref, hash }) => ({
+  const incoming = wanted.map(({ customerId, ref, hash }) => ({
     customer_id: customerId,
     ...ref,
     hash: hash?.toString('hex') ?? null,
   }));
-  const added = await sql<{ kind: string; value: string }>`
-    with wanted as (
-      select * from jsonb_to_recordset(${jsonRows(rows)}) as w (customer_id uuid, kind text, value text, hash text)),
+  const added = await rows(
+    tx,
+    z.object({ kind: z.string(), value: z.string() }),
+    sql`with wanted as (
+      select * from jsonb_to_recordset(${jsonRows(incoming)}) as w (customer_id uuid, kind text, value text, hash text)),
     owned as (
       insert into identifier_owners (kind, value, customer_id) select kind, value, customer_id from wanted order by kind, value
       on conflict do nothing returning kind, value, customer_id)
     insert into identifiers (customer_id, kind, value, added_at, source, hash)
     select customer_id, kind, value, ${at}::timestamptz, ${source}, decode(w.hash, 'hex')
     from owned join wanted w using (kind, value, customer_id)
-    on conflict do nothing returning kind, value`.execute(tx);
-  return new Set(added.rows.map(refKey));
+    on conflict do nothing returning kind, value`,
+  );
+  return new Set(added.map(refKey));
 }
 
 export async function removeIdentifiers(tx: Tx, customerId: string, refs: readonly Identifier[]): Promise<void> {

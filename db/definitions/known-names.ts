@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { KnownNames } from '../../domain/schema/journey/known-names';
 import type { Database, Tx } from '../base/database';
+import { rows, theRow } from '../base/rows';
 
 /** Blocks of a table that are looked at: some thousand rows, whatever its size. */
 const mostPages = 200;
@@ -11,18 +13,26 @@ const mostNames = 2_000;
  * rows, so that who was erased leaves no name behind.
  */
 export async function readKnownNames(db: Database | Tx): Promise<KnownNames> {
-  const { rows: sizes } = await sql<{ events: number; customers: number }>`
-    select ${share('events')} as events, ${share('customers')} as customers`.execute(db);
-  const { events = 100, customers = 100 } = sizes[0] ?? {};
-  const { rows: sent } = await sql<{ name: string; properties: string[] }>`
-    select name, coalesce(array_agg(distinct property) filter (where property is not null), '{}') as properties
+  const { events, customers } = await theRow(
+    db,
+    z.object({ events: z.number(), customers: z.number() }),
+    sql`select ${share('events')} as events, ${share('customers')} as customers`,
+  );
+  const sent = await rows(
+    db,
+    z.object({ name: z.string(), properties: z.array(z.string()) }),
+    sql`select name, coalesce(array_agg(distinct property) filter (where property is not null), '{}') as properties
     from (select name, properties from events tablesample system (${events}::real) where type not in ('enrol', 'audience')) as sampled
       left join lateral jsonb_object_keys(case when jsonb_typeof(properties) = 'object' then properties else '{}' end) as property on true
-    group by name order by count(*) desc limit ${mostNames}`.execute(db);
-  const { rows: traits } = await sql<{ name: string }>`
-    select name from (select traits from customers tablesample system (${customers}::real)) as sampled, jsonb_each(traits) as trait (name, value)
+    group by name order by count(*) desc limit ${mostNames}`,
+  );
+  const traits = await rows(
+    db,
+    z.object({ name: z.string() }),
+    sql`select name from (select traits from customers tablesample system (${customers}::real)) as sampled, jsonb_each(traits) as trait (name, value)
     where value -> 'value' <> 'null'
-    group by name order by count(*) desc limit ${mostNames}`.execute(db);
+    group by name order by count(*) desc limit ${mostNames}`,
+  );
   return {
     events: new Map(sent.map(({ name, properties }) => [name, new Set(properties)])),
     traits: new Set(traits.map(({ name }) => name)),
@@ -30,5 +40,5 @@ export async function readKnownNames(db: Database | Tx): Promise<KnownNames> {
 }
 
 /** Percent of a table's blocks. */
-const share = (table: 'events' | 'customers') => sql<number>`
+const share = (table: 'events' | 'customers') => sql`
   least(100, 100.0 * ${mostPages} * current_setting('block_size')::int / greatest(pg_relation_size(${table}::regclass), 1))::float8`;

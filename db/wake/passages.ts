@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database, Tx } from '../base/database';
-import { row } from '../base/rows';
+import { row, rows, whole } from '../base/rows';
 
-export type WhereIs = { readonly version: number; readonly step: string; readonly customers: number };
+const place = z.object({ version: z.int(), step: z.string(), customers: whole });
+export type WhereIs = z.output<typeof place>;
 
 /** Who is where in a journey now. */
 export async function whoIsWhere(db: Database | Tx, journey: string): Promise<WhereIs[]> {
-  const { rows } = await sql<WhereIs>`
-    select version, step, count(*) as customers from enrolments where journey = ${journey} and state = 'active'
-    group by version, step order by version, step`.execute(db);
-  return rows;
+  return rows(
+    db,
+    place,
+    sql`select version, step, count(*) as customers from enrolments where journey = ${journey} and state = 'active'
+    group by version, step order by version, step`,
+  );
 }
 
 /** Customers a statement. */

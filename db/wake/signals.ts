@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { DirectSignal } from '../../domain/decide/snapshot';
 import type { Said } from '../../domain/person/said';
 import { cutText } from '../../domain/schema/storable';
@@ -7,6 +8,7 @@ import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domai
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { json } from '../base/json';
+import { row } from '../base/rows';
 import { lockProfile } from '../customers/customers';
 import { insertEvents, seenMessages } from '../customers/events';
 import { hear } from '../customers/hear';
@@ -93,6 +95,6 @@ const receiptOf = (customerId: string, id: string): string => `${customerId}/${i
 
 /** With any clock rate but 1 the time of receipt counts. */
 async function clientTimesCount(tx: Tx): Promise<boolean> {
-  const row = await tx.selectFrom('clock').select('rate').executeTakeFirst();
-  return (row?.rate ?? 1) === 1;
+  const clock = await row(tx, z.object({ rate: z.number() }), sql`select rate from clock`);
+  return (clock?.rate ?? 1) === 1;
 }
