@@ -4,6 +4,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { findTemporal } from '../setup/temporal-cli';
+import { textOf } from './canaries';
 import { cart, mail, policy } from './definitions';
 import { openOwnEngine, type OwnEngine } from './own-engine';
 import { pause, until } from './surface';
@@ -160,8 +161,16 @@ describe('a request for cancellation', () => {
   test('while the database refuses goes on when it takes again', async () => {
     const eli = await somebody('cancel-5');
     await refusing(eli, async () => {
-      await room.surface.track(eli.user, 'Product Added', { cart_id: '1' });
+      await room.surface.track(eli.user, 'Product Added', { cart_id: 'canary-of-a-row' });
       expect(await pendingActivity(eli)).toBe('advance');
+      const failures = await until('a failure', async () => {
+        const said = textOf([
+          (await handleOf(eli).describe()).raw.pendingActivities,
+          await handleOf(eli).fetchHistory(),
+        ]);
+        return (said.match(/it failed with P0001/g) ?? []).length >= 2 && said;
+      });
+      expect(failures + room.logLines.join('')).not.toContain('canary-of-a-row');
       await handleOf(eli).cancel();
       await pause(500);
     });

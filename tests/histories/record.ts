@@ -72,6 +72,13 @@ async function record(product: Product): Promise<void> {
   await ended(product, steered);
   await keep(product, steered, 'paused-and-resumed');
 
+  const asked = await somebody(product, 'asked');
+  await surface.track('asked', 'Product Added', { cart_id: '1' });
+  await until('the wait', async () => (await surface.enrolments(asked))[0]?.waitingFor);
+  await product.temporal.workflow.getHandle(`customer/${asked}`).cancel();
+  await ended(product, asked);
+  await keep(product, asked, 'asked-to-cancel');
+
   const busy = await somebody(product, 'busy');
   for (let n = 0; n < 60; n++) {
     await surface.track('busy', 'Product Added', { cart_id: String(n) });

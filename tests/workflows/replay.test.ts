@@ -25,7 +25,7 @@ test.each(recorded)('the workflow of today replays %s', async (name) => {
   await expect(replay(read(name))).resolves.toBeUndefined();
 });
 
-test('the recorded histories walk every path: signals, timers, queues, updates, continue-as-new, and the end', () => {
+test('the recorded histories walk every path: signals, timers, queues, updates, a cancellation, continue-as-new, and the end', () => {
   const types = new Set(
     recorded.flatMap((name) => read(name).events.map(({ eventType }) => eventType.replace(/^EVENT_TYPE_/, ''))),
   );
@@ -36,6 +36,7 @@ test('the recorded histories walk every path: signals, timers, queues, updates, 
     'ACTIVITY_TASK_COMPLETED',
     'WORKFLOW_EXECUTION_UPDATE_COMPLETED',
     'UPSERT_WORKFLOW_SEARCH_ATTRIBUTES',
+    'WORKFLOW_EXECUTION_CANCEL_REQUESTED',
     'WORKFLOW_EXECUTION_CONTINUED_AS_NEW',
     'WORKFLOW_EXECUTION_COMPLETED',
   ]) {
