@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
-import { Client } from 'pg';
 import { findTemporal } from '../setup/temporal-cli';
 import { textOf } from './canaries';
 import { cart, mail, policy } from './definitions';
@@ -77,22 +76,12 @@ async function click(person: Person): Promise<void> {
 /** While it lasts, the database refuses to write what a wake of this person decides. */
 async function refusing<T>({ id }: Person, work: () => Promise<T>): Promise<T> {
   const name = `refuse_${id.replaceAll('-', '')}`;
-  await owner(`create function ${name}() returns trigger language plpgsql as $$ begin raise exception 'no: %', new; end $$;
+  await room.asOwner(`create function ${name}() returns trigger language plpgsql as $$ begin raise exception 'no: %', new; end $$;
     create trigger ${name} before insert or update on enrolments for each row when (new.customer_id = '${id}') execute function ${name}()`);
   try {
     return await work();
   } finally {
-    await owner(`drop function ${name}() cascade`);
-  }
-}
-
-async function owner(statement: string): Promise<void> {
-  const client = new Client({ connectionString: room.databaseUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
+    await room.asOwner(`drop function ${name}() cascade`);
   }
 }
 

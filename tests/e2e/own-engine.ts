@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Client } from '@temporalio/client';
+import { Client as Owner } from 'pg';
 import { Registry } from 'prom-client';
 import { createApp } from '../../api/http/app';
 import { linksFor } from '../../api/pages/links';
@@ -24,7 +25,8 @@ export type OwnEngine = {
   readonly temporal: Client;
   readonly address: string;
   readonly db: Database;
-  readonly databaseUrl: string;
+  /** A statement with the owner's rights. */
+  asOwner(statement: string): Promise<void>;
   /** What the provider was given. */
   readonly given: Outgoing[];
   readonly logLines: string[];
@@ -70,7 +72,12 @@ export async function openOwnEngine({ clockRate = 3_600 } = {}): Promise<OwnEngi
     temporal: place.client,
     address,
     db,
-    databaseUrl: database.url,
+    async asOwner(statement) {
+      const owner = new Owner({ connectionString: database.url });
+      await owner.connect();
+      await owner.query(statement);
+      await owner.end();
+    },
     given,
     logLines,
     answer: async () => ({ outcome: 'sent', reply: '250 ok' }),
