@@ -4,8 +4,8 @@ const minute = 60_000;
 /** Real milliseconds after each failed try; the last one again and again. */
 const pauses = [minute, 5 * minute, 30 * minute, 60 * minute];
 
-/** What one cause stops is tried at most about twice so often a second in all, however many people it stops. */
-const perSecond = 10;
+/** What one cause stops is tried about so often a second in all, several times that while people still come to it. */
+const perSecond = 7;
 
 /** Those of the last pause do not come back together. */
 const jitter = 0.1;
