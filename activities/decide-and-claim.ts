@@ -4,6 +4,7 @@ import { lockCustomer, type WrittenAlarm } from '../db/wake/lock';
 import { settleOutcomes, type Outcome } from '../db/wake/messages';
 import { closeWake, mostEvents, openWake, type Loaded, type Reading, type Share } from '../db/wake/wakes';
 import { longestCapWindow } from '../domain/contact/caps';
+import type { Trouble } from '../domain/decide/blame';
 import { decide } from '../domain/decide/decide';
 import type { Definitions, Facts, Verdict } from '../domain/decide/facts';
 import { statusAfter } from '../domain/contact/hand-over';
@@ -12,6 +13,7 @@ import type { Message } from '../domain/contact/message';
 import type { Preferences } from '../domain/person/preferences';
 import type { Clock, Millis } from '../domain/time/time';
 import type { DecidingDeps } from './deps';
+import { NotStored, notStored } from './not-stored';
 
 /** A decision as it was written, and what this process may hand over now. */
 export type Decided = {
@@ -47,6 +49,34 @@ type Order = {
  * @throws what the database throws; nothing is written then
  */
 export async function decideAndClaim(deps: DecidingDeps, order: Order): Promise<Decided | undefined> {
+  try {
+    return await attempt(deps, order, []);
+  } catch (error) {
+    if (!(error instanceof NotStored)) throw error;
+    return withoutWhatIsRefused(deps, order, error);
+  }
+}
+
+/** Suspects that are tried one by one, each in a transaction of its own. */
+const mostSuspects = 40;
+
+/** What the database refuses is parked by itself: without each suspect alone, at last without all of them. */
+async function withoutWhatIsRefused(
+  deps: DecidingDeps,
+  order: Order,
+  { suspects }: NotStored,
+): Promise<Decided | undefined> {
+  for (const suspect of suspects.slice(0, mostSuspects)) {
+    try {
+      return await attempt(deps, order, [suspect]);
+    } catch (error) {
+      if (!(error instanceof NotStored)) throw error;
+    }
+  }
+  return attempt(deps, order, suspects);
+}
+
+async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Trouble[]): Promise<Decided | undefined> {
   return deps.db.transaction().execute(async (tx) => {
     const begun = performance.now();
     if (order.accept) {
@@ -57,11 +87,15 @@ export async function decideAndClaim(deps: DecidingDeps, order: Order): Promise<
     if (!opened) return undefined;
     const { definitions, loaded, alarm, alarmIsLate } = opened;
     const { facts, leaseLeft, queued } = loaded;
-    const verdict = decide(facts, definitions, notBeforeTheFacts(order.now, facts, deps.clock));
+    const verdict = decide(facts, definitions, notBeforeTheFacts(order.now, facts, deps.clock), { unstorable });
     const share = order.share(verdict.handOver, loaded);
     const parked = await deps.crowds.schedule(tx, verdict.trouble.parked);
     const parking = { revision: definitions.revision, build: deps.build ?? '', parked };
-    const claimed = await closeWake(tx, order.customerId, verdict, { ...share, parking, alarm, alarmIsLate });
+    const claimed = await closeWake(tx, order.customerId, verdict, { ...share, parking, alarm, alarmIsLate }).catch(
+      (error: unknown) => {
+        throw notStored(error, facts, verdict) ?? error;
+      },
+    );
     const claims = verdict.handOver.flatMap((message) => {
       const attempt = claimed.get(message.id);
       return attempt === undefined ? [] : [{ message, attempt }];

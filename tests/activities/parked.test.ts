@@ -138,3 +138,19 @@ test('a problem counts people, is the same for the same cause, and its retry tel
   expect(tries.filter(({ problem }) => problem === first?.id).map((row) => row.tries)).toEqual([2, 2, 2]);
   expect(tries.filter(({ problem }) => problem !== first?.id).map((row) => row.tries)).toEqual([1, 1, 1]);
 });
+
+test('what the database refuses to store is parked by itself, and the mails of other journeys go', async () => {
+  await room.publish(journey('huge', [wait('first', minute), message('late')], { priority: 3e9 }));
+  await room.publish(journey('good', [wait('first', minute), message('hello'), wait('w', day)]));
+  const id = await reader();
+  await advance(id);
+  room.clock.set(start + minute);
+  await advance(id);
+  expect(room.given).toHaveLength(1);
+  expect(await enrolments(id)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ journey: 'huge', state: 'parked', reason: 'unstorable' }),
+      expect.objectContaining({ journey: 'good', state: 'active', step: 'w' }),
+    ]),
+  );
+});
