@@ -7,7 +7,10 @@ import type { Millis } from '../../domain/time/time';
 
 export type Assigned = { readonly call: Incoming; readonly customerId: string };
 
-/** Which of these calls somebody listens to, so that they have to be decided. */
+/**
+ * Which of these calls somebody listens to, so that they have to be decided. What comes behind a call that may let the customer in
+ * may find them inside.
+ */
 export async function listenedTo(
   tx: Tx,
   assigned: readonly Assigned[],
@@ -15,10 +18,12 @@ export async function listenedTo(
   now: Millis,
 ): Promise<ReadonlySet<Incoming>> {
   const found = new Set<Incoming>();
+  const entering = new Set<string>();
   const perhaps: (Assigned & { journeys: readonly string[] })[] = [];
   for (const one of assigned) {
     const journeys = listenersOf(one.call, definitions.listeners);
-    if (journeys === 'all') found.add(one.call);
+    if (journeys === 'all') entering.add(one.customerId);
+    if (journeys === 'all' || (journeys.length > 0 && entering.has(one.customerId))) found.add(one.call);
     else if (journeys.length > 0) perhaps.push({ ...one, journeys });
   }
   if (perhaps.length === 0) return found;

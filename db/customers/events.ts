@@ -68,8 +68,9 @@ export async function seenMessages(
 export type Listening = { readonly customerId: string; readonly journeys: readonly string[] };
 
 /**
- * Who is inside one of the journeys that listen, or may be entering it at this moment. A customer whose row a decision holds
- * counts as inside; the share lock keeps decisions from starting until the event is stored, and waits for nobody.
+ * Who is inside one of the journeys that listen, or may be entering it: a customer whose row a decision holds, or for whom one is
+ * still to come, since what came before may let them in. The share lock keeps decisions from starting until the event is stored,
+ * and waits for nobody.
  * @param goalsSince passages that ended keep counting goals when they entered after this instant
  */
 export async function listeningCustomers(
@@ -85,8 +86,14 @@ export async function listeningCustomers(
     select customer_id, array_agg(distinct journey) as journeys from enrolments
     where customer_id = any(${ids}::uuid[]) and (state = 'active' or (goal_at is null and entered_at > ${new Date(goalsSince)}))
     group by customer_id`.execute(tx);
+  const expected = await sql<{ customer_id: string }>`
+    select customer_id from events where customer_id = any(${ids}::uuid[]) and undecided
+    union select customer_id from outbox where customer_id = any(${ids}::uuid[])`.execute(tx);
+  const toBeDecided = new Set(expected.rows.map((row) => row.customer_id));
   const journeysOf = new Map(inside.rows.map((row) => [row.customer_id, row.journeys]));
   const listens = ({ customerId, journeys }: Listening): boolean =>
-    !atRest.has(customerId) || (journeysOf.get(customerId) ?? []).some((journey) => journeys.includes(journey));
+    !atRest.has(customerId) ||
+    toBeDecided.has(customerId) ||
+    (journeysOf.get(customerId) ?? []).some((journey) => journeys.includes(journey));
   return new Set(candidates.filter(listens).map((one) => one.customerId));
 }

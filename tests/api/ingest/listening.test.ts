@@ -71,6 +71,17 @@ test('an event that ends a journey concerns only who is inside', async () => {
   expect([await outbox(inside), await outbox(outside)]).toEqual([1, 0]);
 });
 
+test('an event that comes behind the one that lets its customer in is to be decided after it, in one batch or in two calls', async () => {
+  const [together, apart] = [await person('together'), await person('apart')];
+  const names = ['Order Completed', 'Product Added', 'Order Completed'];
+  await api.call('POST', '/v1/batch', {
+    batch: names.map((event) => ({ type: 'track', anonymousId: 'together', event })),
+  });
+  for (const event of names) await track('apart', event);
+  expect(await undecided(together)).toEqual(['Product Added', 'Order Completed']);
+  expect(await undecided(apart)).toEqual(['Product Added', 'Order Completed']);
+});
+
 test('an event that comes while a decision holds the customer is never passed over', async () => {
   const id = await person('entering');
   let storedBeforeDecision = false;
