@@ -1,11 +1,19 @@
-import { candidates, lockPass, movePass, type Pass, type ZonePair } from '../db/definitions/audience-passes';
+import {
+  candidates,
+  lockPass,
+  movePass,
+  type Candidate,
+  type Pass,
+  type ZonePair,
+} from '../db/definitions/audience-passes';
 import { insertEvents, type NewEvent } from '../db/customers/events';
 import { askForWakes } from '../db/wake/outbox';
 import { idUpTo, turnOf } from '../domain/journey/audience';
-import { reads } from '../domain/cel/condition';
 import { audienceEvent, isAmong, spreadOf, type Beat } from '../domain/journey/audience-beats';
+import { AskedPast } from '../domain/person/asked-past';
 import type { Policy } from '../domain/journey/policy';
 import type { Millis } from '../domain/time/time';
+import { whenAllIsKnown } from './ask-past';
 import type { ActivityDeps } from './deps';
 
 /** Customers a transaction. */
@@ -35,9 +43,10 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
   return db.transaction().execute(async (tx) => {
     const after = await lockPass(tx, pass);
     if (after === undefined || (after >= upTo && turn < 1)) return false;
-    const counted = reads(beat.entry.audience).counts;
-    const page = await candidates(tx, { after, upTo, zones, counted, limit: pageSize });
-    const found = page.filter((one) => isAmong(beat, { ...one, now }, policy));
+    const page = (await candidates(tx, { after, upTo, zones, limit: pageSize })).map(remembering);
+    const found = await whenAllIsKnown(tx, page, now, () =>
+      page.filter((one) => isAmong(beat, { ...one, now }, policy)),
+    );
     const stored = await insertEvents(tx, source, now, found.map((one) => entryOf(work, one.customer.id))); // prettier-ignore
     await askForWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId })), { bulk: true }); // prettier-ignore
     const last = page.length < pageSize ? undefined : page.at(-1)?.customer.id;
@@ -50,6 +59,9 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
     return last !== undefined;
   });
 }
+
+/** Of a candidate's past nothing is listed but what nobody has decided yet. */
+const remembering = (one: Candidate) => ({ ...one, customerId: one.customer.id, past: new AskedPast(false) });
 
 function entryOf({ journey, pass, now: at }: PassWork, customerId: string): NewEvent {
   const { id: eventId, ...said } = audienceEvent({ customerId, journey, occurrence: pass.occurrence, at });

@@ -6,12 +6,14 @@ import { closeWake, mostEvents, openWake, type Loaded, type Reading, type Share 
 import { longestCapWindow } from '../domain/contact/caps';
 import type { Trouble } from '../domain/decide/blame';
 import { decide } from '../domain/decide/decide';
+import { goalBy } from '../domain/decide/exits';
 import type { Definitions, Facts, Verdict } from '../domain/decide/facts';
 import { statusAfter } from '../domain/contact/hand-over';
 import type { Enrolment } from '../domain/journey/enrolment';
 import type { Message } from '../domain/contact/message';
 import type { Preferences } from '../domain/person/preferences';
 import type { Clock, Millis } from '../domain/time/time';
+import { whenAllIsKnown } from './ask-past';
 import type { DecidingDeps } from './deps';
 import { NotStored, notStored } from './not-stored';
 
@@ -87,15 +89,21 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
     if (!opened) return undefined;
     const { definitions, loaded, alarm, alarmIsLate } = opened;
     const { facts, leaseLeft, queued } = loaded;
-    const verdict = decide(facts, definitions, notBeforeTheFacts(order.now, facts, deps.clock), { unstorable });
+    const now = notBeforeTheFacts(order.now, facts, deps.clock);
+    const verdict = await whenAllIsKnown(tx, [{ customerId: order.customerId, past: loaded.past }], now, () =>
+      decide(facts, definitions, now, { unstorable }),
+    );
     const share = order.share(verdict.handOver, loaded);
     const parked = await deps.crowds.schedule(tx, verdict.trouble.parked);
     const parking = { revision: definitions.revision, build: deps.build ?? '', parked };
-    const claimed = await closeWake(tx, order.customerId, verdict, { ...share, parking, alarm, alarmIsLate }).catch(
-      (error: unknown) => {
-        throw notStored(error, facts, verdict) ?? error;
-      },
-    );
+    const claimed = await closeWake(tx, order.customerId, withGoals(verdict, definitions), {
+      ...share,
+      parking,
+      alarm,
+      alarmIsLate,
+    }).catch((error: unknown) => {
+      throw notStored(error, facts, verdict) ?? error;
+    });
     const claims = verdict.handOver.flatMap((message) => {
       const attempt = claimed.get(message.id);
       return attempt === undefined ? [] : [{ message, attempt }];
@@ -108,6 +116,15 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
 
 const earliest = (parked: readonly { readonly retryIn?: Millis }[]): Millis | undefined =>
   parked.length === 0 ? undefined : Math.min(...parked.map(({ retryIn = 0 }) => retryIn));
+
+/** An ended passage is read for its goal alone, by how long it may be reached. */
+const withGoals = (verdict: Verdict, { version }: Definitions): Verdict => ({
+  ...verdict,
+  enrolments: verdict.enrolments.map((one) => {
+    const by = goalBy(version(one.journey, one.version), one);
+    return by === undefined ? one : { ...one, goalBy: by };
+  }),
+});
 
 type Known = WrittenAlarm & { readonly definitions: DefinitionsInForce; readonly loaded: Loaded };
 
@@ -138,16 +155,10 @@ async function open(deps: DecidingDeps, tx: Tx, order: Order): Promise<Known | u
 const unknownPlaces = ({ facts }: Loaded, { version }: DefinitionsInForce): Enrolment[] =>
   facts.enrolments.filter((one) => one.state === 'active' && !version(one.journey, one.version));
 
-const readingOf = (
-  { revision, listeners, policy }: DefinitionsInForce,
-  preferences: Preferences,
-  now: Millis,
-): Reading => ({
+const readingOf = ({ revision, policy }: DefinitionsInForce, preferences: Preferences, now: Millis): Reading => ({
   revision,
-  counted: [...listeners.counted].map(([name, back]) => [name, now - back] as const),
-  remembered: listeners.remembered,
+  now,
   recent: now - longestCapWindow(policy, preferences),
-  goalsSince: now - listeners.longestGoal,
 });
 
 /** Real milliseconds by which clocks of machines that keep time may differ; one that is further off is not followed. */

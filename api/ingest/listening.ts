@@ -27,7 +27,7 @@ export async function listenedTo(
     else if (journeys.length > 0) perhaps.push({ ...one, journeys });
   }
   if (perhaps.length === 0) return found;
-  const listening = await listeningCustomers(tx, perhaps, now - definitions.listeners.longestGoal);
+  const listening = await listeningCustomers(tx, perhaps, now);
   for (const { call, customerId } of perhaps) if (listening.has(customerId)) found.add(call);
   return found;
 }

@@ -21,7 +21,8 @@ export type Stored = { readonly customerId: string; readonly eventId: string; re
 
 /**
  * Stores events with their receipts, those that came before left out, in the order given. It only inserts, so that it waits for
- * nobody but another sender of the same message ids, and for those always in the same order.
+ * nobody but another sender of the same message ids, and for those always in the same order. What happened long before it came
+ * takes back what was counted without it.
  * @param source who sent them: an id counts once for ever per source
  * @returns what is new
  */
@@ -36,6 +37,7 @@ export async function insertEvents(
     n, event.customerId, event.eventId, event.type, event.name, event.properties, event.context ?? null,
     new Date(event.at).toISOString(), event.messageId, event.undecided,
   ]); // prettier-ignore
+  const received = sql`${new Date(receivedAt)}::timestamptz`;
   const { rows: stored } = await sql<Stored>`
     with incoming as materialized (
       select (e -> 0)::int as n, (e ->> 1)::uuid as customer_id, (e ->> 2)::uuid as event_id, e ->> 3 as type, e ->> 4 as name, e -> 5 as properties,
@@ -44,10 +46,13 @@ export async function insertEvents(
     fresh as (
       insert into receipts (source, message_id, customer_id, event_id)
       select ${source}, message_id, customer_id, event_id from incoming order by message_id, n
-      on conflict do nothing returning event_id)
+      on conflict do nothing returning event_id),
+    late as (select customer_id, name, min(at) as at from incoming
+      where at < ${received} - interval '10 minutes' * coalesce((select rate from clock), 1) group by customer_id, name),
+    forgotten as (select forget_tallies(array_agg(customer_id), array_agg(name), array_agg(at)) from late having count(*) > 0)
     insert into events (customer_id, event_id, type, name, properties, context, at, received_at, source, message_id, undecided)
-    select customer_id, event_id, type, name, properties, context, at, ${new Date(receivedAt)}::timestamptz, ${source}, message_id, undecided
-    from incoming where event_id in (select event_id from fresh) order by n
+    select customer_id, event_id, type, name, properties, context, at, ${received}, ${source}, message_id, undecided
+    from incoming where event_id in (select event_id from fresh) and (select count(*) from forgotten) < 2 order by n
     returning customer_id as "customerId", event_id as "eventId", undecided`.execute(tx);
   return stored;
 }
@@ -71,20 +76,22 @@ export type Listening = { readonly customerId: string; readonly journeys: readon
  * Who is inside one of the journeys that listen, or may be entering it: a customer whose row a decision holds, or for whom one is
  * still to come, since what came before may let them in. The share lock keeps decisions from starting until the event is stored,
  * and waits for nobody.
- * @param goalsSince passages that ended keep counting goals when they entered after this instant
+ * @param now passages that ended keep counting goals until their time is over
  */
 export async function listeningCustomers(
   tx: Tx,
   candidates: readonly Listening[],
-  goalsSince: Millis,
+  now: Millis,
 ): Promise<ReadonlySet<string>> {
   const ids = sql.val([...new Set(candidates.map((one) => one.customerId))]);
   const free = await sql<{ customer_id: string }>`
     select customer_id from customers where customer_id = any(${ids}::uuid[]) for share skip locked`.execute(tx);
   const atRest = new Set(free.rows.map((row) => row.customer_id));
   const inside = await sql<{ customer_id: string; journeys: string[] }>`
-    select customer_id, array_agg(distinct journey) as journeys from enrolments
-    where customer_id = any(${ids}::uuid[]) and (state = 'active' or (goal_at is null and entered_at > ${new Date(goalsSince)}))
+    select customer_id, array_agg(distinct journey) as journeys from (
+      select customer_id, journey from enrolments where customer_id = any(${ids}::uuid[]) and state = 'active' union all
+      select customer_id, journey from enrolments where customer_id = any(${ids}::uuid[])
+        and state <> 'active' and goal_at is null and goal_by is not null and goal_by >= ${new Date(now)}) as inside
     group by customer_id`.execute(tx);
   const expected = await sql<{ customer_id: string }>`
     select customer_id from events where customer_id = any(${ids}::uuid[]) and undecided

@@ -91,6 +91,7 @@ export async function dropPass(db: Database, { journey, occurrence, instant }: P
 const candidate = z.object({
   customer: made<Customer>(),
   preferences: made<Preferences>(),
+  /** What nobody has decided yet; the rest is asked for. */
   history: made<CustomerEvent[]>(),
 });
 export type Candidate = z.output<typeof candidate>;
@@ -99,13 +100,11 @@ export type Page = {
   readonly after: string;
   readonly upTo: string;
   readonly zones: readonly ZonePair[];
-  /** Names that the condition counts over. */
-  readonly counted: readonly string[];
   readonly limit: number;
 };
 
 /** Customers of some zones in the order of their ids, by keyset in each zone, with what a condition may read of them. */
-export const candidates = (tx: Tx, { after, upTo, zones, counted, limit }: Page): Promise<Candidate[]> =>
+export const candidates = (tx: Tx, { after, upTo, zones, limit }: Page): Promise<Candidate[]> =>
   rows(
     tx,
     candidate,
@@ -115,7 +114,7 @@ export const candidates = (tx: Tx, { after, upTo, zones, counted, limit }: Page)
       c.preferences,
       coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at),
         'receivedAt', millis(received_at)) order by at, seq) from events e
-        where e.customer_id = c.customer_id and name = any(${sql.val([...counted])}::text[])), '[]') as history
+        where e.customer_id = c.customer_id and undecided and type not in ('enrol', 'audience')), '[]') as history
     from (select next.customer_id from jsonb_to_recordset(${jsonRows(zones)}) as zone (preferred text, known text)
         cross join lateral (select customer_id from customers where zone_preferred = preferred and zone_known = known
           and customer_id > ${after}::uuid and customer_id <= ${upTo}::uuid order by customer_id limit ${limit}) next

@@ -1,8 +1,12 @@
--- Everything that a decision about one customer may read. A function, so that its plan is made once a session.
--- `counted` and `counted_since`: names that conditions count over, and how far back; `remembered`: journeys whose entry rules look back.
+-- Everything that a decision about one customer at `at_now` may read beside the past that it asks for (ask_past). A function, so that
+-- its plan is made once a session. `recent`: messages handed over after it count for caps.
 -- A connection keeps the plans that it made while the tables were small; this reads one customer's rows by an index.
-create or replace function customer_facts(who uuid, counted text[], counted_since timestamptz[], remembered text[], recent timestamptz, goals_since timestamptz)
-    returns jsonb language plpgsql stable set enable_seqscan = off as $$
+drop function if exists customer_facts(uuid, text[], timestamptz[], text[], timestamptz, timestamptz);
+create or replace function customer_facts(who uuid, at_now timestamptz, recent timestamptz) returns jsonb language plpgsql stable set enable_seqscan = off as $$
+declare
+  -- What is decided is decided as it stood when the oldest of the events came.
+  as_of timestamptz := least(at_now, (select min(received_at) from (select received_at from events where customer_id = who and undecided
+    order by seq limit 500) e));
 begin
   return (select jsonb_build_object(
     'customer', jsonb_strip_nulls(jsonb_build_object(
@@ -15,34 +19,35 @@ begin
     'preferences', c.preferences,
     'consents', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
         'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
-        'validUntil', millis(valid_until))) order by seq) from consents where customer_id = who), '[]'),
+        'validUntil', millis(valid_until))) order by seq) from last_words(who, as_of)), '[]'),
     'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
         'at', millis(at), 'receivedAt', millis(received_at)) order by seq)
         from (select * from events where customer_id = who and undecided and not is_parked(who, event_id) order by seq limit 500) e), '[]'),
-    'history', case when cardinality(counted) = 0 then '[]' else coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type,
-        'properties', properties, 'at', millis(at), 'receivedAt', millis(received_at)) order by at, seq)
-        from unnest(counted, counted_since) as c (counted_name, since) join events on customer_id = who and name = counted_name and at >= since
-        where not undecided), '[]') end,
     'enrolments', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', enrolment_id, 'journey', journey, 'version', version, 'key', key,
         'state', state, 'step', step, 'since', millis(since), 'enteredAt', millis(entered_at), 'endedAt', millis(ended_at), 'outcome', outcome,
         'goalAt', millis(goal_at))) || jsonb_build_object('entry', entry, 'results', results)
         || case when waiting is null then '{}' else jsonb_build_object('waiting', waiting) end order by entered_at, enrolment_id)
-        from enrolments where customer_id = who and (state = 'active' or (goal_at is null and entered_at >= goals_since))), '[]'),
-    'passages', coalesce((select jsonb_agg(jsonb_build_object('journey', journey, 'key', key, 'enteredAt', millis(entered_at)))
-        from (select journey, key, max(entered_at) as entered_at from enrolments where customer_id = who and journey = any(remembered) group by journey, key) p), '[]'),
+        from (select * from enrolments where customer_id = who and state = 'active' union all
+          select * from enrolments where customer_id = who and state <> 'active' and goal_at is null and goal_by is not null and goal_by >= as_of) e), '[]'),
+    -- All of them, where they are few; else they are asked for.
+    'passages', (select case when count(*) <= 25 then coalesce((select jsonb_agg(jsonb_build_object('journey', journey, 'key', key, 'enteredAt', millis(at)))
+        from (select journey, key, max(entered_at) as at from enrolments where customer_id = who group by journey, key) p), '[]') end
+        from (select from enrolments where customer_id = who limit 26) few),
     'messages', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', message_id, 'enrolmentId', enrolment_id, 'journey', journey,
         'version', version, 'step', step, 'template', template, 'templateVersion', template_version, 'purpose', purpose, 'channel', channel,
         'class', class, 'priority', priority, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'notBefore', millis(not_before),
         'at', millis(at), 'attempt', attempt, 'refusal', refusal,
         'fault', case when status = 'decided' and reason = 'template-error' then provider_reply end)) order by decided_at, message_id)
-        from messages m where customer_id = who and (status in ('decided', 'handing-over') or at >= recent
-          or message_id::text in (select waiting ->> 'messageId' from enrolments where customer_id = who and state = 'active'))), '[]'),
+        from messages where customer_id = who and message_id in (
+          select message_id from messages where customer_id = who and status in ('decided', 'handing-over') union
+          select message_id from messages where customer_id = who and at >= recent and class = 'marketing' and status in ('sent', 'unknown') union
+          select (waiting ->> 'messageId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'messageId')), '[]'),
     'calls', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', call_id, 'enrolmentId', enrolment_id, 'journey', journey, 'version', version,
         'step', step, 'url', url, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'until', millis(until), 'at', millis(at),
         'httpStatus', http_status)) || jsonb_build_object('body', body) || case when response is null then '{}' else jsonb_build_object('response', response) end
         order by decided_at, call_id)
-        from calls where customer_id = who and (status in ('open', 'calling')
-          or call_id::text in (select waiting ->> 'callId' from enrolments where customer_id = who and state = 'active'))), '[]'),
+        from calls where customer_id = who and call_id in (select call_id from calls where customer_id = who and status in ('open', 'calling') union
+          select (waiting ->> 'callId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'callId')), '[]'),
     'lost', coalesce((select jsonb_agg(message_id) from messages where customer_id = who and status = 'handing-over' and lease_until <= now()), '[]'),
     'queued', coalesce((select jsonb_agg(message_id) from messages where customer_id = who and status = 'decided' and queued), '[]'),
     'leaseLeft', (select min(extract(epoch from lease_until - now()) * 1000)::bigint from messages

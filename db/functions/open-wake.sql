@@ -1,7 +1,7 @@
 -- How a wake begins, in one question: locks the customer, records what became of earlier hand-overs, and reads all that a decision may read.
 -- Without facts where other definitions are in force than the asker knows.
-create or replace function open_wake(who uuid, outcomes jsonb, known_revision bigint, counted text[], counted_since timestamptz[], remembered text[],
-    recent timestamptz, goals_since timestamptz) returns jsonb language plpgsql volatile as $$
+drop function if exists open_wake(uuid, jsonb, bigint, text[], timestamptz[], text[], timestamptz, timestamptz);
+create or replace function open_wake(who uuid, outcomes jsonb, known_revision bigint, at_now timestamptz, recent timestamptz) returns jsonb language plpgsql volatile as $$
 declare
   locked jsonb := lock_customer(who);
 begin
@@ -14,6 +14,6 @@ begin
   if (locked ->> 'revision')::bigint is distinct from known_revision then
     return locked;
   end if;
-  return locked || jsonb_build_object('facts', customer_facts(who, counted, counted_since, remembered, recent, goals_since) || jsonb_build_object('parked', parked_of(who)),
+  return locked || jsonb_build_object('facts', customer_facts(who, at_now, recent) || jsonb_build_object('parked', parked_of(who)),
     'channels', (select jsonb_object_agg(kind, jsonb_strip_nulls(jsonb_build_object('paused', paused, 'perSecond', per_second))) from channels));
 end $$;

@@ -16,13 +16,14 @@ begin
       - array(select key from jsonb_each(verdict -> 'traits') where value = 'null') where customer_id = who;
   end if;
   if verdict -> 'enrolments' <> '[]' then
-    insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, waiting, entry, results, entered_at, ended_at, outcome, goal_at)
+    insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, waiting, entry, results, entered_at, ended_at, outcome, goal_at, goal_by)
       select who, r.id, r.journey, r.version, r.key, r.state, r.step, instant(r.since), r.waiting, r.entry, r.results, instant(r."enteredAt"),
-        instant(r."endedAt"), r.outcome, instant(r."goalAt")
+        instant(r."endedAt"), r.outcome, instant(r."goalAt"), instant(r."goalBy")
       from jsonb_to_recordset(verdict -> 'enrolments') as r (id uuid, journey text, version int, key text, state text, step text, since numeric, waiting jsonb,
-        entry jsonb, results jsonb, "enteredAt" numeric, "endedAt" numeric, outcome text, "goalAt" numeric)
+        entry jsonb, results jsonb, "enteredAt" numeric, "endedAt" numeric, outcome text, "goalAt" numeric, "goalBy" numeric)
       on conflict (customer_id, enrolment_id) do update set version = excluded.version, state = excluded.state, step = excluded.step, since = excluded.since,
-        waiting = excluded.waiting, results = excluded.results, ended_at = excluded.ended_at, outcome = excluded.outcome, goal_at = excluded.goal_at;
+        waiting = excluded.waiting, results = excluded.results, ended_at = excluded.ended_at, outcome = excluded.outcome, goal_at = excluded.goal_at,
+        goal_by = excluded.goal_by;
   end if;
   if verdict -> 'messages' <> '[]' then
     insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, channel, class, priority, status,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { Facts, Verdict } from '../../domain/decide/facts';
 import type { Parked } from '../../domain/decide/parked';
+import { AskedPast } from '../../domain/person/asked-past';
 import type { Millis } from '../../domain/time/time';
 import type { ChannelState } from './channels';
 import type { Tx } from '../base/database';
@@ -18,19 +19,17 @@ const leaseSeconds = 20;
 export type Reading = {
   /** The definitions that the rest follows from. */
   readonly revision: number;
-  /** Names of the events that conditions count over, and from which instant on. */
-  readonly counted: readonly (readonly [name: string, since: Millis])[];
-  /** Journeys whose entry rules look at earlier passages. */
-  readonly remembered: readonly string[];
-  /** Messages decided after this instant count for caps. */
+  /** When is decided. */
+  readonly now: Millis;
+  /** Messages handed over after this instant count for caps. */
   readonly recent: Millis;
-  /** Passages entered after this instant may still reach their goal. */
-  readonly goalsSince: Millis;
 };
 
 /** Everything that a decision about one customer may read. */
 export type Loaded = {
   readonly facts: Facts;
+  /** The past of the facts, as far as it was asked for. */
+  readonly past: AskedPast;
   /** What operators said of channels. */
   readonly channels: ReadonlyMap<ChannelKind, ChannelState>;
   /** Claims whose outcome nobody recorded in time. */
@@ -42,7 +41,12 @@ export type Loaded = {
 };
 
 type Row = Locked & {
-  facts?: Facts & { lost: string[]; leaseLeft: number | null; queued: string[] };
+  facts?: Omit<Facts, 'history' | 'passages' | 'past'> & {
+    passages: Facts['passages'] | null;
+    lost: string[];
+    leaseLeft: number | null;
+    queued: string[];
+  };
   channels?: Record<string, ChannelState> | null;
 };
 
@@ -60,22 +64,21 @@ export async function openWake(
   reading: Reading | undefined,
 ): Promise<Opened | undefined> {
   if (!isCustomerId(customerId)) return undefined;
-  const { revision = null, counted = [], remembered = [], recent = 0, goalsSince = 0 } = reading ?? {};
-  const since = counted.map(([, at]) => new Date(Math.max(0, at)).toISOString());
+  const { revision = null, now = 0, recent = 0 } = reading ?? {};
   const { rows } = await sql<{ opened: Row | null }>`
-    select open_wake(${customerId}::uuid, ${jsonRows(outcomes)}, ${revision}::bigint, ${sql.val(counted.map(([name]) => name))}::text[],
-      ${sql.val(since)}::timestamptz[], ${sql.val([...remembered])}::text[], ${new Date(recent)}::timestamptz, ${new Date(goalsSince)}::timestamptz) as opened`.execute(
-    tx,
-  );
+    select open_wake(${customerId}::uuid, ${jsonRows(outcomes)}, ${revision}::bigint, ${new Date(now)}::timestamptz, ${new Date(recent)}::timestamptz)
+      as opened`.execute(tx);
   const row = rows[0]?.opened;
   if (!row) return undefined;
   const { facts: read, channels, ...locked } = row;
   if (!read) return locked;
-  const { lost, leaseLeft, queued, ...facts } = read;
+  const { lost, leaseLeft, queued, passages, ...rest } = read;
+  const past = new AskedPast(passages !== null);
+  const facts: Facts = { ...rest, history: [], passages: passages ?? [], past };
   const states = new Map(Object.entries(channels ?? {}));
   return {
     ...locked,
-    loaded: { facts, channels: states, lost, leaseLeft: leaseLeft ?? undefined, queued: new Set(queued) },
+    loaded: { facts, past, channels: states, lost, leaseLeft: leaseLeft ?? undefined, queued: new Set(queued) },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Millis } from '../time/time';
 import type { Compiled } from './compile';
-import { addDuration, parseDuration } from '../time/duration';
+import { parseDuration } from '../time/duration';
+import { nextLeaving } from './history';
 import { shownBy } from './moments';
 import { historyCall, readsNow, windowOf } from './readings';
 import type { Scope } from './scope';
@@ -24,7 +25,7 @@ const byQuarter = new Set([
 /** See `flipsAt`. */
 export function nextFlip(compiled: Compiled, scope: Scope): Millis | undefined {
   const moments = [...windowMoments(compiled.expr, scope), ...clockMoments(compiled, compiled.expr, scope)];
-  const later = moments.filter((at) => at > scope.now);
+  const later = moments.filter((at) => at > scope.now && at < Infinity);
   return later.length === 0 ? undefined : Math.min(...later);
 }
 
@@ -38,15 +39,9 @@ function windowMoments(expr: Expr, scope: Scope): Millis[] {
     const name = textOf(call.args[0]);
     const window = textOf(windowed);
     if (name === undefined || window === undefined) moments.push(next(minute, scope.now));
-    else moments.push(...leaving(name, window, scope));
+    else if (parseDuration(window)) moments.push(nextLeaving(scope, name, window) ?? Infinity);
   });
   return moments;
-}
-
-function leaving(name: string, window: string, scope: Scope): Millis[] {
-  const duration = parseDuration(window);
-  const events = duration ? scope.history.filter((event) => event.name === name) : [];
-  return events.flatMap(({ at }) => (duration ? [addDuration(at, duration, scope.zone)] : []));
 }
 
 /** When comparisons with `now` turn; every other use of the clock is looked at again at the next full minute or quarter. */

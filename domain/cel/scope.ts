@@ -3,6 +3,7 @@ import type { Customer } from '../person/customer';
 import { presentTraits, tierOf } from '../person/traits';
 import type { EntryFact } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
+import type { Past } from '../person/past';
 import type { Preferences } from '../person/preferences';
 import type { Millis } from '../time/time';
 import { fromJson, timestamp } from './plain';
@@ -17,7 +18,10 @@ export type Scope = {
   readonly entry?: EntryFact;
   /** Results of earlier steps by id. */
   readonly step?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What is listed of what happened. */
   readonly history: readonly CustomerEvent[];
+  /** What happened and is not listed; nothing when left out. */
+  readonly past?: Past | undefined;
   readonly now: Millis;
   /** In which calendar windows count. */
   readonly zone: string;

@@ -198,6 +198,7 @@ const standingOf = (work: Work, now: Millis): StageAsked => ({
   preferences: work.facts.preferences,
   consents: work.facts.consents,
   history: work.history,
+  past: work.facts.past,
   policy: work.definitions.policy,
   now,
 });

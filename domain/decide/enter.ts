@@ -195,8 +195,9 @@ function mayEnterAgain(work: Work, { journey, entry }: Way, key: string, at: Mil
   if (journey.drains && inside.some(({ version }) => version < journey.version)) return false;
   const running = inside.some((enrolment) => enrolment.key === key);
   if (running && entry.again !== 'always') return false;
-  const earlier = work.passages.filter((passage) => passage.journey === journey.key && passage.key === key);
-  if (entry.again === 'never') return earlier.length === 0;
   const { gap } = entry;
-  return !gap || earlier.every((passage) => addDuration(passage.enteredAt, gap, work.zone) <= at);
+  if (entry.again !== 'never' && !gap) return true;
+  const earlier = work.entriesInto(journey.key, key);
+  if (entry.again === 'never') return earlier.length === 0;
+  return !gap || earlier.every((enteredAt) => addDuration(enteredAt, gap, work.zone) <= at);
 }

@@ -1,7 +1,8 @@
 import { passageBlame } from './blame';
 import { channelKinds } from '../contact/channel';
 import { holds } from '../cel/condition';
-import { addDuration } from '../time/duration';
+import { addDuration, approximateMillis } from '../time/duration';
+import type { JourneyVersion } from '../journey/journey';
 import type { Enrolment } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import { end } from './passage';
@@ -57,6 +58,12 @@ export function applyWithdrawals(work: Work): void {
     } as const;
     end(work, enrolment, { state: 'exited', outcome: because.reason, because }, work.now);
   });
+}
+
+/** Until when a passage that ended may still reach its goal, at most; undefined when it has none to reach. */
+export function goalBy(journey: JourneyVersion | undefined, { enteredAt, goalAt }: Enrolment): Millis | undefined {
+  const goal = journey?.goal;
+  return goal && goalAt === undefined ? enteredAt + approximateMillis(goal.within) : undefined;
 }
 
 /** A goal counts within its window, also after the exit, once a passage. */

@@ -11,6 +11,7 @@ import type { JourneyVersion } from '../journey/journey';
 import type { ParkedBefore, Standing } from './parked';
 import type { Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
+import type { Past } from '../person/past';
 import type { Preferences } from '../person/preferences';
 import type { Template } from '../journey/template';
 import type { Millis } from '../time/time';
@@ -24,10 +25,13 @@ export type Facts = {
   readonly consents: readonly ConsentEntry[];
   /** Not decided yet, in the order of receipt. */
   readonly events: readonly CustomerEvent[];
-  /** Decided events of the names that conditions count over. */
+  /** Decided events of the names that conditions count over, as far as they are listed. */
   readonly history: readonly CustomerEvent[];
+  /** What happened and is not listed; live nothing is. */
+  readonly past?: Past | undefined;
   /** Active ones, and ended ones whose goal window is open. */
   readonly enrolments: readonly Enrolment[];
+  /** Of each journey and key the last entry, as far as they are listed. */
   readonly passages: readonly Passage[];
   /** Open ones, and those within the longest cap window. */
   readonly messages: readonly Message[];

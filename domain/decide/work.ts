@@ -86,6 +86,13 @@ export class Work {
     for (const enrolment of this.active()) this.blaming(passageBlame(enrolment), () => ask(enrolment));
   }
 
+  /** When a journey was entered under a key: the last time before this decision, and in it. */
+  entriesInto(journey: string, key: string): Millis[] {
+    const listed = this.passages.filter((passage) => passage.journey === journey && passage.key === key);
+    const past = this.facts.past?.entry(journey, key);
+    return [...listed.map(({ enteredAt }) => enteredAt), ...(past === undefined ? [] : [past])];
+  }
+
   journeyOf(enrolment: Enrolment): JourneyVersion | undefined {
     return this.definitions.version(enrolment.journey, enrolment.version);
   }
@@ -137,6 +144,7 @@ export class Work {
       customer: this.customer,
       preferences: this.facts.preferences,
       history: this.history,
+      past: this.facts.past,
       now: at,
       zone: this.zone,
       ...(event ? { event } : {}),

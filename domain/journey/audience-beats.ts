@@ -67,7 +67,7 @@ export function dueOccurrences(
 /** Whether somebody is among the people whom a beat calls. */
 export function isAmong(
   { entry }: Beat,
-  whom: Pick<Scope, 'customer' | 'preferences' | 'history' | 'now'>,
+  whom: Pick<Scope, 'customer' | 'preferences' | 'history' | 'past' | 'now'>,
   policy: Policy,
 ): boolean {
   const zone = customerZone(whom.customer, whom.preferences, policy);

@@ -16,8 +16,6 @@ export type Listeners = {
   readonly insideAny: readonly string[];
   /** Names that conditions count over, and how many milliseconds back at most. */
   readonly counted: ReadonlyMap<string, number>;
-  /** Journeys that nobody may enter again at will, so that earlier passages count. */
-  readonly remembered: readonly string[];
   /** Milliseconds after the entry in which a goal may still be reached. */
   readonly longestGoal: number;
 };
@@ -52,7 +50,6 @@ export function readListeners(
     inside: new Map([...inside].map(([name, journeys]) => [name, [...journeys]])),
     insideAny: [...insideAny],
     counted,
-    remembered: live.filter(looksBack).map(({ key }) => key),
     longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),
   };
 }
@@ -88,9 +85,6 @@ function countIn(expression: string, counted: Map<string, number>): readonly str
   }
   return counts;
 }
-
-const looksBack = ({ enter }: JourneyVersion): boolean =>
-  enter.some(({ again, gap }) => again === 'never' || gap !== undefined);
 
 /** A paused journey holds its messages; people still enter it. */
 export const takesEntries = ({ state }: JourneyVersion): boolean => state === 'live' || state === 'paused';

@@ -6,6 +6,7 @@ import { stages, type Customer, type Stage, type StageChange } from './customer'
 import type { CustomerEvent } from './event';
 import { permission } from '../contact/permission';
 import { customerZone } from '../time/local-time';
+import type { Past } from './past';
 import type { Policy } from '../journey/policy';
 import type { Preferences } from './preferences';
 import type { Millis } from '../time/time';
@@ -24,6 +25,7 @@ export type Asked = {
   readonly consents: readonly ConsentEntry[];
   /** What happened, the newest included. */
   readonly history: readonly CustomerEvent[];
+  readonly past?: Past | undefined;
   readonly policy: Pick<Policy, 'lifecycle' | 'timezone'>;
   readonly now: Millis;
 };
@@ -61,7 +63,7 @@ function causesOf(asked: Asked): Partial<Record<Stage, string>> {
 }
 
 function lightBy({ customer, consents, now }: Asked): string | undefined {
-  const purposes = [...new Set(consents.map(({ purpose }) => purpose))];
+  const purposes = [...new Set(consents.map(({ purpose }) => purpose))].sort();
   for (const channel of channelKinds.filter((kind) => addressOn(kind, customer) !== undefined)) {
     const purpose = purposes.find((one) => permission(consents, one, channel, now).allowed);
     if (purpose !== undefined) return `an address for ${channel} and a consent for ${purpose}`;
@@ -69,6 +71,7 @@ function lightBy({ customer, consents, now }: Asked): string | undefined {
   return undefined;
 }
 
+/** Who signed up rose when it was met; of what lies further back nobody asks. */
 function registeredBy({ customer, history }: Asked): string | undefined {
   if (history.some(({ name, type }) => name === 'Signed Up' && type !== 'enrol')) return 'Signed Up';
   return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
@@ -85,10 +88,11 @@ export function advocateAt(asked: Asked): Millis | undefined {
   return advocate && asked.customer.stage === 'registered' ? truthAt(advocate, asRegistered(asked)) : undefined;
 }
 
-const asRegistered = ({ customer, preferences, history, policy, now }: Asked): Scope => ({
+const asRegistered = ({ customer, preferences, history, past, policy, now }: Asked): Scope => ({
   customer: customer.stage === 'registered' ? customer : { ...customer, stage: 'registered' },
   preferences,
   history,
+  past,
   now,
   zone: customerZone(customer, preferences, policy),
 });

@@ -1,0 +1,44 @@
+import type { Millis } from '../time/time';
+
+/** An event as far as it is counted: when it happened, and what its property adds. */
+export type Counted = readonly [at: Millis, amount: number];
+
+/** The events of a name since an instant. */
+export type Since = {
+  readonly count: number;
+  readonly sum: number;
+  /** The earliest of them, in order. */
+  readonly first: readonly Counted[];
+  /** `first` has every one. */
+  readonly isAll: boolean;
+};
+
+/**
+ * What happened to a person and is not listed in the facts: decided events, and passages entered. A name's events come with the
+ * amounts of a property, or with zeros where none is asked for.
+ */
+export type Past = {
+  /** @param from null: ever */
+  since(name: string, property: string | null, from: Millis | null): Since;
+  /** In order; `to` excluded. */
+  between(name: string, property: string | null, from: Millis, to: Millis): readonly Counted[];
+  last(name: string): Millis | undefined;
+  /** When a journey was entered last under a key. */
+  entry(journey: string, key: string): Millis | undefined;
+};
+
+/** What somebody who knows the past is asked. */
+export type Question =
+  | { readonly ask: 'since'; readonly name: string; readonly property: string | null; readonly from: Millis | null }
+  | {
+      readonly ask: 'between';
+      readonly name: string;
+      readonly property: string | null;
+      readonly from: Millis;
+      readonly to: Millis;
+    }
+  | { readonly ask: 'last'; readonly name: string }
+  | { readonly ask: 'entry'; readonly journey: string; readonly key: string };
+
+/** In the shape of the question: `Since`, a list, or an instant. */
+export type Answer = Since | readonly Counted[] | Millis | null;

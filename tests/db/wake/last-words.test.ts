@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { openDatabase, type Database } from '../../../db/base/database';
+import { createPool } from '../../../db/base/pool';
+import { permission } from '../../../domain/contact/permission';
+import type { ConsentEntry } from '../../../domain/person/consent';
+import { day, start } from '../../domain/world';
+import { freshDatabase } from '../../setup/database';
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let db: Database;
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = openDatabase(createPool({ url: database.url, max: 4, name: 'ledger-test', role: 'sojourn_app' }));
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+async function customer(): Promise<string> {
+  const id = randomUUID();
+  await sql`insert into customers (customer_id, stage_since, created_at) values (${id}, now(), now())`.execute(db);
+  return id;
+}
+
+async function append(who: string, lines: readonly ConsentEntry[]): Promise<void> {
+  await sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, valid_until)
+    select ${who}, seq, purpose, channel, state, instant(at), instant("recordedAt"), 'test', instant("validUntil")
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as r (seq int, purpose text, channel text, state text, at numeric, "recordedAt" numeric, "validUntil" numeric)`.execute(
+    db,
+  );
+}
+
+async function lastWords(who: string, asOf: number): Promise<ConsentEntry[]> {
+  const { rows } = await sql<{ consents: ConsentEntry[] }>`
+    select customer_facts(${who}, ${new Date(asOf)}::timestamptz, now()) -> 'consents' as consents`.execute(db);
+  return rows[0]?.consents ?? [];
+}
+
+const purposes = ['news', 'orders', 'cart'] as const;
+const channels = ['email', 'sms'] as const;
+const line = fc.record({
+  purpose: fc.constantFrom(...purposes),
+  channel: fc.constantFrom(undefined, ...channels),
+  state: fc.constantFrom('granted' as const, 'granted' as const, 'denied' as const, 'withdrawn' as const),
+  /** Some are dated a little ahead, as by a fast clock; many share an instant. */
+  days: fc.integer({ min: -9, max: 2 }),
+  life: fc.constantFrom(undefined, undefined, 3, 12),
+});
+
+type Line = typeof line extends fc.Arbitrary<infer T> ? T : never;
+const entryOf = ({ days, life, channel, ...rest }: Line, n: number): ConsentEntry => ({
+  ...rest, ...(channel ? { channel } : {}), seq: n + 1, at: start + days * day, recordedAt: start - 100 * day + n, source: 'test',
+  ...(life === undefined || rest.state !== 'granted' ? {} : { validUntil: start + (days + life) * day }),
+}); // prettier-ignore
+
+test('the last words permit what the whole ledger permits, at that moment and at any later one', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 30, size: 'max' }), async (said) => {
+      const ledger = said.map(entryOf);
+      const who = await customer();
+      await append(who, ledger);
+      const words = await lastWords(who, start);
+      for (const later of [0, 1, day, 2 * day, 5 * day]) {
+        for (const purpose of purposes) {
+          for (const channel of channels) {
+            const whole = permission(ledger, purpose, channel, start + later);
+            expect(permission(words, purpose, channel, start + later)).toEqual(whole);
+          }
+          const lastNo = (all: readonly ConsentEntry[]) => all.findLast((one) => one.purpose === purpose && one.state !== 'granted'); // prettier-ignore
+          expect(lastNo(words)).toEqual(lastNo(ledger));
+        }
+      }
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
+
+test('of a ledger of 10,000 lines only a handful is read', async () => {
+  const who = await customer();
+  const ledger = Array.from({ length: 10_000 }, (_, n) =>
+    entryOf({ purpose: purposes[n % 3] ?? 'news', channel: channels[n % 2], state: n % 5 === 0 ? 'withdrawn' : 'granted', days: -9, life: undefined }, n),
+  ).map((one, n) => ({ ...one, at: start - 20_000_000 + n * 1_000 })); // prettier-ignore
+  await append(who, ledger);
+  const words = await lastWords(who, start);
+  expect(words.length).toBeLessThan(15);
+  for (const purpose of purposes) {
+    for (const channel of channels) {
+      expect(permission(words, purpose, channel, start)).toEqual(permission(ledger, purpose, channel, start));
+    }
+  }
+}, 60_000);
