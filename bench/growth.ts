@@ -1,0 +1,134 @@
+/**
+ * What one wake costs (event, decided, a mail handed over, parked) as what is stored grows: CPU of the database's backends and of
+ * the worker. Blocks of wakes in turn, medians, ratios to the smallest of a row; the aim is 1.3.
+ *
+ * node -r ./tests/setup/typescript-hook.cjs bench/growth.ts
+ * SIZES=small (a tenth of the large sizes), ROUNDS (7), WAKES a block (30), SCALE=1 (a million dormant people and a hundred
+ * thousand who wait: memory, disk, latency of a wake).
+ */
+import { rmSync } from 'node:fs';
+import { temporaryFolder } from '../tests/setup/servers';
+import { startEmbedded } from '../worker/embedded/stack';
+import { openRoom, type Room } from './growth/room';
+import { person, populate, publish } from './growth/world';
+import { machine } from './road/machine';
+import { median, quantile, rounded } from './road/numbers';
+
+const small = process.env['SIZES'] === 'small' ? 10 : 1;
+const rounds = Number(process.env['ROUNDS'] ?? 7);
+const wakes = Number(process.env['WAKES'] ?? 30);
+
+type Cell = { readonly room: Room; readonly who: string; readonly event: string };
+type Row = { readonly name: string; readonly sizes: readonly number[]; readonly cells: readonly Cell[] };
+type Cost = { readonly database: number; readonly worker: number };
+
+/** Milliseconds of CPU a wake. The person leaves in between, which is not counted. */
+async function block({ room, who, event }: Cell, count: number): Promise<Cost> {
+  const cost = { database: 0, worker: 0 };
+  for (let n = 0; n < count; n++) {
+    await room.happens(who, event);
+    const [database, worker] = [room.backends(), process.cpuUsage()];
+    await room.activities.advance({ customerId: who });
+    const { user, system } = process.cpuUsage(worker);
+    cost.database += room.backends() - database;
+    cost.worker += (user + system) / 1_000;
+    await room.happens(who, 'Left');
+    await room.activities.advance({ customerId: who });
+    await room.sql(`update enrolments set entered_at = entered_at - interval '5 minutes' where customer_id = '${who}' and entered_at > now() - interval '5 minutes'`); // prettier-ignore
+  }
+  return { database: cost.database / count, worker: cost.worker / count };
+}
+
+async function measure(rows: readonly Row[]): Promise<void> {
+  const cells = rows.flatMap((row) => row.cells);
+  const costs = new Map<Cell, Cost[]>(cells.map((cell) => [cell, []]));
+  for (const cell of cells) await block(cell, 10);
+  for (let round = 0; round < rounds; round++) {
+    for (const cell of cells) costs.get(cell)?.push(await block(cell, wakes));
+  }
+  for (const { name, sizes, cells: row } of rows) {
+    const of = row.map((cell) => {
+      const all = costs.get(cell) ?? [];
+      return { database: median(all.map((one) => one.database)), worker: median(all.map((one) => one.worker)) };
+    });
+    const totals = of.map(({ database, worker }) => database + worker);
+    const ratios = totals.map((total) => rounded(total / (totals[0] ?? 1)));
+    console.log(`| ${name} | ${sizes.map((size) => size.toLocaleString('en')).join(' / ')} | ${of.map((one) => `${rounded(one.database)} + ${rounded(one.worker)}`).join(' / ')} | ${ratios.join(' / ')} |`); // prettier-ignore
+  }
+}
+
+async function rowsIn(url: string): Promise<{ rows: Row[]; rooms: Room[] }> {
+  const rooms: Room[] = [];
+  const room = async (name: string, journeys: number, people: number): Promise<Room> => {
+    const made = await openRoom(url, `growth_${name}`);
+    rooms.push(made);
+    await publish(made, journeys);
+    await populate(made, people);
+    return made;
+  };
+  const known = [10_000, 100_000 / small, 1_000_000 / small];
+  const published = [10, 100, 1_000];
+  const base = await room('base', 10, known[0] ?? 0);
+  const persons = (sizes: readonly number[], of: 'events' | 'passages' | 'lines', event: string) =>
+    Promise.all(sizes.map(async (size): Promise<Cell> => ({ room: base, who: await person(base, { [of]: size }), event }))); // prettier-ignore
+  const inRooms = async (made: readonly Room[]): Promise<Cell[]> =>
+    Promise.all(made.map(async (one) => ({ room: one, who: await person(one, {}), event: 'Order Completed' })));
+  const past = [100, 1_000, 10_000, 100_000 / small];
+  const journeyRooms: Room[] = [];
+  for (const count of published) journeyRooms.push(await room(`journeys_${count}`, count, 10_000 / small));
+  const peopleRooms: Room[] = [];
+  for (const count of known) peopleRooms.push(await room(`people_${count}`, 10, count));
+  const few = [10, 1_000, 10_000];
+  const rows: Row[] = [
+    { name: 'journeys published', sizes: published, cells: await inRooms(journeyRooms) },
+    { name: 'past events, counted', sizes: past, cells: await persons(past, 'events', 'Order Completed') },
+    { name: 'past events, not counted', sizes: past, cells: await persons(past, 'events', 'Page Seen') },
+    { name: 'customers known', sizes: known, cells: await inRooms(peopleRooms) },
+    { name: 'ended passages', sizes: few, cells: await persons(few, 'passages', 'Order Completed') },
+    { name: 'lines of the ledger', sizes: few, cells: await persons(few, 'lines', 'Order Completed') },
+  ];
+  for (const one of rooms) await one.sql('vacuum analyze');
+  return { rows, rooms };
+}
+
+async function scale(url: string): Promise<void> {
+  const room = await openRoom(url, 'growth_scale');
+  const [dormant, waiting] = [1_000_000 / small, 100_000 / small];
+  await publish(room, 10);
+  await populate(room, dormant);
+  await room.sql(`insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, waiting, entry, entered_at)
+    select customer_id, gen_random_uuid(), 'measured-1', 1, '', 'active', '1', now(),
+      jsonb_build_object('for', 'time', 'until', (extract(epoch from now() + interval '30 days') * 1000)::bigint), '{"by": "event", "properties": {}, "at": 0}', now()
+    from customers limit ${waiting}`);
+  await room.sql('vacuum analyze');
+  const ids = (await room.db.selectFrom('enrolments').select('customer_id').limit(600).execute()).map((row) => row.customer_id); // prettier-ignore
+  const latencies: number[] = [];
+  for (const who of ids) {
+    await room.happens(who, 'Order Completed');
+    const begun = performance.now();
+    await room.activities.advance({ customerId: who });
+    latencies.push(performance.now() - begun);
+  }
+  const size = await room.db.selectNoFrom((one) => one.fn<number>('pg_database_size', [one.val('growth_scale')]).as('bytes')).executeTakeFirst(); // prettier-ignore
+  const megabytes = Math.round((size?.bytes ?? 0) / 1e6);
+  console.log(`${dormant.toLocaleString('en')} dormant, ${waiting.toLocaleString('en')} waiting: ${megabytes} MB on disk, worker ${Math.round(process.memoryUsage().rss / 1e6)} MB, a wake p50 ${rounded(quantile(latencies.slice(100), 0.5))} ms, p99 ${rounded(quantile(latencies.slice(100), 0.99))} ms`); // prettier-ignore
+  await room.end();
+}
+
+async function main(): Promise<void> {
+  const dataDir = temporaryFolder('growth');
+  const server = await startEmbedded({ dataDir, needPostgres: true, needTemporal: false, careless: false, say: () => undefined }); // prettier-ignore
+  try {
+    console.log(JSON.stringify(machine()));
+    if (process.env['SCALE']) return await scale(server.databaseUrl ?? '');
+    const { rows, rooms } = await rowsIn(server.databaseUrl ?? '');
+    console.log('\n| what grows | sizes | CPU ms a wake, database + worker | to the smallest |\n|---|---|---|---|');
+    await measure(rows);
+    for (const room of rooms) await room.end();
+  } finally {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+void main();
