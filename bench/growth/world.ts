@@ -50,7 +50,7 @@ export async function publish(room: Room, journeys: number): Promise<void> {
   );
   await room.sql(
     `with t as (insert into templates (key, draft_source, draft_format, live_version, updated_at) values ('mail', '', 'yaml', 1, now()))
-      insert into template_versions (key, version, source, format, definition, published_at, published_by) values ('mail', 1, '', 'yaml', $1, now(), 'bench')`,
+      insert into template_versions (key, version, source, format, definition, published_at, published_by) values ('mail', 1, '', 'yaml', $1::jsonb, now(), 'bench')`,
     [JSON.stringify(template)],
   );
 }
@@ -73,7 +73,7 @@ export type Past = { readonly events?: number; readonly passages?: number; reado
 /** One person with so many past events, ended passages and ledger lines. */
 export async function person(room: Room, { events = 100, passages = 10, lines = 10 }: Past): Promise<string> {
   const id = randomUUID();
-  const run = (text: string): Promise<void> => room.sql(text.replaceAll('$who', `'${id}'`));
+  const run = (text: string): Promise<void> => room.sql(text.replaceAll('$who', `'${id}'::uuid`));
   await run(
     `insert into customers (customer_id, stage, stage_since, created_at) values ($who, 'registered', now(), now())`,
   );
@@ -85,7 +85,7 @@ export async function person(room: Room, { events = 100, passages = 10, lines = 
     from (select n, now() - (${lines + 1} - n) * interval '1 minute' as at from generate_series(1, ${lines}) n) l
     union all select $who, ${lines + 1}, 'news', null, 'granted', now(), now(), 'bench'`);
   await run(`insert into events (customer_id, event_id, name, properties, at, received_at, source, message_id)
-    select $who, gen_random_uuid(), 'Order Completed', '{"total": 19.9}', now() - n * interval '2 years' / ${events} - interval '2 hours', now(), 'bench', n || $who
+    select $who, gen_random_uuid(), 'Order Completed', '{"total": 19.9}', now() - n * interval '2 years' / ${events} - interval '2 hours', now(), 'bench', n || '-' || $who
     from generate_series(1, ${events}) n`);
   await run(`insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at, ended_at, outcome)
     select $who, gen_random_uuid(), 'measured-' || n % 2, 1, '', 'completed', 'first', at, '{"by": "event", "properties": {}, "at": 0}', at, at, 'completed'

@@ -38,16 +38,16 @@ begin
         'class', class, 'priority', priority, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'notBefore', millis(not_before),
         'at', millis(at), 'attempt', attempt, 'refusal', refusal,
         'fault', case when status = 'decided' and reason = 'template-error' then provider_reply end)) order by decided_at, message_id)
-        from messages where customer_id = who and message_id in (
+        from messages where customer_id = who and message_id = any(array(
           select message_id from messages where customer_id = who and status in ('decided', 'handing-over') union
           select message_id from messages where customer_id = who and at >= recent and class = 'marketing' and status in ('sent', 'unknown') union
-          select (waiting ->> 'messageId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'messageId')), '[]'),
+          select (waiting ->> 'messageId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'messageId'))), '[]'),
     'calls', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', call_id, 'enrolmentId', enrolment_id, 'journey', journey, 'version', version,
         'step', step, 'url', url, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'until', millis(until), 'at', millis(at),
         'httpStatus', http_status)) || jsonb_build_object('body', body) || case when response is null then '{}' else jsonb_build_object('response', response) end
         order by decided_at, call_id)
-        from calls where customer_id = who and call_id in (select call_id from calls where customer_id = who and status in ('open', 'calling') union
-          select (waiting ->> 'callId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'callId')), '[]'),
+        from calls where customer_id = who and call_id = any(array(select call_id from calls where customer_id = who and status in ('open', 'calling') union
+          select (waiting ->> 'callId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'callId'))), '[]'),
     'lost', coalesce((select jsonb_agg(message_id) from messages where customer_id = who and status = 'handing-over' and lease_until <= now()), '[]'),
     'queued', coalesce((select jsonb_agg(message_id) from messages where customer_id = who and status = 'decided' and queued), '[]'),
     'leaseLeft', (select min(extract(epoch from lease_until - now()) * 1000)::bigint from messages

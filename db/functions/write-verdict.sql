@@ -2,7 +2,7 @@
 create or replace function write_verdict(who uuid, verdict jsonb) returns void language plpgsql set enable_seqscan = off as $$
 begin
   if verdict -> 'decided' <> '[]' then
-    update events set undecided = false where customer_id = who and event_id in (select value::uuid from jsonb_array_elements_text(verdict -> 'decided'));
+    update events set undecided = false where customer_id = who and event_id = any(array(select value::uuid from jsonb_array_elements_text(verdict -> 'decided')));
   end if;
   if verdict -> 'stages' <> '[]' then
     insert into stages (customer_id, seq, from_stage, to_stage, at, cause)
