@@ -67,8 +67,8 @@ const askAgain = sql`interval '10 minutes'`;
 const lastLooked = z.object({ at: z.number(), customerId: z.string(), looked: z.number() });
 
 /**
- * Sets the alarm of people for whom a wake was lost otherwise than by a missed timer: their event is undecided, a claim has
- * lapsed or a try is overdue, and no row of the outbox waits for them.
+ * Sets the alarm of people for whom a wake was lost otherwise than by a missed timer: their event is undecided and not
+ * parked, a claim has lapsed or a try is overdue, and no row of the outbox waits for them.
  * @returns from where on the next look goes on
  */
 export async function noteLate(db: Database, { line, graceSeconds, after }: Late): Promise<Place | undefined> {
@@ -77,11 +77,11 @@ export async function noteLate(db: Database, { line, graceSeconds, after }: Late
     lastLooked,
     sql`
     with window_of as materialized (
-      select received_at, customer_id from events
+      select received_at, customer_id, event_id from events
       where undecided and received_at < ${new Date(line)} and (received_at, customer_id) > (${new Date(after.at)}::timestamptz, ${after.customerId}::uuid)
       order by received_at, customer_id limit ${most}),
     late as (
-      select customer_id from window_of
+      select customer_id from window_of where not is_parked(customer_id, event_id)
       union select customer_id from (
         select customer_id from messages where status = 'handing-over' and lease_until < now() - make_interval(secs => ${graceSeconds})
         order by lease_until limit ${most}) lapsed

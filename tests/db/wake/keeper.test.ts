@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { openDatabase, type Database } from '../../../db/base/database';
+import { createPool } from '../../../db/base/pool';
+import { askForLate, noteLate } from '../../../db/wake/keeper';
+import { nobodyYet } from '../../../db/wake/reconcile';
+import { freshDatabase } from '../../setup/database';
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let pool: ReturnType<typeof createPool>;
+let db: Database;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = createPool({ url: database.url, max: 2, name: 'keeper-test', role: 'sojourn_app' });
+  db = openDatabase(pool);
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+/** Somebody whose event came an hour ago and was not decided. */
+async function undecided(): Promise<{ who: string; event: string }> {
+  const [who, event] = [randomUUID(), randomUUID()];
+  await sql`insert into customers (customer_id, stage_since, created_at) values (${who}, now(), now())`.execute(db);
+  await sql`insert into events (customer_id, event_id, name, at, received_at, source, message_id, undecided)
+    values (${who}, ${event}, 'Seen', now() - interval '1 hour', now() - interval '1 hour', 'test', ${randomUUID()}, true)`.execute(
+    db,
+  );
+  return { who, event };
+}
+
+const park = (who: string, event: string, retryIn: string) =>
+  sql`insert into parked (customer_id, part, id, problem, reason, detail, since, tried_at, tries, retry_at, revision, build)
+    values (${who}, 'event', ${event}, ${randomUUID()}, 'defect', 'Error', now(), now(), 4, now() + ${retryIn}::interval,
+      (select revision from definitions_revision), '')`.execute(db);
+
+/** @returns who is asked for at a look of the keeper */
+async function look(): Promise<string[]> {
+  await sql`delete from outbox`.execute(db);
+  const line = Date.now() - 20_000;
+  await noteLate(db, { line, graceSeconds: 20, after: { at: 0, customerId: nobodyYet } });
+  await askForLate(db, line, 100);
+  const { rows } = await sql<{ customer_id: string }>`select customer_id from outbox`.execute(db);
+  return rows.map((row) => row.customer_id);
+}
+
+test('an event that waits for its next try is not late, and one whose wake was lost is', async () => {
+  const waiting = await undecided();
+  await park(waiting.who, waiting.event, '1 hour');
+  const overdue = await undecided();
+  await park(overdue.who, overdue.event, '-1 minute');
+  const lost = await undecided();
+  expect((await look()).sort()).toEqual([overdue.who, lost.who].sort());
+});
