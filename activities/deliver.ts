@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { settleOutcomes } from '../db/wake/messages';
+import { settleOutcomes, type Outcome } from '../db/wake/messages';
 import type { Loaded, Share } from '../db/wake/wakes';
 import type { Message } from '../domain/contact/message';
 import { pauseLeft } from '../domain/contact/refusal';
@@ -7,7 +7,7 @@ import type { DeliverInput, Delivered } from '../domain/decide/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { DecidingDeps } from './deps';
 import { handOver } from './hand-over';
-import { longestRound } from './outlet';
+import { givenBack, longestRound } from './outlet';
 import { Unrecorded } from './unrecorded';
 
 /**
@@ -35,15 +35,22 @@ export function createDeliver(
       if (inTheAir) throw later('another attempt is in the air', 5_000);
       return 'not-due';
     }
-    if (performance.now() - decided.begun > longestRound) throw later('this process stood still for too long');
+    if (performance.now() - decided.begun > longestRound) {
+      await record(customerId, givenBack(claim, deps.clock));
+      throw later('this process stood still for too long');
+    }
     const { outcome, answer } = await handOver(deps, decided, claim);
-    unrecorded.keep(customerId, [outcome]);
-    await deps.db.transaction().execute((tx) => settleOutcomes(tx, customerId, [outcome]));
-    unrecorded.drop([outcome]);
+    await record(customerId, outcome);
     if (outcome.status !== 'decided') return 'settled';
     const refused = outcome.refusal ? { ...claim.message, refusal: outcome.refusal } : undefined;
     throw later(`the provider answered: ${answer}`, refused && pauseOf(deps, refused));
   };
+
+  async function record(customerId: string, outcome: Outcome): Promise<void> {
+    unrecorded.keep(customerId, [outcome]);
+    await deps.db.transaction().execute((tx) => settleOutcomes(tx, customerId, [outcome]));
+    unrecorded.drop([outcome]);
+  }
 }
 
 function onlyThis(deps: DecidingDeps, messageId: string, due: readonly Message[], { channels }: Loaded): Share {

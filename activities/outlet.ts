@@ -3,7 +3,8 @@ import type { Outcome } from '../db/wake/messages';
 import type { Loaded, Share } from '../db/wake/wakes';
 import type { ChannelKind } from '../domain/contact/channel';
 import type { Message } from '../domain/contact/message';
-import type { Decided } from './decide-and-claim';
+import type { Clock } from '../domain/time/time';
+import type { Claim, Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
 import { handOver } from './hand-over';
 import { FreeConnection } from './free-connection';
@@ -19,6 +20,14 @@ export const longestRound = 5_000;
 
 /** Wakes that speak at once: a claim that waited for a connection to its provider would be lost with its process. */
 export const connectionsAtOnce = 8;
+
+/** A claim that was not handed over, so that nobody has to guess what became of it. */
+export const givenBack = ({ message, attempt }: Claim, clock: Clock): Outcome => ({
+  messageId: message.id,
+  attempt,
+  status: 'decided',
+  at: clock.now(),
+});
 
 /** What a process hands over at once, and what it leaves to the channels' queues. */
 export class Outlet {
@@ -49,8 +58,7 @@ export class Outlet {
     let slow = false;
     for (const claim of decided.claims) {
       if (slow || performance.now() - decided.begun > longestRound) {
-        const { message, attempt } = claim;
-        outcomes.push({ messageId: message.id, attempt, status: 'decided', at: this.deps.clock.now() });
+        outcomes.push(givenBack(claim, this.deps.clock));
         continue;
       }
       const { outcome, answer } = await handOver(this.deps, decided, claim);

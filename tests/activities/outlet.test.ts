@@ -133,3 +133,20 @@ test('what waits in a queue is no reason to hold what is decided later', async (
   expect(deliver).toHaveLength(1);
   expect((await statuses(id)).map(([status]) => String(status)).sort()).toEqual(['decided', 'sent']);
 });
+
+test('a message that came from its queue to a customer held by somebody else for long is given back and goes later', async () => {
+  const id = await spokenTo(1);
+  await steer({ per_second: 100 });
+  const { deliver: [waiting] = [] } = await advance(id);
+  const input = { customerId: id, messageId: waiting?.messageId ?? '' };
+  let slow: Promise<unknown> = Promise.resolve();
+  await room.db.transaction().execute(async (tx) => {
+    await tx.selectFrom('customers').select('stage').where('customer_id', '=', id).forUpdate().execute();
+    slow = room.activities.deliver(input).catch((error: unknown) => error);
+    await sleep(5_200);
+  });
+  expect(await slow).toMatchObject({ type: 'Later' });
+  expect(await statuses(id)).toEqual([['decided', true, 1]]);
+  expect(await room.activities.deliver(input)).toBe('settled');
+  expect([room.given.length, await statuses(id)]).toEqual([1, [['sent', false, 2]]]);
+});
