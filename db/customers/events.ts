@@ -74,7 +74,7 @@ export type Listening = { readonly customerId: string; readonly journeys: readon
 
 /**
  * Who is inside one of the journeys that listen, or may be entering it: a customer whose row a decision holds, or for whom one is
- * still to come, since what came before may let them in. The share lock keeps decisions from starting until the event is stored,
+ * still to come or overdue, since what came before may let them in. The share lock keeps decisions from starting until the event is stored,
  * and waits for nobody.
  * @param now passages that ended keep counting goals until their time is over
  */
@@ -95,7 +95,10 @@ export async function listeningCustomers(
     group by customer_id`.execute(tx);
   const expected = await sql<{ customer_id: string }>`
     select customer_id from events where customer_id = any(${ids}::uuid[]) and undecided
-    union select customer_id from outbox where customer_id = any(${ids}::uuid[])`.execute(tx);
+    union select customer_id from outbox where customer_id = any(${ids}::uuid[])
+    union select customer_id from alarms where customer_id = any(${ids}::uuid[]) and due <= ${new Date(now)}`.execute(
+    tx,
+  );
   const toBeDecided = new Set(expected.rows.map((row) => row.customer_id));
   const journeysOf = new Map(inside.rows.map((row) => [row.customer_id, row.journeys]));
   const listens = ({ customerId, journeys }: Listening): boolean =>

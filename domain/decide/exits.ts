@@ -61,7 +61,10 @@ export function applyWithdrawals(work: Work): void {
 }
 
 /** Until when a passage that ended may still reach its goal, at most; undefined when it has none to reach. */
-export function goalBy(journey: JourneyVersion | undefined, { enteredAt, goalAt }: Enrolment): Millis | undefined {
+export function goalBy(
+  journey: JourneyVersion | undefined,
+  { enteredAt, goalAt }: Pick<Enrolment, 'enteredAt' | 'goalAt'>,
+): Millis | undefined {
   const goal = journey?.goal;
   return goal && goalAt === undefined ? enteredAt + approximateMillis(goal.within) : undefined;
 }

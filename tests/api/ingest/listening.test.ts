@@ -3,6 +3,7 @@ import { clockFrom } from '../../../db/base/clock';
 import { publishJourney, saveJourneyDraft } from '../../../db/definitions/journeys';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { acceptSignals } from '../../../db/wake/signals';
+import { goalBy } from '../../../domain/decide/exits';
 import type { Journey } from '../../../domain/journey/journey';
 import { policy } from '../../domain/world';
 import { startApi, type Api } from '../api';
@@ -51,9 +52,14 @@ async function person(anonymousId: string): Promise<string> {
   return idOf(anonymousId);
 }
 
-const enrolled = (id: string, { state, enteredAt }: { state: string; enteredAt: number }, journey = 'cart') => sql`
-  insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at, ended_at)
-  values (${id}, gen_random_uuid(), ${journey}, 1, '', ${state}, '0', now(), '{}', ${new Date(enteredAt)}, ${state === 'active' ? null : new Date()})`;
+/** As a decision writes it: with how long its version lets the goal be reached. */
+function enrolled(id: string, { state, enteredAt }: { state: string; enteredAt: number }, journey: Journey = cart) {
+  const goalEnd = goalBy({ ...journey, version: 1, state: 'live' }, { enteredAt });
+  return sql`
+    insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at, ended_at, goal_by)
+    values (${id}, gen_random_uuid(), ${journey.key}, 1, '', ${state}, '0', now(), '{}', ${new Date(enteredAt)},
+      ${state === 'active' ? null : new Date()}, ${goalEnd === undefined ? null : new Date(goalEnd)})`;
+}
 
 test('an event that enters a journey is to be decided; one that nobody listens to is only stored', async () => {
   const id = await person('enters');
@@ -82,6 +88,17 @@ test('an event that comes behind the one that lets its customer in is to be deci
   expect(await undecided(apart)).toEqual(['Product Added', 'Order Completed']);
 });
 
+test('an event that comes behind a moment whose wake is overdue is to be decided after it, since the moment may let its customer in', async () => {
+  const [overdue, waiting] = [await person('overdue'), await person('waiting')];
+  const alarm = (id: string, due: number) =>
+    sql`insert into alarms (customer_id, due) values (${id}, ${new Date(due)})`.execute(api.db);
+  await alarm(overdue, clock.now() - 1_000);
+  await alarm(waiting, clock.now() + days(1).millis);
+  for (const anonymousId of ['overdue', 'waiting']) await track(anonymousId, 'Order Completed');
+  expect([await undecided(overdue), await outbox(overdue)]).toEqual([['Order Completed'], 1]);
+  expect([await undecided(waiting), await outbox(waiting)]).toEqual([[], 0]);
+});
+
 test('an event that comes while a decision holds the customer is never passed over', async () => {
   const id = await person('entering');
   let storedBeforeDecision = false;
@@ -105,21 +122,23 @@ test('a goal counts after the passage ended, within its time', async () => {
 });
 
 test('a goal of an older version counts as long as that version said', async () => {
+  const shorter = (within: ReturnType<typeof days>): Journey => ({
+    ...cart,
+    key: 'shorter',
+    enter: [{ by: 'api', again: 'always' }],
+    goal: { on: 'Order Praised', within },
+  });
   await api.db.transaction().execute(async (tx) => {
     const draft = { key: 'shorter', name: 'Shorter', source: '{}', format: 'json' } as const;
     for (const within of [days(30), days(1)]) {
       const stored = await saveJourneyDraft(tx, draft, clock.now());
-      const definition: Journey = {
-        ...cart,
-        key: 'shorter',
-        enter: [{ by: 'api', again: 'always' }],
-        goal: { on: 'Order Praised', within },
-      };
-      await publishJourney(tx, stored, { definition, inFlight: 'keep', by: 'test', now: clock.now() });
+      await publishJourney(tx, stored, { definition: shorter(within), inFlight: 'keep', by: 'test', now: clock.now() });
     }
   });
   const id = await person('older-version');
-  await enrolled(id, { state: 'completed', enteredAt: clock.now() - 20 * 86_400_000 }, 'shorter').execute(api.db);
+  await enrolled(id, { state: 'completed', enteredAt: clock.now() - 20 * 86_400_000 }, shorter(days(30))).execute(
+    api.db,
+  );
   await track('older-version', 'Order Praised');
   expect(await undecided(id)).toEqual(['Order Praised']);
 });
