@@ -10,6 +10,7 @@ import {
 } from '../../db/definitions/journeys';
 import { readJourneyStats } from '../../db/definitions/journey-stats';
 import { wakeAllInside } from '../../db/wake/passages';
+import { wakeParkedInside } from '../../db/wake/problems';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
@@ -86,7 +87,10 @@ function stateRoute(deps: ApiDeps, verb: string, state: JourneyState, summary: s
         if (before.state !== state) await setJourneyState(tx, key, state, deps.clock.now());
         return { stored: await findDraft(tx, named, key), from: before.state };
       });
-      if (endsPause(from, state)) await wakeAllInside(deps.db, key);
+      if (endsPause(from, state)) {
+        await wakeAllInside(deps.db, key);
+        await wakeParkedInside(deps.db, key);
+      }
       return { status: 200, body: sayJourney(stored), headers: { etag: etagOf(stored.revision) } };
     },
   });
@@ -127,6 +131,7 @@ const statsShape = z.looseObject({
   active: z.number(),
   completed: z.number(),
   exited: z.number(),
+  parked: z.number().describe('Of the active ones: those that cannot be decided.'),
   goals: z.number(),
   steps: z.record(
     z.string(),

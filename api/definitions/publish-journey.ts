@@ -4,7 +4,7 @@ import { publishJourney, type StoredJourney } from '../../db/definitions/journey
 import type { Tx } from '../../db/base/database';
 import type { DefinitionsInForce } from '../../db/definitions/definitions';
 import { doOnce } from '../../db/base/idempotency';
-import { wakeParkedIn } from '../../db/wake/problems';
+import { wakeParkedIn, wakeParkedInside } from '../../db/wake/problems';
 import { wakeAllInside, whoIsWhere } from '../../db/wake/passages';
 import type { Journey } from '../../domain/journey/journey';
 import { landing } from '../../domain/decide/move';
@@ -81,13 +81,19 @@ async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>
   });
   const { revision, ...said } = published;
   // Who is not told moves at the next wake anyway: a decision finds it in the definitions.
-  const told = inFlight === 'move' && !dryRun ? await wakeAllInside(deps.db, key) : undefined;
-  if (told === undefined && !dryRun) await wakeParkedIn(deps.db, key);
+  const told = dryRun ? undefined : await wakeConcerned(deps, key, inFlight);
   return {
     status: 200,
     body: { ...said, ...(told === undefined ? {} : { told }) },
     headers: { etag: etagOf(revision) },
   };
+}
+
+/** @returns how many are told to move */
+async function wakeConcerned({ db }: ApiDeps, key: string, inFlight: 'keep' | 'move' | 'drain') {
+  if (inFlight === 'move') return (await wakeAllInside(db, key)) + (await wakeParkedInside(db, key));
+  await wakeParkedIn(db, key);
+  return undefined;
 }
 
 type Publishing = {

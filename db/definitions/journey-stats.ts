@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../base/database';
+import { replyKey } from '../../domain/journey/step-results';
 import { rows } from '../base/rows';
 
 type ArmStats = { entered: number; goals: number; holdout: boolean };
@@ -18,6 +19,8 @@ export type JourneyStats = {
   readonly active: number;
   readonly completed: number;
   readonly exited: number;
+  /** Of the active ones: passages that cannot be decided. */
+  readonly parked: number;
   readonly goals: number;
   readonly steps: Record<string, StepStats>;
 };
@@ -27,7 +30,8 @@ export async function readJourneyStats(db: Database, journey: string, version?: 
   const one = version === undefined ? sql`` : sql`and version = ${version}`;
   const totals = await sql<Omit<JourneyStats, 'steps'>>`
     select count(*) as entered, count(*) filter (where state = 'active') as active, count(*) filter (where state = 'completed') as completed,
-      count(*) filter (where state = 'exited') as exited, count(goal_at) as goals
+      count(*) filter (where state = 'exited') as exited, count(goal_at) as goals,
+      (select count(*) from parked where part = 'passage' and retry_at is not null and journey = ${journey} ${one}) as parked
     from enrolments where journey = ${journey} ${one}`.execute(db);
   const steps = await sql<{ step: string; entered: number; waiting: number }>`
     select step, count(distinct enrolment_id) as entered, count(*) filter (where here) as waiting from (
@@ -49,7 +53,7 @@ export async function readJourneyStats(db: Database, journey: string, version?: 
         coalesce(bool_or((taken.result ->> 'holdout')::boolean), false) as holdout
       from enrolments, jsonb_each(results) as taken (step, result)
       where journey = ${journey} and jsonb_typeof(taken.result) = 'object' and jsonb_typeof(taken.result -> 'arm') = 'string'
-        and jsonb_typeof(taken.result -> 'holdout') = 'boolean' ${one}
+        and jsonb_typeof(taken.result -> 'holdout') = 'boolean' and taken.result -> ${replyKey} is null ${one}
       group by 1, 2 order by 1, 2`,
   );
   const byStep: Record<string, StepStats> = {};
@@ -61,6 +65,6 @@ export async function readJourneyStats(db: Database, journey: string, version?: 
     else at(step).skipped[reason] = passages;
   }
   for (const { step, arm, ...counted } of arms) (at(step).arms ??= {})[arm] = counted;
-  const total = totals.rows[0] ?? { entered: 0, active: 0, completed: 0, exited: 0, goals: 0 };
+  const total = totals.rows[0] ?? { entered: 0, active: 0, completed: 0, exited: 0, parked: 0, goals: 0 };
   return { ...total, steps: byStep };
 }

@@ -21,7 +21,7 @@ const usualSlice = 5_000;
 
 /**
  * Everybody inside a journey is decided anew: in slices of customers, each a statement of its own that only inserts, behind what
- * people do meanwhile.
+ * people do meanwhile. Who has something parked is left to `wakeParkedInside`, which has a pace.
  * @returns how many customers will be told
  */
 export async function wakeAllInside(db: Database, journey: string, slice = usualSlice): Promise<number> {
@@ -34,7 +34,9 @@ export async function wakeAllInside(db: Database, journey: string, slice = usual
       sql`
       with inside as (
         select distinct customer_id from enrolments
-        where journey = ${journey} and state = 'active' and customer_id > ${after} order by customer_id limit ${slice}),
+        where journey = ${journey} and state = 'active' and customer_id > ${after}
+          and not exists (select from parked p where p.customer_id = enrolments.customer_id and p.retry_at is not null)
+        order by customer_id limit ${slice}),
       told as (insert into outbox (customer_id, signal, bulk) select customer_id, 'wake', true from inside order by customer_id)
       select count(*) as told, max(customer_id::text) as last from inside`,
     );

@@ -66,6 +66,12 @@ export const retryProblem = (db: Database, id: string, pace = usualPace): Promis
 export const wakeParkedIn = (db: Database, journey: string, pace = usualPace): Promise<number> =>
   wake(db, { whom: sql`journey = ${journey}`, isAsked: false, pace });
 
+/** Those inside a journey for whom something, whatever it is, is parked. */
+export const wakeParkedInside = (db: Database, journey: string, pace = usualPace): Promise<number> => {
+  const isInside = sql`exists (select from enrolments e where e.customer_id = parked.customer_id and e.journey = ${journey} and e.state = 'active')`;
+  return wake(db, { whom: sql`(journey = ${journey} or ${isInside})`, isAsked: false, pace });
+};
+
 export const wakeParkedBy = (db: Database, template: string, pace = usualPace): Promise<number> =>
   wake(db, { whom: sql`template = ${template}`, isAsked: false, pace });
 
@@ -85,7 +91,7 @@ type Waking = {
 
 const slice = z.object({ told: z.number(), last: z.string().nullable() });
 
-/** In slices of customers, each a statement of its own, and each customer a little later than the one before. */
+/** In slices of customers, each a statement of its own, behind what people do and each customer a little later than the one before. */
 async function wake(db: Database, { whom, isAsked, pace }: Waking): Promise<number> {
   let told = 0;
   let after = '00000000-0000-0000-0000-000000000000';
@@ -104,7 +110,7 @@ async function wake(db: Database, { whom, isAsked, pace }: Waking): Promise<numb
             and customer_id in (select customer_id from slice) for update skip locked) as mine
         where p.customer_id = mine.customer_id and p.part = mine.part and p.id = mine.id),
       told as (
-        insert into outbox (customer_id, signal, lease_until) select customer_id, 'wake',
+        insert into outbox (customer_id, signal, bulk, lease_until) select customer_id, 'wake', true,
           now() + make_interval(secs => (${told} + row_number() over (order by customer_id) - 1) / ${pace.perSecond}::float8)
         from slice)
       select count(*) as told, max(customer_id::text) as last from slice`,

@@ -3,6 +3,7 @@ import { decide } from '../../../domain/decide/decide';
 import { evolve } from '../../../domain/decide/evolve';
 import type { Definitions, Facts, Verdict } from '../../../domain/decide/facts';
 import type { JourneyVersion, Step } from '../../../domain/journey/journey';
+import { stepResults } from '../../../domain/journey/step-results';
 import { ann, day, definitions, event, hour, journey, message, start } from '../world';
 
 const hook: Step = {
@@ -61,7 +62,34 @@ test('what the other system answers is the result of the step', () => {
     httpStatus: 200,
     reason: 'condition-error',
     failed: ['bad'],
+    $reply: { status: 200, fields: ['discount', 'status'] },
   });
+});
+
+test.each([
+  [{ status: 'failed', reason: 'no' }],
+  [{ arm: 'a', holdout: true }],
+  [{ points: 5 }],
+  [{ httpStatus: 500 }],
+  [{ known: true, answer: 'x' }],
+  [{ messageId: 'm', channel: 'email' }],
+  [{}],
+  [['a']],
+  ['text'],
+])('outsiders read the reply %j as it came, whatever its fields are called', (response) => {
+  const defs = asked();
+  const { facts } = opened(defs);
+  const { enrolments } = decide(settled(facts, { status: 'answered', httpStatus: 200, response }), defs, start + hour);
+  expect(stepResults(enrolments[0]?.results ?? {})).toEqual({ hook: { status: 200, body: response } });
+});
+
+test('outsiders read why a call came to nothing', () => {
+  const defs = asked();
+  const { verdict, facts } = opened(defs);
+  const told = (rest: Facts, now: number) => stepResults(decide(rest, defs, now).enrolments[0]?.results ?? {});
+  const failed = settled(facts, { status: 'failed', reason: 'gone', httpStatus: 410 });
+  expect(told(failed, start + hour)).toEqual({ hook: { status: 410, reason: 'gone' } });
+  expect(told(facts, verdict.due ?? 0)).toEqual({ hook: { status: null, reason: 'no-answer' } });
 });
 
 test('an answer that is no object stands under response', () => {
