@@ -6,7 +6,7 @@ import { ConfigError, readConfig } from './config';
 import { layFoundation } from './foundation';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
-import { readiness } from './readiness';
+import { readinessOf } from './readiness';
 import { serve } from './serve';
 import { Shutdown } from './shutdown';
 import { waitForDatabase } from './wait-for-database';
@@ -45,7 +45,7 @@ export async function runApi(env: NodeJS.ProcessEnv): Promise<void> {
     channelQueues: queues,
     places: { console: `${publicUrl}/`, temporal: config.TEMPORAL_ADDRESS ?? '127.0.0.1:7233' },
     metrics: createMetrics(foundation.db),
-    readiness: () => readiness(foundation.db),
+    readiness: readinessOf(foundation.db),
   });
   const http = await serve(app, { host: config.HOST, port: config.PORT });
   shutdown.then('http', () => http.close());

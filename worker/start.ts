@@ -13,7 +13,7 @@ import { layFoundation } from './foundation';
 import { engineWhenThere } from './late-engine';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
-import { readiness } from './readiness';
+import { readinessOf } from './readiness';
 import { installRuntime, runEngine, type EngineSettings } from './run-engine';
 import { openDoor } from './serve';
 import { Shutdown } from './shutdown';
@@ -87,7 +87,7 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
       temporal: temporalAddress ?? '',
     },
     metrics: createMetrics(foundation.db, engine.current),
-    readiness: () => readiness(foundation.db, engine.current),
+    readiness: readinessOf(foundation.db, engine.current),
   });
   door.lead(app);
   sayReady({

@@ -4,7 +4,7 @@ import type { Engine } from './engine';
 import { layFoundation } from './foundation';
 import { createLog } from './log';
 import { createMetrics } from './metrics';
-import { readiness } from './readiness';
+import { readinessOf } from './readiness';
 import { installRuntime, runEngine } from './run-engine';
 import { serve } from './serve';
 import { Shutdown } from './shutdown';
@@ -67,12 +67,13 @@ function healthRoutes(
   engine: () => Engine | undefined,
 ): RequestListener {
   const metrics = createMetrics(db, engine);
+  const readiness = readinessOf(db, engine);
   const answer = async (path: string | undefined): Promise<{ status: number; type: string; body: string }> => {
     if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.metrics() };
     if (path === '/healthz') return json(200, { status: 'ok', now: new Date(clock.now()).toISOString() });
     if (path !== '/readyz') return json(404, { status: 'unknown path' });
-    const { ready, parts } = await readiness(db, engine);
-    return json(ready && engine()?.isRunning() ? 200 : 503, { ready, parts });
+    const state = await readiness();
+    return json(state.ready && engine()?.isRunning() ? 200 : 503, state);
   };
   return (request, response) => {
     void answer(request.url).then(({ status, type, body }) =>

@@ -12,7 +12,12 @@ export type ChannelQueues = {
   limit(kind: ChannelKind, perSecond: number | undefined): Promise<void>;
 };
 
-export type Readiness = { readonly ready: boolean; readonly parts: Readonly<Record<string, string>> };
+export type Readiness = {
+  readonly ready: boolean;
+  readonly parts: Readonly<Record<string, string>>;
+  /** Causes that stop people now; unknown while the database is away. */
+  readonly problems?: number;
+};
 
 /** Where the parts of this installation can be looked at. */
 export type Places = {

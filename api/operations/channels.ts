@@ -50,7 +50,14 @@ export function operationRoutes(deps: ApiDeps): Route[] {
   ];
 }
 
-const readyShape = z.object({ ready: z.boolean(), parts: z.record(z.string(), z.string()) });
+const readyShape = z.object({
+  ready: z.boolean(),
+  parts: z.record(z.string(), z.string()),
+  problems: z
+    .number()
+    .optional()
+    .describe('How many causes stop people now; GET /v1/problems tells them. It takes traffic all the same.'),
+});
 const channelShape = z.object({ kind: z.string(), paused: z.boolean(), perSecond: z.number().nullable() });
 
 const steering = z.strictObject({

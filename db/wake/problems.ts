@@ -45,6 +45,12 @@ export function listProblems(db: Database, limit: number, before?: ProblemPlace)
   );
 }
 
+/** How many causes stop people. */
+export async function countProblems(db: Database): Promise<number> {
+  const counted = sql`select count(distinct problem) as problems from parked where retry_at is not null`;
+  return (await row(db, z.object({ problems: z.number() }), counted))?.problems ?? 0;
+}
+
 /** How many people are stopped, by kind. */
 export function countParked(db: Database): Promise<{ kind: string; people: number }[]> {
   const shape = z.object({ kind: z.string(), people: z.number() });

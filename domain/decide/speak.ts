@@ -48,12 +48,9 @@ export function settleHandOvers(work: Work): void {
 }
 
 /** It waits for its template to be mended. */
-function cannotBeFilledIn(work: Work, { template, templateVersion }: Message): never {
+function cannotBeFilledIn(work: Work, { template, templateVersion, fault }: Message): never {
   if (work.blamed) work.blamed = { ...work.blamed, template };
-  throw new CannotGoOn(
-    'template-error',
-    `the template ${template}, version ${templateVersion}, could not be filled in`,
-  );
+  throw new CannotGoOn('template-error', `version ${templateVersion}${fault === undefined ? '' : `: ${fault}`}`);
 }
 
 /** What nobody expected of a hand-over is on record too. */

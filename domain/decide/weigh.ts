@@ -79,8 +79,11 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
 function send(work: Work, wish: Wish, template: Template, route: Extract<Route, { channel: ChannelKind }>): boolean {
   const room = template.class === 'marketing' ? roomOn(work, route.channel, wish.journey.purpose) : undefined;
   const message = draft(work, wish, template, route.channel);
+  const isAgain = isTriedAgain(work.messages.get(message.id), template);
   work.keepMessage(message);
   work.handOver.push(message);
+  work.keep({ ...wish.enrolment, waiting: { for: 'hand-over', messageId: message.id } });
+  if (isAgain) return false;
   record(work, wish, {
     outcome: 'send',
     reason: 'permitted',
@@ -94,9 +97,12 @@ function send(work: Work, wish: Wish, template: Template, route: Extract<Route, 
       ...(route.tried.length > 0 ? { tried: route.tried } : {}),
     },
   });
-  work.keep({ ...wish.enrolment, waiting: { for: 'hand-over', messageId: message.id } });
   return false;
 }
+
+/** The same words that could not be filled in are no other decision, however often they are tried. */
+const isTriedAgain = (before: Message | undefined, { version }: Template): boolean =>
+  before?.reason === 'template-error' && before.templateVersion === version;
 
 /** A message as its step's row: one a step, whatever becomes of it. */
 export function draft(work: Work, wish: Wish, template: Template | undefined, channel?: ChannelKind): Message {
