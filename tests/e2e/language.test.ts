@@ -18,7 +18,7 @@ beforeAll(async () => {
     request.on('end', () => {
       seen.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
       response.writeHead(failures-- > 0 ? 503 : 200, { 'content-type': 'application/json', 'retry-after': '1' });
-      response.end('{"discount":10}');
+      response.end('{"discount":10,"status":"approved"}');
     });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -47,7 +47,7 @@ steps:
   - webhook: { url: "${hook()}", body: { order: { cel: event.properties.order } } }
     id: hook
   - if: step.hook.discount == 10
-    then: [ { award: { points: 25, reason: discount } }, { update: { traits: { lucky: true } } }, { enter: other } ]
+    then: [ { award: { points: 25, reason: discount }, id: gift }, { update: { traits: { lucky: true } } }, { enter: other } ]
     else: [ { exit: no-luck } ]
 `,
   );
@@ -71,6 +71,26 @@ steps:
     'asking completed',
     'other active',
   ]);
+  expect(enrolments.find(({ journey }) => journey === 'asking')?.results).toEqual({
+    hook: { status: 200, body: { discount: 10, status: 'approved' } },
+    gift: { points: 25 },
+  });
+}, 60_000);
+
+test('what somebody is asked and answers stands in the passage', async () => {
+  const { surface } = product;
+  await surface.publish('templates', 'ask-colour', mail('ask-colour'));
+  await surface.publish('journeys', 'paint', 'journey: paint\npurpose: news\nenter: { on: Painted }\nsteps:\n  - { ask: { question: colour, channels: [email], within: 30 days }, id: colour }\n  - wait: 90 days\n'); // prettier-ignore
+  await surface.identify('painter', { email: 'painter@example.org' });
+  await surface.consent('user:painter', 'news', 'granted');
+  await surface.track('painter', 'Painted');
+  await until('the question', async () => (await surface.mails('painter@example.org')).length === 1);
+  await surface.identify('painter', { colour: 'green' });
+  const results = await until('the answer', async () => {
+    const [found] = await surface.enrolments('user:painter', 'paint');
+    return found?.results['colour'] && found.results;
+  });
+  expect(results).toEqual({ colour: { answer: 'green' } });
 }, 60_000);
 
 test('an audience enters at its hour, each once an occurrence, and stops when its journey is archived', async () => {

@@ -38,6 +38,11 @@ export type Enrolment = {
   readonly waitingFor?: string;
   readonly due?: string;
   readonly outcome?: string;
+  /** Why it is parked, and when it is tried again. */
+  readonly reason?: string;
+  readonly words?: string;
+  readonly nextTry?: string;
+  readonly results: Readonly<Record<string, unknown>>;
 };
 export type Profile = { readonly id: string; readonly stage: string; readonly enrolments: readonly Enrolment[] };
 type Items<T> = { readonly items: readonly T[]; readonly next?: string };

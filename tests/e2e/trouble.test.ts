@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { run } from '../bin/captured-io';
 import { mail, policy } from './definitions';
 import { adminKey, startProduct, type Product } from './product';
@@ -8,8 +6,6 @@ import { until, type Enrolment, type Surface } from './surface';
 /** What cannot be decided, on the whole product: parked by itself, told everywhere, and gone on with when it is mended. */
 let product: Product;
 let surface: Surface;
-let shop: Server;
-let shopSaid = '{}';
 
 type Problem = {
   readonly id: string;
@@ -23,13 +19,6 @@ type Problem = {
   readonly first: string;
   readonly last: string;
 };
-type Told = Enrolment & {
-  readonly reason?: string;
-  readonly words?: string;
-  readonly nextTry?: string;
-  readonly results: Readonly<Record<string, unknown>>;
-};
-
 const journey = (key: string, on: string, steps: string, more = ''): string =>
   `journey: ${key}\nname: ${key}\npurpose: news\nenter: { on: ${on} }\n${more}steps:\n${steps}`;
 /** More boxes than a template may fill its memory with cannot be rendered. */
@@ -39,10 +28,6 @@ const broken = (key: string): string => boxes(key, 'customer.traits.boxes');
 const mended = (key: string): string => boxes(key, '3');
 
 beforeAll(async () => {
-  shop = createServer((request, response) => {
-    request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(shopSaid));
-  });
-  await new Promise<void>((ready) => shop.listen(0, '127.0.0.1', ready));
   product = await startProduct();
   surface = product.surface;
   await surface.policy(policy());
@@ -55,8 +40,6 @@ beforeAll(async () => {
   await surface.publish('journeys', 'good', journey('good', 'Started', steps('hello')));
 }, 120_000);
 afterAll(async () => {
-  shop.closeAllConnections();
-  shop.close();
   await product.end();
 }, 60_000);
 
@@ -66,9 +49,9 @@ async function somebody(user: string, traits: Record<string, unknown> = {}): Pro
   await surface.consent(`user:${user}`, 'news', 'granted');
   return (await surface.profile(`user:${user}`)).id;
 }
-const passage = async (user: string, key: string): Promise<Told | undefined> =>
-  (await surface.enrolments(`user:${user}`, key))[0] as Told | undefined;
-const standing = (user: string, key: string, state: string): Promise<Told> =>
+const passage = async (user: string, key: string): Promise<Enrolment | undefined> =>
+  (await surface.enrolments(`user:${user}`, key))[0];
+const standing = (user: string, key: string, state: string): Promise<Enrolment> =>
   until(`${user} ${state} in ${key}`, async () => {
     const found = await passage(user, key);
     return found?.state === state ? found : undefined;
@@ -80,7 +63,7 @@ const subjects = async (user: string): Promise<string[]> =>
   (await surface.mails(emailOf(user))).map(({ subject }) => subject).sort();
 
 /** Somebody who is parked in `crated`. */
-async function parked(user: string): Promise<Told> {
+async function parked(user: string): Promise<Enrolment> {
   await somebody(user, { boxes: 50_000_000 });
   await surface.track(user, 'Crated');
   return standing(user, 'crated', 'parked');
@@ -241,34 +224,6 @@ describe('a wait until what is no time', () => {
     await until('the mail', async () => (await subjects('wed')).join() === 'hello');
   }, 60_000);
 });
-
-test('what came of each step stands in the passage: an arm, an answer, a reply, points', async () => {
-  const { port } = shop.address() as AddressInfo;
-  shopSaid = '{"status":"approved","limit":5}';
-  await surface.publish(
-    'journeys',
-    'asking',
-    journey(
-      'asking',
-      'Asked',
-      `  - { webhook: { url: "http://127.0.0.1:${port}/credit" }, id: credit }\n  - { award: { points: 25, reason: welcome }, id: gift }\n` +
-        '  - { ask: { question: colour, channels: [email], within: 3 days }, id: colour }\n  - wait: 30 days\n',
-    ),
-  );
-  await somebody('res');
-  await surface.track('res', 'Asked');
-  await until('the question', async () => (await surface.mails(emailOf('res'))).length === 1);
-  await surface.identify('res', { colour: 'green' });
-  const told = await until('the answer', async () => {
-    const found = await passage('res', 'asking');
-    return found?.results['colour'] ? found : undefined;
-  });
-  expect(told.results).toEqual({
-    credit: { status: 200, body: { status: 'approved', limit: 5 } },
-    gift: { points: 25 },
-    colour: { answer: 'green' },
-  });
-}, 60_000);
 
 test('six people through a split: each silence has its why, and the arms add up to six', async () => {
   await surface.publish(

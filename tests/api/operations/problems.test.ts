@@ -63,11 +63,11 @@ test('what has no journey is told without one', async () => {
 test('those that stop most people come first, page by page, each once', async () => {
   for (const [user, n] of [['ann', 1], ['bea', 1], ['cem', 2], ['ann', 3], ['bea', 3], ['ann', 4]] as const) await park(user, n); // prettier-ignore
   const seen: unknown[] = [];
-  let next: unknown = '';
+  let next: string | null = '';
   for (let pages = 0; pages < 4; pages++) {
-    const answer = await list(`?limit=1${next && `&cursor=${encodeURIComponent(String(next))}`}`);
+    const answer = await list(`?limit=1${next && `&cursor=${encodeURIComponent(next)}`}`);
     seen.push(...items(answer).map(({ id }) => id));
-    next = answer.body['next'];
+    next = answer.body['next'] as string | null;
   }
   expect(next).toBeNull();
   expect(seen).toEqual([1, 3, 2, 4].map(problem));
