@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database, Tx } from '../base/database';
 import type { Call } from '../../domain/decide/call';
 import type { Millis } from '../../domain/time/time';
-import { jsonOrNull, textOrNull } from '../base/json';
+import { json, textOrNull } from '../base/json';
 import { row } from '../base/rows';
 
 /** Real time; longer than an attempt may take. */
@@ -59,7 +59,7 @@ export async function settleCall(
   const { status, reason, httpStatus, response, attempt, at } = outcome;
   await sql`
     update calls set status = ${status}, reason = ${textOrNull(reason, longestReason)}, http_status = coalesce(${httpStatus ?? null}, http_status),
-      response = ${jsonOrNull(response)}, at = ${new Date(at)}, lease_until = null
+      response = ${response === undefined ? null : json(response)}, at = ${new Date(at)}, lease_until = null
     where customer_id = ${customerId} and call_id = ${callId} and status = 'calling' and attempt = ${attempt}`.execute(
     db,
   );

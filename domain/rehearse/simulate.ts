@@ -9,7 +9,7 @@ import { statusAfter, type HandOverOutcome } from '../contact/hand-over';
 import type { Listeners } from '../journey/listeners';
 import { listenersOf } from '../person/whom';
 import type { Message } from '../contact/message';
-import type { ParkedBefore } from '../decide/parked';
+import type { Parked, ParkedBefore } from '../decide/parked';
 import { pauseAfter } from '../decide/retry';
 import type { Rendered } from '../render/render';
 import type { Millis } from '../time/time';
@@ -25,6 +25,8 @@ export type Simulation = {
   readonly stages: readonly StageChange[];
   /** Instants at which somebody was spoken to, in order. */
   readonly spoken: readonly Spoken[];
+  /** What could not be decided on the way, each time that it was tried. */
+  readonly parked: readonly Parked[];
   /** When the last thing happened. */
   readonly end: Millis;
   /** It was cut short by `mostInstants`. */
@@ -71,6 +73,7 @@ class Life {
   private readonly decisions: Decision[] = [];
   private readonly stages: StageChange[] = [];
   private readonly spoken: Spoken[] = [];
+  private readonly parked: Parked[] = [];
   private readonly archive: Archive | undefined;
   private lastLive: Course['definitions']['live'];
 
@@ -136,6 +139,7 @@ class Life {
       const verdict = decide(this.facts, definitions, this.now);
       this.decisions.push(...verdict.decisions);
       this.stages.push(...verdict.stages);
+      this.parked.push(...verdict.trouble.parked);
       this.facts = evolve(this.facts, verdict);
       const open = this.facts.calls?.some(({ status }) => status === 'open') ?? false;
       if (verdict.handOver.length === 0 && !open) {
@@ -188,9 +192,9 @@ class Life {
   }
 
   private outcome(unfinished: boolean): Simulation {
-    const { decisions, stages, spoken, end } = this;
+    const { decisions, stages, spoken, parked, end } = this;
     const facts = this.archive ? this.archive.whole(this.facts) : this.facts;
-    return { facts, decisions, stages, spoken, end, unfinished };
+    return { facts, decisions, stages, spoken, parked, end, unfinished };
   }
 }
 

@@ -149,7 +149,9 @@ function generated(): Case[] {
   const said = fc
     .sample(life, { seed, numRuns: wanted * 4 })
     .map((one, n) => caseOf({ ...one, acts: one.acts.slice(0, mostActs) }, String(n)));
-  const spoken = said.filter((one) => simulated(one).decisions.length > 0).slice(0, wanted);
+  // What is parked is tried again by the real clock, which does not follow the clock that a test moves.
+  const isComparable = ({ decisions, parked }: Simulation): boolean => decisions.length > 0 && parked.length === 0;
+  const spoken = said.filter((one) => isComparable(simulated(one))).slice(0, wanted);
   return spoken.map((one, n) =>
     n < publishing ? one : caseOf({ ...one.life, acts: one.life.acts.filter(isQuiet) }, one.name),
   );
