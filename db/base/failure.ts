@@ -36,7 +36,7 @@ export function toldOf(error: unknown): Told {
   if (!(error instanceof Error) && !(typeof error === 'object' && error !== null && 'stack' in error))
     return { name: typeof error };
   const said = error as Readonly<Record<'name' | 'code' | 'constraint' | 'message' | 'stack' | 'cause', unknown>>;
-  const [code, constraint] = [wordOf(said.code) ?? wordOf(codeOf(said.cause)), wordOf(said.constraint)];
+  const [code, constraint] = [wordOf(said.code) ?? codeIn(said.cause), wordOf(said.constraint)];
   return {
     name: wordOf(said.name) ?? 'Error',
     ...(code === undefined ? {} : { code }),
@@ -50,6 +50,10 @@ const wordOf = (value: unknown): string | undefined =>
   (typeof value === 'string' || typeof value === 'number') && /^[\w.-]{1,60}$/.test(String(value))
     ? String(value)
     : undefined;
+
+/** Of gRPC a number. */
+const codeIn = (cause: unknown): string | undefined =>
+  typeof cause === 'object' && cause !== null && 'code' in cause ? wordOf(cause.code) : undefined;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 

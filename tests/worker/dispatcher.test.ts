@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import pino from 'pino';
 import { Dispatcher } from '../../worker/dispatcher';
 import { InFlight } from '../../worker/in-flight';
+import { createLog } from '../../worker/log';
 import { openOutboxRoom, until, type OutboxRoom } from './outbox-room';
 import { startTemporalDouble, type TemporalDouble } from './temporal-double';
 
@@ -38,7 +38,7 @@ function dispatch(): Dispatcher {
     db: room.db,
     pool: room.pool,
     client: new Client({ connection }),
-    log: pino({}, { write: (line: string) => void lines.push(line) }),
+    log: createLog('info', 'test', { write: (line: string) => void lines.push(line) }),
     inFlight,
   });
   dispatchers.push(dispatcher);
@@ -280,5 +280,6 @@ test('no words of others reach the log', async () => {
   temporal.answer = () => ({ code: denied });
   dispatch();
   await until(() => lines.length > 0);
-  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ trouble: 'refused', error: '7' });
+  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ trouble: 'refused', error: { code: '7' } });
+  expect(lines.join()).not.toContain('"details"');
 });
