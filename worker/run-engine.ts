@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Runtime, DefaultLogger, type LogEntry } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -6,6 +6,7 @@ import { connectionsAtOnce } from '../activities/outlet';
 import { linksFor } from '../api/pages/links';
 import { smtp } from '../channels/email';
 import { webhooks } from '../channels/webhook';
+import { wakeParkedUnderOther } from '../db/wake/problems';
 import type { Foundation } from './foundation';
 import { deliveriesAtOnce, startEngine, type Engine } from './engine';
 import type { TemporalPlace } from './temporal';
@@ -48,9 +49,11 @@ export async function runEngine(
     connections: connectionsAtOnce + deliveriesAtOnce,
   });
   const { db, pool, clock, definitions, linkSecret } = foundation;
+  const build = buildOf(join(__dirname, '..'));
   const engine = await startEngine({
     deps: {
       db,
+      build,
       definitions,
       clock,
       log,
@@ -63,6 +66,8 @@ export async function runEngine(
     log,
     workflows: workflowCode(),
   });
+  // Where the database is away at this moment they are tried at their next time, as always.
+  if (build) void wakeParkedUnderOther(db, build).catch(() => undefined);
   return {
     ...engine,
     stop: async () => {
@@ -70,6 +75,12 @@ export async function runEngine(
       await email.close();
     },
   };
+}
+
+/** What the build was made of; sources that run by themselves have no name. */
+function buildOf(folder: string): string {
+  const stamp = join(folder, 'inputs.sha256');
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8').slice(0, 16) : '';
 }
 
 /** Built code carries its bundle; from source it is made at the start. */

@@ -50,7 +50,7 @@ export const figure = (number: number): string => number.toLocaleString('en');
 export const change = (number: number): string => (number > 0 ? `+${figure(number)}` : figure(number));
 
 /** The columns of the table of journeys. */
-export const columns = ['entered', 'active', 'completed', 'exited', 'goals', 'sent', 'held'] as const;
+export const columns = ['entered', 'active', 'completed', 'exited', 'parked', 'goals', 'sent', 'held'] as const;
 
 export const skippedIn = ({ skipped }: Pick<JourneyTally, 'skipped'>): number =>
   Object.values(skipped).reduce((sum, one) => sum + one, 0);

@@ -1,6 +1,6 @@
 import type { Simulation } from '../../domain/rehearse/simulate';
 import type { Millis } from '../../domain/time/time';
-import { sayDecision, sayWaiting } from '../../domain/words/words';
+import { sayCause, sayDecision, sayWaiting } from '../../domain/words/words';
 
 type Line = { readonly at: Millis; readonly rank: number; readonly words: readonly string[] };
 
@@ -48,10 +48,13 @@ const ends = ({ facts }: Simulation): Line[] =>
       : [{ at: endedAt, rank: 3, words: [`${journey} ${state}${outcome && outcome !== state ? `: ${outcome}` : ''}`] }],
   );
 
-const underWay = ({ facts }: Simulation): string[] =>
-  facts.enrolments
+function underWay({ facts }: Simulation): string[] {
+  const parked = new Map((facts.parked ?? []).map((one) => [one.id, one]));
+  return facts.enrolments
     .filter(({ state }) => state === 'active')
-    .map(
-      ({ journey, step, waiting }) =>
-        `${journey} is under way at ${step}${waiting ? ` and waits ${sayWaiting(waiting)}` : ''}`,
-    );
+    .map(({ id, journey, step, waiting }) => {
+      const cannot = parked.get(id);
+      if (cannot) return `${journey} is parked at ${cannot.step ?? step}: ${sayCause(cannot)}`;
+      return `${journey} is under way at ${step}${waiting ? ` and waits ${sayWaiting(waiting)}` : ''}`;
+    });
+}

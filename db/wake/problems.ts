@@ -84,9 +84,9 @@ export const wakeParkedBy = (db: Database, template: string, pace = usualPace): 
 export const wakeAllParked = (db: Database, pace = usualPace): Promise<number> =>
   wake(db, { whom: sql`true`, isAsked: false, pace });
 
-/** Another build of Sojourn runs than the one that could not decide. */
+/** Another build of Sojourn runs than the one that could not decide. Once: who is due already is on the way. */
 export const wakeParkedUnderOther = (db: Database, build: string, pace = usualPace): Promise<number> =>
-  wake(db, { whom: sql`build <> ${build}`, isAsked: true, pace });
+  wake(db, { whom: sql`(build <> ${build} and retry_at > now())`, isAsked: true, pace });
 
 type Waking = {
   readonly whom: RawBuilder<unknown>;

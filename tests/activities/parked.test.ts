@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { rows } from '../../db/base/rows';
 import type { Step } from '../../domain/journey/journey';
 import { listEnrolments } from '../../db/wake/enrolments';
-import { countParked, listProblems, retryProblem, wakeParkedBy } from '../../db/wake/problems';
+import { countParked, listProblems, retryProblem, wakeParkedBy, wakeParkedUnderOther } from '../../db/wake/problems';
 import { day, journey, message, minute, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 
@@ -153,4 +153,17 @@ test('what the database refuses to store is parked by itself, and the mails of o
       expect.objectContaining({ journey: 'good', state: 'active', step: 'w' }),
     ]),
   );
+});
+
+test('what one build could not decide another one tries once it runs, however many processes of it start', async () => {
+  await room.publish(journey('odd', [unknown('beam')]));
+  const ids = [await reader(), await reader()];
+  for (const id of ids) await advance(id);
+  await sql`update parked set build = 'old'`.execute(room.db);
+  await sql`delete from outbox`.execute(room.db);
+  expect(await wakeParkedUnderOther(room.db, 'old')).toBe(0);
+  expect(await wakeParkedUnderOther(room.db, 'new')).toBe(2);
+  expect(await wakeParkedUnderOther(room.db, 'new')).toBe(0);
+  for (const id of ids) await advance(id);
+  expect((await parked()).map(({ tries }) => tries)).toEqual([2, 2]);
 });

@@ -81,7 +81,7 @@ describe('the shipped journeys over the shipped purchases', () => {
     const { code, out } = await run([...argv, '--against', other]);
     expect(code).toBe(0);
     expect(out).toContain('299 customers, 550 events, 1997-01-01 to 1997-06-30: ');
-    expect(out).toMatch(/^journey +entered +active +completed +exited +goals +sent +held +skipped$/m);
+    expect(out).toMatch(/^journey +entered +active +completed +exited +parked +goals +sent +held +skipped$/m);
     expect(out).toMatch(/^win-back +550 /m);
     expect(out).toMatch(/newsletter skipped: no-consent \d+/);
     expect(out).toMatch(/^Messages by week, 1996-12-30 to /m);

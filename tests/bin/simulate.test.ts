@@ -123,3 +123,11 @@ test.each([
   expect(code).toBe(2);
   expect(err).toContain(said);
 });
+
+test('a passage that cannot be decided is named as parked, with its cause', async () => {
+  const waits = 'journey: waits\npurpose: news\nenter: { on: Asked }\nsteps:\n  - { wait: { until: customer.traits.when }, id: w }\n  - { message: m, template: hello }\n'; // prettier-ignore
+  const persona = 'consents: { news: granted }\ntraits: { when: soon }\nfrom: 2026-03-02T11:30:00Z\nevents:\n  - { at: 1 minute, event: Asked }\n'; // prettier-ignore
+  const { out } = await run(['simulate', await write('waits.yaml', waits), '--as', await write('soon.yaml', persona)]);
+  expect(out).toMatch(/^waits is parked at w: .+\(w: .+\)$/m);
+  expect(out).not.toContain('soon');
+});

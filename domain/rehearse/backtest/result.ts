@@ -44,6 +44,7 @@ function changeOf(now: JourneyTally | undefined, before: JourneyTally | undefine
     active: difference('active'),
     completed: difference('completed'),
     exited: difference('exited'),
+    parked: difference('parked'),
     goals: difference('goals'),
     sent: difference('sent'),
     sentAfterEnd: difference('sentAfterEnd'),

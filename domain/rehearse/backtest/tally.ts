@@ -13,6 +13,8 @@ export type JourneyTally = {
   active: number;
   completed: number;
   exited: number;
+  /** Of the active ones: those that could not be decided when the test ended. */
+  parked: number;
   goals: number;
   /** Messages handed over. */
   sent: number;
@@ -59,6 +61,7 @@ const emptyJourney = (): JourneyTally => ({
   active: 0,
   completed: 0,
   exited: 0,
+  parked: 0,
   goals: 0,
   sent: 0,
   sentAfterEnd: 0,
@@ -88,8 +91,10 @@ export function addLife(tally: Tally, { customer, simulation, zone, to }: Seen):
   tally.messages += spoken.length;
   if (unfinished) tally.unfinished.push(customer);
   if (spoken.length > 0) tally.busiest = busiestOf([...tally.busiest, { customer, messages: spoken.length }]);
+  const parked = new Set((facts.parked ?? []).map(({ id }) => id));
   for (const enrolment of facts.enrolments) {
     addPassage(journey(enrolment.journey), enrolment);
+    if (enrolment.state === 'active' && parked.has(enrolment.id)) journey(enrolment.journey).parked += 1;
     week(enrolment.enteredAt).entered += 1;
   }
   for (const { at, message } of spoken) {

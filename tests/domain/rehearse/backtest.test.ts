@@ -69,6 +69,7 @@ describe('a past that is lived again', () => {
       goals: 1,
       sent: 3,
       sentAfterEnd: 0,
+      parked: 0,
       held: 0,
       skipped: { 'no-consent': 2 },
       outcomes: { completed: 2, stopped: 1 },
@@ -82,6 +83,13 @@ describe('a past that is lived again', () => {
     expect(tryOn(people, trial(set([twice]))).tally.journeys['j']).toMatchObject({ sent: 2, sentAfterEnd: 1 });
     const ended = tryOn(people, trial(set([twice]), { until: start + 30 * day }));
     expect(ended.tally.journeys['j']).toMatchObject({ sent: 1, sentAfterEnd: 0, active: 1, completed: 0 });
+  });
+
+  test('counts a passage that could not be decided as active and parked', () => {
+    const unreadable = journey('j', [{ kind: 'wait', id: 'w', wait: { until: 'expression', expression: '"soon"' } }]);
+    const people = [person('one', [['Start', 1]]), person('two', [['Start', 2]])];
+    const { tally } = tryOn(people, trial(set([unreadable])));
+    expect(tally.journeys['j']).toMatchObject({ entered: 2, active: 2, parked: 2, completed: 0, exited: 0 });
   });
 
   test('counts a message that was held once, however often it was looked at and whatever became of it', () => {
