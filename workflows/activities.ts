@@ -23,9 +23,16 @@ export async function decideAndSpeak(input: AdvanceInput): Promise<Snapshot> {
   } catch (error) {
     // A local activity's failure comes bare, as ApplicationFailure, not wrapped in ActivityFailure.
     if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
-    return patient.advance(input);
+  }
+  for (;;) {
+    const said: unknown = await patient.advance(input);
+    if (isSnapshot(said)) return said;
   }
 }
+
+/** An operator may complete the activity by hand with anything; then it is asked again. */
+const isSnapshot = (said: unknown): said is Snapshot =>
+  typeof said === 'object' && said !== null && 'stage' in said && typeof said.stage === 'string';
 
 /** Messages and calls of webhooks on queues of their own, where they can be seen and steered. They never give up. */
 export class Deliveries {
