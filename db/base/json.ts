@@ -5,10 +5,6 @@ import { cutText, storable, type Bounds } from '../../domain/schema/storable';
 export const json = (value: unknown, bounds?: Partial<Bounds>): RawBuilder<unknown> =>
   sql`${JSON.stringify(storable(value, bounds))}::jsonb`;
 
-/** The same, null where there is none. */
-export const jsonOrNull = (value: unknown, bounds?: Partial<Bounds>): RawBuilder<unknown> =>
-  value === undefined || value === null ? sql`null::jsonb` : json(value, bounds);
-
 /** Rows of ours with values of others in them, as one parameter. Of rows none is left out, however many there are. */
 export const jsonRows = (rows: object): RawBuilder<unknown> => json(rows, { size: Infinity });
 
