@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Database } from './database';
@@ -26,3 +26,7 @@ export function clockFrom({ rate, real_at, product_at }: z.output<typeof anchor>
   const now = (): Millis => Math.floor(product_at + (Date.now() - real_at) * rate);
   return { now, realUntil: (instant) => Math.max(0, Math.ceil((instant - now()) / rate)) };
 }
+
+/** The same clock where a statement asks for it; the real one before any process opened it. @param real when, by the database's own clock */
+export const productTime = (real: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`coalesce((select product_at + (${real} - real_at) * rate from clock), ${real})`;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Millis } from '../../domain/time/time';
+import { productTime } from '../base/clock';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 
@@ -93,12 +94,12 @@ export async function listeningCustomers(
       select customer_id, journey from enrolments where customer_id = any(${ids}::uuid[])
         and state <> 'active' and goal_at is null and goal_by is not null and goal_by >= ${new Date(now)}) as inside
     group by customer_id`.execute(tx);
+  // What became due while this call was under way is due, whichever clock goes first.
+  const soFar = sql`greatest(${new Date(now)}::timestamptz, ${productTime(sql`clock_timestamp()`)})`;
   const expected = await sql<{ customer_id: string }>`
     select customer_id from events where customer_id = any(${ids}::uuid[]) and undecided
     union select customer_id from outbox where customer_id = any(${ids}::uuid[])
-    union select customer_id from alarms where customer_id = any(${ids}::uuid[]) and due <= ${new Date(now)}`.execute(
-    tx,
-  );
+    union select customer_id from alarms where customer_id = any(${ids}::uuid[]) and due <= ${soFar}`.execute(tx);
   const toBeDecided = new Set(expected.rows.map((row) => row.customer_id));
   const journeysOf = new Map(inside.rows.map((row) => [row.customer_id, row.journeys]));
   const listens = ({ customerId, journeys }: Listening): boolean =>
