@@ -48,9 +48,11 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   return { ...learned, lines, revision, wakes: wakesFrom(profile.id, learned.signals, lines) };
 }
 
-/** An address that bounced and is given anew is spoken to again. */
-async function mend({ tx, pepper }: Hearing, sayings: readonly Said[]): Promise<boolean> {
-  const given = sayings.flatMap(({ at, refs = [] }) => refs.map(({ kind, value }) => ({ kind, value, at })));
+/** An address that bounced and is given anew is spoken to again; not one that somebody else keeps. */
+async function mend({ tx, pepper, rules }: Hearing, sayings: readonly Said[]): Promise<boolean> {
+  const given = sayings.flatMap(({ at, refs = [] }) =>
+    refs.filter((ref) => !rules.isTaken(ref)).map(({ kind, value }) => ({ kind, value, at })),
+  );
   return pepper !== undefined && given.length > 0 && liftBounces(tx, pepper, given);
 }
 

@@ -68,6 +68,14 @@ test('PUT of the same address lifts it too', async () => {
   expect(await suppressed('user:eve')).toEqual({});
 });
 
+test('an address that somebody else claims stays dead, since they do not get it', async () => {
+  await whoBounced('hal');
+  await known('ivo');
+  await api.call('POST', '/v1/identify', { userId: 'ivo', traits: { email: 'hal@example.org' } });
+  await api.call('PUT', at('user:ivo'), { traits: { email: 'hal@example.org' } });
+  expect(await suppressed('user:hal')).toEqual({ email: 'bounced' });
+});
+
 test('an erasure makes it for ever', async () => {
   await whoBounced('fay');
   await api.call('DELETE', at('user:fay'));
