@@ -12,7 +12,12 @@ export type Blame = ParkedRef & {
 };
 
 /** A passage, standing at the step that it has reached. */
-export const passageBlame = ({ id, journey, version, step }: Enrolment): Blame => ({
+export const passageBlame = ({
+  id,
+  journey,
+  version,
+  step,
+}: Pick<Enrolment, 'id' | 'journey' | 'version' | 'step'>): Blame => ({
   part: 'passage',
   id,
   journey,
