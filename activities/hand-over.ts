@@ -3,6 +3,7 @@ import { addressOn } from '../domain/contact/channel-order';
 import type { Customer } from '../domain/person/customer';
 import { addDuration } from '../domain/time/duration';
 import type { Verdict } from '../domain/decide/facts';
+import type { Reason } from '../domain/decide/decision';
 import { reasonAfter, statusAfter, type HandOverOutcome } from '../domain/contact/hand-over';
 import type { Message } from '../domain/contact/message';
 import { isGivenUp, refusedAgain, type Moment } from '../domain/contact/refusal';
@@ -24,11 +25,14 @@ export type Handed = {
   readonly fault?: string;
 };
 
+type HandingDeps = Pick<ActivityDeps, 'channels' | 'clock' | 'linksFor' | 'log'>;
+type Sending = Pick<Decided, 'facts' | 'definitions' | 'verdict'>;
+
 /** UTF-16 units of a provider's words that are kept. */
 const longestReply = 500;
 
 /** Renders a claimed message and gives it to its channel. Never throws: every failure is an outcome. */
-export async function handOver(deps: ActivityDeps, decided: Decided, claim: Claim): Promise<Handed> {
+export async function handOver(deps: HandingDeps, decided: Sending, claim: Claim): Promise<Handed> {
   const { message, attempt } = claim;
   const settled = { messageId: message.id, attempt };
   const isOver = message.refusal && isGivenUp(message.refusal, message.class, momentOf(deps.clock));
@@ -36,6 +40,7 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
     return { outcome: { ...settled, status: 'failed', reason: 'rejected', at: deps.clock.now() }, answer: 'given-up' };
   }
   const outgoing = compose(deps, decided, message);
+  if ('lacks' in outgoing) return withoutMeans(deps, decided, claim, outgoing.lacks);
   if ('error' in outgoing) {
     const fault = `the template "${message.template}", version ${message.templateVersion}: ${outgoing.error}`;
     deps.log.warn({ journey: message.journey, fault }, 'a template could not be rendered');
@@ -58,25 +63,40 @@ export async function handOver(deps: ActivityDeps, decided: Decided, claim: Clai
       ...(reason ? { reason } : {}),
       reply: cutText(answer.reply, longestReply),
       at: deps.clock.now(),
-      ...(answer.outcome === 'refused' ? refusedFor(decided, message, Date.now()) : {}),
+      ...(answer.outcome === 'refused'
+        ? refusedFor(decided, message, { real: Date.now(), reason: 'provider-refuses' })
+        : {}),
       ...(answer.outcome === 'bounced' ? { bounced: outgoing.address } : {}),
     },
     answer: answer.outcome === 'later' && answer.whose === 'recipient' ? 'refused-for-now' : answer.outcome,
   };
 }
 
+/** What it would go by is gone: a channel may come back with the next start of a worker and is waited for, the other two are not. */
+function withoutMeans({ clock, log }: HandingDeps, decided: Sending, { message, attempt }: Claim, lacks: Lack): Handed {
+  log.warn({ journey: message.journey, channel: message.channel, reason: lacks }, 'a message has nothing to go by');
+  const settled = { messageId: message.id, attempt, reason: lacks, at: clock.now() };
+  if (lacks !== 'channel-down') return { outcome: { ...settled, status: 'failed' }, answer: 'rejected' };
+  const waits = refusedFor(decided, message, { real: Date.now(), reason: lacks });
+  return { outcome: { ...settled, status: 'decided', ...waits }, answer: 'refused' };
+}
+
 const momentOf = (clock: Clock): Moment => ({ real: Date.now(), now: clock.now() });
 
-/** How a message that its provider refuses stands; that it is held goes on record once. */
-function refusedFor(decided: Decided, message: Message, real: Millis): Pick<Outcome, 'refusal' | 'held'> {
+/** How a message that its provider refuses, or that has no provider, stands; that it is held goes on record once. */
+function refusedFor(
+  decided: Sending,
+  message: Message,
+  { real, reason }: { readonly real: Millis; readonly reason: Reason },
+): Pick<Outcome, 'refusal' | 'held'> {
   const refusal = refusedAgain(message.refusal, { real, until: holdEnd(decided, message), chance: Math.random() });
   if (refusal.times > 1) return { refusal };
   const data = { channel: message.channel, nextTry: sayInstant(refusal.nextTry) };
-  return { refusal, held: { reason: 'provider-refuses', data } };
+  return { refusal, held: { reason, data } };
 }
 
 /** How long its step lets a message be held, from the decision to send it. */
-function holdEnd({ facts, definitions }: Decided, message: Message): Millis {
+function holdEnd({ facts, definitions }: Sending, message: Message): Millis {
   const version = definitions.version(message.journey, message.version);
   const place = version && planOf(version).step(message.step);
   const { policy } = definitions;
@@ -84,14 +104,20 @@ function holdEnd({ facts, definitions }: Decided, message: Message): Millis {
   return addDuration(message.decidedAt, hold, customerZone(facts.customer, facts.preferences, policy));
 }
 
-function compose(deps: ActivityDeps, { facts, definitions, verdict }: Decided, message: Message) {
+/** What a message cannot go without. */
+type Lack = Extract<Reason, 'template-missing' | 'no-address' | 'channel-down'>;
+const lacking = (lacks: Lack): { readonly lacks: Lack } => ({ lacks });
+
+function compose(deps: HandingDeps, { facts, definitions, verdict }: Sending, message: Message) {
   const kind = message.channel ?? '';
   const channel = deps.channels.get(kind);
   const address = addressOn(kind, facts.customer);
   const template = definitions.template(message.template);
   // A passage that was entered by this very decision is not among the facts that it was made from.
   const enrolment = [...verdict.enrolments, ...facts.enrolments].find(({ id }) => id === message.enrolmentId);
-  if (!channel || !address || !template) return { error: 'the channel, the address or the template is gone' };
+  if (!template) return lacking('template-missing');
+  if (!address) return lacking('no-address');
+  if (!channel) return lacking('channel-down');
   const links = deps.linksFor({
     customerId: facts.customer.id,
     messageId: message.id,
