@@ -68,18 +68,21 @@ const usualPace = { slice: 2_000, perSecond: 50 };
 export const retryProblem = (db: Database, id: string, pace = usualPace): Promise<number> =>
   wake(db, { whom: sql`problem = ${id}::uuid`, isAsked: true, pace });
 
+/** Nobody knows which definition an event as a whole was stopped by: it is tried whatever is published. */
+const orEvent = (whom: RawBuilder<unknown>): RawBuilder<unknown> => sql`(${whom} or part = 'event')`;
+
 /** Another version is in force, under which the parked are tried when they are woken. @returns how many people are told */
 export const wakeParkedIn = (db: Database, journey: string, pace = usualPace): Promise<number> =>
-  wake(db, { whom: sql`journey = ${journey}`, isAsked: false, pace });
+  wake(db, { whom: orEvent(sql`journey = ${journey}`), isAsked: false, pace });
 
 /** Those inside a journey for whom something, whatever it is, is parked. */
 export const wakeParkedInside = (db: Database, journey: string, pace = usualPace): Promise<number> => {
   const isInside = sql`exists (select from enrolments e where e.customer_id = parked.customer_id and e.journey = ${journey} and e.state = 'active')`;
-  return wake(db, { whom: sql`(journey = ${journey} or ${isInside})`, isAsked: false, pace });
+  return wake(db, { whom: orEvent(sql`journey = ${journey} or ${isInside}`), isAsked: false, pace });
 };
 
 export const wakeParkedBy = (db: Database, template: string, pace = usualPace): Promise<number> =>
-  wake(db, { whom: sql`template = ${template}`, isAsked: false, pace });
+  wake(db, { whom: orEvent(sql`template = ${template}`), isAsked: false, pace });
 
 export const wakeAllParked = (db: Database, pace = usualPace): Promise<number> =>
   wake(db, { whom: sql`true`, isAsked: false, pace });

@@ -136,6 +136,21 @@ describe('what wakes everybody inside a journey', () => {
     await expectPaced();
   });
 
+  test.each([{ inFlight: 'keep' }, { inFlight: 'move' }, {}])(
+    'an event that is parked as a whole is tried whatever is published (%o)',
+    async (how) => {
+      await sql`delete from parked`.execute(api.db);
+      const id = await park('stopped-event', 2, { part: 'event', place: false });
+      await park('stopped-stage', 2, { part: 'stage', place: false });
+      await yaml('template: other\nchannels: { email: { subject: a, text: b } }\n', '/v1/templates/other');
+      await sql`delete from outbox`.execute(api.db);
+      const path = 'inFlight' in how ? '/v1/journeys/inside/publish' : '/v1/templates/other/publish';
+      expect((await api.call('POST', path, how)).status).toBe(200);
+      const told = (await lanes()).map(({ who }) => who);
+      expect(told.filter((who) => !people.includes(who))).toEqual([id]);
+    },
+  );
+
   test('so does a journey that goes on after a pause', async () => {
     await api.call('POST', '/v1/journeys/inside/pause');
     await sql`delete from outbox`.execute(api.db);
