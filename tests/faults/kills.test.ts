@@ -85,7 +85,10 @@ test('afterwards everything comes to its end: no wake, event, message or workflo
   begin('calm');
   await sleep(3_000);
   await load.stop();
-  const rest = await comesToRest(() => pending(stack), parameters.stillFor);
+  const rest = await comesToRest(() => pending(stack), {
+    stillFor: parameters.stillFor,
+    longest: parameters.longestRest,
+  });
   report['drain'] = rest;
   expect(rest.last).toEqual({ outbox: 0, undecided: 0, messages: 0, active: 0, running: 0 });
   expect(load.failures).toEqual([]);

@@ -17,4 +17,6 @@ export const parameters = {
   temporalAbsence: 60_000,
   /** Nothing that is under way changed for so long: leases of 20 and 30 s and retries of 30 s must be able to end. */
   stillFor: 120_000,
+  /** Whatever changes meanwhile: what takes longer to come to its end is too slow on any machine. */
+  longestRest: 600_000,
 } as const;

@@ -105,7 +105,7 @@ async function mend(): Promise<void> {
 }
 
 test('afterwards everything comes to its end', async () => {
-  const rest = await comesToRest(() => pending(stack), parameters.stillFor);
+  const rest = await comesToRest(() => pending(stack), { stillFor: parameters.stillFor });
   report['rest'] = rest;
   expect(rest.last).toEqual({ outbox: 0, undecided: 0, messages: 0, active: 0, running: 0 });
 }, 1_800_000);
