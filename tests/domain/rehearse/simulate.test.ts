@@ -216,6 +216,8 @@ test('putting aside what can change nothing changes nothing, whatever happens', 
       const listeners = readListeners(versions, versions, one.policy);
       const always = new Set(eventsOf(one.acts).map(({ name }) => name));
       const [whole, trimmed] = [liveIt(one), liveIt(one, { listeners: { ...listeners, always } })];
+      // What is parked is tried again when something wakes its person, be it an event that nobody listens to.
+      fc.pre(whole.parked.length === 0);
       expect(trimmed.decisions).toEqual(whole.decisions);
       expect(trimmed.spoken).toEqual(whole.spoken);
       const byId = (facts: Facts) => Object.fromEntries(facts.enrolments.map((one) => [one.id, one]));
