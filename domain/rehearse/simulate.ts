@@ -148,9 +148,7 @@ class Life {
       }
       // A wake hands over until nothing is left to say, and only then are other systems told.
       if (verdict.handOver.length === 0) this.answerCalls();
-      // What goes again goes through its channel's queue, behind all that can be said at once.
-      const first = verdict.handOver.filter(({ attempt }) => attempt === 0);
-      for (const message of first.length > 0 ? first : verdict.handOver) this.handOver(message);
+      for (const message of verdict.handOver) this.handOver(message);
     }
   }
 
