@@ -118,7 +118,7 @@ const isThere = existsSync(whole);
     const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: root, maxBuffer: 10_000_000 });
     expectKnown('backtest-cdnow.json', stdout.slice(stdout.lastIndexOf('\n{') + 1));
   },
-  120_000,
+  300_000,
 );
 
 const policy = 'timezone: UTC\npurposes: { news: { class: marketing } }\ncaps: [{ max: 1, per: calendar day }]\n';
