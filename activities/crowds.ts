@@ -1,7 +1,7 @@
 import { peopleBehind } from '../db/wake/problems';
 import type { Tx } from '../db/base/database';
-import type { Parked } from '../domain/decide/parked';
-import { nextTryIn } from '../domain/decide/retry';
+import type { Parked } from '../domain/decide/trouble/parked';
+import { nextTryIn } from '../domain/decide/trouble/retry';
 import type { Millis } from '../domain/time/time';
 
 /** Real milliseconds for which a count is good; those whom this process parks meanwhile are added to it. */

@@ -1,5 +1,5 @@
-import { CannotGoOn } from '../domain/decide/cannot-go-on';
-import { passageBlame, troubleOf, type Blame, type Trouble } from '../domain/decide/blame';
+import { CannotGoOn } from '../domain/decide/trouble/cannot-go-on';
+import { passageBlame, troubleOf, type Blame, type Trouble } from '../domain/decide/trouble/blame';
 import type { Facts, Verdict } from '../domain/decide/facts';
 
 /** The database took the wake, and refuses what was decided: another try with the same rows fails the same way. */

@@ -1,7 +1,7 @@
 import type { Enrolment } from '../domain/journey/enrolment';
 import type { JourneyStatus, Snapshot } from '../domain/decide/snapshot';
 import { sayInstant } from '../domain/time/say-instant';
-import type { Parked } from '../domain/decide/parked';
+import type { Parked } from '../domain/decide/trouble/parked';
 import type { Clock } from '../domain/time/time';
 import { sayMending, sayWaiting } from '../domain/words/words';
 import type { Decided } from './decide-and-claim';

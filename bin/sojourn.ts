@@ -14,7 +14,7 @@ import { resume } from './commands/resume';
 import { simulateJourney } from './commands/simulate';
 import { validate } from './commands/validate';
 import { worker } from './commands/worker';
-import { ConfigError } from '../worker/config';
+import { ConfigError } from '../worker/process/config';
 import { helpOf, overview } from './terminal/help';
 import { processIo, type Io } from './terminal/io';
 import { Failure, WrongUse } from './terminal/wrong-use';

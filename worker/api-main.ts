@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { createApp } from '../api/http/app';
-import { adminKey } from './admin-key';
-import { channelQueues } from './channel-queues';
-import { ConfigError, readConfig } from './config';
-import { layFoundation } from './foundation';
-import { createLog } from './log';
-import { createMetrics } from './metrics';
-import { readinessOf } from './readiness';
-import { serve } from './serve';
-import { Shutdown } from './shutdown';
-import { waitForDatabase } from './wait-for-database';
+import { adminKey } from './process/admin-key';
+import { channelQueues } from './engine/channel-queues';
+import { ConfigError, readConfig } from './process/config';
+import { layFoundation } from './process/foundation';
+import { createLog } from './process/log';
+import { createMetrics } from './engine/metrics';
+import { readinessOf } from './engine/readiness';
+import { serve } from './process/serve';
+import { Shutdown } from './process/shutdown';
+import { waitForDatabase } from './process/wait-for-database';
 
 /**
  * `sojourn api`: HTTP alone, many times over. It needs no Temporal to accept.

@@ -1,15 +1,15 @@
 import type { RequestListener } from 'node:http';
-import { ConfigError, readConfig } from './config';
-import type { Engine } from './engine';
-import { layFoundation } from './foundation';
-import { createLog } from './log';
-import { createMetrics } from './metrics';
-import { readinessOf } from './readiness';
-import { installRuntime, runEngine } from './run-engine';
-import { serve } from './serve';
-import { Shutdown } from './shutdown';
-import { connectTemporal } from './temporal';
-import { waitForDatabase } from './wait-for-database';
+import { ConfigError, readConfig } from './process/config';
+import type { Engine } from './engine/engine';
+import { layFoundation } from './process/foundation';
+import { createLog } from './process/log';
+import { createMetrics } from './engine/metrics';
+import { readinessOf } from './engine/readiness';
+import { installRuntime, runEngine } from './engine/run-engine';
+import { serve } from './process/serve';
+import { Shutdown } from './process/shutdown';
+import { connectTemporal } from './engine/temporal';
+import { waitForDatabase } from './process/wait-for-database';
 
 /**
  * `sojourn worker`: workflows, activities and the dispatcher alone, many times over. With PORT it answers `/healthz`,

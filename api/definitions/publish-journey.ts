@@ -7,7 +7,7 @@ import { doOnce } from '../../db/base/idempotency';
 import { wakeParkedIn, wakeParkedInside } from '../../db/wake/problems';
 import { wakeAllInside, whoIsWhere } from '../../db/wake/passages';
 import type { Journey } from '../../domain/journey/journey';
-import { landing } from '../../domain/decide/move';
+import { landing } from '../../domain/decide/passage/move';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { Problem } from '../http/problem';

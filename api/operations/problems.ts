@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listProblems, retryProblem, type StoredProblem } from '../../db/wake/problems';
-import { parkReasons } from '../../domain/decide/cannot-go-on';
+import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
 import { sayCause } from '../../domain/words/words';
 import type { ApiDeps } from '../http/deps';
 import { page, pageOf, pageQuery, readCursor } from '../http/paging';

@@ -1,4 +1,4 @@
-import { readConfig, ConfigError, type Config } from '../../worker/config';
+import { readConfig, ConfigError, type Config } from '../../worker/process/config';
 import { clientOf } from '../server/client';
 import { serverOptions, type Command } from '../terminal/command';
 import { checkDatabase, checkSchema } from '../health/database';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { Client } from 'pg';
 import { migrationsFolder } from '../../db/base/migrate';
-import type { Config } from '../../worker/config';
+import type { Config } from '../../worker/process/config';
 import { messageOf } from '../server/failure-code';
 import { bad, good, type Finding } from './finding';
 import { reach } from './reach';

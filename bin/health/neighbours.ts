@@ -1,5 +1,5 @@
 import { connect as connectTls } from 'node:tls';
-import type { Config } from '../../worker/config';
+import type { Config } from '../../worker/process/config';
 import { messageOf } from '../server/failure-code';
 import { bad, good, type Finding } from './finding';
 import { reach } from './reach';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database, Tx } from '../base/database';
-import type { Call } from '../../domain/decide/call';
+import type { Call } from '../../domain/decide/passage/call';
 import type { Millis } from '../../domain/time/time';
 import { json, textOrNull } from '../base/json';
 import { row } from '../base/rows';

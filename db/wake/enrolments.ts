@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { parkReasons } from '../../domain/decide/cannot-go-on';
+import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
 import type { Waiting } from '../../domain/journey/enrolment';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';

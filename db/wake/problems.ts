@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { parkReasons } from '../../domain/decide/cannot-go-on';
+import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
 import type { Database, Tx } from '../base/database';
 import { row, rows } from '../base/rows';
 

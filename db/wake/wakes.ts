@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { Facts, Verdict } from '../../domain/decide/facts';
-import type { Parked } from '../../domain/decide/parked';
+import type { Parked } from '../../domain/decide/trouble/parked';
 import { AskedPast } from '../../domain/person/asked-past';
 import type { Millis } from '../../domain/time/time';
 import type { ChannelState } from './channels';

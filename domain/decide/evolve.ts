@@ -1,10 +1,10 @@
-import { addPoints } from './award';
-import type { Call } from './call';
+import { addPoints } from './passage/award';
+import type { Call } from './passage/call';
 import type { Customer } from '../person/customer';
 import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { Facts, Verdict } from './facts';
-import { refOf, type ParkedBefore } from './parked';
+import { refOf, type ParkedBefore } from './trouble/parked';
 import type { Message } from '../contact/message';
 import type { Millis } from '../time/time';
 

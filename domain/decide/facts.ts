@@ -1,14 +1,14 @@
-import type { Call } from './call';
+import type { Call } from './passage/call';
 import type { ConsentEntry } from '../person/consent';
 import type { Customer, Stage, StageChange } from '../person/customer';
 import type { Memory } from '../person/said';
 import type { Traits } from '../person/traits';
 import type { Decision } from './decision';
-import type { Award } from './award';
+import type { Award } from './passage/award';
 import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { JourneyVersion } from '../journey/journey';
-import type { ParkedBefore, Standing } from './parked';
+import type { ParkedBefore, Standing } from './trouble/parked';
 import type { Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
 import type { Past } from '../person/past';

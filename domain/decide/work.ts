@@ -1,12 +1,12 @@
-import { passageBlame, type Blame } from './blame';
-import type { Call } from './call';
+import { passageBlame, type Blame } from './trouble/blame';
+import type { Call } from './passage/call';
 import type { Customer, StageChange, TraitValue } from '../person/customer';
 import type { Decision } from './decision';
-import type { Award } from './award';
+import type { Award } from './passage/award';
 import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { Definitions, Facts } from './facts';
-import { Holds, noTroubles } from './holds';
+import { Holds, noTroubles } from './trouble/holds';
 import type { JourneyVersion } from '../journey/journey';
 import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';

@@ -1,4 +1,4 @@
-import type { Parked } from '../decide/parked';
+import type { Parked } from '../decide/trouble/parked';
 import type { Enrolment } from '../journey/enrolment';
 import type { Millis } from '../time/time';
 import { iso } from '../time/time-text';

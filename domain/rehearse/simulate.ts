@@ -1,5 +1,5 @@
 import { Archive } from './archive';
-import type { Call } from '../decide/call';
+import type { Call } from '../decide/passage/call';
 import type { StageChange } from '../person/customer';
 import { decide } from '../decide/decide';
 import type { Decision } from '../decide/decision';
@@ -9,8 +9,8 @@ import { statusAfter, type HandOverOutcome } from '../contact/hand-over';
 import type { Listeners } from '../journey/listeners';
 import { listenersOf } from '../person/whom';
 import type { Message } from '../contact/message';
-import type { Parked, ParkedBefore } from '../decide/parked';
-import { pauseAfter } from '../decide/retry';
+import type { Parked, ParkedBefore } from '../decide/trouble/parked';
+import { pauseAfter } from '../decide/trouble/retry';
 import type { Rendered } from '../render/render';
 import type { Millis } from '../time/time';
 import { tell, type TellingEvent } from './tell';

@@ -1,5 +1,5 @@
 import type { Facts } from '../decide/facts';
-import { isUnderWay } from '../decide/call';
+import { isUnderWay } from '../decide/passage/call';
 import { isOpen } from '../contact/message';
 import type { CustomerEvent } from '../person/event';
 import { learn, type Known, type Rules } from '../person/learn';

@@ -1,7 +1,7 @@
 import type { Message } from '../contact/message';
 import type { Refusal } from '../contact/refusal';
 import type { Decision } from '../decide/decision';
-import type { ParkReason } from '../decide/cannot-go-on';
+import type { ParkReason } from '../decide/trouble/cannot-go-on';
 import type { Enrolment, Waiting } from '../journey/enrolment';
 import { stepResults } from '../journey/step-results';
 import type { Millis } from '../time/time';

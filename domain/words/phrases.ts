@@ -1,4 +1,4 @@
-import type { ParkReason } from '../decide/cannot-go-on';
+import type { ParkReason } from '../decide/trouble/cannot-go-on';
 import type { Stage } from '../person/customer';
 import type { DecisionOutcome, Reason } from '../decide/decision';
 import type { Waiting } from '../journey/enrolment';

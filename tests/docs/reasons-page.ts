@@ -1,5 +1,5 @@
 import { errors } from '../../api/http/errors';
-import { parkReasons } from '../../domain/decide/cannot-go-on';
+import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
 import { reasons } from '../../domain/decide/decision';
 import { problemCodes } from '../../domain/schema/reading/problem-codes';
 import { sayParked, sayReason } from '../../domain/words/words';

@@ -21,7 +21,7 @@ import type { Activities, Snapshot } from '../../domain/decide/snapshot';
 import { saidBy } from '../../domain/rehearse/tell';
 import type { Template } from '../../domain/journey/template';
 import type { Millis } from '../../domain/time/time';
-import { customersQueue, tellWorkflow } from '../../worker/tell-workflow';
+import { customersQueue, tellWorkflow } from '../../worker/dispatch/tell-workflow';
 import { replyTo, type Publication } from '../domain/rehearse/lives';
 import { freshDatabase } from '../setup/database';
 import { Being, beingNow, clock, living, type LiveCourse } from './being';

@@ -1,4 +1,4 @@
-import { ConfigError } from '../config';
+import { ConfigError } from '../process/config';
 import { findNoted, removePidFile, writePidFile } from './pid-file';
 
 const name = 'sojourn';

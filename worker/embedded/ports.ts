@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { ConfigError } from '../config';
+import { ConfigError } from '../process/config';
 
 /** The embedded parts that listen; the variable of each is its name in capitals with `_PORT`. */
 export type PortName = 'postgres' | 'temporal' | 'temporal-ui' | 'mail';

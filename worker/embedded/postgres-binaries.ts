@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { ConfigError } from '../config';
+import { ConfigError } from '../process/config';
 
 /**
  * The packaged Postgres of this platform.

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { ConfigError } from '../config';
+import { ConfigError } from '../process/config';
 
 /** Empty when we are no root: Postgres then runs as we do. */
 export type RunAs = { readonly uid?: number; readonly gid?: number };

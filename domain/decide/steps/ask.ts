@@ -1,4 +1,4 @@
-import { questionAnswered, questionTemplate } from '../answers';
+import { questionAnswered, questionTemplate } from '../passage/answers';
 import { addDuration } from '../../time/duration';
 import type { StepOf } from '../../journey/journey';
 import { askToSpeak, asMessage, went } from './speaking';

@@ -1,4 +1,4 @@
-import type { Call } from '../call';
+import type { Call } from '../passage/call';
 import type { Scope } from '../../cel/condition';
 import type { Enrolment, Waiting } from '../../journey/enrolment';
 import type { CustomerEvent } from '../../person/event';

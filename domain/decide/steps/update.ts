@@ -1,5 +1,5 @@
 import type { StepOf } from '../../journey/journey';
-import { compute } from '../values';
+import { compute } from '../passage/values';
 import type { StepRule } from './step-rule';
 
 /** Changes traits; null takes one away. What cannot be computed stays as it is, and the step's result says so. */

@@ -4,7 +4,7 @@ import type { StepOf, WaitOffset } from '../../journey/journey';
 import { nextLocalTime } from '../../time/local-time';
 import { readInstant } from '../../time/read-instant';
 import type { Millis } from '../../time/time';
-import { CannotGoOn } from '../cannot-go-on';
+import { CannotGoOn } from '../trouble/cannot-go-on';
 import type { At, Move, StepRule } from './step-rule';
 
 /** Waits for time alone. A past date passes at once and is recorded; what is no time at all is no past date. */

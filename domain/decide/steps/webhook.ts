@@ -1,8 +1,8 @@
-import type { Call } from '../call';
+import type { Call } from '../passage/call';
 import { hashId } from '../../journey/hash';
 import type { StepOf } from '../../journey/journey';
 import { replyKey, type Reply } from '../../journey/step-results';
-import { compute } from '../values';
+import { compute } from '../passage/values';
 import type { Result, StepRule } from './step-rule';
 
 /** Attempts are made over days; after this nobody waits for the answer (milliseconds, product time). */

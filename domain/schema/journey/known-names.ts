@@ -1,4 +1,4 @@
-import { questionAnswered, surveyAnswered } from '../../decide/answers';
+import { questionAnswered, surveyAnswered } from '../../decide/passage/answers';
 import { reads } from '../../cel/condition';
 import type { Entry, Journey, Step } from '../../journey/journey';
 import { lifecycleEvents } from '../../person/lifecycle';

@@ -3,7 +3,7 @@ import { clockFrom } from '../../../db/base/clock';
 import { publishJourney, saveJourneyDraft } from '../../../db/definitions/journeys';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { acceptSignals } from '../../../db/wake/signals';
-import { goalBy } from '../../../domain/decide/exits';
+import { goalBy } from '../../../domain/decide/passage/exits';
 import type { Journey } from '../../../domain/journey/journey';
 import { policy } from '../../domain/world';
 import { startApi, type Api } from '../api';

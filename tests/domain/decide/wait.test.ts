@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CannotGoOn } from '../../../domain/decide/cannot-go-on';
+import { CannotGoOn } from '../../../domain/decide/trouble/cannot-go-on';
 import type { At } from '../../../domain/decide/steps/step-rule';
 import { wait } from '../../../domain/decide/steps/wait';
 import type { WaitStep } from '../../../domain/journey/journey';

@@ -1,4 +1,4 @@
-import type { Call } from '../../../domain/decide/call';
+import type { Call } from '../../../domain/decide/passage/call';
 import { decide } from '../../../domain/decide/decide';
 import { evolve } from '../../../domain/decide/evolve';
 import type { Definitions, Facts, Verdict } from '../../../domain/decide/facts';

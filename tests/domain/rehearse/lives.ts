@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Call } from '../../../domain/decide/call';
+import type { Call } from '../../../domain/decide/passage/call';
 import type { ConsentState } from '../../../domain/person/consent';
 import type { CustomerEvent } from '../../../domain/person/event';
 import type { Definitions, Facts } from '../../../domain/decide/facts';

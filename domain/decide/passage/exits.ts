@@ -1,0 +1,88 @@
+import { passageBlame } from '../trouble/blame';
+import { channelKinds } from '../../contact/channel';
+import { holds } from '../../cel/condition';
+import { addDuration, approximateMillis } from '../../time/duration';
+import type { JourneyVersion } from '../../journey/journey';
+import type { Enrolment } from '../../journey/enrolment';
+import type { CustomerEvent } from '../../person/event';
+import { end } from './passage';
+import { permission } from '../../contact/permission';
+import type { Millis } from '../../time/time';
+import { truthAt } from '../../cel/truth';
+import type { Work } from '../work';
+
+/** Exits take effect at once, asleep or not. Without an event only the rules that are pure conditions are asked. */
+export function applyExits(work: Work, at: Millis, event?: CustomerEvent): void {
+  eachWithinReach(work, (enrolment) => {
+    const rule = work.journeyOf(enrolment)?.exit.find(({ on, when }) => {
+      if (on !== undefined && on !== event?.name) return false;
+      return when === undefined ? on !== undefined : holds(when, work.scope(at, enrolment, event)) === true;
+    });
+    if (!rule) return;
+    const because = { reason: 'exited', data: { exit: rule.as, ...(event ? { event: event.name } : {}) } } as const;
+    end(work, enrolment, { state: 'exited', outcome: rule.as, because }, at);
+  });
+}
+
+/** What ends a passage reaches a parked one too. */
+function eachWithinReach(work: Work, ask: (enrolment: Enrolment) => void): void {
+  for (const enrolment of work.underWay()) {
+    if (!work.holds.isBeyondReach(enrolment.id)) work.blaming(passageBlame(enrolment), () => ask(enrolment));
+  }
+}
+
+/** When time alone brings about an exit of a passage that is under way. */
+export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
+  const rules = work.journeyOf(enrolment)?.exit ?? [];
+  const moments = rules.flatMap(({ on, when }) =>
+    on === undefined && when !== undefined ? (truthAt(when, work.scope(work.now, enrolment)) ?? []) : [],
+  );
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
+/**
+ * Who took back the word for a journey's purpose leaves it at once, also in the middle of a wait. Who never gave it stays:
+ * a step may wait for it.
+ */
+export function applyWithdrawals(work: Work): void {
+  eachWithinReach(work, (enrolment) => {
+    const purpose = work.journeyOf(enrolment)?.purpose;
+    const no = work.facts.consents.findLast(
+      (entry) => entry.purpose === purpose && entry.state !== 'granted' && entry.recordedAt >= enrolment.enteredAt,
+    );
+    if (!no || purpose === undefined) return;
+    if (channelKinds.some((channel) => permission(work.facts.consents, purpose, channel, work.now).allowed)) return;
+    const because = {
+      reason: no.state === 'denied' ? 'denied' : 'withdrawn',
+      data: { purpose, consent: { seq: no.seq, at: no.at } },
+    } as const;
+    end(work, enrolment, { state: 'exited', outcome: because.reason, because }, work.now);
+  });
+}
+
+/** Until when a passage that ended may still reach its goal, at most; undefined when it has none to reach. */
+export function goalBy(
+  journey: JourneyVersion | undefined,
+  { enteredAt, goalAt }: Pick<Enrolment, 'enteredAt' | 'goalAt'>,
+): Millis | undefined {
+  const goal = journey?.goal;
+  return goal && goalAt === undefined ? enteredAt + approximateMillis(goal.within) : undefined;
+}
+
+/** A goal counts within its window, also after the exit, once a passage. */
+export function countGoals(work: Work, event: CustomerEvent, at: Millis): void {
+  for (const enrolment of work.enrolments.values()) {
+    if (work.holds.isBeyondReach(enrolment.id)) continue;
+    const reaches = work.blaming(passageBlame(enrolment), () => reachesGoal(work, enrolment, event, at));
+    if (reaches) work.keep({ ...enrolment, goalAt: at });
+  }
+}
+
+function reachesGoal(work: Work, enrolment: Enrolment, event: CustomerEvent, at: Millis): boolean {
+  const goal = work.journeyOf(enrolment)?.goal;
+  if (!goal || enrolment.goalAt !== undefined) return false;
+  if (goal.on !== undefined && goal.on !== event.name) return false;
+  if (enrolment.entry.eventId === event.id || addDuration(enrolment.enteredAt, goal.within, work.zone) < at)
+    return false;
+  return goal.when === undefined || holds(goal.when, work.scope(at, enrolment, event)) === true;
+}

@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InFlight } from '../../../worker/dispatch/in-flight';
+import { Poke } from '../../../worker/dispatch/poke';
+import { Rest } from '../../../worker/dispatch/rest';
+import { Turns } from '../../../worker/dispatch/turns';
+
+describe('wakes in flight', () => {
+  test('sixty customers may be told, one of them twice is one', () => {
+    const inFlight = new InFlight();
+    for (let n = 0; n < 60; n++) inFlight.add(`c-${n}`);
+    inFlight.add('c-0');
+    expect(inFlight.room).toBe(0);
+    inFlight.done('c-0');
+    expect(inFlight.room).toBe(1);
+  });
+
+  test('a bulk has places of its own and takes none of what people do', () => {
+    const inFlight = new InFlight();
+    for (let n = 0; n < 15; n++) inFlight.add(`bulk-${n}`, true);
+    expect([inFlight.bulkRoom, inFlight.room]).toEqual([0, 60]);
+    inFlight.add('bulk-0');
+    expect([inFlight.bulkRoom, inFlight.room]).toEqual([1, 59]);
+    for (let n = 0; n < 15; n++) inFlight.done(`bulk-${n}`);
+    expect([inFlight.bulkRoom, inFlight.room]).toEqual([15, 60]);
+  });
+
+  test('who decides frees a place and says so; who was not told does not', () => {
+    const inFlight = new InFlight();
+    let freed = 0;
+    inFlight.whenFree(() => (freed += 1));
+    inFlight.add('one');
+    inFlight.done('another');
+    expect(freed).toBe(0);
+    inFlight.done('one');
+    inFlight.done('one');
+    expect(freed).toBe(1);
+  });
+
+  test('who was told and is decided elsewhere gives the place back in time', async () => {
+    const inFlight = new InFlight();
+    for (let n = 0; n < 60; n++) inFlight.add(`c-${n}`);
+    await sleep(1_600);
+    inFlight.add('late');
+    expect(inFlight.room).toBe(59);
+  });
+});
+
+describe('turns', () => {
+  test('so many at once, the next when one ends', async () => {
+    const turns = new Turns(2, 10_000);
+    const ends: (() => void)[] = [];
+    const works = [1, 2, 3].map(() => turns.take(() => new Promise<void>((end) => ends.push(end))));
+    await sleep(20);
+    expect(ends).toHaveLength(2);
+    ends[0]?.();
+    await works[0];
+    await sleep(0);
+    expect(ends).toHaveLength(3);
+    for (const end of ends) end();
+    await Promise.all(works);
+  });
+
+  test('a slow one lets the next go on beside it, and gives its turn back only once', async () => {
+    const turns = new Turns(1, 50);
+    let underway = 0;
+    let most = 0;
+    const work = async (millis: number): Promise<void> => {
+      underway += 1;
+      most = Math.max(most, underway);
+      await sleep(millis);
+      underway -= 1;
+    };
+    const slow = turns.take(() => work(300));
+    const since = performance.now();
+    await turns.take(() => work(5));
+    expect(performance.now() - since).toBeLessThan(250);
+    await slow;
+    most = 0;
+    await Promise.all([1, 2, 3].map(() => turns.take(() => work(20))));
+    expect(most).toBe(1);
+  });
+
+  test('a failure gives the turn back', async () => {
+    const turns = new Turns(1, 10_000);
+    await expect(turns.take(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await turns.take(async () => 'yes')).toBe('yes');
+  });
+});
+
+describe('rest', () => {
+  afterEach(() => jest.useRealTimers());
+
+  test('it gets longer with each, up to fifteen seconds, and begins anew when somebody could be told', () => {
+    jest.useFakeTimers();
+    const rest = new Rest();
+    const lengths: number[] = [];
+    for (let n = 0; n < 6; n++) {
+      expect(rest.begin()).toBe(true);
+      lengths.push(rest.left);
+      jest.advanceTimersByTime(rest.left);
+    }
+    expect(lengths).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
+    rest.over();
+    rest.begin();
+    expect(rest.left).toBe(1_000);
+  });
+
+  test('sixty calls that fail at once are one outage', () => {
+    const rest = new Rest();
+    expect(Array.from({ length: 60 }, () => rest.begin()).filter(Boolean)).toHaveLength(1);
+    expect(rest.left).toBeLessThanOrEqual(1_000);
+  });
+});
+
+describe('a sleep that may be ended', () => {
+  test('what comes during the look before it is not slept over', async () => {
+    const alarm = new Poke();
+    alarm.rise();
+    alarm.poke();
+    const since = performance.now();
+    await alarm.sleep(5_000);
+    expect(performance.now() - since).toBeLessThan(1_000);
+  });
+
+  test('it ends by itself, and by a poke at once', async () => {
+    const alarm = new Poke();
+    await alarm.sleep(20);
+    const sleeping = alarm.sleep(5_000);
+    const since = performance.now();
+    alarm.poke();
+    await sleeping;
+    expect(performance.now() - since).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Activities, Snapshot } from '../../../domain/decide/snapshot';
+import { customersQueue, tellWorkflow, workflowIdOf, type Telling } from '../../../worker/dispatch/tell-workflow';
+import { ownTemporal } from '../../e2e/own-temporal';
+import { until } from './outbox-room';
+
+let server: Awaited<ReturnType<typeof ownTemporal>>;
+let connection: NativeConnection;
+let client: Client;
+let worker: Worker;
+let running: Promise<void>;
+let standing: Snapshot;
+let looked: string[] = [];
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  server = await ownTemporal();
+  connection = await NativeConnection.connect({ address: server.temporal.temporalAddress ?? '' });
+  client = new Client({ connection });
+  const activities: Pick<Activities, 'advance'> = {
+    async advance({ customerId }) {
+      looked.push(customerId);
+      return standing;
+    },
+  };
+  worker = await Worker.create({
+    connection,
+    taskQueue: customersQueue,
+    workflowsPath: require.resolve('../../../workflows/all'),
+    activities,
+  });
+  running = worker.run();
+});
+afterAll(async () => {
+  worker.shutdown();
+  await running;
+  await connection.close();
+  await server.end();
+});
+beforeEach(() => {
+  looked = [];
+  standing = { stage: 'registered', journeys: [], idle: false, wakeIn: 86_400_000 } as unknown as Snapshot;
+});
+
+const telling = (more: Partial<Telling> = {}): Telling => ({
+  customerId: randomUUID(),
+  signals: ['event'],
+  ref: undefined,
+  stage: 'registered',
+  isUnderWay: false,
+  ...more,
+});
+
+async function historyOf(customerId: string) {
+  const { events } = await client.workflow.getHandle(workflowIdOf(customerId)).fetchHistory();
+  return events ?? [];
+}
+
+const signalsIn = async (customerId: string): Promise<string[]> =>
+  (await historyOf(customerId)).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
+
+test('somebody at rest is started, with the stage, its first task at once, and needs no signal', async () => {
+  const errand = telling();
+  expect(await tellWorkflow(client, errand)).toBe(true);
+  await until(() => looked.includes(errand.customerId));
+  const [started] = await historyOf(errand.customerId);
+  const attributes = started?.workflowExecutionStartedEventAttributes;
+  expect(attributes?.eagerExecutionAccepted).toBe(true);
+  expect(Object.keys(attributes?.searchAttributes?.indexedFields ?? {})).toEqual(['Stage']);
+  expect(await signalsIn(errand.customerId)).toEqual([]);
+});
+
+test('who was believed to be at rest and is not is signalled instead: nothing is lost', async () => {
+  const errand = telling();
+  await tellWorkflow(client, errand);
+  await until(() => looked.length === 1);
+  expect(await tellWorkflow(client, { ...errand, signals: ['event', 'consentChange'] })).toBe(true);
+  await until(() => looked.length === 2);
+  expect(await signalsIn(errand.customerId)).toEqual(['consentChange']);
+});
+
+test('who was believed to be under way and is not is started by the signal', async () => {
+  const errand = telling({ isUnderWay: true, ref: 'r-1' });
+  await tellWorkflow(client, errand);
+  await until(() => looked.includes(errand.customerId));
+  expect(await signalsIn(errand.customerId)).toEqual(['event']);
+});
+
+test('a client that shares no connection with a worker signals, as ever', async () => {
+  const apart = await Connection.connect({ address: server.temporal.temporalAddress ?? '' });
+  const errand = telling();
+  await tellWorkflow(new Client({ connection: apart }), errand);
+  await until(() => looked.includes(errand.customerId));
+  expect(await signalsIn(errand.customerId)).toEqual(['event']);
+  await apart.close();
+});
+
+test('who completed is started again', async () => {
+  standing = { stage: 'registered', journeys: [], idle: true } as unknown as Snapshot;
+  const errand = telling();
+  for (let n = 1; n <= 2; n++) {
+    await tellWorkflow(client, errand);
+    await client.workflow.getHandle(workflowIdOf(errand.customerId)).result();
+    expect(looked).toHaveLength(n);
+  }
+});
+
+test('of an erased customer every run goes, the running one too, and then it is said that nothing is left', async () => {
+  standing = { stage: 'registered', journeys: [], idle: true } as unknown as Snapshot;
+  const errand = telling();
+  for (let n = 0; n < 3; n++) {
+    await tellWorkflow(client, errand);
+    await client.workflow.getHandle(workflowIdOf(errand.customerId)).result();
+  }
+  standing = { stage: 'registered', journeys: [], idle: false, wakeIn: 86_400_000 } as unknown as Snapshot;
+  await tellWorkflow(client, errand);
+  await until(() => looked.length === 4);
+  await until(() => tellWorkflow(client, { ...errand, signals: ['erase'] }), 30_000);
+  await expect(client.workflow.getHandle(workflowIdOf(errand.customerId)).describe()).rejects.toThrow(
+    WorkflowNotFoundError,
+  );
+  expect(await tellWorkflow(client, { ...errand, signals: ['erase'] })).toBe(true);
+});

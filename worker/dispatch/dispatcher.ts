@@ -1,0 +1,202 @@
+import type { Client } from '@temporalio/client';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Database } from '../../db/base/database';
+import { dropErrands, postponeErrand, takeErrands, type Errand } from '../../db/wake/outbox';
+import type { InFlight } from './in-flight';
+import { OutboxListener } from './outbox-listener';
+import { Poke } from './poke';
+import { Rest } from './rest';
+import { tellWorkflow } from './tell-workflow';
+import { troubleOf, type Trouble } from './temporal-trouble';
+import { Turns } from './turns';
+
+/** Real time; longer than a call to Temporal takes with the retries of its client, which give up after 10 s. */
+const leaseSeconds = 30;
+/** Real milliseconds of one attempt of a call. */
+const deadline = 10_000;
+/** Room for a whole batch: a query for each single place would cost more than it brings. */
+const atOnce = { fresh: 20, bulk: 5 };
+/** Calls that were not answered yet, at most; as a rule there are few, since a flooded Temporal only gets slower (reference/temporal.md §12). */
+const mostCalls = 60;
+const usualCalls = 8;
+const slowAfter = 300;
+const mostErasures = 2;
+/** Real milliseconds. */
+const idlePoll = 1_000;
+/** Told rows go with the next take, or after so many real milliseconds. */
+const dropSoon = 100;
+/** Until a customer who could not be told, or an erasure that is not done, comes again. */
+const againAfter: Readonly<Record<Trouble | 'erasure', number>> = {
+  away: 1,
+  busy: 5,
+  slow: 5,
+  refused: 30,
+  erasure: 3,
+};
+
+type Places = Readonly<Record<'fresh' | 'bulk' | 'erasures', number>>;
+const nowhere: Places = { fresh: 0, bulk: 0, erasures: 0 };
+const all = { fresh: true, bulk: true };
+const nothing: typeof all = { fresh: false, bulk: false };
+
+export type DispatcherOptions = {
+  readonly db: Database;
+  readonly pool: Pool;
+  readonly client: Client;
+  readonly log: Logger;
+  readonly inFlight: InFlight;
+};
+
+/**
+ * Tells workflows what waits in the outbox: retried for ever, in no transaction. Calls stand beside each other: a slow one, a hot
+ * customer or an erasure delays nobody else. One customer is told one thing after the other.
+ */
+export class Dispatcher {
+  private running = true;
+  private readonly alarm = new Poke();
+  private readonly rest = new Rest();
+  private readonly turns = new Turns(usualCalls, slowAfter);
+  private readonly calls = new Map<string, { readonly isErasure: boolean; readonly ended: Promise<void> }>();
+  private readonly listener: OutboxListener;
+  private readonly told: number[] = [];
+  /** How often the outbox was filled, as far as it was heard. */
+  private filled = 0;
+  private looked = 0;
+  /** What the last look left, as far as can be said: a lane that gave less than it was asked for is empty. */
+  private more = all;
+  private dropping: NodeJS.Timeout | undefined;
+  private ended: Promise<unknown> | undefined;
+
+  constructor(private readonly options: DispatcherOptions) {
+    this.listener = new OutboxListener(options.pool, () => {
+      this.filled += 1;
+      this.alarm.poke();
+    });
+  }
+
+  start(): void {
+    this.options.inFlight.whenFree(() => {
+      if (this.hasWork) this.alarm.poke();
+    });
+    this.ended = Promise.all([this.run(), this.listener.run()]);
+  }
+
+  /** Waits for calls under way; what they told is dropped. */
+  async stop(): Promise<void> {
+    this.running = false;
+    this.alarm.poke();
+    this.listener.stop();
+    await this.ended;
+    await Promise.all([...this.calls.values()].map(({ ended }) => ended));
+    clearTimeout(this.dropping);
+    await this.drop();
+  }
+
+  private async run(): Promise<void> {
+    while (this.running) {
+      this.alarm.rise();
+      const { places } = this;
+      const isFull = places.fresh + places.bulk === 0;
+      // Without room for wakes only the poll looks, for erasures.
+      const isOver = isFull && (places.erasures === 0 || Date.now() - this.looked < idlePoll);
+      if (isOver) this.more = all;
+      else await this.take(places);
+      if (!this.hasWork) await this.alarm.sleep(this.rest.left || idlePoll);
+    }
+  }
+
+  /** There is room for what was left. */
+  private get hasWork(): boolean {
+    const { fresh, bulk } = this.places;
+    return (this.more.fresh && fresh > 0) || (this.more.bulk && bulk > 0);
+  }
+
+  /** How many customers of each lane may be taken now. */
+  private get places(): Places {
+    if (this.rest.left > 0) return nowhere;
+    const { inFlight } = this.options;
+    const erasing = [...this.calls.values()].filter(({ isErasure }) => isErasure).length;
+    const room = Math.min(mostCalls - (this.calls.size - erasing), inFlight.room);
+    const hasRoom = room >= atOnce.fresh;
+    return {
+      fresh: hasRoom ? atOnce.fresh : 0,
+      bulk: hasRoom && inFlight.bulkRoom >= atOnce.bulk ? atOnce.bulk : 0,
+      erasures: mostErasures - erasing,
+    };
+  }
+
+  private async take(places: Places): Promise<void> {
+    this.looked = Date.now();
+    const told = this.told.splice(0);
+    try {
+      const busy = [...this.calls.keys()];
+      const errands = await takeErrands(this.options.db, { ...places, busy, told, leaseSeconds });
+      for (const errand of errands) this.begin(errand);
+      const rowsOf = (isBulk: boolean): number =>
+        errands.reduce((sum, errand) => sum + (errand.isBulk === isBulk ? errand.ids.length : 0), 0);
+      this.more = { fresh: rowsOf(false) >= places.fresh, bulk: rowsOf(true) >= places.bulk };
+    } catch (error) {
+      this.told.push(...told);
+      this.more = nothing;
+      this.options.log.warn({ error }, 'the outbox cannot be read; trying again');
+    }
+  }
+
+  private begin(errand: Errand): void {
+    const isErasure = errand.signals.includes('erase');
+    if (!isErasure) this.options.inFlight.add(errand.customerId, errand.isBulk);
+    const before = this.filled;
+    const work = isErasure ? this.tell(errand) : this.turns.take(() => this.tell(errand));
+    const ended = work.finally(() => {
+      this.calls.delete(errand.customerId);
+      // What came for the same customer meanwhile was left.
+      if (this.filled !== before) this.alarm.poke();
+    });
+    this.calls.set(errand.customerId, { isErasure, ended });
+  }
+
+  /** Never throws. */
+  private async tell(errand: Errand): Promise<void> {
+    const { client } = this.options;
+    try {
+      const done = await client.withDeadline(Date.now() + deadline, () => tellWorkflow(client, errand));
+      this.rest.over();
+      if (!done) return await this.postpone(errand, againAfter.erasure);
+      this.told.push(...errand.ids);
+      this.dropping ??= setTimeout(() => this.dropNow(), dropSoon);
+    } catch (error) {
+      this.options.inFlight.done(errand.customerId);
+      await this.missed(errand, error);
+    }
+  }
+
+  /** `away` concerns everybody and all rest; anything else only this customer, who comes again later. */
+  private async missed(errand: Errand, error: unknown): Promise<void> {
+    const trouble = troubleOf(error);
+    if (trouble !== 'away') {
+      this.options.log.warn({ trouble, error }, 'a workflow could not be told; trying again');
+    } else if (this.rest.begin()) {
+      this.options.log.warn({ error }, 'Temporal cannot be reached; what is accepted waits in the outbox');
+    }
+    await this.postpone(errand, againAfter[trouble]);
+  }
+
+  /** Where the database is away the lease ends instead. */
+  private async postpone(errand: Errand, seconds: number): Promise<void> {
+    await postponeErrand(this.options.db, errand, seconds).catch(() => undefined);
+  }
+
+  /** With the next take, which also finds what came for those who were being told. */
+  private dropNow(): void {
+    this.dropping = undefined;
+    this.alarm.poke();
+  }
+
+  /** Rows that stay because the database went away go later; told twice changes nothing. */
+  private async drop(): Promise<void> {
+    const told = this.told.splice(0);
+    if (told.length === 0) return;
+    await dropErrands(this.options.db, told).catch(() => this.told.push(...told));
+  }
+}

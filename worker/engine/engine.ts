@@ -1,0 +1,121 @@
+import { Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { createActivities } from '../../activities/create';
+import type { ActivityDeps } from '../../activities/deps';
+import type { Activities } from '../../domain/decide/snapshot';
+import { failInOurWords } from './activity-failures';
+import { AudienceKeeper } from '../keep/audience-keeper';
+import { Dispatcher } from '../dispatch/dispatcher';
+import { InFlight } from '../dispatch/in-flight';
+import { Keeper, type Watch } from '../keep/keeper';
+import { customersQueue } from '../dispatch/tell-workflow';
+import type { TemporalPlace } from './temporal';
+
+export type EngineOptions = {
+  readonly deps: ActivityDeps;
+  readonly pool: Pool;
+  readonly temporal: TemporalPlace;
+  readonly log: Logger;
+  /** The bundle made at build time, else the path from which to make it. */
+  readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  /** How often and how patiently it is looked for those whom no workflow holds. */
+  readonly watch?: Watch | undefined;
+};
+
+/** Wakes that decide at the same time; each holds a database connection for a moment. */
+const mostAtOnce = 60;
+
+/** Of each channel's queue; each holds a connection to the provider. */
+export const deliveriesAtOnce = 10;
+
+/** It stands in every history four times a wake, so it is short. */
+const identity = `sojourn-${process.pid}`;
+
+export type Engine = {
+  /** Settles when a worker ended by itself, which is a failure. */
+  readonly failed: Promise<never>;
+  isRunning(): boolean;
+  stop(): Promise<void>;
+};
+
+/** What every worker has in common. */
+const common = {
+  shutdownGraceTime: '10 seconds',
+  shutdownForceTime: '20 seconds',
+  interceptors: { activity: [failInOurWords] },
+};
+
+/** The worker of the customers' workflows, one worker per channel queue, one of webhooks, and the dispatcher that wakes them. */
+export async function startEngine({ deps, pool, temporal, log, workflows, watch }: EngineOptions): Promise<Engine> {
+  const { connection, namespace, client } = temporal;
+  const inFlight = new InFlight();
+  const activities = counted(createActivities(deps), inFlight);
+  const customers = Worker.create({
+    connection,
+    namespace,
+    identity,
+    taskQueue: customersQueue,
+    ...workflows,
+    ...common,
+    activities,
+    maxConcurrentWorkflowTaskExecutions: 100,
+    maxConcurrentLocalActivityExecutions: mostAtOnce,
+    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    activityTaskPollerBehavior: { type: 'autoscaling' },
+    stickyQueueScheduleToStartTimeout: '5 seconds',
+  });
+  const channels = [...deps.channels.keys()].map((kind) =>
+    Worker.create({
+      connection,
+      namespace,
+      identity,
+      taskQueue: `deliver-${kind}`,
+      ...common,
+      activities: { deliver: activities.deliver },
+      maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
+    }),
+  );
+  const webhooks = Worker.create({
+    connection,
+    namespace,
+    identity,
+    taskQueue: 'webhooks',
+    ...common,
+    activities: { callWebhook: activities.callWebhook },
+    maxConcurrentActivityTaskExecutions: 20,
+  });
+  const workers = await Promise.all([customers, webhooks, ...channels]);
+  const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, inFlight });
+  const audiences = new AudienceKeeper({ ...deps, client });
+  const keeper = new Keeper({ ...deps, client, audiences, watch });
+  const runs = workers.map((worker) => worker.run());
+  dispatcher.start();
+  audiences.start();
+  keeper.start();
+  let stopping = false;
+  return {
+    failed: new Promise<never>((_, reject) => {
+      for (const run of runs) run.catch(reject);
+    }),
+    isRunning: () => !stopping && workers.every((worker) => worker.getState() === 'RUNNING'),
+    async stop() {
+      stopping = true;
+      await Promise.all([dispatcher.stop(), audiences.stop(), keeper.stop()]);
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(runs);
+    },
+  };
+}
+
+/** The activities; each wake that has decided frees its place among those in flight. */
+function counted(activities: Activities, inFlight: InFlight): Activities {
+  const advance: Activities['advance'] = async (input) => {
+    try {
+      return await activities.advance(input);
+    } finally {
+      inFlight.done(input.customerId);
+    }
+  };
+  return { ...activities, advance };
+}

@@ -1,0 +1,83 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Database } from '../../db/base/database';
+import type { DefinitionsSource } from '../../db/definitions/definitions';
+import { audienceEntries } from '../../domain/journey/audience';
+import type { audience } from '../../workflows/audience';
+import { customersQueue } from '../dispatch/tell-workflow';
+
+/** Real milliseconds between two looks at what is in force. */
+const pollMillis = 1_000;
+
+export type KeeperOptions = {
+  readonly db: Database;
+  readonly definitions: DefinitionsSource;
+  readonly client: Client;
+  readonly log: Logger;
+};
+
+/**
+ * Sees to it that each journey that is entered by an audience has its workflow, and that the workflow looks again whenever a
+ * definition changed. Level-triggered: a process that was away tells all of them at its start, so that nothing is queued.
+ */
+export class AudienceKeeper {
+  private told = -1;
+  private waiting = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+
+  constructor(private readonly options: KeeperOptions) {}
+
+  start(): void {
+    this.timer = setInterval(() => {
+      this.looking ??= this.look().finally(() => (this.looking = undefined));
+    }, pollMillis);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.looking;
+  }
+
+  /** All of them are told at the next look. */
+  tellAll(): void {
+    this.told = -1;
+  }
+
+  /** Never throws: what could not be told is told at the next look. */
+  private async look(): Promise<void> {
+    const { db, definitions, log } = this.options;
+    try {
+      const { revision, live } = await definitions.current(db);
+      if (revision === this.told) return;
+      const keys = live
+        .filter((journey) => journey.state === 'live' && audienceEntries(journey).length > 0)
+        .map(({ key }) => key);
+      for (const key of keys) await this.wake(key);
+      for (const key of this.waiting) if (!keys.includes(key)) await this.poke(key);
+      this.waiting = new Set(keys);
+      this.told = revision;
+    } catch (error) {
+      log.warn({ error }, 'audiences could not be woken; trying again');
+    }
+  }
+
+  /** Wakes the workflow of this journey, or starts it. @param ref what it is told of */
+  async wake(key: string, ref = 'definitions'): Promise<void> {
+    await this.options.client.workflow.signalWithStart<typeof audience, [{ ref: string }]>('audience', {
+      workflowId: `audience/${key}`,
+      taskQueue: customersQueue,
+      signal: 'wake',
+      signalArgs: [{ ref }],
+    });
+  }
+
+  /** One that lets nobody in any more looks and ends. */
+  private async poke(key: string): Promise<void> {
+    try {
+      await this.options.client.workflow.getHandle(`audience/${key}`).signal('wake', { ref: 'definitions' });
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Database } from '../../db/base/database';
+import { askForEnded, askForLate, endLook, noteLate, takeLook, type Known, type Place } from '../../db/wake/keeper';
+import { isCustomerId } from '../../db/wake/lock';
+import { nobodyYet, sweepPage } from '../../db/wake/reconcile';
+import { realAgo, type Clock } from '../../domain/time/time';
+import { endedRef } from '../../workflows/operators-hand';
+import type { AudienceKeeper } from './audience-keeper';
+import { ClosedRuns, type ClosedRun } from './closed-runs';
+
+/** Real seconds. */
+export type Watch = {
+  /** Between two looks. */
+  readonly every: number;
+  /** For which a wake may be late before it counts as lost. */
+  readonly grace: number;
+};
+
+const usualWatch: Watch = { every: 15, grace: 20 };
+
+/** Real seconds until another worker looks when one does not come back from a look. */
+const leaseSeconds = 60;
+
+/** Asked for at a look: more would only wait in the outbox, behind which people wait who do something now. */
+const mostLate = 2_000;
+const sweepPages = 5;
+const sweepSize = 2_000;
+
+/** Temporal forgets closed runs after its retention; after a longer absence everybody pending is woken instead. */
+const longestAbsence = 12 * 3_600_000;
+
+export type KeeperOptions = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly client: Client;
+  readonly log: Logger;
+  readonly audiences: Pick<AudienceKeeper, 'tellAll' | 'wake'>;
+  readonly watch?: Watch | undefined;
+};
+
+/**
+ * Starts again whom no workflow holds though something is due or pending: after a termination, a reset, a failure, or when
+ * Temporal lost its data. Level-triggered, by index; of many workers one looks at a time. It only asks for wakes, and a wake too
+ * many finds nothing due.
+ */
+export class Keeper {
+  private readonly closed: ClosedRuns;
+  private readonly watch: Watch;
+  private readonly from: Place = { at: 0, customerId: nobodyYet };
+  private place = this.from;
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+
+  constructor(private readonly options: KeeperOptions) {
+    this.closed = new ClosedRuns(options.client);
+    this.watch = options.watch ?? usualWatch;
+  }
+
+  start(): void {
+    const often = Math.min(this.watch.every, 5) * 1_000;
+    this.timer = setInterval(() => {
+      this.looking ??= this.lookIfItIsTime().finally(() => (this.looking = undefined));
+    }, often);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.looking;
+  }
+
+  /** Never throws: what could not be looked at is looked at next time. */
+  private async lookIfItIsTime(): Promise<void> {
+    const { db, log } = this.options;
+    try {
+      const known = await takeLook(db, leaseSeconds);
+      if (!known) return;
+      const learned = await this.look(known).catch((error: unknown) => {
+        log.warn({ error }, 'the keeper could not look; trying again');
+        return known;
+      });
+      await endLook(db, learned, this.watch.every);
+    } catch (error) {
+      log.warn({ error }, 'the keeper could not note what it saw; trying again');
+    }
+  }
+
+  /** @throws when Temporal or the database is away: then nobody is late, they wait */
+  private async look(known: Known): Promise<Known> {
+    const { db, clock } = this.options;
+    const { namespaceId, now } = await this.temporal();
+    const isNew = namespaceId !== known.namespaceId || known.closedUntil === null;
+    const wasAway = known.closedUntil !== null && now - known.closedUntil > longestAbsence;
+    if (isNew || wasAway) this.sayThatAllAreSwept(known);
+    await this.tellEnded(isNew || wasAway ? now : (known.closedUntil ?? now));
+    const line = realAgo(clock, this.watch.grace * 1_000);
+    this.place = (await noteLate(db, { line, graceSeconds: this.watch.grace, after: this.place })) ?? this.from;
+    await askForLate(db, line, mostLate);
+    const sweptUntil = isNew || wasAway ? nobodyYet : known.sweptUntil;
+    return { namespaceId, closedUntil: now, sweptUntil: sweptUntil && (await this.sweep(sweptUntil)) };
+  }
+
+  /** Which Temporal it is, and its time. An emptied one has the same name and another id. */
+  private async temporal(): Promise<{ namespaceId: string; now: number }> {
+    const { workflowService, options } = this.options.client;
+    const { namespaceInfo } = await workflowService.describeNamespace({ namespace: options.namespace });
+    return { namespaceId: namespaceInfo?.id ?? '', now: Date.now() };
+  }
+
+  private sayThatAllAreSwept({ namespaceId }: Known): void {
+    if (namespaceId !== null)
+      this.options.log.warn({}, 'Temporal is another one or was not seen for long; everybody pending is woken');
+    this.options.audiences.tellAll();
+  }
+
+  private async tellEnded(from: number): Promise<void> {
+    for await (const runs of this.closed.since(from)) {
+      const customers = runs.flatMap((run) => idOf(run, 'customer')).filter(isCustomerId);
+      await askForEnded(this.options.db, customers, endedRef);
+      for (const key of runs.flatMap((run) => idOf(run, 'audience'))) await this.options.audiences.wake(key, endedRef);
+      this.options.log.warn({ runs: runs.length }, 'workflows were ended from outside; they are started again');
+    }
+  }
+
+  /** @returns how far it has come, or null at its end */
+  private async sweep(after: string): Promise<string | null> {
+    let last: string | null = after;
+    for (let pages = 0; pages < sweepPages && last !== null; pages++) {
+      ({ last } = await sweepPage(this.options.db, last, sweepSize));
+    }
+    return last;
+  }
+}
+
+const idOf = ({ workflowId }: ClosedRun, kind: 'customer' | 'audience'): string[] =>
+  workflowId.startsWith(`${kind}/`) ? [workflowId.slice(kind.length + 1)] : [];

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { addressGuard } from '../../channels/public-address';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+function networks(text: string, context: z.RefinementCtx): readonly string[] {
+  const list = text
+    .split(',')
+    .map((network) => network.trim())
+    .filter((network) => network !== '');
+  try {
+    addressGuard(list);
+    return list;
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `cannot be used: ${error instanceof Error ? error.message : ''}` });
+    return z.NEVER;
+  }
+}
+
+const environment = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  TEMPORAL_ADDRESS: z.string().min(1).optional(),
+  TEMPORAL_PORT: port.optional(),
+  TEMPORAL_UI_PORT: port.optional(),
+  POSTGRES_PORT: port.optional(),
+  MAIL_PORT: port.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).default('Sojourn <hello@sojourn.localhost>'),
+  ADMIN_KEY: z.string().min(16, 'needs 16 characters or more').optional(),
+  WEBHOOK_ALLOW: z.string().transform(networks).optional(),
+  CLOCK_RATE: z.coerce.number().positive().max(10_000_000).default(1),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export type Config = Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { readonly PUBLIC_URL: string | undefined };
+
+/** A wrong setting, said in one line. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the environment (SURFACE §1). An empty variable counts as not set.
+ * @throws ConfigError that names the variable, what is wrong and what would be right
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const said = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')} ${issue.message} (it is ${show(set, issue.path[0])})`,
+    );
+    throw new ConfigError(`${said.join('; ')}. The settings are listed in README.md.`);
+  }
+  return { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL?.replace(/\/+$/, '') };
+}
+
+const secret: readonly PropertyKey[] = ['ADMIN_KEY', 'DATABASE_URL', 'SMTP_URL'];
+
+const show = (env: Record<string, string | undefined>, name: PropertyKey | undefined): string =>
+  name === undefined || secret.includes(name) ? 'set, not shown' : JSON.stringify(env[String(name)]);
