@@ -1,17 +1,14 @@
 import { z, type ZodType } from 'zod';
+import { asJsonSchema } from '../../domain/schema/reading/as-json-schema';
 import { errors, type ErrorCode } from './errors';
-import { route, type Route } from './route';
+import { route, type Described, type Route } from './route';
 
 type Json = Record<string, unknown>;
 
-const requestSchema = (schema: ZodType): Json =>
-  withoutDialect(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
-const answerSchema = (schema: ZodType): Json =>
-  withoutDialect(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }));
+const requestSchema = (schema: ZodType): Json => withoutDialect(asJsonSchema(schema, 'input'));
+const answerSchema = (schema: ZodType): Json => withoutDialect(asJsonSchema(schema, 'output'));
 
-function withoutDialect({ $schema: _dialect, ...schema }: object & { $schema?: string }): Json {
-  return schema;
-}
+const withoutDialect = ({ $schema: _dialect, ...schema }: Json): Json => schema;
 
 const problemSchema = z.looseObject({
   type: z.string(),
@@ -29,7 +26,7 @@ const problemSchema = z.looseObject({
 const description = `Events in, consent kept, messages out. Errors are application/problem+json with a code: ${Object.keys(errors).join(', ')}.`;
 
 /** OpenAPI 3.1, made from the very schemas that check requests. */
-export function describeApi(routes: readonly Route[], publicUrl: string): Json {
+export function describeApi(routes: readonly Described[], publicUrl: string): Json {
   const paths: Record<string, Json> = {};
   for (const one of routes) paths[one.path] = { ...paths[one.path], [one.method]: describeRoute(one) };
   return {
@@ -47,7 +44,7 @@ export function describeApi(routes: readonly Route[], publicUrl: string): Json {
   };
 }
 
-function describeRoute(one: Route): Json {
+function describeRoute(one: Described): Json {
   return {
     tags: [one.tag],
     summary: one.summary,
@@ -56,11 +53,12 @@ function describeRoute(one: Route): Json {
     ...(one.scope === 'public' ? {} : { 'x-scope': one.scope }),
     parameters: parametersOf(one),
     ...(one.body ? { requestBody: describeBody(one.body) } : {}),
+    ...(one.form ? { requestBody: describeForm(one.form) } : {}),
     responses: responsesOf(one),
   };
 }
 
-function parametersOf(one: Route): Json[] {
+function parametersOf(one: Described): Json[] {
   const inPath = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -103,7 +101,12 @@ function describeBody({ kind, schema, optional }: NonNullable<Route['body']>): J
   };
 }
 
-function responsesOf(one: Route): Json {
+const describeForm = (form: ZodType): Json => ({
+  required: true,
+  content: { 'application/x-www-form-urlencoded': { schema: requestSchema(form) } },
+});
+
+function responsesOf(one: Described): Json {
   const good = Object.entries(one.answers).map(([status, schema]) => [status, describeAnswer(one, schema)]);
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of errorsOf(one))
@@ -114,13 +117,16 @@ function responsesOf(one: Route): Json {
       String(status),
       {
         description: codes.map((code) => `${code}: ${errors[code].title}`).join('; '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          ...(one.types?.includes('text/html') ? { 'text/html': { schema: { type: 'string' } } } : {}),
+        },
       },
     ]);
   return Object.fromEntries([...good, ...bad]);
 }
 
-function describeAnswer(one: Route, schema: ZodType | undefined): Json {
+function describeAnswer(one: Described, schema: ZodType | undefined): Json {
   const content = {
     ...(schema ? { 'application/json': { schema: answerSchema(schema) } } : {}),
     ...Object.fromEntries((one.types ?? []).map((type) => [type, { schema: { type: 'string' } }])),
@@ -129,7 +135,7 @@ function describeAnswer(one: Route, schema: ZodType | undefined): Json {
 }
 
 /** The codes that a route can answer with: its own, and those that follow from what it takes. */
-export function errorsOf(one: Route): ErrorCode[] {
+export function errorsOf(one: Described): ErrorCode[] {
   const codes = new Set<ErrorCode>(one.errors ?? []);
   if (one.scope !== 'public')
     for (const code of ['unauthenticated', 'forbidden', 'unavailable'] as const) codes.add(code);
@@ -138,13 +144,14 @@ export function errorsOf(one: Route): ErrorCode[] {
     for (const code of ['malformed-request', 'too-large', 'unsupported-media-type', 'unsupported-encoding'] as const)
       codes.add(code);
   }
+  if (one.form) for (const code of ['malformed-request', 'too-large', 'unsupported-encoding'] as const) codes.add(code);
   if (one.query || one.creates) codes.add('malformed-request');
   codes.add('internal');
   return [...codes];
 }
 
-/** @param others every other route, which this one describes beside itself */
-export function openApiRoute(others: readonly Route[], publicUrl: string): Route {
+/** @param others everything else that answers, which this route describes beside itself */
+export function openApiRoute(others: readonly Described[], publicUrl: string): Route {
   const self: Route = route({
     method: 'get',
     path: '/openapi.json',

@@ -65,6 +65,12 @@ export type Route = Omit<RouteSpec<unknown, unknown>, 'handle' | 'body' | 'query
   run(call: RawCall): Promise<Answer>;
 };
 
+/** What is told of a route, also of one whose answers are pages. */
+export type Described = Omit<Route, 'run'> & {
+  /** What a page's own form sends. */
+  readonly form?: ZodType;
+};
+
 /** Ties what a handler receives to what was declared. @throws (when run) Problem invalid, malformed-request */
 export function route<Body = undefined, Query = unknown>({ handle, ...spec }: RouteSpec<Body, Query>): Route {
   return {

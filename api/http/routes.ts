@@ -12,6 +12,7 @@ import { templateRoutes } from '../definitions/templates';
 import type { ApiDeps } from './deps';
 import { ingestRoutes } from '../ingest/routes';
 import { keyRoutes } from '../operations/keys';
+import { describedPages } from '../pages/described-pages';
 import type { ApiMetrics } from '../operations/metrics';
 import { openApiRoute } from './openapi';
 import { operationRoutes } from '../operations/channels';
@@ -40,5 +41,5 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...operationRoutes(deps),
     ...problemRoutes(deps),
   ];
-  return [...routes, openApiRoute(routes, deps.publicUrl)];
+  return [...routes, openApiRoute([...routes, ...describedPages], deps.publicUrl)];
 }

@@ -7,7 +7,7 @@ import type { Preferences } from '../person/preferences';
 import type { Duration } from '../time/time';
 import { instant } from './reading/instant';
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time of day such as 08:00.');
+const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'Must be a time of day such as 08:00.');
 
 const duration = z
   .string()

@@ -94,7 +94,7 @@ const sayParameter = ({ name, in: place, schema }: Operation['parameters'][numbe
 
 function sayBody({ required, content }: NonNullable<Operation['requestBody']>): string {
   const types = Object.keys(content).map((type) => `\`${type}\``);
-  const schema = content['application/json']?.schema;
+  const { schema } = content['application/json'] ?? Object.values(content)[0] ?? {};
   const fields = schema ? sayFields(schema) : '';
   return `(${types.join(', ')}${required ? '' : '; may be left out'})${fields ? `: ${fields}` : ''}.`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asJsonSchema } from './as-json-schema';
 import { entryShapes } from '../journey/entries';
 import { key, name, share } from './fields';
 import { exitShape, goalShape } from '../journey/journey';
@@ -57,8 +58,7 @@ const several = z.strictObject({
 });
 const template = z.union([...single, several]).meta({ title: 'Sojourn template' });
 
-const forEditors = (schema: z.ZodType): Record<string, unknown> =>
-  z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', unrepresentable: 'any' });
+const forEditors = (schema: z.ZodType): Record<string, unknown> => asJsonSchema(schema, 'input');
 
 /** JSON Schemas (2020-12) of the definitions, for editors; publishing checks more. */
 export const jsonSchemas: Readonly<Record<'journey' | 'template' | 'policy', Record<string, unknown>>> = {
