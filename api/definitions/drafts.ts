@@ -153,7 +153,7 @@ const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
  */
 export const publishDraftRoute = (
   deps: ApiDeps,
-  of: DefinitionKind & { readonly publishes: string; readonly published?: (key: string) => Promise<unknown> },
+  of: DefinitionKind & { readonly publishes: string; readonly published?: Published },
   read: (draft: Draft) => Promise<Read>,
 ): Route =>
   route({
@@ -174,16 +174,18 @@ export const publishDraftRoute = (
       refuseFlawed(problems);
       if (!definition) throw new Error(`a ${of.word} without problems could not be read`);
       const { revision, ...body } = await publish(deps, of, call, { draft, definition });
-      if (!body.dryRun) await of.published?.(body.key);
       return { status: 200, body: { ...body, problems }, headers: { etag: etagOf(revision) } };
     },
   });
 
 type Publishing = { readonly draft: Draft; readonly definition: object };
 
+/** What goes with a publish, in its transaction. */
+type Published = (tx: Tx, key: string) => Promise<void>;
+
 const publish = (
   { db, clock }: ApiDeps,
-  { kind }: DefinitionKind,
+  { kind, published }: DefinitionKind & { readonly published?: Published },
   { headers, body: { dryRun }, key: { name: by }, once }: Call<z.output<typeof publishBody>, unknown>,
   { draft: { key, revision }, definition }: Publishing,
 ) =>
@@ -194,5 +196,6 @@ const publish = (
       throw new Problem('conflict', 'The draft was changed at this moment; publish again.');
     if (dryRun) return { key, dryRun, version: (stored.liveVersion ?? 0) + 1, revision };
     const version = await publishDraft(tx, kind, { ...stored, definition, by, now: clock.now() });
+    await published?.(tx, key);
     return { key, dryRun, version, revision: revision + 1 };
   });

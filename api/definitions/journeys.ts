@@ -9,8 +9,7 @@ import {
   type StoredJourney,
 } from '../../db/definitions/journeys';
 import { readJourneyStats } from '../../db/definitions/journey-stats';
-import { wakeAllInside } from '../../db/wake/passages';
-import { wakeParkedInside } from '../../db/wake/problems';
+import { askForSweep } from '../../db/wake/sweeps';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
@@ -77,7 +76,7 @@ function stateRoute(deps: ApiDeps, verb: string, state: JourneyState, summary: s
     errors: ['unknown-definition', 'conflict'],
     handle: async ({ params }) => {
       const key = keyOf(params);
-      const { stored, from } = await deps.db.transaction().execute(async (tx) => {
+      const stored = await deps.db.transaction().execute(async (tx) => {
         const before = await lockDraft(tx, journeys, key);
         if (!before) throw noSuch(named);
         if (before.liveVersion === null && state !== 'archived')
@@ -85,20 +84,16 @@ function stateRoute(deps: ApiDeps, verb: string, state: JourneyState, summary: s
         if (before.state === 'archived' && state !== 'archived')
           throw new Problem('conflict', 'It is archived; publishing it again opens it.');
         if (before.state !== state) await setJourneyState(tx, key, state, deps.clock.now());
-        return { stored: await findDraft(tx, named, key), from: before.state };
+        if (before.state === 'paused' && state !== 'paused') {
+          await askForSweep(tx, 'inside', key);
+          await askForSweep(tx, 'parked-inside', key);
+        }
+        return findDraft(tx, named, key);
       });
-      if (endsPause(from, state)) {
-        await wakeAllInside(deps.db, key);
-        await wakeParkedInside(deps.db, key);
-      }
       return { status: 200, body: sayJourney(stored), headers: { etag: etagOf(stored.revision) } };
     },
   });
 }
-
-/** Who was held goes on. The same request once more ends what one that died half-way began. */
-const endsPause = (from: JourneyState, to: JourneyState): boolean =>
-  to !== 'paused' && (from === 'paused' || from === to);
 
 function versionsRoute(db: Database): Route {
   return route({

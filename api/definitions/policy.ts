@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lockPolicies, putPolicy, readPolicy, type StoredPolicy } from '../../db/definitions/policies';
-import { wakeAllParked } from '../../db/wake/problems';
+import { askForSweep } from '../../db/wake/sweeps';
 import { parsePolicy } from '../../domain/schema/policy';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
@@ -64,9 +64,9 @@ async function put(
     await lockPolicies(tx);
     const before = await readPolicy(tx);
     checkIfMatch(headers, before?.version ?? 0);
+    await askForSweep(tx, 'all-parked');
     return putPolicy(tx, { ...body, definition: policy, by: key.name, now: deps.clock.now() });
   });
-  await wakeAllParked(deps.db);
   return answer(stored);
 }
 

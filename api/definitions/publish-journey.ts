@@ -4,8 +4,8 @@ import { publishJourney, type StoredJourney } from '../../db/definitions/journey
 import type { Tx } from '../../db/base/database';
 import type { DefinitionsInForce } from '../../db/definitions/definitions';
 import { doOnce } from '../../db/base/idempotency';
-import { wakeParkedIn, wakeParkedInside } from '../../db/wake/problems';
-import { wakeAllInside, whoIsWhere } from '../../db/wake/passages';
+import { whoIsWhere } from '../../db/wake/passages';
+import { askForSweep } from '../../db/wake/sweeps';
 import type { Journey } from '../../domain/journey/journey';
 import { landing } from '../../domain/decide/passage/move';
 import type { ApiDeps } from '../http/deps';
@@ -41,7 +41,7 @@ const publishedShape = z.looseObject({
       }),
     )
     .describe('Who is where, and what becomes of them.'),
-  told: z.number().optional().describe('How many customers are woken to move.'),
+  told: z.number().optional().describe('How many passages are inside and move, a few at a time, behind what people do.'),
   problems: z.array(flawShape),
 });
 
@@ -80,20 +80,12 @@ async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>
     return { key, version, inFlight, dryRun, inside, problems, revision: stored.revision + (dryRun ? 0 : 1) };
   });
   const { revision, ...said } = published;
-  // Who is not told moves at the next wake anyway: a decision finds it in the definitions.
-  const told = dryRun ? undefined : await wakeConcerned(deps, key, inFlight);
+  const told = published.inside.reduce((sum, { customers }) => sum + customers, 0);
   return {
     status: 200,
-    body: { ...said, ...(told === undefined ? {} : { told }) },
+    body: { ...said, ...(inFlight === 'move' && !dryRun ? { told } : {}) },
     headers: { etag: etagOf(revision) },
   };
-}
-
-/** @returns how many are told to move */
-async function wakeConcerned({ db }: ApiDeps, key: string, inFlight: 'keep' | 'move' | 'drain') {
-  if (inFlight === 'move') return (await wakeAllInside(db, key)) + (await wakeParkedInside(db, key));
-  await wakeParkedIn(db, key);
-  return undefined;
 }
 
 type Publishing = {
@@ -103,8 +95,16 @@ type Publishing = {
   readonly by: string;
 };
 
-const publishNow = ({ clock }: ApiDeps, tx: Tx, { stored, journey, inFlight, by }: Publishing): Promise<number> =>
-  publishJourney(tx, stored, { definition: journey, inFlight, by, now: clock.now() });
+async function publishNow(
+  { clock }: ApiDeps,
+  tx: Tx,
+  { stored, journey, inFlight, by }: Publishing,
+): Promise<number> {
+  const version = await publishJourney(tx, stored, { definition: journey, inFlight, by, now: clock.now() });
+  if (inFlight === 'move') await askForSweep(tx, 'inside', journey.key);
+  await askForSweep(tx, inFlight === 'move' ? 'parked-inside' : 'parked-in', journey.key);
+  return version;
+}
 
 const nextVersion = (stored: StoredJourney, { version }: DefinitionsInForce): number => {
   let next = (stored.liveVersion ?? 0) + 1;

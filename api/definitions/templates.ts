@@ -1,5 +1,5 @@
 import { templates } from '../../db/definitions/drafts';
-import { wakeParkedBy } from '../../db/wake/problems';
+import { askForSweep } from '../../db/wake/sweeps';
 import { compileTemplate } from '../../domain/schema/compile-template';
 import { parseTemplate } from '../../domain/schema/template';
 import type { ApiDeps } from '../http/deps';
@@ -23,7 +23,7 @@ const kind = {
 
 export const templateRoutes = (deps: ApiDeps): Route[] => [
   ...draftRoutes(deps, kind),
-  publishDraftRoute(deps, { ...kind, published: (key) => wakeParkedBy(deps.db, key) }, async (draft) => {
+  publishDraftRoute(deps, { ...kind, published: (tx, key) => askForSweep(tx, 'parked-by', key) }, async (draft) => {
     const { template, problems } = await compileTemplate(draft);
     return { definition: template, problems };
   }),

@@ -1,12 +1,13 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
 import type { Database, Tx } from '../base/database';
 import { row, rows } from '../base/rows';
+import { askForSweep } from './sweeps';
 
 /** How many people a cause stops. */
 export async function peopleBehind(db: Database | Tx, problem: string): Promise<number> {
-  const counted = sql`select count(*) as people from parked where problem = ${problem} and retry_at is not null`;
+  const counted = sql`select count(distinct customer_id) as people from parked where problem = ${problem} and retry_at is not null`;
   return (await row(db, z.object({ people: z.number() }), counted))?.people ?? 0;
 }
 
@@ -61,71 +62,12 @@ export function countParked(db: Database): Promise<{ kind: string; people: numbe
   );
 }
 
-/** How many customers a statement, and how many are told a second (real time): a broken cause costs no more than that. */
-const usualPace = { slice: 2_000, perSecond: 50 };
-
-/** @returns how many people are told */
-export const retryProblem = (db: Database, id: string, pace = usualPace): Promise<number> =>
-  wake(db, { whom: sql`problem = ${id}::uuid`, isAsked: true, pace });
-
-/** Nobody knows which definition an event as a whole was stopped by: it is tried whatever is published. */
-const orEvent = (whom: RawBuilder<unknown>): RawBuilder<unknown> => sql`(${whom} or part = 'event')`;
-
-/** Another version is in force, under which the parked are tried when they are woken. @returns how many people are told */
-export const wakeParkedIn = (db: Database, journey: string, pace = usualPace): Promise<number> =>
-  wake(db, { whom: orEvent(sql`journey = ${journey}`), isAsked: false, pace });
-
-/** Those inside a journey for whom something, whatever it is, is parked. */
-export const wakeParkedInside = (db: Database, journey: string, pace = usualPace): Promise<number> => {
-  const isInside = sql`exists (select from enrolments e where e.customer_id = parked.customer_id and e.journey = ${journey} and e.state = 'active')`;
-  return wake(db, { whom: orEvent(sql`journey = ${journey} or ${isInside}`), isAsked: false, pace });
-};
-
-export const wakeParkedBy = (db: Database, template: string, pace = usualPace): Promise<number> =>
-  wake(db, { whom: orEvent(sql`template = ${template}`), isAsked: false, pace });
-
-export const wakeAllParked = (db: Database, pace = usualPace): Promise<number> =>
-  wake(db, { whom: sql`true`, isAsked: false, pace });
-
-/** Another build of Sojourn runs than the one that could not decide. Once: who is due already is on the way. */
-export const wakeParkedUnderOther = (db: Database, build: string, pace = usualPace): Promise<number> =>
-  wake(db, { whom: sql`(build <> ${build} and retry_at > now())`, isAsked: true, pace });
-
-type Waking = {
-  readonly whom: RawBuilder<unknown>;
-  /** They are tried though the definitions are the same. */
-  readonly isAsked: boolean;
-  readonly pace: typeof usualPace;
-};
-
-const slice = z.object({ told: z.number(), last: z.string().nullable() });
-
-/** In slices of customers, each a statement of its own, behind what people do and each customer a little later than the one before. */
-async function wake(db: Database, { whom, isAsked, pace }: Waking): Promise<number> {
-  let told = 0;
-  let after = '00000000-0000-0000-0000-000000000000';
-  for (;;) {
-    // What is locked is being tried at this moment.
-    const found = await row(
-      db,
-      slice,
-      sql`
-      with slice as (
-        select distinct customer_id from parked where ${whom} and retry_at is not null and customer_id > ${after}::uuid
-        order by customer_id limit ${pace.slice}),
-      due as (
-        update parked p set retry_at = now() from (
-          select customer_id, part, id from parked where ${isAsked}::boolean and ${whom} and retry_at > now()
-            and customer_id in (select customer_id from slice) for update skip locked) as mine
-        where p.customer_id = mine.customer_id and p.part = mine.part and p.id = mine.id),
-      told as (
-        insert into outbox (customer_id, signal, bulk, lease_until) select customer_id, 'wake', true,
-          now() + make_interval(secs => (${told} + row_number() over (order by customer_id) - 1) / ${pace.perSecond}::float8)
-        from slice)
-      select count(*) as told, max(customer_id::text) as last from slice`,
-    );
-    told += found?.told ?? 0;
-    if (!found?.last || found.told < pace.slice) return told;
-    after = found.last;
-  }
+/**
+ * Has everybody tried again whom a cause stops.
+ * @returns how many people that is
+ */
+export async function retryProblem(db: Database, id: string): Promise<number> {
+  const people = await peopleBehind(db, id);
+  if (people > 0) await askForSweep(db, 'problem', id);
+  return people;
 }

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { rows } from '../../db/base/rows';
 import type { Step } from '../../domain/journey/journey';
 import { listEnrolments } from '../../db/wake/enrolments';
-import { countParked, listProblems, retryProblem, wakeParkedBy, wakeParkedUnderOther } from '../../db/wake/problems';
+import { countParked, listProblems, retryProblem } from '../../db/wake/problems';
+import { askForSweep } from '../../db/wake/sweeps';
+import { workOffSweeps } from '../setup/work-off-sweeps';
 import { day, journey, message, minute, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 
@@ -88,7 +90,8 @@ test('a template that cannot be filled in parks its passage until a mended one i
   await advance(id);
   expect(await parked(id)).toMatchObject([{ tries: 2 }]);
   await mend('broken', 2);
-  expect(await wakeParkedBy(room.db, 'broken')).toBe(1);
+  await askForSweep(room.db, 'parked-by', 'broken');
+  expect(await workOffSweeps(room.db)).toBe(1);
   await advance(id);
   await advance(id);
   expect(room.given).toHaveLength(1);
@@ -131,7 +134,8 @@ test('a problem counts people, is the same for the same cause, and its retry tel
   expect(second).toEqual(problems.slice(1));
   expect(await countParked(room.db)).toEqual([{ kind: 'defect', people: 3 }]);
   await sql`delete from outbox`.execute(room.db);
-  expect(await retryProblem(room.db, first?.id ?? '', { slice: 2, perSecond: 50 })).toBe(3);
+  expect(await retryProblem(room.db, first?.id ?? '')).toBe(3);
+  expect(await workOffSweeps(room.db)).toBe(3);
   expect(await room.db.selectFrom('outbox').select('customer_id').execute()).toHaveLength(3);
   for (const id of ids) await advance(id);
   const tries = await parked();
@@ -161,9 +165,8 @@ test('what one build could not decide another one tries once it runs, however ma
   for (const id of ids) await advance(id);
   await sql`update parked set build = 'old'`.execute(room.db);
   await sql`delete from outbox`.execute(room.db);
-  expect(await wakeParkedUnderOther(room.db, 'old')).toBe(0);
-  expect(await wakeParkedUnderOther(room.db, 'new')).toBe(2);
-  expect(await wakeParkedUnderOther(room.db, 'new')).toBe(0);
+  const started = async (build: string) => (await askForSweep(room.db, 'parked-elsewhere', build), workOffSweeps(room.db));
+  expect([await started('old'), await started('new'), await started('new')]).toEqual([0, 2, 0]);
   for (const id of ids) await advance(id);
   expect((await parked()).map(({ tries }) => tries)).toEqual([2, 2]);
 });

@@ -9,6 +9,7 @@ import { AudienceKeeper } from '../keep/audience-keeper';
 import { Dispatcher } from '../dispatch/dispatcher';
 import { InFlight } from '../dispatch/in-flight';
 import { Keeper, type Watch } from '../keep/keeper';
+import { Sweeper } from '../keep/sweeper';
 import { customersQueue } from '../dispatch/tell-workflow';
 import type { TemporalPlace } from './temporal';
 
@@ -89,10 +90,12 @@ export async function startEngine({ deps, pool, temporal, log, workflows, watch 
   const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, inFlight });
   const audiences = new AudienceKeeper({ ...deps, client });
   const keeper = new Keeper({ ...deps, client, audiences, watch });
+  const sweeper = new Sweeper(deps);
   const runs = workers.map((worker) => worker.run());
   dispatcher.start();
   audiences.start();
   keeper.start();
+  sweeper.start();
   let stopping = false;
   return {
     failed: new Promise<never>((_, reject) => {
@@ -101,7 +104,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows, watch 
     isRunning: () => !stopping && workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       stopping = true;
-      await Promise.all([dispatcher.stop(), audiences.stop(), keeper.stop()]);
+      await Promise.all([dispatcher.stop(), audiences.stop(), keeper.stop(), sweeper.stop()]);
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.allSettled(runs);
     },

@@ -6,7 +6,7 @@ import { connectionsAtOnce } from '../../activities/outlet';
 import { linksFor } from '../../api/pages/links';
 import { smtp } from '../../channels/email';
 import { webhooks } from '../../channels/webhook';
-import { wakeParkedUnderOther } from '../../db/wake/problems';
+import { askForSweep } from '../../db/wake/sweeps';
 import type { Foundation } from '../process/foundation';
 import { deliveriesAtOnce, startEngine, type Engine } from './engine';
 import type { TemporalPlace } from './temporal';
@@ -67,7 +67,7 @@ export async function runEngine(
     workflows: workflowCode(),
   });
   // Where the database is away at this moment they are tried at their next time, as always.
-  if (build) void wakeParkedUnderOther(db, build).catch(() => undefined);
+  if (build) void askForSweep(db, 'parked-elsewhere', build).catch(() => undefined);
   return {
     ...engine,
     stop: async () => {
