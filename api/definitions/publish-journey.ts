@@ -41,7 +41,10 @@ const publishedShape = z.looseObject({
       }),
     )
     .describe('Who is where, and what becomes of them.'),
-  told: z.number().optional().describe('How many passages are inside and move, a few at a time, behind what people do.'),
+  told: z
+    .number()
+    .optional()
+    .describe('How many passages are inside and move, a few at a time, behind what people do.'),
   problems: z.array(flawShape),
 });
 
@@ -95,11 +98,7 @@ type Publishing = {
   readonly by: string;
 };
 
-async function publishNow(
-  { clock }: ApiDeps,
-  tx: Tx,
-  { stored, journey, inFlight, by }: Publishing,
-): Promise<number> {
+async function publishNow({ clock }: ApiDeps, tx: Tx, { stored, journey, inFlight, by }: Publishing): Promise<number> {
   const version = await publishJourney(tx, stored, { definition: journey, inFlight, by, now: clock.now() });
   if (inFlight === 'move') await askForSweep(tx, 'inside', journey.key);
   await askForSweep(tx, inFlight === 'move' ? 'parked-inside' : 'parked-in', journey.key);

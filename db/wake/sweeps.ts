@@ -76,7 +76,9 @@ async function step(tx: Tx, { isInside, room }: Walk): Promise<number | undefine
     await sql`delete from sweeps where whom = ${its} and named = ${named}`.execute(tx);
   } else {
     const reached = isOver ? nobodyYet : last;
-    await sql`update sweeps set after = ${reached}, stepped_at = clock_timestamp() where whom = ${its} and named = ${named}`.execute(tx);
+    await sql`update sweeps set after = ${reached}, stepped_at = clock_timestamp() where whom = ${its} and named = ${named}`.execute(
+      tx,
+    );
   }
   return told;
 }

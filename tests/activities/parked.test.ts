@@ -165,7 +165,10 @@ test('what one build could not decide another one tries once it runs, however ma
   for (const id of ids) await advance(id);
   await sql`update parked set build = 'old'`.execute(room.db);
   await sql`delete from outbox`.execute(room.db);
-  const started = async (build: string) => (await askForSweep(room.db, 'parked-elsewhere', build), workOffSweeps(room.db));
+  const started = async (build: string) => (
+    await askForSweep(room.db, 'parked-elsewhere', build),
+    workOffSweeps(room.db)
+  );
   expect([await started('old'), await started('new'), await started('new')]).toEqual([0, 2, 0]);
   for (const id of ids) await advance(id);
   expect((await parked()).map(({ tries }) => tries)).toEqual([2, 2]);

@@ -200,6 +200,7 @@ describe('journeys', () => {
     const moved = await publish('moves', next, { inFlight: 'move' });
     expect(moved.body).toMatchObject({ version: 3, told: 4 });
     expect(flaws(moved, 'inside')).toEqual(groups);
+    await workOffSweeps(api.db);
     expect(await Promise.all(all.map(wakes))).toEqual([1, 1, 1, 1]);
   });
 

@@ -19,7 +19,8 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  for (const table of ['outbox', 'sweeps', 'parked', 'enrolments']) await sql`delete from ${sql.table(table)}`.execute(db);
+  for (const table of ['outbox', 'sweeps', 'parked', 'enrolments'])
+    await sql`delete from ${sql.table(table)}`.execute(db);
   await nextSecond();
 });
 
@@ -29,7 +30,9 @@ const step = () => stepSweeps(db, pace);
 
 /** The dispatcher tells all that waits. @returns whom, in order */
 async function tell(): Promise<string[]> {
-  const { rows } = await sql<{ who: string; id: number }>`delete from outbox returning customer_id as who, id`.execute(db);
+  const { rows } = await sql<{ who: string; id: number }>`delete from outbox returning customer_id as who, id`.execute(
+    db,
+  );
   return rows.sort((a, b) => a.id - b.id).map(({ who }) => who);
 }
 
@@ -169,7 +172,9 @@ test('a step reads the next few by an index, however many are inside or parked',
   await askForSweep(db, 'inside', 'crowd');
   await sql`with crowd as (insert into customers (customer_id, stage_since, created_at) select gen_random_uuid(), now(), now() from generate_series(1, 20000) returning customer_id)
     insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at)
-    select customer_id, gen_random_uuid(), 'crowd', 1, '', 'active', 'first', now(), '{}', now() from crowd`.execute(db);
+    select customer_id, gen_random_uuid(), 'crowd', 1, '', 'active', 'first', now(), '{}', now() from crowd`.execute(
+    db,
+  );
   await db.connection().execute(async (one) => {
     const before = await readIn(one);
     await stepSweeps(one, pace);
