@@ -87,15 +87,15 @@ export async function startEngine({ deps, pool, temporal, log, workflows, watch 
     maxConcurrentActivityTaskExecutions: 20,
   });
   const workers = await Promise.all([customers, webhooks, ...channels]);
-  const dispatcher = new Dispatcher({ db: deps.db, pool, client, log, inFlight });
   const audiences = new AudienceKeeper({ ...deps, client });
-  const keeper = new Keeper({ ...deps, client, audiences, watch });
-  const sweeper = new Sweeper(deps);
+  const loops = [
+    new Dispatcher({ db: deps.db, pool, client, log, inFlight }),
+    audiences,
+    new Keeper({ ...deps, client, audiences, watch }),
+    new Sweeper(deps),
+  ];
   const runs = workers.map((worker) => worker.run());
-  dispatcher.start();
-  audiences.start();
-  keeper.start();
-  sweeper.start();
+  for (const loop of loops) loop.start();
   let stopping = false;
   return {
     failed: new Promise<never>((_, reject) => {
@@ -104,7 +104,7 @@ export async function startEngine({ deps, pool, temporal, log, workflows, watch 
     isRunning: () => !stopping && workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       stopping = true;
-      await Promise.all([dispatcher.stop(), audiences.stop(), keeper.stop(), sweeper.stop()]);
+      await Promise.all(loops.map((loop) => loop.stop()));
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await Promise.allSettled(runs);
     },
