@@ -47,46 +47,12 @@ const common = {
   interceptors: { activity: [failInOurWords] },
 };
 
-/** The worker of the customers' workflows, one worker per channel queue, one of webhooks, and the dispatcher that wakes them. */
-export async function startEngine({ deps, pool, temporal, log, workflows, watch }: EngineOptions): Promise<Engine> {
-  const { connection, namespace, client } = temporal;
+/** The workers, the dispatcher that wakes customers, and those who look after who was lost or is to be woken. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { deps, pool, temporal, log, watch } = options;
+  const { client } = temporal;
   const inFlight = new InFlight();
-  const activities = counted(createActivities(deps), inFlight);
-  const customers = Worker.create({
-    connection,
-    namespace,
-    identity,
-    taskQueue: customersQueue,
-    ...workflows,
-    ...common,
-    activities,
-    maxConcurrentWorkflowTaskExecutions: 100,
-    maxConcurrentLocalActivityExecutions: mostAtOnce,
-    workflowTaskPollerBehavior: { type: 'autoscaling' },
-    activityTaskPollerBehavior: { type: 'autoscaling' },
-    stickyQueueScheduleToStartTimeout: '5 seconds',
-  });
-  const channels = [...deps.channels.keys()].map((kind) =>
-    Worker.create({
-      connection,
-      namespace,
-      identity,
-      taskQueue: `deliver-${kind}`,
-      ...common,
-      activities: { deliver: activities.deliver },
-      maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
-    }),
-  );
-  const webhooks = Worker.create({
-    connection,
-    namespace,
-    identity,
-    taskQueue: 'webhooks',
-    ...common,
-    activities: { callWebhook: activities.callWebhook },
-    maxConcurrentActivityTaskExecutions: 20,
-  });
-  const workers = await Promise.all([customers, webhooks, ...channels]);
+  const workers = await createWorkers(options, counted(createActivities(deps), inFlight));
   const audiences = new AudienceKeeper({ ...deps, client });
   const loops = [
     new Dispatcher({ db: deps.db, pool, client, log, inFlight }),
@@ -109,6 +75,40 @@ export async function startEngine({ deps, pool, temporal, log, workflows, watch 
       await Promise.allSettled(runs);
     },
   };
+}
+
+/** The worker of the customers' workflows, one of webhooks, and one of each channel's queue. */
+function createWorkers(
+  { deps, temporal: { connection, namespace }, workflows }: EngineOptions,
+  activities: Activities,
+): Promise<Worker[]> {
+  const place = { connection, namespace, identity, ...common };
+  const customers = Worker.create({
+    ...place,
+    taskQueue: customersQueue,
+    ...workflows,
+    activities,
+    maxConcurrentWorkflowTaskExecutions: 100,
+    maxConcurrentLocalActivityExecutions: mostAtOnce,
+    workflowTaskPollerBehavior: { type: 'autoscaling' },
+    activityTaskPollerBehavior: { type: 'autoscaling' },
+    stickyQueueScheduleToStartTimeout: '5 seconds',
+  });
+  const channels = [...deps.channels.keys()].map((kind) =>
+    Worker.create({
+      ...place,
+      taskQueue: `deliver-${kind}`,
+      activities: { deliver: activities.deliver },
+      maxConcurrentActivityTaskExecutions: deliveriesAtOnce,
+    }),
+  );
+  const webhooks = Worker.create({
+    ...place,
+    taskQueue: 'webhooks',
+    activities: { callWebhook: activities.callWebhook },
+    maxConcurrentActivityTaskExecutions: 20,
+  });
+  return Promise.all([customers, webhooks, ...channels]);
 }
 
 /** The activities; each wake that has decided frees its place among those in flight. */
