@@ -1,12 +1,15 @@
 import { celEnv, plan, type CelInput, type CelResult } from '@bufbuild/cel';
 import { withBudget } from './budget';
-import { ownFunctions, range, tick } from './functions';
+import { mapped, ownFunctions, range, tick } from './functions';
 import { historyFunctions } from './history';
 import { momentFunctions } from './moments';
+import { pricedFunctions } from './prices';
 import { bindings, variables, withScope, type Scope, type Variable } from './scope';
-import { isFault, parts, readSyntax, type Expr, type Fault, type Syntax } from './syntax';
+import { isFault, parts, readSyntax, textOf, type Expr, type Fault, type Syntax } from './syntax';
 
-const environment = celEnv({ funcs: [...ownFunctions, ...momentFunctions, ...historyFunctions] });
+const environment = celEnv({
+  funcs: [...pricedFunctions, ...ownFunctions, ...momentFunctions, ...historyFunctions],
+});
 
 type Run = (variables: Record<string, CelInput>) => CelResult;
 
@@ -53,7 +56,7 @@ const planOf = (expr: Expr): Run => plan(environment, bounded(expr));
 const execute = (run: Run, scope: Scope, used: readonly Variable[]): CelResult =>
   withScope(scope, () => withBudget(() => run(bindings(scope, used))));
 
-/** The same expression with the meters in it: each round of a loop and each list that is gone through is counted. */
+/** The same expression with the meters in it for what is no function: rounds of a loop, what it goes through, keys of maps. */
 function bounded(expr: Expr): Expr {
   const copy = structuredClone(expr);
   meter(copy);
@@ -67,8 +70,10 @@ function meter(expr: Expr): void {
     kind.value.loopCondition &&= call(tick, kind.value.loopCondition);
     kind.value.iterRange &&= call(range, kind.value.iterRange);
   }
-  if (kind.case === 'callExpr' && kind.value.function === '@in')
-    kind.value.args = kind.value.args.map((arg) => call(range, arg));
+  if (kind.case === 'callExpr' && kind.value.function === '_[_]') {
+    const [map, key] = kind.value.args;
+    if (map && key && textOf(key) === undefined) kind.value.args = [call(mapped, map), key];
+  }
 }
 
 const call = (name: string, arg: Expr): Expr => ({

@@ -1,4 +1,5 @@
 import { check, type CheckOptions } from './check';
+import { withBudget } from './budget';
 import { compile } from './compile';
 import { nextFlip } from './flips';
 import { toJson } from './plain';
@@ -26,7 +27,13 @@ export function evaluate(expression: string, scope: Scope): Evaluation {
   const compiled = compile(expression);
   if (isFault(compiled)) return { ok: false, error: compiled.message };
   try {
-    return { ok: true, value: storable(toJson(compiled.run(scope)), { size: longestValue }) };
+    return {
+      ok: true,
+      value: storable(
+        withBudget(() => toJson(compiled.run(scope))),
+        { size: longestValue },
+      ),
+    };
   } catch (thrown) {
     return { ok: false, error: sayError(thrown, expression) };
   }
@@ -66,7 +73,7 @@ export function reads(expression: string): Readings {
  */
 export function flipsAt(expression: string, scope: Scope): Millis | undefined {
   const compiled = compile(expression);
-  return isFault(compiled) ? undefined : nextFlip(compiled, scope);
+  return isFault(compiled) ? undefined : withBudget(() => nextFlip(compiled, scope));
 }
 
 /** Whether time alone may make a condition true that is false now. */

@@ -1,6 +1,7 @@
 import { celFunc, CelScalar, isCelList, isCelMap, listType, type CelFunc } from '@bufbuild/cel';
 import { parseDuration } from '../time/duration';
 import { spend } from './budget';
+import { lookUp } from './prices';
 import { minus, over, plus, rest, times, type Arithmetic } from './decimal';
 import { DURATION, span } from './plain';
 
@@ -27,11 +28,12 @@ const longestSpan = 315_576_000_000_000;
 
 /** `duration("30 days")` beside CEL's own `duration("1h30m")`. @throws when it is neither, of calendar length or beyond 10,000 years */
 export function readSpan(text: string): number {
+  if (text.length > 100) throw new Error('that is not a duration of fixed length');
   const words = parseDuration(text);
   if (words?.unit === 'exact') return words.millis;
   const [found, sign] = /^([+-]?)(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.exec(text) ?? [];
   if (/^[+-]?0$/.test(text)) return 0;
-  if (found === undefined || text.length > 100) throw new Error('that is not a duration of fixed length');
+  if (found === undefined) throw new Error('that is not a duration of fixed length');
   let millis = 0;
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)) {
     millis += Number(amount) * (spanUnits[unit ?? ''] ?? 0);
@@ -49,11 +51,17 @@ const spanUnits: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-const conversions: CelFunc[] = [celFunc('duration', [STRING], DURATION, (text) => span(readSpan(text)))];
+const conversions: CelFunc[] = [
+  celFunc('duration', [STRING], DURATION, (text) => {
+    spend(10);
+    return span(readSpan(text));
+  }),
+];
 
 /** Names that no author can write: `@` begins no identifier. They bound what an expression may cost. */
 export const tick = '@tick';
 export const range = '@range';
+export const mapped = '@mapped';
 const bounds: CelFunc[] = [
   celFunc(tick, [BOOL], BOOL, (goOn) => {
     spend(1);
@@ -61,6 +69,10 @@ const bounds: CelFunc[] = [
   }),
   celFunc(range, [DYN], DYN, (value) => {
     if (isCelList(value) || isCelMap(value)) spend(value.size);
+    return value;
+  }),
+  celFunc(mapped, [DYN], DYN, (value) => {
+    lookUp(value);
     return value;
   }),
   celFunc('_+_', [LIST, LIST], LIST, (left, right) => {

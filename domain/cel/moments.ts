@@ -1,7 +1,9 @@
 import { celFunc, celMethod, CelScalar, type CelFunc, type CelResult } from '@bufbuild/cel';
-import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+import { DateTime, FixedOffsetZone } from 'luxon';
 import { readInstant } from '../time/read-instant';
 import type { Millis } from '../time/time';
+import { isZone } from '../time/wall-clock';
+import { spend } from './budget';
 import { DURATION, millisOf, span, TIMESTAMP, timestamp } from './plain';
 import { currentScope } from './scope';
 
@@ -30,7 +32,12 @@ const clocks: CelFunc[] = Object.entries(clockFields).flatMap(([name, read]) => 
   }),
 ]);
 
+/** Clocks of a zone are asked of `Intl`, and times that people write are read form by form. */
+const clockPrice = 100;
+const readingPrice = 40;
+
 function localOf(moment: unknown, zone: string): DateTime {
+  spend(clockPrice);
   return DateTime.fromMillis(millisOf(moment) ?? Number.NaN, { zone: fixedOffset(zone) ?? knownZone(zone) });
 }
 
@@ -41,12 +48,13 @@ function fixedOffset(zone: string): FixedOffsetZone | undefined {
 }
 
 function knownZone(zone: string): string {
-  if (!IANAZone.isValidZone(zone)) throw new Error('that is not a time zone');
+  if (!isZone(zone)) throw new Error('that is not a time zone');
   return zone;
 }
 
 /** @throws when the value is none that the one reader of times reads */
 function said(value: string | number): Millis {
+  spend(readingPrice);
   const at = readInstant(value, currentScope().zone);
   if (at === undefined) throw new Error('that is not a time');
   return at;

@@ -8,6 +8,7 @@ import {
   type CelInput,
   type CelResult,
 } from '@bufbuild/cel';
+import { spend } from './budget';
 import { sayInstant } from '../time/say-instant';
 import type { Millis } from '../time/time';
 
@@ -69,9 +70,10 @@ export function fromJson(value: unknown): CelInput {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-/** @throws for an error and for what has no JSON form. Timestamps become RFC 3339, durations CEL's `90s`. */
+/** @throws for an error, for what has no JSON form and for what takes too many steps to write out. Timestamps become RFC 3339, durations CEL's `90s`. */
 export function toJson(value: CelResult): unknown {
   if (isCelError(value)) throw value;
+  spend(1);
   if (typeof value === 'bigint') return Number(value);
   if (typeof value !== 'object' || value === null) return value;
   if (isCelUint(value)) return Number(value.value);
