@@ -14,6 +14,9 @@ import { Unrecorded } from './unrecorded';
 /** More rounds at one wake than any customer needs; what is left then goes through the queues. */
 const mostRounds = 25;
 
+/** Real milliseconds for which a wake waits for a connection before it decides, whether it will speak or not. */
+const patience = 1_000;
+
 /**
  * A wake: decides what the facts call for, hands over what is due, and again from the outcomes, until nothing is due now.
  * Level-triggered: it answers from the rows, so that an attempt that died half-way is continued by the next one.
@@ -27,9 +30,10 @@ export function createAdvance(
   return async function advance(input) {
     const connection = outlet.connection();
     try {
+      await connection.soon(patience);
       return await decideAndSpeak(input, connection);
     } finally {
-      await connection.release();
+      connection.release();
     }
   };
 
@@ -56,6 +60,7 @@ export function createAdvance(
       if (decided.claims.length === 0 && !(decided.more && round < mostRounds)) return snapshotOf(decided, deps.clock);
       outcomes = await outlet.handOverAll(decided);
       unrecorded.keep(customerId, outcomes);
+      connection.release();
     }
   }
 

@@ -1,34 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Semaphore, SemaphoreInterface } from 'async-mutex';
 
 /** One of the connections to a provider for one wake, which holds it or waits for it in the order in which wakes came. */
 export class FreeConnection {
-  private held: Promise<[number, SemaphoreInterface.Releaser]> | undefined;
+  private turn: Promise<SemaphoreInterface.Releaser> | undefined;
+  private isHeld = false;
   private hasAsked = false;
 
   constructor(private readonly connections: Semaphore) {}
 
+  /**
+   * Before anything is decided: who decides first and waits then has to decide again. Where none comes free in time it goes on without.
+   * @param patience real milliseconds
+   */
+  async soon(patience: number): Promise<void> {
+    const came = new AbortController();
+    const isOver = sleep(patience, undefined, { signal: came.signal }).catch(() => undefined);
+    await Promise.race([this.ask(), isOver]);
+    came.abort();
+  }
+
   /** @returns whether it is held; where none is free it is only asked for */
   take(): boolean {
-    if (!this.held && this.connections.isLocked()) {
-      this.hasAsked = true;
-      return false;
-    }
-    this.held ??= this.connections.acquire();
-    return true;
+    this.isHeld ||= !this.turn && !this.connections.isLocked();
+    void this.ask();
+    this.hasAsked = !this.isHeld;
+    return this.isHeld;
   }
 
   get isAwaited(): boolean {
-    return this.hasAsked && !this.held;
+    return this.hasAsked;
   }
 
   async wait(): Promise<void> {
-    this.held ??= this.connections.acquire();
-    await this.held;
+    await this.ask();
+    this.hasAsked = false;
   }
 
-  async release(): Promise<void> {
-    const [, release] = (await this.held) ?? [];
-    release?.();
-    this.held = undefined;
+  /** A turn that has not come yet is passed on when it comes. */
+  release(): void {
+    void this.turn?.then((release) => release());
+    this.turn = undefined;
+    this.isHeld = false;
+    this.hasAsked = false;
+  }
+
+  private ask(): Promise<SemaphoreInterface.Releaser> {
+    if (this.turn) return this.turn;
+    const turn = this.connections.acquire().then(([, release]) => {
+      this.isHeld ||= this.turn === turn;
+      return release;
+    });
+    this.turn = turn;
+    return turn;
   }
 }

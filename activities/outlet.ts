@@ -19,7 +19,7 @@ const restAfterFailure = 5_000;
 export const longestRound = 5_000;
 
 /** Wakes that speak at once: a claim that waited for a connection to its provider would be lost with its process. */
-export const connectionsAtOnce = 8;
+export const connectionsAtOnce = 16;
 
 /** A claim that was not handed over, so that nobody has to guess what became of it. */
 export const givenBack = ({ message, attempt }: Claim, clock: Clock): Outcome => ({
