@@ -1,19 +1,18 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Decision } from '../../domain/decide/decision';
+import { reasons, type Decision } from '../../domain/decide/decision';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from './database';
-import { rows } from './rows';
+import { made, millis, rows, uuid, whole } from './rows';
+
+const inStage = z.object({ stage: z.string(), count: whole });
+const inJourney = z.object({ journey: z.string(), active: whole, ended: whole });
+const ofStatus = z.object({ status: z.string(), reason: z.string().nullable(), lastDay: whole, all: whole });
 
 export type Overview = {
-  readonly stages: readonly { readonly stage: string; readonly count: number }[];
-  readonly enrolments: readonly { readonly journey: string; readonly active: number; readonly ended: number }[];
-  readonly messages: readonly {
-    readonly status: string;
-    readonly reason: string | null;
-    readonly lastDay: number;
-    readonly all: number;
-  }[];
+  readonly stages: readonly z.infer<typeof inStage>[];
+  readonly enrolments: readonly z.infer<typeof inJourney>[];
+  readonly messages: readonly z.infer<typeof ofStatus>[];
   /** Newest first. */
   readonly decisions: readonly { readonly customerId: string; readonly decision: Decision }[];
 };
@@ -21,16 +20,22 @@ export type Overview = {
 /** Counts over everything, for the first page. They read whole tables, so the caller asks seldom. */
 export async function readOverview(db: Database, now: Millis, decisions: number): Promise<Overview> {
   const [stages, enrolments, messages, newest] = await Promise.all([
-    sql<Overview['stages'][number]>`select stage, count(*) as count from customers group by stage`.execute(db),
-    sql<Overview['enrolments'][number]>`select journey, count(*) filter (where state = 'active') as active,
-      count(*) filter (where state <> 'active') as ended from enrolments group by journey order by journey`.execute(db),
-    sql<
-      Overview['messages'][number]
-    >`select status, reason, count(*) filter (where at > ${new Date(now - 86_400_000)}) as "lastDay",
-      count(*) as "all" from messages group by status, reason order by status, "all" desc, reason`.execute(db),
+    rows(db, inStage, sql`select stage, count(*) as count from customers group by stage`),
+    rows(
+      db,
+      inJourney,
+      sql`select journey, count(*) filter (where state = 'active') as active,
+      count(*) filter (where state <> 'active') as ended from enrolments group by journey order by journey`,
+    ),
+    rows(
+      db,
+      ofStatus,
+      sql`select status, reason, count(*) filter (where at > ${new Date(now - 86_400_000)}) as "lastDay",
+      count(*) as "all" from messages group by status, reason order by status, "all" desc, reason`,
+    ),
     newestDecisions(db, decisions),
   ]);
-  return { stages: stages.rows, enrolments: enrolments.rows, messages: messages.rows, decisions: newest };
+  return { stages, enrolments, messages, decisions: newest };
 }
 
 /** Messages by status, over all of them; the caller asks seldom. */
@@ -49,21 +54,29 @@ export const countUnderWay = (db: Database): Promise<{ journey: string; count: n
     sql`select journey, count(*) as count from enrolments where state = 'active' group by journey`,
   );
 
+const decided = z.object({
+  customerId: uuid,
+  at: millis,
+  enrolmentId: uuid,
+  journey: z.string(),
+  version: whole,
+  step: z.string(),
+  outcome: z.enum(['send', 'hold', 'skip', 'exit']),
+  reason: z.enum(reasons),
+  until: millis.nullable(),
+  messageId: uuid.nullable(),
+  data: made<Decision['data']>(),
+});
+
 async function newestDecisions(db: Database, limit: number): Promise<Overview['decisions']> {
-  const newest = await db.selectFrom('decisions').selectAll().orderBy('seq', 'desc').limit(limit).execute();
-  return newest.map((row) => ({
-    customerId: row.customer_id,
-    decision: {
-      at: row.at,
-      enrolmentId: row.enrolment_id,
-      journey: row.journey,
-      version: row.version,
-      step: row.step,
-      outcome: row.outcome as Decision['outcome'],
-      reason: row.reason as Decision['reason'],
-      until: row.until ?? undefined,
-      messageId: row.message_id ?? undefined,
-      data: row.data,
-    },
+  const newest = await rows(
+    db,
+    decided,
+    sql`select customer_id as "customerId", at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason,
+      until, message_id as "messageId", data from decisions order by seq desc limit ${limit}`,
+  );
+  return newest.map(({ customerId, until, messageId, ...decision }) => ({
+    customerId,
+    decision: { ...decision, until: until ?? undefined, messageId: messageId ?? undefined },
   }));
 }

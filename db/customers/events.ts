@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
 import { productTime } from '../base/clock';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
+import { rows, uuid } from '../base/rows';
 
 /** One accepted call, with the customer that it belongs to. */
 export type NewEvent = {
@@ -18,7 +20,8 @@ export type NewEvent = {
   readonly undecided: boolean;
 };
 
-export type Stored = { readonly customerId: string; readonly eventId: string; readonly undecided: boolean };
+const stored = z.object({ customerId: uuid, eventId: uuid, undecided: z.boolean() });
+export type Stored = Readonly<z.infer<typeof stored>>;
 
 /**
  * Stores events with their receipts, those that came before left out, in the order given. It only inserts, so that it waits for
@@ -34,16 +37,19 @@ export async function insertEvents(
   events: readonly NewEvent[],
 ): Promise<Stored[]> {
   if (events.length === 0) return [];
-  const rows = events.map((event, n) => [
+  const calls = events.map((event, n) => [
     n, event.customerId, event.eventId, event.type, event.name, event.properties, event.context ?? null,
     new Date(event.at).toISOString(), event.messageId, event.undecided,
   ]); // prettier-ignore
   const received = sql`${new Date(receivedAt)}::timestamptz`;
-  const { rows: stored } = await sql<Stored>`
+  return rows(
+    tx,
+    stored,
+    sql`
     with incoming as materialized (
       select (e -> 0)::int as n, (e ->> 1)::uuid as customer_id, (e ->> 2)::uuid as event_id, e ->> 3 as type, e ->> 4 as name, e -> 5 as properties,
         nullif(e -> 6, 'null') as context, (e ->> 7)::timestamptz as at, e ->> 8 as message_id, (e ->> 9)::boolean as undecided
-      from jsonb_array_elements(${jsonRows(rows)}) as e),
+      from jsonb_array_elements(${jsonRows(calls)}) as e),
     fresh as (
       insert into receipts (source, message_id, customer_id, event_id)
       select ${source}, message_id, customer_id, event_id from incoming order by message_id, n
@@ -54,8 +60,8 @@ export async function insertEvents(
     insert into events (customer_id, event_id, type, name, properties, context, at, received_at, source, message_id, undecided)
     select customer_id, event_id, type, name, properties, context, at, ${received}, ${source}, message_id, undecided
     from incoming where event_id in (select event_id from fresh) and (select count(*) from forgotten) < 2 order by n
-    returning customer_id as "customerId", event_id as "eventId", undecided`.execute(tx);
-  return stored;
+    returning customer_id as "customerId", event_id as "eventId", undecided`,
+  );
 }
 
 /** Which of these message ids of a source have come before. */
@@ -64,11 +70,12 @@ export async function seenMessages(
   source: string,
   messageIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ message_id: string }>`
-    select message_id from receipts where source = ${source} and message_id = any(${sql.val([...messageIds])}::text[])`.execute(
+  const seen = await rows(
     tx,
+    z.object({ id: z.string() }),
+    sql`select message_id as id from receipts where source = ${source} and message_id = any(${sql.val([...messageIds])}::text[])`,
   );
-  return new Set(rows.map((row) => row.message_id));
+  return new Set(seen.map(({ id }) => id));
 }
 
 export type Listening = { readonly customerId: string; readonly journeys: readonly string[] };

@@ -9,6 +9,7 @@ import { Overtaken } from '../base/failure';
 import { jsonRows } from '../base/json';
 import { row } from '../base/rows';
 import type { NewWake } from '../wake/outbox';
+import { isUnderWay } from '../wake/under-way';
 import { appendLines, ledgerOf } from './consents';
 import { type Profile, writeProfile } from './customers';
 import { addIdentifiers, removeIdentifiers, verifyIdentifiers } from './identifiers';
@@ -83,10 +84,7 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
     sql`select
       coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
         'addedAt', millis(added_at))) order by added_at, kind, value) from identifiers where customer_id = ${id}), '[]') as identifiers,
-      (exists (select from enrolments where customer_id = ${id} and state = 'active')
-        or exists (select from messages where customer_id = ${id} and status in ('decided', 'handing-over'))
-        or exists (select from calls where customer_id = ${id} and status in ('open', 'calling'))
-        or exists (select from events where customer_id = ${id} and undecided)) as "underWay"`,
+      ${isUnderWay(id)} as "underWay"`,
   );
   const { identifiers = [], underWay = false } = found ?? {};
   const purposes = [...new Set(sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : [])))];

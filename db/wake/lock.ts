@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Preferences } from '../../domain/person/preferences';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
+import { made, theRow } from '../base/rows';
 
 /** The moment at which time alone changes something, as the last wake wrote it. */
 export type WrittenAlarm = {
@@ -11,6 +13,8 @@ export type WrittenAlarm = {
 };
 
 export type Locked = WrittenAlarm & { readonly revision: number; readonly preferences: Preferences };
+
+const ofLock = z.object({ locked: made<Locked>().nullable() });
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -23,8 +27,6 @@ export const isCustomerId = (text: string): boolean => uuid.test(text);
  */
 export async function lockCustomer(tx: Tx, customerId: string): Promise<Locked | undefined> {
   if (!isCustomerId(customerId)) return undefined;
-  const { rows } = await sql<{ locked: Locked | null }>`select lock_customer(${customerId}::uuid) as locked`.execute(
-    tx,
-  );
-  return rows[0]?.locked ?? undefined;
+  const { locked } = await theRow(tx, ofLock, sql`select lock_customer(${customerId}::uuid) as locked`);
+  return locked ?? undefined;
 }

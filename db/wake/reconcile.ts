@@ -1,45 +1,31 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../base/database';
-import { row } from '../base/rows';
+import { theRow, whole } from '../base/rows';
+import { pendingAfter } from './under-way';
 
 /** Before everybody. */
 export const nobodyYet = '00000000-0000-0000-0000-000000000000';
 
-/** The parts of somebody's rows that say that something is pending, each with an index by customer. */
-const pendingIn = [
-  sql`enrolments where state = 'active'`,
-  sql`messages where status in ('decided', 'handing-over')`,
-  sql`events where undecided`,
-  sql`alarms where true`,
-];
-
-const page = z.object({ looked: z.number(), woken: z.number(), last: z.string().nullable() });
+const page = z.object({ looked: whole, woken: whole, last: z.string().nullable() });
 export type SweptPage = z.infer<typeof page>;
 
 /**
- * Asks for a wake of the next people of whom anything is pending, by their rows alone: an active enrolment, an open message, an
- * undecided event, or a moment that is due. Whom a row of the outbox waits for already is passed over.
+ * Asks for a wake of the next people of whom anything is pending, by their rows alone. Whom a row of the outbox waits for already is passed over.
  * @param after the last of the page before
  * @returns `last` null when there was nobody any more
  */
-export async function sweepPage(db: Database, after: string, limit: number): Promise<SweptPage> {
-  const parts = pendingIn.map(
-    (part) =>
-      sql`(select distinct customer_id from ${part} and customer_id > ${after} order by customer_id limit ${limit})`,
-  );
-  const swept = await row(
+export function sweepPage(db: Database, after: string, limit: number): Promise<SweptPage> {
+  return theRow(
     db,
     page,
     sql`
-    with slice as materialized (
-      select customer_id from (${sql.join(parts, sql` union `)}) as pending order by customer_id limit ${limit}),
+    with slice as materialized (${pendingAfter(after, limit)}),
     waked as (
       insert into outbox (customer_id, signal, bulk) select customer_id, 'wake', true from slice s
       where not exists (select from outbox o where o.customer_id = s.customer_id) returning 1)
     select (select count(*) from slice) as looked, (select count(*) from waked) as woken, max(customer_id::text) as last from slice`,
   );
-  return swept ?? { looked: 0, woken: 0, last: null };
 }
 
 /**

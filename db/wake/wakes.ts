@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { Facts, Verdict } from '../../domain/decide/facts';
 import type { Parked } from '../../domain/decide/trouble/parked';
@@ -9,6 +10,7 @@ import type { Tx } from '../base/database';
 import { isCustomerId, type Locked, type WrittenAlarm } from './lock';
 import type { Outcome } from './messages';
 import { jsonRows } from '../base/json';
+import { made, theRow, whole } from '../base/rows';
 
 /** Undecided events that are read at once; the rest follows in the next round. */
 export const mostEvents = 500;
@@ -40,7 +42,7 @@ export type Loaded = {
   readonly queued: ReadonlySet<string>;
 };
 
-type Row = Locked & {
+type Answer = Locked & {
   facts?: Omit<Facts, 'history' | 'passages' | 'past'> & {
     passages: Facts['passages'] | null;
     lost: string[];
@@ -49,6 +51,10 @@ type Row = Locked & {
   };
   channels?: Record<string, ChannelState> | null;
 };
+
+const ofOpening = z.object({ opened: made<Answer>().nullable() });
+/** The attempt of each message that was claimed, by its id. */
+const ofClosing = z.object({ claims: z.record(z.string(), whole) });
 
 /** Under the lock; `loaded` is there when the revision that was read for is in force. */
 export type Opened = Locked & { readonly loaded?: Loaded };
@@ -65,12 +71,14 @@ export async function openWake(
 ): Promise<Opened | undefined> {
   if (!isCustomerId(customerId)) return undefined;
   const { revision = null, now = 0, recent = 0 } = reading ?? {};
-  const { rows } = await sql<{ opened: Row | null }>`
-    select open_wake(${customerId}::uuid, ${jsonRows(outcomes)}, ${revision}::bigint, ${new Date(now)}::timestamptz, ${new Date(recent)}::timestamptz)
-      as opened`.execute(tx);
-  const row = rows[0]?.opened;
-  if (!row) return undefined;
-  const { facts: read, channels, ...locked } = row;
+  const { opened } = await theRow(
+    tx,
+    ofOpening,
+    sql`select open_wake(${customerId}::uuid, ${jsonRows(outcomes)}, ${revision}::bigint, ${new Date(now)}::timestamptz, ${new Date(recent)}::timestamptz)
+      as opened`,
+  );
+  if (!opened) return undefined;
+  const { facts: read, channels, ...locked } = opened;
   if (!read) return locked;
   const { lost, leaseLeft, queued, passages, ...rest } = read;
   const past = new AskedPast(passages !== null);
@@ -112,8 +120,11 @@ export async function closeWake(
   const alarm = verdict.due === undefined ? undefined : Math.floor(verdict.due);
   const isSame = mine.length > 0 || (alarm === written.alarm && !written.alarmIsLate);
   if (isEmpty && isSame && mine.length + toQueues.length === 0) return new Map();
-  const { rows: answers } = await sql<{ claims: Record<string, number> }>`
-    select close_wake(${customerId}::uuid, ${jsonRows(rows)}, ${sql.val([...toQueues])}::uuid[], ${sql.val([...mine])}::uuid[],
-      ${leaseSeconds}::int, ${alarm ?? null}::bigint) as claims`.execute(tx);
-  return new Map(Object.entries(answers[0]?.claims ?? {}));
+  const { claims } = await theRow(
+    tx,
+    ofClosing,
+    sql`select close_wake(${customerId}::uuid, ${jsonRows(rows)}, ${sql.val([...toQueues])}::uuid[], ${sql.val([...mine])}::uuid[],
+      ${leaseSeconds}::int, ${alarm ?? null}::bigint) as claims`,
+  );
+  return new Map(Object.entries(claims));
 }

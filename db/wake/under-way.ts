@@ -1,0 +1,25 @@
+import { sql, type RawBuilder } from 'kysely';
+
+/** What somebody's workflow has to do or waits for, each part with an index by customer. A view would hide those from the planner. */
+const parts = [
+  sql`enrolments where state = 'active'`,
+  sql`messages where status in ('decided', 'handing-over')`,
+  sql`calls where status in ('open', 'calling')`,
+  sql`events where undecided`,
+];
+
+/** Something is under way for this customer. */
+export const isUnderWay = (customerId: string): RawBuilder<boolean> =>
+  sql`(${sql.join(
+    parts.map((part) => sql`exists (select from ${part} and customer_id = ${customerId})`),
+    sql` or `,
+  )})`;
+
+/** The next people by their id for whom something is under way, or time alone changes something once (`alarms`). */
+export const pendingAfter = (after: string, limit: number): RawBuilder<unknown> => {
+  const next = [...parts, sql`alarms where true`].map(
+    (part) =>
+      sql`(select distinct customer_id from ${part} and customer_id > ${after} order by customer_id limit ${limit})`,
+  );
+  return sql`select customer_id from (${sql.join(next, sql` union `)}) as pending order by customer_id limit ${limit}`;
+};
