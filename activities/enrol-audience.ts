@@ -13,6 +13,7 @@ import { customerZone } from '../domain/time/local-time';
 import type { Policy } from '../domain/journey/policy';
 import type { AudienceInput, AudienceStanding } from '../domain/decide/snapshot';
 import type { Millis } from '../domain/time/time';
+import { sayMoment } from '../domain/words/words';
 import { nextPage } from './audience-page';
 import type { ActivityDeps } from './deps';
 
@@ -80,7 +81,7 @@ export function createEnrolAudience(
     const due = Math.min(...next, ...pacing);
     const wakeIn = Math.max(deps.clock.realUntil(due), pacing.length > 0 ? shortestPace : 1);
     const words =
-      pacing.length > 0 ? 'People are having their turn.' : `Looks for its audience next ${sayInstant(due)}.`;
+      pacing.length > 0 ? 'People are having their turn.' : `Looks for its audience next on ${sayMoment(due)}.`;
     return { wakeIn, due, words };
   }
 }
@@ -104,5 +105,3 @@ const zoneOf = ({ preferred, known }: ZonePair, policy: Policy): string =>
     preferred === '' ? {} : { timezone: preferred },
     policy,
   );
-
-const sayInstant = (at: Millis): string => `at ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

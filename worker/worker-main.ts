@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { sayInstant } from '../domain/time/say-instant';
 import { ConfigError, readConfig } from './process/config';
 import type { Engine } from './engine/engine';
 import { layFoundation } from './process/foundation';
@@ -70,7 +71,7 @@ function healthRoutes(
   const readiness = readinessOf(db, engine);
   const answer = async (path: string | undefined): Promise<{ status: number; type: string; body: string }> => {
     if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.metrics() };
-    if (path === '/healthz') return json(200, { status: 'ok', now: new Date(clock.now()).toISOString() });
+    if (path === '/healthz') return json(200, { status: 'ok', now: sayInstant(clock.now()) });
     if (path !== '/readyz') return json(404, { status: 'unknown path' });
     const state = await readiness();
     return json(state.ready && engine()?.isRunning() ? 200 : 503, state);

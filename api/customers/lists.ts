@@ -6,7 +6,7 @@ import { readTimeline, type TimelineItem } from '../../db/customers/timeline';
 import type { ApiDeps } from '../http/deps';
 import { journeyPageQuery, moment, page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { route, type Route, type RouteSpec } from '../http/route';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 import { findCustomer } from './find';
 import { sayEnrolment, sayListedDecision, sayMessage } from '../../domain/words/listed';
 import { decisionShape, enrolmentShape, messageShape, timelineShape } from './shapes';
@@ -83,8 +83,8 @@ export function listRoutes({ db, publicUrl }: ApiDeps): Route[] {
 
 const sayItem = ({ at, kind, id, data }: TimelineItem) => ({
   ...data,
-  ...(typeof data.until === 'number' ? { until: iso(data.until) } : {}),
-  at: iso(at),
+  ...(typeof data.until === 'number' ? { until: sayInstant(data.until) } : {}),
+  at: sayInstant(at),
   kind,
   id,
 });

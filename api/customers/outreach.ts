@@ -4,7 +4,7 @@ import { settleClaims } from '../../db/wake/messages';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 import { withdrawalPatience } from './in-the-air';
 import { changeCustomer, hearNow } from './change';
 import { inTheAirShape } from './shapes';
@@ -86,6 +86,6 @@ async function writeState(deps: ApiDeps, call: PauseCall, paused: boolean) {
   return changeCustomer(deps, call, async (tx, profile) => {
     const reason = call.body.reason ?? undefined;
     const { after } = await hearNow(deps, { tx, profile }, { pause: { paused, reason }, by: call.key.name });
-    return { paused, at: iso(after.paused?.at ?? deps.clock.now()), ...(reason ? { reason } : {}) };
+    return { paused, at: sayInstant(after.paused?.at ?? deps.clock.now()), ...(reason ? { reason } : {}) };
   });
 }

@@ -5,7 +5,7 @@ import { readEverything } from '../../db/customers/export';
 import { settleClaims } from '../../db/wake/messages';
 import type { ApiDeps } from '../http/deps';
 import { route, type Answer, type Route } from '../http/route';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 import { withdrawalPatience } from './in-the-air';
 import { changeCustomer, hearNow } from './change';
 import { findCustomer, unknownCustomer } from './find';
@@ -28,7 +28,7 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
         const everything = await readEverything(deps.db, await findCustomer(deps.db, params.id));
         if (!everything) throw unknownCustomer();
         const headers = { 'content-disposition': 'attachment; filename="export.json"', 'cache-control': 'no-store' };
-        return { status: 200, body: { exportedAt: iso(deps.clock.now()), ...everything }, headers };
+        return { status: 200, body: { exportedAt: sayInstant(deps.clock.now()), ...everything }, headers };
       },
     }),
     route({
@@ -59,7 +59,7 @@ async function eraseCustomer(
     const { known, erased, inTheAir } = await erase(deps.db, customerId, erasedAt, Date.now() >= end);
     if (!known) throw unknownCustomer();
     if (!erased) continue;
-    const body = { receipt: randomUUID(), erasedAt: iso(erasedAt) };
+    const body = { receipt: randomUUID(), erasedAt: sayInstant(erasedAt) };
     return inTheAir.length === 0 ? { status: 200, body } : { status: 202, body: { ...body, inTheAir } };
   }
 }

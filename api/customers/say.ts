@@ -4,14 +4,14 @@ import type { Line } from '../../domain/person/ledger';
 import { presentTraits, tierOf } from '../../domain/person/traits';
 import { sayPreferences } from '../../domain/schema/preferences-patch';
 import { sayEnrolment } from '../../domain/words/listed';
-import { iso, isoOr } from '../../domain/time/time-text';
+import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
 
 /** Rows as outsiders read them; fields that are undefined do not appear in JSON. */
 export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, ...rest }: Line) => ({
   ...rest,
-  at: iso(at),
-  recordedAt: iso(recordedAt),
-  validUntil: isoOr(validUntil),
+  at: sayInstant(at),
+  recordedAt: sayInstant(recordedAt),
+  validUntil: sayInstantIfAny(validUntil),
 });
 
 export const sayProfile = (
@@ -21,22 +21,24 @@ export const sayProfile = (
 ) => ({
   id: profile.id,
   stage: profile.stage,
-  stageSince: iso(profile.stageSince),
-  createdAt: iso(profile.createdAt),
+  stageSince: sayInstant(profile.stageSince),
+  createdAt: sayInstant(profile.createdAt),
   identifiers: profile.identifiers.map(({ kind, value, verifiedAt }) => ({
     kind,
     value,
-    verifiedAt: isoOr(verifiedAt),
+    verifiedAt: sayInstantIfAny(verifiedAt),
   })),
   traits: Object.fromEntries(
-    presentTraits(profile.traits).map(([name, { value, source, at }]) => [name, { value, source, at: iso(at) }]),
+    presentTraits(profile.traits).map(([name, { value, source, at }]) => [name, { value, source, at: sayInstant(at) }]),
   ),
   preferences: sayPreferences(profile.preferences),
   consents: lastWords(consents).map(sayConsent),
   enrolments: enrolments.map(sayEnrolment),
   loyalty: { points: profile.points, tier: tierOf(profile.traits) ?? null },
   paused:
-    profile.pausedAt === null ? undefined : { at: iso(profile.pausedAt), reason: profile.pauseReason ?? undefined },
+    profile.pausedAt === null
+      ? undefined
+      : { at: sayInstant(profile.pausedAt), reason: profile.pauseReason ?? undefined },
   suppressed: profile.suppressed,
 });
 

@@ -20,7 +20,7 @@ import { checkIfMatch, checkIfNoneMatch, etagOf } from '../http/etag';
 import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 import { answerYaml, definitionBody, flawShape, keyOf, readDocument, refuseFlawed, wantsYaml } from './document';
 
 /** What a draft says once it has no error, and everything that is wrong with it. */
@@ -50,7 +50,7 @@ export const listedShape = (version: string) =>
 export const sayDraft = ({ key, liveVersion, updatedAt }: Draft) => ({
   key,
   version: liveVersion,
-  updatedAt: iso(updatedAt),
+  updatedAt: sayInstant(updatedAt),
 });
 
 /** To list them, to read one and to save a draft. */

@@ -16,7 +16,7 @@ import { etagOf } from '../http/etag';
 import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 import { keyOf } from './document';
 import { draftRoutes, findDraft, listedShape, noSuch, sayDraft, type DefinitionKind } from './drafts';
 import { judge } from './judge';
@@ -115,7 +115,7 @@ function versionsRoute(db: Database): Route {
       const { items, next } = page(found, query.limit, ({ version }) => version);
       return {
         status: 200,
-        body: { items: items.map((one) => ({ ...one, publishedAt: iso(one.publishedAt) })), next },
+        body: { items: items.map((one) => ({ ...one, publishedAt: sayInstant(one.publishedAt) })), next },
       };
     },
   });

@@ -5,7 +5,7 @@ import { parsePolicy } from '../../domain/schema/policy';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 import { sayPolicy } from './say-policy';
 import { dataOf } from '../../domain/schema/reading/source';
 import { answerYaml, definitionBody, flawShape, readDocument, refuseFlawed, wantsYaml } from './document';
@@ -72,6 +72,6 @@ async function put(
 
 function answer(stored: StoredPolicy): Answer {
   const { problems } = parsePolicy(stored.source, stored.format);
-  const body = { ...dataOf(stored), version: stored.version, publishedAt: iso(stored.publishedAt), problems };
+  const body = { ...dataOf(stored), version: stored.version, publishedAt: sayInstant(stored.publishedAt), problems };
   return { status: 200, body, headers: { etag: etagOf(stored.version), vary: 'Accept' } };
 }

@@ -4,7 +4,7 @@ import { channelKinds } from '../../domain/contact/channel';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 
 const tag = 'Operations';
 const limit = 16 * 1024;
@@ -20,7 +20,7 @@ export function operationRoutes(deps: ApiDeps): Route[] {
       answers: { 200: z.object({ status: z.literal('ok'), now: z.string() }) },
       handle: async () => ({
         status: 200,
-        body: { status: 'ok', now: iso(deps.clock.now()) },
+        body: { status: 'ok', now: sayInstant(deps.clock.now()) },
         headers: { 'cache-control': 'no-store' },
       }),
     }),

@@ -6,7 +6,7 @@ import type { ApiDeps } from '../http/deps';
 import { page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { iso, isoOr } from '../../domain/time/time-text';
+import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
 
 const tag = 'Keys';
 const scope = z.enum(scopes);
@@ -75,6 +75,6 @@ export function keyRoutes({ db, clock }: ApiDeps): Route[] {
 
 const sayKey = ({ createdAt, revokedAt, ...rest }: ListedKey) => ({
   ...rest,
-  createdAt: iso(createdAt),
-  revokedAt: isoOr(revokedAt),
+  createdAt: sayInstant(createdAt),
+  revokedAt: sayInstantIfAny(revokedAt),
 });

@@ -6,7 +6,7 @@ import type { ApiDeps } from '../http/deps';
 import { page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 
 const tag = 'Operations';
 const problemShape = z.looseObject({
@@ -66,6 +66,6 @@ const sayProblem = ({ id, kind, detail, people, first, last, ...where }: StoredP
   template: where.template ?? undefined,
   cause: sayCause({ reason: kind, template: where.template ?? undefined, detail }),
   people,
-  first: iso(first),
-  last: iso(last),
+  first: sayInstant(first),
+  last: sayInstant(last),
 });

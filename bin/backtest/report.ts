@@ -1,7 +1,7 @@
 import type { Findings } from '../../domain/rehearse/backtest/backtest';
 import { changesOf, weeksOf, type Changes, type Week } from '../../domain/rehearse/backtest/result';
 import type { Busy, JourneyTally } from '../../domain/rehearse/backtest/tally';
-import type { Millis } from '../../domain/time/time';
+import { sayInstantIfAny } from '../../domain/time/say-instant';
 import type { LineProblem, Past } from './past';
 
 /** What `backtest --json` says. Times are RFC 3339, weeks the Mondays of the policy's zone. */
@@ -27,8 +27,8 @@ export function reportOf(past: Past, findings: Findings): Report {
   return {
     customers: tally.customers,
     events: past.events,
-    from: iso(past.from),
-    to: iso(past.to),
+    from: sayInstantIfAny(past.from) ?? null,
+    to: sayInstantIfAny(past.to) ?? null,
     messages: tally.messages,
     journeys: tally.journeys,
     weeks: weeksOf(tally),
@@ -38,8 +38,6 @@ export function reportOf(past: Past, findings: Findings): Report {
     ...(against ? { against } : {}),
   };
 }
-
-const iso = (at: Millis | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
 
 /** Numbers by name, largest first, as a list. */
 export const ranked = (counts: Readonly<Record<string, number>>): (readonly [string, number])[] =>

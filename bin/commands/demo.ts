@@ -1,3 +1,4 @@
+import { sayInstant } from '../../domain/time/say-instant';
 import { clientOf, type Client } from '../server/client';
 import { serverOptions, type Command, type CommandCall } from '../terminal/command';
 import { definitionFilesIn, readDefinitions } from '../files/definition-file';
@@ -108,6 +109,4 @@ const actAt = 15 * 3_600_000;
 const startTrait = 'demoBegan';
 
 const withStart = (call: Day['calls'][number], start: number, days: readonly Day[]): Day['calls'][number] =>
-  call === days[0]?.calls[0]
-    ? { ...call, traits: { ...call.traits, [startTrait]: new Date(start).toISOString() } }
-    : call;
+  call === days[0]?.calls[0] ? { ...call, traits: { ...call.traits, [startTrait]: sayInstant(start) } } : call;

@@ -1,3 +1,4 @@
+import { sayInstant } from '../../domain/time/say-instant';
 import type { Client } from '../server/client';
 import { messageOf } from '../server/failure-code';
 import { ProductClock } from '../server/product-clock';
@@ -31,7 +32,7 @@ async function checkClock(client: Client): Promise<Finding> {
   const clock = await ProductClock.of(client);
   const now = await clock.now();
   const ahead = now - Date.now();
-  const shown = `shows ${new Date(now).toISOString()}`;
+  const shown = `shows ${sayInstant(now)}`;
   if (Math.abs(clock.rate - 1) > toleratedDrift)
     return good('clock', `${shown} and runs about ${Math.round(clock.rate)} times as fast as the wall's.`);
   if (Math.abs(ahead) < toleratedMillis) return good('clock', `${shown}.`);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import { productTime } from '../base/clock';
 import type { Tx } from '../base/database';
@@ -39,7 +40,7 @@ export async function insertEvents(
   if (events.length === 0) return [];
   const calls = events.map((event, n) => [
     n, event.customerId, event.eventId, event.type, event.name, event.properties, event.context ?? null,
-    new Date(event.at).toISOString(), event.messageId, event.undecided,
+    sayInstant(event.at), event.messageId, event.undecided,
   ]); // prettier-ignore
   const received = sql`${new Date(receivedAt)}::timestamptz`;
   return rows(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
 import type { Said } from '../../domain/person/said';
 import { isSame } from '../../domain/person/same';
-import type { Millis } from '../../domain/time/time';
+import { sayInstant } from '../../domain/time/say-instant';
 import type { Tx } from '../base/database';
 import { Overtaken } from '../base/failure';
 import { jsonRows } from '../base/json';
@@ -127,11 +127,11 @@ async function writePerson({ tx, profile, isNew }: Hearing, before: Known, learn
 async function writeHistory(tx: Tx, customerId: string, { wished, pauses }: Learned): Promise<void> {
   const changes = [
     ...wished.map(({ before, after, by, at }) => ({
-      at: iso(at),
+      at: sayInstant(at),
       kind: 'preferences',
       data: { before, after, source: by },
     })),
-    ...pauses.map(({ paused, reason, by, at }) => ({ at: iso(at), kind: paused ? 'paused' : 'resumed', data: { reason, source: by } })), // prettier-ignore
+    ...pauses.map(({ paused, reason, by, at }) => ({ at: sayInstant(at), kind: paused ? 'paused' : 'resumed', data: { reason, source: by } })), // prettier-ignore
   ];
   if (changes.length === 0) return;
   await sql`insert into changes (customer_id, at, kind, data)
@@ -139,5 +139,3 @@ async function writeHistory(tx: Tx, customerId: string, { wished, pauses }: Lear
     tx,
   );
 }
-
-const iso = (at: Millis): string => new Date(at).toISOString();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addressKind } from '../../domain/contact/channel';
 import type { Tx } from '../base/database';
 import { keyedHash } from '../base/secrets';
+import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import { jsonRows } from '../base/json';
 
@@ -35,7 +36,7 @@ type Given = { readonly kind: string; readonly value: string; readonly at: Milli
 export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[]): Promise<boolean> {
   const words = given.flatMap(({ at, ...address }) => {
     const hash = addressHash(pepper, address);
-    return hash ? [{ hash: hash.toString('hex'), at: new Date(at).toISOString() }] : [];
+    return hash ? [{ hash: hash.toString('hex'), at: sayInstant(at) }] : [];
   });
   if (words.length === 0) return false;
   const lifted = await sql`delete from suppressions s

@@ -1,7 +1,7 @@
 import type { Parked } from '../decide/trouble/parked';
 import type { Enrolment } from '../journey/enrolment';
 import type { Millis } from '../time/time';
-import { iso } from '../time/time-text';
+import { sayInstant } from '../time/say-instant';
 import { sayEnrolment, sayListedDecision, sayMessage, type ListedEnrolment } from '../words/listed';
 import type { Simulation } from './simulate';
 
@@ -16,10 +16,10 @@ export function saySimulation({ facts, decisions, stages, spoken, end, unfinishe
   });
   const parked = new Map((facts.parked ?? []).map((one) => [one.id, one]));
   return {
-    from: iso(from),
-    end: iso(end),
+    from: sayInstant(from),
+    end: sayInstant(end),
     complete: !unfinished,
-    stages: stages.map((change) => ({ ...change, at: iso(change.at) })),
+    stages: stages.map((change) => ({ ...change, at: sayInstant(change.at) })),
     decisions: decisions.map((decision) => sayListedDecision(decision)),
     messages,
     enrolments: facts.enrolments.map((enrolment) => sayEnrolment(listed(enrolment, parked.get(enrolment.id)))),

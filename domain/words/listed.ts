@@ -5,7 +5,7 @@ import type { ParkReason } from '../decide/trouble/cannot-go-on';
 import type { Enrolment, Waiting } from '../journey/enrolment';
 import { stepResults } from '../journey/step-results';
 import type { Millis } from '../time/time';
-import { iso, isoOr } from '../time/time-text';
+import { sayInstant, sayInstantIfAny } from '../time/say-instant';
 import { sayDecision, sayParked, sayWaiting } from './words';
 
 /** What outsiders read of decisions, passages and messages, live and simulated; fields that are undefined do not appear in JSON. */
@@ -46,14 +46,14 @@ type ListedMessage = Pick<
 };
 
 export const sayListedDecision = (decision: Decision) => ({
-  at: iso(decision.at),
+  at: sayInstant(decision.at),
   enrolmentId: decision.enrolmentId,
   journey: decision.journey,
   version: decision.version,
   step: decision.step,
   outcome: decision.outcome,
   reason: decision.reason,
-  until: isoOr(decision.until),
+  until: sayInstantIfAny(decision.until),
   messageId: decision.messageId,
   words: sayDecision(decision, 'en'),
   data: decision.data,
@@ -66,14 +66,14 @@ export const sayEnrolment = (enrolment: ListedEnrolment) => {
     ...rest,
     reason: reason ?? undefined,
     words: reason ? sayParked({ reason, template: template ?? undefined }) : undefined,
-    nextTry: isoOr(nextTry),
+    nextTry: sayInstantIfAny(nextTry),
     waitingFor: isWaiting ? sayWaiting(waiting) : undefined,
-    due: isoOr(isWaiting ? dueOf(waiting) : undefined),
+    due: sayInstantIfAny(isWaiting ? dueOf(waiting) : undefined),
     results: stepResults(results),
-    enteredAt: iso(enteredAt),
-    endedAt: isoOr(endedAt),
+    enteredAt: sayInstant(enteredAt),
+    endedAt: sayInstantIfAny(endedAt),
     outcome: outcome ?? undefined,
-    goalAt: isoOr(goalAt),
+    goalAt: sayInstantIfAny(goalAt),
   };
 };
 
@@ -86,8 +86,8 @@ function dueOf(waiting: Waiting): Millis | undefined {
 export const sayMessage = (host: string, { decidedAt, at, reason, refusal, ...rest }: ListedMessage) => ({
   ...rest,
   reason: reason ?? undefined,
-  nextTry: reason === 'provider-refuses' ? isoOr(refusal?.nextTry) : undefined,
-  decidedAt: iso(decidedAt),
-  at: iso(at),
+  nextTry: reason === 'provider-refuses' ? sayInstantIfAny(refusal?.nextTry) : undefined,
+  decidedAt: sayInstant(decidedAt),
+  at: sayInstant(at),
   messageId: `<${rest.id}@${host}>`,
 });

@@ -2,6 +2,7 @@ import type { ParkReason } from '../decide/trouble/cannot-go-on';
 import type { Stage } from '../person/customer';
 import type { Decision, Reason } from '../decide/decision';
 import type { Waiting } from '../journey/enrolment';
+import type { Millis } from '../time/time';
 import { readAbout } from './about';
 import { english } from './en';
 import type { Phrases } from './phrases';
@@ -25,6 +26,9 @@ export function sayDecision(decision: Decision, language: Language = 'en'): stri
   const because = `${say.because[reason](about)}${besides}${held}`;
   return say.outcome[outcome](because, about, until === undefined ? undefined : say.moment(until));
 }
+
+/** A moment in UTC, in words. */
+export const sayMoment = (at: Millis, language: Language = 'en'): string => phrases[language].moment(at);
 
 /** What a passage waits for, as the words after "waits". Times are UTC; nothing of the person is in it. */
 export function sayWaiting(waiting: Waiting, language: Language = 'en'): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import type { MailItem } from '../../api/pages/mail-box';
+import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import { MailFile } from './mail-file';
 
@@ -97,7 +98,7 @@ async function take(
     skipTextLinks: true,
   });
   if (stream.sizeExceeded) throw new Error('the mail is too large');
-  const at = new Date(now()).toISOString();
+  const at = sayInstant(now());
   return recipients.map((to) => ({ to, at, ...contentOf(mail) }));
 }
 

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 
 /** A run that was ended otherwise than by itself. */
@@ -19,7 +20,7 @@ export class ClosedRuns {
   /** Pages of those that were closed since then (Temporal's time). @throws when Temporal is away */
   async *since(from: Millis, pageSize = 500): AsyncGenerator<readonly ClosedRun[]> {
     const closed = ['Terminated', 'Failed', 'TimedOut', 'Canceled'].map((status) => `"${status}"`).join(', ');
-    const query = `WorkflowType IN ("customer", "audience") AND ExecutionStatus IN (${closed}) AND CloseTime > "${new Date(from - overlap).toISOString()}"`;
+    const query = `WorkflowType IN ("customer", "audience") AND ExecutionStatus IN (${closed}) AND CloseTime > "${sayInstant(from - overlap)}"`;
     let page: ClosedRun[] = [];
     for await (const { workflowId, runId } of this.client.workflow.list({ query, pageSize })) {
       if (this.told.has(runId)) continue;
