@@ -2,7 +2,6 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { WebhookAnswer } from '../channels/webhook';
 import { claimCall, readCallStatus, settleCall, type CallOutcome } from '../db/wake/calls';
 import { isAway } from '../db/base/failure';
-import { secret } from '../db/base/secrets';
 import type { CallInput, Delivered } from '../domain/decide/snapshot';
 import { retryAfter } from '../domain/time/retry-after';
 import type { ActivityDeps } from './deps';
@@ -28,7 +27,7 @@ export function createCallWebhook(deps: ActivityDeps): (input: CallInput) => Pro
       id: callId,
       url: claimed.url,
       body: JSON.stringify(claimed.body),
-      secret: await secret(deps.db, 'webhook'),
+      secret: deps.secrets.webhook,
     });
     const isOver = claimed.attempt > pauses.length || claimed.until <= deps.clock.now();
     const outcome = { ...outcomeOf(answer, isOver), attempt: claimed.attempt, at: deps.clock.now() };

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Channel } from '../channels/channel';
 import type { Webhooks } from '../channels/webhook';
 import type { Database } from '../db/base/database';
+import type { Secrets } from '../db/base/secrets';
 import type { DefinitionsSource } from '../db/definitions/definitions';
 import type { ChannelKind } from '../domain/contact/channel';
 import type { Crowds } from './crowds';
@@ -16,6 +17,7 @@ export type ActivityDeps = {
   readonly channels: ReadonlyMap<ChannelKind, Channel>;
   readonly webhooks: Webhooks;
   readonly clock: Clock;
+  readonly secrets: Secrets;
   readonly log: Logger;
   /** Which build of Sojourn decides: what one could not decide another one may. */
   readonly build?: string;

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { createApp } from '../api/http/app';
 import { adminKey } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
-import { ConfigError, readConfig } from './process/config';
+import { readConfig } from './process/config';
+import { databaseAccess } from './process/database-access';
 import { layFoundation } from './process/foundation';
 import { createLog } from './process/log';
 import { createMetrics } from './engine/metrics';
@@ -17,16 +18,13 @@ import { waitForDatabase } from './process/wait-for-database';
  */
 export async function runApi(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
-  const { DATABASE_URL: databaseUrl } = config;
-  if (!databaseUrl)
-    throw new ConfigError(
-      'DATABASE_URL is not set: "sojourn api" runs against a Postgres of yours. "npm start" brings its own.',
-    );
+  const access = await databaseAccess(config, config.DATABASE_URL, false);
   const shutdown = new Shutdown();
   const log = createLog(config.LOG_LEVEL, 'api');
-  await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
+  await waitForDatabase(access.appUrl, log, () => shutdown.isRequested);
   const foundation = await layFoundation({
-    databaseUrl,
+    databaseUrl: access.appUrl,
+    masterKey: access.masterKey,
     clockRate: config.CLOCK_RATE,
     connections: 16,
     name: 'sojourn-api',

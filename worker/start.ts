@@ -6,6 +6,7 @@ import { migrate } from '../db/base/migrate';
 import { adminKey } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
 import { ConfigError, readConfig, type Config } from './process/config';
+import { databaseAccess, type DatabaseAccess } from './process/database-access';
 import { startMailCatcher, type MailCatcher } from './embedded/mail-catcher';
 import { freePort } from './embedded/ports';
 import { startEmbedded, type Embedded } from './embedded/stack';
@@ -47,9 +48,10 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
   const log = createLog(process.stdout.isTTY ? 'warn' : config.LOG_LEVEL, 'sojourn');
   const door = await openDoor({ host: config.HOST, port: config.PORT });
   shutdown.beforeAll('http', () => door.close());
-  const { stack, databaseUrl } = await startServers(config, { dataDir, log, shutdown });
+  const { stack, access } = await startServers(config, { dataDir, log, shutdown });
   const foundation = await layFoundation({
-    databaseUrl,
+    databaseUrl: access.appUrl,
+    masterKey: access.masterKey,
     clockRate: config.CLOCK_RATE,
     connections: 24,
     name: 'sojourn',
@@ -109,7 +111,7 @@ const settingsOf = (config: Config, mail: MailCatcher | undefined): Omit<EngineS
 async function startServers(
   config: Config,
   { dataDir, log, shutdown }: { readonly dataDir: string; readonly log: Logger; readonly shutdown: Shutdown },
-): Promise<{ stack: Embedded; databaseUrl: string }> {
+): Promise<{ stack: Embedded; access: DatabaseAccess }> {
   const stack = await startEmbedded({
     dataDir,
     postgresPort: config.POSTGRES_PORT,
@@ -122,8 +124,9 @@ async function startServers(
   shutdown.then('servers', () => stack.stop());
   const databaseUrl = config.DATABASE_URL ?? stack.databaseUrl ?? '';
   await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
-  for (const name of await migrate(databaseUrl)) say(`migration ${name}`);
-  return { stack, databaseUrl };
+  const access = await databaseAccess(config, databaseUrl, true);
+  for (const name of await migrate(databaseUrl, access.login)) say(`migration ${name}`);
+  return { stack, access };
 }
 
 async function catchMail(config: Config, dataDir: string, now: () => number): Promise<MailCatcher> {

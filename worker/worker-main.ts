@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { sayInstant } from '../domain/time/say-instant';
 import { ConfigError, readConfig } from './process/config';
+import { databaseAccess } from './process/database-access';
 import type { Engine } from './engine/engine';
 import { layFoundation } from './process/foundation';
 import { createLog } from './process/log';
@@ -19,20 +20,18 @@ import { waitForDatabase } from './process/wait-for-database';
  */
 export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
-  const { DATABASE_URL: databaseUrl, SMTP_URL: smtpUrl } = config;
-  if (!databaseUrl)
-    throw new ConfigError(
-      'DATABASE_URL is not set: "sojourn worker" runs against a Postgres of yours. "npm start" brings its own.',
-    );
+  const access = await databaseAccess(config, config.DATABASE_URL, false);
+  const { SMTP_URL: smtpUrl } = config;
   if (!smtpUrl)
     throw new ConfigError(
       'SMTP_URL is not set: "sojourn worker" hands mail over to a server of yours, like smtp://user:password@mail.example.org:587.',
     );
   const shutdown = new Shutdown();
   const log = createLog(config.LOG_LEVEL, 'worker');
-  await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
+  await waitForDatabase(access.appUrl, log, () => shutdown.isRequested);
   const foundation = await layFoundation({
-    databaseUrl,
+    databaseUrl: access.appUrl,
+    masterKey: access.masterKey,
     clockRate: config.CLOCK_RATE,
     connections: 24,
     name: 'sojourn-worker',

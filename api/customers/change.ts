@@ -14,13 +14,13 @@ import { findCustomer, unknownCustomer } from './find';
  * @throws Problem unknown-customer; what `work` throws
  */
 export async function changeCustomer<T>(
-  { db }: Pick<ApiDeps, 'db'>,
+  { db, secrets }: Pick<ApiDeps, 'db' | 'secrets'>,
   { params, once }: Pick<Call<unknown, unknown>, 'params' | 'once'>,
   work: (tx: Tx, profile: Profile) => Promise<T>,
 ): Promise<{ customerId: string; value: T }> {
   const customerId = await findCustomer(db, params.id);
   const value = await untilNotOvertaken(() =>
-    doOnce(db, once, async (tx) => {
+    doOnce({ db, secrets }, once && { ...once, customerId }, async (tx) => {
       const profile = await lockProfile(tx, customerId);
       if (!profile) throw unknownCustomer();
       return work(tx, profile);

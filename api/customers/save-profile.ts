@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { blankProfile, createCustomers, lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
-import { pepperOf } from '../../db/base/secrets';
 import { insertEvents } from '../../db/customers/events';
 import { hear } from '../../db/customers/hear';
 import { findOwners, ownerAmong, type Owners } from '../../db/customers/identifiers';
@@ -41,7 +40,7 @@ export async function saveProfile(
   name: CustomerName,
 ): Promise<{ id: string; created: boolean }> {
   const refs = refsOf(call.body, name);
-  const pepper = await pepperOf(deps.db);
+  const { pepper } = deps.secrets;
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
       const { profile, owners } = await openProfile(tx, name, refs);

@@ -184,18 +184,18 @@ type Publishing = { readonly draft: Draft; readonly definition: object };
 type Published = (tx: Tx, key: string) => Promise<void>;
 
 const publish = (
-  { db, clock }: ApiDeps,
+  deps: ApiDeps,
   { kind, published }: DefinitionKind & { readonly published?: Published },
   { headers, body: { dryRun }, key: { name: by }, once }: Call<z.output<typeof publishBody>, unknown>,
   { draft: { key, revision }, definition }: Publishing,
 ) =>
-  doOnce(db, once, async (tx) => {
+  doOnce(deps, once, async (tx) => {
     const stored = await lockDraft(tx, kind, key);
     checkIfMatch(headers, stored?.revision);
     if (stored?.revision !== revision)
       throw new Problem('conflict', 'The draft was changed at this moment; publish again.');
     if (dryRun) return { key, dryRun, version: (stored.liveVersion ?? 0) + 1, revision };
-    const version = await publishDraft(tx, kind, { ...stored, definition, by, now: clock.now() });
+    const version = await publishDraft(tx, kind, { ...stored, definition, by, now: deps.clock.now() });
     await published?.(tx, key);
     return { key, dryRun, version, revision: revision + 1 };
   });

@@ -68,7 +68,7 @@ type Inside = z.output<typeof publishedShape>['inside'];
 async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>): Promise<Answer> {
   const key = keyOf(call.params);
   const { inFlight, dryRun } = call.body;
-  const published = await doOnce(deps.db, call.once, async (tx) => {
+  const published = await doOnce(deps, call.once, async (tx) => {
     const stored = await lockDraft(tx, journeys, key);
     if (!stored) throw new Problem('unknown-definition', 'No journey has this key.');
     checkIfMatch(call.headers, stored.revision);

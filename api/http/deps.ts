@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Database } from '../../db/base/database';
+import type { Secrets } from '../../db/base/secrets';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { Clock } from '../../domain/time/time';
@@ -31,6 +32,7 @@ export type Places = {
 export type ApiDeps = {
   readonly db: Database;
   readonly clock: Clock;
+  readonly secrets: Secrets;
   /** With any rate but 1 a client's own times are ignored. */
   readonly clockRate: number;
   readonly definitions: DefinitionsSource;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { blankProfile, createCustomers, lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
-import { pepperOf } from '../../db/base/secrets';
 import { insertEvents, seenMessages } from '../../db/customers/events';
 import { hear } from '../../db/customers/hear';
 import { findOwners, ownerAmong, type Owners } from '../../db/customers/identifiers';
@@ -21,7 +20,7 @@ type Found = { readonly profile: Profile; readonly isNew: boolean; readonly owne
 
 /** Takes calls of one person that change the profile: one transaction under the customer's lock. */
 export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
-  const pepper = await pepperOf(deps.db);
+  const { pepper } = deps.secrets;
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
       const { known, owners, revision } = await findProfile(tx, calls);

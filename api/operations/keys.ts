@@ -16,7 +16,7 @@ const body = z.strictObject({
   scopes: z.array(scope).min(1).max(scopes.length),
 });
 
-export function keyRoutes({ db, clock }: ApiDeps): Route[] {
+export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
   return [
     route({
       method: 'post',
@@ -31,7 +31,7 @@ export function keyRoutes({ db, clock }: ApiDeps): Route[] {
       handle: async (call) => {
         const secret = `sk_${randomBytes(24).toString('base64url')}`;
         let made = false;
-        const stored = await doOnce(db, call.once, async (tx) => {
+        const stored = await doOnce({ db, secrets }, call.once, async (tx) => {
           const granted = [...new Set(call.body.scopes)];
           const { id, name } = await createKey(tx, { key: secret, name: call.body.name, scopes: granted }, clock);
           made = true;

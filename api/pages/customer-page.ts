@@ -1,7 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { listConsents } from '../../db/customers/consents';
 import { messageDecidedAt } from '../../db/customers/customer-links';
-import { secret } from '../../db/base/secrets';
 import { channelKinds, type ChannelKind } from '../../domain/contact/channel';
 import { permission } from '../../domain/contact/permission';
 import type { Millis } from '../../domain/time/time';
@@ -14,7 +13,7 @@ import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { withdraw } from '../customers/withdraw';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'>;
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions' | 'secrets'>;
 type Grant = { readonly purpose: string; readonly channels: readonly ChannelKind[] };
 
 /** Product time after which the link of a message leads nowhere; a newer message has a new one. */
@@ -51,8 +50,8 @@ export function customerPage(deps: Deps): Router {
   return router;
 }
 
-async function customerOf({ db, clock }: Deps, request: Request): Promise<string> {
-  const token = readToken(String(request.params.token), 'preferences', await secret(db, 'links'));
+async function customerOf({ db, clock, secrets }: Deps, request: Request): Promise<string> {
+  const token = readToken(String(request.params.token), 'preferences', secrets.links);
   const decidedAt = token && (await messageDecidedAt(db, token.customerId, token.messageId));
   if (!token || decidedAt === undefined) throw unknownLink();
   if (clock.now() > decidedAt + linkLives)

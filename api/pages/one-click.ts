@@ -1,6 +1,4 @@
 import { Router, type Request, type Response } from 'express';
-import { secret } from '../../db/base/secrets';
-import type { Database } from '../../db/base/database';
 import { customerExists } from '../../db/customers/customers';
 import { customerPage } from './customer-page';
 import type { ApiDeps } from '../http/deps';
@@ -12,7 +10,7 @@ import { Problem } from '../http/problem';
 import { sayProblem } from './problem-page';
 import { withdraw } from '../customers/withdraw';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'>;
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions' | 'secrets'>;
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
 export function oneClick(deps: Deps): Router {
@@ -30,9 +28,9 @@ export function oneClick(deps: Deps): Router {
 }
 
 /** A GET may come from a scanner or a preview, so it changes nothing. */
-async function askFirst({ db }: Deps, request: Request, response: Response): Promise<void> {
-  const token = await tokenOf(db, request);
-  if (!(await customerExists(db, token.customerId))) throw unknownLink();
+async function askFirst(deps: Deps, request: Request, response: Response): Promise<void> {
+  const token = tokenOf(deps, request);
+  if (!(await customerExists(deps.db, token.customerId))) throw unknownLink();
   const body = html`<main class="narrow">
     <h1>Stop these messages?</h1>
     <p>
@@ -49,7 +47,7 @@ async function askFirst({ db }: Deps, request: Request, response: Response): Pro
 /** Whatever the body says, it is a "no": RFC 8058 has one meaning for it, and a "no" is never refused for its form. */
 async function act(deps: Deps, request: Request, response: Response): Promise<void> {
   request.resume();
-  const { customerId, purpose, channel } = await tokenOf(deps.db, request);
+  const { customerId, purpose, channel } = tokenOf(deps, request);
   const inTheAir = await withdraw(deps, { customerId, purpose, channel, source: 'one-click' });
   if (!inTheAir) throw unknownLink();
   const late = inTheAir.length > 0 ? ' A message that was already on its way may still arrive.' : '';
@@ -72,8 +70,8 @@ async function act(deps: Deps, request: Request, response: Response): Promise<vo
   response.status(status).set('cache-control', 'no-store').type('text').send(`${said}\n`);
 }
 
-async function tokenOf(db: Database, request: Request): Promise<Token> {
-  const token = readToken(String(request.params.token), 'unsubscribe', await secret(db, 'links'));
+function tokenOf({ secrets }: Deps, request: Request): Token {
+  const token = readToken(String(request.params.token), 'unsubscribe', secrets.links);
   if (!token) throw unknownLink();
   return token;
 }

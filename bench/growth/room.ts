@@ -4,6 +4,8 @@ import pino from 'pino';
 import { createActivities } from '../../activities/create';
 import { webhooks } from '../../channels/webhook';
 import type { Channel } from '../../channels/channel';
+import { appLogin, loginAs } from '../../db/base/app-login';
+import { openSecrets } from '../../db/base/secrets';
 import { openDatabase, type Database } from '../../db/base/database';
 import { migrate } from '../../db/base/migrate';
 import { createPool } from '../../db/base/pool';
@@ -12,6 +14,7 @@ import { DefinitionsSource } from '../../db/definitions/definitions';
 import type { Activities } from '../../domain/decide/snapshot';
 import { parsePolicy } from '../../domain/schema/policy';
 import { hashId } from '../../domain/journey/hash';
+import { masterKey } from '../../tests/setup/master-key';
 
 /** A database of its own with the activities on it, and a channel that answers at once. */
 export type Room = {
@@ -33,9 +36,10 @@ export async function openRoom(serverUrl: string, name: string): Promise<Room> {
   await asOwner(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await migrate(url.href);
+  const login = appLogin(masterKey);
+  await migrate(url.href, login);
   const pids = new Set<number>();
-  const pool = createPool({ url: url.href, max: 2, name: 'growth', role: 'sojourn_app' });
+  const pool = createPool({ url: loginAs(url.href, login), max: 2, name: 'growth' });
   pool.on('connect', (client) => {
     void client
       .query<{ pid: number }>('select pg_backend_pid() as pid')
@@ -60,6 +64,7 @@ export async function openRoom(serverUrl: string, name: string): Promise<Room> {
       channels: new Map([['email', email]]),
       webhooks: webhooks({ allow: [], timeout: 500 }),
       clock,
+      secrets: await openSecrets(db, masterKey),
       log: pino({ level: 'silent' }),
       linksFor: () => ({ unsubscribe: 'http://x.example/u', preferences: 'http://x.example/p' }),
     }),

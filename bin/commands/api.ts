@@ -5,7 +5,7 @@ export const api: Command = {
   name: 'api',
   takes: '',
   summary: 'runs the HTTP API alone; many may run at once',
-  details: ['Settings come from the environment (README.md lists them). It needs DATABASE_URL.'],
+  details: ['Settings come from the environment (README.md lists them). It needs DATABASE_URL and MASTER_KEY.'],
   options: {},
   example: 'DATABASE_URL=postgres://localhost/sojourn PORT=3000 sojourn api',
   run: async (call) => {

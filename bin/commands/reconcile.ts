@@ -22,8 +22,8 @@ export const reconcile: Command = {
   run: async (call) => {
     call.takesNothing();
     const progress = progressBar(call.io, 'customers', undefined);
-    const found = await withDatabase(call.io.env, async (url) => {
-      const pool = createPool({ url, max: 1, name: 'sojourn-reconcile', role: 'sojourn_app' });
+    const found = await withDatabase(call.io.env, async (_url, { appUrl }) => {
+      const pool = createPool({ url: appUrl, max: 1, name: 'sojourn-reconcile' });
       try {
         return await wakeOpenWork(openDatabase(pool), customersAtOnce, (looked, woken) =>
           progress.update(looked, `${woken} woken`),

@@ -1,15 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { CannotMakeLogin, lacksLogin, noLogin } from '../../db/base/app-login';
 import { isAway } from '../../db/base/failure';
+import { readConfig } from '../../worker/process/config';
+import { databaseAccess, type DatabaseAccess } from '../../worker/process/database-access';
 import { codeOf, messageOf } from './failure-code';
 import { rememberedPort } from '../health/remembered-port';
 import { Failure, WrongUse } from '../terminal/wrong-use';
 
 /**
  * Does something with the database that DATABASE_URL names, else with the embedded one of DATA_DIR.
- * @throws WrongUse when there is neither or DATABASE_URL is no address; Failure when Postgres refuses or does not answer
+ * @throws WrongUse when there is neither or DATABASE_URL is no address; ConfigError when there is no master key; Failure when Postgres
+ * refuses or does not answer
  */
-export async function withDatabase<T>(env: NodeJS.ProcessEnv, work: (url: string) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  env: NodeJS.ProcessEnv,
+  work: (url: string, access: DatabaseAccess) => Promise<T>,
+): Promise<T> {
   const url = env['DATABASE_URL'] || (await embeddedUrl(env['DATA_DIR'] || '.data'));
   if (!url) {
     throw new WrongUse(
@@ -18,11 +25,14 @@ export async function withDatabase<T>(env: NodeJS.ProcessEnv, work: (url: string
   }
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
     throw new WrongUse('DATABASE_URL is no postgres:// address.');
+  const access = await databaseAccess(readConfig(env), url, false);
   try {
-    return await work(url);
+    return await work(url, access);
   } catch (error) {
     if (isAway(error))
       throw new Failure(`Postgres does not answer at ${new URL(url).host}. Start it, or mend DATABASE_URL.`);
+    if (error instanceof CannotMakeLogin) throw new Failure(error.message);
+    if (lacksLogin(error)) throw new Failure(noLogin);
     if (isRefusal(error))
       throw new Failure(
         `Postgres answers "${messageOf(error)}". Check user, password and database name in DATABASE_URL.`,

@@ -2,11 +2,17 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database, Tx } from './database';
 import { row } from './rows';
-import { keyedHash, pepperOf } from './secrets';
+import { keyedHash, type Secrets } from './secrets';
 import { jsonRows } from './json';
 
 /** A request that may come twice: who sends it, under which Idempotency-Key, and all that it asks. */
-export type Once = { readonly keyId: string; readonly idempotencyKey: string; readonly request: string };
+export type Once = {
+  readonly keyId: string;
+  readonly idempotencyKey: string;
+  readonly request: string;
+  /** Of whom the answer tells: it goes when they are erased. */
+  readonly customerId?: string;
+};
 
 export class IdempotencyKeyReused extends Error {}
 
@@ -18,13 +24,17 @@ const kept = z.object({ fingerprint: z.string(), response: z.object({ value: z.u
  * @param once absent when the caller did not ask for it
  * @throws IdempotencyKeyReused when the key came with another request
  */
-export async function doOnce<T>(db: Database, once: Once | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function doOnce<T>(
+  { db, secrets }: { readonly db: Database; readonly secrets: Secrets },
+  once: Once | undefined,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   if (!once) return db.transaction().execute(work);
-  const fingerprint = keyedHash(await pepperOf(db), once.request).toString('hex');
-  const { keyId, idempotencyKey } = once;
+  const fingerprint = keyedHash(secrets.pepper, once.request).toString('hex');
+  const { keyId, idempotencyKey, customerId = null } = once;
   return db.transaction().execute(async (tx) => {
     const { numAffectedRows } =
-      await sql`insert into idempotency_keys (key_id, idempotency_key, fingerprint) values (${keyId}, ${idempotencyKey}, ${fingerprint})
+      await sql`insert into idempotency_keys (key_id, idempotency_key, fingerprint, customer_id) values (${keyId}, ${idempotencyKey}, ${fingerprint}, ${customerId})
         on conflict do nothing`.execute(tx);
     if (numAffectedRows === 0n) return replay<T>(tx, once, fingerprint);
     await forgetOld(db, tx);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { makeLogin, type AppLogin } from './app-login';
 
 /** Any number that no other program on the same server uses. */
 const advisoryLock = 7_305_311_542;
@@ -13,12 +14,13 @@ export const functionsFolder = join(__dirname, '../functions');
 
 /**
  * Brings the schema up to date: numbered SQL files, each once, each in its own transaction, then the functions that changed,
- * under an advisory lock so that many processes may start at once. Makes the role that the application runs as.
+ * under an advisory lock so that many processes may start at once. Makes the role that holds the application's rights, and the login.
  * @param ownerUrl a connection with the owner's rights
+ * @param login what the application logs in as; absent where somebody else made one
  * @returns the names of the files that ran
- * @throws what the database throws; nothing of the failing file is kept
+ * @throws CannotMakeLogin; what the database throws; nothing of the failing file is kept
  */
-export async function migrate(ownerUrl: string): Promise<string[]> {
+export async function migrate(ownerUrl: string, login: AppLogin | undefined): Promise<string[]> {
   const client = new Client({
     connectionString: ownerUrl,
     application_name: 'sojourn-migrate',
@@ -28,7 +30,9 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [advisoryLock]);
-    return await runMissing(client);
+    const ran = await runMissing(client);
+    if (login) await makeLogin(client, login);
+    return ran;
   } finally {
     await client.end();
   }
@@ -99,6 +103,5 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 async function makeRole(client: Client): Promise<void> {
   await client.query(`do $$ begin
     if not exists (select from pg_roles where rolname = 'sojourn_app') then create role sojourn_app nologin; end if;
-    if not pg_has_role(current_user, 'sojourn_app', 'member') then execute format('grant sojourn_app to %I', current_user); end if;
   exception when duplicate_object or unique_violation then null; end $$`);
 }

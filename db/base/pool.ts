@@ -17,13 +17,11 @@ export type PoolOptions = {
   readonly max: number;
   /** Shown in pg_stat_activity. */
   readonly name: string;
-  /** The role that queries run as; it has no owner's rights. Left out only by migrations. */
-  readonly role?: string;
   onError?(error: Error): void;
 };
 
 /** A pool whose clients never end the process when their connection dies between two queries. */
-export function createPool({ url, max, name, role, onError }: PoolOptions): Pool {
+export function createPool({ url, max, name, onError }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -32,7 +30,8 @@ export function createPool({ url, max, name, role, onError }: PoolOptions): Pool
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     types: typeParsers,
-    ...(role ? { options: `-c role=${role} -c statement_timeout=30000` } : {}),
+    // Temporary tables last, so that none can stand in for one of ours.
+    options: '-c statement_timeout=30000 -c search_path=public,pg_temp',
   });
   const ignore = (error: Error): void => onError?.(error);
   pool.on('error', ignore);

@@ -8,6 +8,7 @@ import { createCustomers, lockProfile } from '../../db/customers/customers';
 import { hear } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
 import { openDatabase, type Database } from '../../db/base/database';
+import { openSecrets, type Secrets } from '../../db/base/secrets';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { insertEvents } from '../../db/customers/events';
 import { createPool } from '../../db/base/pool';
@@ -17,11 +18,13 @@ import type { Activities } from '../../domain/decide/snapshot';
 import type { Template } from '../../domain/journey/template';
 import type { Clock, Millis } from '../../domain/time/time';
 import { policy as anyPolicy } from '../domain/world';
-import { freshDatabase } from '../setup/database';
+import { freshDatabase, type FreshDatabase } from '../setup/database';
+import { masterKey } from '../setup/master-key';
 
 /** The activities on a real database, with a clock that the test moves and a provider that answers as the test says. */
 export type EngineRoom = {
   readonly db: Database;
+  readonly secrets: Secrets;
   readonly clock: Clock & { set(at: Millis): void };
   readonly activities: Activities;
   /** What the provider was given, in order. */
@@ -38,12 +41,14 @@ export type EngineRoom = {
     channel?: string,
   ): Promise<void>;
   event(customerId: string, name: string, properties?: Record<string, unknown>): Promise<void>;
+  /** A statement with the owner's rights. */
+  readonly asOwner: FreshDatabase['asOwner'];
   end(): Promise<void>;
 };
 
 export async function openEngineRoom(from: Millis): Promise<EngineRoom> {
   const database = await freshDatabase();
-  const pool = createPool({ url: database.url, max: 10, name: 'test', role: 'sojourn_app' });
+  const pool = createPool({ url: database.appUrl, max: 10, name: 'test' });
   const db = openDatabase(pool);
   let now = from;
   const clock = {
@@ -67,15 +72,18 @@ export async function openEngineRoom(from: Millis): Promise<EngineRoom> {
     channels: new Map([['email', email]]),
     webhooks: webhooks({ allow: ['127.0.0.0/8'], timeout: 500 }),
     clock,
+    secrets: await openSecrets(db, masterKey),
     log: pino({ level: 'silent' }),
     linksFor: (message: Parameters<typeof linksFor>[2]) => linksFor('http://x.example', Buffer.alloc(32, 1), message),
   };
   const room: EngineRoom = {
     db,
+    secrets: deps.secrets,
     clock,
     given,
     activities: createActivities(deps),
     answer: async () => ({ outcome: 'sent', reply: '250 ok' }),
+    asOwner: database.asOwner,
     ...definitionsIn(db, clock),
     ...peopleIn(db, clock),
     async end() {

@@ -11,10 +11,12 @@ import { apiRoutes } from '../../api/http/routes';
 import { createKey, ensureAdminKey, type Scope } from '../../db/base/api-keys';
 import { openClock } from '../../db/base/clock';
 import { openDatabase, type Database } from '../../db/base/database';
+import { openSecrets } from '../../db/base/secrets';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { createPool } from '../../db/base/pool';
 import type { Policy } from '../../domain/journey/policy';
 import { freshDatabase } from '../setup/database';
+import { masterKey } from '../setup/master-key';
 
 const policy: Policy = {
   version: 0,
@@ -46,8 +48,8 @@ export type Api = {
 
 /** The API over a database of its own, without Temporal: what it accepts stays in the outbox. */
 export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
-  const { url: databaseUrl, drop } = await freshDatabase();
-  const pool = createPool({ url: databaseUrl, max: 8, name: 'test-api', role: 'sojourn_app' });
+  const { appUrl: databaseUrl, drop } = await freshDatabase();
+  const pool = createPool({ url: databaseUrl, max: 8, name: 'test-api' });
   const db = openDatabase(pool);
   const clockRate = changes.clockRate ?? 1;
   const clock = changes.clock ?? (await openClock(db, clockRate));
@@ -58,6 +60,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
   const deps: ApiDeps = {
     db,
     clock,
+    secrets: await openSecrets(db, masterKey),
     clockRate,
     definitions: new DefinitionsSource(policy),
     log: pino({ level: 'info' }, sink),

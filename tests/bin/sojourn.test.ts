@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { masterKey } from '../setup/master-key';
 import { run } from './captured-io';
 
 const commands = [
@@ -85,7 +86,10 @@ describe('wrong use is said in one line and exits 2', () => {
 
 describe('what cannot be reached exits 1 with a remedy', () => {
   test('Postgres', async () => {
-    const { code, err } = await run(['migrate'], { DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/x' });
+    const { code, err } = await run(['migrate'], {
+      DATABASE_URL: 'postgres://user:secret@127.0.0.1:1/x',
+      MASTER_KEY: masterKey.toString('base64'),
+    });
     expect(code).toBe(1);
     expect(err).toContain('Postgres does not answer at 127.0.0.1:1. Start it, or mend DATABASE_URL.');
     expect(err).not.toContain('secret');

@@ -21,8 +21,8 @@ test('nobody says the type of a row without a shape that the tests hold it again
 });
 
 test('a row that is other than its shape says is an error, and one that fits comes as the server gave it', async () => {
-  const { url, drop } = await freshDatabase();
-  const db = openDatabase(createPool({ url, max: 1, name: 'rows-test', role: 'sojourn_app' }));
+  const { appUrl: url, drop } = await freshDatabase();
+  const db = openDatabase(createPool({ url, max: 1, name: 'rows-test' }));
   const fits = sql`select now() as at, 12::bigint as n, '00000000-0000-0000-0000-00000000000a'::uuid as id`;
   const shape = z.object({ at: millis, n: whole, id: uuid });
   expect(await theRow(db, shape, fits)).toEqual({ at: expect.any(Number), n: 12, id: '00000000-0000-0000-0000-00000000000a' }); // prettier-ignore

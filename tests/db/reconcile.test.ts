@@ -5,6 +5,9 @@ import { createPool } from '../../db/base/pool';
 import { reconcile } from '../../db/wake/reconcile';
 import { run } from '../bin/captured-io';
 import { freshDatabase } from '../setup/database';
+import { masterKey } from '../setup/master-key';
+
+const MASTER_KEY = masterKey.toString('base64');
 
 describe('reconcile', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -13,7 +16,7 @@ describe('reconcile', () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = createPool({ url: database.url, max: 2, name: 'reconcile-test', role: 'sojourn_app' });
+    pool = createPool({ url: database.appUrl, max: 2, name: 'reconcile-test' });
     db = openDatabase(pool);
   });
   beforeEach(() => sql`delete from outbox`.execute(db));
@@ -80,21 +83,21 @@ describe('reconcile', () => {
   });
 
   test('is what the command runs, on the database that DATABASE_URL names', async () => {
-    const { code, out } = await run(['reconcile', '--json'], { DATABASE_URL: database.url });
+    const { code, out } = await run(['reconcile', '--json'], { DATABASE_URL: database.url, MASTER_KEY });
     expect({ code, found: JSON.parse(out) }).toEqual({ code: 0, found: { looked: 6, woken: 6 } });
     expect(await outbox()).toHaveLength(6);
     expect(await reconcile(db, 2)).toEqual({ looked: 6, woken: 0 });
   });
 
   test('migrate finds nothing to do on a database that is up to date', async () => {
-    const { code, out } = await run(['migrate'], { DATABASE_URL: database.url });
+    const { code, out } = await run(['migrate'], { DATABASE_URL: database.url, MASTER_KEY });
     expect({ code, out }).toEqual({ code: 0, out: 'The schema is up to date.' });
   });
 
   test('a database without a schema is told to be migrated', async () => {
     const empty = new URL(database.url);
     empty.pathname = '/postgres';
-    const { code, err } = await run(['reconcile'], { DATABASE_URL: empty.href });
+    const { code, err } = await run(['reconcile'], { DATABASE_URL: empty.href, MASTER_KEY });
     expect(code).toBe(1);
     expect(err).toContain('Run "sojourn migrate"');
   });

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { appLogin } from '../../db/base/app-login';
 import { migrate } from '../../db/base/migrate';
 import { freshDatabase } from '../setup/database';
+import { masterKey } from '../setup/master-key';
 import { describeSchema } from './describe-schema';
 
 const dump = join(__dirname, '..', '..', 'db', 'schema.txt');
@@ -14,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 async function asApplication<T>(work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: database.url, options: '-c role=sojourn_app' });
+  const client = new Client({ connectionString: database.appUrl });
   await client.connect();
   try {
     return await work(client);
@@ -31,7 +33,7 @@ test('the schema is the one in db/schema.txt (UPDATE_SCHEMA=1 writes it anew)', 
 
 test('every table of a customer has the customer first in its key', async () => {
   const lines = readFileSync(dump, 'utf8').split('\n');
-  const directories = ['identifier_owners', 'receipts', 'outbox', 'migrations'];
+  const directories = ['identifier_owners', 'idempotency_keys', 'receipts', 'outbox', 'migrations'];
   const tables = lines.flatMap((line) => /^table (\w+): customer_id /.exec(line)?.[1] ?? []);
   expect(tables.length).toBeGreaterThan(8);
   for (const table of tables.filter((one) => !directories.includes(one))) {
@@ -42,7 +44,7 @@ test('every table of a customer has the customer first in its key', async () => 
 });
 
 test('migrations run once, also when many processes start at once', async () => {
-  const runs = await Promise.all(Array.from({ length: 5 }, () => migrate(database.url)));
+  const runs = await Promise.all(Array.from({ length: 5 }, () => migrate(database.url, appLogin(masterKey))));
   expect(runs.flat()).toEqual([]);
 });
 

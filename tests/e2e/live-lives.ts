@@ -24,6 +24,7 @@ import type { Millis } from '../../domain/time/time';
 import { customersQueue, tellWorkflow } from '../../worker/dispatch/tell-workflow';
 import { replyTo, type Publication } from '../domain/rehearse/lives';
 import { freshDatabase } from '../setup/database';
+import { masterKey } from '../setup/master-key';
 import { Being, beingNow, clock, living, type LiveCourse } from './being';
 import { ownTemporal } from './own-temporal';
 
@@ -65,7 +66,7 @@ export class LiveWorld {
     const database = await freshDatabase();
     const { temporal, end } = await ownTemporal();
     const connection = await NativeConnection.connect({ address: temporal.temporalAddress });
-    const db = openDatabase(createPool({ url: database.url, max: 50, name: 'lives', role: 'sojourn_app' }));
+    const db = openDatabase(createPool({ url: database.appUrl, max: 50, name: 'lives' }));
     const definitions = new DefinitionsSource(policy);
     const world = new LiveWorld(db, new Client({ connection }), definitions);
     world.ends.push(
@@ -252,6 +253,7 @@ function depsOn(db: Database, definitions: DefinitionsSource): ActivityDeps {
     channels: new Map([[email.kind, email]]),
     webhooks: { call: async (call) => ({ outcome: 'answered', status: 200, response: replyTo(call) }) },
     clock,
+    secrets: { pepper: masterKey, links: masterKey, webhook: masterKey },
     log: pino({ level: 'silent' }),
     linksFor: () => links,
   };

@@ -1,5 +1,4 @@
 import { Client } from 'pg';
-import { migrate } from '../../db/base/migrate';
 import { freshDatabase } from '../setup/database';
 import { mail, policy, welcome } from './definitions';
 import { startProduct, type Product } from './product';
@@ -13,7 +12,6 @@ let product: Product;
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {
   database = await freshDatabase();
-  await migrate(database.url);
   const client = new Client({ connectionString: database.url });
   await client.connect();
   await client.query('insert into clock (rate, real_at, product_at) values ($1, now(), $2)', [rate, evening]);

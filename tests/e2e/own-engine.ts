@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Client } from '@temporalio/client';
-import { Client as Owner } from 'pg';
 import { Registry } from 'prom-client';
 import { createApp } from '../../api/http/app';
 import { linksFor } from '../../api/pages/links';
@@ -14,7 +13,8 @@ import { layFoundation, type Foundation } from '../../worker/process/foundation'
 import { createLog } from '../../worker/process/log';
 import { installRuntime } from '../../worker/engine/run-engine';
 import { connectTemporal } from '../../worker/engine/temporal';
-import { freshDatabase } from '../setup/database';
+import { freshDatabase, type FreshDatabase } from '../setup/database';
+import { masterKey } from '../setup/master-key';
 import { ownTemporal, type OwnTemporal } from './own-temporal';
 import { adminKey } from './product';
 import { Surface } from './surface';
@@ -26,7 +26,7 @@ export type OwnEngine = {
   readonly address: string;
   readonly db: Database;
   /** A statement with the owner's rights. */
-  asOwner(statement: string): Promise<void>;
+  readonly asOwner: FreshDatabase['asOwner'];
   /** What the provider was given. */
   readonly given: Outgoing[];
   readonly logLines: string[];
@@ -47,13 +47,20 @@ export async function openOwnEngine({ clockRate = 3_600 } = {}): Promise<OwnEngi
   const [database, own] = await Promise.all([freshDatabase(), ownTemporal()]);
   const address = own.temporal.temporalAddress ?? '';
   const place = await connectTemporal(address, log, () => false);
-  const foundation = await layFoundation({ databaseUrl: database.url, clockRate, connections: 16, name: 'own', log });
+  const foundation = await layFoundation({
+    databaseUrl: database.appUrl,
+    masterKey,
+    clockRate,
+    connections: 16,
+    name: 'own',
+    log,
+  });
   const { db } = foundation;
   const api = await serveApi(foundation, { clockRate, log });
   const given: Outgoing[] = [];
   const start = (): Promise<Engine> =>
     startEngine({
-      deps: { ...foundation, log, channels: new Map([['email', post()]]), webhooks: webhooks({ allow: [] }), linksFor: (message) => linksFor(api.url, foundation.linkSecret, message) }, // prettier-ignore
+      deps: { ...foundation, log, channels: new Map([['email', post()]]), webhooks: webhooks({ allow: [] }), linksFor: (message) => linksFor(api.url, foundation.secrets.links, message) }, // prettier-ignore
       pool: foundation.pool,
       temporal: place,
       log,
@@ -72,12 +79,7 @@ export async function openOwnEngine({ clockRate = 3_600 } = {}): Promise<OwnEngi
     temporal: place.client,
     address,
     db,
-    async asOwner(statement) {
-      const owner = new Owner({ connectionString: database.url });
-      await owner.connect();
-      await owner.query(statement);
-      await owner.end();
-    },
+    asOwner: database.asOwner,
     given,
     logLines,
     answer: async () => ({ outcome: 'sent', reply: '250 ok' }),

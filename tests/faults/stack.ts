@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { appLogin } from '../../db/base/app-login';
 import { migrate } from '../../db/base/migrate';
 import { embeddedPostgres } from '../../worker/embedded/postgres';
 import { postgresPlace } from '../../worker/embedded/postgres-place';
@@ -12,6 +13,7 @@ import { findNoted, stopLeftover, writePidFile } from '../../worker/embedded/pid
 import { adminKey } from '../e2e/product';
 import { Surface } from '../e2e/surface';
 import { temporaryFolder } from '../setup/servers';
+import { masterKey } from '../setup/master-key';
 import { findTemporal } from '../setup/temporal-cli';
 import { Killable, nodeRecipe, type Recipe } from './killable';
 
@@ -66,6 +68,7 @@ export async function startStack({ clockRate = 1, env = {} }: StackOptions = {})
     PUBLIC_URL: publicUrl,
     CLOCK_RATE: String(clockRate),
     DATA_DIR: folder,
+    MASTER_KEY: masterKey.toString('base64'),
     ADMIN_KEY: adminKey,
     LOG_LEVEL: 'warn',
     ...env,
@@ -83,7 +86,7 @@ export async function startStack({ clockRate = 1, env = {} }: StackOptions = {})
     worker: new Killable(nodeRecipe('worker', [...sojourn('worker'), folder], settings)),
   };
   await Promise.all([
-    parts.postgres.start().then(() => migrate(database.url)),
+    parts.postgres.start().then(() => migrate(database.url, appLogin(masterKey))),
     parts.temporal.start(),
     parts.mail.start(),
   ]);

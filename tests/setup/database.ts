@@ -2,16 +2,30 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { appLogin, loginAs } from '../../db/base/app-login';
 import { functionsFolder, migrate, migrationsFolder } from '../../db/base/migrate';
+import { masterKey } from './master-key';
 
 /** Any number that no other program on the same server uses. */
 const templateLock = 7_305_311_543;
 
+export type FreshDatabase = {
+  /** The owner's. */
+  readonly url: string;
+  /** The application's. */
+  readonly appUrl: string;
+  /** A statement with the owner's rights. */
+  asOwner(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** Also ends the sessions that are still open in it. */
+  drop(): Promise<void>;
+};
+
+const login = appLogin(masterKey);
+
 /**
  * A migrated database of its own, as a copy of a template on which the migrations ran once.
- * @returns the owner's URL, and `drop`, which also ends the sessions that are still open in it
  */
-export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await onServer(async (client) => {
     const template = await ensureTemplate(client);
@@ -19,7 +33,12 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
   });
   const drop = (): Promise<void> =>
     onServer(async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
-  return { url: urlOf(name), drop };
+  const asOwner: FreshDatabase['asOwner'] = (statement, values = []) =>
+    onDatabase(
+      urlOf(name),
+      async (client) => (await client.query<Record<string, unknown>>(statement, [...values])).rows,
+    );
+  return { url: urlOf(name), appUrl: loginAs(urlOf(name), login), asOwner, drop };
 }
 
 /** Keyed by the migrations and functions, so that an edited one is noticed by a server that outlives the edit. */
@@ -34,19 +53,21 @@ async function ensureTemplate(client: Client): Promise<string> {
   if (rowCount === 0) {
     await client.query(`drop database if exists ${name}_new with (force)`);
     await client.query(`create database ${name}_new`);
-    await migrate(urlOf(`${name}_new`));
+    await migrate(urlOf(`${name}_new`), login);
     await client.query(`alter database ${name}_new rename to ${name}`);
   }
   return name;
 }
 
 /** The lock of the template lasts as long as the session, so that nobody copies it twice at once. */
-async function onServer(work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: urlOf('postgres') });
+const onServer = (work: (client: Client) => Promise<void>): Promise<void> => onDatabase(urlOf('postgres'), work);
+
+async function onDatabase<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -4,6 +4,7 @@ import { chownSync, closeSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { quietLog } from '../../db/base/app-login';
 import { logFileOf, openLog } from './log-file';
 import type { PostgresPlace } from './postgres-place';
 import type { Part } from './supervise';
@@ -41,6 +42,7 @@ const settings = {
   random_page_cost: '1.1',
   TimeZone: 'UTC',
   log_timezone: 'UTC',
+  ...quietLog,
 };
 
 const carelessSettings = {

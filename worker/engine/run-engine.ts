@@ -48,7 +48,7 @@ export async function runEngine(
     // Wakes and the channel's queue each have theirs, so that no claim waits for one.
     connections: connectionsAtOnce + deliveriesAtOnce,
   });
-  const { db, pool, clock, definitions, linkSecret } = foundation;
+  const { db, pool, clock, definitions, secrets } = foundation;
   const build = buildOf(join(__dirname, '../..'));
   const engine = await startEngine({
     deps: {
@@ -56,10 +56,11 @@ export async function runEngine(
       build,
       definitions,
       clock,
+      secrets,
       log,
       channels: new Map([[email.kind, email]]),
       webhooks: webhooks({ allow: webhookAllow }),
-      linksFor: (message) => linksFor(publicUrl, linkSecret, message),
+      linksFor: (message) => linksFor(publicUrl, secrets.links, message),
     },
     pool,
     temporal,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ensureAdminKey } from '../../db/base/api-keys';
 import type { Database } from '../../db/base/database';
 import type { Clock } from '../../domain/time/time';
+import { keepSecret, readSecret } from './secret-file';
+
+const fileName = 'admin-key';
 
 /**
  * The key with every scope: the one of the environment, else one made at the first start and kept in DATA_DIR.
@@ -19,13 +20,9 @@ export async function adminKey(
     await ensureAdminKey(db, given, clock);
     return undefined;
   }
-  const file = join(dataDir, 'secrets', 'admin-key');
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  const key = kept?.trim() ?? `sk_${randomBytes(24).toString('base64url')}`;
-  if (kept === undefined) {
-    await mkdir(join(dataDir, 'secrets'), { recursive: true, mode: 0o700 });
-    await writeFile(file, `${key}\n`, { mode: 0o600 });
-  }
+  const kept = await readSecret(dataDir, fileName);
+  const key = kept ?? `sk_${randomBytes(24).toString('base64url')}`;
+  if (kept === undefined) await keepSecret(dataDir, fileName, key);
   await ensureAdminKey(db, key, clock);
   return kept === undefined ? key : undefined;
 }

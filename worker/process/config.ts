@@ -17,12 +17,21 @@ function networks(text: string, context: z.RefinementCtx): readonly string[] {
   }
 }
 
+function masterKey(text: string, context: z.RefinementCtx): Buffer {
+  const key = Buffer.from(text, 'base64');
+  if (key.length === 32) return key;
+  context.addIssue({ code: 'custom', message: 'needs 32 bytes in base64, as "openssl rand -base64 32" prints them' });
+  return z.NEVER;
+}
+
 const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  MASTER_KEY: z.string().transform(masterKey).optional(),
   TEMPORAL_ADDRESS: z.string().min(1).optional(),
   TEMPORAL_PORT: port.optional(),
   TEMPORAL_UI_PORT: port.optional(),
@@ -57,7 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL?.replace(/\/+$/, '') };
 }
 
-const secret: readonly PropertyKey[] = ['ADMIN_KEY', 'DATABASE_URL', 'SMTP_URL'];
+const secret: readonly PropertyKey[] = ['ADMIN_KEY', 'DATABASE_APP_URL', 'DATABASE_URL', 'MASTER_KEY', 'SMTP_URL'];
 
 const show = (env: Record<string, string | undefined>, name: PropertyKey | undefined): string =>
   name === undefined || secret.includes(name) ? 'set, not shown' : JSON.stringify(env[String(name)]);

@@ -4,9 +4,10 @@ import { openClock } from '../../db/base/clock';
 import { openDatabase, type Database } from '../../db/base/database';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { createPool } from '../../db/base/pool';
-import { secret } from '../../db/base/secrets';
+import { openSecrets, WrongMasterKey, type Secrets } from '../../db/base/secrets';
 import { defaultPolicy } from '../../domain/schema/policy';
 import type { Clock } from '../../domain/time/time';
+import { ConfigError } from './config';
 
 /** What every process of Sojourn stands on. */
 export type Foundation = {
@@ -14,22 +15,24 @@ export type Foundation = {
   readonly db: Database;
   readonly clock: Clock;
   readonly definitions: DefinitionsSource;
-  /** Signs the links in messages. */
-  readonly linkSecret: Buffer;
+  readonly secrets: Secrets;
   close(): Promise<void>;
 };
 
 export type FoundationOptions = {
+  /** The application's own login. */
   readonly databaseUrl: string;
+  readonly masterKey: Buffer;
   readonly clockRate: number;
   readonly connections: number;
   readonly name: string;
   readonly log: Logger;
 };
 
-/** @throws when the database is away or has no schema; `waitForDatabase` comes first */
+/** @throws ConfigError for a wrong master key; when the database is away or has no schema: `waitForDatabase` comes first */
 export async function layFoundation({
   databaseUrl,
+  masterKey,
   clockRate,
   connections,
   name,
@@ -39,18 +42,19 @@ export async function layFoundation({
     url: databaseUrl,
     max: connections,
     name,
-    role: 'sojourn_app',
     onError: (error) => log.warn({ error }, 'a database connection ended'),
   });
   const db = openDatabase(pool);
   const clock = await openClock(db, clockRate);
-  const linkSecret = await secret(db, 'links');
+  const secrets = await openSecrets(db, masterKey).catch((error: unknown) => {
+    throw error instanceof WrongMasterKey ? new ConfigError(error.message) : error;
+  });
   return {
     pool,
     db,
     clock,
     definitions: new DefinitionsSource(defaultPolicy, () => clock.now()),
-    linkSecret,
+    secrets,
     close: () => db.destroy(),
   };
 }

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { Logger } from 'pino';
+import { lacksLogin, noLogin } from '../../db/base/app-login';
 import { ConfigError } from './config';
 
 /** What no waiting mends: wrong password, unknown database or role. SQLSTATE classes 28 and 3D. */
@@ -21,6 +22,7 @@ export async function waitForDatabase(url: string, log: Logger, isStopping: () =
       await client.end().catch(() => undefined);
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       const reason = error instanceof Error ? error.message || code : String(error);
+      if (hopeless.test(code) && lacksLogin(error)) throw new ConfigError(noLogin);
       if (hopeless.test(code))
         throw new ConfigError(`DATABASE_URL: Postgres answers "${reason}". Check user, password and database name.`);
       if (code === 'ENOTFOUND') throw new ConfigError(`DATABASE_URL: ${reason}. Check the host name.`);

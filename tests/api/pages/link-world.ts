@@ -8,10 +8,11 @@ import { oneClick } from '../../../api/pages/one-click';
 import { Problem, sendProblem } from '../../../api/http/problem';
 import { openDatabase, type Database } from '../../../db/base/database';
 import { createPool } from '../../../db/base/pool';
-import { secret } from '../../../db/base/secrets';
+import { openSecrets } from '../../../db/base/secrets';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { policy } from '../../domain/world';
 import { freshDatabase } from '../../setup/database';
+import { masterKey } from '../../setup/master-key';
 
 export const day = 86_400_000;
 export const start = Date.parse('2026-12-01T10:00:00Z');
@@ -23,10 +24,11 @@ const at = (millis: number) => new Date(millis);
 /** The routes behind the links of a message, over HTTP, on a database of their own. */
 export async function linkWorld() {
   const fresh = await freshDatabase();
-  const db = openDatabase(createPool({ url: fresh.url, max: 10, name: 'test', role: 'sojourn_app' }));
+  const db = openDatabase(createPool({ url: fresh.appUrl, max: 10, name: 'test' }));
+  const secrets = await openSecrets(db, masterKey);
   const app = express();
   const clock = { now: () => time.now, realUntil: () => 0 };
-  app.use(oneClick({ db, clock, clockRate: 1, definitions: new DefinitionsSource(policy()) }));
+  app.use(oneClick({ db, secrets, clock, clockRate: 1, definitions: new DefinitionsSource(policy()) }));
   const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
     error instanceof Problem ? sendProblem(response, error) : next(error);
   app.use(problems);
@@ -37,7 +39,7 @@ export async function linkWorld() {
     db,
     base,
     person: (grants?: Grants) => person(db, grants),
-    message: (customerId: string, status?: string) => message({ db, base, customerId, status }),
+    message: (customerId: string, status?: string) => message({ db, base, links: secrets.links, customerId, status }),
     withdrawals: (customerId: string) =>
       db
         .selectFrom('consents')
@@ -71,10 +73,16 @@ async function person(db: Database, grants: Grants = [{ purpose: 'offers' }]): P
   return customerId;
 }
 
-type Sent = { readonly db: Database; readonly base: string; readonly customerId: string; readonly status?: string };
+type Sent = {
+  readonly db: Database;
+  readonly base: string;
+  readonly links: Buffer;
+  readonly customerId: string;
+  readonly status?: string;
+};
 
 /** A message about offers by email, decided now. */
-async function message({ db, base, customerId, status = 'sent' }: Sent) {
+async function message({ db, base, links, customerId, status = 'sent' }: Sent) {
   const messageId = randomUUID();
   const now = at(time.now);
   await sql`insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, channel,
@@ -82,7 +90,7 @@ async function message({ db, base, customerId, status = 'sent' }: Sent) {
     values (${customerId}, ${messageId}, ${randomUUID()}, 'j', 1, 's', 't', 1, 'offers', 'email', 'marketing', 50, ${status},
       ${now}, ${now}, ${now}, 1, now() + interval '20 seconds')`.execute(db);
   const about = { customerId, messageId, purpose: 'offers', channel: 'email' };
-  return { messageId, ...linksFor(base, await secret(db, 'links'), about) };
+  return { messageId, ...linksFor(base, links, about) };
 }
 
 /** What a mail program sends when its reader presses "unsubscribe" (RFC 8058). */

@@ -26,7 +26,7 @@ const servers: Server[] = [];
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  db = openDatabase(createPool({ url: fresh.url, max: 5, name: 'test', role: 'sojourn_app' }));
+  db = openDatabase(createPool({ url: fresh.appUrl, max: 5, name: 'test' }));
 });
 afterAll(async () => {
   for (const server of servers) await new Promise((resolve) => server.close(resolve));

@@ -14,13 +14,12 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 beforeEach(async () => {
-  line = await layLine(database.url);
+  line = await layLine(database.appUrl);
   said = [];
   pool = createPool({
     url: line.url,
     max: 2,
     name: 'pool-test',
-    role: 'sojourn_app',
     onError: (error) => said.push(error),
   });
 });
@@ -42,9 +41,9 @@ async function terminateAll(): Promise<void> {
 
 test('queries run as a role without rights of the owner, never longer than half a minute', async () => {
   const { rows } = await pool.query<object>(
-    "select current_user::text as role, current_setting('statement_timeout') as most, current_setting('application_name') as name",
+    "select pg_has_role('sojourn_app', 'member') as role, current_setting('search_path') as path, current_setting('statement_timeout') as most, current_setting('application_name') as name",
   );
-  expect(rows).toEqual([{ role: 'sojourn_app', most: '30s', name: 'pool-test' }]);
+  expect(rows).toEqual([{ role: true, path: 'public,pg_temp', most: '30s', name: 'pool-test' }]);
 });
 
 test('instants come back as epoch milliseconds and counts as numbers', async () => {

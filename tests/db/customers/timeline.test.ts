@@ -11,7 +11,7 @@ let database: Awaited<ReturnType<typeof freshDatabase>>;
 let db: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(createPool({ url: database.url, max: 4, name: 'timeline-test', role: 'sojourn_app' }));
+  db = openDatabase(createPool({ url: database.appUrl, max: 4, name: 'timeline-test' }));
 });
 afterAll(async () => {
   await db.destroy();

@@ -17,7 +17,7 @@ let asked = 0;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = createPool({ url: database.url, max: 10, name: 'definitions-test', role: 'sojourn_app' });
+  pool = createPool({ url: database.appUrl, max: 10, name: 'definitions-test' });
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     client.query = ((...args: unknown[]) => {

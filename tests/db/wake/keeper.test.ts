@@ -12,7 +12,7 @@ let db: Database;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = createPool({ url: database.url, max: 2, name: 'keeper-test', role: 'sojourn_app' });
+  pool = createPool({ url: database.appUrl, max: 2, name: 'keeper-test' });
   db = openDatabase(pool);
 });
 afterAll(async () => {

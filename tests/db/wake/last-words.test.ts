@@ -12,7 +12,7 @@ let database: Awaited<ReturnType<typeof freshDatabase>>;
 let db: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(createPool({ url: database.url, max: 4, name: 'ledger-test', role: 'sojourn_app' }));
+  db = openDatabase(createPool({ url: database.appUrl, max: 4, name: 'ledger-test' }));
 });
 afterAll(async () => {
   await db.destroy();

@@ -15,7 +15,7 @@ let database: Awaited<ReturnType<typeof freshDatabase>>;
 let db: Database;
 beforeAll(async () => {
   database = await freshDatabase();
-  db = openDatabase(createPool({ url: database.url, max: 8, name: 'past-test', role: 'sojourn_app' }));
+  db = openDatabase(createPool({ url: database.appUrl, max: 8, name: 'past-test' }));
 });
 afterAll(async () => {
   await db.destroy();

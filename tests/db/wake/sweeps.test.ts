@@ -11,7 +11,7 @@ let db: Database;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  pool = createPool({ url: database.url, max: 6, name: 'sweeps-test', role: 'sojourn_app' });
+  pool = createPool({ url: database.appUrl, max: 6, name: 'sweeps-test' });
   db = openDatabase(pool);
 });
 afterAll(async () => {

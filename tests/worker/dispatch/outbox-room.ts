@@ -26,7 +26,7 @@ export type OutboxRoom = {
 
 export async function openOutboxRoom(): Promise<OutboxRoom> {
   const database = await freshDatabase();
-  const pool = createPool({ url: database.url, max: 6, name: 'outbox-test', role: 'sojourn_app' });
+  const pool = createPool({ url: database.appUrl, max: 6, name: 'outbox-test' });
   const db = openDatabase(pool);
   return {
     db,
