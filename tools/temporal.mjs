@@ -5,7 +5,7 @@ import { buildTemporal } from './temporal-build.mjs';
 import { downloadTemporal } from './temporal-download.mjs';
 import { run, say, SetUpError, step } from './steps.mjs';
 
-/** The one that tools/temporal/go.mod pins. */
+/** The one that tools/temporal/go.mod pins, and of which tools/temporal-download.mjs knows the checksums. */
 export const version = '1.8.2';
 
 const oldestThatServes = [1, 5];

@@ -1,5 +1,6 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { temporaryFolder } from './servers';
@@ -69,17 +70,42 @@ describe('Temporal is found', () => {
   });
 });
 
-test('the official archive is unpacked into a program that runs', () => {
+describe('the official archive', () => {
   const place = join(folder, 'release');
   fakeTemporal(place, '1.8.2');
   writeFileSync(join(place, 'LICENSE'), 'x'.repeat(700));
   spawnSync('tar', ['-czf', join(folder, 'release.tar.gz'), '-C', place, 'LICENSE', 'temporal']);
-  const target = join(folder, 'unpacked');
-  const code = `globalThis.fetch = async () => new Response((await import('node:fs')).readFileSync('release.tar.gz'));
-    console.log(await (await import(tools + '/temporal-download.mjs')).downloadTemporal('1.8.2', '${target}'))`;
-  const { stdout } = inTools(root, code, {});
-  expect(stdout).toBe('undefined\n');
-  expect(spawnSync(target, ['--version'], { encoding: 'utf8' }).stdout).toContain('temporal version 1.8.2');
+  const name = `temporal_cli_1.8.2_${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}.tar.gz`;
+  const checksum = createHash('sha256')
+    .update(readFileSync(join(folder, 'release.tar.gz')))
+    .digest('hex');
+  /** A server on this machine answers with the archive, whatever is asked of the world. */
+  const served = `const { createServer } = await import('node:http'); const { readFileSync } = await import('node:fs');
+    const server = createServer((_, response) => response.end(readFileSync('release.tar.gz'))).listen(0, '127.0.0.1');
+    await new Promise((done) => server.once('listening', done));
+    const world = fetch; globalThis.fetch = (_url, options) => world('http://127.0.0.1:' + server.address().port, options);`;
+
+  test('is unpacked into a program that runs', () => {
+    const target = join(folder, 'unpacked');
+    const code = `${served} const { downloadTemporal } = await import(tools + '/temporal-download.mjs');
+      console.log(await downloadTemporal('1.8.2', '${target}', { '${name}': '${checksum}' })); process.exit()`;
+    expect(inTools(root, code, {}).stdout).toBe('undefined\n');
+    expect(spawnSync(target, ['--version'], { encoding: 'utf8' }).stdout).toContain('temporal version 1.8.2');
+  });
+
+  test('is not touched when it was tampered with; that is said, and Go builds the program', () => {
+    const go = join(folder, 'go-place');
+    const built = fakeTemporal(join(folder, 'built'), '1.8.2');
+    mkdirSync(go);
+    const script = `#!/bin/sh\nwhile [ $# -gt 0 ]; do [ "$1" = -o ] && cp ${built} "$2"; shift; done; exit 0\n`;
+    writeFileSync(join(go, 'go'), script, { mode: 0o755 });
+    const env = { TEMPORAL_ADDRESS: '', TEMPORAL_CLI: '', XDG_CACHE_HOME: join(folder, 'empty'), PATH: `${go}:/bin` };
+    const code = `${served} console.log('found', await (await import(tools + '/temporal.mjs')).provideTemporal()); process.exit()`;
+    const { stdout } = inTools(root, code, env);
+    expect(stdout).toContain(`${name} is not the one that was released: its checksum is wrong`);
+    expect(stdout).toContain('building it with Go');
+    expect(stdout).toContain(`found ${join(folder, 'empty', 'sojourn', 'temporal-1.8.2')}`);
+  });
 });
 
 /** A folder with the tools and a lock of two packages, one of them optional. */
