@@ -6,6 +6,7 @@ import type { Secrets } from '../db/base/secrets';
 import type { DefinitionsSource } from '../db/definitions/definitions';
 import type { ChannelKind } from '../domain/contact/channel';
 import type { Crowds } from './crowds';
+import type { Rendered, Rendering } from '../domain/render/render';
 import type { Clock } from '../domain/time/time';
 
 /** The links that a message carries. */
@@ -21,6 +22,8 @@ export type ActivityDeps = {
   readonly log: Logger;
   /** Which build of Sojourn decides: what one could not decide another one may. */
   readonly build?: string;
+  /** Renders beside the event loop what takes long; without it that holds up everybody else. */
+  renderAside?(rendering: Rendering): Promise<Rendered>;
   linksFor(message: { customerId: string; messageId: string; purpose: string; channel: ChannelKind }): Links;
 };
 

@@ -12,7 +12,7 @@ import { planOf } from '../domain/journey/plan';
 import { cutText } from '../domain/schema/storable';
 import type { Clock, Millis } from '../domain/time/time';
 import { customerZone } from '../domain/time/local-time';
-import { render } from '../domain/render/render';
+import { render, renderShort, type Rendered, type Rendering } from '../domain/render/render';
 import { sayInstant } from '../domain/time/say-instant';
 import type { Claim, Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
@@ -25,7 +25,7 @@ export type Handed = {
   readonly fault?: string;
 };
 
-type HandingDeps = Pick<ActivityDeps, 'channels' | 'clock' | 'linksFor' | 'log'>;
+type HandingDeps = Pick<ActivityDeps, 'channels' | 'clock' | 'linksFor' | 'log' | 'renderAside'>;
 type Sending = Pick<Decided, 'facts' | 'definitions' | 'verdict'>;
 
 /** UTF-16 units of a provider's words that are kept. */
@@ -39,7 +39,7 @@ export async function handOver(deps: HandingDeps, decided: Sending, claim: Claim
   if (isOver) {
     return { outcome: { ...settled, status: 'failed', reason: 'rejected', at: deps.clock.now() }, answer: 'given-up' };
   }
-  const outgoing = compose(deps, decided, message);
+  const outgoing = await compose(deps, decided, message);
   if ('lacks' in outgoing) return withoutMeans(deps, decided, claim, outgoing.lacks);
   if ('error' in outgoing) {
     const fault = `the template "${message.template}", version ${message.templateVersion}: ${outgoing.error}`;
@@ -108,7 +108,7 @@ function holdEnd({ facts, definitions }: Sending, message: Message): Millis {
 type Lack = Extract<Reason, 'template-missing' | 'no-address' | 'channel-down'>;
 const lacking = (lacks: Lack): { readonly lacks: Lack } => ({ lacks });
 
-function compose(deps: HandingDeps, { facts, definitions, verdict }: Sending, message: Message) {
+async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sending, message: Message) {
   const kind = message.channel ?? '';
   const channel = deps.channels.get(kind);
   const address = addressOn(kind, facts.customer);
@@ -124,14 +124,18 @@ function compose(deps: HandingDeps, { facts, definitions, verdict }: Sending, me
     purpose: message.purpose,
     channel: kind,
   });
-  const content = render(template, kind, {
-    customer: customerAfter(facts.customer, verdict),
-    preferences: facts.preferences,
-    zone: customerZone(facts.customer, facts.preferences, definitions.policy),
-    entry: enrolment?.entry,
-    journey: { key: message.journey, version: message.version, purpose: message.purpose },
-    now: deps.clock.now(),
-    links,
+  const content = await rendered(deps, {
+    template,
+    channel: kind,
+    scope: {
+      customer: customerAfter(facts.customer, verdict),
+      preferences: facts.preferences,
+      zone: customerZone(facts.customer, facts.preferences, definitions.policy),
+      entry: enrolment?.entry,
+      journey: { key: message.journey, version: message.version, purpose: message.purpose },
+      now: deps.clock.now(),
+      links,
+    },
   });
   if (!content.ok) return { error: content.error };
   return {
@@ -145,6 +149,14 @@ function compose(deps: HandingDeps, { facts, definitions, verdict }: Sending, me
     html: content.html,
     text: content.text,
   };
+}
+
+/** Here where it is quickly done; where no thread is free it is done here too, so that no message waits for another's template. */
+async function rendered({ renderAside }: HandingDeps, rendering: Rendering): Promise<Rendered> {
+  const { template, channel, scope } = rendering;
+  const aside = (): Promise<Rendered | undefined> =>
+    renderAside?.(rendering).catch(() => undefined) ?? Promise.resolve(undefined);
+  return renderShort(rendering) ?? (await aside()) ?? render(template, channel, scope);
 }
 
 /** The person as the decision leaves them: a template sees what the step before it wrote. */

@@ -5,6 +5,7 @@ import { channelQueues } from './engine/channel-queues';
 import { readConfig } from './process/config';
 import { databaseAccess } from './process/database-access';
 import { layFoundation } from './process/foundation';
+import { openAside } from './aside/aside';
 import { createLog } from './process/log';
 import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
@@ -37,6 +38,7 @@ export async function runApi(env: NodeJS.ProcessEnv): Promise<void> {
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const app = createApp({
     ...foundation,
+    aside: openAside(shutdown),
     clockRate: config.CLOCK_RATE,
     log,
     publicUrl,

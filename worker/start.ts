@@ -12,6 +12,7 @@ import { freePort } from './embedded/ports';
 import { startEmbedded, type Embedded } from './embedded/stack';
 import { layFoundation } from './process/foundation';
 import { engineWhenThere } from './engine/late-engine';
+import { openAside } from './aside/aside';
 import { createLog } from './process/log';
 import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
@@ -77,6 +78,7 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
   const key = await adminKey(foundation.db, foundation.clock, dataDir, config.ADMIN_KEY);
   const app = createApp({
     ...foundation,
+    aside: openAside(shutdown),
     clockRate: config.CLOCK_RATE,
     log,
     publicUrl,

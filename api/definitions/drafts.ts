@@ -154,7 +154,7 @@ const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
 export const publishDraftRoute = (
   deps: ApiDeps,
   of: DefinitionKind & { readonly publishes: string; readonly published?: Published },
-  read: (draft: Draft) => Promise<Read>,
+  read: (draft: Draft, gone: AbortSignal) => Promise<Read>,
 ): Route =>
   route({
     method: 'post',
@@ -166,11 +166,19 @@ export const publishDraftRoute = (
     answers: {
       200: z.looseObject({ key: z.string(), version: z.number(), dryRun: z.boolean(), problems: z.array(flawShape) }),
     },
-    errors: ['unknown-definition', 'invalid-definition', 'stale', 'conflict', 'invalid', 'idempotency-key-reused'],
+    errors: [
+      'unknown-definition',
+      'invalid-definition',
+      'stale',
+      'conflict',
+      'invalid',
+      'idempotency-key-reused',
+      'too-expensive',
+    ],
     creates: true,
     handle: async (call) => {
       const draft = await findDraft(deps.db, of, keyOf(call.params));
-      const { definition, problems } = await read(draft);
+      const { definition, problems } = await read(draft, call.gone);
       refuseFlawed(problems);
       if (!definition) throw new Error(`a ${of.word} without problems could not be read`);
       const { revision, ...body } = await publish(deps, of, call, { draft, definition });

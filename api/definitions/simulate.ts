@@ -4,7 +4,7 @@ import { journeys, readDraft } from '../../db/definitions/drafts';
 import type { StoredJourney } from '../../db/definitions/journeys';
 import type { Definitions } from '../../domain/decide/facts';
 import type { JourneyVersion } from '../../domain/journey/journey';
-import { rehearse } from '../../domain/rehearse/persona';
+import { writtenFrom } from '../../domain/rehearse/written';
 import { scriptFields, scriptOf } from '../../domain/schema/persona';
 import { hasErrors } from '../../domain/schema/reading/problem';
 import type { ApiDeps } from '../http/deps';
@@ -12,7 +12,6 @@ import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import { keyOf } from './document';
 import { judge } from './judge';
-import { saySimulation } from '../../domain/rehearse/say-simulation';
 import { simulationShape } from './simulation-shape';
 
 const body = z.strictObject({
@@ -31,8 +30,8 @@ export function simulateRoutes(deps: ApiDeps): Route[] {
       summary: 'What it would do with somebody made up, under the policy and templates in force; nobody is written to',
       body: { kind: 'json', schema: body, limit: 1024 * 1024, optional: true },
       answers: { 200: simulationShape },
-      errors: ['unknown-definition', 'invalid-definition', 'conflict', 'invalid'],
-      handle: async ({ params, body: asked }) => {
+      errors: ['unknown-definition', 'invalid-definition', 'conflict', 'invalid', 'too-expensive'],
+      handle: async ({ params, body: asked, gone }) => {
         const stored = await readDraft(deps.db, journeys, keyOf(params));
         if (!stored) throw new Problem('unknown-definition', 'No journey has this key.');
         const inForce = await deps.definitions.current(deps.db);
@@ -40,7 +39,8 @@ export function simulateRoutes(deps: ApiDeps): Route[] {
         const script = scriptOf(asked, deps.clock.now());
         const definitions = withTried(inForce, tried, asked.others);
         const links = { unsubscribe: `${deps.publicUrl}/u/simulated`, preferences: `${deps.publicUrl}/me/simulated` };
-        return { status: 200, body: saySimulation(rehearse(script, definitions, links), script.from) };
+        const said = await deps.aside.simulate({ script, definitions: writtenFrom(definitions), links }, gone);
+        return { status: 200, body: said, type: 'application/json' };
       },
     }),
   ];

@@ -1,6 +1,5 @@
 import { templates } from '../../db/definitions/drafts';
 import { askForSweep } from '../../db/wake/sweeps';
-import { compileTemplate } from '../../domain/schema/compile-template';
 import { parseTemplate } from '../../domain/schema/template';
 import type { ApiDeps } from '../http/deps';
 import type { Route } from '../http/route';
@@ -23,8 +22,12 @@ const kind = {
 
 export const templateRoutes = (deps: ApiDeps): Route[] => [
   ...draftRoutes(deps, kind),
-  publishDraftRoute(deps, { ...kind, published: (tx, key) => askForSweep(tx, 'parked-by', key) }, async (draft) => {
-    const { template, problems } = await compileTemplate(draft);
-    return { definition: template, problems };
-  }),
+  publishDraftRoute(
+    deps,
+    { ...kind, published: (tx, key) => askForSweep(tx, 'parked-by', key) },
+    async ({ source, format }, gone) => {
+      const { template, problems } = await deps.aside.compileTemplate({ source, format }, gone);
+      return { definition: template, problems };
+    },
+  ),
 ];

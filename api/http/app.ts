@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { isAway } from '../../db/base/failure';
 import { IdempotencyKeyReused } from '../../db/base/idempotency';
+import { Crowded, TooExpensive } from './aside';
 import { Doorkeeper } from './auth';
 import { cors } from './cors';
 import type { ApiDeps } from './deps';
@@ -68,6 +69,10 @@ function toProblem(error: unknown, log: ApiDeps['log']): Problem {
   if (error instanceof URIError) return new Problem('malformed-request', 'The path is not percent-encoded UTF-8.');
   if (error instanceof IdempotencyKeyReused)
     return new Problem('idempotency-key-reused', 'The key came with another request before.');
+  if (error instanceof TooExpensive) return new Problem('too-expensive', 'It was broken off; nothing was changed.');
+  if (error instanceof Crowded) {
+    return new Problem('unavailable', 'Too many ask for this at once.', { headers: { 'retry-after': '10' } });
+  }
   const instance = `urn:uuid:${randomUUID()}`;
   if (isAway(error)) {
     log.warn({ instance, reason: 'database' }, 'unavailable');

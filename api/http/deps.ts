@@ -5,6 +5,7 @@ import type { Secrets } from '../../db/base/secrets';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { Clock } from '../../domain/time/time';
+import type { Aside } from './aside';
 import type { MailBox } from '../pages/mail-box';
 
 /** Temporal's side of a channel's rate. */
@@ -42,6 +43,7 @@ export type ApiDeps = {
   readonly channelQueues?: ChannelQueues;
   readonly mail?: MailBox;
   readonly places: Places;
+  readonly aside: Aside;
   readonly metrics: Registry;
   readiness(): Promise<Readiness>;
 };

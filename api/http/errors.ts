@@ -77,6 +77,12 @@ export const errors = {
     title: 'The definition has problems',
     remedy: 'Mend what `errors` points at; nothing was published.',
   },
+  'too-expensive': {
+    status: 422,
+    title: 'It takes more time or memory than it may',
+    remedy:
+      'Ask for less at once: fewer events, a shorter span, a smaller template, or a condition that changes less often.',
+  },
   'blocked-identifier': {
     status: 422,
     title: 'The identifier names nobody',

@@ -58,6 +58,7 @@ async function serve(route: Route, doorkeeper: Doorkeeper, request: Request, res
     body,
     headers: request.headers,
     key,
+    gone: goneOf(response),
   };
   const idempotencyKey = route.creates ? readIdempotencyKey(request) : undefined;
   if (idempotencyKey === undefined) return route.run(call);
@@ -66,6 +67,12 @@ async function serve(route: Route, doorkeeper: Doorkeeper, request: Request, res
     ...call,
     once: { keyId: key.id, idempotencyKey, request: `${request.method} ${request.path} ${digest}` },
   });
+}
+
+function goneOf(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function read(rule: NonNullable<Route['body']>, request: Request, bytes: Buffer): unknown {

@@ -15,6 +15,8 @@ export type Call<Body, Query> = {
   readonly body: Body;
   readonly headers: IncomingHttpHeaders;
   readonly key: ApiKey;
+  /** Aborted when the caller went away before the answer. */
+  readonly gone: AbortSignal;
   /** Where to record the answer of a request that may come twice; absent without an Idempotency-Key. */
   readonly once?: { readonly keyId: string; readonly idempotencyKey: string; readonly request: string };
 };

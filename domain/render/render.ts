@@ -30,21 +30,37 @@ export type Rendered =
   | { readonly ok: true; readonly subject?: string; readonly html?: string; readonly text: string }
   | { readonly ok: false; readonly error: string };
 
+/** A message to render, as plain data. */
+export type Rendering = { readonly template: Template; readonly channel: ChannelKind; readonly scope: RenderScope };
+
+/** How long one part may take in real milliseconds, and how many characters it may have, written or rendered. */
+type Bounds = { readonly millis: number; readonly characters: number };
+const widest: Bounds = { millis: 500, characters: Infinity };
+const short: Bounds = { millis: 30, characters: 100_000 };
+
 /**
  * Renders what one channel says, in the person's language where the template has it. Never throws: a broken template is an
  * error in words without personal data. A subject never has a line break; a missing text is made of the html.
  */
 export function render(template: Template, channel: ChannelKind, scope: RenderScope): Rendered {
+  return renderWithin({ template, channel, scope }, widest) ?? { ok: false, error: 'the template cannot be rendered' };
+}
+
+/** The same where it is quickly done, as nearly every mail is; undefined for what others should not wait for. */
+export const renderShort = (rendering: Rendering): Rendered | undefined => renderWithin(rendering, short);
+
+function renderWithin({ template, channel, scope }: Rendering, bounds: Bounds): Rendered | undefined {
   const content = contentFor(template, channel, languageOf(scope));
   if (!content) return { ok: false, error: `the template "${template.key}" has no content for ${channel}` };
-  const view = viewOf(template, scope);
+  const view = { ...viewOf(template, scope), bounds };
+  const { subject: head, html: body, text: words } = content;
   try {
-    const subject =
-      content.subject === undefined ? undefined : oneLine(fill('subject', textEngine, content.subject, view));
-    const html = content.html === undefined ? undefined : fill('html', htmlEngine, content.html, view);
-    const text = content.text === undefined ? textOfHtml(html ?? '') : fill('text', textEngine, content.text, view);
+    const subject = head === undefined ? undefined : oneLine(fill('subject', textEngine, head, view));
+    const html = body === undefined ? undefined : fill('html', htmlEngine, body, view);
+    const text = words === undefined ? textOfHtml(html ?? '') : fill('text', textEngine, words, view);
     return { ok: true, ...(subject === undefined ? {} : { subject }), ...(html === undefined ? {} : { html }), text };
   } catch (thrown) {
+    if (thrown instanceof BeyondBounds) return undefined;
     return { ok: false, error: thrown instanceof NotRendered ? thrown.message : 'the template cannot be rendered' };
   }
 }
@@ -119,11 +135,19 @@ function viewOf(template: Template, scope: RenderScope): View {
 }
 
 class NotRendered extends Error {}
+class BeyondBounds extends Error {}
 
-function fill(part: string, engine: Liquid, source: string, { variables, clock }: View): string {
+function fill(part: string, engine: Liquid, source: string, view: View & { readonly bounds: Bounds }): string {
+  const { variables, clock, bounds } = view;
+  if (source.length > bounds.characters) throw new BeyondBounds();
   try {
-    return String(engine.renderSync(parsed(engine, source), variables, { globals: { [clockKey]: clock } }));
+    const options = { globals: { [clockKey]: clock }, renderLimit: bounds.millis };
+    const made = String(engine.renderSync(parsed(engine, source), variables, options));
+    if (made.length > bounds.characters) throw new BeyondBounds();
+    return made;
   } catch (thrown) {
+    const isSlow = bounds !== widest && thrown instanceof Error && thrown.message.includes('render limit exceeded');
+    if (isSlow || thrown instanceof BeyondBounds) throw new BeyondBounds();
     throw new NotRendered(`the ${part} cannot be rendered${sayFault(thrown)}`);
   }
 }

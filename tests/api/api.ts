@@ -15,8 +15,10 @@ import { openSecrets } from '../../db/base/secrets';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { createPool } from '../../db/base/pool';
 import type { Policy } from '../../domain/journey/policy';
+import { asideOf } from '../../worker/aside/aside';
 import { freshDatabase } from '../setup/database';
 import { masterKey } from '../setup/master-key';
+import { sourceThreads } from '../setup/source-threads';
 
 const policy: Policy = {
   version: 0,
@@ -57,7 +59,9 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
   await ensureAdminKey(db, adminKey, clock);
   const logLines: string[] = [];
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => (logLines.push(chunk.toString()), done()) });
+  const threads = sourceThreads();
   const deps: ApiDeps = {
+    aside: asideOf(threads),
     db,
     clock,
     secrets: await openSecrets(db, masterKey),
@@ -92,6 +96,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
     stop: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
+      await threads.close();
       await db.destroy();
       await drop();
     },

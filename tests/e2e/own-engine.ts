@@ -13,6 +13,8 @@ import { layFoundation, type Foundation } from '../../worker/process/foundation'
 import { createLog } from '../../worker/process/log';
 import { installRuntime } from '../../worker/engine/run-engine';
 import { connectTemporal } from '../../worker/engine/temporal';
+import { asideOf } from '../../worker/aside/aside';
+import { sourceThreads } from '../setup/source-threads';
 import { freshDatabase, type FreshDatabase } from '../setup/database';
 import { masterKey } from '../setup/master-key';
 import { ownTemporal, type OwnTemporal } from './own-temporal';
@@ -119,11 +121,13 @@ async function serveApi(
   await once(server, 'listening');
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  const rest = { metrics: new Registry(), places: { console: '/', temporal: '' }, readiness: async () => ({ ready: true, parts: {} }) }; // prettier-ignore
+  const threads = sourceThreads();
+  const rest = { aside: asideOf(threads), metrics: new Registry(), places: { console: '/', temporal: '' }, readiness: async () => ({ ready: true, parts: {} }) }; // prettier-ignore
   server.on('request', createApp({ ...foundation, clockRate, log, publicUrl: url, ...rest }));
   const close = (): void => {
     server.closeAllConnections();
     server.close();
+    void threads.close();
   };
   return { url, close };
 }

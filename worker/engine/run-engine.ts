@@ -7,6 +7,8 @@ import { linksFor } from '../../api/pages/links';
 import { smtp } from '../../channels/email';
 import { webhooks } from '../../channels/webhook';
 import { askForSweep } from '../../db/wake/sweeps';
+import { rendererOf } from '../aside/aside';
+import { Threads } from '../aside/threads';
 import type { Foundation } from '../process/foundation';
 import { deliveriesAtOnce, startEngine, type Engine } from './engine';
 import type { TemporalPlace } from './temporal';
@@ -49,6 +51,7 @@ export async function runEngine(
     connections: connectionsAtOnce + deliveriesAtOnce,
   });
   const { db, pool, clock, definitions, secrets } = foundation;
+  const threads = new Threads();
   const build = buildOf(join(__dirname, '../..'));
   const engine = await startEngine({
     deps: {
@@ -60,6 +63,7 @@ export async function runEngine(
       log,
       channels: new Map([[email.kind, email]]),
       webhooks: webhooks({ allow: webhookAllow }),
+      renderAside: rendererOf(threads),
       linksFor: (message) => linksFor(publicUrl, secrets.links, message),
     },
     pool,
@@ -73,7 +77,7 @@ export async function runEngine(
     ...engine,
     stop: async () => {
       await engine.stop();
-      await email.close();
+      await Promise.all([email.close(), threads.close()]);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Journey, JourneyVersion } from '../../journey/journey';
 import { readListeners, type Listeners } from '../../journey/listeners';
 import type { Policy } from '../../journey/policy';
 import type { Template } from '../../journey/template';
+import { definitionsOf } from '../written';
 
 /** Journeys, templates and a policy that belong together, as plain data. */
 export type RuleSet = {
@@ -16,13 +17,5 @@ export type Rules = { readonly definitions: Definitions; readonly listeners: Lis
 
 export function rulesOf({ journeys, templates, policy }: RuleSet): Rules {
   const live = journeys.map((journey): JourneyVersion => ({ ...journey, version: 1, state: 'live' }));
-  const byKey = new Map(live.map((journey) => [journey.key, journey]));
-  const templatesByKey = new Map(templates.map((template) => [template.key, template]));
-  const definitions: Definitions = {
-    policy,
-    live,
-    version: (key) => byKey.get(key),
-    template: (key) => templatesByKey.get(key),
-  };
-  return { definitions, listeners: readListeners(live, live, policy) };
+  return { definitions: definitionsOf({ policy, live, templates }), listeners: readListeners(live, live, policy) };
 }

@@ -1,0 +1,50 @@
+import type { Definitions } from '../decide/facts';
+import type { JourneyVersion } from '../journey/journey';
+import { walk } from '../journey/plan';
+import type { Policy } from '../journey/policy';
+import type { Template } from '../journey/template';
+import type { RenderScope } from '../render/render';
+import { rehearse, type Script } from './persona';
+import { saySimulation } from './say-simulation';
+
+/** Definitions as plain data, which a thread can be given. */
+export type WrittenDefinitions = {
+  readonly policy: Policy;
+  readonly live: readonly JourneyVersion[];
+  readonly templates: readonly Template[];
+};
+
+export function definitionsOf({ policy, live, templates }: WrittenDefinitions): Definitions {
+  const versions = new Map(live.map((journey) => [journey.key, journey]));
+  const byKey = new Map(templates.map((template) => [template.key, template]));
+  return {
+    policy,
+    live,
+    version: (key, number) => {
+      const found = versions.get(key);
+      return found?.version === number ? found : undefined;
+    },
+    template: (key) => byKey.get(key),
+  };
+}
+
+/** What somebody who starts anew can meet: the live versions, and the templates that they name. */
+export function writtenFrom({ policy, live, template }: Definitions): WrittenDefinitions {
+  const named = new Set<string>();
+  for (const { steps } of live)
+    walk(steps, (step) => {
+      if ('template' in step) named.add(step.template);
+    });
+  return { policy, live, templates: [...named].flatMap((key) => template(key) ?? []) };
+}
+
+/** A rehearsal as plain data. */
+export type Rehearsal = {
+  readonly script: Script;
+  readonly definitions: WrittenDefinitions;
+  readonly links: RenderScope['links'];
+};
+
+/** What comes of a rehearsal, as outsiders read it. */
+export const rehearsed = ({ script, definitions, links }: Rehearsal) =>
+  saySimulation(rehearse(script, definitionsOf(definitions), links), script.from);

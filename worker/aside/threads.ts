@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import Piscina from 'piscina';
+import { Crowded, TooExpensive } from '../../api/http/aside';
+
+/** Real milliseconds after which a thread that has nothing to do ends: it holds 60 MB and more. */
+const rest = 10_000;
+const mostWaiting = 8;
+/** Of a thread, beyond which it ends and its work is too expensive. */
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+
+/** What a thread is given; it says through the port that it begins. */
+export type Work<Order> = { readonly order: Order; readonly begins: MessagePort };
+
+export type Terms = {
+  /** Real milliseconds that the work itself may take. */
+  readonly budget: number;
+  /** Real milliseconds until work that no thread took is given back. */
+  readonly patience: number;
+  /** Nobody waits for the answer any more. */
+  readonly gone?: AbortSignal;
+};
+
+/** Threads for work that would hold up everybody else on the event loop. They start when there is some. */
+export class Threads {
+  private readonly pool: Piscina;
+
+  /** @param execArgv of node, for sources that have not been built */
+  constructor(execArgv: readonly string[] = process.execArgv) {
+    const built = join(__dirname, 'tasks.js');
+    this.pool = new Piscina({
+      filename: existsSync(built) ? built : join(__dirname, 'tasks.ts'),
+      // Loaded as a thread starts.
+      name: 'simulate',
+      execArgv: [...execArgv],
+      minThreads: 0,
+      maxThreads: Math.max(1, Math.min(2, availableParallelism() - 1)),
+      maxQueue: mostWaiting,
+      idleTimeout: rest,
+      resourceLimits,
+    });
+    // A thread that cannot start is told to whoever waits for its work.
+    this.pool.on('error', () => undefined);
+  }
+
+  /**
+   * Does one of the tasks of `tasks.ts`. A thread whose work is over budget, or that nobody waits for, is ended.
+   * @throws TooExpensive, Crowded, and what the task throws
+   */
+  async run<Order, Result>(task: string, order: Order, { budget, patience, gone }: Terms): Promise<Result> {
+    if (this.pool.queueSize >= mostWaiting) throw new Crowded();
+    const { port1: heard, port2: begins } = new MessageChannel();
+    const stop = new AbortController();
+    let ended: Error | undefined;
+    const end = (why: Error): void => {
+      ended ??= why;
+      stop.abort();
+    };
+    let timer = setTimeout(() => end(new Crowded()), patience);
+    heard.once('message', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => end(new TooExpensive()), budget);
+    });
+    const leave = (): void => end(new Error('nobody waits for it'));
+    gone?.addEventListener('abort', leave);
+    if (gone?.aborted) leave();
+    try {
+      const work: Work<Order> = { order, begins };
+      return await this.pool.run(work, { name: task, signal: stop.signal, transferList: [begins] });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+        throw new TooExpensive();
+      throw ended ?? error;
+    } finally {
+      clearTimeout(timer);
+      gone?.removeEventListener('abort', leave);
+      heard.close();
+    }
+  }
+
+  /** Ends the threads, whatever they do. */
+  close(): Promise<void> {
+    return this.pool.destroy();
+  }
+}
