@@ -1,3 +1,4 @@
+import type { ApiKey } from '../../db/base/api-keys';
 import { lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { hear, type Heard } from '../../db/customers/hear';
@@ -30,7 +31,10 @@ export async function changeCustomer<T>(
 }
 
 /** What somebody said of the customer, now. */
-export type Word = Pick<Said, 'consent' | 'preferences' | 'pause'> & { readonly by: string };
+export type Word = Pick<Said, 'consent' | 'preferences' | 'pause' | 'by' | 'key'>;
+
+/** Who speaks through a backend's key. */
+export const speakerOf = ({ id, name }: ApiKey): Pick<Said, 'by' | 'key'> => ({ by: name, key: { id, name } });
 
 /** Takes in what was said of a customer under their lock, and has them woken where it matters. */
 export async function hearNow(

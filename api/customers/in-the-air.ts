@@ -1,7 +1,7 @@
 import type { Database } from '../../db/base/database';
 import { settleClaims, type InTheAir } from '../../db/wake/messages';
 import { channelKinds, type ChannelKind } from '../../domain/contact/channel';
-import type { ConsentChange } from '../../domain/schema/consent-change';
+import { isNo, type ConsentWord } from '../../domain/person/consent';
 import type { PreferencesPatch } from '../../domain/schema/preferences-patch';
 
 /** Real milliseconds that an answer waits for messages that were already being handed over. */
@@ -14,8 +14,8 @@ const mostAtOnce = 4;
 export type Refused = { readonly purpose?: string; readonly channel?: ChannelKind };
 export type Refusal = Refused & { readonly customerId: string };
 
-export const refusedByConsent = ({ state, purpose, channel }: ConsentChange): Refused[] =>
-  state === 'granted' ? [] : [{ purpose, ...(channel ? { channel } : {}) }];
+export const refusedByConsent = ({ state, purpose, channel }: ConsentWord): Refused[] =>
+  isNo(state) ? [{ purpose, ...(channel ? { channel } : {}) }] : [];
 
 /** Topics that are switched off, and channels that are not in the list. */
 export function refusedByWishes({ topics, channels }: PreferencesPatch): Refused[] {

@@ -6,7 +6,7 @@ import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
 import { withdrawalPatience } from './in-the-air';
-import { changeCustomer, hearNow } from './change';
+import { changeCustomer, hearNow, speakerOf } from './change';
 import { inTheAirShape } from './shapes';
 
 const limit = 32 * 1024;
@@ -85,7 +85,7 @@ async function pause(deps: ApiDeps, call: PauseCall): Promise<Answer> {
 async function writeState(deps: ApiDeps, call: PauseCall, paused: boolean) {
   return changeCustomer(deps, call, async (tx, profile) => {
     const reason = call.body.reason ?? undefined;
-    const { after } = await hearNow(deps, { tx, profile }, { pause: { paused, reason }, by: call.key.name });
+    const { after } = await hearNow(deps, { tx, profile }, { pause: { paused, reason }, ...speakerOf(call.key) });
     return { paused, at: sayInstant(after.paused?.at ?? deps.clock.now()), ...(reason ? { reason } : {}) };
   });
 }

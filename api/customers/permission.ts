@@ -9,7 +9,7 @@ import { checkIfMatch, etagOf } from '../http/etag';
 import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { refusedByConsent, refusedByWishes, settleRefusals, type Refused } from './in-the-air';
-import { changeCustomer, hearNow } from './change';
+import { changeCustomer, hearNow, speakerOf } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { sayConsent } from './say';
 import { consentShape, inTheAirShape, preferencesShape } from './shapes';
@@ -59,7 +59,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
 async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promise<Answer> {
   const { body, key } = call;
   const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
-    const { lines, after } = await hearNow(deps, { tx, profile }, { consent: body, by: key.name });
+    const { lines, after } = await hearNow(deps, { tx, profile }, { consent: body, ...speakerOf(key) });
     const said = lines[0] ?? lastWord(after.ledger, body);
     return said && sayConsent(said);
   });
@@ -114,7 +114,11 @@ export function preferenceRoutes(deps: ApiDeps): Route[] {
 async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>): Promise<Answer> {
   const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
     checkIfMatch(call.headers, profile.revision);
-    const { after, revision } = await hearNow(deps, { tx, profile }, { preferences: call.body, by: call.key.name });
+    const { after, revision } = await hearNow(
+      deps,
+      { tx, profile },
+      { preferences: call.body, ...speakerOf(call.key) },
+    );
     return { after: after.preferences, revision };
   });
   const inTheAir = await settle(deps, customerId, refusedByWishes(call.body));

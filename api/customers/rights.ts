@@ -7,7 +7,7 @@ import type { ApiDeps } from '../http/deps';
 import { route, type Answer, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
 import { withdrawalPatience } from './in-the-air';
-import { changeCustomer, hearNow } from './change';
+import { changeCustomer, hearNow, speakerOf } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { inTheAirShape } from './shapes';
 
@@ -50,7 +50,7 @@ async function eraseCustomer(
   { params, key }: Pick<Parameters<Route['run']>[0], 'params' | 'key'>,
 ): Promise<Answer> {
   const { customerId } = await changeCustomer(deps, { params }, (tx, profile) =>
-    hearNow(deps, { tx, profile }, { pause: { paused: true, reason: 'erasure' }, by: key.name }),
+    hearNow(deps, { tx, profile }, { pause: { paused: true, reason: 'erasure' }, ...speakerOf(key) }),
   );
   const end = Date.now() + withdrawalPatience;
   for (;;) {

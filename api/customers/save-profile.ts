@@ -8,13 +8,13 @@ import { hear } from '../../db/customers/hear';
 import { findOwners, ownerAmong, type Owners } from '../../db/customers/identifiers';
 import { askForWakes } from '../../db/wake/outbox';
 import { addressesIn } from '../../domain/person/addresses';
-import type { SaidRef } from '../../domain/person/identifiers';
-import { identifierKinds, normalise, refKey, type Ref } from '../../domain/person/identity';
+import { identifierKinds, normalise, refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, checkIfNoneMatch } from '../http/etag';
 import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
+import { speakerOf } from './change';
 import { unknownCustomer, type CustomerName } from './find';
 
 export const identifyBody = z.strictObject({
@@ -111,7 +111,7 @@ async function save({ deps, tx, pepper, call, refs, owners }: Save, profile: Pro
   const { policy } = await deps.definitions.current(tx);
   const isTaken = (ref: Ref): boolean => (owners.get(refKey(ref))?.customerId ?? customerId) !== customerId;
   const rules = { policy, trustTimes: deps.clockRate === 1, isTaken };
-  const saying = { at: now, receivedAt: now, by: call.key.name, refs: said, traits };
+  const saying = { at: now, receivedAt: now, ...speakerOf(call.key), refs: said, traits };
   const { taken, wakes } = await hear({ tx, profile, isNew, rules, pepper }, [saying]);
   if (taken.length > 0) {
     const errors = taken.map(({ kind }) => ({

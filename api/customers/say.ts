@@ -7,8 +7,9 @@ import { sayEnrolment } from '../../domain/words/listed';
 import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
 
 /** Rows as outsiders read them; fields that are undefined do not appear in JSON. */
-export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, ...rest }: Line) => ({
+export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, key, ...rest }: Line) => ({
   ...rest,
+  key: key ?? null,
   at: sayInstant(at),
   recordedAt: sayInstant(recordedAt),
   validUntil: sayInstantIfAny(validUntil),
@@ -23,13 +24,22 @@ export const sayProfile = (
   stage: profile.stage,
   stageSince: sayInstant(profile.stageSince),
   createdAt: sayInstant(profile.createdAt),
-  identifiers: profile.identifiers.map(({ kind, value, verifiedAt }) => ({
+  identifiers: profile.identifiers.map(({ kind, value, verifiedAt, claimed }) => ({
     kind,
     value,
     verifiedAt: sayInstantIfAny(verifiedAt),
+    claimed: claimed || undefined,
   })),
   traits: Object.fromEntries(
-    presentTraits(profile.traits).map(([name, { value, source, at }]) => [name, { value, source, at: sayInstant(at) }]),
+    presentTraits(profile.traits).map(([name, { value, source, at, key }]) => [
+      name,
+      {
+        value,
+        source,
+        at: sayInstant(at),
+        key: key === undefined ? null : { id: key, name: profile.keys[key] ?? key },
+      },
+    ]),
   ),
   preferences: sayPreferences(profile.preferences),
   consents: lastWords(consents).map(sayConsent),

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { consentStates } from '../../domain/person/consent';
 
 /** What comes back. More fields may follow, so the shapes are open. */
 const time = z.string().describe('RFC 3339, UTC.');
 const text = z.string();
+const key = z
+  .looseObject({ id: text, name: text })
+  .nullable()
+  .describe('The key that said it; null where it came without one.');
 
 export const messageShape = z.looseObject({
   id: text,
@@ -57,10 +62,11 @@ export const consentShape = z.looseObject({
   seq: z.number(),
   purpose: text,
   channel: text.optional(),
-  state: z.enum(['granted', 'denied', 'withdrawn']),
+  state: z.enum(consentStates).describe('pending: a yes that waits to be confirmed, which is no.'),
   at: time,
   recordedAt: time,
   source: text,
+  key,
   statement: text.optional(),
   version: text.optional(),
 });
@@ -85,8 +91,14 @@ export const profileShape = z.looseObject({
   stage: stageShape,
   stageSince: time,
   createdAt: time,
-  identifiers: z.array(z.looseObject({ kind: text, value: text })),
-  traits: z.record(text, z.looseObject({ value: z.unknown(), source: text, at: time })),
+  identifiers: z.array(
+    z.looseObject({
+      kind: text,
+      value: text,
+      claimed: z.literal(true).optional().describe('Only a browser gave it: nothing goes there.'),
+    }),
+  ),
+  traits: z.record(text, z.looseObject({ value: z.unknown(), source: text, at: time, key })),
   preferences: preferencesShape,
   consents: z.array(consentShape).describe('The last word of each purpose and channel.'),
   enrolments: z.array(enrolmentShape),
@@ -94,4 +106,10 @@ export const profileShape = z.looseObject({
   paused: z.looseObject({ at: time, reason: text.optional() }).optional(),
 });
 
-export const timelineShape = z.looseObject({ at: time, kind: text, id: text });
+export const timelineShape = z.looseObject({
+  at: time,
+  kind: text,
+  id: text,
+  key: key.optional(),
+  notes: z.array(text).optional().describe('What was stored otherwise than it was sent.'),
+});

@@ -159,7 +159,7 @@ export const publishDraftRoute = (
   route({
     method: 'post',
     path: `${of.path}/{key}/publish`,
-    scope: 'write',
+    scope: 'publish',
     tag: of.tag,
     summary: of.publishes,
     body: { kind: 'json', schema: publishBody, limit: 16 * 1024, optional: true },

@@ -35,7 +35,7 @@ export function policyRoutes(deps: ApiDeps): Route[] {
     route({
       method: 'put',
       path,
-      scope: 'write',
+      scope: 'publish',
       tag,
       summary: 'Put a policy in force; it is with the 200',
       body: definitionBody,

@@ -52,7 +52,7 @@ export function publishRoute(deps: ApiDeps): Route {
   return route({
     method: 'post',
     path: '/v1/journeys/{key}/publish',
-    scope: 'write',
+    scope: 'publish',
     tag: 'Journeys',
     summary: 'Make the draft the version that is entered',
     body: { kind: 'json', schema: body, limit: 16 * 1024, optional: true },

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { findKey, type ApiKey, type Scope } from '../../db/base/api-keys';
+import { findKey, type ApiKey } from '../../db/base/api-keys';
 import type { Database } from '../../db/base/database';
+import { opens, sayScope, type Scope } from '../../domain/schema/key-scopes';
 import { Problem } from './problem';
 
 /** Real milliseconds for which an answer about a key is believed: a revocation acts within this time. */
@@ -34,9 +35,7 @@ export class Doorkeeper {
         headers: { 'www-authenticate': 'Bearer realm="sojourn", Basic realm="sojourn"' },
       });
     }
-    if (!key.scopes.includes(scope) && !key.scopes.includes('admin')) {
-      throw new Problem('forbidden', `This needs the scope ${scope}.`);
-    }
+    if (!opens(key.scopes, scope)) throw new Problem('forbidden', `This needs the scope ${sayScope(scope)}.`);
     return key;
   }
 

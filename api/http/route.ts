@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ZodType } from 'zod';
-import type { ApiKey, Scope } from '../../db/base/api-keys';
+import type { ApiKey } from '../../db/base/api-keys';
 import type { BodyKind } from './body';
 import type { ErrorCode } from './errors';
 import { detailsOf } from '../../domain/schema/reading/details';
+import type { Scope } from '../../domain/schema/key-scopes';
 import { Problem } from './problem';
 
 export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';

@@ -6,7 +6,8 @@ import { insertEvents, seenMessages } from '../../db/customers/events';
 import { hear } from '../../db/customers/hear';
 import { findOwners, ownerAmong, type Owners } from '../../db/customers/identifiers';
 import { askForWakes } from '../../db/wake/outbox';
-import { refKey } from '../../domain/person/identity';
+import { spokenRefs } from '../../domain/person/browser';
+import { refKey, type Ref } from '../../domain/person/identity';
 import type { Said } from '../../domain/person/said';
 import type { Incoming } from '../../domain/schema/incoming';
 import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
@@ -25,13 +26,14 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
     deps.db.transaction().execute(async (tx) => {
       const { known, owners, revision } = await findProfile(tx, calls);
       const ids = calls.map((call) => call.messageId);
-      const seen = await seenMessages(tx, sender.source, ids);
+      const seen = await seenMessages(tx, sender.key.id, ids);
       const fresh = calls.filter(({ messageId }, n) => !seen.has(messageId) && ids.indexOf(messageId) === n);
       if (fresh.length === 0) return { stored: 0, refusals: known ? refusalsIn(calls, known.id) : [] };
       const profile = known ?? blankProfile(randomUUID());
       if (!known) await createCustomers(tx, [profile.id], deps.clock.now());
       const found = { profile, isNew: !known, owners, revision };
-      const stored = await store({ deps, tx, pepper, sender }, found, fresh);
+      const spoken = fresh.map((call) => ({ ...call, refs: spokenRefs(call.refs, ownerIn(owners)) }));
+      const stored = await store({ deps, tx, pepper, sender }, found, spoken);
       return { stored, refusals: refusalsIn(calls, profile.id) };
     }),
   );
@@ -54,13 +56,16 @@ async function findProfile(
   const refs = allRefs(calls);
   const first = calls[0]?.refs ?? refs;
   const before = await findOwners(tx, refs);
-  const found = ownerAmong(first, before.owners);
+  const leadIn = (owners: Owners) => ownerAmong(spokenRefs(first, ownerIn(owners)), owners);
+  const found = leadIn(before.owners);
   if (found === undefined) return { known: undefined, ...before };
   const known = await lockProfile(tx, found);
   const again = await findOwners(tx, refs);
-  if (!known || ownerAmong(first, again.owners) !== found) throw new Overtaken('the profile changed hands');
+  if (!known || leadIn(again.owners) !== found) throw new Overtaken('the profile changed hands');
   return { known, ...again };
 }
+
+const ownerIn = (owners: Owners) => (ref: Ref) => owners.get(refKey(ref));
 
 type Place = { readonly deps: ApiDeps; readonly tx: Tx; readonly pepper: Buffer; readonly sender: Sender };
 
@@ -74,8 +79,7 @@ async function store(
   const definitions = await deps.definitions.at(revision, tx);
   const assigned = calls.map((call) => ({ call, customerId }));
   const listened = await listenedTo(tx, assigned, definitions, deps.clock.now());
-  const isTaken = (ref: Parameters<typeof refKey>[0]): boolean =>
-    (owners.get(refKey(ref))?.customerId ?? customerId) !== customerId;
+  const isTaken = (ref: Ref): boolean => (owners.get(refKey(ref))?.customerId ?? customerId) !== customerId;
   const rules = { policy: definitions.policy, trustTimes: deps.clockRate === 1, isTaken };
   const sayings = calls.map((call) => sayingOf(call, sender, listened.has(call)));
   const { wakes } = await hear({ tx, profile, isNew, rules, pepper }, sayings);
@@ -85,13 +89,13 @@ async function store(
     eventId: randomUUID(),
     undecided: listened.has(call),
   }));
-  const stored = await insertEvents(tx, sender.source, sender.receivedAt, events);
+  const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
   await askForWakes(tx, wakes);
   return stored.length;
 }
 
-function sayingOf(call: Incoming, { name: by, receivedAt }: Sender, isListenedTo: boolean): Said {
+function sayingOf(call: Incoming, { by, key, fromBrowser, receivedAt }: Sender, isListenedTo: boolean): Said {
   const { at, historical, refs, traits, consent, preferences } = call;
-  return { at, receivedAt, by, historical, refs, traits, consent, preferences, isListenedTo };
+  return { at, receivedAt, by, key, fromBrowser, historical, refs, traits, consent, preferences, isListenedTo };
 }

@@ -12,7 +12,8 @@ import {
   type OwnerRow,
   type Owners,
 } from '../../db/customers/identifiers';
-import { refKey, type Ref } from '../../domain/person/identity';
+import { spokenRefs } from '../../domain/person/browser';
+import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import type { ApiDeps } from '../http/deps';
 import type { Incoming } from '../../domain/schema/incoming';
 import type { Outcome } from './outcome';
@@ -22,7 +23,7 @@ import { listenedTo, type Assigned } from './listening';
 type Plan = {
   readonly assigned: Assigned[];
   readonly created: string[];
-  readonly identifiers: (NewIdentifier & { readonly ref: Ref })[];
+  readonly identifiers: (NewIdentifier & { readonly ref: SaidRef })[];
   readonly accounts: Set<string>;
 };
 
@@ -40,7 +41,8 @@ export async function acceptPlain(
     deps.db.transaction().execute(async (tx) => {
       const { revision, owners } = await findOwners(tx, allRefs(calls));
       const definitions = await deps.definitions.at(revision, tx);
-      const plan = planFor(calls, owners);
+      const spoken = calls.map((call) => ({ ...call, refs: spokenRefs(call.refs, (ref) => owners.get(refKey(ref))) }));
+      const plan = planFor(spoken, owners);
       const now = deps.clock.now();
       if (plan.assigned.length === 0) return { settled: 0, stored: 0, refusals: [] };
       await createProfiles(tx, plan, sender, new Date(now));
@@ -51,16 +53,17 @@ export async function acceptPlain(
         eventId: randomUUID(),
         undecided: listened.has(call),
       }));
-      const stored = await insertEvents(tx, sender.source, sender.receivedAt, events);
+      const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
       await askForWakes(tx, wakesFor(stored, plan.accounts));
       return { settled: plan.assigned.length, stored: stored.length, refusals: [] };
     }),
   );
 }
 
+/** The identifiers that may lead to somebody. */
 export function allRefs(calls: readonly Incoming[]): Ref[] {
   const refs = new Map<string, Ref>();
-  for (const call of calls) for (const ref of call.refs) refs.set(refKey(ref), ref);
+  for (const call of calls) for (const ref of call.refs) if (!ref.claimed) refs.set(refKey(ref), ref);
   return [...refs.values()];
 }
 
@@ -81,7 +84,7 @@ function planFor(calls: readonly Incoming[], owners: Owners): Plan {
     }
     if (isNewAccount) plan.accounts.add(customerId);
     for (const ref of call.refs.filter((one) => !known.has(refKey(one)))) {
-      known.set(refKey(ref), { customerId, hasUser: false });
+      known.set(refKey(ref), { customerId, hasUser: false, isVouchedFor: false });
       plan.identifiers.push({ customerId, ref });
     }
     if (isNewAccount) markAccount(known, customerId);
@@ -91,13 +94,14 @@ function planFor(calls: readonly Incoming[], owners: Owners): Plan {
 }
 
 function markAccount(known: Map<string, OwnerRow>, customerId: string): void {
-  for (const [key, owner] of known) if (owner.customerId === customerId) known.set(key, { customerId, hasUser: true });
+  for (const [key, owner] of known)
+    if (owner.customerId === customerId) known.set(key, { customerId, hasUser: true, isVouchedFor: true });
 }
 
 async function createProfiles(tx: Tx, plan: Plan, sender: Sender, at: Date): Promise<void> {
   if (plan.identifiers.length === 0) return;
   await createCustomers(tx, plan.created, at.getTime());
-  const added = await addIdentifiers(tx, plan.identifiers, sender.name, at);
+  const added = await addIdentifiers(tx, plan.identifiers, sender.by, at);
   const made = new Set(plan.created);
   const lost = plan.identifiers.some(({ ref, customerId }) => made.has(customerId) && !added.has(refKey(ref)));
   if (lost) throw new Overtaken('another request made the same profile');

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { ApiDeps } from '../http/deps';
 import type { ApiMetrics } from '../operations/metrics';
 import { Problem } from '../http/problem';
-import { route, type Answer, type Call, type Route } from '../http/route';
+import { route, type Answer, type Route } from '../http/route';
 import { settleRefusals } from '../customers/in-the-air';
 import { accept } from './accept';
-import type { Sender } from './sender';
+import { senderOf, type Sender } from './sender';
 import { callTypes, type CallType, type Incoming } from '../../domain/schema/incoming';
 import { readCall, segmentBatch, segmentBody, type Reading } from '../../domain/schema/segment-call';
 
@@ -34,7 +34,7 @@ function singleRoute(parts: Parts, type: CallType, path: string): Route {
   return route({
     method: 'post',
     path,
-    scope: 'ingest',
+    scope: 'browser',
     tag: 'Ingest',
     summary: `Segment's ${type} call`,
     body: { kind: 'segment', schema: segmentBody, limit: eventLimit },
@@ -42,9 +42,10 @@ function singleRoute(parts: Parts, type: CallType, path: string): Route {
     errors: ['invalid', 'blocked-identifier', 'too-large'],
     handle: async ({ body, key }) => {
       const { writeKey: _shown, ...raw } = body;
-      const reading = readingOf(parts.deps, {});
+      const sender = senderOf(key, parts.deps.clock.now());
+      const reading = readingOf(parts.deps, sender, {});
       const read = readCall(raw, type, reading);
-      if ('call' in read) return store(parts, senderOf(key, reading), [read.call]);
+      if ('call' in read) return store(parts, sender, [read.call]);
       parts.metrics.rejected.inc({ code: read.code });
       throw new Problem(read.code, `This ${type} call was not stored.`, { errors: read.errors });
     },
@@ -55,7 +56,7 @@ function batchRoute(parts: Parts, path: string): Route {
   return route({
     method: 'post',
     path,
-    scope: 'ingest',
+    scope: 'browser',
     tag: 'Ingest',
     summary: path.endsWith('import')
       ? 'Calls of the past: stored and counted, nobody is spoken to because of them'
@@ -65,8 +66,9 @@ function batchRoute(parts: Parts, path: string): Route {
     errors: ['invalid', 'too-large'],
     handle: async ({ body, key }) => {
       if (body.batch.length > mostInBatch) throw new Problem('too-large', `At most ${mostInBatch} calls in a batch.`);
-      const reading = readingOf(parts.deps, { ...body, historical: path.endsWith('import') });
-      return store(parts, senderOf(key, reading), readBatch(parts, body.batch, reading));
+      const sender = senderOf(key, parts.deps.clock.now());
+      const reading = readingOf(parts.deps, sender, { ...body, historical: path.endsWith('import') });
+      return store(parts, sender, readBatch(parts, body.batch, reading));
     },
   });
 }
@@ -111,22 +113,18 @@ async function store({ deps, metrics }: Parts, sender: Sender, calls: readonly I
     : { status: 200, body: { success: true } };
 }
 
-const senderOf = (key: Call<unknown, unknown>['key'], { receivedAt }: Reading): Sender => ({
-  source: key.id,
-  name: key.name,
-  receivedAt,
-});
-
 function readingOf(
-  deps: ApiDeps,
+  { clockRate }: ApiDeps,
+  { receivedAt, fromBrowser }: Sender,
   batch: { sentAt?: unknown; context?: Record<string, unknown> | null; historical?: boolean },
 ): Reading {
   return {
-    receivedAt: deps.clock.now(),
+    receivedAt,
+    fromBrowser,
     sentAt: batch.sentAt,
     context: batch.context,
     historical: batch.historical ?? false,
-    trustTimes: deps.clockRate === 1,
+    trustTimes: clockRate === 1,
     newId: randomUUID,
   };
 }

@@ -1,20 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { createKey, listKeys, revokeKey, scopes, type ListedKey } from '../../db/base/api-keys';
+import { createKey, listKeys, revokeKey, type ListedKey } from '../../db/base/api-keys';
 import { doOnce } from '../../db/base/idempotency';
 import type { ApiDeps } from '../http/deps';
 import { page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
+import { isPublic, roleNames, roles, scopes, type Scope } from '../../domain/schema/key-scopes';
 import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
 
 const tag = 'Keys';
 const scope = z.enum(scopes);
 const keyShape = z.looseObject({ id: z.string(), name: z.string(), scopes: z.array(scope) });
-const body = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  scopes: z.array(scope).min(1).max(scopes.length),
-});
+const name = z.string().trim().min(1).max(100);
+const grants = z
+  .array(scope)
+  .min(1)
+  .max(scopes.length)
+  .refine((granted) => !isPublic(granted) || new Set(granted).size === 1, {
+    error: 'browser goes alone: anybody can read the key in the page. Make a key of its own for the rest.',
+  });
+const body = z
+  .strictObject({
+    name,
+    scopes: grants.optional(),
+    role: z.enum(roleNames).optional().describe('Stands for the scopes that this kind of person works with.'),
+  })
+  .refine((asked) => (asked.scopes === undefined) !== (asked.role === undefined), {
+    path: ['scopes'],
+    error: 'A key takes scopes or a role: one of them, not both.',
+  });
+
+const scopesOf = ({ scopes: asked = [], role }: z.output<typeof body>): readonly Scope[] =>
+  role ? roles[role] : [...new Set(asked)];
 
 export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
   return [
@@ -32,7 +50,7 @@ export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
         const secret = `sk_${randomBytes(24).toString('base64url')}`;
         let made = false;
         const stored = await doOnce({ db, secrets }, call.once, async (tx) => {
-          const granted = [...new Set(call.body.scopes)];
+          const granted = scopesOf(call.body);
           const { id, name } = await createKey(tx, { key: secret, name: call.body.name, scopes: granted }, clock);
           made = true;
           return { id, name, scopes: granted };

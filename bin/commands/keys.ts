@@ -1,3 +1,4 @@
+import { roleNames, scopes } from '../../domain/schema/key-scopes';
 import { clientOf, type Client } from '../server/client';
 import { serverOptions, type Command, type CommandCall } from '../terminal/command';
 import { WrongUse } from '../terminal/wrong-use';
@@ -10,8 +11,6 @@ type Key = {
   readonly revokedAt?: string | null;
 };
 
-const scopes = ['ingest', 'read', 'write', 'admin'];
-
 export const keys: Command = {
   name: 'keys',
   takes: 'list | create NAME | revoke ID',
@@ -21,8 +20,9 @@ export const keys: Command = {
     scopes: {
       type: 'string',
       value: 'LIST',
-      help: `of a new key: ${scopes.join(', ')}, parted by commas (default ingest)`,
+      help: `of a new key: ${scopes.join(', ')}, parted by commas (default ingest); browser goes alone`,
     },
+    role: { type: 'string', value: 'ROLE', help: `instead of scopes: ${roleNames.join(', ')}` },
     ...serverOptions,
   },
   example: 'sojourn keys create web-shop --scopes ingest,read',
@@ -60,16 +60,29 @@ async function list(call: CommandCall, client: Client): Promise<number> {
 }
 
 async function create(call: CommandCall, name: string): Promise<number> {
-  const asked = (call.text('scopes') ?? 'ingest').split(',').map((scope) => scope.trim());
-  const unknown = asked.find((scope) => !scopes.includes(scope));
-  if (unknown !== undefined) throw new WrongUse(`--scopes takes ${scopes.join(', ')}, not "${unknown}".`);
+  const body = { name, ...grantsIn(call) };
   const client = await clientOf(call);
-  const key = await client.ask<Key>('POST', '/v1/keys', { body: { name, scopes: asked } });
+  const key = await client.ask<Key>('POST', '/v1/keys', { body });
   call.answer(
     [`${key.key ?? ''}`, `Key ${key.id} "${key.name}" with ${key.scopes.join(', ')}. It is shown this once.`],
     key,
   );
   return 0;
+}
+
+/** @throws WrongUse when it is no scope or role, or both are given */
+function grantsIn(call: CommandCall): { readonly scopes: readonly string[] } | { readonly role: string } {
+  const [role, listed] = [call.text('role'), call.text('scopes')];
+  if (role !== undefined && listed !== undefined) throw new WrongUse('A key takes --scopes or --role, not both.');
+  if (role !== undefined) {
+    if (!roleNames.some((one) => one === role))
+      throw new WrongUse(`--role takes ${roleNames.join(', ')}, not "${role}".`);
+    return { role };
+  }
+  const asked = (listed ?? 'ingest').split(',').map((scope) => scope.trim());
+  const unknown = asked.find((scope) => !scopes.some((one) => one === scope));
+  if (unknown !== undefined) throw new WrongUse(`--scopes takes ${scopes.join(', ')}, not "${unknown}".`);
+  return { scopes: asked };
 }
 
 async function revoke(call: CommandCall, id: string): Promise<number> {

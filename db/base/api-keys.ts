@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { allScopes, scopes, type Scope } from '../../domain/schema/key-scopes';
 import { cutText } from '../../domain/schema/storable';
 import type { Clock } from '../../domain/time/time';
 import type { Database, Tx } from './database';
 import { millis, row, rows, uuid } from './rows';
-
-export type Scope = 'ingest' | 'read' | 'write' | 'admin';
-export const scopes: readonly Scope[] = ['ingest', 'read', 'write', 'admin'];
 
 const known = z.object({ id: uuid, name: z.string(), scopes: z.array(z.enum(scopes)) });
 const listed = known.extend({ createdAt: millis, revokedAt: millis.nullable() });
@@ -64,7 +62,7 @@ export async function revokeKey(db: Database, id: string, clock: Clock): Promise
   return revoked !== undefined;
 }
 
-/** Makes the key of the environment valid with every scope, and any earlier one of the environment invalid. */
+/** Makes the key of the environment valid with every scope that one key may have, and any earlier one of the environment invalid. */
 export async function ensureAdminKey(db: Database, key: string, clock: Clock): Promise<void> {
   const now = new Date(clock.now());
   const hash = hashOf(key);
@@ -73,7 +71,7 @@ export async function ensureAdminKey(db: Database, key: string, clock: Clock): P
       tx,
     );
     await sql`insert into api_keys (key_id, name, hash, scopes, created_at)
-        values (${randomUUID()}, ${adminKeyName}, ${hash}, ${sql.val([...scopes])}, ${now})
+        values (${randomUUID()}, ${adminKeyName}, ${hash}, ${sql.val([...allScopes])}, ${now})
         on conflict (hash) do update set revoked_at = null, scopes = excluded.scopes
           where api_keys.revoked_at is not null or api_keys.scopes <> excluded.scopes`.execute(tx);
   });

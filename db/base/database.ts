@@ -43,6 +43,7 @@ export type Tables = {
     added_at: Instant;
     source: string;
     hash: Nullable<Buffer>;
+    claimed: WithDefault<boolean>;
   };
   identifier_owners: { kind: string; value: string; customer_id: string };
   events: {
@@ -58,6 +59,7 @@ export type Tables = {
     source: string;
     message_id: string;
     undecided: WithDefault<boolean>;
+    notes: Nullable<string[]>;
   };
   receipts: { source: string; message_id: string; customer_id: string; event_id: string };
   consents: {
@@ -73,6 +75,7 @@ export type Tables = {
     version: Nullable<string>;
     valid_until: NullableInstant;
     evidence: NullableJson;
+    key_id: Nullable<string>;
   };
   enrolments: {
     customer_id: string;

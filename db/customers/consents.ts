@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { consentStates } from '../../domain/person/consent';
 import type { Line } from '../../domain/person/ledger';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { rows } from '../base/rows';
 
 const fields = sql`seq, purpose, channel, state, millis(at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
-  millis(valid_until) as "validUntil", evidence`;
+  millis(valid_until) as "validUntil", evidence, (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
 
 const line = z.object({
   seq: z.number(),
   purpose: z.string(),
   channel: z.string().nullable(),
-  state: z.enum(['granted', 'denied', 'withdrawn']),
+  state: z.enum(consentStates),
   at: z.number(),
   recordedAt: z.number(),
   source: z.string(),
@@ -20,6 +21,7 @@ const line = z.object({
   version: z.string().nullable(),
   validUntil: z.number().nullable(),
   evidence: z.record(z.string(), z.unknown()).nullable(),
+  key: z.object({ id: z.string(), name: z.string() }).nullable(),
 });
 
 /** More lines of a few purposes than any person says. */
@@ -42,22 +44,23 @@ export async function appendLines(tx: Tx, customerId: string, lines: readonly Li
   const added = await rows(
     tx,
     z.object({ seq: z.number() }),
-    sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence)
+    sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id)
       select ${customerId}, (select coalesce(max(seq), 0) from consents where customer_id = ${customerId}) + r.n::int, r.line ->> 'purpose',
         r.line ->> 'channel', r.line ->> 'state', instant((r.line ->> 'at')::bigint), instant((r.line ->> 'recordedAt')::bigint), r.line ->> 'source',
-        r.line ->> 'statement', r.line ->> 'version', instant((r.line ->> 'validUntil')::bigint), r.line -> 'evidence'
+        r.line ->> 'statement', r.line ->> 'version', instant((r.line ->> 'validUntil')::bigint), r.line -> 'evidence', (r.line #>> '{key,id}')::uuid
       from jsonb_array_elements(${jsonRows(lines)}) with ordinality as r (line, n) order by r.n returning seq`,
   );
   return added.map(({ seq }) => seq);
 }
 
-const lineFrom = ({ channel, statement, version, validUntil, evidence, ...rest }: z.infer<typeof line>): Line => ({
+const lineFrom = ({ channel, statement, version, validUntil, evidence, key, ...rest }: z.infer<typeof line>): Line => ({
   ...rest,
   ...(channel === null ? {} : { channel }),
   ...(statement === null ? {} : { statement }),
   ...(version === null ? {} : { version }),
   ...(validUntil === null ? {} : { validUntil }),
   ...(evidence === null ? {} : { evidence }),
+  ...(key === null ? {} : { key }),
 });
 
 /** Newest first. @param before lines older than this seq */

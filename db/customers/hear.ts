@@ -49,10 +49,10 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   return { ...learned, lines, revision, wakes: wakesFrom(profile.id, learned.signals, lines) };
 }
 
-/** An address that bounced and is given anew is spoken to again; not one that somebody else keeps. */
+/** An address that bounced and is given anew is spoken to again; not one that somebody else keeps, or that is only claimed. */
 async function mend({ tx, pepper, rules }: Hearing, sayings: readonly Said[]): Promise<boolean> {
   const given = sayings.flatMap(({ at, refs = [] }) =>
-    refs.filter((ref) => !rules.isTaken(ref)).map(({ kind, value }) => ({ kind, value, at })),
+    refs.filter((ref) => !ref.claimed && !rules.isTaken(ref)).map(({ kind, value }) => ({ kind, value, at })),
   );
   return pepper !== undefined && given.length > 0 && liftBounces(tx, pepper, given);
 }
@@ -67,6 +67,7 @@ const identifier = z.object({
   kind: z.string(),
   value: z.string(),
   verifiedAt: z.number().optional(),
+  claimed: z.literal(true).optional(),
   addedAt: z.number(),
 });
 const standing = z.object({ identifiers: z.array(identifier), underWay: z.boolean() });
@@ -83,7 +84,7 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
     standing,
     sql`select
       coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
-        'addedAt', millis(added_at))) order by added_at, kind, value) from identifiers where customer_id = ${id}), '[]') as identifiers,
+        'claimed', nullif(claimed, false), 'addedAt', millis(added_at))) order by added_at, kind, value) from identifiers where customer_id = ${id}), '[]') as identifiers,
       ${isUnderWay(id)} as "underWay"`,
   );
   const { identifiers = [], underWay = false } = found ?? {};
@@ -101,10 +102,11 @@ async function writeIdentity(
 ): Promise<void> {
   const { gained, lost, verified } = learned;
   const { by = '', receivedAt = 0 } = sayings.at(-1) ?? {};
-  const wanted = gained.map(({ kind, value }) => {
-    const ref = { kind, value };
-    return { customerId: profile.id, ref, hash: pepper && addressHash(pepper, ref) };
-  });
+  const wanted = gained.map((ref) => ({
+    customerId: profile.id,
+    ref,
+    hash: pepper && !ref.claimed ? addressHash(pepper, ref) : undefined,
+  }));
   const added = await addIdentifiers(tx, wanted, by, new Date(receivedAt));
   if (added.size < gained.length) throw new Overtaken('somebody else got the same identifier');
   await removeIdentifiers(tx, profile.id, lost);
@@ -126,12 +128,12 @@ async function writePerson({ tx, profile, isNew }: Hearing, before: Known, learn
 /** What people wished and who held them, as it was before and after. */
 async function writeHistory(tx: Tx, customerId: string, { wished, pauses }: Learned): Promise<void> {
   const changes = [
-    ...wished.map(({ before, after, by, at }) => ({
+    ...wished.map(({ before, after, by, key, at }) => ({
       at: sayInstant(at),
       kind: 'preferences',
-      data: { before, after, source: by },
+      data: { before, after, source: by, key },
     })),
-    ...pauses.map(({ paused, reason, by, at }) => ({ at: sayInstant(at), kind: paused ? 'paused' : 'resumed', data: { reason, source: by } })), // prettier-ignore
+    ...pauses.map(({ paused, reason, by, key, at }) => ({ at: sayInstant(at), kind: paused ? 'paused' : 'resumed', data: { reason, source: by, key } })), // prettier-ignore
   ];
   if (changes.length === 0) return;
   await sql`insert into changes (customer_id, at, kind, data)

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Identifier } from '../../domain/person/customer';
-import { refKey, type Ref } from '../../domain/person/identity';
+import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import { chooseOwner, type Owner } from '../../domain/person/owner';
+import { browserKinds } from '../../domain/person/vouched';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { rows, uuid, whole } from '../base/rows';
@@ -18,6 +19,7 @@ const owned = z.object({
   value: z.string().nullable(),
   customerId: uuid.nullable(),
   hasUser: z.boolean().nullable(),
+  isVouchedFor: z.boolean().nullable(),
 });
 
 /** Whose identifiers are these, and which definitions are in force: one query for a whole batch. */
@@ -28,33 +30,35 @@ export async function findOwners(
   const found = await rows(
     db,
     owned,
-    sql`select d.revision, o.kind, o.value, o.customer_id as "customerId", o.has_user as "hasUser" from definitions_revision d left join lateral (
+    sql`select d.revision, o.kind, o.value, o.customer_id as "customerId", o.has_user as "hasUser", o.vouched as "isVouchedFor" from definitions_revision d left join lateral (
       select kind, value, io.customer_id,
-        exists (select from identifiers i where i.customer_id = io.customer_id and i.kind = 'user') as has_user
+        exists (select from identifiers i where i.customer_id = io.customer_id and i.kind = 'user') as has_user,
+        exists (select from identifiers i where i.customer_id = io.customer_id and not i.claimed and i.kind <> all(${sql.val([...browserKinds])}::text[])) as vouched
       from unnest(${sql.val(refs.map((ref) => ref.kind))}::text[], ${sql.val(refs.map((ref) => ref.value))}::text[]) as r (kind, value)
       join identifier_owners io using (kind, value)) o on true`,
   );
   const owners = new Map<string, OwnerRow>();
-  for (const { kind, value, customerId, hasUser } of found) {
-    if (kind !== null && value !== null && customerId !== null && hasUser !== null)
-      owners.set(refKey({ kind, value }), { customerId, hasUser });
+  for (const { kind, value, customerId, hasUser, isVouchedFor } of found) {
+    if (kind !== null && value !== null && customerId !== null && hasUser !== null && isVouchedFor !== null)
+      owners.set(refKey({ kind, value }), { customerId, hasUser, isVouchedFor });
   }
   return { revision: found[0]?.revision ?? 0, owners };
 }
 
 /** The profile that identifiers lead to. @param refs strongest first */
-export const ownerAmong = (refs: readonly Ref[], owners: Owners): string | undefined =>
+export const ownerAmong = (refs: readonly SaidRef[], owners: Owners): string | undefined =>
   chooseOwner(refs, (ref) => owners.get(refKey(ref)))?.customerId;
 
 export type NewIdentifier = {
   readonly customerId: string;
-  readonly ref: Pick<Identifier, 'kind' | 'value'>;
+  readonly ref: Pick<Identifier, 'kind' | 'value' | 'claimed'>;
   readonly hash?: Buffer | undefined;
 };
 
 /**
- * Gives identifiers to customers, in one order everywhere so that two batches cannot wait for each other.
- * @returns the keys of those that nobody else had
+ * Gives identifiers to customers, in one order everywhere so that two batches cannot wait for each other. What is only claimed
+ * belongs to nobody, so that many may claim it.
+ * @returns the keys of those that nobody else had, and of the claims
  */
 export async function addIdentifiers(
   tx: Tx,
@@ -65,21 +69,25 @@ export async function addIdentifiers(
   if (wanted.length === 0) return new Set();
   const incoming = wanted.map(({ customerId, ref, hash }) => ({
     customer_id: customerId,
-    ...ref,
+    kind: ref.kind,
+    value: ref.value,
+    claimed: ref.claimed ?? false,
     hash: hash?.toString('hex') ?? null,
   }));
   const added = await rows(
     tx,
     z.object({ kind: z.string(), value: z.string() }),
     sql`with wanted as (
-      select * from jsonb_to_recordset(${jsonRows(incoming)}) as w (customer_id uuid, kind text, value text, hash text)),
+      select * from jsonb_to_recordset(${jsonRows(incoming)}) as w (customer_id uuid, kind text, value text, claimed boolean, hash text)),
     owned as (
-      insert into identifier_owners (kind, value, customer_id) select kind, value, customer_id from wanted order by kind, value
+      insert into identifier_owners (kind, value, customer_id) select kind, value, customer_id from wanted where not claimed order by kind, value
       on conflict do nothing returning kind, value, customer_id)
-    insert into identifiers (customer_id, kind, value, added_at, source, hash)
-    select customer_id, kind, value, ${at}::timestamptz, ${source}, decode(w.hash, 'hex')
-    from owned join wanted w using (kind, value, customer_id)
-    on conflict do nothing returning kind, value`,
+    insert into identifiers as i (customer_id, kind, value, added_at, source, claimed, hash)
+    select w.customer_id, w.kind, w.value, ${at}::timestamptz, ${source}, w.claimed, decode(w.hash, 'hex')
+    from wanted w where w.claimed or exists (select from owned o where (o.kind, o.value, o.customer_id) = (w.kind, w.value, w.customer_id))
+    on conflict (customer_id, kind, value) do update set source = excluded.source, claimed = false, hash = excluded.hash
+      where i.claimed and not excluded.claimed
+    returning kind, value`,
   );
   return new Set(added.map(refKey));
 }

@@ -17,7 +17,10 @@ const profile = z.object({
   pausedAt: millis.nullable(),
   pauseReason: z.string().nullable(),
   revision: whole,
-  identifiers: z.array(z.object({ kind: z.string(), value: z.string(), verifiedAt: millis.nullable() })),
+  identifiers: z.array(
+    z.object({ kind: z.string(), value: z.string(), verifiedAt: millis.nullable(), claimed: z.boolean() }),
+  ),
+  keys: z.record(z.string(), z.string()).describe('The names of the keys that said the traits.'),
   suppressed: z.record(z.string(), z.string()),
 });
 export type StoredProfile = z.output<typeof profile>;
@@ -30,9 +33,11 @@ export async function readProfile(db: Database, customerId: string): Promise<Sto
     sql`select c.customer_id as id, c.stage, c.stage_since as "stageSince", c.created_at as "createdAt", c.traits, c.preferences, c.points,
       c.paused_at as "pausedAt", c.pause_reason as "pauseReason", c.revision,
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value,
-          'verifiedAt', (extract(epoch from verified_at) * 1000)::bigint) order by added_at, kind, value)
+          'verifiedAt', (extract(epoch from verified_at) * 1000)::bigint, 'claimed', claimed) order by added_at, kind, value)
         from identifiers where customer_id = c.customer_id), '[]') as identifiers,
-      coalesce((select jsonb_object_agg(s.channel, s.reason) from suppressed_channels s where s.customer_id = c.customer_id), '{}') as suppressed
+      coalesce((select jsonb_object_agg(s.channel, s.reason) from suppressed_channels s where s.customer_id = c.customer_id), '{}') as suppressed,
+      coalesce((select jsonb_object_agg(k.key_id, k.name) from api_keys k where k.key_id = any(
+        array(select (value ->> 'key')::uuid from jsonb_each(c.traits) where value ? 'key'))), '{}') as keys
     from customers c where c.customer_id = ${customerId}`,
   );
 }

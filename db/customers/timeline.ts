@@ -39,6 +39,12 @@ const byUuid = (column: string) => ({
   turnOf: (id: string) => sql`${isUuid(id) ? id : '00000000-0000-0000-0000-000000000000'}::uuid`,
 });
 
+/** The key that said it, or null. */
+const saidWith = (keyId: RawBuilder<unknown>) =>
+  sql`jsonb_build_object('key', (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = ${keyId}))`;
+/** What sent an event is a key, or one of the roads that need none. */
+const sendingKey = sql`case when source ~ '^[0-9a-f]{8}-[0-9a-f-]{27}$' then source::uuid end`;
+
 const sources: Readonly<Record<Kind, Source>> = {
   event: {
     table: 'events',
@@ -46,7 +52,8 @@ const sources: Readonly<Record<Kind, Source>> = {
     id: sql`event_id::text`,
     turnOf: (id, customerId) =>
       sql`(select seq from events where customer_id = ${customerId}::uuid and event_id = ${byUuid('event_id').turnOf(id)})`,
-    data: sql`jsonb_build_object('type', type, 'name', name, 'properties', properties)`,
+    data: sql`jsonb_build_object('type', type, 'name', name, 'properties', properties) || ${saidWith(sendingKey)}
+      || case when notes is null then '{}' else jsonb_build_object('notes', notes) end`,
   },
   change: { table: 'changes', ...bySeq, data: sql`data || jsonb_build_object('change', kind)` },
   message: {
@@ -66,7 +73,7 @@ const sources: Readonly<Record<Kind, Source>> = {
     at: 'recorded_at',
     ...bySeq,
     data: sql`jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
-      'source', source, 'statement', statement, 'version', version))`,
+      'source', source, 'statement', statement, 'version', version)) || ${saidWith(sql`key_id`)}`,
   },
   stage: {
     table: 'stages',

@@ -12,7 +12,7 @@ begin
     'customer', jsonb_strip_nulls(jsonb_build_object(
         'id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since), 'createdAt', millis(c.created_at), 'points', c.points, 'tier', c.tier,
         'paused', case when c.paused_at is not null then jsonb_build_object('at', millis(c.paused_at), 'reason', c.pause_reason) end,
-        'identifiers', coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at)) order by added_at, kind, value)
+        'identifiers', coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at), 'claimed', nullif(claimed, false)) order by added_at, kind, value)
           from identifiers where customer_id = who), '[]')))
       || jsonb_build_object('traits', c.traits, 'suppressed',
         coalesce((select jsonb_object_agg(s.channel, s.reason) from suppressed_channels s where s.customer_id = who), '{}')),

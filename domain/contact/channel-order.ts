@@ -1,5 +1,6 @@
 import { addressKind, channelKinds, type ChannelKind } from './channel';
 import type { Customer, Identifier } from '../person/customer';
+import { isProved } from '../person/vouched';
 import type { Reason } from '../decide/decision';
 import type { Policy } from '../journey/policy';
 import type { Preferences } from '../person/preferences';
@@ -9,7 +10,7 @@ import type { Template } from '../journey/template';
 export type ChannelOption = { readonly channel: ChannelKind; readonly obstacle?: Obstacle };
 export type Obstacle = Extract<
   Reason,
-  'no-content' | 'channel-not-preferred' | 'no-address' | 'suppressed' | 'unverified-address'
+  'no-content' | 'channel-not-preferred' | 'no-address' | 'suppressed' | 'unverified-address' | 'claimed-address'
 >;
 
 type Asked = {
@@ -41,15 +42,19 @@ function obstacleOn(channel: ChannelKind, { template, preferences, customer, pol
   if (!Object.hasOwn(template.channels, channel)) return 'no-content';
   if (preferences.channels && !preferences.channels.includes(channel)) return 'channel-not-preferred';
   const address = addressOn(channel, customer);
-  if (!address) return 'no-address';
+  if (!address) return addressesOn(channel, customer).length > 0 ? 'claimed-address' : 'no-address';
   if (Object.hasOwn(customer.suppressed, channel)) return 'suppressed';
   const mustBeVerified = policy.verifiedOnly && template.class === 'marketing';
   return mustBeVerified && address.verifiedAt === undefined ? 'unverified-address' : undefined;
 }
 
-/** The address of a person on a channel: a confirmed one, else the first that is known. */
+/** The address of a person on a channel: a confirmed one, else the first that is known and not only claimed. */
 export function addressOn(channel: ChannelKind, customer: Pick<Customer, 'identifiers'>): Identifier | undefined {
-  const kind = Object.hasOwn(addressKind, channel) ? addressKind[channel] : undefined;
-  const addresses = customer.identifiers.filter((identifier) => identifier.kind === kind);
+  const addresses = addressesOn(channel, customer).filter(isProved);
   return addresses.find(({ verifiedAt }) => verifiedAt !== undefined) ?? addresses[0];
+}
+
+function addressesOn(channel: ChannelKind, { identifiers }: Pick<Customer, 'identifiers'>): readonly Identifier[] {
+  const kind = Object.hasOwn(addressKind, channel) ? addressKind[channel] : undefined;
+  return identifiers.filter((identifier) => identifier.kind === kind);
 }

@@ -1,11 +1,11 @@
 import type { ChannelKind } from './channel';
-import type { ConsentEntry, ConsentState } from '../person/consent';
+import { isNo, type ConsentEntry, type ConsentState } from '../person/consent';
 import type { Preferences } from '../person/preferences';
 import type { Millis } from '../time/time';
 
 export type Permission = {
   readonly allowed: boolean;
-  readonly reason: 'permitted' | 'no-consent' | 'denied' | 'withdrawn' | 'expired';
+  readonly reason: 'permitted' | 'no-consent' | 'denied' | 'withdrawn' | 'expired' | 'pending';
   /** The line of the ledger that decided. */
   readonly entry?: ConsentEntry;
   /** From this instant on the permission is gone. */
@@ -15,7 +15,8 @@ export type Permission = {
 /**
  * What the ledger says about a purpose on a channel. Unknown is no, and the last word counts: a word about all channels and one
  * about this channel alike. Of words of the same instant the most restrictive counts, whenever they arrived.
- * A no that is dated ahead holds at once, a yes only from its date on.
+ * A no that is dated ahead holds at once, a yes only from its date on. A yes that waits to be confirmed permits nothing, and takes
+ * nothing that is permitted away.
  */
 export function permission(
   consents: readonly ConsentEntry[],
@@ -23,12 +24,19 @@ export function permission(
   channel: ChannelKind,
   now: Millis,
 ): Permission {
-  const entry = consents
-    .filter((one) => one.purpose === purpose && (one.channel === undefined || one.channel === channel))
-    .filter((one) => one.state !== 'granted' || one.at <= now)
-    .reduce<ConsentEntry | undefined>((last, one) => (last && isLater(last, one) ? last : one), undefined);
+  const words = consents.filter(
+    (one) => one.purpose === purpose && (one.channel === undefined || one.channel === channel),
+  );
+  const verdict = lastWord(words, now);
+  const waiting = verdict.allowed ? undefined : latest(words.filter(({ state }) => state === 'pending'));
+  if (!waiting || (verdict.entry && isLater(verdict.entry, waiting))) return verdict;
+  return { allowed: false, reason: 'pending', entry: waiting };
+}
+
+function lastWord(words: readonly ConsentEntry[], now: Millis): Permission {
+  const entry = latest(words.filter(({ state, at }) => isNo(state) || (state === 'granted' && at <= now)));
   if (!entry) return { allowed: false, reason: 'no-consent' };
-  if (entry.state !== 'granted') return { allowed: false, reason: entry.state, entry };
+  if (isNo(entry.state)) return { allowed: false, reason: entry.state, entry };
   const { validUntil: expiresAt } = entry;
   if (expiresAt === undefined) return { allowed: true, reason: 'permitted', entry };
   return expiresAt > now
@@ -36,7 +44,10 @@ export function permission(
     : { allowed: false, reason: 'expired', entry, expiresAt };
 }
 
-const strictness: Readonly<Record<ConsentState, number>> = { denied: 2, withdrawn: 1, granted: 0 };
+const latest = (words: readonly ConsentEntry[]): ConsentEntry | undefined =>
+  words.reduce<ConsentEntry | undefined>((last, one) => (last && isLater(last, one) ? last : one), undefined);
+
+const strictness: Readonly<Record<ConsentState, number>> = { denied: 3, withdrawn: 2, pending: 1, granted: 0 };
 
 function isLater(one: ConsentEntry, other: ConsentEntry): boolean {
   const difference =

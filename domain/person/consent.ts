@@ -1,7 +1,17 @@
 import type { ChannelKind } from '../contact/channel';
+import type { ConsentChange } from '../schema/consent-change';
 import type { Millis } from '../time/time';
 
-export type ConsentState = 'granted' | 'denied' | 'withdrawn';
+/** `pending`: a yes that waits to be confirmed, which is no. */
+export const consentStates = ['granted', 'denied', 'withdrawn', 'pending'] as const;
+export type ConsentState = (typeof consentStates)[number];
+
+/** Whether somebody said no. */
+export const isNo = (state: ConsentState): state is 'denied' | 'withdrawn' =>
+  state === 'denied' || state === 'withdrawn';
+
+/** What is said of a consent, as the ledger takes it; nobody but we ourselves say `pending`. */
+export type ConsentWord = Omit<ConsentChange, 'state'> & { readonly state: ConsentState };
 
 /** One append-only line of the ledger. Without `channel` it speaks of every channel. */
 export type ConsentEntry = {
@@ -28,4 +38,4 @@ export type ConsentEntry = {
 export const saidAt = (
   { state, at }: { readonly state: ConsentState; readonly at?: Millis | null | undefined },
   happened: Millis | undefined,
-): Millis | undefined => at ?? (state === 'granted' ? happened : undefined);
+): Millis | undefined => at ?? (isNo(state) ? undefined : happened);

@@ -5,11 +5,25 @@ import type { Millis } from '../time/time';
 export type Stage = 'anonymous' | 'light' | 'registered' | 'advocate';
 export const stages: readonly Stage[] = ['anonymous', 'light', 'registered', 'advocate'];
 
-/** Kinds: user (account), email, phone, wechat, anonymous (cookie), device, qr. */
-export type Identifier = { readonly kind: string; readonly value: string; readonly verifiedAt?: Millis };
+/** Kinds: user (account), email, phone, wechat, device, qr, anonymous (cookie), visitor (who has a cookie that is somebody's). */
+export type Identifier = {
+  readonly kind: string;
+  readonly value: string;
+  readonly verifiedAt?: Millis;
+  /** Only a browser's key said it: it leads to nobody, and nothing goes there before it is confirmed. */
+  readonly claimed?: boolean;
+};
 
-/** `value` null: it was taken away, and is kept so that what was said before that cannot bring it back. */
-export type TraitValue = { readonly value: unknown; readonly source: string; readonly at: Millis };
+/**
+ * `value` null: it was taken away, and is kept so that what was said before that cannot bring it back. `key`: the id of the key
+ * that said it, where one did.
+ */
+export type TraitValue = {
+  readonly value: unknown;
+  readonly source: string;
+  readonly at: Millis;
+  readonly key?: string;
+};
 
 export type Customer = {
   readonly id: string;

@@ -1,15 +1,13 @@
 import type { Millis } from '../time/time';
 import { addressesTakenBack } from './addresses';
 import type { Identifier } from './customer';
-import { refKey, singularKinds, type Ref } from './identity';
+import { refKey, singularKinds, type Ref, type SaidRef } from './identity';
+import { isVouchedFor } from './vouched';
 
 /** When each kind of address was said last, or taken back. */
 export type AddressesSaid = Readonly<Record<string, Millis>>;
 
 export type Identity = { readonly identifiers: readonly Identifier[]; readonly addresses: AddressesSaid };
-
-/** An identifier as it was said; `verifiedAt`: somebody proved it. */
-export type SaidRef = Ref & { readonly verifiedAt?: Millis };
 
 type Saying = {
   readonly refs: readonly SaidRef[];
@@ -18,7 +16,8 @@ type Saying = {
 };
 
 /**
- * Who somebody is after a saying: of an address the one that was said last, of accounts the first, of cookies and devices all.
+ * Who somebody is after a saying: of an address the one that was said last, of accounts the first, of cookies and devices all. Who
+ * is vouched for stands in for nobody any more.
  * @param isTaken whether an identifier is somebody else's, where it stays
  * @returns with what this person does not get
  */
@@ -42,13 +41,16 @@ export function identityAfter(
   for (const ref of refs) {
     const known = has.get(refKey(ref));
     const isOtherAccount = ref.kind === 'user' && !known && [...has.values()].some(({ kind }) => kind === 'user');
-    if (!known && (isOtherAccount || isTaken(ref))) taken.push(ref);
+    const isNew = !known || (known.claimed === true && !ref.claimed);
+    if (isNew && (isOtherAccount || (!ref.claimed && isTaken(ref)))) taken.push(ref);
     else if (!isLate(ref.kind)) {
       if (singularKinds.has(ref.kind)) said.set(ref.kind, at);
       if (singularKinds.has(ref.kind) && !known) drop(ref.kind);
-      if (!known || (ref.verifiedAt !== undefined && known.verifiedAt === undefined))
-        has.set(refKey(ref), { ...known, ...ref });
+      const verifiedAt = known?.verifiedAt ?? ref.verifiedAt;
+      if (isNew || verifiedAt !== known.verifiedAt)
+        has.set(refKey(ref), { ...(isNew ? ref : known), ...(verifiedAt === undefined ? {} : { verifiedAt }) });
     }
   }
+  if (isVouchedFor([...has.values()])) drop('visitor');
   return { identifiers: [...has.values()], addresses: Object.fromEntries(said), taken };
 }

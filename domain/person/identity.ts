@@ -1,8 +1,9 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
 import type { CountryCode } from 'libphonenumber-js/min';
+import type { Millis } from '../time/time';
 
 /** Kinds of identifier, strongest first: the order in which they find a profile. */
-export const identifierKinds = ['user', 'email', 'phone', 'wechat', 'device', 'qr', 'anonymous'] as const;
+export const identifierKinds = ['user', 'email', 'phone', 'wechat', 'device', 'qr', 'anonymous', 'visitor'] as const;
 export type IdentifierKind = (typeof identifierKinds)[number];
 
 export const isIdentifierKind = (kind: string): kind is IdentifierKind =>
@@ -10,6 +11,9 @@ export const isIdentifierKind = (kind: string): kind is IdentifierKind =>
 
 /** An identifier in its one normal form. */
 export type Ref = { readonly kind: IdentifierKind; readonly value: string };
+
+/** An identifier as it was said; `verifiedAt`: somebody proved it; `claimed`: only a browser's key said it. */
+export type SaidRef = Ref & { readonly verifiedAt?: Millis; readonly claimed?: boolean };
 
 /** Addresses that somebody can be reached at. */
 export const reachableKinds: ReadonlySet<string> = new Set(['email', 'phone', 'wechat', 'device']);

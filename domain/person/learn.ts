@@ -1,13 +1,16 @@
 import type { Policy } from '../journey/policy';
 import type { Millis } from '../time/time';
+import { provesNothing } from './browser';
+import { isNo } from './consent';
 import type { Customer, Identifier } from './customer';
 import { identityAfter } from './identifiers';
 import { reachableKinds, refKey, type Ref } from './identity';
 import { changesWorth, ledgerAfter, type Line } from './ledger';
 import type { Preferences } from './preferences';
-import type { Memory, Said } from './said';
+import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
 import { presentTraits, traitsAfter, type Traits } from './traits';
+import { isProved } from './vouched';
 import { signalsFor, type WakeSignal } from './whom';
 import { wishesAfter } from './wishes';
 
@@ -31,18 +34,16 @@ export type Rules = {
   isTaken(ref: Ref): boolean;
 };
 
+type Told = { readonly by: string; readonly key?: KeyRef | undefined; readonly at: Millis };
+
 /** A line of the history of what people want. */
-export type Wished = {
-  readonly before: Preferences;
-  readonly after: Preferences;
-  readonly by: string;
-  readonly at: Millis;
-};
-export type Pause = NonNullable<Said['pause']> & { readonly by: string; readonly at: Millis };
+export type Wished = Told & { readonly before: Preferences; readonly after: Preferences };
+export type Pause = Told & NonNullable<Said['pause']>;
 
 /** What follows from sayings. Whoever asked stores it, and wakes whom it names. */
 export type Learned = {
   readonly after: Known;
+  /** New ones, and those that were only claimed before. */
   readonly gained: readonly Identifier[];
   readonly lost: readonly Identifier[];
   /** Identifiers that were known and are proved now. */
@@ -67,18 +68,19 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const wished: Wished[] = [];
   const pauses: Pause[] = [];
   for (const one of sayings) {
-    const said = rules.trustTimes ? one : byReceipt(one);
+    const timely = rules.trustTimes ? one : byReceipt(one);
+    const said = one.fromBrowser ? provesNothing(timely, after) : timely;
     const heard = hear(after, said, rules);
     taken.push(...heard.taken);
-    const at = said.receivedAt;
+    const told: Told = { by: said.by, key: said.key, at: said.receivedAt };
     if (!isSame(heard.known.preferences, after.preferences)) {
-      wished.push({ before: after.preferences, after: heard.known.preferences, by: said.by, at });
+      wished.push({ before: after.preferences, after: heard.known.preferences, ...told });
     }
-    if (said.pause && !isSame(heard.known.paused, after.paused)) pauses.push({ ...said.pause, by: said.by, at });
+    if (said.pause && !isSame(heard.known.paused, after.paused)) pauses.push({ ...said.pause, ...told });
     after = heard.known;
   }
   const changed = changesBetween(before, after);
-  const news = { ...newsOf(before, after, sayings), pause: pauses.length > 0, ...reachOf(before, changed.gained) };
+  const news = { ...newsOf(before, after, sayings), pause: pauses.length > 0, ...reachOf(before, changed) };
   const signals = signalsFor(news, { ...before, policy: rules.policy });
   return { after, taken, wished, pauses, signals, ...changed };
 }
@@ -91,7 +93,7 @@ const byReceipt = (said: Said): Said => ({
 });
 
 function hear(known: Known, said: Said, { policy, isTaken }: Rules): { known: Known; taken: readonly Ref[] } {
-  const { by, receivedAt, refs = [], traits, consent, preferences, pause } = said;
+  const { by, key, receivedAt, refs = [], traits, consent, preferences, pause } = said;
   const at = Math.min(said.at, receivedAt);
   const { memory } = known;
   const identity = identityAfter({ ...known, addresses: memory.addresses ?? {} }, { refs, traits, at }, isTaken);
@@ -105,7 +107,9 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): { known: Kn
       ...rest,
       ...(held ? { paused: held } : {}),
       identifiers: identity.identifiers,
-      traits: traits ? traitsAfter(known.traits, traits, { source: by, at }).traits : known.traits,
+      traits: traits
+        ? traitsAfter(known.traits, traits, { source: by, at, ...(key ? { key: key.id } : {}) }).traits
+        : known.traits,
       preferences: wishes?.preferences ?? known.preferences,
       ledger: ledger?.lines ?? known.ledger,
       memory: {
@@ -136,8 +140,12 @@ function changesBetween(
 ): Pick<Learned, 'gained' | 'lost' | 'verified' | 'traits' | 'lines'> {
   const had = new Map(before.identifiers.map((one) => [refKey(one), one]));
   const has = new Set(after.identifiers.map(refKey));
+  const isGained = (one: Identifier): boolean => {
+    const known = had.get(refKey(one));
+    return !known || (known.claimed === true && !one.claimed);
+  };
   return {
-    gained: after.identifiers.filter((one) => !had.has(refKey(one))),
+    gained: after.identifiers.filter(isGained),
     lost: before.identifiers.filter((one) => !has.has(refKey(one))),
     verified: after.identifiers.filter((one) => {
       const known = had.get(refKey(one));
@@ -151,14 +159,17 @@ function changesBetween(
 const newsOf = (before: Known, after: Known, sayings: readonly Said[]) => ({
   traits: !isSame(valuesOf(before.traits), valuesOf(after.traits)),
   worth: changesWorth(before.ledger, after.ledger, sayings.reduce((latest, one) => Math.max(latest, one.receivedAt), 0)), // prettier-ignore
-  no: sayings.some(({ consent }) => consent !== undefined && consent.state !== 'granted'),
+  no: sayings.some(({ consent }) => consent !== undefined && isNo(consent.state)),
   wishes: !isSame(before.preferences, after.preferences),
   event: sayings.some(({ isListenedTo }) => isListenedTo === true),
 });
 
-const reachOf = ({ isMended = false }: Known, gained: readonly Identifier[]) => ({
+const reachOf = ({ isMended = false }: Known, { gained, verified }: Pick<Learned, 'gained' | 'verified'>) => ({
   account: gained.some(({ kind }) => kind === 'user'),
-  address: isMended || gained.some(({ kind }) => reachableKinds.has(kind)),
+  address:
+    isMended ||
+    gained.some((one) => reachableKinds.has(one.kind) && isProved(one)) ||
+    verified.some(({ kind, claimed }) => reachableKinds.has(kind) && claimed),
 });
 
 const valuesOf = (traits: Traits) =>

@@ -1,14 +1,14 @@
 import { channelKinds, type ChannelKind } from '../contact/channel';
 import { permission, type Permission } from '../contact/permission';
 import type { Policy } from '../journey/policy';
-import type { ConsentChange } from '../schema/consent-change';
 import { addDuration } from '../time/duration';
 import type { Millis } from '../time/time';
-import { saidAt, type ConsentEntry, type ConsentState } from './consent';
+import { saidAt, type ConsentEntry, type ConsentState, type ConsentWord } from './consent';
+import type { KeyRef } from './said';
 import { isSame } from './same';
 
-/** A line of the ledger with what proves it. */
-export type Line = ConsentEntry & { readonly evidence?: Readonly<Record<string, unknown>> };
+/** A line of the ledger with what proves it, and the key that said it. */
+export type Line = ConsentEntry & { readonly evidence?: Readonly<Record<string, unknown>>; readonly key?: KeyRef };
 
 /** A word that said what the ledger said already, so that it got no line: of each purpose and channel the last. */
 export type Repeated = {
@@ -17,6 +17,7 @@ export type Repeated = {
   readonly state: ConsentState;
   readonly at: Millis;
   readonly source: string;
+  readonly key?: KeyRef;
 };
 
 /** What the ledger says, at least of the purpose that is spoken of. */
@@ -27,6 +28,7 @@ export type Heard = {
   readonly at: Millis;
   readonly receivedAt: Millis;
   readonly by: string;
+  readonly key?: KeyRef | undefined;
   readonly historical?: boolean | undefined;
 };
 
@@ -36,7 +38,7 @@ type Terms = Pick<Policy, 'purposes' | 'timezone'>;
  * The ledger after a word about a consent. A word that says what the ledger says already, with nothing new to prove it, adds
  * no line. It is remembered, and gets its line when something comes that was said in between and differs.
  */
-export function ledgerAfter(ledger: Ledger, word: ConsentChange, heard: Heard, terms: Terms): Ledger {
+export function ledgerAfter(ledger: Ledger, word: ConsentWord, heard: Heard, terms: Terms): Ledger {
   const line = lineOf(ledger, word, heard, terms);
   if (repeats(ledger.lines, line)) return { ...ledger, repeated: remember(ledger, line) };
   let lines = [...ledger.lines, line];
@@ -63,7 +65,7 @@ export function changesWorth(before: readonly Line[], after: readonly Line[], no
 const worthOf = ({ allowed, reason, expiresAt }: Permission) => ({ allowed, reason, expiresAt });
 
 /** Never dated ahead of its receipt; a grant ends where the policy says so. */
-function lineOf({ lines }: Ledger, word: ConsentChange, heard: Heard, terms: Terms): Line {
+function lineOf({ lines }: Ledger, word: ConsentWord, heard: Heard, terms: Terms): Line {
   const { purpose, channel, state, statement, version, evidence } = word;
   const at = momentOf(lines, word, heard);
   const validUntil = endOf({ purpose, state, at }, terms);
@@ -79,11 +81,12 @@ function lineOf({ lines }: Ledger, word: ConsentChange, heard: Heard, terms: Ter
     version: version ?? undefined,
     validUntil,
     evidence: evidence ?? undefined,
+    key: heard.key,
   });
 }
 
 /** A no without a time of its own counts from its receipt, and is not older than what a faster clock wrote before it. */
-function momentOf(lines: readonly Line[], word: ConsentChange, { at, receivedAt, historical }: Heard): Millis {
+function momentOf(lines: readonly Line[], word: ConsentWord, { at, receivedAt, historical }: Heard): Millis {
   const said = historical ? (word.at ?? at) : saidAt(word, at);
   if (said !== undefined) return Math.min(said, receivedAt);
   const before = lines.filter(({ purpose }) => purpose === word.purpose).map((line) => line.at);
@@ -96,12 +99,18 @@ function endOf({ purpose, state, at }: Pick<Line, 'purpose' | 'state' | 'at'>, t
   return life && addDuration(at, life, terms.timezone);
 }
 
-/** Whether at the moment of this line the ledger says the same on every channel that it speaks of, on the same grounds. */
+/** Whether at the moment of this line the ledger says the same on every channel that it speaks of, on the same grounds, or permits already what waits to be confirmed. */
 function repeats(lines: readonly Line[], line: Line): boolean {
   const until = lines.filter(({ purpose, at }) => purpose === line.purpose && at <= line.at);
   const kinds = line.channel === undefined ? channelKinds : [line.channel];
   return kinds.every((kind) => {
-    const said: Line | undefined = permission(until, line.purpose, kind, line.at).entry;
+    const { allowed, entry: said }: Permission & { readonly entry?: Line } = permission(
+      until,
+      line.purpose,
+      kind,
+      line.at,
+    );
+    if (line.state === 'pending' && allowed) return true;
     return (
       said !== undefined &&
       said.state === line.state &&
@@ -124,12 +133,13 @@ function remember({ lines, repeated }: Ledger, line: Line): readonly Repeated[] 
   return [...repeated.filter((one) => !isSamePlace(one)), wordOf(line)];
 }
 
-const wordOf = ({ purpose, channel, state, at, source }: Repeated): Repeated => ({
+const wordOf = ({ purpose, channel, state, at, source, key }: Repeated): Repeated => ({
   purpose,
   ...(channel === undefined ? {} : { channel }),
   state,
   at,
   source,
+  ...(key === undefined ? {} : { key }),
 });
 
 const nextSeq = (lines: readonly Line[]): number => lines.reduce((most, { seq }) => Math.max(most, seq), 0) + 1;

@@ -1,24 +1,32 @@
-import type { ConsentChange } from '../schema/consent-change';
 import type { PreferencesPatch } from '../schema/preferences-patch';
 import type { Millis } from '../time/time';
-import type { AddressesSaid, SaidRef } from './identifiers';
+import type { ConsentWord } from './consent';
+import type { AddressesSaid } from './identifiers';
+import type { SaidRef } from './identity';
 import type { Repeated } from './ledger';
 import type { WishesSaid } from './wishes';
+
+/** The key that something came with: what is known of it, never the key itself. */
+export type KeyRef = { readonly id: string; readonly name: string };
 
 /** What was said of a person at once, by whom and when. Every road into the product ends in one of these. */
 export type Said = {
   /** When the person said it, or it happened; never later than its receipt. */
   readonly at: Millis;
   readonly receivedAt: Millis;
-  /** Who told us: the name of a key, `temporal`, `one-click`. */
+  /** Who told us: the name of a key, `browser`, `temporal`, `one-click`. */
   readonly by: string;
+  /** What it came with, where that was a key. */
+  readonly key?: KeyRef | undefined;
+  /** Anybody can read that key, so that it proves nothing. */
+  readonly fromBrowser?: boolean | undefined;
   /** Told of the past: nobody is spoken to because of it. */
   readonly historical?: boolean | undefined;
   /** Identifiers that it came with, strongest first. */
   readonly refs?: readonly SaidRef[] | undefined;
   /** null takes one away. */
   readonly traits?: Readonly<Record<string, unknown>> | undefined;
-  readonly consent?: ConsentChange | undefined;
+  readonly consent?: ConsentWord | undefined;
   readonly preferences?: PreferencesPatch | undefined;
   readonly pause?: { readonly paused: boolean; readonly reason?: string | undefined } | undefined;
   /** It tells of an event that somebody listens to, which has to be decided. */
@@ -37,5 +45,5 @@ export const changesPerson = ({
   consent,
   preferences,
   pause,
-}: Omit<Said, 'at' | 'receivedAt' | 'by'>): boolean =>
+}: Pick<Said, 'traits' | 'consent' | 'preferences' | 'pause'>): boolean =>
   [traits, consent, preferences, pause].some((one) => one !== undefined);

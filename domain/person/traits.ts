@@ -1,4 +1,3 @@
-import type { Millis } from '../time/time';
 import type { TraitValue } from './customer';
 import { isSame } from './same';
 
@@ -17,7 +16,7 @@ export type TraitsChange = {
 export function traitsAfter(
   before: Traits,
   said: Readonly<Record<string, unknown>>,
-  { source, at }: { readonly source: string; readonly at: Millis },
+  { source, at, key }: Omit<TraitValue, 'value'>,
 ): TraitsChange {
   const written = new Map<string, TraitValue>();
   let news = false;
@@ -26,7 +25,7 @@ export function traitsAfter(
     const value = given ?? null;
     const isKnown = isSame(old?.value ?? null, value);
     if (old && (old.at > at || (old.at === at && isKnown))) continue;
-    written.set(name, { value, source, at });
+    written.set(name, { value, source, at, ...(key === undefined ? {} : { key }) });
     news ||= !isKnown;
   }
   if (written.size === 0) return { traits: before, written: {}, news };

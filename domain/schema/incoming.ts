@@ -1,4 +1,4 @@
-import type { Ref } from '../person/identity';
+import type { SaidRef } from '../person/identity';
 import type { Said } from '../person/said';
 import type { Millis } from '../time/time';
 
@@ -10,9 +10,11 @@ export type Incoming = Pick<Said, 'traits' | 'consent' | 'preferences'> & {
   readonly type: CallType;
   readonly name: string;
   /** Whom it speaks of, strongest identifier first; at least one. */
-  readonly refs: readonly Ref[];
+  readonly refs: readonly SaidRef[];
   readonly properties: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>> | undefined;
+  /** What is stored otherwise than it was sent. */
+  readonly notes?: readonly string[] | undefined;
   readonly at: Millis;
   readonly messageId: string;
   /** Of the past: stored and counted, but nobody is spoken to because of it. */

@@ -4,6 +4,7 @@ import { normalise, type Ref } from '../person/identity';
 import { readInstant } from '../time/read-instant';
 import type { Millis } from '../time/time';
 import type { CallType, Incoming } from './incoming';
+import { fromBrowser } from './browser-call';
 import { detailsOf, type ProblemDetail } from './reading/details';
 import { readSaidEvent } from './said-event';
 import { cutText } from './storable';
@@ -45,6 +46,8 @@ export type Reading = {
   readonly historical: boolean;
   /** The client's own times count. */
   readonly trustTimes: boolean;
+  /** It came with a browser's key, so that it proves nothing. */
+  readonly fromBrowser?: boolean;
   /** A message id for a call that has none. */
   newId(): string;
 };
@@ -65,7 +68,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
   const extras = readExtras(call, type);
   if ('errors' in extras) return { code: 'invalid', errors: extras.errors };
   const named = nameOf(call, type);
-  return {
+  const read = {
     call: {
       type,
       name: named,
@@ -78,6 +81,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
       ...extras,
     },
   };
+  return reading.fromBrowser ? fromBrowser(read.call) : read;
 }
 
 function missing(call: SegmentCall, type: CallType): ProblemDetail | undefined {

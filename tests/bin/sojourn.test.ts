@@ -58,7 +58,12 @@ describe('wrong use is said in one line and exits 2', () => {
     [['demo', 'now'], 'It takes no argument "now"'],
     [['keys', 'make', 'x'], 'keys takes list, create NAME or revoke ID, not "make"'],
     [['keys', 'create'], 'create takes a NAME'],
-    [['keys', 'create', 'x', '--scopes', 'root'], '--scopes takes ingest, read, write, admin, not "root"'],
+    [
+      ['keys', 'create', 'x', '--scopes', 'root'],
+      '--scopes takes browser, ingest, read, write, publish, admin, not "root"',
+    ],
+    [['keys', 'create', 'x', '--role', 'king'], '--role takes viewer, author, publisher, admin, not "king"'],
+    [['keys', 'create', 'x', '--role', 'viewer', '--scopes', 'read'], 'A key takes --scopes or --role, not both.'],
     [['keys', 'list', '--url', 'localhost:3000'], '--url takes an http address'],
     [['migrate'], 'DATABASE_URL is not set'],
     [['reconcile'], 'DATABASE_URL is not set'],

@@ -78,7 +78,7 @@ function describe(routes: readonly Described[]): string {
     `### ${first.method} ${routes.map(({ path }) => `\`${path}\``).join(', ')}`,
     `${[...new Set(routes.map(({ operation }) => operation.summary))].join('. ')}.`,
     [
-      scope ? `- Scope \`${scope}\`.` : '- No key.',
+      scope ? `- Scope \`${scope === 'browser' ? 'ingest` or `browser' : scope}\`.` : '- No key.',
       ...(query.length > 0 ? [`- Takes ${query.join(', ')}.`] : []),
       ...(requestBody ? [`- Body ${sayBody(requestBody)}`] : []),
       `- Answers ${statuses.join(' · ')}.`,

@@ -4,6 +4,7 @@ import { holds } from '../../cel/condition';
 import { addDuration, approximateMillis } from '../../time/duration';
 import type { JourneyVersion } from '../../journey/journey';
 import type { Enrolment } from '../../journey/enrolment';
+import { isNo } from '../../person/consent';
 import type { CustomerEvent } from '../../person/event';
 import { end } from './passage';
 import { permission } from '../../contact/permission';
@@ -48,7 +49,7 @@ export function applyWithdrawals(work: Work): void {
   eachWithinReach(work, (enrolment) => {
     const purpose = work.journeyOf(enrolment)?.purpose;
     const no = work.facts.consents.findLast(
-      (entry) => entry.purpose === purpose && entry.state !== 'granted' && entry.recordedAt >= enrolment.enteredAt,
+      (entry) => entry.purpose === purpose && isNo(entry.state) && entry.recordedAt >= enrolment.enteredAt,
     );
     if (!no || purpose === undefined) return;
     if (channelKinds.some((channel) => permission(work.facts.consents, purpose, channel, work.now).allowed)) return;

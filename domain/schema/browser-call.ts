@@ -1,0 +1,21 @@
+import { claimedRefs } from '../person/browser';
+import type { Incoming } from './incoming';
+import type { ProblemDetail } from './reading/details';
+
+/**
+ * A call that came with a browser's key, as it may be taken: it is its visitor's, so that it names one, and whoever else it names
+ * stands in its notes.
+ */
+export function fromBrowser(
+  call: Incoming,
+): { readonly call: Incoming } | { readonly code: 'invalid'; readonly errors: ProblemDetail[] } {
+  const refs = claimedRefs(call.refs);
+  if (!refs.some(({ kind }) => kind === 'anonymous')) {
+    const detail = "With a browser's key a call needs an anonymousId: a userId that a page says proves nothing.";
+    return { code: 'invalid', errors: [{ pointer: '/anonymousId', code: 'required', detail }] };
+  }
+  const notes = call.refs.flatMap(({ kind, value }) =>
+    kind === 'user' ? [`A browser's key said userId "${value}", which proves nothing: it identifies nobody.`] : [],
+  );
+  return { call: { ...call, refs, ...(notes.length > 0 ? { notes } : {}) } };
+}
