@@ -13,7 +13,7 @@ import { askForSweep } from '../../db/wake/sweeps';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
-import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
+import { largestRowNumber, page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
@@ -151,7 +151,7 @@ function statsRoute(db: Database): Route {
     scope: 'read',
     tag,
     summary: 'How it fares, over all versions or one',
-    query: z.object({ version: z.coerce.number().pipe(rowNumber.min(1)).optional() }),
+    query: z.object({ version: z.coerce.number().int().min(1).max(largestRowNumber).optional() }),
     answers: { 200: statsShape },
     errors: ['unknown-definition'],
     handle: async ({ params, query }) => {

@@ -3,6 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import type { ApiKey } from '../../db/base/api-keys';
 import { shownKey, type Doorkeeper } from './auth';
 import { parseJson, readBytes, readText } from './body';
+import { readIdempotencyKey } from './idempotency-key';
 import { Problem } from './problem';
 import type { Answer, RawCall, Route } from './route';
 
@@ -85,19 +86,6 @@ const writeKeyOf = (body: unknown): string | undefined =>
   typeof body === 'object' && body !== null && 'writeKey' in body && typeof body.writeKey === 'string'
     ? body.writeKey
     : undefined;
-
-/** A structured-field string, so quoted; most clients send it bare. */
-function readIdempotencyKey(request: Request): string | undefined {
-  const header = request.headers['idempotency-key'];
-  if (header === undefined) return undefined;
-  const text = String(header)
-    .trim()
-    .replace(/^"(.*)"$/, '$1');
-  if (!/^[\x20-\x7e]{1,255}$/.test(text)) {
-    throw new Problem('malformed-request', 'Idempotency-Key takes 1 to 255 printable ASCII characters.');
-  }
-  return text;
-}
 
 function send(response: Response, { status, body, headers, type }: Answer): void {
   response.status(status);

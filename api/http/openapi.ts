@@ -1,6 +1,7 @@
 import { z, type ZodType } from 'zod';
 import { asJsonSchema } from '../../domain/schema/reading/as-json-schema';
 import { errors, type ErrorCode } from './errors';
+import { idempotencyKey } from './idempotency-key';
 import { route, type Described, type Route } from './route';
 
 type Json = Record<string, unknown>;
@@ -68,17 +69,23 @@ function parametersOf(one: Described): Json[] {
   const query = one.query ? requestSchema(one.query) : {};
   const fields = (query.properties ?? {}) as Record<string, Json>;
   const inQuery = Object.entries(fields).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
-  const header = (name: string, about: string): Json => ({
+  const header = (name: string, about: string, more: Json = {}): Json => ({
     name,
     in: 'header',
     required: false,
     description: about,
-    schema: { type: 'string' },
+    schema: { type: 'string', ...more },
   });
   return [
     ...inPath,
     ...inQuery,
-    ...(one.creates ? [header('Idempotency-Key', 'The same key and request give the same answer, and act once.')] : []),
+    ...(one.creates
+      ? [
+          header('Idempotency-Key', 'The same key and request give the same answer, and act once.', {
+            pattern: idempotencyKey.source,
+          }),
+        ]
+      : []),
     ...(one.errors?.includes('stale') ? [header('If-Match', 'The ETag that the change is based on.')] : []),
   ];
 }
@@ -93,10 +100,7 @@ function describeBody({ kind, schema, optional }: NonNullable<Route['body']>): J
   return {
     required: !optional,
     content: Object.fromEntries(
-      types.map((type) => [
-        type,
-        { schema: kind === 'definition' ? (type.endsWith('json') ? { type: 'object' } : { type: 'string' }) : json },
-      ]),
+      types.map((type) => [type, { schema: kind === 'definition' ? { type: 'object' } : json }]),
     ),
   };
 }
@@ -123,7 +127,8 @@ function responsesOf(one: Described): Json {
         },
       },
     ]);
-  return Object.fromEntries([...good, ...bad]);
+  const same = one.method === 'get' ? [['304', { description: 'As If-None-Match says it is' }]] : [];
+  return Object.fromEntries([...good, ...same, ...bad]);
 }
 
 function describeAnswer(one: Described, schema: ZodType | undefined): Json {
@@ -145,7 +150,7 @@ export function errorsOf(one: Described): ErrorCode[] {
       codes.add(code);
   }
   if (one.form) for (const code of ['malformed-request', 'too-large', 'unsupported-encoding'] as const) codes.add(code);
-  if (one.query || one.creates) codes.add('malformed-request');
+  if (one.query || one.creates || one.path.includes('{')) codes.add('malformed-request');
   codes.add('internal');
   return [...codes];
 }

@@ -9,7 +9,8 @@ export const plainText = z
   .string()
   .max(500)
   .regex(/^[^\x00-\x1f\x7f-\x9f]*$/, 'Must have no control characters.');
-export const rowNumber = z.int().min(0).max(2_147_483_647);
+export const largestRowNumber = 2_147_483_647;
+export const rowNumber = z.int().min(0).max(largestRowNumber);
 export const moment = z.int().min(0).lt(253_402_300_800_000);
 
 export const pageQuery = z.object({

@@ -44,7 +44,7 @@ the schemas of what comes back, field by field.
 JSON in and out, UTF-8. Times are RFC 3339 in UTC, durations "3 days" or ISO 8601. The key goes into \`Authorization: Bearer KEY\`, or as the user name of Basic; each
 route says which scope it wants. \`{id}\` of a customer is Sojourn's id or \`kind:value\` of an identifier, percent-encoded: \`email:ann@example.org\`. Lists are
 \`{items, next}\`: send \`next\` as \`?cursor\`. An error is \`application/problem+json\`; [reasons](reasons.md) has every code.
-Beside its own errors a route may answer 400 (what cannot be read), 401 (no valid key), 403 (without the scope), 413, 415, 500 and 503.
+Beside its own errors a route may answer 304 (a GET with If-None-Match), 400 (what cannot be read), 401 (no valid key), 403 (without the scope), 413, 415, 500 and 503.
 
 ${chapters.join('\n\n')}
 `;
@@ -70,6 +70,7 @@ function describe(routes: readonly Described[]): string {
   const scope = first.operation['x-scope'];
   const query = parameters.filter((one) => one.in !== 'path').map((one) => sayParameter(one));
   const statuses = Object.entries(responses).flatMap(([status, { description, content }]) => {
+    if (status === '304') return [];
     if (Number(status) < 400) return [`${status}${fieldsOf(content)}`];
     const own = codesIn(description).filter((code) => !common.has(code));
     return own.length > 0 ? [`${status} (${own.map((code) => `\`${code}\``).join(', ')})`] : [];

@@ -34,6 +34,8 @@ export async function serve(
   { host, port }: { host: string; port: number },
 ): Promise<Serving> {
   const server = createServer({ keepAliveTimeout: 65_000 }, handler);
+  // An expectation that nobody knows is nothing to refuse a request for, least of all without a problem document.
+  server.on('checkExpectation', handler);
   await listen(server, host, port);
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : port;

@@ -28,7 +28,7 @@ type Description = {
 };
 
 const run = promisify(execFile);
-const validator = join(__dirname, '../../../node_modules/@seriousme/openapi-schema-validator/bin/validate-api-cli.js');
+const validator = require.resolve('@seriousme/openapi-schema-validator/bin/validate-api-cli.js');
 
 let api: Api;
 let description: Description;
