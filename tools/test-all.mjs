@@ -11,6 +11,7 @@ const checks = [
   ['lint', [program('oxlint', 'bin', 'oxlint')]],
   ['format', [program('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['unused', [program('knip', 'bin', 'knip.js'), '--no-progress']],
+  ['audit', [join(root, 'tools', 'audit.mjs')]],
   ['tests', [program('jest', 'bin', 'jest.js'), ...process.argv.slice(2)]],
 ];
 
