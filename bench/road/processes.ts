@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** Clock ticks a second, the same on every Linux that Node runs on. */
 const ticks = 100;
@@ -18,6 +19,28 @@ export function useOf(roots: readonly number[]): Use {
     rssMegabytes: sum((pid) => memoryOf(pid, 'Rss')),
     pssMegabytes: sum((pid) => memoryOf(pid, 'Pss')),
   };
+}
+
+/** Megabytes of PSS of the trees under `roots`: all, and by the program's name (all of Postgres is one). */
+export function memoryByProgram(roots: readonly number[]): Record<string, number> {
+  const stats = readAll();
+  const sums: Record<string, number> = { all: 0 };
+  for (const pid of [...stats.keys()].filter((one) => isUnder(one, roots, stats))) {
+    const name = programOf(pid);
+    const pss = memoryOf(pid, 'Pss');
+    sums['all'] = (sums['all'] ?? 0) + pss;
+    sums[name] = (sums[name] ?? 0) + pss;
+  }
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, Math.round(sum)]));
+}
+
+/** Threads rename themselves, so the executable tells. */
+function programOf(pid: number): string {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`)).replace(/-[\d.]+$/, '');
+  } catch {
+    return 'ended';
+  }
 }
 
 function readAll(): Map<number, Stat> {
