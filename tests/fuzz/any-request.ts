@@ -1,0 +1,178 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { anyValue } from './any-value';
+import type { Operation, Schema } from './description';
+import { hostileTexts, rawSpoils, spoilt } from './hostile';
+import { definitionKeys, people } from './names';
+import { keyKinds, type KeyKind, type World } from './world';
+
+export type FuzzRequest = {
+  readonly operation: Operation;
+  readonly key: KeyKind;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  /** The connection ends in the middle of the body. */
+  readonly cut: boolean;
+};
+
+/** One request to any operation: mostly valid in all but one respect. */
+export function anyRequest(operations: readonly Operation[], world: World): fc.Arbitrary<FuzzRequest> {
+  return fc.oneof(...operations.map((operation) => requestTo(operation, world)));
+}
+
+function requestTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest> {
+  return fc
+    .record({
+      key: mostly(fc.constant<KeyKind>('admin'), fc.constantFrom(...keyKinds)),
+      places: placesOf(operation, world),
+      query: queryOf(operation),
+      described: headersOf(operation),
+      odd: rarely(oddHeaders),
+      body: bodyOf(operation, world),
+      cut: rarely(fc.constant(true)),
+    })
+    .map(({ key, places, query, described, odd, body, cut }) => ({
+      operation,
+      key,
+      path: operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '') + query,
+      headers: { ...authorization(world.keys[key], key), ...body?.headers, ...described, ...odd },
+      body: body?.bytes,
+      cut: cut === true && (body?.bytes.length ?? 0) > 1,
+    }));
+}
+
+const authorization = (shown: string, kind: KeyKind): Record<string, string> =>
+  kind === 'none' ? {} : { authorization: `Bearer ${shown}` };
+
+const weighted = <T>(often: fc.Arbitrary<T>, weight: number, seldom: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight, arbitrary: often }, { weight: 1, arbitrary: seldom });
+const mostly = <T>(often: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>): fc.Arbitrary<T> => weighted(often, 4, seldom);
+const rarely = <T>(seldom: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  weighted<T | undefined>(fc.constant(undefined), 12, seldom);
+
+/** Percent-encoded; a lone surrogate as the bytes that it would be. */
+const encoded = (text: string): string =>
+  text.replaceAll(/\p{Cs}|[^\p{Cs}]+/gu, (part) => (/\p{Cs}/u.test(part) ? '%ED%A0%80' : encodeURIComponent(part)));
+
+const brokenPlaces = ['%', '%zz', '%E0%A4%A', '%C0%AF', '%ED%A0%80', '%2e%2e', '%2F', '%00', '*', '~'];
+
+function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string, string>> {
+  const person = fc
+    .tuple(fc.constantFrom('user:fuzz-', 'email:fuzz-'), fc.nat(people - 1))
+    .map(([kind, one]) => encoded(`${kind}${one}${kind.startsWith('email') ? '@example.org' : ''}`));
+  const known: Record<string, fc.Arbitrary<string>> = {
+    id: path.startsWith('/v1/customers') ? person : fc.constant(world.spareKey),
+    key: fc.constantFrom(...definitionKeys),
+    kind: fc.constantFrom('email', 'sms'),
+    writeKey: fc.constant(world.keys.ingest),
+    token: fc.constant(path.startsWith('/u/') ? world.unsubscribe : world.preferences),
+  };
+  const broken = fc.oneof(
+    fc.constantFrom(...hostileTexts.filter((text) => text !== '' && text.length < 5_000)).map(encoded),
+    fc.constantFrom(...brokenPlaces),
+  );
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return fc.record(Object.fromEntries(names.map((name) => [name, mostly(known[name] ?? broken, broken)])));
+}
+
+function queryOf({ parameters }: Operation): fc.Arbitrary<string> {
+  const hostile = fc.constantFrom(...hostileTexts.filter((text) => text.length < 5_000), ...cursors);
+  const described = parameters
+    .filter((one) => one.in === 'query')
+    .map(({ name, schema }) =>
+      rarelyNot(mostly(anyValue(schema).map(String), hostile).map((value) => `${name}=${encoded(value)}`)),
+    );
+  const stray = rarely(
+    fc.constantFrom('__proto__[x]=1', 'limit=1&limit=2', 'cursor', '&&==', '%', 'a[b][c]=1', 'x=%00'),
+  );
+  return fc.tuple(fc.tuple(...described), stray).map(([some, other]) => {
+    const all = [...some, other].filter((one) => one !== undefined);
+    return all.length > 0 ? `?${all.join('&')}` : '';
+  });
+}
+
+const rarelyNot = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  weighted<T | undefined>(value, 2, fc.constant(undefined));
+
+const cursors = [null, 1, -1, 'x', '\0', [], { at: 1e300 }, { at: 1, id: '\0' }, { at: 1, kind: 'event', id: 'x' }].map(
+  (place) => Buffer.from(JSON.stringify(place)).toString('base64url'),
+);
+
+function headersOf({ parameters }: Operation): fc.Arbitrary<Record<string, string>> {
+  const value = fc.constantFrom('one', 'two', '"quoted"', '*', '', ' ', 'W/"x"', 'é', 'x'.repeat(300), '"', '\t');
+  const described = parameters.filter((one) => one.in === 'header').map(({ name }) => [name, rarely(value)] as const);
+  return fc
+    .record(Object.fromEntries(described))
+    .map((headers) =>
+      Object.fromEntries(Object.entries(headers).filter((one): one is [string, string] => one[1] !== undefined)),
+    );
+}
+
+const oddHeaders = fc.constantFrom<Record<string, string>>(
+  { accept: 'text/html' },
+  { accept: 'q=;;,*/*;q=2' },
+  { 'accept-language': '\u00ff;q=x' },
+  { 'accept-encoding': 'zstd;q=0, identity;q=0' },
+  { authorization: 'Basic !!!' },
+  { authorization: `Bearer ${'x'.repeat(4_000)}` },
+  { authorization: 'Digest username="x"' },
+  { 'content-type': 'application/xml' },
+  { 'content-type': 'application/json; charset=utf-16' },
+  { 'content-type': ';;;' },
+  { 'content-type': 'multipart/form-data; boundary=x' },
+  { 'content-encoding': 'gzip' },
+  { 'content-encoding': 'zstd' },
+  { 'x-forwarded-for': "127.0.0.1, ::1, '; drop" },
+  { 'x-http-method-override': 'DELETE' },
+  { cookie: '__proto__=1; a=%00' },
+  { range: 'bytes=0-0,5-' },
+  { expect: 'something' },
+  { 'if-none-match': '*' },
+  { 'user-agent': '\u00ff'.repeat(2_000) },
+);
+
+type Body = { readonly bytes: Buffer; readonly headers: Record<string, string> };
+
+function bodyOf(operation: Operation, world: World): fc.Arbitrary<Body | undefined> {
+  const content = operation.requestBody?.content;
+  if (!content) return rarely(fc.constant({ bytes: Buffer.from('{"a":1}'), headers: type('application/json') }));
+  return fc.constantFrom(...Object.keys(content)).chain((mediaType) => {
+    const valid = validBody(operation, content[mediaType]?.schema ?? {}, world);
+    const value = mostly(fc.oneof(valid, spoilt(valid)), fc.jsonValue({ maxDepth: 3 }));
+    return fc
+      .tuple(value, rarely(fc.constantFrom(...rawSpoils)), rarely(fc.constant(true)))
+      .map(([one, spoil, zipped]) => pack(one, mediaType, { spoil, zipped: zipped === true }));
+  });
+}
+
+function validBody({ path }: Operation, described: Schema, { shapes }: World): fc.Arbitrary<unknown> {
+  const kind = /^\/v1\/(\w+)(\/\{key\})?$/.exec(path)?.[1] ?? '';
+  const shape = shapes[kind];
+  if (!shape) return anyValue(described);
+  const named = fc.constantFrom(...definitionKeys).map((key) => ({ [kind.replace(/s$/, '')]: key }));
+  return kind === 'policy'
+    ? anyValue(shape)
+    : fc.tuple(anyValue(shape), named).map(([value, name]) => ({ ...(value as object), ...name }));
+}
+
+type Packing = { readonly spoil: ((text: string) => Buffer) | undefined; readonly zipped: boolean };
+
+function pack(value: unknown, mediaType: string, { spoil, zipped }: Packing): Body {
+  const text = written(value, mediaType);
+  const bytes = spoil ? spoil(text) : Buffer.from(text);
+  if (!zipped) return { bytes, headers: type(mediaType) };
+  return { bytes: gzipSync(bytes), headers: { ...type(mediaType), 'content-encoding': 'gzip' } };
+}
+
+function written(value: unknown, mediaType: string): string {
+  if (mediaType.endsWith('yaml')) return stringify(value, { aliasDuplicateObjects: false });
+  if (mediaType.endsWith('urlencoded') && typeof value === 'object' && value !== null)
+    return new URLSearchParams(
+      Object.entries(value).map(([name, one]): [string, string] => [name, String(one)]),
+    ).toString();
+  return JSON.stringify(value);
+}
+
+const type = (mediaType: string): Record<string, string> => ({ 'content-type': mediaType });

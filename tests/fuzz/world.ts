@@ -1,0 +1,91 @@
+import { policy } from '../e2e/definitions';
+import { until, type Surface } from '../e2e/surface';
+import type { Schema } from './description';
+import { definitionKeys, people } from './names';
+
+export const keyKinds = ['admin', 'ingest', 'read', 'write', 'wrong', 'none'] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+/** What there is to be hit: people, definitions in force, keys of every scope and links of a mail that was sent. */
+export type World = {
+  readonly surface: Surface;
+  readonly keys: Readonly<Record<KeyKind, string>>;
+  /** The id of a key that may be revoked. */
+  readonly spareKey: string;
+  /** By the last word of a route: what a definition of that kind looks like. */
+  readonly shapes: Readonly<Record<string, Schema>>;
+  readonly unsubscribe: string;
+  readonly preferences: string;
+};
+
+const template = (key: string): string => `
+template: ${key}
+channel: email
+class: marketing
+subject: "Hello {{ customer.traits.firstName | default: 'you' }}"
+html: "<p>{{ event.properties | json }} <a href='{{ links.unsubscribe }}'>Stop</a> <a href='{{ links.preferences }}'>You</a></p>"
+`;
+const journey = (key: string): string => `
+journey: ${key}
+name: Fuzzed
+purpose: news
+enter: [{ on: Signed Up, again: always }, { api: true, again: always }]
+steps:
+  - { message: hello, template: ${key} }
+  - wait: 1 day
+`;
+const audience = (key: string): string => `{ audience: ${key}, when: customer.points > 5 }`;
+const audienceShape: Schema = {
+  type: 'object',
+  required: ['audience', 'when'],
+  properties: { audience: { type: 'string' }, name: { type: 'string' }, when: { type: 'string' } },
+};
+
+/** Puts back what requests have archived, erased or spoilt. @throws when the product does not do what any test of it shows */
+export async function settle(surface: Surface): Promise<void> {
+  await surface.policy(policy());
+  for (const key of definitionKeys) {
+    await surface.publish('templates', key, template(key));
+    await surface.publish('audiences', key, audience(key));
+    await surface.publish('journeys', key, journey(key));
+  }
+  for (let one = 0; one < people; one++) await introduce(surface, `fuzz-${one}`);
+}
+
+async function introduce(surface: Surface, user: string): Promise<void> {
+  await surface.identify(user, { email: `${user}@example.org`, firstName: 'Ann' });
+  await surface.consent(`user:${user}`, 'news', 'granted');
+  await surface.track(user, 'Signed Up');
+}
+
+/** @throws as `settle` */
+export async function prepareWorld(surface: Surface, adminKey: string): Promise<World> {
+  await settle(surface);
+  await introduce(surface, 'whose-links-stay');
+  const mail = await until('a mail', async () => (await surface.mails('whose-links-stay@example.org'))[0]);
+  const token = (place: string): string => new RegExp(`/${place}/([\\w-]+)`).exec(mail.html)?.[1] ?? '';
+  const made = (scope: string): Promise<{ id: string; key: string }> =>
+    surface.good('POST', '/v1/keys', { name: `fuzz ${scope}`, scopes: [scope] });
+  const key = async (scope: string): Promise<string> => (await made(scope)).key;
+  const shape = (name: string): Promise<Schema> => surface.good<Schema>('GET', `/schema/${name}.json`);
+  return {
+    surface,
+    keys: {
+      admin: adminKey,
+      ingest: await key('ingest'),
+      read: await key('read'),
+      write: await key('write'),
+      wrong: 'a-key-that-nobody-made',
+      none: '',
+    },
+    spareKey: (await made('read')).id,
+    shapes: {
+      journeys: await shape('journey'),
+      templates: await shape('template'),
+      policy: await shape('policy'),
+      audiences: audienceShape,
+    },
+    unsubscribe: token('u'),
+    preferences: token('me'),
+  };
+}
