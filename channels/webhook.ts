@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { ResolverOptions } from './name-resolver';
 import { addressGuard, type Address } from './public-address';
 import { webhookHeaders } from './webhook-signature';
 
@@ -27,11 +28,13 @@ const longestResponse = 64 * 1024;
 export function webhooks({
   allow,
   timeout = deadline,
+  resolver,
 }: {
   readonly allow: readonly string[];
   readonly timeout?: number;
+  readonly resolver?: ResolverOptions;
 }): Webhooks {
-  const guard = addressGuard(allow);
+  const guard = addressGuard(allow, resolver);
   return {
     async call(call) {
       const controller = new AbortController();
@@ -39,9 +42,10 @@ export function webhooks({
       try {
         const url = new URL(call.url);
         if (url.protocol !== 'http:' && url.protocol !== 'https:') return { outcome: 'forbidden' };
-        const address = await beforeAbort(guard(url.hostname), controller.signal);
-        if (!address) return { outcome: 'forbidden' };
-        return await post(url, address, call, controller.signal);
+        const addresses = await guard(url.hostname, controller.signal);
+        const [first, ...others] = addresses;
+        if (!first) return { outcome: 'forbidden' };
+        return await post(url, [first, ...others], call, controller.signal);
       } catch (error) {
         return { outcome: 'later', why: controller.signal.aborted ? 'no answer in time' : codeOf(error) };
       } finally {
@@ -51,16 +55,9 @@ export function webhooks({
   };
 }
 
-function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('too slow')), { once: true });
-    work.then(resolve, reject);
-  });
-}
-
 async function post(
   url: URL,
-  { address, family }: Address,
+  addresses: readonly [Address, ...Address[]],
   call: WebhookCall,
   signal: AbortSignal,
 ): Promise<WebhookAnswer> {
@@ -70,7 +67,8 @@ async function post(
     signal,
     // No connection outlives its check.
     agent: false,
-    lookup: (_host, asked, done) => (asked.all ? done(null, [{ address, family }]) : done(null, address, family)),
+    lookup: (_host, asked, done) =>
+      asked.all ? done(null, [...addresses]) : done(null, addresses[0].address, addresses[0].family),
     headers: {
       ...webhookHeaders(secret, id, Math.floor(Date.now() / 1_000), body),
       'content-type': 'application/json',
