@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { createApp } from '../api/http/app';
 import { adminKey } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
 import { readConfig } from './process/config';
@@ -9,7 +8,7 @@ import { openAside } from './aside/aside';
 import { createLog } from './process/log';
 import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
-import { serve } from './process/serve';
+import { openFrontDoors } from './process/front-doors';
 import { Shutdown } from './process/shutdown';
 import { waitForDatabase } from './process/wait-for-database';
 
@@ -35,8 +34,10 @@ export async function runApi(env: NodeJS.ProcessEnv): Promise<void> {
   const queues = channelQueues(undefined);
   shutdown.then('queues', () => queues.close());
   if (config.ADMIN_KEY) await adminKey(foundation.db, foundation.clock, resolve(config.DATA_DIR), config.ADMIN_KEY);
-  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
-  const app = createApp({
+  const doors = await openFrontDoors(config);
+  shutdown.then('http', () => doors.close());
+  const publicUrl = config.PUBLIC_URL ?? doors.url;
+  doors.lead({
     ...foundation,
     aside: openAside(shutdown),
     clockRate: config.CLOCK_RATE,
@@ -47,9 +48,7 @@ export async function runApi(env: NodeJS.ProcessEnv): Promise<void> {
     metrics: createMetrics(foundation.db),
     readiness: readinessOf(foundation.db),
   });
-  const http = await serve(app, { host: config.HOST, port: config.PORT });
-  shutdown.then('http', () => http.close());
-  process.stdout.write(`ready ${http.url}\n`);
+  process.stdout.write(`ready ${doors.url}\n`);
   await shutdown.requested;
   await shutdown.run();
 }

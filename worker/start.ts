@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { createApp } from '../api/http/app';
 import { migrate } from '../db/base/migrate';
 import { adminKey } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
@@ -17,13 +16,16 @@ import { createLog } from './process/log';
 import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
 import { installRuntime, runEngine, type EngineSettings } from './engine/run-engine';
-import { openDoor } from './process/serve';
+import { openFrontDoors } from './process/front-doors';
 import { Shutdown } from './process/shutdown';
 import { connectTemporal } from './engine/temporal';
 import { waitForDatabase } from './process/wait-for-database';
 
 /** Real milliseconds; without Temporal traffic is taken after them, and decided when it comes. */
 const patienceForTemporal = 5_000;
+
+/** Under the listener that shows it. */
+const mailPage = '/dev/mail/page';
 
 const loopback = ['127.0.0.0/8', '::1/128'];
 
@@ -47,8 +49,8 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
   const dataDir = resolve(config.DATA_DIR);
   await mkdir(dataDir, { recursive: true, mode: 0o755 });
   const log = createLog(process.stdout.isTTY ? 'warn' : config.LOG_LEVEL, 'sojourn');
-  const door = await openDoor({ host: config.HOST, port: config.PORT });
-  shutdown.beforeAll('http', () => door.close());
+  const doors = await openFrontDoors(config);
+  shutdown.beforeAll('http', () => doors.close());
   const { stack, access } = await startServers(config, { dataDir, log, shutdown });
   const foundation = await layFoundation({
     databaseUrl: access.appUrl,
@@ -64,7 +66,7 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
 
   installRuntime(log);
   const temporalAddress = config.TEMPORAL_ADDRESS ?? stack.temporalAddress;
-  const publicUrl = config.PUBLIC_URL ?? door.url;
+  const publicUrl = config.PUBLIC_URL ?? doors.url;
   const engineSettings = { ...settingsOf(config, mail), publicUrl };
   const engine = engineWhenThere(
     () => connectTemporal(stack.temporalAddress, log, () => shutdown.isRequested),
@@ -76,7 +78,7 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
   const queues = channelQueues(stack.temporalAddress);
   shutdown.then('queues', () => queues.close());
   const key = await adminKey(foundation.db, foundation.clock, dataDir, config.ADMIN_KEY);
-  const app = createApp({
+  doors.lead({
     ...foundation,
     aside: openAside(shutdown),
     clockRate: config.CLOCK_RATE,
@@ -86,17 +88,17 @@ async function startParts(config: Config, shutdown: Shutdown): Promise<{ failed:
     ...(mail ? { mail } : {}),
     places: {
       console: `${publicUrl}/`,
-      ...(mail ? { mail: `${publicUrl}/dev/mail/page` } : {}),
+      ...(mail ? { mail: mailPage } : {}),
       ...(stack.temporalUiUrl ? { temporalUi: stack.temporalUiUrl } : {}),
       temporal: temporalAddress ?? '',
     },
     metrics: createMetrics(foundation.db, engine.current),
     readiness: readinessOf(foundation.db, engine.current),
   });
-  door.lead(app);
   sayReady({
-    url: door.url,
-    mail: mail && `${door.url}/dev/mail/page`,
+    url: doors.url,
+    operations: doors.operationsUrl,
+    mail: mail && `${doors.operationsUrl ?? doors.url}${mailPage}`,
     temporal: temporalAddress,
     ui: stack.temporalUiUrl,
     key,
@@ -138,9 +140,12 @@ async function catchMail(config: Config, dataDir: string, now: () => number): Pr
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function sayReady(places: { url: string; mail?: string; temporal?: string; ui?: string; key?: string }): void {
+type Said = { url: string; operations?: string; mail?: string; temporal?: string; ui?: string; key?: string };
+
+function sayReady(places: Said): void {
   say(`ready ${places.url}`);
   say(`console ${places.url}/`);
+  if (places.operations) say(`operations ${places.operations}`);
   if (places.mail) say(`mail ${places.mail}`);
   if (places.temporal) say(`temporal ${places.temporal}`);
   if (places.ui) say(`temporal-ui ${places.ui}`);

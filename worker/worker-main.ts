@@ -1,5 +1,5 @@
-import type { RequestListener } from 'node:http';
-import { sayInstant } from '../domain/time/say-instant';
+import { createOperationsApp } from '../api/http/app';
+import type { Readiness } from '../api/http/deps';
 import { ConfigError, readConfig } from './process/config';
 import { databaseAccess } from './process/database-access';
 import type { Engine } from './engine/engine';
@@ -8,14 +8,15 @@ import { createLog } from './process/log';
 import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
 import { installRuntime, runEngine } from './engine/run-engine';
-import { serve } from './process/serve';
+import { apiListener, operationsListener, operationsPlace } from './process/front-doors';
+import { serve, urlOf } from './process/serve';
 import { Shutdown } from './process/shutdown';
 import { connectTemporal } from './engine/temporal';
 import { waitForDatabase } from './process/wait-for-database';
 
 /**
- * `sojourn worker`: workflows, activities and the dispatcher alone, many times over. With PORT it answers `/healthz`,
- * `/readyz` and `/metrics`.
+ * `sojourn worker`: workflows, activities and the dispatcher alone, many times over. With PORT or OPERATIONS_HOST
+ * it answers `/healthz`, `/readyz` and `/metrics`.
  * @throws ConfigError for a wrong setting
  */
 export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
@@ -39,17 +40,26 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   });
   shutdown.then('database', () => foundation.close());
   let engine: Engine | undefined;
-  if (env['PORT']) {
-    const health = await serve(
-      healthRoutes(foundation, () => engine),
-      { host: config.HOST, port: config.PORT },
-    );
+  const publicUrl = config.PUBLIC_URL ?? urlOf({ host: config.HOST, port: config.PORT });
+  const own = operationsPlace(config);
+  if (own || env['PORT']) {
+    const app = createOperationsApp({
+      ...foundation,
+      log,
+      publicUrl,
+      listener: own ? operationsListener(own) : apiListener(config),
+      metrics: createMetrics(foundation.db, () => engine),
+      readiness: runningOnly(
+        readinessOf(foundation.db, () => engine),
+        () => engine,
+      ),
+    });
+    const health = await serve(app, own ?? { host: config.HOST, port: config.PORT });
     shutdown.then('health', () => health.close());
   }
   installRuntime(log);
   const temporal = await connectTemporal(undefined, log, () => shutdown.isRequested);
   shutdown.then('temporal', () => temporal.connection.close());
-  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const settings = { smtpUrl, mailFrom: config.MAIL_FROM, publicUrl, webhookAllow: config.WEBHOOK_ALLOW ?? [] };
   engine = await runEngine(foundation, temporal, settings, log);
   const { stop, failed } = engine;
@@ -62,24 +72,9 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-function healthRoutes(
-  { db, clock }: Awaited<ReturnType<typeof layFoundation>>,
-  engine: () => Engine | undefined,
-): RequestListener {
-  const metrics = createMetrics(db, engine);
-  const readiness = readinessOf(db, engine);
-  const answer = async (path: string | undefined): Promise<{ status: number; type: string; body: string }> => {
-    if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.metrics() };
-    if (path === '/healthz') return json(200, { status: 'ok', now: sayInstant(clock.now()) });
-    if (path !== '/readyz') return json(404, { status: 'unknown path' });
+/** A worker is ready when it polls, while the API takes what waits for one. */
+const runningOnly =
+  (readiness: () => Promise<Readiness>, engine: () => Engine | undefined) => async (): Promise<Readiness> => {
     const state = await readiness();
-    return json(state.ready && engine()?.isRunning() ? 200 : 503, state);
+    return { ...state, ready: state.ready && engine()?.isRunning() === true };
   };
-  return (request, response) => {
-    void answer(request.url).then(({ status, type, body }) =>
-      response.writeHead(status, { 'content-type': type }).end(body),
-    );
-  };
-}
-
-const json = (status: number, body: object) => ({ status, type: 'application/json', body: JSON.stringify(body) });

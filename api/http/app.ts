@@ -2,32 +2,74 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { isAway } from '../../db/base/failure';
 import { IdempotencyKeyReused } from '../../db/base/idempotency';
+import { cors } from '../doors/cors';
+import { refuseCrossSite } from '../doors/cross-site';
+import { Limits } from '../doors/limits';
+import { ownHost } from '../doors/own-host';
+import { plainAddress } from '../doors/plain-address';
+import { apiMetrics, type ApiMetrics } from '../operations/metrics';
+import { probeRoutes } from '../operations/probes';
+import { oneClick } from '../pages/one-click';
+import { operatorPages } from '../pages/operator-pages';
 import { Crowded, TooExpensive } from './aside';
 import { Doorkeeper } from './auth';
-import { cors } from './cors';
 import type { ApiDeps } from './deps';
-import { home } from '../pages/home';
-import { mailRoutes } from '../pages/mail';
-import { apiMetrics, type ApiMetrics } from '../operations/metrics';
-import { mount } from './mount';
-import { oneClick } from '../pages/one-click';
+import { mount, type Gate } from './mount';
 import { Problem, sendProblem } from './problem';
 import { apiRoutes } from './routes';
 
 /** The whole HTTP surface. It answers every error, also its own, with a problem document. */
 export function createApp(deps: ApiDeps): Express {
-  const app = express();
   const metrics = apiMetrics(deps.metrics);
+  const gate = gateOf(deps);
+  const app = bareApp(deps, metrics);
+  app.use(cors);
+  app.use(mount(apiRoutes(deps, metrics), gate));
+  app.use(oneClick({ ...deps, limits: gate.limits }));
+  app.use(operatorPages(deps, gate));
+  return answering(app, deps);
+}
+
+/** What is needed to tell operators, with or without pages, how a process does. */
+export type OperationsDeps = Pick<
+  ApiDeps,
+  'db' | 'clock' | 'log' | 'listener' | 'publicUrl' | 'trustProxy' | 'metrics' | 'readiness'
+> &
+  Partial<Pick<ApiDeps, 'places' | 'mail' | 'limits'>>;
+
+/** What operators and their machines look at, for a listener of its own. */
+export function createOperationsApp(deps: OperationsDeps): Express {
+  const gate = gateOf(deps);
+  const app = bareApp(deps);
+  app.use(mount(probeRoutes(deps), gate));
+  if (deps.places) app.use(operatorPages({ ...deps, places: deps.places }, gate));
+  return answering(app, deps);
+}
+
+const gateOf = ({ db, listener, limits = new Limits() }: Pick<ApiDeps, 'db' | 'listener' | 'limits'>): Gate => ({
+  listener,
+  limits,
+  doorkeeper: new Doorkeeper(db, limits),
+});
+
+/** What every request passes, wherever it goes. */
+function bareApp(deps: OperationsDeps, metrics?: ApiMetrics): Express {
+  const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
-  app.use(watch(deps, metrics));
-  app.use(cors);
-  app.use(mount(apiRoutes(deps, metrics), new Doorkeeper(deps.db)));
-  app.use(oneClick(deps));
-  app.use(mailRoutes(deps));
-  app.use(home(deps));
+  app.set('trust proxy', deps.trustProxy ?? []);
+  app.use(
+    watch(deps, metrics),
+    plainAddress,
+    ownHost(deps.listener.host, deps.publicUrl),
+    refuseCrossSite(deps.publicUrl),
+  );
+  return app;
+}
+
+function answering(app: Express, deps: OperationsDeps): Express {
   app.use(() => {
     throw new Problem('not-found', 'No route has this path.');
   });
@@ -36,7 +78,7 @@ export function createApp(deps: ApiDeps): Express {
 }
 
 /** One line a request: the route's pattern, never its path, its query, its body or a name. */
-function watch({ log }: ApiDeps, metrics: ApiMetrics): RequestHandler {
+function watch({ log }: OperationsDeps, metrics?: ApiMetrics): RequestHandler {
   return (request, response, next) => {
     const started = process.hrtime.bigint();
     response.on('close', () => {
@@ -44,7 +86,7 @@ function watch({ log }: ApiDeps, metrics: ApiMetrics): RequestHandler {
       const route = patternOf(response.locals.route, request.route);
       const { method } = request;
       const status = response.writableFinished ? response.statusCode : 499;
-      metrics.requests.observe({ method, route, status: String(status) }, seconds);
+      metrics?.requests.observe({ method, route, status: String(status) }, seconds);
       log.info({ method, route, status, ms: Math.round(seconds * 1e4) / 10, key: response.locals.key }, 'request');
     });
     next();
@@ -57,14 +99,14 @@ function patternOf(mounted: unknown, found: unknown): string {
   return typeof path === 'string' ? path : 'none';
 }
 
-function answerError({ log }: ApiDeps): ErrorRequestHandler {
+function answerError({ log }: OperationsDeps): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     sendProblem(response, toProblem(error, log));
   };
 }
 
-function toProblem(error: unknown, log: ApiDeps['log']): Problem {
+function toProblem(error: unknown, log: OperationsDeps['log']): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof URIError) return new Problem('malformed-request', 'The path is not percent-encoded UTF-8.');
   if (error instanceof IdempotencyKeyReused)

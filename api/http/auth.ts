@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { findKey, type ApiKey } from '../../db/base/api-keys';
 import type { Database } from '../../db/base/database';
 import { opens, sayScope, type Scope } from '../../domain/schema/key-scopes';
+import type { Limits } from '../doors/limits';
 import { Problem } from './problem';
 
 /** Real milliseconds for which an answer about a key is believed: a revocation acts within this time. */
@@ -25,24 +26,34 @@ export function shownKey(request: Request): string | undefined {
 export class Doorkeeper {
   private readonly remembered = new Map<string, { until: number; key: Promise<ApiKey | undefined> }>();
 
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly limits: Limits,
+  ) {}
 
-  /** @throws Problem unauthenticated, forbidden; what the database throws */
-  async admit(shown: string | undefined, scope: Scope): Promise<ApiKey> {
-    const key = shown ? await this.find(shown) : undefined;
+  /**
+   * @param caller whose wrong keys are counted together
+   * @throws Problem unauthenticated, forbidden, rate-limited; what the database throws
+   */
+  async admit(shown: string | undefined, scope: Scope, caller: string): Promise<ApiKey> {
+    const key = shown ? await this.find(shown, caller) : undefined;
     if (!key) {
+      if (shown) await this.limits.count('wrong', caller);
+      // Basic is taken but never asked for: a browser would ask its reader, and then send it with whatever any page makes it send.
       throw new Problem('unauthenticated', shown ? 'This key is not valid.' : 'No key was shown.', {
-        headers: { 'www-authenticate': 'Bearer realm="sojourn", Basic realm="sojourn"' },
+        headers: { 'www-authenticate': 'Bearer realm="sojourn"' },
       });
     }
     if (!opens(key.scopes, scope)) throw new Problem('forbidden', `This needs the scope ${sayScope(scope)}.`);
     return key;
   }
 
-  private async find(shown: string): Promise<ApiKey | undefined> {
+  private async find(shown: string, caller: string): Promise<ApiKey | undefined> {
     const name = createHash('sha256').update(shown).digest('base64');
     const known = this.remembered.get(name);
     if (known && known.until > Date.now()) return known.key;
+    // Who guesses waits; whose key was good a moment ago does not wait for somebody that guesses behind the same proxy.
+    if (!(await known?.key.catch(() => undefined))) await this.limits.check('wrong', caller);
     if (this.remembered.size >= mostRemembered) this.remembered.clear();
     const key = findKey(this.db, shown);
     this.remembered.set(name, { until: Date.now() + believed, key });

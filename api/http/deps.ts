@@ -6,6 +6,8 @@ import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { Clock } from '../../domain/time/time';
 import type { Aside } from './aside';
+import type { Listener } from '../doors/operators';
+import type { Limits } from '../doors/limits';
 import type { MailBox } from '../pages/mail-box';
 
 /** Temporal's side of a channel's rate. */
@@ -40,6 +42,11 @@ export type ApiDeps = {
   readonly log: Logger;
   /** Base of every link in a message. */
   readonly publicUrl: string;
+  readonly listener: Listener;
+  /** Networks (CIDR) of proxies whose X-Forwarded-For is believed; default none. */
+  readonly trustProxy?: readonly string[];
+  /** Default the usual ones. */
+  readonly limits?: Limits;
   readonly channelQueues?: ChannelQueues;
   readonly mail?: MailBox;
   readonly places: Places;

@@ -23,6 +23,11 @@ export const errors = {
     title: 'The key may not do this',
     remedy: 'Use a key with the scope that the detail names.',
   },
+  'cross-site': {
+    status: 403,
+    title: 'Another site may not do this',
+    remedy: 'Send it from a backend, or from a page of PUBLIC_URL; pages of other sites may only send events.',
+  },
   'not-found': { status: 404, title: 'There is nothing here', remedy: 'GET /openapi.json lists every route.' },
   'unknown-customer': {
     status: 404,
@@ -71,6 +76,11 @@ export const errors = {
     title: 'The content encoding cannot be read',
     remedy: 'Send the body as it is, or with gzip, deflate or br.',
   },
+  misdirected: {
+    status: 421,
+    title: 'The request came for another host',
+    remedy: 'Use localhost or 127.0.0.1, or set PUBLIC_URL to the name that Sojourn is reached by.',
+  },
   invalid: { status: 422, title: 'The body is readable but wrong', remedy: 'Mend what `errors` points at.' },
   'invalid-definition': {
     status: 422,
@@ -92,6 +102,11 @@ export const errors = {
     status: 422,
     title: 'The Idempotency-Key was used for another request',
     remedy: 'Use a new key for each new request.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too much at once',
+    remedy: 'Try again after the seconds in Retry-After; docs/api.md has the limits.',
   },
   internal: {
     status: 500,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { ApiKey } from '../../db/base/api-keys';
+import { callerOf, type Limits } from '../doors/limits';
+import { opensTo, type Listener } from '../doors/operators';
 import { shownKey, type Doorkeeper } from './auth';
 import { parseJson, readBytes, readText } from './body';
 import { readIdempotencyKey } from './idempotency-key';
@@ -9,8 +11,11 @@ import type { Answer, RawCall, Route } from './route';
 
 const nobody: ApiKey = { id: '', name: 'public', scopes: [] };
 
+/** Who decides what a request may do. */
+export type Gate = { readonly listener: Listener; readonly doorkeeper: Doorkeeper; readonly limits: Limits };
+
 /** Puts every route in its place: one handler a path, which knows all methods of the path. */
-export function mount(routes: readonly Route[], doorkeeper: Doorkeeper): Router {
+export function mount(routes: readonly Route[], gate: Gate): Router {
   const router = Router({ caseSensitive: true });
   const paths = new Map<string, Map<string, Route>>();
   for (const route of routes) {
@@ -22,7 +27,7 @@ export function mount(routes: readonly Route[], doorkeeper: Doorkeeper): Router 
       response.locals.route = path;
       const route = methods.get(request.method === 'HEAD' ? 'GET' : request.method);
       if (!route) return refuseMethod(request, response, [...methods.keys()]);
-      send(response, await serve(route, doorkeeper, request, response));
+      send(response, await serve(route, gate, request, response));
     });
   }
   return router;
@@ -41,18 +46,23 @@ function refuseMethod(request: Request, response: Response, methods: string[]): 
   throw new Problem('method-not-allowed', `This route takes ${allow}.`, { headers: { allow } });
 }
 
-async function serve(route: Route, doorkeeper: Doorkeeper, request: Request, response: Response): Promise<Answer> {
+async function serve(route: Route, gate: Gate, request: Request, response: Response): Promise<Answer> {
+  const { listener, doorkeeper, limits } = gate;
   const shown = shownKey(request);
+  const isOpen = route.scope === 'public' || (route.operators === true && opensTo(listener, request));
   const keyMayBeInBody = shown === undefined && route.body?.kind === 'segment';
+  const admit = async (asked: string | undefined): Promise<ApiKey> => {
+    if (route.scope === 'public' || isOpen) return nobody;
+    const key = await doorkeeper.admit(asked, route.scope, callerOf(request));
+    response.locals.key = key.id;
+    if (route.counts) await limits.count(route.counts, key.id);
+    return key;
+  };
   let key = nobody;
-  if (route.scope !== 'public' && !keyMayBeInBody) key = await doorkeeper.admit(shown, route.scope);
-  if (route.scope !== 'public') response.locals.key = key.id;
+  if (!keyMayBeInBody) key = await admit(shown);
   const bytes = route.body ? await readBytes(request, response, route.body.limit) : Buffer.alloc(0);
   const body = route.body && !(route.body.optional && bytes.length === 0) ? read(route.body, request, bytes) : {};
-  if (route.scope !== 'public' && keyMayBeInBody) {
-    key = await doorkeeper.admit(writeKeyOf(body), route.scope);
-    response.locals.key = key.id;
-  }
+  if (keyMayBeInBody) key = await admit(writeKeyOf(body));
   const call: RawCall = {
     params: request.params as Record<string, string>,
     query: request.query,

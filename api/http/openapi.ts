@@ -1,5 +1,6 @@
 import { z, type ZodType } from 'zod';
 import { asJsonSchema } from '../../domain/schema/reading/as-json-schema';
+import { takesFromAnywhere } from '../doors/cross-site';
 import { errors, type ErrorCode } from './errors';
 import { idempotencyKey } from './idempotency-key';
 import { route, type Described, type Route } from './route';
@@ -50,7 +51,7 @@ function describeRoute(one: Described): Json {
     tags: [one.tag],
     summary: one.summary,
     operationId: `${one.method}${one.path.replaceAll(/[^A-Za-z0-9]+(\w)/g, (_match, first: string) => first.toUpperCase()).replaceAll(/\W/g, '')}`,
-    security: one.scope === 'public' ? [] : [{ bearer: [] }, { basic: [] }],
+    security: one.scope === 'public' ? [] : [...(one.operators ? [{}] : []), { bearer: [] }, { basic: [] }],
     ...(one.scope === 'public' ? {} : { 'x-scope': one.scope }),
     parameters: parametersOf(one),
     ...(one.body ? { requestBody: describeBody(one.body) } : {}),
@@ -141,9 +142,10 @@ function describeAnswer(one: Described, schema: ZodType | undefined): Json {
 
 /** The codes that a route can answer with: its own, and those that follow from what it takes. */
 export function errorsOf(one: Described): ErrorCode[] {
-  const codes = new Set<ErrorCode>(one.errors ?? []);
+  const codes = new Set<ErrorCode>([...(one.errors ?? []), 'misdirected']);
   if (one.scope !== 'public')
-    for (const code of ['unauthenticated', 'forbidden', 'unavailable'] as const) codes.add(code);
+    for (const code of ['unauthenticated', 'forbidden', 'rate-limited', 'unavailable'] as const) codes.add(code);
+  if (one.method !== 'get' && !takesFromAnywhere(one.path)) codes.add('cross-site');
   if (one.body) {
     codes.add(one.body.kind === 'definition' ? 'malformed-definition' : 'malformed-json');
     for (const code of ['malformed-request', 'too-large', 'unsupported-media-type', 'unsupported-encoding'] as const)

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ZodType } from 'zod';
 import type { ApiKey } from '../../db/base/api-keys';
+import type { LimitName } from '../doors/limits';
 import type { BodyKind } from './body';
 import type { ErrorCode } from './errors';
 import { detailsOf } from '../../domain/schema/reading/details';
@@ -43,6 +44,10 @@ export type RouteSpec<Body, Query> = {
   /** As OpenAPI writes it: `/v1/customers/{id}`. */
   readonly path: string;
   readonly scope: Scope | 'public';
+  /** For operators: it asks for no key where the listener is open to them. */
+  readonly operators?: boolean;
+  /** What each request counts for, by its key. */
+  readonly counts?: LimitName;
   readonly tag: string;
   readonly summary: string;
   readonly body?: BodyRule<Body>;

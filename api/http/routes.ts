@@ -15,7 +15,8 @@ import { keyRoutes } from '../operations/keys';
 import { describedPages } from '../pages/described-pages';
 import type { ApiMetrics } from '../operations/metrics';
 import { openApiRoute } from './openapi';
-import { operationRoutes } from '../operations/channels';
+import { channelRoutes } from '../operations/channels';
+import { probeRoutes } from '../operations/probes';
 import { problemRoutes } from '../operations/problems';
 import type { Route } from './route';
 import { webhookSecretRoute } from '../operations/webhook-secret';
@@ -38,7 +39,8 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...schemaRoutes(),
     ...keyRoutes(deps),
     webhookSecretRoute(deps),
-    ...operationRoutes(deps),
+    ...probeRoutes(deps),
+    ...channelRoutes(deps),
     ...problemRoutes(deps),
   ];
   return [...routes, openApiRoute([...routes, ...describedPages], deps.publicUrl)];

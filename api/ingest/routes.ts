@@ -35,6 +35,7 @@ function singleRoute(parts: Parts, type: CallType, path: string): Route {
     method: 'post',
     path,
     scope: 'browser',
+    counts: 'ingest',
     tag: 'Ingest',
     summary: `Segment's ${type} call`,
     body: { kind: 'segment', schema: segmentBody, limit: eventLimit },
@@ -57,6 +58,7 @@ function batchRoute(parts: Parts, path: string): Route {
     method: 'post',
     path,
     scope: 'browser',
+    counts: 'ingest',
     tag: 'Ingest',
     summary: path.endsWith('import')
       ? 'Calls of the past: stored and counted, nobody is spoken to because of them'

@@ -4,60 +4,10 @@ import { channelKinds } from '../../domain/contact/channel';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { sayInstant } from '../../domain/time/say-instant';
 
 const tag = 'Operations';
 const limit = 16 * 1024;
 
-export function operationRoutes(deps: ApiDeps): Route[] {
-  return [
-    route({
-      method: 'get',
-      path: '/healthz',
-      scope: 'public',
-      tag,
-      summary: "The process lives; `now` by the product's clock",
-      answers: { 200: z.object({ status: z.literal('ok'), now: z.string() }) },
-      handle: async () => ({
-        status: 200,
-        body: { status: 'ok', now: sayInstant(deps.clock.now()) },
-        headers: { 'cache-control': 'no-store' },
-      }),
-    }),
-    route({
-      method: 'get',
-      path: '/readyz',
-      scope: 'public',
-      tag,
-      summary: 'It can take traffic, or not yet',
-      answers: { 200: readyShape, 503: readyShape },
-      handle: async () => {
-        const readiness = await deps.readiness();
-        return { status: readiness.ready ? 200 : 503, body: readiness, headers: { 'cache-control': 'no-store' } };
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/metrics',
-      scope: 'public',
-      tag,
-      summary: 'Metrics for Prometheus',
-      answers: { 200: undefined },
-      types: ['text/plain'],
-      handle: async () => ({ status: 200, body: await deps.metrics.metrics(), type: deps.metrics.contentType }),
-    }),
-    ...channelRoutes(deps),
-  ];
-}
-
-const readyShape = z.object({
-  ready: z.boolean(),
-  parts: z.record(z.string(), z.string()),
-  problems: z
-    .number()
-    .optional()
-    .describe('How many causes stop people now; GET /v1/problems tells them. It takes traffic all the same.'),
-});
 const channelShape = z.object({ kind: z.string(), paused: z.boolean(), perSecond: z.number().nullable() });
 
 const steering = z.strictObject({
@@ -65,7 +15,8 @@ const steering = z.strictObject({
   perSecond: z.number().positive().max(100_000).nullish().describe('null takes the limit away.'),
 });
 
-function channelRoutes(deps: ApiDeps): Route[] {
+/** How the channels run, and how they shall. */
+export function channelRoutes(deps: ApiDeps): Route[] {
   return [
     route({
       method: 'get',

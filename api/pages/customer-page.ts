@@ -8,12 +8,12 @@ import { readBytes } from '../http/body';
 import type { ApiDeps } from '../http/deps';
 import { html, type Html } from './html';
 import { keyInWords } from './key-in-words';
-import { readToken } from './links';
+import { openLink, unknownLink, type LinkDeps } from './opened-link';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { withdraw } from '../customers/withdraw';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions' | 'secrets'>;
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'> & LinkDeps;
 type Grant = { readonly purpose: string; readonly channels: readonly ChannelKind[] };
 
 /** Product time after which the link of a message leads nowhere; a newer message has a new one. */
@@ -50,11 +50,11 @@ export function customerPage(deps: Deps): Router {
   return router;
 }
 
-async function customerOf({ db, clock, secrets }: Deps, request: Request): Promise<string> {
-  const token = readToken(String(request.params.token), 'preferences', secrets.links);
-  const decidedAt = token && (await messageDecidedAt(db, token.customerId, token.messageId));
-  if (!token || decidedAt === undefined) throw unknownLink();
-  if (clock.now() > decidedAt + linkLives)
+async function customerOf(deps: Deps, request: Request): Promise<string> {
+  const token = await openLink(deps, request, 'preferences');
+  const decidedAt = await messageDecidedAt(deps.db, token.customerId, token.messageId);
+  if (decidedAt === undefined) throw unknownLink();
+  if (deps.clock.now() > decidedAt + linkLives)
     throw new Problem('not-found', 'This link is too old. A newer message has a new one.');
   return token.customerId;
 }
@@ -92,5 +92,3 @@ const choice = ({ purpose, channels }: Grant): Html =>
     >
     <button class="small" aria-label="Stop ${keyInWords(purpose)}">Stop</button>
   </form> `;
-
-const unknownLink = (): Problem => new Problem('not-found', 'This link is not valid, or no longer.');

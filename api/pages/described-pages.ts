@@ -4,7 +4,7 @@ import type { Described } from '../http/route';
 const page = {
   scope: 'public',
   tag: 'Links',
-  errors: ['not-found', 'unavailable'],
+  errors: ['not-found', 'rate-limited', 'unavailable'],
 } as const;
 
 /** What the links in a message lead to, as the API's description tells it; a browser gets the same errors as pages. */

@@ -3,6 +3,7 @@ import type { StoredProblem } from '../../db/wake/problems';
 import { stages } from '../../domain/person/customer';
 import type { Millis } from '../../domain/time/time';
 import { sayCause, sayDecision } from '../../domain/words/words';
+import type { Listener } from '../doors/operators';
 import type { Places, Readiness } from '../http/deps';
 import { html, type Html } from './html';
 import { keyInWords } from './key-in-words';
@@ -10,6 +11,8 @@ import type { Page } from './page';
 
 export type HomeView = {
   readonly now: Millis;
+  /** Why its reader needs no key; undefined when one was shown. */
+  readonly open: Listener['operators'] | undefined;
   readonly places: Places;
   readonly readiness: Readiness;
   /** Undefined while the database is away. */
@@ -18,7 +21,7 @@ export type HomeView = {
 };
 
 /** No personal data: a customer is the beginning of an id. */
-export function homePage({ now, places, readiness, overview, problems }: HomeView): Page {
+export function homePage({ now, open, places, readiness, overview, problems }: HomeView): Page {
   const body = html`<main>
     <h1>Sojourn</h1>
     <p class="quiet">
@@ -29,10 +32,16 @@ export function homePage({ now, places, readiness, overview, problems }: HomeVie
     ${problems.length === 0 ? undefined : problemCard(problems)}
     <nav aria-label="Places">${links(places)}</nav>
     <div class="cards">${running(places, readiness)} ${overview ? counts(overview) : undefined}</div>
-    ${overview ? decisions(overview, places) : undefined}
+    ${overview ? decisions(overview, places) : undefined} ${open && html`<p class="quiet">${openWords[open]}</p>`}
   </main>`;
   return { title: 'Sojourn', body, refresh: 5 };
 }
+
+const openWords: Readonly<Record<Listener['operators'], string>> = {
+  'on-loopback': 'This page, the metrics and the mails need no key here, since nobody but this machine reaches them.',
+  'by-key': '',
+  anybody: 'This page, the metrics and the mails need no key here: whoever reaches OPERATIONS_HOST sees them.',
+};
 
 /** What stops people comes first: nothing else on this page asks for somebody to act. */
 const problemCard = (problems: readonly StoredProblem[]): Html =>

@@ -2,13 +2,14 @@ import { Router } from 'express';
 import { isAway } from '../../db/base/failure';
 import { readOverview } from '../../db/base/overview';
 import { listProblems } from '../../db/wake/problems';
+import { opensTo } from '../doors/operators';
 import type { ApiDeps, Readiness } from '../http/deps';
 import { homePage } from './home-page';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { sharedFor } from '../../db/base/shared';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock' | 'places' | 'readiness'>;
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'listener' | 'places' | 'readiness'>;
 
 const shownDecisions = 20;
 const shownProblems = 10;
@@ -16,11 +17,11 @@ const shownProblems = 10;
 const fresh = 3_000;
 
 /** The first page: what runs and where, what is going on, and the last decisions in words. */
-export function home({ db, clock, places, readiness }: Deps): Router {
+export function home({ db, clock, listener, places, readiness }: Deps): Router {
   const router = Router({ caseSensitive: true });
   const overview = sharedFor(fresh, () => readOverview(db, clock.now(), shownDecisions));
   const problems = sharedFor(fresh, () => listProblems(db, shownProblems));
-  router.get('/', async (_request, response) => {
+  router.get('/', async (request, response) => {
     const [state, counted, found] = await Promise.all([
       readiness().catch(nothingKnown),
       unlessAway(overview()),
@@ -28,7 +29,14 @@ export function home({ db, clock, places, readiness }: Deps): Router {
     ]);
     sendPage(
       response,
-      homePage({ now: clock.now(), places, readiness: state, overview: counted, problems: found ?? [] }),
+      homePage({
+        now: clock.now(),
+        open: opensTo(listener, request) ? listener.operators : undefined,
+        places,
+        readiness: state,
+        overview: counted,
+        problems: found ?? [],
+      }),
       counted ? 200 : 503,
     );
   });

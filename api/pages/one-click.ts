@@ -4,13 +4,13 @@ import { customerPage } from './customer-page';
 import type { ApiDeps } from '../http/deps';
 import { html } from './html';
 import { keyInWords } from './key-in-words';
-import { readToken, type Token } from './links';
+import { openLink, unknownLink, type LinkDeps } from './opened-link';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { sayProblem } from './problem-page';
 import { withdraw } from '../customers/withdraw';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions' | 'secrets'>;
+type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'> & LinkDeps;
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
 export function oneClick(deps: Deps): Router {
@@ -29,7 +29,7 @@ export function oneClick(deps: Deps): Router {
 
 /** A GET may come from a scanner or a preview, so it changes nothing. */
 async function askFirst(deps: Deps, request: Request, response: Response): Promise<void> {
-  const token = tokenOf(deps, request);
+  const token = await openLink(deps, request, 'unsubscribe');
   if (!(await customerExists(deps.db, token.customerId))) throw unknownLink();
   const body = html`<main class="narrow">
     <h1>Stop these messages?</h1>
@@ -47,7 +47,7 @@ async function askFirst(deps: Deps, request: Request, response: Response): Promi
 /** Whatever the body says, it is a "no": RFC 8058 has one meaning for it, and a "no" is never refused for its form. */
 async function act(deps: Deps, request: Request, response: Response): Promise<void> {
   request.resume();
-  const { customerId, purpose, channel } = tokenOf(deps, request);
+  const { customerId, purpose, channel } = await openLink(deps, request, 'unsubscribe');
   const inTheAir = await withdraw(deps, { customerId, purpose, channel, source: 'one-click' });
   if (!inTheAir) throw unknownLink();
   const late = inTheAir.length > 0 ? ' A message that was already on its way may still arrive.' : '';
@@ -69,11 +69,3 @@ async function act(deps: Deps, request: Request, response: Response): Promise<vo
   }
   response.status(status).set('cache-control', 'no-store').type('text').send(`${said}\n`);
 }
-
-function tokenOf({ secrets }: Deps, request: Request): Token {
-  const token = readToken(String(request.params.token), 'unsubscribe', secrets.links);
-  if (!token) throw unknownLink();
-  return token;
-}
-
-const unknownLink = (): Problem => new Problem('not-found', 'This link is not valid, or no longer.');

@@ -70,6 +70,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
     definitions: new DefinitionsSource(policy),
     log: pino({ level: 'info' }, sink),
     publicUrl: 'http://sojourn.test',
+    listener: { host: '127.0.0.1', operators: 'by-key' },
     places: { console: '/', temporal: '127.0.0.1:7233' },
     metrics: new Registry(),
     readiness: async () => ({ ready: true, parts: { database: 'ready' } }),

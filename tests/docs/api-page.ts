@@ -1,3 +1,5 @@
+import { limits } from '../../api/doors/limits';
+
 type Schema = {
   readonly type?: string | readonly string[];
   readonly description?: string;
@@ -44,7 +46,17 @@ the schemas of what comes back, field by field.
 JSON in and out, UTF-8. Times are RFC 3339 in UTC, durations "3 days" or ISO 8601. The key goes into \`Authorization: Bearer KEY\`, or as the user name of Basic; each
 route says which scope it wants. \`{id}\` of a customer is Sojourn's id or \`kind:value\` of an identifier, percent-encoded: \`email:ann@example.org\`. Lists are
 \`{items, next}\`: send \`next\` as \`?cursor\`. An error is \`application/problem+json\`; [reasons](reasons.md) has every code.
-Beside its own errors a route may answer 304 (a GET with If-None-Match), 400 (what cannot be read), 401 (no valid key), 403 (without the scope), 413, 415, 500 and 503.
+Beside its own errors a route may answer 304 (a GET with If-None-Match), 400 (what cannot be read), 401 (no valid key), 403 (without the scope, or from another site's page), 413, 415, 421 (on loopback,
+under a foreign name), 429, 500 and 503.
+
+Who does too much at once gets 429 with \`Retry-After\`, which pages can read too. Each process counts for itself:
+
+${Object.values(limits)
+  .map(({ most, seconds, of }) => `- ${most.toLocaleString('en')} ${of} in ${seconds} seconds`)
+  .join('\n')}
+
+An address is the one of the connection, or what a proxy of \`TRUST_PROXY\` says it is; of IPv6 its first half counts. A key that was good a moment ago goes on when others guess from its
+address, and a link that opens is never refused for where it comes from.
 
 ${chapters.join('\n\n')}
 `;
@@ -88,7 +100,7 @@ function describe(routes: readonly Described[]): string {
 }
 
 /** What nearly every route may answer, and the page says once. */
-const common = new Set(['unauthenticated', 'forbidden', 'internal', 'unavailable', 'malformed-request', 'malformed-json', 'malformed-definition', 'too-large', 'unsupported-media-type', 'unsupported-encoding']); // prettier-ignore
+const common = new Set(['unauthenticated', 'forbidden', 'cross-site', 'misdirected', 'rate-limited', 'internal', 'unavailable', 'malformed-request', 'malformed-json', 'malformed-definition', 'too-large', 'unsupported-media-type', 'unsupported-encoding']); // prettier-ignore
 
 const sayParameter = ({ name, in: place, schema }: Operation['parameters'][number]): string =>
   `${place === 'header' ? `the header \`${name}\`` : `\`?${name}\``}${schema.description ? ` (${schema.description})` : ''}`;

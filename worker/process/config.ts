@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressGuard } from '../../channels/public-address';
+import { readNetwork } from '../../channels/public-address';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -9,7 +9,7 @@ function networks(text: string, context: z.RefinementCtx): readonly string[] {
     .map((network) => network.trim())
     .filter((network) => network !== '');
   try {
-    addressGuard(list);
+    list.forEach(readNetwork);
     return list;
   } catch (error) {
     context.addIssue({ code: 'custom', message: `cannot be used: ${error instanceof Error ? error.message : ''}` });
@@ -41,6 +41,9 @@ const environment = z.object({
   MAIL_FROM: z.string().min(3).default('Sojourn <hello@sojourn.localhost>'),
   ADMIN_KEY: z.string().min(16, 'needs 16 characters or more').optional(),
   WEBHOOK_ALLOW: z.string().transform(networks).optional(),
+  OPERATIONS_HOST: z.string().min(1).optional(),
+  OPERATIONS_PORT: port.default(3001),
+  TRUST_PROXY: z.string().transform(networks).default([]),
   CLOCK_RATE: z.coerce.number().positive().max(10_000_000).default(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -50,12 +53,17 @@ export type Config = Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { readonl
 /** A wrong setting, said in one line. */
 export class ConfigError extends Error {}
 
+/** Empty, this one says something: webhooks reach no private network. */
+const saysNobody = 'WEBHOOK_ALLOW';
+
 /**
- * Reads the environment (SURFACE §1). An empty variable counts as not set.
+ * Reads the environment (SURFACE §1). An empty variable counts as not set, but for the one that names whom webhooks may reach.
  * @throws ConfigError that names the variable, what is wrong and what would be right
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== undefined && (value !== '' || name === saysNobody)),
+  );
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
     const said = parsed.error.issues.map(

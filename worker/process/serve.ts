@@ -2,6 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { ConfigError } from './config';
 
+/** Where to listen, and the settings that say so, for who has to mend them. */
+export type Place = {
+  readonly host: string;
+  readonly port: number;
+  readonly settings?: { readonly host: string; readonly port: string };
+};
+
 export type Serving = { readonly url: string; readonly port: number; close(): Promise<void> };
 
 export type Door = Serving & {
@@ -14,7 +21,7 @@ export type Door = Serving & {
  * until it leads somewhere it answers 503.
  * @throws ConfigError as `serve`
  */
-export async function openDoor(place: { host: string; port: number }): Promise<Door> {
+export async function openDoor(place: Place): Promise<Door> {
   let handler: RequestListener = (_, response) => {
     response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' });
     response.end(
@@ -29,20 +36,17 @@ export async function openDoor(place: { host: string; port: number }): Promise<D
  * Listens; on `close` lets what is under way finish.
  * @throws ConfigError that names a port that is taken
  */
-export async function serve(
-  handler: RequestListener,
-  { host, port }: { host: string; port: number },
-): Promise<Serving> {
+export async function serve(handler: RequestListener, place: Place): Promise<Serving> {
+  const { host, port } = place;
   const server = createServer({ keepAliveTimeout: 65_000 }, handler);
   // An expectation that nobody knows is nothing to refuse a request for, least of all without a problem document.
   server.on('checkExpectation', handler);
-  await listen(server, host, port);
+  await listen(server, place);
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : port;
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return {
     port: bound,
-    url: `http://${name}:${bound}`,
+    url: urlOf({ host, port: bound }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -52,14 +56,20 @@ export async function serve(
   };
 }
 
-async function listen(server: Server, host: string, port: number): Promise<void> {
+/** What a program on this machine calls a listener. */
+export function urlOf({ host, port }: Place): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+async function listen(server: Server, { host, port, settings = { host: 'HOST', port: 'PORT' } }: Place): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why: Record<string, string> = {
-        EADDRINUSE: `PORT ${port} on ${host} is taken by another program. Stop it, or set PORT to a free one.`,
-        EACCES: `PORT ${port} may not be opened by this user. Set PORT to one above 1023.`,
-        EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
-        ENOTFOUND: `HOST ${host} is not an address of this machine.`,
+        EADDRINUSE: `${settings.port} ${port} on ${host} is taken by another program. Stop it, or set ${settings.port} to a free one.`,
+        EACCES: `${settings.port} ${port} may not be opened by this user. Set ${settings.port} to one above 1023.`,
+        EADDRNOTAVAIL: `${settings.host} ${host} is not an address of this machine.`,
+        ENOTFOUND: `${settings.host} ${host} is not an address of this machine.`,
       };
       const said = why[error.code ?? ''];
       reject(said ? new ConfigError(said) : error);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { sql } from 'kysely';
+import { Limits } from '../../../api/doors/limits';
 import { linksFor } from '../../../api/pages/links';
 import { oneClick } from '../../../api/pages/one-click';
 import { Problem, sendProblem } from '../../../api/http/problem';
@@ -28,7 +29,8 @@ export async function linkWorld() {
   const secrets = await openSecrets(db, masterKey);
   const app = express();
   const clock = { now: () => time.now, realUntil: () => 0 };
-  app.use(oneClick({ db, secrets, clock, clockRate: 1, definitions: new DefinitionsSource(policy()) }));
+  const limits = new Limits();
+  app.use(oneClick({ db, secrets, clock, clockRate: 1, definitions: new DefinitionsSource(policy()), limits }));
   const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
     error instanceof Problem ? sendProblem(response, error) : next(error);
   app.use(problems);

@@ -19,6 +19,7 @@ const places: Places = {
   temporal: '127.0.0.1:7233',
   temporalUi: 'http://127.0.0.1:8233',
 };
+const listener = { host: '127.0.0.1', operators: 'on-loopback' } as const;
 const readiness = async () => ({ ready: true, parts: { database: 'ready', worker: 'polling' } });
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
 let db: Database;
@@ -105,7 +106,7 @@ describe('the first page', () => {
       values (${customerId}, ${new Date(now)}, ${randomUUID()}, 'welcome', 1, 's', 'skip', 'no-consent', '{"purpose":"p","channel":"email"}')`.execute(
       db,
     );
-    const base = await serve(home({ db, clock, places, readiness }));
+    const base = await serve(home({ db, clock, listener, places, readiness }));
     const response = await fetch(`${base}/`);
     const page = withoutGaps(await response.text());
     expect(response.status).toBe(200);
@@ -121,7 +122,13 @@ describe('the first page', () => {
   test('says that the database is away when it is', async () => {
     const nobody = openDatabase(createPool({ url: 'postgres://nobody@127.0.0.1:9/none', max: 1, name: 'test' }));
     const base = await serve(
-      home({ db: nobody, clock, places, readiness: async () => ({ ready: false, parts: { database: 'away' } }) }),
+      home({
+        db: nobody,
+        clock,
+        listener,
+        places,
+        readiness: async () => ({ ready: false, parts: { database: 'away' } }),
+      }),
     );
     const response = await fetch(`${base}/`);
     expect(response.status).toBe(503);

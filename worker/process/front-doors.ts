@@ -1,0 +1,48 @@
+import type { Listener } from '../../api/doors/operators';
+import { createApp, createOperationsApp } from '../../api/http/app';
+import type { ApiDeps } from '../../api/http/deps';
+import type { Config } from './config';
+import { openDoor, type Place } from './serve';
+
+export type FrontDoors = {
+  readonly url: string;
+  /** Where operators have a door of their own. */
+  readonly operationsUrl: string | undefined;
+  /** From now on requests are answered. */
+  lead(deps: Omit<ApiDeps, 'listener' | 'trustProxy'>): void;
+  close(): Promise<void>;
+};
+
+/**
+ * Takes the port of the API and, where OPERATIONS_HOST names one, that of operators.
+ * @throws ConfigError that names a port that is taken; nothing is open then
+ */
+export async function openFrontDoors(config: Config): Promise<FrontDoors> {
+  const place = operationsPlace(config);
+  const api = await openDoor({ host: config.HOST, port: config.PORT });
+  const operations =
+    place && (await openDoor(place).catch((error: unknown) => api.close().then(() => Promise.reject(error))));
+  return {
+    url: api.url,
+    operationsUrl: operations?.url,
+    lead(deps) {
+      const all = { ...deps, trustProxy: config.TRUST_PROXY };
+      api.lead(createApp({ ...all, listener: apiListener(config) }));
+      if (place) operations?.lead(createOperationsApp({ ...all, listener: operationsListener(place) }));
+    },
+    async close() {
+      await Promise.all([api.close(), operations?.close()]);
+    },
+  };
+}
+
+/** Operators who have a door of their own show a key at the other one. */
+export const apiListener = ({ HOST, OPERATIONS_HOST }: Config): Listener => ({
+  host: HOST,
+  operators: OPERATIONS_HOST === undefined ? 'on-loopback' : 'by-key',
+});
+
+export const operationsListener = ({ host }: Place): Listener => ({ host, operators: 'anybody' });
+
+export const operationsPlace = ({ OPERATIONS_HOST: host, OPERATIONS_PORT: port }: Config): Place | undefined =>
+  host === undefined ? undefined : { host, port, settings: { host: 'OPERATIONS_HOST', port: 'OPERATIONS_PORT' } };
