@@ -42,6 +42,8 @@ export type Answer = {
 export type Api = {
   readonly url: string;
   readonly db: Database;
+  /** What the links in messages are sealed with. */
+  readonly links: Buffer;
   readonly logLines: string[];
   readonly adminKey: string;
   key(scopes: Scope[]): Promise<string>;
@@ -87,6 +89,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
   return {
     url,
     db,
+    links: deps.secrets.links,
     logLines,
     adminKey,
     call,

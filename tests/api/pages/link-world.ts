@@ -61,7 +61,7 @@ export async function linkWorld() {
 
 type Grants = readonly { readonly purpose: string; readonly channel?: string; readonly at?: number }[];
 
-async function person(db: Database, grants: Grants = [{ purpose: 'offers' }]): Promise<string> {
+export async function person(db: Database, grants: Grants = [{ purpose: 'offers' }]): Promise<string> {
   const customerId = randomUUID();
   await sql`insert into customers (customer_id, stage_since, created_at)
     values (${customerId}, ${at(time.now)}, ${at(time.now)})`.execute(db);
@@ -84,7 +84,7 @@ type Sent = {
 };
 
 /** A message about offers by email, decided now. */
-async function message({ db, base, links, customerId, status = 'sent' }: Sent) {
+export async function message({ db, base, links, customerId, status = 'sent' }: Sent) {
   const messageId = randomUUID();
   const now = at(time.now);
   await sql`insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, channel,
