@@ -1,4 +1,4 @@
-import type { Scope } from '../../../db/base/api-keys';
+import type { Scope } from '../../../domain/schema/key-scopes';
 import { startApi, type Api } from '../api';
 import { ask } from './asked';
 
