@@ -9,7 +9,8 @@ export const parameters = {
   withdrawing: 0.25,
   /** A withdrawal comes so long after the event, at random; the whole journey lasts about 2.5 s. */
   withdrawWithin: 3_500,
-  killsOfEach: 20,
+  /** `npm run faults` takes 20. */
+  killsOfEach: Number(process.env['FAULT_KILLS'] ?? 8),
   /** Between the moment a process is ready and its next kill, at random. */
   lives: { least: 250, most: 1_500 },
   /** How long a killed process stays away, at random. */

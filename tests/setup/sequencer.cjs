@@ -1,0 +1,22 @@
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/** They take minutes, much of it waiting: what begins last would run alone. */
+const long = [
+  'faults/kills',
+  'faults/soak/soak',
+  'e2e/live-equals-simulated',
+  'readme',
+  'e2e/failures',
+  'bin/backtest',
+];
+
+/** The long ones first; otherwise as jest does. */
+class LongestFirst extends Sequencer {
+  sort(tests) {
+    const place = ({ path }) => long.findIndex((name) => path.endsWith(`tests/${name}.test.ts`));
+    const first = tests.filter((test) => place(test) >= 0).sort((a, b) => place(a) - place(b));
+    return [...first, ...super.sort(tests.filter((test) => !first.includes(test)))];
+  }
+}
+
+module.exports = LongestFirst;
