@@ -12,10 +12,10 @@ const long = [
 
 /** The long ones first; otherwise as jest does. */
 class LongestFirst extends Sequencer {
-  sort(tests) {
+  async sort(tests) {
     const place = ({ path }) => long.findIndex((name) => path.endsWith(`tests/${name}.test.ts`));
     const first = tests.filter((test) => place(test) >= 0).sort((a, b) => place(a) - place(b));
-    return [...first, ...super.sort(tests.filter((test) => !first.includes(test)))];
+    return [...first, ...(await super.sort(tests.filter((test) => !first.includes(test))))];
   }
 }
 
