@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { settleClaims } from '../../db/wake/messages';
 import { day, exact, hour, journey, message, onEvent, policy, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { rowsOf } from '../setup/rows-of';
 
 let room: EngineRoom;
 beforeEach(async () => {
@@ -14,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => room.end());
 
 const rows = (table: 'messages' | 'enrolments' | 'decisions' | 'stages', customerId: string) =>
-  room.db.selectFrom(table).selectAll().where('customer_id', '=', customerId).execute();
+  rowsOf(room.db, sql<Record<string, unknown>>`select * from ${sql.table(table)} where customer_id = ${customerId}`);
 const reader = async (purpose = 'news'): Promise<string> => {
   const id = await room.customer();
   await room.consent(id, purpose, 'granted');

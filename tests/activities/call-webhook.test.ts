@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Step } from '../../domain/journey/journey';
 import { day, journey, start, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { rowOf, rowsOf } from '../setup/rows-of';
 
 let room: EngineRoom;
 let server: Server;
@@ -46,10 +47,14 @@ async function opened(step: Step): Promise<{ customerId: string; callId: string 
   return { customerId, callId: call[0] ?? '' };
 }
 const row = (callId: string) =>
-  room.db.selectFrom('calls').selectAll().where('call_id', '=', callId).executeTakeFirstOrThrow();
+  rowOf(room.db, sql<Record<string, unknown>>`select * from calls where call_id = ${callId}`);
 const results = async (customerId: string) =>
-  (await room.db.selectFrom('enrolments').select('results').where('customer_id', '=', customerId).execute())[0]
-    ?.results;
+  (
+    await rowsOf(
+      room.db,
+      sql<{ results: Record<string, unknown> }>`select results from enrolments where customer_id = ${customerId}`,
+    )
+  )[0]?.results;
 
 test('a call is made once, and the journey goes on from what was answered', async () => {
   const { customerId, callId } = await opened(hook());
@@ -91,7 +96,7 @@ test('410 ends it, and an address that may not be reached is never called', asyn
   await room.event(inside, 'Start', { order: 'o2' });
   const { call = [] } = await room.activities.advance({ customerId: inside });
   for (const id of call) await room.activities.callWebhook({ customerId: inside, callId: id }).catch(() => undefined);
-  const rows = await room.db.selectFrom('calls').select('reason').where('journey', '=', 'k').execute();
+  const rows = await rowsOf(room.db, sql`select reason from calls where journey = 'k'`);
   expect(rows).toEqual([{ reason: 'forbidden-address' }]);
 });
 

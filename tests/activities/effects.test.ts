@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Step } from '../../domain/journey/journey';
 import { day, journey, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { rowOf, rowsOf } from '../setup/rows-of';
 
 let room: EngineRoom;
 beforeEach(async () => {
@@ -11,9 +13,19 @@ afterEach(() => room.end());
 
 const award = (id: string, points: number): Step => ({ kind: 'award', id, points, reason: 'first-order' });
 const customer = (id: string) =>
-  room.db.selectFrom('customers').selectAll().where('customer_id', '=', id).executeTakeFirstOrThrow();
+  rowOf(
+    room.db,
+    sql<{ traits: Record<string, unknown>; points: number }>`select * from customers where customer_id = ${id}`,
+  );
 const points = (id: string) =>
-  room.db.selectFrom('points').select(['step', 'points', 'reason']).where('customer_id', '=', id).execute();
+  rowsOf(
+    room.db,
+    sql<{
+      step: string;
+      points: number;
+      reason: string;
+    }>`select step, points, reason from points where customer_id = ${id}`,
+  );
 
 test('points stand in the ledger once a passage and step, and the balance is their sum', async () => {
   const enter = [onEvent('Start', { again: 'always' })];
@@ -37,11 +49,7 @@ test('traits are written beside those that were there, null inside a value stays
   await room.publish(journey('j', [{ kind: 'update', id: 'u', traits }]));
   const id = await room.customer();
   const before = { old: { value: 1, source: 'x', at: start }, kept: { value: 2, source: 'x', at: start } };
-  await room.db
-    .updateTable('customers')
-    .set({ traits: JSON.stringify(before) })
-    .where('customer_id', '=', id)
-    .execute();
+  await sql`update customers set traits = ${JSON.stringify(before)} where customer_id = ${id}`.execute(room.db);
   await room.event(id, 'Start', { cart: 'c1' });
   await room.activities.advance({ customerId: id });
   expect((await customer(id)).traits).toEqual({

@@ -4,21 +4,21 @@ import { createActivities } from '../../activities/create';
 import { webhooks } from '../../channels/webhook';
 import type { Channel, HandOver, Outgoing } from '../../channels/channel';
 import { linksFor } from '../../api/pages/links';
-import { createCustomers, lockProfile } from '../../db/customers/customers';
+import { lockProfile } from '../../db/customers/customers';
 import { hear } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
-import { openDatabase, type Database } from '../../db/base/database';
+import type { Database } from '../../db/base/database';
 import { openSecrets, type Secrets } from '../../db/base/secrets';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { insertEvents } from '../../db/customers/events';
-import { createPool } from '../../db/base/pool';
 import type { JourneyVersion } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
 import type { Activities } from '../../domain/decide/snapshot';
 import type { Template } from '../../domain/journey/template';
 import type { Clock, Millis } from '../../domain/time/time';
 import { policy as anyPolicy } from '../domain/world';
-import { freshDatabase, type FreshDatabase } from '../setup/database';
+import { openFreshDatabase, type FreshDatabase } from '../setup/database';
+import { writeJourney, writePerson, writePolicy, writeTemplate } from '../setup/written';
 import { masterKey } from '../setup/master-key';
 
 /** The activities on a real database, with a clock that the test moves and a provider that answers as the test says. */
@@ -30,7 +30,7 @@ export type EngineRoom = {
   /** What the provider was given, in order. */
   readonly given: Outgoing[];
   answer: (message: Outgoing) => Promise<HandOver>;
-  publish(journey: JourneyVersion, more?: { state?: string }): Promise<void>;
+  publish(journey: JourneyVersion): Promise<void>;
   template(template: Template): Promise<void>;
   policy(policy: Policy): Promise<void>;
   customer(email?: string): Promise<string>;
@@ -47,9 +47,7 @@ export type EngineRoom = {
 };
 
 export async function openEngineRoom(from: Millis): Promise<EngineRoom> {
-  const database = await freshDatabase();
-  const pool = createPool({ url: database.appUrl, max: 10, name: 'test' });
-  const db = openDatabase(pool);
+  const { db, asOwner, end } = await openFreshDatabase(10);
   let now = from;
   const clock = {
     now: () => now,
@@ -83,58 +81,21 @@ export async function openEngineRoom(from: Millis): Promise<EngineRoom> {
     given,
     activities: createActivities(deps),
     answer: async () => ({ outcome: 'sent', reply: '250 ok' }),
-    asOwner: database.asOwner,
-    ...definitionsIn(db, clock),
+    asOwner,
+    publish: (journey) => writeJourney(db, journey, now),
+    template: (template) => writeTemplate(db, template, now),
+    policy: (policy) => writePolicy(db, policy, now),
     ...peopleIn(db, clock),
-    async end() {
-      await db.destroy();
-      await database.drop();
-    },
+    end,
   };
   return room;
-}
-
-function definitionsIn(db: Database, clock: Clock) {
-  const published = () => ({ source: '', format: 'yaml', published_at: new Date(clock.now()), published_by: 'test' });
-  const draft = () => ({ draft_source: '', draft_format: 'yaml', updated_at: new Date(clock.now()) });
-  return {
-    async publish({ version, state, ...journey }: JourneyVersion): Promise<void> {
-      const row = { key: journey.key, name: journey.name, state, live_version: version, ...draft() };
-      await db.insertInto('journeys').values(row).onConflict((c) => c.column('key').doUpdateSet({ state, live_version: version })).execute(); // prettier-ignore
-      await db.insertInto('journey_versions').values({ key: journey.key, version, definition: JSON.stringify(journey), ...published() }).execute(); // prettier-ignore
-    },
-    async template(template: Template): Promise<void> {
-      await db
-        .insertInto('templates')
-        .values({ key: template.key, live_version: template.version, ...draft() })
-        .execute();
-      const row = {
-        key: template.key,
-        version: template.version,
-        definition: JSON.stringify(template),
-        ...published(),
-      };
-      await db.insertInto('template_versions').values(row).execute();
-    },
-    async policy(policy: Policy): Promise<void> {
-      await db
-        .insertInto('policies')
-        .values({ version: policy.version, definition: JSON.stringify(policy), ...published() })
-        .execute();
-    },
-  };
 }
 
 function peopleIn(db: Database, clock: Clock) {
   return {
     async customer(email?: string): Promise<string> {
       const id = randomUUID();
-      await db.transaction().execute(async (tx) => {
-        await createCustomers(tx, [id], clock.now());
-        const added = { added_at: new Date(clock.now()), source: 'test' };
-        const row = { customer_id: id, kind: 'email', value: email ?? `${id}@example.org`, ...added };
-        await tx.insertInto('identifiers').values(row).execute();
-      });
+      await writePerson(db, id, email ?? `${id}@example.org`, clock.now());
       return id;
     },
     async consent(

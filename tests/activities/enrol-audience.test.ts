@@ -3,6 +3,7 @@ import type { Entry } from '../../domain/journey/journey';
 import type { AudienceStanding } from '../../domain/decide/snapshot';
 import { day, exact, hour, journey, message, minute, policy, start, template } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { rowsOf } from '../setup/rows-of';
 
 /** Monday, 2 March 2026, 10:00 UTC. */
 let room: EngineRoom;
@@ -24,8 +25,8 @@ const publish = (more: Parameters<typeof entry>[0] = {}): Promise<void> =>
 async function person(traits: Record<string, unknown>): Promise<string> {
   const id = await room.customer();
   const values = Object.entries(traits).map(([name, value]) => [name, { value, source: 'test', at: start }]);
-  const row = { traits: JSON.stringify(Object.fromEntries(values)) };
-  await room.db.updateTable('customers').set(row).where('customer_id', '=', id).execute();
+  const written = JSON.stringify(Object.fromEntries(values));
+  await sql`update customers set traits = ${written} where customer_id = ${id}`.execute(room.db);
   return id;
 }
 const look = (at: number): Promise<AudienceStanding> => {
@@ -34,7 +35,12 @@ const look = (at: number): Promise<AudienceStanding> => {
 };
 /** Who was let in, decided or not yet. */
 const entered = async (): Promise<string[]> =>
-  (await sql<{ customer_id: string }>`select customer_id from events where type = 'audience' order by seq`.execute(room.db)).rows.map((row) => row.customer_id); // prettier-ignore
+  (
+    await rowsOf(
+      room.db,
+      sql<{ customer_id: string }>`select customer_id from events where type = 'audience' order by seq`,
+    )
+  ).map((row) => row.customer_id);
 
 test('at the local time of each, those for whom the condition holds enter, once an occurrence', async () => {
   await publish();
@@ -58,15 +64,16 @@ test('who is let in is woken and enters the journey, with the occurrence as its 
   await publish({ named: 'vips' });
   const id = await person({ vip: true });
   await look(start + 2 * hour);
-  const { rows } = await sql<{ customer_id: string; signal: string }>`select customer_id, signal from outbox`.execute(room.db); // prettier-ignore
-  expect(rows).toEqual([{ customer_id: id, signal: 'wake' }]);
+  expect(await rowsOf(room.db, sql`select customer_id, signal from outbox`)).toEqual([
+    { customer_id: id, signal: 'wake' },
+  ]);
   await room.activities.advance({ customerId: id });
-  const enrolments = await room.db.selectFrom('enrolments').select(['journey', 'entry']).execute();
+  const enrolments = await rowsOf(room.db, sql`select journey, entry from enrolments`);
   expect(enrolments).toMatchObject([
     { journey: 'j', entry: { by: 'audience', name: 'vips', properties: { occurrence: '2026-03-02T12:00' } } },
   ]);
   await room.activities.advance({ customerId: id });
-  expect(await room.db.selectFrom('enrolments').select('journey').execute()).toHaveLength(1);
+  expect(await rowsOf(room.db, sql`select journey from enrolments`)).toHaveLength(1);
 });
 
 test('who moves to another zone after having had their turn is not let in again', async () => {
@@ -112,10 +119,7 @@ test('a pause passes occurrences over; a resume waits for the next one; an archi
   await publish();
   const id = await person({ vip: true });
   const state = async (to: string, at: number): Promise<void> => {
-    await room.db
-      .updateTable('journeys')
-      .set({ state: to, updated_at: new Date(at) })
-      .execute();
+    await sql`update journeys set state = ${to}, updated_at = ${new Date(at)}`.execute(room.db);
   };
   await state('paused', start + hour);
   expect(await look(start + 3 * hour)).toMatchObject({ idle: true });

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { day, journey, message, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { rowsOf } from '../setup/rows-of';
 
 let room: EngineRoom;
 beforeEach(async () => {
@@ -9,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => room.end());
 
 const inFlight = (version: number, how: 'keep' | 'move' | 'drain') =>
-  room.db.updateTable('journey_versions').set({ in_flight: how }).where('version', '=', version).execute();
+  sql`update journey_versions set in_flight = ${how} where version = ${version}`.execute(room.db);
 async function reader(): Promise<string> {
   const id = await room.customer();
   await room.consent(id, 'news', 'granted');
@@ -27,11 +29,7 @@ test('who is inside goes over to a version that was published to move them, at t
   expect(await room.activities.advance({ customerId: id })).toMatchObject({ journeys: [{ version: 2, step: 'w' }] });
   room.clock.set(start + day);
   expect(await room.activities.advance({ customerId: id })).toMatchObject({ idle: true });
-  const rows = await room.db
-    .selectFrom('messages')
-    .select(['step', 'version', 'status'])
-    .orderBy('decided_at')
-    .execute();
+  const rows = await rowsOf(room.db, sql`select step, version, status from messages order by decided_at`);
   expect(rows).toEqual([{ step: 'a', version: 1, status: 'sent' }, { step: 'c', version: 2, status: 'sent' }]); // prettier-ignore
 });
 

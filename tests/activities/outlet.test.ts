@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HandOver } from '../../channels/channel';
 import { day, hour, journey, message, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { rowsOf } from '../setup/rows-of';
 
 let room: EngineRoom;
 beforeEach(async () => {
@@ -29,19 +31,22 @@ async function reader(): Promise<string> {
 const advance = (customerId: string) => room.activities.advance({ customerId });
 const statuses = async (customerId: string) =>
   (
-    await room.db
-      .selectFrom('messages')
-      .select(['status', 'queued', 'attempt'])
-      .where('customer_id', '=', customerId)
-      .orderBy('journey')
-      .execute()
+    await rowsOf(
+      room.db,
+      sql<{
+        status: string;
+        queued: boolean;
+        attempt: number;
+      }>`select status, queued, attempt from messages where customer_id = ${customerId} order by journey`,
+    )
   ).map(({ status, queued, attempt }) => [status, queued, attempt]);
-const steer = (set: { paused?: boolean; per_second?: number | null }) =>
-  room.db
-    .insertInto('channels')
-    .values({ kind: 'email', updated_at: new Date(start), ...set })
-    .onConflict((conflict) => conflict.column('kind').doUpdateSet(set))
-    .execute();
+/** What is not said stays as it was. */
+const steer = ({ paused, per_second }: { paused?: boolean; per_second?: number | null }) =>
+  sql`insert into channels as c (kind, updated_at, paused, per_second) values ('email', ${new Date(start)}, ${paused ?? false}, ${per_second ?? null})
+    on conflict (kind) do update set paused = coalesce(${paused ?? null}::boolean, c.paused),
+      per_second = case when ${per_second === undefined}::boolean then c.per_second else excluded.per_second end`.execute(
+    room.db,
+  );
 
 test('all that is due goes at once, one after another, in one wake', async () => {
   const id = await spokenTo(3);
@@ -141,7 +146,7 @@ test('a message that came from its queue to a customer held by somebody else for
   const input = { customerId: id, messageId: waiting?.messageId ?? '' };
   let slow: Promise<unknown> = Promise.resolve();
   await room.db.transaction().execute(async (tx) => {
-    await tx.selectFrom('customers').select('stage').where('customer_id', '=', id).forUpdate().execute();
+    await sql`select from customers where customer_id = ${id} for update`.execute(tx);
     slow = room.activities.deliver(input).catch((error: unknown) => error);
     await sleep(5_200);
   });

@@ -8,6 +8,8 @@ import { askForSweep } from '../../db/wake/sweeps';
 import { workOffSweeps } from '../setup/work-off-sweeps';
 import { day, journey, message, minute, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { rowsOf } from '../setup/rows-of';
+import { writeTemplate } from '../setup/written';
 
 let room: EngineRoom;
 beforeEach(async () => {
@@ -37,9 +39,7 @@ const parked = (id?: string) =>
 const enrolments = (id: string) => listEnrolments(room.db, id, { limit: 10 });
 const due = () => sql`update parked set retry_at = 'epoch'`.execute(room.db);
 const mend = async (key: string, version: number) => {
-  const row = { key, version, source: '', format: 'yaml', definition: JSON.stringify({ ...template(key), version }) };
-  await room.db.insertInto('template_versions').values({ ...row, published_at: new Date(), published_by: 'test' }).execute(); // prettier-ignore
-  await room.db.updateTable('templates').set({ live_version: version }).where('key', '=', key).execute();
+  await writeTemplate(room.db, { ...template(key), version }, Date.now());
 };
 
 test('a passage that our rules cannot follow is parked with its reason, and the mails of other journeys go', async () => {
@@ -56,7 +56,7 @@ test('a passage that our rules cannot follow is parked with its reason, and the 
   expect(await enrolments(id)).toContainEqual(
     expect.objectContaining({ journey: 'odd', state: 'parked', step: 'beam', reason: 'defect' }),
   );
-  expect(await room.db.selectFrom('events').select('undecided').execute()).toEqual([{ undecided: false }]);
+  expect(await rowsOf(room.db, sql`select undecided from events`)).toEqual([{ undecided: false }]);
 });
 
 test('it is not tried before its time, then after 1, 5 and 30 minutes and an hour', async () => {
@@ -81,7 +81,7 @@ test('a template that cannot be filled in parks its passage until a mended one i
   const id = await reader();
   await advance(id);
   expect(await enrolments(id)).toMatchObject([{ state: 'parked', reason: 'template-error', template: 'broken', step: 'a' }]); // prettier-ignore
-  expect(await room.db.selectFrom('messages').select(['status', 'reason']).execute()).toEqual([
+  expect(await rowsOf(room.db, sql`select status, reason from messages`)).toEqual([
     { status: 'decided', reason: 'template-error' },
   ]);
   const [problem] = await listProblems(room.db, 10);
@@ -136,7 +136,7 @@ test('a problem counts people, is the same for the same cause, and its retry tel
   await sql`delete from outbox`.execute(room.db);
   expect(await retryProblem(room.db, first?.id ?? '')).toBe(3);
   expect(await workOffSweeps(room.db)).toBe(3);
-  expect(await room.db.selectFrom('outbox').select('customer_id').execute()).toHaveLength(3);
+  expect(await rowsOf(room.db, sql`select customer_id from outbox`)).toHaveLength(3);
   for (const id of ids) await advance(id);
   const tries = await parked();
   expect(tries.filter(({ problem }) => problem === first?.id).map((row) => row.tries)).toEqual([2, 2, 2]);

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { HandOver } from '../../channels/channel';
 import { addressHash, liftBounces, suppressAddresses } from '../../db/customers/suppressions';
+import type { Refusal } from '../../domain/contact/refusal';
 import { day, exact, hour, journey, message, minute, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { rowsOf } from '../setup/rows-of';
 
 let room: EngineRoom;
 beforeEach(async () => {
@@ -15,24 +17,28 @@ afterEach(() => room.end());
 const says = (outcome: 'sent' | 'refused' | 'bounced' | 'rejected', reply = '550 words'): void => {
   room.answer = async (): Promise<HandOver> => ({ outcome, reply });
 };
+type Spoken = { message_id: string; refusal: Refusal | null; provider_reply: string | null };
 const messages = (customerId: string) =>
-  room.db.selectFrom('messages').selectAll().where('customer_id', '=', customerId).orderBy('decided_at').execute();
+  rowsOf(room.db, sql<Spoken>`select * from messages where customer_id = ${customerId} order by decided_at`);
 const only = async (customerId: string) => {
   const [row] = await messages(customerId);
   if (!row) throw new Error('there is no message');
   return row;
 };
 const decisions = (customerId: string) =>
-  room.db.selectFrom('decisions').select(['outcome', 'reason', 'data']).where('customer_id', '=', customerId).orderBy('seq').execute(); // prettier-ignore
+  rowsOf(
+    room.db,
+    sql<{
+      outcome: string;
+      reason: string;
+      data: Record<string, unknown>;
+    }>`select outcome, reason, data from decisions where customer_id = ${customerId} order by seq`,
+  );
 
 async function ann(): Promise<string> {
   const id = await room.customer('ann@example.org');
   const hash = addressHash(room.secrets.pepper, { kind: 'email', value: 'ann@example.org' });
-  await room.db
-    .updateTable('identifiers')
-    .set({ hash: hash ?? null })
-    .where('customer_id', '=', id)
-    .execute();
+  await sql`update identifiers set hash = ${hash ?? null} where customer_id = ${id}`.execute(room.db);
   await room.consent(id, 'news', 'granted');
   await room.consent(id, 'orders', 'granted');
   return id;
@@ -220,7 +226,7 @@ describe('an address that nobody is at', () => {
     says('bounced');
     await room.event(id, 'Start');
     await room.activities.advance({ customerId: id });
-    expect(await room.db.selectFrom('suppressions').select(['channel', 'reason']).execute()).toEqual([
+    expect(await rowsOf(room.db, sql`select channel, reason from suppressions`)).toEqual([
       { channel: 'email', reason: 'bounced' },
     ]);
   });
@@ -232,7 +238,7 @@ describe('an address that nobody is at', () => {
     await room.event(id, 'Start');
     await room.activities.advance({ customerId: id });
     expect(await only(id)).toMatchObject({ status: 'failed', reason: 'rejected' });
-    expect(await room.db.selectFrom('suppressions').selectAll().execute()).toEqual([]);
+    expect(await rowsOf(room.db, sql`select * from suppressions`)).toEqual([]);
   });
 });
 

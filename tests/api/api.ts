@@ -10,14 +10,13 @@ import type { Route } from '../../api/http/route';
 import { apiRoutes } from '../../api/http/routes';
 import { createKey, ensureAdminKey } from '../../db/base/api-keys';
 import { openClock } from '../../db/base/clock';
-import { openDatabase, type Database } from '../../db/base/database';
+import type { Database } from '../../db/base/database';
 import { openSecrets } from '../../db/base/secrets';
 import { DefinitionsSource } from '../../db/definitions/definitions';
-import { createPool } from '../../db/base/pool';
 import type { Policy } from '../../domain/journey/policy';
 import type { Scope } from '../../domain/schema/key-scopes';
 import { asideOf } from '../../worker/aside/aside';
-import { freshDatabase } from '../setup/database';
+import { openFreshDatabase } from '../setup/database';
 import { masterKey } from '../setup/master-key';
 import { sourceThreads } from '../setup/source-threads';
 
@@ -53,9 +52,7 @@ export type Api = {
 
 /** The API over a database of its own, without Temporal: what it accepts stays in the outbox. */
 export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
-  const { appUrl: databaseUrl, drop } = await freshDatabase();
-  const pool = createPool({ url: databaseUrl, max: 8, name: 'test-api' });
-  const db = openDatabase(pool);
+  const { db, end } = await openFreshDatabase(8);
   const clockRate = changes.clockRate ?? 1;
   const clock = changes.clock ?? (await openClock(db, clockRate));
   const adminKey = 'an-admin-key-of-tests';
@@ -102,8 +99,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
       await threads.close();
-      await db.destroy();
-      await drop();
+      await end();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { withdraw } from '../../api/customers/withdraw';
 import { People } from '../../bin/backtest/people';
@@ -12,6 +13,7 @@ import { readCall } from '../../domain/schema/segment-call';
 import { presentTraits } from '../../domain/person/traits';
 import { definitions as noJourneys, policy as anyPolicy } from '../domain/world';
 import { startApi, type Api } from './api';
+import { rowsOf } from '../setup/rows-of';
 
 /** What is said of everybody, in this order. */
 const wish = { language: 'de', topics: { shop: false } };
@@ -47,12 +49,14 @@ const line = ({ purpose, channel, state }: { purpose: string; channel?: string |
   `${purpose} ${channel ?? '*'} ${state}`;
 
 async function standing(id: string) {
-  const consents = await api.db
-    .selectFrom('consents')
-    .selectAll()
-    .where('customer_id', '=', id)
-    .orderBy('seq')
-    .execute();
+  const consents = await rowsOf(
+    api.db,
+    sql<{
+      purpose: string;
+      channel: string | null;
+      state: string;
+    }>`select * from consents where customer_id = ${id} order by seq`,
+  );
   const { body } = await api.call('GET', `/v1/customers/${id}`);
   const told = Object.entries(body['traits'] as Record<string, { value: unknown }>).map(([name, { value }]) => [
     name,
@@ -63,7 +67,10 @@ async function standing(id: string) {
 }
 
 async function woken(id: string): Promise<string[]> {
-  const rows = await api.db.selectFrom('outbox').select('signal').where('customer_id', '=', id).orderBy('id').execute();
+  const rows = await rowsOf(
+    api.db,
+    sql<{ signal: string }>`select signal from outbox where customer_id = ${id} order by id`,
+  );
   return rows.map(({ signal }) => signal);
 }
 

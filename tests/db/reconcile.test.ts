@@ -1,38 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { openDatabase, type Database } from '../../db/base/database';
-import { createPool } from '../../db/base/pool';
+import type { Database } from '../../db/base/database';
 import { reconcile } from '../../db/wake/reconcile';
 import { run } from '../bin/captured-io';
-import { freshDatabase } from '../setup/database';
+import { openFreshDatabase, type OpenDatabase } from '../setup/database';
+import { writeCustomer } from '../setup/written';
 import { masterKey } from '../setup/master-key';
 
 const MASTER_KEY = masterKey.toString('base64');
 
 describe('reconcile', () => {
-  let database: Awaited<ReturnType<typeof freshDatabase>>;
-  let pool: ReturnType<typeof createPool>;
+  let database: OpenDatabase;
   let db: Database;
 
   beforeAll(async () => {
-    database = await freshDatabase();
-    pool = createPool({ url: database.appUrl, max: 2, name: 'reconcile-test' });
-    db = openDatabase(pool);
+    database = await openFreshDatabase(2);
+    ({ db } = database);
   });
   beforeEach(() => sql`delete from outbox`.execute(db));
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  afterAll(() => database.end());
 
   const outbox = async () =>
     (await sql<{ customer_id: string; signal: string }>`select customer_id, signal from outbox`.execute(db)).rows;
 
-  async function customer(): Promise<string> {
-    const id = randomUUID();
-    await sql`insert into customers (customer_id, stage_since, created_at) values (${id}, now(), now())`.execute(db);
-    return id;
-  }
+  const customer = () => writeCustomer(db);
 
   const event = (who: string, undecided: boolean) =>
     sql`insert into events (customer_id, event_id, name, at, received_at, source, message_id, undecided)

@@ -121,10 +121,7 @@ describe('whatever comes over HTTP is stored or refused, and never a fault of ou
             { signal: 'pause', reason: text },
             { signal: 'resume', reason: any },
           ] as const;
-          await acceptSignals(tx, who, signals as unknown as Parameters<typeof acceptSignals>[2], {
-            clock,
-            definitions,
-          });
+          await acceptSignals(tx, who, signals, { clock, definitions });
         });
         expect(await count(sql`select count(*) as n from events where message_id = ${`${who}/${id}`}`)).toBe(1);
       }),

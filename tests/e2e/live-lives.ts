@@ -1,18 +1,18 @@
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { sql } from 'kysely';
 import pino from 'pino';
 import { createActivities } from '../../activities/create';
 import type { ActivityDeps } from '../../activities/deps';
 import type { Channel } from '../../channels/channel';
-import { createCustomers, lockProfile, writeProfile } from '../../db/customers/customers';
-import { openDatabase, type Database, type Tx } from '../../db/base/database';
+import { lockProfile, writeProfile } from '../../db/customers/customers';
+import type { Database, Tx } from '../../db/base/database';
 import { listDecisions } from '../../db/wake/decisions';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { insertEvents } from '../../db/customers/events';
 import { hear } from '../../db/customers/hear';
 import { journeys, readDraft } from '../../db/definitions/drafts';
 import { publishJourney, setJourneyState } from '../../db/definitions/journeys';
-import { createPool } from '../../db/base/pool';
 import type { Decision } from '../../domain/decide/decision';
 import type { CustomerEvent } from '../../domain/person/event';
 import type { Policy } from '../../domain/journey/policy';
@@ -23,7 +23,9 @@ import type { Template } from '../../domain/journey/template';
 import type { Millis } from '../../domain/time/time';
 import { customersQueue, tellWorkflow } from '../../worker/dispatch/tell-workflow';
 import { replyTo, type Publication } from '../domain/rehearse/lives';
-import { freshDatabase } from '../setup/database';
+import { openFreshDatabase } from '../setup/database';
+import { rowOf, rowsOf } from '../setup/rows-of';
+import { writeJourney, writePerson, writePolicy, writeTemplate } from '../setup/written';
 import { masterKey } from '../setup/master-key';
 import { Being, beingNow, clock, living, type LiveCourse } from './being';
 import { ownTemporal } from './own-temporal';
@@ -63,17 +65,16 @@ export class LiveWorld {
       logger: new DefaultLogger('ERROR'),
       telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
     });
-    const database = await freshDatabase();
+    const opened = await openFreshDatabase(50);
+    const { db } = opened;
     const { temporal, end } = await ownTemporal();
     const connection = await NativeConnection.connect({ address: temporal.temporalAddress });
-    const db = openDatabase(createPool({ url: database.appUrl, max: 50, name: 'lives' }));
     const definitions = new DefinitionsSource(policy);
     const world = new LiveWorld(db, new Client({ connection }), definitions);
     world.ends.push(
       () => connection.close(),
       end,
-      () => db.destroy(),
-      database.drop,
+      () => opened.end(),
     );
     await world.write(policy, templates);
     await world.work(connection, createActivities(depsOn(db, definitions)));
@@ -81,11 +82,7 @@ export class LiveWorld {
   }
 
   async publish(journeys: readonly JourneyVersion[]): Promise<void> {
-    const at = new Date(0);
-    const rows = journeys.map(({ key, name, state, version }) => ({ key, name, state, live_version: version, draft_source: '', draft_format: 'yaml', updated_at: at })); // prettier-ignore
-    const versions = journeys.map(({ version, state: _state, ...journey }) => ({ key: journey.key, version, definition: JSON.stringify(journey), source: '', format: 'yaml', published_at: at, published_by: 'test' })); // prettier-ignore
-    await this.db.insertInto('journeys').values(rows).execute();
-    await this.db.insertInto('journey_versions').values(versions).execute();
+    for (const journey of journeys) await writeJourney(this.db, journey, 0);
     await this.definitions.current(this.db);
   }
 
@@ -94,7 +91,7 @@ export class LiveWorld {
     const { customerId, from, until } = course;
     const being = new Being(course);
     this.beings.set(customerId, being);
-    await this.beBorn(customerId, from);
+    await writePerson(this.db, customerId, `${customerId}@example.org`, from);
     let arrived = 0;
     for (let now = from; ;) {
       const events: CustomerEvent[] = [];
@@ -139,35 +136,24 @@ export class LiveWorld {
 
   private async lived({ course: { customerId }, wakes }: Being): Promise<Lived> {
     const decisions = await listDecisions(this.db, customerId, { limit: 100_000 });
-    const messages = await this.db.selectFrom('messages').selectAll().where('customer_id', '=', customerId).execute();
-    const passages = await this.db.selectFrom('enrolments').selectAll().where('customer_id', '=', customerId).execute();
-    const person = await this.db.selectFrom('customers').selectAll().where('customer_id', '=', customerId).executeTakeFirstOrThrow(); // prettier-ignore
+    const messages = await rowsOf(
+      this.db,
+      sql<Record<string, unknown>>`select * from messages where customer_id = ${customerId}`,
+    );
+    const passages = await rowsOf(
+      this.db,
+      sql<Record<string, unknown>>`select * from enrolments where customer_id = ${customerId}`,
+    );
+    const person = await rowOf(
+      this.db,
+      sql<Record<string, unknown>>`select * from customers where customer_id = ${customerId}`,
+    );
     return { decisions: decisions.reverse(), messages, passages, person, wakes };
   }
 
-  private async beBorn(id: string, at: Millis): Promise<void> {
-    await this.db.transaction().execute(async (tx) => {
-      await createCustomers(tx, [id], at);
-      const row = {
-        customer_id: id,
-        kind: 'email',
-        value: `${id}@example.org`,
-        added_at: new Date(at),
-        source: 'test',
-      };
-      await tx.insertInto('identifiers').values(row).execute();
-    });
-  }
-
   private async write(policy: Policy, templates: readonly Template[]): Promise<void> {
-    const at = new Date(0);
-    const published = { source: '', format: 'yaml', published_at: at, published_by: 'test' };
-    await this.db.insertInto('policies').values({ version: policy.version, definition: JSON.stringify(policy), ...published }).execute(); // prettier-ignore
-    for (const template of templates) {
-      const { key, version } = template;
-      await this.db.insertInto('templates').values({ key, live_version: version, draft_source: '', draft_format: 'yaml', updated_at: at }).execute(); // prettier-ignore
-      await this.db.insertInto('template_versions').values({ key, version, definition: JSON.stringify(template), ...published }).execute(); // prettier-ignore
-    }
+    await writePolicy(this.db, policy, 0);
+    for (const template of templates) await writeTemplate(this.db, template, 0);
   }
 
   private beingOf({ customerId }: { customerId: string }): Being {

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, type Pool } from 'pg';
 import { appLogin, loginAs } from '../../db/base/app-login';
+import { openDatabase, type Database } from '../../db/base/database';
 import { functionsFolder, migrate, migrationsFolder } from '../../db/base/migrate';
+import { createPool } from '../../db/base/pool';
 import { masterKey } from './master-key';
 
 /** Any number that no other program on the same server uses. */
@@ -39,6 +41,21 @@ export async function freshDatabase(): Promise<FreshDatabase> {
       async (client) => (await client.query<Record<string, unknown>>(statement, [...values])).rows,
     );
   return { url: urlOf(name), appUrl: loginAs(urlOf(name), login), asOwner, drop };
+}
+
+export type OpenDatabase = Omit<FreshDatabase, 'drop'> & {
+  readonly pool: Pool;
+  readonly db: Database;
+  /** Closes and drops it. */
+  end(): Promise<void>;
+};
+
+/** The same, opened as the application opens it. */
+export async function openFreshDatabase(connections: number): Promise<OpenDatabase> {
+  const { drop, ...fresh } = await freshDatabase();
+  const pool = createPool({ url: fresh.appUrl, max: connections, name: 'test' });
+  const db = openDatabase(pool);
+  return { ...fresh, pool, db, end: () => db.destroy().then(drop) };
 }
 
 /** Keyed by the migrations and functions, so that an edited one is noticed by a server that outlives the edit. */

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { startApi, type Answer, type Api } from '../api';
+import { rowsOf } from '../../setup/rows-of';
 
 const now = Date.parse('2026-03-02T10:00:00Z');
 let api: Api;
@@ -69,8 +71,8 @@ test('without a consent, or with other clocks, it answers otherwise', async () =
 
 test('nothing is stored and nobody is written to', async () => {
   await simulate('welcome', { persona, events: [signedUp] });
-  for (const table of ['customers', 'enrolments', 'messages', 'decisions', 'outbox'] as const) {
-    expect([table, await api.db.selectFrom(table).selectAll().execute()]).toEqual([table, []]);
+  for (const table of ['customers', 'enrolments', 'messages', 'decisions', 'outbox']) {
+    expect([table, await rowsOf(api.db, sql`select * from ${sql.table(table)}`)]).toEqual([table, []]);
   }
 });
 

@@ -7,13 +7,13 @@ import { Limits } from '../../../api/doors/limits';
 import { linksFor } from '../../../api/pages/links';
 import { oneClick } from '../../../api/pages/one-click';
 import { Problem, sendProblem } from '../../../api/http/problem';
-import { openDatabase, type Database } from '../../../db/base/database';
-import { createPool } from '../../../db/base/pool';
+import type { Database } from '../../../db/base/database';
 import { openSecrets } from '../../../db/base/secrets';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { policy } from '../../domain/world';
-import { freshDatabase } from '../../setup/database';
+import { openFreshDatabase } from '../../setup/database';
 import { masterKey } from '../../setup/master-key';
+import { rowsOf } from '../../setup/rows-of';
 
 export const day = 86_400_000;
 export const start = Date.parse('2026-12-01T10:00:00Z');
@@ -24,8 +24,7 @@ const at = (millis: number) => new Date(millis);
 
 /** The routes behind the links of a message, over HTTP, on a database of their own. */
 export async function linkWorld() {
-  const fresh = await freshDatabase();
-  const db = openDatabase(createPool({ url: fresh.appUrl, max: 10, name: 'test' }));
+  const { db, end } = await openFreshDatabase(10);
   const secrets = await openSecrets(db, masterKey);
   const app = express();
   const clock = { now: () => time.now, realUntil: () => 0 };
@@ -43,18 +42,20 @@ export async function linkWorld() {
     person: (grants?: Grants) => person(db, grants),
     message: (customerId: string, status?: string) => message({ db, base, links: secrets.links, customerId, status }),
     withdrawals: (customerId: string) =>
-      db
-        .selectFrom('consents')
-        .selectAll()
-        .where('customer_id', '=', customerId)
-        .where('state', '=', 'withdrawn')
-        .execute(),
+      rowsOf(
+        db,
+        sql<
+          { seq: number } & Record<string, unknown>
+        >`select * from consents where customer_id = ${customerId} and state = 'withdrawn'`,
+      ),
     errands: (customerId: string) =>
-      db.selectFrom('outbox').select(['signal', 'ref']).where('customer_id', '=', customerId).execute(),
+      rowsOf(
+        db,
+        sql<{ signal: string; ref: string | null }>`select signal, ref from outbox where customer_id = ${customerId}`,
+      ),
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));
-      await db.destroy();
-      await fresh.drop();
+      await end();
     },
   };
 }

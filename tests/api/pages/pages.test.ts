@@ -9,7 +9,7 @@ import { mailRoutes } from '../../../api/pages/mail';
 import { type MailBox, type MailItem } from '../../../api/pages/mail-box';
 import { openDatabase, type Database } from '../../../db/base/database';
 import { createPool } from '../../../db/base/pool';
-import { freshDatabase } from '../../setup/database';
+import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
 
 const now = Date.parse('2026-12-01T10:00:00Z');
 const clock = { now: () => now, realUntil: () => 0 };
@@ -21,18 +21,17 @@ const places: Places = {
 };
 const listener = { host: '127.0.0.1', operators: 'on-loopback' } as const;
 const readiness = async () => ({ ready: true, parts: { database: 'ready', worker: 'polling' } });
-let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+let fresh: OpenDatabase;
 let db: Database;
 const servers: Server[] = [];
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  db = openDatabase(createPool({ url: fresh.appUrl, max: 5, name: 'test' }));
+  fresh = await openFreshDatabase(5);
+  ({ db } = fresh);
 });
 afterAll(async () => {
   for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  await db.destroy();
-  await fresh.drop();
+  await fresh.end();
 });
 
 async function serve(router: express.Router): Promise<string> {

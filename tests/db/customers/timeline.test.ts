@@ -1,28 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { openDatabase, type Database } from '../../../db/base/database';
-import { createPool } from '../../../db/base/pool';
+import type { Database } from '../../../db/base/database';
 import { readTimeline, type TimelineItem } from '../../../db/customers/timeline';
 import { start } from '../../domain/world';
-import { freshDatabase } from '../../setup/database';
+import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
+import { writeCustomer } from '../../setup/written';
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
+let database: OpenDatabase;
 let db: Database;
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = openDatabase(createPool({ url: database.appUrl, max: 4, name: 'timeline-test' }));
+  database = await openFreshDatabase(4);
+  ({ db } = database);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.end());
 
-async function customer(): Promise<string> {
-  const id = randomUUID();
-  await sql`insert into customers (customer_id, stage_since, created_at) values (${id}, now(), now())`.execute(db);
-  return id;
-}
+const customer = () => writeCustomer(db);
 
 /** Puts something of a kind into the customer's life, at an instant. */
 const add: Readonly<Record<TimelineItem['kind'], (who: string, at: Date, n: number) => Promise<unknown>>> = {

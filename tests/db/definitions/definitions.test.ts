@@ -1,24 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { openDatabase, type Database } from '../../../db/base/database';
-import { createPool } from '../../../db/base/pool';
+import type { Database } from '../../../db/base/database';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { journeys, lockDraft } from '../../../db/definitions/drafts';
 import { publishJourney, saveJourneyDraft, setJourneyState } from '../../../db/definitions/journeys';
 import type { Journey } from '../../../domain/journey/journey';
 import { day, journey, policy, start, wait } from '../../domain/world';
-import { freshDatabase } from '../../setup/database';
+import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
+import { writeCustomer } from '../../setup/written';
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let pool: ReturnType<typeof createPool>;
+let database: OpenDatabase;
 let db: Database;
 let now = start;
 let asked = 0;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  pool = createPool({ url: database.appUrl, max: 10, name: 'definitions-test' });
-  pool.on('connect', (client) => {
+  database = await openFreshDatabase(10);
+  ({ db } = database);
+  database.pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     client.query = ((...args: unknown[]) => {
       const [config] = args as [{ text?: string } | string];
@@ -27,15 +26,11 @@ beforeAll(async () => {
       return query(...args);
     }) as typeof client.query;
   });
-  db = openDatabase(pool);
 });
 beforeEach(() => {
   asked = 0;
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.end());
 
 const source = () => new DefinitionsSource(policy(), () => now);
 const revision = async () => (await sql<{ revision: number }>`select revision from definitions_revision`.execute(db)).rows[0]?.revision ?? -1; // prettier-ignore
@@ -59,8 +54,7 @@ const settle = () =>
   });
 
 async function enrol(key: string, version: number): Promise<void> {
-  const who = randomUUID();
-  await sql`insert into customers (customer_id, stage_since, created_at) values (${who}, now(), now())`.execute(db);
+  const who = await writeCustomer(db);
   await sql`insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at)
     values (${who}, ${randomUUID()}, ${key}, ${version}, '', 'active', '0', now(), '{}', now())`.execute(db);
 }

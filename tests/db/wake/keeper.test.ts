@@ -1,29 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { openDatabase, type Database } from '../../../db/base/database';
-import { createPool } from '../../../db/base/pool';
+import type { Database } from '../../../db/base/database';
 import { askForLate, noteLate } from '../../../db/wake/keeper';
 import { nobodyYet } from '../../../db/wake/reconcile';
-import { freshDatabase } from '../../setup/database';
+import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
+import { writeCustomer } from '../../setup/written';
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let pool: ReturnType<typeof createPool>;
+let database: OpenDatabase;
 let db: Database;
-
 beforeAll(async () => {
-  database = await freshDatabase();
-  pool = createPool({ url: database.appUrl, max: 2, name: 'keeper-test' });
-  db = openDatabase(pool);
+  database = await openFreshDatabase(2);
+  ({ db } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.end());
 
 /** Somebody whose event came an hour ago and was not decided. */
 async function undecided(): Promise<{ who: string; event: string }> {
-  const [who, event] = [randomUUID(), randomUUID()];
-  await sql`insert into customers (customer_id, stage_since, created_at) values (${who}, now(), now())`.execute(db);
+  const [who, event] = [await writeCustomer(db), randomUUID()];
   await sql`insert into events (customer_id, event_id, name, at, received_at, source, message_id, undecided)
     values (${who}, ${event}, 'Seen', now() - interval '1 hour', now() - interval '1 hour', 'test', ${randomUUID()}, true)`.execute(
     db,

@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { openDatabase, type Database } from '../../../db/base/database';
-import { createPool } from '../../../db/base/pool';
+import type { Database } from '../../../db/base/database';
 import { insertEvents, type NewEvent } from '../../../db/customers/events';
 import { askPast } from '../../../db/wake/past';
 import type { CustomerEvent } from '../../../domain/person/event';
 import type { Answer, Question } from '../../../domain/person/past';
 import { answersFrom } from '../../domain/person/past-oracle';
 import { day, hour, start } from '../../domain/world';
-import { freshDatabase } from '../../setup/database';
+import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
+import { writeCustomer } from '../../setup/written';
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
+let database: OpenDatabase;
 let db: Database;
 beforeAll(async () => {
-  database = await freshDatabase();
-  db = openDatabase(createPool({ url: database.appUrl, max: 8, name: 'past-test' }));
+  database = await openFreshDatabase(8);
+  ({ db } = database);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.drop();
-});
+afterAll(() => database.end());
 
-async function customer(): Promise<string> {
-  const id = randomUUID();
-  await sql`insert into customers (customer_id, stage_since, created_at) values (${id}, now(), now())`.execute(db);
-  return id;
-}
+const customer = () => writeCustomer(db);
 
 type Happened = { name: string; at: number; v?: unknown; undecided?: boolean; type?: string };
 const eventOf = (customerId: string, { name, at, v, undecided = false, type = 'track' }: Happened): NewEvent => ({

@@ -1,23 +1,16 @@
 import { sql } from 'kysely';
 import { Client } from 'pg';
-import { openDatabase, type Database } from '../../../db/base/database';
-import { createPool } from '../../../db/base/pool';
+import type { Database } from '../../../db/base/database';
 import { askForSweep, stepSweeps, type SweepPace } from '../../../db/wake/sweeps';
-import { freshDatabase } from '../../setup/database';
+import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let pool: ReturnType<typeof createPool>;
+let database: OpenDatabase;
 let db: Database;
-
 beforeAll(async () => {
-  database = await freshDatabase();
-  pool = createPool({ url: database.appUrl, max: 6, name: 'sweeps-test' });
-  db = openDatabase(pool);
+  database = await openFreshDatabase(6);
+  ({ db } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.end());
 beforeEach(async () => {
   for (const table of ['outbox', 'sweeps', 'parked', 'enrolments'])
     await sql`delete from ${sql.table(table)}`.execute(db);

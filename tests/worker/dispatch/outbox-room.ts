@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client, type Pool } from 'pg';
-import { openDatabase, type Database } from '../../../db/base/database';
-import { createPool } from '../../../db/base/pool';
+import type { Database } from '../../../db/base/database';
 import { askForWakes, takeErrands, type Errand, type NewWake, type Taking } from '../../../db/wake/outbox';
-import { freshDatabase } from '../../setup/database';
+import { openFreshDatabase } from '../../setup/database';
 
 export type Row = { readonly customerId: string; readonly lane: string; readonly leased: boolean };
 
@@ -25,9 +24,7 @@ export type OutboxRoom = {
 };
 
 export async function openOutboxRoom(): Promise<OutboxRoom> {
-  const database = await freshDatabase();
-  const pool = createPool({ url: database.appUrl, max: 6, name: 'outbox-test' });
-  const db = openDatabase(pool);
+  const { url, pool, db, end } = await openFreshDatabase(6);
   return {
     db,
     pool,
@@ -49,7 +46,7 @@ export async function openOutboxRoom(): Promise<OutboxRoom> {
       sql`update outbox set lease_until = lease_until - make_interval(secs => ${seconds})`.execute(db).then(() => undefined), // prettier-ignore
     empty: () => sql`delete from outbox`.execute(db).then(() => undefined),
     async asOwner(statement) {
-      const client = new Client({ connectionString: database.url });
+      const client = new Client({ connectionString: url });
       await client.connect();
       try {
         return (await client.query<object>(statement)).rows;
@@ -58,8 +55,7 @@ export async function openOutboxRoom(): Promise<OutboxRoom> {
       }
     },
     async end() {
-      await pool.end();
-      await database.drop();
+      await end();
     },
   };
 }
