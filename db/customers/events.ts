@@ -68,6 +68,8 @@ export async function insertEvents(
   );
 }
 
+const messageId = z.object({ id: z.string() });
+
 /** Which of these message ids of a source have come before. */
 export async function seenMessages(
   tx: Tx,
@@ -76,11 +78,14 @@ export async function seenMessages(
 ): Promise<ReadonlySet<string>> {
   const seen = await rows(
     tx,
-    z.object({ id: z.string() }),
+    messageId,
     sql`select message_id as id from receipts where source = ${source} and message_id = any(${sql.val([...messageIds])}::text[])`,
   );
   return new Set(seen.map(({ id }) => id));
 }
+
+const somebody = z.object({ customerId: uuid });
+const inJourneys = somebody.extend({ journeys: z.array(z.string()) });
 
 export type Listening = { readonly customerId: string; readonly journeys: readonly string[] };
 
@@ -96,23 +101,34 @@ export async function listeningCustomers(
   now: Millis,
 ): Promise<ReadonlySet<string>> {
   const ids = sql.val([...new Set(candidates.map((one) => one.customerId))]);
-  const free = await sql<{ customer_id: string }>`
-    select customer_id from customers where customer_id = any(${ids}::uuid[]) for share skip locked`.execute(tx);
-  const atRest = new Set(free.rows.map((row) => row.customer_id));
-  const inside = await sql<{ customer_id: string; journeys: string[] }>`
-    select customer_id, array_agg(distinct journey) as journeys from (
+  const free = await rows(
+    tx,
+    somebody,
+    sql`select customer_id as "customerId" from customers where customer_id = any(${ids}::uuid[]) for share skip locked`,
+  );
+  const atRest = new Set(free.map(({ customerId }) => customerId));
+  const inside = await rows(
+    tx,
+    inJourneys,
+    sql`
+    select customer_id as "customerId", array_agg(distinct journey) as journeys from (
       select customer_id, journey from enrolments where customer_id = any(${ids}::uuid[]) and state = 'active' union all
       select customer_id, journey from enrolments where customer_id = any(${ids}::uuid[])
         and state <> 'active' and goal_at is null and goal_by is not null and goal_by >= ${new Date(now)}) as inside
-    group by customer_id`.execute(tx);
+    group by customer_id`,
+  );
   // What became due while this call was under way is due, whichever clock goes first.
   const soFar = sql`greatest(${new Date(now)}::timestamptz, ${productTime(sql`clock_timestamp()`)})`;
-  const expected = await sql<{ customer_id: string }>`
-    select customer_id from events where customer_id = any(${ids}::uuid[]) and undecided
+  const expected = await rows(
+    tx,
+    somebody,
+    sql`
+    select customer_id as "customerId" from events where customer_id = any(${ids}::uuid[]) and undecided
     union select customer_id from outbox where customer_id = any(${ids}::uuid[])
-    union select customer_id from alarms where customer_id = any(${ids}::uuid[]) and due <= ${soFar}`.execute(tx);
-  const toBeDecided = new Set(expected.rows.map((row) => row.customer_id));
-  const journeysOf = new Map(inside.rows.map((row) => [row.customer_id, row.journeys]));
+    union select customer_id from alarms where customer_id = any(${ids}::uuid[]) and due <= ${soFar}`,
+  );
+  const toBeDecided = new Set(expected.map(({ customerId }) => customerId));
+  const journeysOf = new Map(inside.map(({ customerId, journeys }) => [customerId, journeys]));
   const listens = ({ customerId, journeys }: Listening): boolean =>
     !atRest.has(customerId) ||
     toBeDecided.has(customerId) ||
