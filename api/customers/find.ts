@@ -1,4 +1,4 @@
-import { customerExists, ownerOf } from '../../db/customers/customers';
+import { claimantsOf, customerExists, ownerOf } from '../../db/customers/customers';
 import type { Database } from '../../db/base/database';
 import { isIdentifierKind, normalise, type Ref } from '../../domain/person/identity';
 import { Problem } from '../http/problem';
@@ -18,17 +18,25 @@ export function readCustomerName(text: string): CustomerName {
   return { ref };
 }
 
-/** @throws Problem unknown-customer */
+/** @throws Problem unknown-customer, ambiguous-identifier */
 export async function findCustomer(db: Database, text: string | undefined): Promise<string> {
   const name = readCustomerName(text ?? '');
-  const id =
-    'id' in name
-      ? (await customerExists(db, name.id))
-        ? name.id
-        : undefined
-      : await ownerOf(db, name.ref.kind, name.ref.value);
+  if ('ref' in name) return findByIdentifier(db, name.ref);
+  if (!(await customerExists(db, name.id))) throw unknownCustomer();
+  return name.id;
+}
+
+const mostNamed = 20;
+
+/** Whose identifier it is; one that is nobody's leads to who claims it. @throws Problem unknown-customer, ambiguous-identifier */
+export async function findByIdentifier(db: Database, { kind, value }: Ref): Promise<string> {
+  const owner = await ownerOf(db, kind, value);
+  if (owner !== undefined) return owner;
+  const [id, ...others] = await claimantsOf(db, kind, value, mostNamed);
   if (id === undefined) throw unknownCustomer();
-  return id;
+  if (others.length === 0) return id;
+  const detail = 'Only browsers gave it, and each for a visitor of its own.';
+  throw new Problem('ambiguous-identifier', detail, { customers: [id, ...others] });
 }
 
 export const unknownCustomer = (): Problem => new Problem('unknown-customer', 'Nobody is known by this id.');

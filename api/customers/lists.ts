@@ -23,7 +23,7 @@ const listRoute = <Query>(name: string, { of, ...spec }: ListSpec<Query>): Route
     scope: 'read',
     tag: 'Customers',
     answers: { 200: pageOf(of) },
-    errors: ['unknown-customer'],
+    errors: ['unknown-customer', 'ambiguous-identifier'],
     ...spec,
   });
 

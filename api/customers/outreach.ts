@@ -30,7 +30,14 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
         'Ask that the customer enter a journey that has `enter: { api: true }`; its rules say whether that is so',
       body: { kind: 'json', schema: entryBody, limit },
       answers: { 202: z.looseObject({ journey: z.string(), request: z.string() }) },
-      errors: ['unknown-customer', 'unknown-definition', 'conflict', 'invalid', 'idempotency-key-reused'],
+      errors: [
+        'unknown-customer',
+        'ambiguous-identifier',
+        'unknown-definition',
+        'conflict',
+        'invalid',
+        'idempotency-key-reused',
+      ],
       creates: true,
       handle: (call) => askForEntry(deps, call),
     }),
@@ -42,7 +49,7 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
       summary: 'Hold all outreach but transactional; nothing is lost meanwhile',
       body: { kind: 'json', schema: pauseBody, limit, optional: true },
       answers: { 200: pauseShape, 202: pauseShape.extend({ inTheAir: inTheAirShape }) },
-      errors: ['unknown-customer', 'invalid'],
+      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
       handle: (call) => pause(deps, call),
     }),
     route({
@@ -53,7 +60,7 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
       summary: 'Go on where the pause held',
       body: { kind: 'json', schema: pauseBody, limit, optional: true },
       answers: { 200: pauseShape },
-      errors: ['unknown-customer', 'invalid'],
+      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
       handle: async (call) => ({ status: 200, body: await writeState(deps, call, false).then(({ value }) => value) }),
     }),
   ];

@@ -28,7 +28,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
       summary: 'The consent ledger, newest first',
       query: pageQuery,
       answers: { 200: pageOf(consentShape) },
-      errors: ['unknown-customer'],
+      errors: ['unknown-customer', 'ambiguous-identifier'],
       handle: async ({ params, query }) => {
         const id = await findCustomer(deps.db, params.id);
         const found = await listConsents(deps.db, id, query.limit + 1, readCursor(query.cursor, rowNumber));
@@ -48,7 +48,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
         'Append to the ledger. A withdrawal answers 200 when nothing that it forbids is in the air, else 202 with what is',
       body: { kind: 'json', schema: consentChange.strict(), limit },
       answers: { 200: consentShape, 202: consentShape.extend({ inTheAir: inTheAirShape }) },
-      errors: ['unknown-customer', 'invalid', 'idempotency-key-reused'],
+      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'idempotency-key-reused'],
       creates: true,
       handle: (call) => append(deps, call),
     }),
@@ -89,7 +89,7 @@ export function preferenceRoutes(deps: ApiDeps): Route[] {
       tag,
       summary: 'What the person asked for',
       answers: { 200: preferencesShape },
-      errors: ['unknown-customer'],
+      errors: ['unknown-customer', 'ambiguous-identifier'],
       handle: async ({ params }) => {
         const profile = await readProfile(deps.db, await findCustomer(deps.db, params.id));
         if (!profile) throw unknownCustomer();
@@ -105,7 +105,7 @@ export function preferenceRoutes(deps: ApiDeps): Route[] {
         'Change wishes; null takes one back. Like a withdrawal it answers 202 when a forbidden message is in the air',
       body: { kind: 'json', schema: preferencesPatch.strict(), limit },
       answers: { 200: preferencesShape, 202: preferencesShape.extend({ inTheAir: inTheAirShape }) },
-      errors: ['unknown-customer', 'invalid', 'stale'],
+      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'stale'],
       handle: (call) => changeWishes(deps, call),
     }),
   ];

@@ -9,11 +9,10 @@ import { etagOf } from '../http/etag';
 import { most } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Route } from '../http/route';
-import { findCustomer, readCustomerName, unknownCustomer } from './find';
+import { findByIdentifier, findCustomer, readCustomerName, unknownCustomer } from './find';
 import { identifyBody, saveProfile } from './save-profile';
 import { sayProfile } from './say';
 import { profileShape } from './shapes';
-import { ownerOf } from '../../db/customers/customers';
 
 const limit = 64 * 1024;
 const wholeLedger = 1_000;
@@ -30,7 +29,7 @@ export function profileRoutes(deps: ApiDeps): Route[] {
       tag,
       summary: 'The profile',
       answers: { 200: profileShape },
-      errors: ['unknown-customer'],
+      errors: ['unknown-customer', 'ambiguous-identifier'],
       handle: async ({ params }) => answer(await findCustomer(db, params.id)),
     }),
     route({
@@ -55,7 +54,14 @@ export function profileRoutes(deps: ApiDeps): Route[] {
       summary: 'Update traits and identifiers of a known customer; null takes a trait away',
       body: { kind: 'json', schema: identifyBody, limit },
       answers: { 200: profileShape },
-      errors: ['unknown-customer', 'identifier-taken', 'blocked-identifier', 'stale', 'invalid'],
+      errors: [
+        'unknown-customer',
+        'ambiguous-identifier',
+        'identifier-taken',
+        'blocked-identifier',
+        'stale',
+        'invalid',
+      ],
       handle: async (call) =>
         answer((await saveProfile(deps, call, { id: await findCustomer(db, call.params.id) })).id),
     }),
@@ -76,16 +82,14 @@ function lookupRoute(db: Database): Route {
       limit,
     },
     answers: { 200: profileShape },
-    errors: ['unknown-customer', 'blocked-identifier', 'invalid'],
+    errors: ['unknown-customer', 'ambiguous-identifier', 'blocked-identifier', 'invalid'],
     handle: async ({ body }) => {
       const ref = normalise(body.kind, body.value);
       if (!ref)
         throw new Problem('blocked-identifier', `This is no ${body.kind}.`, {
           errors: [{ pointer: '/value', code: 'blocked', detail: 'It names nobody.' }],
         });
-      const id = await ownerOf(db, ref.kind, ref.value);
-      if (id === undefined) throw unknownCustomer();
-      return answerProfile(db, id, 200);
+      return answerProfile(db, await findByIdentifier(db, ref), 200);
     },
   });
 }

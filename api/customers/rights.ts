@@ -23,7 +23,7 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       tag,
       summary: 'A copy of everything that is kept of the person',
       answers: { 200: z.looseObject({ customer: z.looseObject({}), exportedAt: z.string() }) },
-      errors: ['unknown-customer'],
+      errors: ['unknown-customer', 'ambiguous-identifier'],
       handle: async ({ params }) => {
         const everything = await readEverything(deps.db, await findCustomer(deps.db, params.id));
         if (!everything) throw unknownCustomer();
@@ -38,7 +38,7 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       tag,
       summary: 'Erase the person; only keyed hashes of the addresses stay, on the suppression list',
       answers: { 200: receiptShape, 202: receiptShape.extend({ inTheAir: inTheAirShape }) },
-      errors: ['unknown-customer'],
+      errors: ['unknown-customer', 'ambiguous-identifier'],
       handle: ({ params, key }) => eraseCustomer(deps, { params, key }),
     }),
   ];

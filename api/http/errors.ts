@@ -60,6 +60,11 @@ export const errors = {
     title: 'The identifier belongs to somebody else',
     remedy: 'Look the identifier up; profiles are never joined silently.',
   },
+  'ambiguous-identifier': {
+    status: 409,
+    title: 'Several people have this identifier',
+    remedy: 'Use one of the ids in `customers`.',
+  },
   stale: { status: 412, title: 'It was changed meanwhile', remedy: 'GET it again and send its new ETag in If-Match.' },
   'too-large': {
     status: 413,

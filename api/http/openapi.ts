@@ -23,6 +23,7 @@ const problemSchema = z.looseObject({
     .array(z.looseObject({ pointer: z.string(), code: z.string(), detail: z.string() }))
     .optional()
     .describe('What is wrong, each with a JSON Pointer into the body.'),
+  customers: z.array(z.string()).optional().describe('Of an identifier that several people have.'),
 });
 
 const description = `Events in, consent kept, messages out. Errors are application/problem+json with a code: ${Object.keys(errors).join(', ')}.`;

@@ -4,6 +4,8 @@ import { errors, type ErrorCode } from './errors';
 
 type Extras = {
   readonly errors?: readonly ProblemDetail[];
+  /** Of an identifier that several people have. */
+  readonly customers?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   /** Names this very answer in the log. */
   readonly instance?: string;
@@ -27,7 +29,7 @@ export class Problem extends Error {
 
 export function sendProblem(response: Response, problem: Problem): void {
   const { title, remedy, status } = errors[problem.code];
-  const { headers, errors: details, instance } = problem.extras;
+  const { headers, errors: details, customers, instance } = problem.extras;
   if (headers) response.set(headers);
   response
     .status(status)
@@ -42,6 +44,7 @@ export function sendProblem(response: Response, problem: Problem): void {
         remedy,
         ...(instance ? { instance } : {}),
         ...(details ? { errors: details } : {}),
+        ...(customers ? { customers } : {}),
       }),
     );
 }

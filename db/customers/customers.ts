@@ -7,7 +7,7 @@ import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows, textOrNull } from '../base/json';
-import { row, uuid } from '../base/rows';
+import { row, rows, uuid } from '../base/rows';
 
 /** What a change of one customer starts from. */
 export type Profile = {
@@ -82,6 +82,16 @@ export async function ownerOf(db: Database | Tx, kind: string, value: string): P
     sql`select customer_id as id from identifier_owners where kind = ${kind} and value = ${value}`,
   );
   return owner?.id;
+}
+
+/** Who claims an identifier that nobody has. @returns at most `most` of them */
+export async function claimantsOf(db: Database | Tx, kind: string, value: string, most: number): Promise<string[]> {
+  const claimants = await rows(
+    db,
+    z.object({ id: uuid }),
+    sql`select customer_id as id from identifiers where kind = ${kind} and value = ${value} and claimed order by added_at, customer_id limit ${most}`,
+  );
+  return claimants.map(({ id }) => id);
 }
 
 export async function customerExists(db: Database | Tx, customerId: string): Promise<boolean> {

@@ -105,7 +105,7 @@ async function writeIdentity(
   const wanted = gained.map((ref) => ({
     customerId: profile.id,
     ref,
-    hash: pepper && !ref.claimed ? addressHash(pepper, ref) : undefined,
+    hash: pepper && addressHash(pepper, ref),
   }));
   const added = await addIdentifiers(tx, wanted, by, new Date(receivedAt));
   if (added.size < gained.length) throw new Overtaken('somebody else got the same identifier');

@@ -14,13 +14,16 @@ export function addressHash(
   return Object.values(addressKind).includes(kind) ? keyedHash(pepper, `${kind}:${value}`) : undefined;
 }
 
-/** Nobody speaks to these addresses of the customer any more, also when they come back under another profile. */
+/**
+ * Nobody speaks to these addresses of the customer any more, also when they come back under another profile. What they only claimed
+ * is perhaps somebody else's.
+ */
 export async function suppressAddresses(tx: Tx, customerId: string, reason: string, at: Date): Promise<void> {
   const kinds = Object.entries(addressKind).map(([channel, kind]) => ({ channel, kind }));
   await sql`insert into suppressions (hash, channel, reason, at)
     select distinct i.hash, k.channel, ${reason}, ${at}::timestamptz
     from identifiers i join jsonb_to_recordset(${jsonRows(kinds)}) as k (channel text, kind text) on k.kind = i.kind
-    where i.customer_id = ${customerId} and i.hash is not null
+    where i.customer_id = ${customerId} and i.hash is not null and (not i.claimed or i.verified_at is not null)
     on conflict (hash, channel) do update set reason = excluded.reason, at = excluded.at where suppressions.reason = 'bounced'`.execute(
     tx,
   );

@@ -5,7 +5,7 @@ alter table consents drop constraint consents_state_check;
 alter table consents add constraint consents_state_check check (state in ('granted', 'denied', 'withdrawn', 'pending'));
 create index consents_pending on consents (customer_id, purpose, (coalesce(channel, '')), at) where state = 'pending';
 
--- Only a browser's key said it: it leads to nobody, so that it has no row in identifier_owners, and no hash.
+-- Only a browser's key said it: it leads to nobody, so that it has no row in identifier_owners.
 alter table identifiers add column claimed boolean not null default false;
 create index identifiers_claimed on identifiers (kind, value) where claimed;
 

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { kinds, openKeyWorld, type Kind, type KeyWorld, type Send, type Victim } from './key-world';
+
+let world: KeyWorld;
+beforeAll(async () => {
+  world = await openKeyWorld();
+});
+afterAll(() => world.api.stop());
+
+/** Everything by which a call may try to speak of the victim. */
+const waysTo = ({ user, cookie, email }: Victim): Record<string, unknown>[] => [
+  { userId: user },
+  { userId: user, anonymousId: cookie },
+  { anonymousId: cookie },
+  { userId: user, anonymousId: randomUUID() },
+  { anonymousId: randomUUID(), traits: { email } },
+  { userId: randomUUID(), anonymousId: cookie },
+];
+
+const identify = async (send: Send, whom: Victim, traits: Record<string, unknown>): Promise<void> => {
+  for (const way of waysTo(whom)) await send('POST', '/v1/identify', { ...way, traits: { ...Object(way['traits']), ...traits } }); // prettier-ignore
+  await send('POST', '/v1/batch', { batch: waysTo(whom).map((way) => ({ ...way, type: 'identify', traits })) });
+  for (const method of ['PUT', 'PATCH']) await send(method, `/v1/customers/user:${whom.user}`, { traits });
+};
+const track = async (send: Send, whom: Victim, event: string, properties: Record<string, unknown>): Promise<void> => {
+  for (const way of waysTo(whom)) await send('POST', '/v1/track', { ...way, event, properties });
+};
+
+type Attack = (send: Send, whom: Victim) => Promise<unknown>;
+type Look = (whom: Victim) => Promise<unknown>;
+const profile = async ({ id }: Victim): Promise<Record<string, unknown>> => ({
+  ...(await world.api.call('GET', `/v1/customers/${id}`)).body,
+});
+const items = ({ id }: Victim, list: string) => world.items(id, list);
+
+const addressOf: Look = async (whom) => {
+  const { identifiers } = await profile(whom);
+  return (identifiers as { kind: string; value: string }[]).filter(({ kind }) => kind === 'email');
+};
+
+const aspects: Record<string, readonly [attack: Attack, look: Look]> = {
+  traits: [(send, whom) => identify(send, whom, { name: 'Mallory' }), async (whom) => (await profile(whom))['traits']],
+  address: [(send, whom) => identify(send, whom, { email: `mallory-${randomUUID()}@example.org` }), addressOf],
+  identifiers: [
+    async (send, whom) => {
+      await identify(send, whom, { phone: '+4915112345678' });
+      for (const previousId of [randomUUID(), whom.cookie])
+        await send('POST', '/v1/alias', { userId: whom.user, previousId, anonymousId: randomUUID() });
+      const identifiers = [{ kind: 'device', value: randomUUID() }];
+      await send('PUT', `/v1/customers/user:${whom.user}`, { identifiers });
+    },
+    async (whom) => (await profile(whom))['identifiers'],
+  ],
+  consents: [
+    async (send, whom) => {
+      for (const state of ['granted', 'withdrawn']) {
+        const word = { purpose: `offers-${state}`, state, source: 'double-opt-in', evidence: { ip: '127.0.0.1' } };
+        await track(send, whom, 'Consent Changed', word);
+        await send('POST', `/v1/customers/user:${whom.user}/consents`, word);
+      }
+    },
+    (whom) => items(whom, 'consents'),
+  ],
+  preferences: [
+    async (send, whom) => {
+      await track(send, whom, 'Preferences Changed', { topics: { news: false } });
+      await send('PATCH', `/v1/customers/user:${whom.user}/preferences`, { topics: { news: false } });
+    },
+    async (whom) => (await profile(whom))['preferences'],
+  ],
+  timeline: [
+    async (send, whom) => {
+      await track(send, whom, 'Gossip', { text: 'evil' });
+      await send('PATCH', `/v1/customers/user:${whom.user}`, { traits: { gossip: 'evil' } });
+    },
+    (whom) => items(whom, 'timeline'),
+  ],
+  'messages received': [
+    async (send, whom) => {
+      await track(send, whom, 'Asked', { text: 'evil' });
+      await send('POST', `/v1/customers/user:${whom.user}/enrolments`, { journey: 'hello' });
+    },
+    async ({ id, email }) => {
+      await world.activities.advance({ customerId: id });
+      return world.given.filter(({ to }) => to === email).length;
+    },
+  ],
+  'what counts of a messageId': [
+    (send, whom) => send('POST', '/v1/track', { messageId: `m-${whom.id}`, anonymousId: randomUUID(), event: 'First' }),
+    async (whom) => {
+      await world.as.backend('POST', '/v1/track', { messageId: `m-${whom.id}`, userId: whom.user, event: 'Real' });
+      return (await items(whom, 'timeline')).filter(({ name }) => name === 'Real').length === 1 ? 'it' : 'not it';
+    },
+  ],
+};
+
+const everything = ['traits', 'address', 'identifiers', 'consents', 'preferences', 'timeline', 'messages received'];
+/** What each kind of key may change of a person that is not its own. */
+const mayChange: Record<Kind, readonly string[]> = {
+  browser: [],
+  ingest: everything,
+  read: [],
+  write: everything,
+  publish: everything,
+  admin: everything,
+};
+
+describe.each(kinds)('a key of kind %s', (kind) => {
+  test.each(Object.entries(aspects))('and somebody else: %s', async (aspect, [attack, look]) => {
+    const whom = await world.victim();
+    const before = aspect === 'what counts of a messageId' ? 'it' : await look(whom);
+    await attack(world.as[kind], whom);
+    const isChanged = JSON.stringify(await look(whom)) !== JSON.stringify(before);
+    expect(isChanged).toBe(mayChange[kind].includes(aspect));
+  });
+});
+
+test('a browser key opens what a page needs, and nothing else', async () => {
+  const { paths } = (await world.api.call('GET', '/openapi.json')).body as { paths: Record<string, Record<string, { 'x-scope'?: string }>> }; // prettier-ignore
+  const opened = new Set<string>();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, { 'x-scope': scope }] of Object.entries(methods)) {
+      if (scope === undefined) continue;
+      const body = ['post', 'put', 'patch'].includes(method) ? {} : undefined;
+      const { status } = await world.as.browser(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, 'x'), body);
+      if (status !== 403) opened.add(`${method} ${path}`);
+    }
+  }
+  const calls = [
+    'identify',
+    'track',
+    'page',
+    'screen',
+    'group',
+    'alias',
+    'i',
+    't',
+    'p',
+    's',
+    'g',
+    'a',
+    'batch',
+    'b',
+    'import',
+  ];
+  expect([...opened].sort()).toEqual(calls.map((call) => `post /v1/${call}`).sort());
+});
