@@ -25,6 +25,10 @@ async function main(): Promise<void> {
     }
     stop.abort();
     write({ calls: await load });
+  } catch (error) {
+    // Told before the end, which may fail as well.
+    process.stderr.write(`${String(error)}\n`);
+    throw error;
   } finally {
     stop.abort();
     await product.end();

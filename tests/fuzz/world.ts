@@ -1,9 +1,10 @@
+import { scopes } from '../../domain/schema/key-scopes';
 import { policy } from '../e2e/definitions';
 import { until, type Surface } from '../e2e/surface';
 import type { Schema } from './description';
 import { definitionKeys, people } from './names';
 
-export const keyKinds = ['admin', 'ingest', 'read', 'write', 'wrong', 'none'] as const;
+export const keyKinds = [...scopes, 'wrong', 'none'] as const;
 export type KeyKind = (typeof keyKinds)[number];
 
 /** What there is to be hit: people, definitions in force, keys of every scope and links of a mail that was sent. */
@@ -72,9 +73,11 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
     surface,
     keys: {
       admin: adminKey,
+      browser: await key('browser'),
       ingest: await key('ingest'),
       read: await key('read'),
       write: await key('write'),
+      publish: await key('publish'),
       wrong: 'a-key-that-nobody-made',
       none: '',
     },
