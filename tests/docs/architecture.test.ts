@@ -5,9 +5,11 @@ import { docs } from './page';
 const root = join(docs, '..');
 const page = readFileSync(join(docs, 'architecture.md'), 'utf8');
 
-test('docs/architecture.md names rooms, wings and tests that are there', () => {
+test.each(['architecture.md', 'security.md'])('docs/%s names rooms, wings and tests that are there', (name) => {
   const named = [
-    ...page.matchAll(/`((?:tests|domain|api|activities|worker|workflows|db|bin|channels)\/[\w/.-]*)`/g),
+    ...readFileSync(join(docs, name), 'utf8').matchAll(
+      /`((?:tests|domain|api|activities|worker|workflows|db|bin|channels)\/[\w/.-]*)`/g,
+    ),
   ].map(([, path = '']) => path.replace(/\/$/, ''));
   expect(named.length).toBeGreaterThan(20);
   const missing = named.filter(
