@@ -14,10 +14,41 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   entry: ['name', 'properties', 'at'],
 };
 
+/** Tags and outputs of a whole definition; written by hand are a few hundred. */
+const mostTags = 5_000;
+/** Looking for variables takes the square of how many tags there are; those of a part are looked at while these last. */
+const mostLookedAt = 640_000;
+type Tally = { tags: number; lookedAt: number };
+const tallies = new WeakMap<Report, Tally>();
+
+function tallyOf(report: Report): Tally {
+  const tally = tallies.get(report) ?? { tags: 0, lookedAt: 0 };
+  tallies.set(report, tally);
+  return tally;
+}
+
+function tagsIn(source: string): number {
+  const lines = /\{%-?\s*liquid\b/.test(source) ? source.split('\n').length : 0;
+  return source.split(/\{[{%]/).length - 1 + lines;
+}
+
 /** Reports what is wrong with a Liquid source, and warns of what it names and nobody knows. */
 export function checkLiquid(source: string, path: Path, report: Report): void {
+  const tags = tagsIn(source);
+  const tally = tallyOf(report);
+  tally.tags += tags;
+  if (tally.tags > mostTags) {
+    report.add(
+      path,
+      { code: 'liquid', detail: `There are more than ${mostTags} tags and outputs of Liquid.` },
+      'error',
+    );
+    return;
+  }
   try {
     const nodes = textEngine.parse(source);
+    if (tally.lookedAt + tags ** 2 > mostLookedAt) return;
+    tally.lookedAt += tags ** 2;
     for (const segments of textEngine.globalVariableSegmentsSync(nodes)) checkVariable(segments, path, report);
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : '';

@@ -1,3 +1,4 @@
+import { costInFloors } from '../../setup/cost';
 import { parseTemplate, withCompiledMjml } from '../../../domain/schema/template';
 
 test('a template with one channel', () => {
@@ -96,4 +97,34 @@ test('what a template sets itself is known', () => {
   const html =
     '{% assign a = 1 %}{% for b in event.properties.items %}{{ a }}{{ b.name }}{{ forloop.index }}{% endfor %}';
   expect(parseTemplate(email(`subject: s\nhtml: "${html}"`), 'yaml').problems).toEqual([]);
+});
+
+test.each([
+  ['outputs', '{{ a }}'.repeat(25_000)],
+  ['names that nobody knows', Array.from({ length: 10_000 }, (_, n) => `{{ a${n} }}`).join('')],
+  ['assignments', '{% assign a = b %}'.repeat(10_000)],
+  ['assignments in one tag', `{% liquid\n${'assign a = b\n'.repeat(10_000)}%}`],
+  ['loops in loops', '{% for a in b %}'.repeat(3_000) + '{% endfor %}'.repeat(3_000)],
+  ['filters', `{{ a${' | upcase'.repeat(18_000)} }}`],
+])('a template costs no more than its size: %s', (_name, html) => {
+  const source = JSON.stringify({ template: 'big', channel: 'email', subject: 's', html });
+  expect(costInFloors(() => parseTemplate(source, 'json'))).toBeLessThan(25);
+});
+
+test('more tags than anybody writes are a problem', () => {
+  const { template, problems } = parseTemplate(
+    JSON.stringify({ template: 'big', channel: 'email', subject: 's', html: '{{ now }}'.repeat(5_001) }),
+    'json',
+  );
+  expect(template).toBeUndefined();
+  expect(problems).toMatchObject([{ pointer: '/html', code: 'liquid', severity: 'error' }]);
+});
+
+test('a template of many parts in many languages costs no more than its size', () => {
+  const html = '{% assign a = b %}{{ c }}'.repeat(150);
+  const locales = Object.fromEntries(
+    'ar bg cs da de el en es et fi fr hr hu it ja ko lt lv'.split(' ').map((tag) => [tag, { html }]),
+  );
+  const source = JSON.stringify({ template: 'big', channel: 'email', subject: 's', html, locales });
+  expect(costInFloors(() => parseTemplate(source, 'json'))).toBeLessThan(40);
 });
