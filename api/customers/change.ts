@@ -3,10 +3,12 @@ import { lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { hear, type Heard } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
+import { sayLimit } from '../../domain/person/limits';
 import type { Said } from '../../domain/person/said';
 import { doOnce } from '../../db/base/idempotency';
 import { untilNotOvertaken } from '../../db/base/failure';
 import type { ApiDeps } from '../http/deps';
+import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
 import { findCustomer, unknownCustomer } from './find';
 
@@ -30,6 +32,11 @@ export async function changeCustomer<T>(
   return { customerId, value };
 }
 
+/** @throws Problem over-limit, so that nothing of the transaction stays */
+export function refuseOverLimit({ refused }: Pick<Heard, 'refused'>): void {
+  for (const limit of refused.values()) throw new Problem('over-limit', `${sayLimit[limit]} Nothing was changed.`);
+}
+
 /** What somebody said of the customer, now. */
 export type Word = Pick<Said, 'consent' | 'preferences' | 'pause' | 'by' | 'key'>;
 
@@ -46,6 +53,7 @@ export async function hearNow(
   const { policy } = await definitions.current(tx);
   const rules = { policy, trustTimes: clockRate === 1, isTaken: () => false };
   const heard = await hear({ tx, profile, rules }, [{ ...word, at: now, receivedAt: now }]);
+  refuseOverLimit(heard);
   await askForWakes(tx, heard.wakes);
   return heard;
 }

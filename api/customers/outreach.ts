@@ -1,3 +1,5 @@
+import { crowded } from '../../db/customers/events';
+import { limits, sayLimit } from '../../domain/person/limits';
 import { z } from 'zod';
 import { requestEntry } from '../../db/wake/enrolments';
 import { settleClaims } from '../../db/wake/messages';
@@ -36,6 +38,7 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
         'unknown-definition',
         'conflict',
         'invalid',
+        'over-limit',
         'idempotency-key-reused',
       ],
       creates: true,
@@ -75,6 +78,8 @@ async function askForEntry(deps: ApiDeps, call: Call<z.output<typeof entryBody>,
       throw new Problem('unknown-definition', 'No journey with this key is live.');
     if (!found.enter.some(({ by }) => by === 'api'))
       throw new Problem('conflict', 'This journey does not say `enter: { api: true }`.');
+    if ((await crowded(tx, new Set([profile.id]), limits.undecidedEvents)).size > 0)
+      throw new Problem('over-limit', sayLimit.undecidedEvents);
     return requestEntry(tx, profile.id, { journey, properties, source: call.key.id }, deps.clock.now());
   });
   const location = `/v1/customers/${encodeURIComponent(call.params.id ?? '')}/enrolments?journey=${encodeURIComponent(journey)}`;

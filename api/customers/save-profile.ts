@@ -14,7 +14,7 @@ import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, checkIfNoneMatch } from '../http/etag';
 import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
-import { speakerOf } from './change';
+import { refuseOverLimit, speakerOf } from './change';
 import { unknownCustomer, type CustomerName } from './find';
 
 export const identifyBody = z.strictObject({
@@ -33,7 +33,7 @@ export const identifyBody = z.strictObject({
 type Body = z.output<typeof identifyBody>;
 type IdentifyCall = Call<Body, unknown>;
 
-/** @throws Problem unknown-customer, identifier-taken, blocked-identifier, stale */
+/** @throws Problem unknown-customer, identifier-taken, blocked-identifier, over-limit, stale */
 export async function saveProfile(
   deps: ApiDeps,
   call: IdentifyCall,
@@ -112,7 +112,9 @@ async function save({ deps, tx, pepper, call, refs, owners }: Save, profile: Pro
   const isTaken = (ref: Ref): boolean => (owners.get(refKey(ref))?.customerId ?? customerId) !== customerId;
   const rules = { policy, trustTimes: deps.clockRate === 1, isTaken };
   const saying = { at: now, receivedAt: now, ...speakerOf(call.key), refs: said, traits };
-  const { taken, wakes } = await hear({ tx, profile, isNew, rules, pepper }, [saying]);
+  const heard = await hear({ tx, profile, isNew, rules, pepper }, [saying]);
+  refuseOverLimit(heard);
+  const { taken, wakes } = heard;
   if (taken.length > 0) {
     const errors = taken.map(({ kind }) => ({
       pointer: '',

@@ -103,6 +103,11 @@ export const errors = {
     title: 'The identifier names nobody',
     remedy: 'Send a real identifier; placeholders such as "null", "0" or "anonymous" are refused.',
   },
+  'over-limit': {
+    status: 422,
+    title: 'One person has no room for more of it',
+    remedy: 'The detail names the limit; docs/api.md lists them.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'The Idempotency-Key was used for another request',

@@ -3,7 +3,7 @@ import type { ApiDeps } from '../http/deps';
 import type { Refusal } from '../customers/in-the-air';
 import { changesPerson } from '../../domain/person/said';
 import type { Incoming } from '../../domain/schema/incoming';
-import type { Outcome } from './outcome';
+import type { Outcome, OverLimit } from './outcome';
 import type { Sender } from './sender';
 import { acceptPerson } from './person';
 import { acceptPlain } from './plain';
@@ -15,19 +15,23 @@ const mostTogether = 250;
 export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
   let stored = 0;
   const refusals: Refusal[] = [];
+  const rejected: OverLimit[] = [];
   for (let from = 0; from < calls.length;) {
     const plain = plainFrom(calls, from);
-    const outcome = plain.length > 0 ? await acceptPlain(deps, sender, plain) : { settled: 0, stored: 0, refusals: [] };
+    const outcome =
+      plain.length > 0 ? await acceptPlain(deps, sender, plain) : { settled: 0, stored: 0, refusals: [], rejected: [] };
     stored += outcome.stored;
+    rejected.push(...outcome.rejected);
     from += outcome.settled;
     if (outcome.settled > 0 && outcome.settled === plain.length) continue;
     const person = personFrom(calls, from);
     const one = await acceptPerson(deps, sender, person);
     stored += one.stored;
     refusals.push(...one.refusals);
+    rejected.push(...one.rejected);
     from += person.length;
   }
-  return { stored, refusals };
+  return { stored, refusals, rejected };
 }
 
 function plainFrom(calls: readonly Incoming[], from: number): readonly Incoming[] {

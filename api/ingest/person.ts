@@ -13,7 +13,8 @@ import type { Incoming } from '../../domain/schema/incoming';
 import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
 import type { ApiDeps } from '../http/deps';
 import { listenedTo } from './listening';
-import type { Outcome } from './outcome';
+import { withinTheLimit } from './within-the-limit';
+import type { Outcome, OverLimit } from './outcome';
 import type { Sender } from './sender';
 import { allRefs } from './plain';
 
@@ -28,13 +29,13 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const ids = calls.map((call) => call.messageId);
       const seen = await seenMessages(tx, sender.key.id, ids);
       const fresh = calls.filter(({ messageId }, n) => !seen.has(messageId) && ids.indexOf(messageId) === n);
-      if (fresh.length === 0) return { stored: 0, refusals: known ? refusalsIn(calls, known.id) : [] };
+      if (fresh.length === 0) return { stored: 0, refusals: known ? refusalsIn(calls, known.id) : [], rejected: [] };
       const profile = known ?? blankProfile(randomUUID());
       if (!known) await createCustomers(tx, [profile.id], deps.clock.now());
       const found = { profile, isNew: !known, owners, revision };
       const spoken = fresh.map((call) => ({ ...call, refs: spokenRefs(call.refs, ownerIn(owners)) }));
       const stored = await store({ deps, tx, pepper, sender }, found, spoken);
-      return { stored, refusals: refusalsIn(calls, profile.id) };
+      return { ...stored, refusals: refusalsIn(calls, profile.id) };
     }),
   );
 }
@@ -69,21 +70,27 @@ const ownerIn = (owners: Owners) => (ref: Ref) => owners.get(refKey(ref));
 
 type Place = { readonly deps: ApiDeps; readonly tx: Tx; readonly pepper: Buffer; readonly sender: Sender };
 
-/** @returns how many calls were stored */
+/** Each call whole, or where a limit stands against it not at all. */
 async function store(
   { deps, tx, pepper, sender }: Place,
   { profile, isNew, owners, revision }: Found,
-  calls: readonly Incoming[],
-): Promise<number> {
+  given: readonly Incoming[],
+): Promise<Omit<Outcome, 'refusals'>> {
   const { id: customerId } = profile;
   const definitions = await deps.definitions.at(revision, tx);
-  const assigned = calls.map((call) => ({ call, customerId }));
+  const assigned = given.map((call) => ({ call, customerId }));
   const listened = await listenedTo(tx, assigned, definitions, deps.clock.now());
+  const { taken: calls, rejected: waiting } = await withinTheLimit(tx, assigned, listened);
   const isTaken = (ref: Ref): boolean => (owners.get(refKey(ref))?.customerId ?? customerId) !== customerId;
   const rules = { policy: definitions.policy, trustTimes: deps.clockRate === 1, isTaken };
-  const sayings = calls.map((call) => sayingOf(call, sender, listened.has(call)));
-  const { wakes } = await hear({ tx, profile, isNew, rules, pepper }, sayings);
-  const events = assigned.map(({ call }) => ({
+  const sayings = calls.map(({ call }) => sayingOf(call, sender, listened.has(call)));
+  const { wakes, refused } = await hear({ tx, profile, isNew, rules, pepper }, sayings);
+  const rejected = calls.flatMap(({ call: { messageId } }, n): OverLimit[] => {
+    const limit = refused.get(n);
+    return limit === undefined ? [] : [{ messageId, limit }];
+  });
+  const heard = calls.filter((_, n) => !refused.has(n));
+  const events = heard.map(({ call }) => ({
     ...call,
     customerId,
     eventId: randomUUID(),
@@ -92,7 +99,7 @@ async function store(
   const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
   await askForWakes(tx, wakes);
-  return stored.length;
+  return { stored: stored.length, rejected: [...waiting, ...rejected] };
 }
 
 function sayingOf(call: Incoming, { by, key, fromBrowser, receivedAt }: Sender, isListenedTo: boolean): Said {

@@ -16,9 +16,10 @@ import { spokenRefs } from '../../domain/person/browser';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import type { ApiDeps } from '../http/deps';
 import type { Incoming } from '../../domain/schema/incoming';
-import type { Outcome } from './outcome';
+import type { Outcome, OverLimit } from './outcome';
 import type { Sender } from './sender';
 import { listenedTo, type Assigned } from './listening';
+import { withinTheLimit, withTooManyIdentifiers } from './within-the-limit';
 
 type Plan = {
   readonly assigned: Assigned[];
@@ -42,12 +43,14 @@ export async function acceptPlain(
       const { revision, owners } = await findOwners(tx, allRefs(calls));
       const definitions = await deps.definitions.at(revision, tx);
       const spoken = calls.map((call) => ({ ...call, refs: spokenRefs(call.refs, (ref) => owners.get(refKey(ref))) }));
-      const plan = planFor(spoken, owners);
+      const { plan, rejected: strangers } = await withoutTooMany(tx, planFor(spoken, owners));
+      const settled = plan.assigned.length + strangers.length;
       const now = deps.clock.now();
-      if (plan.assigned.length === 0) return { settled: 0, stored: 0, refusals: [] };
+      if (plan.assigned.length === 0) return { settled, stored: 0, refusals: [], rejected: strangers };
       await createProfiles(tx, plan, sender, new Date(now));
       const listened = await listenedTo(tx, plan.assigned, definitions, now);
-      const events = plan.assigned.map(({ call, customerId }) => ({
+      const { taken, rejected: waiting } = await withinTheLimit(tx, plan.assigned, listened);
+      const events = taken.map(({ call, customerId }) => ({
         ...call,
         customerId,
         eventId: randomUUID(),
@@ -55,9 +58,24 @@ export async function acceptPlain(
       }));
       const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
       await askForWakes(tx, wakesFor(stored, plan.accounts));
-      return { settled: plan.assigned.length, stored: stored.length, refusals: [] };
+      return { settled, stored: stored.length, refusals: [], rejected: [...strangers, ...waiting] };
     }),
   );
+}
+
+/** Calls that bring somebody more identifiers than anybody may have are left out, and the identifiers with them. */
+async function withoutTooMany(tx: Tx, plan: Plan): Promise<{ plan: Plan; rejected: readonly OverLimit[] }> {
+  const made = new Set(plan.created);
+  const over = await withTooManyIdentifiers(tx, plan.identifiers.filter(({ customerId }) => !made.has(customerId))); // prettier-ignore
+  if (over.size === 0) return { plan, rejected: [] };
+  const strange = new Set(
+    plan.identifiers.filter(({ customerId }) => over.has(customerId)).map(({ ref }) => refKey(ref)),
+  );
+  const isStrange = ({ call }: Assigned): boolean => call.refs.some((ref) => strange.has(refKey(ref)));
+  const rejected = plan.assigned.filter(isStrange).map(({ call: { messageId } }) => ({ messageId, limit: 'identifiers' as const })); // prettier-ignore
+  const assigned = plan.assigned.filter((one) => !isStrange(one));
+  const identifiers = plan.identifiers.filter(({ ref }) => !strange.has(refKey(ref)));
+  return { plan: { ...plan, assigned, identifiers }, rejected };
 }
 
 /** The identifiers that may lead to somebody. */

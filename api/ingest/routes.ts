@@ -3,9 +3,23 @@ import { z } from 'zod';
 import type { ApiDeps } from '../http/deps';
 import type { ApiMetrics } from '../operations/metrics';
 import { Problem } from '../http/problem';
-import { route, type Answer, type Route } from '../http/route';
+import { route, type Answer, type RawCall, type Route } from '../http/route';
 import { settleRefusals } from '../customers/in-the-air';
+import type { InTheAir } from '../../db/wake/messages';
+import { sayLimit } from '../../domain/person/limits';
 import { accept } from './accept';
+import type { OverLimit } from './outcome';
+import {
+  detailOf,
+  keep,
+  namesOf,
+  refusedAlone,
+  rejectedRoute,
+  rejectedShape,
+  saidOf,
+  sayInBatch,
+  type BatchRejection,
+} from './rejected';
 import { senderOf, type Sender } from './sender';
 import { callTypes, type CallType, type Incoming } from '../../domain/schema/incoming';
 import { readCall, segmentBatch, segmentBody, type Reading } from '../../domain/schema/segment-call';
@@ -14,10 +28,12 @@ const eventLimit = 32 * 1024;
 const batchLimit = 500 * 1024;
 const mostInBatch = 2_500;
 
+const inTheAir = z.array(z.looseObject({ id: z.string() }));
 const success = z.object({ success: z.literal(true) });
-const answers = {
-  200: success,
-  202: z.object({ success: z.literal(true), inTheAir: z.array(z.looseObject({ id: z.string() })) }),
+const answers = { 200: success, 202: success.extend({ inTheAir }) };
+const batchAnswers = {
+  200: success.extend({ rejected: rejectedShape }),
+  202: success.extend({ rejected: rejectedShape, inTheAir }),
 };
 
 export function ingestRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
@@ -25,13 +41,14 @@ export function ingestRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     [`/v1/${type}`, `/v1/${type[0]}`].map((path) => singleRoute({ deps, metrics }, type, path)),
   );
   const batches = ['/v1/batch', '/v1/b', '/v1/import'].map((path) => batchRoute({ deps, metrics }, path));
-  return [...single, ...batches, settingsRoute(deps)];
+  return [...single, ...batches, rejectedRoute(deps), settingsRoute(deps)];
 }
 
 type Parts = { readonly deps: ApiDeps; readonly metrics: ApiMetrics };
 
+/** What is refused is kept: many clients do not look at what they are answered. */
 function singleRoute(parts: Parts, type: CallType, path: string): Route {
-  return route({
+  const single = route({
     method: 'post',
     path,
     scope: 'browser',
@@ -40,17 +57,26 @@ function singleRoute(parts: Parts, type: CallType, path: string): Route {
     summary: `Segment's ${type} call`,
     body: { kind: 'segment', schema: segmentBody, limit: eventLimit },
     answers,
-    errors: ['invalid', 'blocked-identifier', 'too-large'],
+    errors: ['invalid', 'blocked-identifier', 'over-limit', 'too-large'],
     handle: async ({ body, key }) => {
       const { writeKey: _shown, ...raw } = body;
       const sender = senderOf(key, parts.deps.clock.now());
       const reading = readingOf(parts.deps, sender, {});
       const read = readCall(raw, type, reading);
-      if ('call' in read) return store(parts, sender, [read.call]);
-      parts.metrics.rejected.inc({ code: read.code });
-      throw new Problem(read.code, `This ${type} call was not stored.`, { errors: read.errors });
+      if (!('call' in read)) throw new Problem(read.code, `This ${type} call was not stored.`, { errors: read.errors });
+      const { inTheAir, rejected } = await store(parts, sender, [read.call]);
+      const [over] = rejected;
+      if (over) throw new Problem('over-limit', `${sayLimit[over.limit]} This ${type} call was not stored.`);
+      return answerOf({ inTheAir });
     },
   });
+  const run = (call: RawCall): Promise<Answer> =>
+    single.run(call).catch(async (error: unknown) => {
+      if (error instanceof Problem && error.status === 422)
+        await keep(parts, senderOf(call.key, parts.deps.clock.now()), [refusedAlone(error, call.body, type)]);
+      throw error;
+    });
+  return { ...single, run };
 }
 
 function batchRoute(parts: Parts, path: string): Route {
@@ -64,30 +90,42 @@ function batchRoute(parts: Parts, path: string): Route {
       ? 'Calls of the past: stored and counted, nobody is spoken to because of them'
       : "Segment's batch call",
     body: { kind: 'segment', schema: segmentBatch, limit: batchLimit },
-    answers,
+    answers: batchAnswers,
     errors: ['invalid', 'too-large'],
     handle: async ({ body, key }) => {
       if (body.batch.length > mostInBatch) throw new Problem('too-large', `At most ${mostInBatch} calls in a batch.`);
       const sender = senderOf(key, parts.deps.clock.now());
       const reading = readingOf(parts.deps, sender, { ...body, historical: path.endsWith('import') });
-      return store(parts, sender, readBatch(parts, body.batch, reading));
+      return storeBatch(parts, sender, body.batch, reading);
     },
   });
 }
 
-/** A bad call does not lose the good ones: it is counted, logged by its place and left out. */
-function readBatch({ deps, metrics }: Parts, batch: readonly unknown[], reading: Reading): Incoming[] {
-  const calls: Incoming[] = [];
+/** A bad call does not lose the good ones: it is counted, kept, logged by its place and left out. */
+async function storeBatch(parts: Parts, sender: Sender, batch: readonly unknown[], reading: Reading): Promise<Answer> {
+  const places = new Map<Incoming, number>();
+  const rejected: BatchRejection[] = [];
   for (const [index, raw] of batch.entries()) {
     const read = readItem(raw, reading);
-    if ('call' in read) calls.push(read.call);
-    else {
-      metrics.rejected.inc({ code: read.code });
-      const { pointer, code } = read.errors[0] ?? { pointer: '', code: read.code };
-      deps.log.warn({ index, code, pointer: knownPointer(pointer) }, 'call rejected');
+    if ('call' in read) {
+      places.set(read.call, index);
+      continue;
     }
+    const { pointer = '', code = read.code } = read.errors[0] ?? {};
+    parts.deps.log.warn({ index, code, pointer: knownPointer(pointer) }, 'call rejected');
+    const kept = read.code === 'too-large' ? {} : { call: raw };
+    rejected.push({ index, code: read.code, detail: detailOf(read.errors), ...namesOf(raw), ...kept });
   }
-  return calls;
+  const { inTheAir, rejected: over } = await store(parts, sender, [...places.keys()]);
+  const limits = new Map(over.map(({ messageId, limit }) => [messageId, limit]));
+  for (const [{ messageId }, index] of places) {
+    const limit = limits.get(messageId);
+    const call = batch[index];
+    if (limit !== undefined) rejected.push({ index, ...saidOf(limit), ...namesOf(call), call });
+  }
+  rejected.sort((a, b) => a.index - b.index);
+  await keep(parts, sender, rejected);
+  return answerOf({ inTheAir, ...(rejected.length > 0 ? { rejected: rejected.map(sayInBatch) } : {}) });
 }
 
 /** Names that a client chose may be personal data; only the first part, which is ours, goes to the log. */
@@ -105,15 +143,23 @@ function readItem(raw: unknown, reading: Reading): ReturnType<typeof readCall> |
   return readCall(raw, known, reading);
 }
 
-async function store({ deps, metrics }: Parts, sender: Sender, calls: readonly Incoming[]): Promise<Answer> {
-  const { stored, refusals } = await accept(deps, sender, calls);
-  for (const { type } of calls) metrics.accepted.inc({ type });
-  metrics.duplicates.inc(calls.length - stored);
-  const inTheAir = await settleRefusals(deps.db, refusals);
-  return inTheAir.length > 0
-    ? { status: 202, body: { success: true, inTheAir } }
-    : { status: 200, body: { success: true } };
+async function store(
+  { deps, metrics }: Parts,
+  sender: Sender,
+  calls: readonly Incoming[],
+): Promise<{ inTheAir: readonly InTheAir[]; rejected: readonly OverLimit[] }> {
+  const { stored, refusals, rejected } = await accept(deps, sender, calls);
+  const refused = new Set(rejected.map(({ messageId }) => messageId));
+  const taken = calls.filter(({ messageId }) => !refused.has(messageId));
+  for (const { type } of taken) metrics.accepted.inc({ type });
+  metrics.duplicates.inc(taken.length - stored);
+  return { inTheAir: await settleRefusals(deps.db, refusals), rejected };
 }
+
+const answerOf = ({ inTheAir, ...more }: { readonly inTheAir: readonly InTheAir[] }): Answer =>
+  inTheAir.length > 0
+    ? { status: 202, body: { success: true, ...more, inTheAir } }
+    : { status: 200, body: { success: true, ...more } };
 
 function readingOf(
   { clockRate }: ApiDeps,

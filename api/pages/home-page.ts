@@ -18,10 +18,12 @@ export type HomeView = {
   /** Undefined while the database is away. */
   readonly overview: Overview | undefined;
   readonly problems: readonly StoredProblem[];
+  /** Calls that were not taken, of the last day. */
+  readonly rejected: readonly { readonly code: string; readonly count: number }[];
 };
 
 /** No personal data: a customer is the beginning of an id. */
-export function homePage({ now, open, places, readiness, overview, problems }: HomeView): Page {
+export function homePage({ now, open, places, readiness, overview, problems, rejected }: HomeView): Page {
   const body = html`<main>
     <h1>Sojourn</h1>
     <p class="quiet">
@@ -30,6 +32,7 @@ export function homePage({ now, open, places, readiness, overview, problems }: H
     </p>
     ${overview ? undefined : html`<p class="card warn" role="status">The database is away. Nothing is lost: what was accepted goes on when it is back.</p>`}
     ${problems.length === 0 ? undefined : problemCard(problems)}
+    ${rejected.length === 0 ? undefined : rejectedCard(rejected)}
     <nav aria-label="Places">${links(places)}</nav>
     <div class="cards">${running(places, readiness)} ${overview ? counts(overview) : undefined}</div>
     ${overview ? decisions(overview, places) : undefined} ${open && html`<p class="quiet">${openWords[open]}</p>`}
@@ -56,6 +59,14 @@ const problemCard = (problems: readonly StoredProblem[]): Html =>
             ${people === 1 ? 'person' : 'people'}
           </li>`,
       )}
+    </ul>
+  </section>`;
+
+const rejectedCard = (rejected: HomeView['rejected']): Html =>
+  html`<section class="card warn">
+    <h2>Calls that were not taken</h2>
+    <ul>
+      ${rejected.map(({ code, count }) => html`<li><strong>${code}</strong>: ${grouped(count)} within a day</li>`)}
     </ul>
   </section>`;
 

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { isAway } from '../../db/base/failure';
 import { readOverview } from '../../db/base/overview';
+import { countRejected } from '../../db/customers/rejected';
 import { listProblems } from '../../db/wake/problems';
 import { opensTo } from '../doors/operators';
 import type { ApiDeps, Readiness } from '../http/deps';
@@ -21,11 +22,13 @@ export function home({ db, clock, listener, places, readiness }: Deps): Router {
   const router = Router({ caseSensitive: true });
   const overview = sharedFor(fresh, () => readOverview(db, clock.now(), shownDecisions));
   const problems = sharedFor(fresh, () => listProblems(db, shownProblems));
+  const rejected = sharedFor(fresh, () => countRejected(db));
   router.get('/', async (request, response) => {
-    const [state, counted, found] = await Promise.all([
+    const [state, counted, found, refused] = await Promise.all([
       readiness().catch(nothingKnown),
       unlessAway(overview()),
       unlessAway(problems()),
+      unlessAway(rejected()),
     ]);
     sendPage(
       response,
@@ -36,6 +39,7 @@ export function home({ db, clock, listener, places, readiness }: Deps): Router {
         readiness: state,
         overview: counted,
         problems: found ?? [],
+        rejected: refused ?? [],
       }),
       counted ? 200 : 503,
     );

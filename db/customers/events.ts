@@ -68,6 +68,17 @@ export async function insertEvents(
   );
 }
 
+/** Of whom so many events wait to be decided. */
+export async function crowded(tx: Tx, ids: ReadonlySet<string>, most: number): Promise<ReadonlySet<string>> {
+  if (ids.size === 0) return new Set();
+  const found = await rows(
+    tx,
+    z.object({ id: uuid }),
+    sql`select id from unnest(${sql.val([...ids])}::uuid[]) as id
+      where exists (select from events where customer_id = id and undecided order by seq offset ${most - 1} limit 1)`,
+  );
+  return new Set(found.map(({ id }) => id));
+}
 const messageId = z.object({ id: z.string() });
 
 /** Which of these message ids of a source have come before. */

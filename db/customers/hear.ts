@@ -7,7 +7,7 @@ import { sayInstant } from '../../domain/time/say-instant';
 import type { Tx } from '../base/database';
 import { Overtaken } from '../base/failure';
 import { jsonRows } from '../base/json';
-import { row } from '../base/rows';
+import { row, whole } from '../base/rows';
 import type { NewWake } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
 import { appendLines, ledgerOf } from './consents';
@@ -70,7 +70,7 @@ const identifier = z.object({
   claimed: z.literal(true).optional(),
   addedAt: z.number(),
 });
-const standing = z.object({ identifiers: z.array(identifier), underWay: z.boolean() });
+const standing = z.object({ identifiers: z.array(identifier), underWay: z.boolean(), lines: whole });
 
 /** After the lock was got, so that what others wrote before counts. */
 async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said[]): Promise<Known> {
@@ -78,21 +78,22 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
   const paused =
     pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
   const own = { stage, traits, preferences, ...paused };
-  if (isNew) return { ...own, identifiers: [], memory: said, ledger: [], underWay: false };
+  if (isNew) return { ...own, identifiers: [], memory: said, ledger: [], lines: 0, underWay: false };
   const found = await row(
     tx,
     standing,
     sql`select
       coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
         'claimed', nullif(claimed, false), 'addedAt', millis(added_at))) order by added_at, kind, value) from identifiers where customer_id = ${id}), '[]') as identifiers,
+      (select coalesce(max(seq), 0) from consents where customer_id = ${id}) as lines,
       ${isUnderWay(id)} as "underWay"`,
   );
-  const { identifiers = [], underWay = false } = found ?? {};
+  const { identifiers = [], underWay = false, lines = 0 } = found ?? {};
   const purposes = [...new Set(sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : [])))];
   const ledger = purposes.length > 0 ? await ledgerOf(tx, id, purposes) : [];
   const added = Object.fromEntries(identifiers.map(({ kind, addedAt }) => [kind, addedAt]));
   const memory = { ...said, addresses: { ...added, ...said.addresses } };
-  return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...one }) => one), memory, ledger, underWay };
+  return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...one }) => one), memory, ledger, lines, underWay };
 }
 
 async function writeIdentity(

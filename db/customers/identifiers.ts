@@ -92,6 +92,24 @@ export async function addIdentifiers(
   return new Set(added.map(refKey));
 }
 
+const counted = z.object({ id: uuid, count: whole });
+
+/** How many identifiers people have. @param most further ones are not counted */
+export async function identifierCounts(
+  tx: Tx,
+  ids: readonly string[],
+  most: number,
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map();
+  const found = await rows(
+    tx,
+    counted,
+    sql`select id, (select count(*) from (select from identifiers where customer_id = id limit ${most}) few) as count
+      from unnest(${sql.val([...ids])}::uuid[]) as id`,
+  );
+  return new Map(found.map(({ id, count }) => [id, count]));
+}
+
 export async function removeIdentifiers(tx: Tx, customerId: string, refs: readonly Identifier[]): Promise<void> {
   if (refs.length === 0) return;
   await sql`with gone as (

@@ -7,6 +7,9 @@ declare
   -- What is decided is decided as it stood when the oldest of the events came.
   as_of timestamptz := least(at_now, (select min(received_at) from (select received_at from events where customer_id = who and undecided
     order by seq limit 500) e));
+  -- Those that wait for their next try: one question for all of them.
+  parked_events text[] := array(select id from parked where customer_id = who and part = 'event' and retry_at > now()
+    and revision = (select r.revision from definitions_revision r));
 begin
   return (select jsonb_build_object(
     'customer', jsonb_strip_nulls(jsonb_build_object(
@@ -22,7 +25,8 @@ begin
         'validUntil', millis(valid_until))) order by seq) from last_words(who, as_of)), '[]'),
     'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
         'at', millis(at), 'receivedAt', millis(received_at)) order by seq)
-        from (select * from events where customer_id = who and undecided and not is_parked(who, event_id) order by seq limit 500) e), '[]'),
+        from (select e.* from events e where customer_id = who and undecided
+          and not (event_id::text = any(parked_events)) order by seq limit 500) e), '[]'),
     'enrolments', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', enrolment_id, 'journey', journey, 'version', version, 'key', key,
         'state', state, 'step', step, 'since', millis(since), 'enteredAt', millis(entered_at), 'endedAt', millis(ended_at), 'outcome', outcome,
         'goalAt', millis(goal_at))) || jsonb_build_object('entry', entry, 'results', results)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { DirectSignal } from '../../domain/decide/snapshot';
+import { limits, neverRefused } from '../../domain/person/limits';
 import type { Said } from '../../domain/person/said';
 import { cutText } from '../../domain/schema/storable';
 import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domain/schema/signal';
@@ -10,7 +11,7 @@ import type { Tx } from '../base/database';
 import { json } from '../base/json';
 import { row } from '../base/rows';
 import { lockProfile } from '../customers/customers';
-import { insertEvents, seenMessages } from '../customers/events';
+import { crowded, insertEvents, seenMessages } from '../customers/events';
 import { hear } from '../customers/hear';
 import type { DefinitionsSource } from '../definitions/definitions';
 
@@ -37,8 +38,15 @@ export async function acceptSignals(
   const { policy } = await definitions.current(tx);
   const now = clock.now();
   const trustTimes = await clientTimesCount(tx);
-  const { sayings, events, refused } = await readAll(tx, customerId, signals, now);
-  await hear({ tx, profile, rules: { policy, trustTimes, isTaken: () => false } }, sayings);
+  const { read, refused } = await readAll(tx, customerId, signals, now);
+  const full = await crowded(tx, new Set([customerId]), limits.undecidedEvents);
+  const isOver = ({ said, event }: Read): boolean => event !== undefined && full.size > 0 && !neverRefused(said);
+  const taken = read.filter((one) => !isOver(one));
+  const rules = { policy, trustTimes, isTaken: () => false };
+  const heard = await hear({ tx, profile, rules }, taken.map(({ said }) => said)); // prettier-ignore
+  const over = [...read.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
+  refused.push(...over.map(({ signal }) => ({ signal, code: 'over-limit' as const })));
+  const events = taken.flatMap(({ event }, n) => (event && !heard.refused.has(n) ? [event] : []));
   const rows = events.map(({ id, name, properties, at = now }) => ({
     customerId,
     eventId: randomUUID(),
@@ -62,28 +70,36 @@ async function recordRefusals(tx: Tx, customerId: string, refused: readonly Refu
   }
 }
 
+/** A signal that could be read: what it says of the person, and the event that it is. */
+type Read = { readonly signal: DirectSignal['signal']; readonly said: Said; readonly event?: SignalledEvent };
+
 /** What the signals say, each event once for ever. */
 async function readAll(tx: Tx, customerId: string, signals: readonly DirectSignal[], now: Millis) {
   const refused: RefusedSignal[] = [];
-  const read: (SignalledEvent | Said)[] = [];
-  for (const signal of signals) {
-    const said = signal.signal === 'pause' || signal.signal === 'resume' ? pauseIn(signal, now) : readSignal(signal);
-    if ('refused' in said) refused.push({ signal: signal.signal, ...said.refused });
-    else read.push('event' in said ? said.event : said);
-  }
-  const ids = read.flatMap((one) => ('id' in one ? [receiptOf(customerId, one.id)] : []));
-  const seen = new Set(await seenMessages(tx, source, ids));
-  const events: SignalledEvent[] = [];
-  const sayings: Said[] = [];
-  for (const one of read) {
-    if (!('id' in one)) sayings.push(one);
-    else if (!seen.has(receiptOf(customerId, one.id))) {
-      seen.add(receiptOf(customerId, one.id));
-      events.push(one);
-      sayings.push({ ...one.said, at: one.at ?? now, receivedAt: now, by: source, isListenedTo: true });
+  const read: Read[] = [];
+  for (const whole of signals) {
+    const { signal } = whole;
+    if (signal === 'pause' || signal === 'resume') {
+      read.push({ signal, said: pauseIn(whole, now) });
+      continue;
+    }
+    const found = readSignal(whole);
+    if ('refused' in found) refused.push({ signal, ...found.refused });
+    else {
+      const { event } = found;
+      read.push({ signal, event, said: { ...event.said, at: event.at ?? now, receivedAt: now, by: source, isListenedTo: true } }); // prettier-ignore
     }
   }
-  return { sayings, events, refused };
+  const ids = read.flatMap(({ event }) => (event ? [receiptOf(customerId, event.id)] : []));
+  const seen = new Set(await seenMessages(tx, source, ids));
+  const isNew = ({ event }: Read): boolean => {
+    const receipt = event && receiptOf(customerId, event.id);
+    if (receipt === undefined) return true;
+    if (seen.has(receipt)) return false;
+    seen.add(receipt);
+    return true;
+  };
+  return { read: read.filter(isNew), refused };
 }
 
 function pauseIn({ signal, reason }: DirectSignal, now: Millis): Said {

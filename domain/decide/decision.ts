@@ -36,6 +36,7 @@ export const reasons = [
   'outcome-unknown',
   'past-date',
   'condition-error',
+  'too-many-passages',
 ] as const;
 export type Reason = (typeof reasons)[number];
 

@@ -7,6 +7,7 @@ import { identityAfter } from './identifiers';
 import { reachableKinds, refKey, type Ref } from './identity';
 import { changesWorth, ledgerAfter, type Line } from './ledger';
 import type { Preferences } from './preferences';
+import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
 import { presentTraits, traitsAfter, type Traits } from './traits';
@@ -20,6 +21,8 @@ export type Known = Pick<Customer, 'stage' | 'identifiers' | 'traits' | 'paused'
   readonly memory: Memory;
   /** At least the lines of the purposes that are spoken of. */
   readonly ledger: readonly Line[];
+  /** How many lines the ledger has of all purposes. */
+  readonly lines: number;
   /** A passage, a message or an event of theirs is under way. */
   readonly underWay: boolean;
   /** An address of theirs that bounced was given anew, so that it can be spoken to again. */
@@ -55,6 +58,8 @@ export type Learned = {
   readonly wished: readonly Wished[];
   readonly pauses: readonly Pause[];
   readonly signals: readonly WakeSignal[];
+  /** Sayings, by their place, that would pass a limit and were not heard. */
+  readonly refused: ReadonlyMap<number, Limit>;
 };
 
 /**
@@ -64,13 +69,18 @@ export type Learned = {
  */
 export function learn(before: Known, sayings: readonly Said[], rules: Rules): Learned {
   let after = before;
+  const refused = new Map<number, Limit>();
   const taken: Ref[] = [];
   const wished: Wished[] = [];
   const pauses: Pause[] = [];
-  for (const one of sayings) {
+  for (const [place, one] of sayings.entries()) {
     const timely = rules.trustTimes ? one : byReceipt(one);
     const said = one.fromBrowser ? provesNothing(timely, after) : timely;
-    const heard = hear(after, said, rules);
+    const heard = hearWithin(after, said, rules);
+    if ('limit' in heard) {
+      refused.set(place, heard.limit);
+      continue;
+    }
     taken.push(...heard.taken);
     const told: Told = { by: said.by, key: said.key, at: said.receivedAt };
     if (!isSame(heard.known.preferences, after.preferences)) {
@@ -80,9 +90,10 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
     after = heard.known;
   }
   const changed = changesBetween(before, after);
-  const news = { ...newsOf(before, after, sayings), pause: pauses.length > 0, ...reachOf(before, changed) };
+  const listened = sayings.filter((_, place) => !refused.has(place));
+  const news = { ...newsOf(before, after, listened), pause: pauses.length > 0, ...reachOf(before, changed) };
   const signals = signalsFor(news, { ...before, policy: rules.policy });
-  return { after, taken, wished, pauses, signals, ...changed };
+  return { after, taken, wished, pauses, signals, refused, ...changed };
 }
 
 /** The words and wishes say no time of their own, and all happened when it came. */
@@ -92,7 +103,18 @@ const byReceipt = (said: Said): Said => ({
   ...(said.consent ? { consent: { ...said.consent, at: undefined } } : {}),
 });
 
-function hear(known: Known, said: Said, { policy, isTaken }: Rules): { known: Known; taken: readonly Ref[] } {
+type HeardOf = { readonly known: Known; readonly taken: readonly Ref[] };
+
+/** What would pass a limit is not heard, but for what is never refused. */
+function hearWithin(known: Known, said: Said, rules: Rules): HeardOf | { readonly limit: Limit } {
+  const heard = hear(known, said, rules);
+  const limit = limitPassed(known, heard.known);
+  if (limit === undefined) return heard;
+  const rest = neverRefused(said);
+  return rest ? hear(known, rest, rules) : { limit };
+}
+
+function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
   const { by, key, receivedAt, refs = [], traits, consent, preferences, pause } = said;
   const at = Math.min(said.at, receivedAt);
   const { memory } = known;
@@ -112,6 +134,7 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): { known: Kn
         : known.traits,
       preferences: wishes?.preferences ?? known.preferences,
       ledger: ledger?.lines ?? known.ledger,
+      lines: known.lines + (ledger ? ledger.lines.length - known.ledger.length : 0),
       memory: {
         ...memory,
         ...wishes?.said,

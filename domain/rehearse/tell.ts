@@ -46,5 +46,6 @@ function knownFrom({ customer, preferences, consents, memory = {}, ...facts }: F
     facts.messages.some(isOpen) ||
     (facts.calls ?? []).some(isUnderWay) ||
     facts.events.length > 0;
-  return { stage, identifiers, traits, ...(paused ? { paused } : {}), preferences, memory, ledger: consents, underWay };
+  const wishes = { preferences, memory, ledger: consents, lines: consents.length };
+  return { stage, identifiers, traits, ...(paused ? { paused } : {}), ...wishes, underWay };
 }

@@ -60,6 +60,7 @@ export const english: Phrases = {
     'outcome-unknown': () => "it was handed over, and nobody recorded the provider's answer",
     'past-date': () => 'the date had passed',
     'condition-error': () => 'a condition could not be computed',
+    'too-many-passages': () => 'as many passages of the person are under way as there may be at once',
   },
   name: {
     permitted: 'permitted',
@@ -96,6 +97,7 @@ export const english: Phrases = {
     'outcome-unknown': 'outcome unknown',
     'past-date': 'date passed',
     'condition-error': 'condition broken',
+    'too-many-passages': 'too many passages',
   },
   besides: (names) => ` (${names.map(({ channel, name }) => `${channel}: ${name}`).join(', ')})`,
   heldSince: (since) => `, and it had been held since ${since}`,

@@ -57,6 +57,7 @@ export const chinese: Phrases = {
     'outcome-unknown': () => '消息已交给服务商，但没有收到结果记录',
     'past-date': () => '日期已过',
     'condition-error': () => '条件无法计算',
+    'too-many-passages': () => '此人同时进行的旅程已达上限',
   },
   name: {
     permitted: '允许',
@@ -93,6 +94,7 @@ export const chinese: Phrases = {
     'outcome-unknown': '结果未知',
     'past-date': '日期已过',
     'condition-error': '条件有误',
+    'too-many-passages': '进行中的旅程过多',
   },
   besides: (names) => `（${names.map(({ channel, name }) => `${channel}：${name}`).join('，')}）`,
   heldSince: (since) => `，自 ${since} 起一直暂缓`,

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/base/database';
 import { askForEnded, askForLate, endLook, noteLate, takeLook, type Known, type Place } from '../../db/wake/keeper';
+import { forgetRejected } from '../../db/customers/rejected';
 import { isCustomerId } from '../../db/wake/lock';
 import { nobodyYet, sweepPage } from '../../db/wake/reconcile';
 import { realAgo, type Clock } from '../../domain/time/time';
@@ -96,6 +97,7 @@ export class Keeper {
     const line = realAgo(clock, this.watch.grace * 1_000);
     this.place = (await noteLate(db, { line, graceSeconds: this.watch.grace, after: this.place })) ?? this.from;
     await askForLate(db, line, mostLate);
+    await forgetRejected(db);
     const sweptUntil = isNew || wasAway ? nobodyYet : known.sweptUntil;
     return { namespaceId, closedUntil: now, sweptUntil: sweptUntil && (await this.sweep(sweptUntil)) };
   }

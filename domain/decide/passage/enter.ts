@@ -5,6 +5,7 @@ import type { Stage } from '../../person/customer';
 import { addDuration } from '../../time/duration';
 import type { Enrolment, EntryFact } from '../../journey/enrolment';
 import type { CustomerEvent } from '../../person/event';
+import { limits } from '../../person/limits';
 import { doorsOf, type Door } from '../../journey/doors';
 import { hashId, share } from '../../journey/hash';
 import type { Entry, JourneyVersion } from '../../journey/journey';
@@ -135,6 +136,7 @@ function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, even
     fact.eventId ?? cause ?? `${fact.by}:${fact.name}:${fact.at}`,
   );
   if (work.enrolments.has(id)) return;
+  if (work.underWay().length >= limits.openPassages) return turnAway(work, journey, id);
   const enrolment = {
     id,
     journey: journey.key,
@@ -152,6 +154,13 @@ function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, even
   if (holdout) return keepOut(work, enrolment, holdout);
   if (work.isParked(id)) return void work.keep(enrolment);
   arrive(work, enrolment, planOf(journey).first, fact.at);
+}
+
+/** It is no entry, so that a journey that lets nobody in twice lets them in later. */
+function turnAway({ decisions, now }: Work, journey: JourneyVersion, enrolmentId: string): void {
+  const { key, version } = journey;
+  const why = { outcome: 'skip', reason: 'too-many-passages', data: { most: limits.openPassages } } as const;
+  decisions.push({ at: now, enrolmentId, journey: key, version, step: planOf(journey).first ?? '', ...why });
 }
 
 type Holdout = { readonly of: 'policy' | 'journey'; readonly percent: number };

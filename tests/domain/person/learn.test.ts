@@ -25,6 +25,7 @@ const nobody: Known = {
   preferences: {},
   memory: {},
   ledger: [],
+  lines: 0,
   underWay: false,
 };
 

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { keepRejected, listRejected, type NewRejection, type Rejection } from '../../db/customers/rejected';
+import { sayLimit, type Limit } from '../../domain/person/limits';
+import type { ProblemDetail } from '../../domain/schema/reading/details';
+import { cutText } from '../../domain/schema/storable';
+import { iso } from '../../domain/time/time-text';
+import type { ApiDeps } from '../http/deps';
+import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
+import type { Problem } from '../http/problem';
+import { route, type Route } from '../http/route';
+import type { ApiMetrics } from '../operations/metrics';
+import type { Sender } from './sender';
+
+/** How a batch tells which of its calls were not taken. */
+export const rejectedShape = z
+  .array(z.object({ index: z.number(), messageId: z.string().optional(), code: z.string(), detail: z.string() }))
+  .optional()
+  .describe('Calls of a batch that could not be taken; GET /v1/rejected keeps them for seven days.');
+
+/** A call of a batch that was not taken, with its place. */
+export type BatchRejection = NewRejection & { readonly index: number; readonly messageId?: string | undefined };
+
+export const sayInBatch = ({ index, messageId, code, detail }: BatchRejection) => ({ index, messageId, code, detail });
+
+/** What a call says of itself, where it is a text. */
+export function namesOf(call: unknown): Pick<BatchRejection, 'type' | 'messageId'> {
+  const { type, messageId } = typeof call === 'object' && call !== null ? (call as Record<string, unknown>) : {};
+  return { type: textOf(type), messageId: textOf(messageId) };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? cutText(value, 200) : undefined);
+
+export const detailOf = (errors: readonly ProblemDetail[]): string =>
+  errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' ') || 'The call is too large.';
+
+/** A call that was refused alone, without the key that may stand in it. */
+export function refusedAlone({ code, detail, extras }: Problem, body: unknown, type: string): NewRejection {
+  const { writeKey: _shown, ...call } =
+    typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  return { code, detail: extras.errors ? detailOf(extras.errors) : detail, type, call };
+}
+
+export const saidOf = (limit: Limit) => ({ code: 'over-limit', detail: sayLimit[limit] });
+
+type Parts = { readonly deps: Pick<ApiDeps, 'db'>; readonly metrics: ApiMetrics };
+
+/** Whatever was not taken is counted, and kept for whoever looks for it. */
+export async function keep(
+  { deps, metrics }: Parts,
+  { key, receivedAt }: Sender,
+  rejected: readonly NewRejection[],
+): Promise<void> {
+  for (const { code } of rejected) metrics.rejected.inc({ code });
+  await keepRejected(deps.db, { key, at: receivedAt }, rejected);
+}
+
+const listedShape = z.looseObject({
+  id: z.string(),
+  at: z.string().describe('When it came.'),
+  key: z.string().describe('The name of the key that sent it.'),
+  code: z.string(),
+  detail: z.string(),
+  type: z.string().optional(),
+  call: z.unknown().describe('As it came; null where it was too large to be kept.'),
+});
+
+export function rejectedRoute({ db }: Pick<ApiDeps, 'db'>): Route {
+  return route({
+    method: 'get',
+    path: '/v1/rejected',
+    scope: 'read',
+    tag: 'Ingest',
+    summary: 'Calls that could not be taken, newest first, for seven days; of one key at most 1,000 an hour are kept',
+    query: pageQuery.extend({ code: plainText.max(100).optional().describe('Only those with this code.') }),
+    answers: { 200: pageOf(listedShape) },
+    handle: async ({ query: { limit, cursor, code } }) => {
+      const found = await listRejected(db, { code, limit: limit + 1, before: readCursor(cursor, place) });
+      const { items, next } = page(found, limit, ({ id }) => id);
+      return { status: 200, body: { items: items.map(sayRejection), next } };
+    },
+  });
+}
+
+const place = z.int().min(0);
+
+const sayRejection = ({ id, at, type, ...rest }: Rejection) => ({
+  ...rest,
+  id: String(id),
+  at: iso(at),
+  type: type ?? undefined,
+});

@@ -1,0 +1,55 @@
+import type { Said } from './said';
+import type { Traits } from './traits';
+
+/**
+ * How much of one person is kept at most: far more than a life brings, and so little that whatever is asked of somebody who has all
+ * of it is answered in two seconds. docs/api.md tells them.
+ */
+export const limits = {
+  identifiers: 10_000,
+  traits: 10_000,
+  /** UTF-16 units of the JSON of all traits. */
+  traitSize: 2_000_000,
+  /** A withdrawal has its line beyond it. */
+  ledgerLines: 10_000,
+  /** Events that somebody listens to and nobody has decided yet. */
+  undecidedEvents: 10_000,
+  /** Under way at once, in all journeys. */
+  openPassages: 1_000,
+} as const;
+
+/** A limit that a saying would pass. */
+export type Limit = Exclude<keyof typeof limits, 'openPassages'>;
+
+/** In words, for whoever sent it. */
+export const sayLimit: Readonly<Record<Limit, string>> = {
+  identifiers: `A person has at most ${limits.identifiers} identifiers.`,
+  traits: `A person has at most ${limits.traits} traits, those that were taken away among them.`,
+  traitSize: `The traits of a person are at most ${limits.traitSize} characters of JSON together.`,
+  ledgerLines: `The ledger of a person takes at most ${limits.ledgerLines} lines; only withdrawals go beyond.`,
+  undecidedEvents: `At most ${limits.undecidedEvents} events of a person wait to be decided; send it again later.`,
+};
+
+/** What of somebody may grow by a saying; `lines`: how many the ledger has. */
+type Grown = { readonly identifiers: readonly unknown[]; readonly traits: Traits; readonly lines: number };
+
+/** Which limit somebody passes with what was just learned. Who is beyond one already passes it only by growing. */
+export function limitPassed(before: Grown, after: Grown): Limit | undefined {
+  const grows = (most: number, was: number, is: number): boolean => is > Math.max(most, was);
+  if (grows(limits.identifiers, before.identifiers.length, after.identifiers.length)) return 'identifiers';
+  if (grows(limits.ledgerLines, before.lines, after.lines)) return 'ledgerLines';
+  if (before.traits === after.traits) return undefined;
+  if (grows(limits.traits, Object.keys(before.traits).length, Object.keys(after.traits).length)) return 'traits';
+  const size = sizeOf(after.traits);
+  return size > limits.traitSize && size > sizeOf(before.traits) ? 'traitSize' : undefined;
+}
+
+const sizeOf = (traits: Traits): number => JSON.stringify(traits).length;
+
+/** What of a saying is heard however much is known: a no, wishes and a pause. @returns undefined where it is nothing of that */
+export function neverRefused(said: Said): Said | undefined {
+  const { consent, preferences, pause } = said;
+  const no = consent?.state === 'denied' || consent?.state === 'withdrawn' ? consent : undefined;
+  if (!no && !preferences && !pause) return undefined;
+  return { ...said, refs: [], traits: undefined, consent: no };
+}

@@ -1,0 +1,22 @@
+import { normalise } from '../person/identity';
+
+/** Of one call, the longest text that may name somebody, and how many of them are looked at. */
+const [longest, most] = [300, 200];
+
+/** Every short text in a value, in small letters, and every phone number as it is kept: whoever is meant by it is among them. */
+export function namesIn(value: unknown): string[] {
+  const found = new Set<string>();
+  const waiting: [name: string, value: unknown][] = [['', value]];
+  for (let next = waiting.shift(); next && found.size < most; next = waiting.shift()) {
+    const [name, inner] = next;
+    if (typeof inner === 'object' && inner !== null) {
+      if (waiting.length < most) waiting.push(...Object.entries(inner).slice(0, most));
+    } else if ((typeof inner === 'string' && inner.length <= longest) || typeof inner === 'number') {
+      const text = String(inner);
+      found.add(text.trim().toLowerCase());
+      const phone = name === 'phone' ? normalise('phone', text) : undefined;
+      if (phone) found.add(phone.value);
+    }
+  }
+  return [...found];
+}
