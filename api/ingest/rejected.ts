@@ -3,7 +3,7 @@ import { keepRejected, listRejected, type NewRejection, type Rejection } from '.
 import { sayLimit, type Limit } from '../../domain/person/limits';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import { cutText } from '../../domain/schema/storable';
-import { iso } from '../../domain/time/time-text';
+import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
 import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import type { Problem } from '../http/problem';
@@ -86,6 +86,6 @@ const place = z.int().min(0);
 const sayRejection = ({ id, at, type, ...rest }: Rejection) => ({
   ...rest,
   id: String(id),
-  at: iso(at),
+  at: sayInstant(at),
   type: type ?? undefined,
 });

@@ -14,7 +14,6 @@ export type NewRejection = {
   readonly type?: string | undefined;
   /** As it came; absent where it is too large to be kept. */
   readonly call?: unknown;
-  readonly customerId?: string | undefined;
 };
 
 type Sent = { readonly key: { readonly id: string; readonly name: string }; readonly at: Millis };
@@ -30,11 +29,10 @@ export async function keepRejected(db: Database, { key, at }: Sent, rejected: re
     return { ...one, call: clean, names: namesIn(clean) };
   });
   await sql`
-    insert into rejected (at, key_id, key_name, code, detail, type, call, names, customer_id)
+    insert into rejected (at, key_id, key_name, code, detail, type, call, names)
     select ${new Date(at)}::timestamptz, ${key.id}::uuid, ${key.name}, r.code, r.detail, r.type, nullif(r.call, 'null'),
-      array(select jsonb_array_elements_text(r.names)),
-      (select customer_id from customers c where c.customer_id = r."customerId")
-    from jsonb_to_recordset(${jsonRows(kept)}) as r (code text, detail text, type text, call jsonb, names jsonb, "customerId" uuid)
+      array(select jsonb_array_elements_text(r.names))
+    from jsonb_to_recordset(${jsonRows(kept)}) as r (code text, detail text, type text, call jsonb, names jsonb)
     where (select count(*) from (select from rejected k where k.key_id = ${key.id}::uuid and k.stored_at > now() - interval '1 hour' limit ${mostAnHour}) few)
       < ${mostAnHour}`.execute(db);
 }
@@ -77,7 +75,5 @@ export const countRejected = (db: Database): Promise<{ code: string; count: numb
 /** Deletes some of what is too old. */
 export async function forgetRejected(db: Database): Promise<void> {
   await sql`delete from rejected where id in (
-    select id from rejected where stored_at < now() - interval '7 days' order by stored_at limit 10000)`.execute(
-    db,
-  );
+    select id from rejected where stored_at < now() - interval '7 days' order by stored_at limit 10000)`.execute(db);
 }

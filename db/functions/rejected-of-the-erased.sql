@@ -1,4 +1,4 @@
--- A rejected call that names somebody goes with them, whoever it would have been stored for.
+-- A rejected call that names somebody goes with them.
 create or replace function forget_rejected() returns trigger language plpgsql as $$
 begin
   delete from rejected where names && array(select lower(value) from identifiers where customer_id = old.customer_id);

@@ -11,15 +11,12 @@ create table rejected (
   -- As it came, where it was not too large to be kept.
   call        jsonb,
   -- Texts that stand in it: an erasure takes along what names the person.
-  names       text[] not null,
-  -- Whom it would have been stored for, where that is known.
-  customer_id uuid references customers on delete cascade
+  names       text[] not null
 );
 create index rejected_by_code on rejected (code, id);
 create index rejected_by_key on rejected (key_id, stored_at);
 create index rejected_by_age on rejected (stored_at);
 create index rejected_by_name on rejected using gin (names);
-create index rejected_by_customer on rejected (customer_id) where customer_id is not null;
 grant select, insert, delete on rejected to sojourn_app;
 
 -- The undecided in their order, so that a wake reads the first of them alone.

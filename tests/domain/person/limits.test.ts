@@ -76,6 +76,7 @@ test('no limit refuses a no, wishes or a pause, whatever comes with them; what c
       expect(after.traits).toBe(known.traits);
       expect(after.identifiers.length).toBeLessThanOrEqual(Math.max(limits.identifiers, known.identifiers.length));
     }),
+    { numRuns: 16 },
   );
 });
 
