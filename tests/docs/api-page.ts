@@ -1,4 +1,7 @@
 import { limits } from '../../api/doors/limits';
+import { limits as ofOnePerson } from '../../domain/person/limits';
+
+const many = (n: number): string => n.toLocaleString('en');
 
 type Schema = {
   readonly type?: string | readonly string[];
@@ -57,6 +60,10 @@ ${Object.values(limits)
 
 An address is the one of the connection, or what a proxy of \`TRUST_PROXY\` says it is; of IPv6 its first half counts. A key that was good a moment ago goes on when others guess from its
 address, and a link that opens is never refused for where it comes from.
+
+Of one person at most ${many(ofOnePerson.identifiers)} identifiers, ${many(ofOnePerson.traits)} traits (${many(ofOnePerson.traitSize)} characters of JSON together), ${many(ofOnePerson.ledgerLines)} lines of the ledger,
+${many(ofOnePerson.openPassages)} passages under way and ${many(ofOnePerson.undecidedEvents)} events that wait to be decided are kept. What would pass a limit is 422 \`over-limit\`; an entry has a decision \`skip\`/\`too-many-passages\`.
+No limit refuses a withdrawal, a wish or a pause. Calls that are not taken stand in \`GET /v1/rejected\` for seven days.
 
 ${chapters.join('\n\n')}
 `;

@@ -11,7 +11,7 @@ import { isVouchedFor } from '../../../domain/person/vouched';
 import { policy } from '../world';
 
 const now = 1_000_000;
-const nobody: Known = { stage: 'anonymous', identifiers: [], traits: {}, preferences: {}, memory: {}, ledger: [], underWay: false }; // prettier-ignore
+const nobody: Known = { stage: 'anonymous', identifiers: [], traits: {}, preferences: {}, memory: {}, ledger: [], lines: 0, underWay: false }; // prettier-ignore
 
 type Somebody = Owner & { known: Known };
 
