@@ -7,7 +7,7 @@ export const worker: Command = {
   summary: 'runs the worker alone; many may run at once',
   details: [
     'Settings come from the environment (README.md lists them). It needs DATABASE_URL, MASTER_KEY and SMTP_URL, and',
-    'TEMPORAL_ADDRESS where Temporal does not answer at 127.0.0.1:7233. With PORT it answers /healthz, /readyz and /metrics there.',
+    'TEMPORAL_ADDRESS where Temporal does not answer at 127.0.0.1:7233. With PORT or OPERATIONS_HOST it answers /healthz, /readyz and /metrics there.',
   ],
   options: {},
   example: 'DATABASE_URL=postgres://localhost/sojourn SMTP_URL=smtp://localhost:25 sojourn worker',

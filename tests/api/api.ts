@@ -17,6 +17,7 @@ import type { Policy } from '../../domain/journey/policy';
 import type { Scope } from '../../domain/schema/key-scopes';
 import { asideOf } from '../../worker/aside/aside';
 import { openFreshDatabase } from '../setup/database';
+import { heardStatements } from '../setup/heard-statements';
 import { masterKey } from '../setup/master-key';
 import { sourceThreads } from '../setup/source-threads';
 
@@ -41,9 +42,13 @@ export type Answer = {
 export type Api = {
   readonly url: string;
   readonly db: Database;
+  /** What it is made of, for a listener beside it. */
+  readonly deps: ApiDeps;
   /** What the links in messages are sealed with. */
   readonly links: Buffer;
   readonly logLines: string[];
+  /** What the database was asked. */
+  readonly statements: string[];
   readonly adminKey: string;
   key(scopes: Scope[]): Promise<string>;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -52,7 +57,8 @@ export type Api = {
 
 /** The API over a database of its own, without Temporal: what it accepts stays in the outbox. */
 export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
-  const { db, end } = await openFreshDatabase(8);
+  const { db, pool, end } = await openFreshDatabase(8);
+  const statements = heardStatements(pool);
   const clockRate = changes.clockRate ?? 1;
   const clock = changes.clock ?? (await openClock(db, clockRate));
   const adminKey = 'an-admin-key-of-tests';
@@ -86,8 +92,10 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
   return {
     url,
     db,
+    deps,
     links: deps.secrets.links,
     logLines,
+    statements,
     adminKey,
     call,
     key: async (scopes) => {

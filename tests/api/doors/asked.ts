@@ -10,7 +10,8 @@ export type Heard = {
 /** One request with exactly these headers, as `fetch` would not send it. */
 export function ask(url: string, method: string, headers: Record<string, string> = {}, body?: string): Promise<Heard> {
   return new Promise((resolve, reject) => {
-    httpRequest(url, { method, headers, agent: false }, (response) => {
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    httpRequest(url, { method, headers: { ...length, ...headers }, agent: false }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => {
