@@ -31,9 +31,16 @@ export function spokenRefs<T extends SaidRef>(
   return refs.filter(({ kind }) => kind !== (isSomebody ? 'anonymous' : 'visitor'));
 }
 
+/** Whether it says what only a backend says, since things are given away by it. */
+export const saysTier = (traits: Said['traits']): boolean => traits !== undefined && Object.hasOwn(traits, 'tier');
+
+const withoutTier = (traits: NonNullable<Said['traits']>): Said['traits'] =>
+  saysTier(traits) ? Object.fromEntries(Object.entries(traits).filter(([name]) => name !== 'tier')) : traits;
+
 /**
  * What counts of a saying that came with a browser's key. Of somebody for whom a backend vouches it says nothing; a yes waits to be
- * confirmed, whatever the page says that proves it; an address that is confirmed gives way to no claim.
+ * confirmed, whatever the page says that proves it; an address that is confirmed gives way to no claim, and the tier is a backend's to
+ * say.
  */
 export function provesNothing(said: Said, { identifiers }: { readonly identifiers: readonly Identifier[] }): Said {
   const { at, receivedAt, by, key, historical, isListenedTo, refs = [], traits, consent, preferences } = said;
@@ -43,7 +50,7 @@ export function provesNothing(said: Said, { identifiers }: { readonly identifier
   return {
     ...told,
     refs: refs.filter(({ kind, claimed }) => browserKinds.includes(kind) || (claimed && !confirmed.has(kind))),
-    traits,
+    traits: traits && withoutTier(traits),
     consent: consent && {
       ...consent,
       state: consent.state === 'granted' ? 'pending' : consent.state,

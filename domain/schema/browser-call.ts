@@ -1,4 +1,4 @@
-import { claimedRefs } from '../person/browser';
+import { claimedRefs, saysTier } from '../person/browser';
 import type { Incoming } from './incoming';
 import type { ProblemDetail } from './reading/details';
 
@@ -17,5 +17,6 @@ export function fromBrowser(
   const notes = call.refs.flatMap(({ kind, value }) =>
     kind === 'user' ? [`A browser's key said userId "${value}", which proves nothing: it identifies nobody.`] : [],
   );
+  if (saysTier(call.traits)) notes.push("A browser's key said a tier, which only a backend says: it was left out.");
   return { call: { ...call, refs, ...(notes.length > 0 ? { notes } : {}) } };
 }

@@ -152,6 +152,12 @@ test('an address that a browser gave is claimed, by many alike, and given by a b
   expect(whoIs(claimant)).toEqual(['anonymous:x', 'email:b@example.org']);
 });
 
+test('a browser does not say of its visitor which tier they have', () => {
+  const town = new Town();
+  const { known } = town.hear(fromBrowser({ refs: [cookie], traits: { tier: 'gold', city: 'Bern' } }));
+  expect(Object.keys(known.traits)).toEqual(['city']);
+});
+
 test('who mistyped an address in a page gives it anew; one that is confirmed stays', () => {
   const town = new Town();
   town.hear(fromBrowser({ refs: [cookie, email('a@exmaple.org')], traits: {} }));

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { request, startApi, type Answer, type Api } from '../api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const make = (asked: Record<string, unknown>): Promise<Answer> =>
+  api.call('POST', '/v1/keys', { name: 'shop', ...asked });
+const withKey = (key: unknown, method: string, path: string, body?: unknown): Promise<Answer> =>
+  request(`${api.url}${path}`, method, body, { authorization: `Bearer ${String(key)}` });
+
+test.each([
+  ['viewer', ['read']],
+  ['author', ['read', 'write']],
+  ['publisher', ['read', 'write', 'publish']],
+  ['admin', ['ingest', 'read', 'write', 'publish', 'admin']],
+])('the role %s stands for its scopes', async (role, scopes) => {
+  expect(await make({ role })).toMatchObject({ status: 201, body: { name: 'shop', scopes, key: expect.any(String) } });
+});
+
+test.each([
+  [{ scopes: ['browser', 'ingest'] }, '/scopes', 'browser goes alone'],
+  [{ scopes: ['read'], role: 'viewer' }, '/scopes', 'one of them, not both'],
+  [{}, '/scopes', 'one of them, not both'],
+  [{ role: 'king' }, '/role', 'viewer'],
+])('a key with %j is refused', async (asked, pointer, words) => {
+  const detail = expect.stringContaining(words);
+  expect(await make(asked)).toMatchObject({
+    status: 422,
+    body: { errors: [expect.objectContaining({ pointer, detail })] },
+  });
+});
+
+test('an author drafts, and only who may publish publishes and puts a policy in force', async () => {
+  const [author, publisher] = await Promise.all([make({ role: 'author' }), make({ role: 'publisher' })]);
+  const tried = async ({ body: { key } }: Answer): Promise<number[]> => {
+    const draft = { template: 'greeting', channel: 'email', class: 'marketing', subject: 'Hello', html: '<p>Hi</p>' };
+    const answers = [
+      await withKey(key, 'PUT', '/v1/templates/greeting', draft),
+      await withKey(key, 'POST', '/v1/templates/greeting/publish', {}),
+      await withKey(key, 'PUT', '/v1/policy', { timezone: 'UTC' }),
+    ];
+    return answers.map(({ status }) => status);
+  };
+  expect(await tried(author)).toEqual([201, 403, 403]);
+  expect(await tried(publisher)).toEqual([200, 200, 200]);
+});
+
+test('lines, traits, events and wishes tell the key that said them', async () => {
+  const { id, name, key } = (await make({ name: 'Web shop', scopes: ['ingest'] })).body;
+  const anonymousId = randomUUID();
+  const said = { id, name };
+  const track = (event: string, properties: unknown) => withKey(key, 'POST', '/v1/track', { anonymousId, event, properties }); // prettier-ignore
+  await withKey(key, 'POST', '/v1/identify', { anonymousId, traits: { city: 'Bern' } });
+  await track('Consent Changed', { purpose: 'news', state: 'granted', source: 'checkout' });
+  await track('Preferences Changed', { language: 'de' });
+  const path = `/v1/customers/anonymous:${anonymousId}`;
+  const { traits, consents } = (await api.call('GET', path)).body;
+  expect({ traits, consents }).toMatchObject({ traits: { city: { source: 'Web shop', key: said } }, consents: [{ source: 'checkout', key: said }] }); // prettier-ignore
+  const { items } = (await api.call('GET', `${path}/timeline`)).body;
+  const told = (items as { kind: string; key?: unknown }[]).map((item) => [item.kind, item.key]);
+  expect(told).toEqual(expect.arrayContaining([['event', said], ['consent', said], ['change', said]])); // prettier-ignore
+  expect(told.filter(([, which]) => JSON.stringify(which) !== JSON.stringify(said))).toEqual([]);
+});
+
+test('a message id of one key does not stand in the way of the same id of another', async () => {
+  const [page, backend] = await Promise.all([make({ scopes: ['browser'] }), make({ scopes: ['ingest'] })]);
+  const messageId = randomUUID();
+  for (const { body } of [page, backend, backend]) {
+    await withKey(body['key'], 'POST', '/v1/track', { messageId, anonymousId: messageId, event: 'Ordered' });
+  }
+  const { body } = await api.call('GET', `/v1/customers/anonymous:${messageId}/timeline`);
+  expect(body['items']).toHaveLength(2);
+});
