@@ -126,10 +126,10 @@ const withGoals = (verdict: Verdict, { version }: Definitions): Verdict => ({
   }),
 });
 
-type Known = WrittenAlarm & { readonly definitions: DefinitionsInForce; readonly loaded: Loaded };
+type Grounds = WrittenAlarm & { readonly definitions: DefinitionsInForce; readonly loaded: Loaded };
 
 /** Asks by the definitions that this process knows, and again where others are in force or the person's own cap looks further back. */
-async function open(deps: DecidingDeps, tx: Tx, order: Order): Promise<Known | undefined> {
+async function open(deps: DecidingDeps, tx: Tx, order: Order): Promise<Grounds | undefined> {
   const { customerId, now } = order;
   let { outcomes } = order;
   let definitions = deps.definitions.lastRead;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Refusal } from '../../domain/contact/refusal';
 import type { Database } from '../base/database';
 import { made, millis, rows, uuid } from '../base/rows';
-import type { Place } from '../wake/enrolments';
+import type { ListPlace } from '../wake/enrolments';
 
 const listed = z.object({
   id: uuid,
@@ -33,7 +33,7 @@ export async function listMessages(
     journey,
     limit,
     before,
-  }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: Place | undefined },
+  }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: ListPlace | undefined },
 ): Promise<ListedMessage[]> {
   const { at, id } = before ?? {};
   return rows(

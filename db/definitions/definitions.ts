@@ -17,7 +17,7 @@ export type DefinitionsInForce = Definitions & {
   readonly templates: ReadonlyMap<string, Template>;
 };
 
-type Place = { readonly journey: string; readonly version: number };
+type VersionRef = { readonly journey: string; readonly version: number };
 type Flight = { readonly revision: number; readonly answer: Promise<DefinitionsInForce> };
 
 /**
@@ -64,7 +64,7 @@ export class DefinitionsSource {
   }
 
   /** The same with versions that somebody is in though nobody was known to be there. */
-  async withVersions(places: readonly Place[], db: Database | Tx): Promise<DefinitionsInForce> {
+  async withVersions(places: readonly VersionRef[], db: Database | Tx): Promise<DefinitionsInForce> {
     for (const { journey, version } of places) this.found.add(nameOf(journey, version));
     const loaded = await this.load(db);
     this.copy = loaded;

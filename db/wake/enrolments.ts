@@ -29,7 +29,7 @@ const listed = z.object({
 /** A passage as it stands. One that cannot be decided is parked, at the step that it cannot take. */
 export type ListedEnrolment = z.infer<typeof listed>;
 
-export type Place = { readonly at: Millis; readonly id: string };
+export type ListPlace = { readonly at: Millis; readonly id: string };
 
 /** Newest first. @param before entered earlier than this place in the list */
 export async function listEnrolments(
@@ -39,7 +39,7 @@ export async function listEnrolments(
     journey,
     limit,
     before,
-  }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: Place | undefined },
+  }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: ListPlace | undefined },
 ): Promise<ListedEnrolment[]> {
   const ofJourney = journey === undefined ? sql`` : sql`and e.journey = ${journey}`;
   const behind = before

@@ -5,7 +5,7 @@ import type { Database } from '../base/database';
 import { row, rows } from '../base/rows';
 
 /** What the keeper knows of Temporal. */
-export type Known = {
+export type LastLook = {
   /** Of the namespace that held the workflows at the last look. */
   readonly namespaceId: string | null;
   /** Runs that were closed until then were looked at (Temporal's time). */
@@ -24,7 +24,7 @@ const known = z.object({
  * Takes the next look where it is time for one, so that of many workers one looks.
  * @param leaseSeconds until another one looks when this one does not come back (real time)
  */
-export function takeLook(db: Database, leaseSeconds: number): Promise<Known | undefined> {
+export function takeLook(db: Database, leaseSeconds: number): Promise<LastLook | undefined> {
   return row(
     db,
     known,
@@ -36,7 +36,7 @@ export function takeLook(db: Database, leaseSeconds: number): Promise<Known | un
 /** Keeps what was learned. @param nextSeconds until the next look, whoever takes it */
 export async function endLook(
   db: Database,
-  { namespaceId, closedUntil, sweptUntil }: Known,
+  { namespaceId, closedUntil, sweptUntil }: LastLook,
   nextSeconds: number,
 ): Promise<void> {
   await sql`update keeper set namespace_id = ${namespaceId}, closed_until = ${closedUntil === null ? null : new Date(closedUntil)},
@@ -44,7 +44,7 @@ export async function endLook(
 }
 
 /** Somebody who waits for a wake too long, in the order in which they are looked at. */
-export type Place = { readonly at: Millis; readonly customerId: string };
+export type LatePlace = { readonly at: Millis; readonly customerId: string };
 
 export type Late = {
   /** Product time: what was due before it is late. */
@@ -52,7 +52,7 @@ export type Late = {
   /** Real seconds after its lease for which a claim may be left. */
   readonly graceSeconds: number;
   /** Undecided events are looked at from here on. */
-  readonly after: Place;
+  readonly after: LatePlace;
 };
 
 /** Whom a row of the outbox waits for will be told anyway. */
@@ -71,7 +71,7 @@ const lastLooked = z.object({ at: z.number(), customerId: z.string(), looked: z.
  * parked, a claim has lapsed or a try is overdue, and no row of the outbox waits for them.
  * @returns from where on the next look goes on
  */
-export async function noteLate(db: Database, { line, graceSeconds, after }: Late): Promise<Place | undefined> {
+export async function noteLate(db: Database, { line, graceSeconds, after }: Late): Promise<LatePlace | undefined> {
   const last = await row(
     db,
     lastLooked,

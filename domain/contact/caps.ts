@@ -23,7 +23,7 @@ export type CapRoom =
       readonly holders: readonly string[];
     };
 
-type Asked = {
+type CapQuestion = {
   readonly policy: Pick<Policy, 'caps' | 'timezone'>;
   readonly preferences: Pick<Preferences, 'frequency'>;
   /** Those of class marketing that hold a slot; each counts from the moment it was decided. */
@@ -39,7 +39,7 @@ type OwnedCap = Pick<CapCounter, 'owner' | 'cap'>;
 type Fill = OwnedCap & { readonly holders: readonly string[]; readonly freeAt: Millis | undefined };
 
 /** Whether one more marketing message fits under every cap of policy and person that speaks of its channel and purpose. */
-export function capRoom(asked: Asked): CapRoom {
+export function capRoom(asked: CapQuestion): CapRoom {
   const fills = capsOn(asked).map((owned) => fillOf(owned, asked));
   const full = fills.filter(({ cap, holders }) => holders.length >= cap.max);
   const [first, ...others] = full;
@@ -62,7 +62,7 @@ const speaksOf = (cap: Cap, { channel, purpose }: Pick<Message, 'channel' | 'pur
 
 const freeAt = (fill: Fill): Millis => fill.freeAt ?? Infinity;
 
-function capsOn({ policy, preferences, channel, purpose }: Asked): OwnedCap[] {
+function capsOn({ policy, preferences, channel, purpose }: CapQuestion): OwnedCap[] {
   const caps: OwnedCap[] = policy.caps
     .filter((cap) => speaksOf(cap, { channel, purpose }))
     .map((cap) => ({ owner: 'policy', cap }));
@@ -72,7 +72,7 @@ function capsOn({ policy, preferences, channel, purpose }: Asked): OwnedCap[] {
   return caps;
 }
 
-function fillOf({ owner, cap }: OwnedCap, { messages, policy, zone, now }: Asked): Fill {
+function fillOf({ owner, cap }: OwnedCap, { messages, policy, zone, now }: CapQuestion): Fill {
   const counted = messages.filter((message) => speaksOf(cap, message));
   if (counted.length === 0) return { owner, cap, holders: [], freeAt: undefined };
   const leaves = leaving(cap.window, cap.clock === 'policy' ? policy.timezone : zone, now);

@@ -13,7 +13,7 @@ export type Obstacle = Extract<
   'no-content' | 'channel-not-preferred' | 'no-address' | 'suppressed' | 'unverified-address' | 'claimed-address'
 >;
 
-type Asked = {
+type OrderQuestion = {
   /** The step's order; `preferred` stands for the person's, or for every channel of the template. */
   readonly channels: readonly (ChannelKind | 'preferred')[];
   readonly template: Pick<Template, 'channels' | 'class'>;
@@ -23,7 +23,7 @@ type Asked = {
 };
 
 /** The channels of a message in the order in which they are to be tried, each once. */
-export function channelOrder(asked: Asked): readonly ChannelOption[] {
+export function channelOrder(asked: OrderQuestion): readonly ChannelOption[] {
   const order = asked.channels.flatMap((channel) => (channel === 'preferred' ? preferred(asked) : [channel]));
   return [...new Set(order)].map((channel) => {
     const obstacle = obstacleOn(channel, asked);
@@ -32,13 +32,16 @@ export function channelOrder(asked: Asked): readonly ChannelOption[] {
 }
 
 /** A person who prefers no channel at all is still shown what there would have been. */
-function preferred({ template, preferences }: Asked): readonly ChannelKind[] {
+function preferred({ template, preferences }: OrderQuestion): readonly ChannelKind[] {
   if (preferences.channels && preferences.channels.length > 0) return preferences.channels;
   const others = Object.keys(template.channels).filter((channel) => !channelKinds.includes(channel));
   return [...channelKinds, ...others].filter((channel) => Object.hasOwn(template.channels, channel));
 }
 
-function obstacleOn(channel: ChannelKind, { template, preferences, customer, policy }: Asked): Obstacle | undefined {
+function obstacleOn(
+  channel: ChannelKind,
+  { template, preferences, customer, policy }: OrderQuestion,
+): Obstacle | undefined {
   if (!Object.hasOwn(template.channels, channel)) return 'no-content';
   if (preferences.channels && !preferences.channels.includes(channel)) return 'channel-not-preferred';
   const address = addressOn(channel, customer);

@@ -8,7 +8,7 @@ import { dayMillis, instantAt, startOfWall, timeOfDay, wallAt, weekdayOf } from 
 export type QuietWindow = QuietHours & { readonly owner: 'policy' | 'person'; readonly zone: string };
 export type Quiet = { readonly until: Millis; readonly because: QuietWindow };
 
-type Asked = {
+type QuietQuestion = {
   readonly policy: Pick<Policy, 'quietHours'>;
   readonly preferences: Pick<Preferences, 'quietHours'>;
   /** Of the person's clock. */
@@ -25,7 +25,7 @@ const farthest = 8 * dayMillis;
  * A window lasts from the first time that clocks show its start to the first time that they show its end; what a jump of the clocks
  * leaves out happens at the jump.
  */
-export function quietUntil({ policy, preferences, zone, channel, now }: Asked): Quiet | undefined {
+export function quietUntil({ policy, preferences, zone, channel, now }: QuietQuestion): Quiet | undefined {
   const windows = windowsFor(policy, preferences, zone, channel);
   const first = longestAround(windows, now);
   if (!first) return undefined;
@@ -38,8 +38,8 @@ export function quietUntil({ policy, preferences, zone, channel, now }: Asked): 
 }
 
 function windowsFor(
-  policy: Asked['policy'],
-  preferences: Asked['preferences'],
+  policy: QuietQuestion['policy'],
+  preferences: QuietQuestion['preferences'],
   zone: string,
   channel: ChannelKind,
 ): QuietWindow[] {

@@ -18,7 +18,7 @@ type Tried = {
   readonly suppression?: string;
 };
 
-type Asked = {
+type RouteQuestion = {
   readonly journey: JourneyVersion;
   readonly step: MessageStep;
   readonly template: Template;
@@ -27,7 +27,7 @@ type Asked = {
 };
 
 /** The first channel of the step's order that is in the template, reachable and permitted for the journey's purpose. */
-export function routeOf(work: Work, { journey, step, template, without = [] }: Asked): Route {
+export function routeOf(work: Work, { journey, step, template, without = [] }: RouteQuestion): Route {
   const { preferences, consents } = work.facts;
   const { policy } = work.definitions;
   const options = channelOrder({ channels: step.channels, template, preferences, customer: work.customer, policy });

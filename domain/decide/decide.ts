@@ -9,7 +9,7 @@ import { enterByApi, enterByAudience, enterByEvent, enterByJourney, enterByStage
 import type { CustomerEvent } from '../person/event';
 import { applyExits, applyWithdrawals, countGoals, exitAt } from './passage/exits';
 import type { Definitions, Facts, Verdict } from './facts';
-import { advocateAt, nextStages, type Asked as StageAsked } from '../person/lifecycle';
+import { advocateAt, nextStages, type StageQuestion } from '../person/lifecycle';
 import { isOpen } from '../contact/message';
 import { waitedFor } from './passage/waited-for';
 import { applyMoves } from './passage/move';
@@ -193,7 +193,7 @@ function riseTo(work: Work, at: Millis): void {
 
 const stageBlame = ({ customer }: Work): Blame => ({ part: 'stage', id: customer.id });
 
-const standingOf = (work: Work, now: Millis): StageAsked => ({
+const standingOf = (work: Work, now: Millis): StageQuestion => ({
   customer: work.customer,
   preferences: work.facts.preferences,
   consents: work.facts.consents,

@@ -14,8 +14,8 @@ export type Listeners = {
   readonly inside: ReadonlyMap<string, readonly string[]>;
   /** Journeys in which any event may matter, since a condition without an event's name waits there. */
   readonly insideAny: readonly string[];
-  /** Names that conditions count over, and how many milliseconds back at most. */
-  readonly counted: ReadonlyMap<string, number>;
+  /** Names that conditions count over. */
+  readonly counted: ReadonlySet<string>;
   /** Milliseconds after the entry in which a goal may still be reached. */
   readonly longestGoal: number;
 };
@@ -27,7 +27,7 @@ export function readListeners(
   policy: Policy,
 ): Listeners {
   const always = new Set<string>(lifecycleEvents);
-  const counted = new Map<string, number>();
+  const counted = new Set<string>();
   const inside = new Map<string, Set<string>>();
   const insideAny = new Set<string>();
   const listen = (journey: string, on: string | undefined, when: string | undefined): void => {
@@ -35,7 +35,10 @@ export function readListeners(
     else if (when) insideAny.add(journey);
   };
   for (const expression of policy.lifecycle.advocate ? [policy.lifecycle.advocate] : []) {
-    for (const name of countIn(expression, counted)) always.add(name);
+    for (const name of reads(expression).counts) {
+      always.add(name);
+      counted.add(name);
+    }
   }
   for (const entry of live.filter(takesEntries).flatMap((journey) => journey.enter)) {
     if (entry.by === 'event') always.add(entry.on);
@@ -43,7 +46,7 @@ export function readListeners(
   for (const journey of versions) {
     const { heard, expressions } = earsOf(journey);
     for (const { on, when } of heard) listen(journey.key, on, when);
-    for (const expression of expressions) countIn(expression, counted);
+    for (const name of expressions.flatMap((expression) => reads(expression).counts)) counted.add(name);
   }
   return {
     always,
@@ -54,8 +57,8 @@ export function readListeners(
   };
 }
 
-type Heard = { readonly on?: string | undefined; readonly when?: string | undefined };
-type Ears = { readonly heard: readonly Heard[]; readonly expressions: readonly string[] };
+type Ear = { readonly on?: string | undefined; readonly when?: string | undefined };
+type Ears = { readonly heard: readonly Ear[]; readonly expressions: readonly string[] };
 
 const ears = new WeakMap<JourneyVersion, Ears>();
 
@@ -63,7 +66,7 @@ const ears = new WeakMap<JourneyVersion, Ears>();
 function earsOf(journey: JourneyVersion): Ears {
   const known = ears.get(journey);
   if (known) return known;
-  const heard: Heard[] = [...journey.exit, ...(journey.goal ? [journey.goal] : [])];
+  const heard: Ear[] = [...journey.exit, ...(journey.goal ? [journey.goal] : [])];
   walk(journey.steps, (step) => {
     if (step.kind === 'wait-for') heard.push(step);
     if (step.kind === 'survey') heard.push({ on: surveyAnswered });
@@ -71,19 +74,6 @@ function earsOf(journey: JourneyVersion): Ears {
   const read = { heard, expressions: expressionsOf(journey) };
   ears.set(journey, read);
   return read;
-}
-
-/** A decision that is late looks this much further back, in milliseconds. */
-const lateness = 31 * 86_400_000;
-
-/** Notes what an expression counts over. @returns the names */
-function countIn(expression: string, counted: Map<string, number>): readonly string[] {
-  const { counts, windows, unbounded } = reads(expression);
-  const longest = Math.max(0, ...windows.map(approximateMillis)) + lateness;
-  for (const name of counts) {
-    counted.set(name, Math.max(counted.get(name) ?? 0, unbounded.includes(name) ? Infinity : longest));
-  }
-  return counts;
 }
 
 /** A paused journey holds its messages; people still enter it. */

@@ -24,7 +24,7 @@ export type Repeated = {
 export type Ledger = { readonly lines: readonly Line[]; readonly repeated: readonly Repeated[] };
 
 /** How a word came. */
-export type Heard = {
+export type Provenance = {
   readonly at: Millis;
   readonly receivedAt: Millis;
   readonly by: string;
@@ -38,7 +38,7 @@ type Terms = Pick<Policy, 'purposes' | 'timezone'>;
  * The ledger after a word about a consent. A word that says what the ledger says already, with nothing new to prove it, adds
  * no line. It is remembered, and gets its line when something comes that was said in between and differs.
  */
-export function ledgerAfter(ledger: Ledger, word: ConsentWord, heard: Heard, terms: Terms): Ledger {
+export function ledgerAfter(ledger: Ledger, word: ConsentWord, heard: Provenance, terms: Terms): Ledger {
   const line = lineOf(ledger, word, heard, terms);
   if (repeats(ledger.lines, line)) return { ...ledger, repeated: remember(ledger, line) };
   let lines = [...ledger.lines, line];
@@ -65,7 +65,7 @@ export function changesWorth(before: readonly Line[], after: readonly Line[], no
 const worthOf = ({ allowed, reason, expiresAt }: Permission) => ({ allowed, reason, expiresAt });
 
 /** Never dated ahead of its receipt; a grant ends where the policy says so. */
-function lineOf({ lines }: Ledger, word: ConsentWord, heard: Heard, terms: Terms): Line {
+function lineOf({ lines }: Ledger, word: ConsentWord, heard: Provenance, terms: Terms): Line {
   const { purpose, channel, state, statement, version, evidence } = word;
   const at = momentOf(lines, word, heard);
   const validUntil = endOf({ purpose, state, at }, terms);
@@ -86,7 +86,7 @@ function lineOf({ lines }: Ledger, word: ConsentWord, heard: Heard, terms: Terms
 }
 
 /** A no without a time of its own counts from its receipt, and is not older than what a faster clock wrote before it. */
-function momentOf(lines: readonly Line[], word: ConsentWord, { at, receivedAt, historical }: Heard): Millis {
+function momentOf(lines: readonly Line[], word: ConsentWord, { at, receivedAt, historical }: Provenance): Millis {
   const said = historical ? (word.at ?? at) : saidAt(word, at);
   if (said !== undefined) return Math.min(said, receivedAt);
   const before = lines.filter(({ purpose }) => purpose === word.purpose).map((line) => line.at);

@@ -19,7 +19,7 @@ import { truthAt } from '../cel/truth';
 export const lifecycleEvents: readonly string[] = ['Signed Up', 'Question Answered'];
 
 /** What the stages are read from. */
-export type Asked = {
+export type StageQuestion = {
   readonly customer: Customer;
   readonly preferences: Preferences;
   readonly consents: readonly ConsentEntry[];
@@ -34,7 +34,7 @@ export type Asked = {
  * The steps that a person has risen since their stage was last set, lowest first; a stage is never lost again.
  * A stage that is passed without its own cause has the cause of the next one reached.
  */
-export function nextStages(asked: Asked): readonly StageChange[] {
+export function nextStages(asked: StageQuestion): readonly StageChange[] {
   const current = stages.indexOf(asked.customer.stage);
   const causes = causesOf(asked);
   const reached = stages.findLastIndex((stage, index) => index > current && causes[stage] !== undefined);
@@ -48,7 +48,7 @@ export function nextStages(asked: Asked): readonly StageChange[] {
 }
 
 /** Why each stage above the present one is due, in words without personal data. */
-function causesOf(asked: Asked): Partial<Record<Stage, string>> {
+function causesOf(asked: StageQuestion): Partial<Record<Stage, string>> {
   switch (asked.customer.stage) {
     case 'anonymous':
     case 'light': {
@@ -62,7 +62,7 @@ function causesOf(asked: Asked): Partial<Record<Stage, string>> {
   }
 }
 
-function lightBy({ customer, consents, now }: Asked): string | undefined {
+function lightBy({ customer, consents, now }: StageQuestion): string | undefined {
   const purposes = [...new Set(consents.map(({ purpose }) => purpose))].sort();
   for (const channel of channelKinds.filter((kind) => addressOn(kind, customer) !== undefined)) {
     const purpose = purposes.find((one) => permission(consents, one, channel, now).allowed);
@@ -72,23 +72,23 @@ function lightBy({ customer, consents, now }: Asked): string | undefined {
 }
 
 /** Who signed up rose when it was met; of what lies further back nobody asks. */
-function registeredBy({ customer, history }: Asked): string | undefined {
+function registeredBy({ customer, history }: StageQuestion): string | undefined {
   if (history.some(({ name, type }) => name === 'Signed Up' && type !== 'enrol')) return 'Signed Up';
   return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
 }
 
-function advocateBy(asked: Asked): string | undefined {
+function advocateBy(asked: StageQuestion): string | undefined {
   const { advocate } = asked.policy.lifecycle;
   return advocate && holds(advocate, asRegistered(asked)) === true ? "the policy's condition" : undefined;
 }
 
 /** When time alone makes a registered person an advocate. */
-export function advocateAt(asked: Asked): Millis | undefined {
+export function advocateAt(asked: StageQuestion): Millis | undefined {
   const { advocate } = asked.policy.lifecycle;
   return advocate && asked.customer.stage === 'registered' ? truthAt(advocate, asRegistered(asked)) : undefined;
 }
 
-const asRegistered = ({ customer, preferences, history, past, policy, now }: Asked): Scope => ({
+const asRegistered = ({ customer, preferences, history, past, policy, now }: StageQuestion): Scope => ({
   customer: customer.stage === 'registered' ? customer : { ...customer, stage: 'registered' },
   preferences,
   history,

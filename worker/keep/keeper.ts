@@ -1,8 +1,16 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/base/database';
-import { askForEnded, askForLate, endLook, noteLate, takeLook, type Known, type Place } from '../../db/wake/keeper';
 import { forgetRejected } from '../../db/customers/rejected';
+import {
+  askForEnded,
+  askForLate,
+  endLook,
+  noteLate,
+  takeLook,
+  type LastLook,
+  type LatePlace,
+} from '../../db/wake/keeper';
 import { isCustomerId } from '../../db/wake/lock';
 import { nobodyYet, sweepPage } from '../../db/wake/reconcile';
 import { realAgo, type Clock } from '../../domain/time/time';
@@ -48,7 +56,7 @@ export type KeeperOptions = {
 export class Keeper {
   private readonly closed: ClosedRuns;
   private readonly watch: Watch;
-  private readonly from: Place = { at: 0, customerId: nobodyYet };
+  private readonly from: LatePlace = { at: 0, customerId: nobodyYet };
   private place = this.from;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
@@ -87,7 +95,7 @@ export class Keeper {
   }
 
   /** @throws when Temporal or the database is away: then nobody is late, they wait */
-  private async look(known: Known): Promise<Known> {
+  private async look(known: LastLook): Promise<LastLook> {
     const { db, clock } = this.options;
     const { namespaceId, now } = await this.temporal();
     const isNew = namespaceId !== known.namespaceId || known.closedUntil === null;
@@ -109,7 +117,7 @@ export class Keeper {
     return { namespaceId: namespaceInfo?.id ?? '', now: Date.now() };
   }
 
-  private sayThatAllAreSwept({ namespaceId }: Known): void {
+  private sayThatAllAreSwept({ namespaceId }: LastLook): void {
     if (namespaceId !== null)
       this.options.log.warn({}, 'Temporal is another one or was not seen for long; everybody pending is woken');
     this.options.audiences.tellAll();

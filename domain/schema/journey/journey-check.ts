@@ -12,7 +12,7 @@ import type { PlacedStep } from './steps';
 import { Report } from '../reading/report';
 
 /** What a journey meets when it is published. */
-export type Known = {
+export type KnownDefinitions = {
   readonly templates: ReadonlyMap<string, Template>;
   readonly policy: Policy;
   readonly journeys: ReadonlySet<string>;
@@ -41,7 +41,7 @@ export const leadsOf = ({ steps }: Written): string[] =>
 export type Written = { readonly journey: Journey; readonly steps: readonly PlacedStep[] };
 
 /** What keeps a journey from being published among others. Lines: `placeIn`. */
-export function checkJourney({ journey, steps }: Written, known: Known): Problem[] {
+export function checkJourney({ journey, steps }: Written, known: KnownDefinitions): Problem[] {
   const report = new Report(() => undefined);
   checkPurpose(journey, known, report);
   if (known.audiences) checkAudiences(journey, known.audiences, report);
@@ -50,9 +50,9 @@ export function checkJourney({ journey, steps }: Written, known: Known): Problem
   return report.problems();
 }
 
-type Context = { readonly known: Known; readonly report: Report };
+type Context = { readonly known: KnownDefinitions; readonly report: Report };
 
-function checkPurpose({ purpose }: Journey, { policy }: Known, report: Report): void {
+function checkPurpose({ purpose }: Journey, { policy }: KnownDefinitions, report: Report): void {
   if (purpose === '' || Object.hasOwn(policy.purposes, purpose)) return;
   const detail = `The policy does not list the purpose "${purpose}", so it counts as marketing.`;
   report.warning(['purpose'], {
@@ -120,7 +120,7 @@ function checkEnter({ key }: Journey, target: string, path: Path, { known, repor
 }
 
 /** The journeys from `from` to `to`, when one leads to the other. */
-function wayBack(from: string, to: string, known: Known, seen: Set<string>): string[] | undefined {
+function wayBack(from: string, to: string, known: KnownDefinitions, seen: Set<string>): string[] | undefined {
   if (from === to) return [to];
   if (seen.has(from)) return undefined;
   seen.add(from);

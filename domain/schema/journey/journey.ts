@@ -11,7 +11,7 @@ import { readSource, type Format } from '../reading/source';
 import type { Written } from './journey-check';
 import { StepReader } from './steps';
 
-export { checkJourney, entersOf, leadsOf, type Known } from './journey-check';
+export { checkJourney, entersOf, leadsOf, type KnownDefinitions } from './journey-check';
 
 export const exitShape = z.strictObject({
   on: eventName.optional(),

@@ -1,4 +1,4 @@
-import type { Known } from '../../../domain/schema/journey/journey';
+import type { KnownDefinitions } from '../../../domain/schema/journey/journey';
 import { defaultPolicy } from '../../../domain/schema/policy';
 import type { Template } from '../../../domain/journey/template';
 
@@ -37,7 +37,7 @@ const template = (key: string): Template => ({
   locales: {},
 });
 
-export const around: Known = {
+export const around: KnownDefinitions = {
   templates: new Map(Array.from({ length: 200 }, (_, n) => [`template-${n}`, template(`template-${n}`)])),
   policy: { ...defaultPolicy, purposes: { news: { class: 'marketing' } } },
   journeys: new Set(Array.from({ length: 100 }, (_, n) => `journey-${n}`)),

@@ -1,5 +1,5 @@
 import { walk } from '../../../domain/journey/plan';
-import { checkJourney, entersOf, parseJourney, type Known } from '../../../domain/schema/journey/journey';
+import { checkJourney, entersOf, parseJourney, type KnownDefinitions } from '../../../domain/schema/journey/journey';
 import { defaultPolicy } from '../../../domain/schema/policy';
 import { placeIn } from '../../../domain/schema/reading/source';
 import type { Template } from '../../../domain/journey/template';
@@ -15,7 +15,7 @@ const template = (key: string, more: Partial<Template> = {}): Template => ({
   ...more,
 });
 
-const known = (more: Partial<Known> = {}): Known => ({
+const known = (more: Partial<KnownDefinitions> = {}): KnownDefinitions => ({
   templates: new Map([template('hello'), template('receipt', { class: 'service' })].map((one) => [one.key, one])),
   policy: { ...defaultPolicy, purposes: { news: { class: 'marketing' }, orders: { class: 'service' } } },
   journeys: new Set(['other']),
