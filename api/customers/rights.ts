@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Semaphore } from 'async-mutex';
 import { z } from 'zod';
-import { erase } from '../../db/customers/erasure';
+import { erase, messagesOf } from '../../db/customers/erasure';
 import { readEverything } from '../../db/customers/export';
 import { settleClaims } from '../../db/wake/messages';
 import type { ApiDeps } from '../http/deps';
@@ -25,10 +26,9 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       answers: { 200: z.looseObject({ customer: z.looseObject({}), exportedAt: z.string() }) },
       errors: ['unknown-customer', 'ambiguous-identifier'],
       handle: async ({ params }) => {
-        const everything = await readEverything(deps.db, await findCustomer(deps.db, params.id));
-        if (!everything) throw unknownCustomer();
+        const stream = copyOf(deps, await findCustomer(deps.db, params.id));
         const headers = { 'content-disposition': 'attachment; filename="export.json"', 'cache-control': 'no-store' };
-        return { status: 200, body: { exportedAt: sayInstant(deps.clock.now()), ...everything }, headers };
+        return { status: 200, stream, headers };
       },
     }),
     route({
@@ -44,7 +44,24 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
   ];
 }
 
-/** First nothing new may be handed over, then what is in the air settles, then the rows go. */
+/** Each holds a connection for as long as its reader takes. */
+const copiesAtOnce = new Semaphore(4);
+
+async function* copyOf({ db, clock }: ApiDeps, customerId: string): AsyncGenerator<string> {
+  const [, release] = await copiesAtOnce.acquire();
+  try {
+    let isKnown = false;
+    for await (const part of readEverything(db, customerId, { exportedAt: sayInstant(clock.now()) })) {
+      isKnown = true;
+      yield part;
+    }
+    if (!isKnown) throw unknownCustomer();
+  } finally {
+    release();
+  }
+}
+
+/** First nothing new may be handed over, then what is in the air settles, then the mails that were caught and the rows go. */
 async function eraseCustomer(
   deps: ApiDeps,
   { params, key }: Pick<Parameters<Route['run']>[0], 'params' | 'key'>,
@@ -55,10 +72,10 @@ async function eraseCustomer(
   const end = Date.now() + withdrawalPatience;
   for (;;) {
     await settleClaims(deps.db, customerId, {}, end - Date.now());
-    const erasedAt = deps.clock.now();
-    const { known, erased, inTheAir } = await erase(deps.db, customerId, erasedAt, Date.now() >= end);
+    await deps.mail?.forget(await messagesOf(deps.db, customerId));
+    const { known, erasedAt, inTheAir } = await erase(deps, customerId, Date.now() >= end);
     if (!known) throw unknownCustomer();
-    if (!erased) continue;
+    if (erasedAt === undefined) continue;
     const body = { receipt: randomUUID(), erasedAt: sayInstant(erasedAt) };
     return inTheAir.length === 0 ? { status: 200, body } : { status: 202, body: { ...body, inTheAir } };
   }

@@ -100,9 +100,10 @@ function patternOf(mounted: unknown, found: unknown): string {
 }
 
 function answerError({ log }: OperationsDeps): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
-    sendProblem(response, toProblem(error, log));
+  return (error: unknown, _request, response, _next) => {
+    const problem = toProblem(error, log);
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, problem);
   };
 }
 

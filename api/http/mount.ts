@@ -6,6 +6,7 @@ import { opensTo, type Listener } from '../doors/operators';
 import { shownKey, type Doorkeeper } from './auth';
 import { parseJson, readBytes, readText } from './body';
 import { readIdempotencyKey } from './idempotency-key';
+import { pour } from './pour';
 import { Problem } from './problem';
 import type { Answer, RawCall, Route } from './route';
 
@@ -27,7 +28,7 @@ export function mount(routes: readonly Route[], gate: Gate): Router {
       response.locals.route = path;
       const route = methods.get(request.method === 'HEAD' ? 'GET' : request.method);
       if (!route) return refuseMethod(request, response, [...methods.keys()]);
-      send(response, await serve(route, gate, request, response));
+      await send(response, await serve(route, gate, request, response));
     });
   }
   return router;
@@ -97,7 +98,9 @@ const writeKeyOf = (body: unknown): string | undefined =>
     ? body.writeKey
     : undefined;
 
-function send(response: Response, { status, body, headers, type }: Answer): void {
+async function send(response: Response, answer: Answer): Promise<void> {
+  const { status, body, headers, stream, type } = answer;
+  if (stream) return pour(response, { ...answer, stream });
   response.status(status);
   if (headers) response.set(headers);
   if (body === undefined) response.end();

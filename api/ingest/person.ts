@@ -3,6 +3,7 @@ import { blankProfile, createCustomers, lockProfile, type Profile } from '../../
 import type { Tx } from '../../db/base/database';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import { insertEvents, seenMessages } from '../../db/customers/events';
+import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
 import { hear } from '../../db/customers/hear';
 import { findOwners, ownerAmong, type Owners } from '../../db/customers/identifiers';
 import { askForWakes } from '../../db/wake/outbox';
@@ -28,7 +29,10 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const { known, owners, revision } = await findProfile(tx, calls);
       const ids = calls.map((call) => call.messageId);
       const seen = await seenMessages(tx, sender.key.id, ids);
-      const fresh = calls.filter(({ messageId }, n) => !seen.has(messageId) && ids.indexOf(messageId) === n);
+      const gone = await forgottenAmong(tx, pepper, sender, calls);
+      const fresh = calls.filter(
+        (call, n) => !seen.has(call.messageId) && !gone.has(call) && ids.indexOf(call.messageId) === n,
+      );
       if (fresh.length === 0) return { stored: 0, refusals: known ? refusalsIn(calls, known.id) : [], rejected: [] };
       const profile = known ?? blankProfile(randomUUID());
       if (!known) await createCustomers(tx, [profile.id], deps.clock.now());
@@ -95,6 +99,7 @@ async function store(
     customerId,
     eventId: randomUUID(),
     undecided: listened.has(call),
+    receipt: receiptHash(pepper, sender.key.id, call.messageId),
   }));
   const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');

@@ -12,6 +12,8 @@ import {
   type OwnerRow,
   type Owners,
 } from '../../db/customers/identifiers';
+import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
+import { addressHash } from '../../db/customers/suppressions';
 import { spokenRefs } from '../../domain/person/browser';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import type { ApiDeps } from '../http/deps';
@@ -26,7 +28,15 @@ type Plan = {
   readonly created: string[];
   readonly identifiers: (NewIdentifier & { readonly ref: SaidRef })[];
   readonly accounts: Set<string>;
+  /** How many calls from the start are done with: assigned, or forgotten with somebody who was erased. */
+  settled: number;
 };
+
+/** What gives nobody a new name belongs to somebody who is here. */
+const bringsNames =
+  (owners: Owners) =>
+  ({ refs }: Incoming): boolean =>
+    refs.some((ref) => !owners.has(refKey(ref)));
 
 /**
  * Stores events that change no profile: one transaction over several customers, which only inserts (decision 0003).
@@ -38,16 +48,18 @@ export async function acceptPlain(
   sender: Sender,
   calls: readonly Incoming[],
 ): Promise<Outcome & { settled: number }> {
+  const { pepper } = deps.secrets;
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
       const { revision, owners } = await findOwners(tx, allRefs(calls));
       const definitions = await deps.definitions.at(revision, tx);
       const spoken = calls.map((call) => ({ ...call, refs: spokenRefs(call.refs, (ref) => owners.get(refKey(ref))) }));
-      const { plan, rejected: strangers } = await withoutTooMany(tx, planFor(spoken, owners));
-      const settled = plan.assigned.length + strangers.length;
+      const gone = await forgottenAmong(tx, pepper, sender, spoken.filter(bringsNames(owners)));
+      const { plan, rejected: strangers } = await withoutTooMany(tx, planFor(spoken, owners, gone));
+      const { settled } = plan;
       const now = deps.clock.now();
       if (plan.assigned.length === 0) return { settled, stored: 0, refusals: [], rejected: strangers };
-      await createProfiles(tx, plan, sender, new Date(now));
+      await createProfiles(tx, plan, { sender, pepper }, new Date(now));
       const listened = await listenedTo(tx, plan.assigned, definitions, now);
       const { taken, rejected: waiting } = await withinTheLimit(tx, plan.assigned, listened);
       const events = taken.map(({ call, customerId }) => ({
@@ -55,6 +67,7 @@ export async function acceptPlain(
         customerId,
         eventId: randomUUID(),
         undecided: listened.has(call),
+        receipt: receiptHash(pepper, sender.key.id, call.messageId),
       }));
       const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
       await askForWakes(tx, wakesFor(stored, plan.accounts));
@@ -86,11 +99,15 @@ export function allRefs(calls: readonly Incoming[]): Ref[] {
 }
 
 /** Whose each call is; profiles that are not there yet are made up here, so that later calls of the batch find them. */
-function planFor(calls: readonly Incoming[], owners: Owners): Plan {
+function planFor(calls: readonly Incoming[], owners: Owners, gone: ReadonlySet<Incoming>): Plan {
   const known = new Map<string, OwnerRow>(owners);
   const fresh = new Set<string>();
-  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set() };
+  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set(), settled: 0 };
   for (const call of calls) {
+    if (gone.has(call)) {
+      plan.settled++;
+      continue;
+    }
     const user = call.refs.find((ref) => ref.kind === 'user');
     const found = ownerAmong(call.refs, known);
     const isNewAccount = user !== undefined && !known.has(refKey(user));
@@ -107,6 +124,7 @@ function planFor(calls: readonly Incoming[], owners: Owners): Plan {
     }
     if (isNewAccount) markAccount(known, customerId);
     plan.assigned.push({ call, customerId });
+    plan.settled++;
   }
   return plan;
 }
@@ -116,10 +134,17 @@ function markAccount(known: Map<string, OwnerRow>, customerId: string): void {
     if (owner.customerId === customerId) known.set(key, { customerId, hasUser: true, isVouchedFor: true });
 }
 
-async function createProfiles(tx: Tx, plan: Plan, sender: Sender, at: Date): Promise<void> {
+type From = { readonly sender: Sender; readonly pepper: Buffer };
+
+async function createProfiles(tx: Tx, plan: Plan, { sender, pepper }: From, at: Date): Promise<void> {
   if (plan.identifiers.length === 0) return;
   await createCustomers(tx, plan.created, at.getTime());
-  const added = await addIdentifiers(tx, plan.identifiers, sender.by, at);
+  const added = await addIdentifiers(
+    tx,
+    plan.identifiers.map((one) => ({ ...one, hash: addressHash(pepper, one.ref) })),
+    sender.by,
+    at,
+  );
   const made = new Set(plan.created);
   const lost = plan.identifiers.some(({ ref, customerId }) => made.has(customerId) && !added.has(refKey(ref)));
   if (lost) throw new Overtaken('another request made the same profile');

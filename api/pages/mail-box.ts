@@ -17,4 +17,6 @@ export type MailItem = {
 export type MailBox = {
   /** Newest first. @param limit default 10,000 */
   list(to?: string, limit?: number): Promise<readonly MailItem[]>;
+  /** Drops the mails of these messages, and what still comes of them. @param messageIds the left side of a Message-ID */
+  forget(messageIds: readonly string[]): Promise<void>;
 };

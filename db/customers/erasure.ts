@@ -1,25 +1,54 @@
 import { sql } from 'kysely';
-import type { Millis } from '../../domain/time/time';
-import { lockProfile } from './customers';
-import type { Database } from '../base/database';
-import { askForWakes } from '../wake/outbox';
+import { z } from 'zod';
+import type { Clock, Millis } from '../../domain/time/time';
+import type { Database, Tx } from '../base/database';
+import { untilNotOvertaken } from '../base/failure';
+import { row, rows, uuid } from '../base/rows';
+import type { Secrets } from '../base/secrets';
 import { claimsInTheAir, type InTheAir } from '../wake/messages';
+import { askForWakes } from '../wake/outbox';
+import { forgetMessages, forgetNames } from './forgotten';
 import { suppressAddresses } from './suppressions';
 
-export type Erasure = { readonly known: boolean; readonly erased: boolean; readonly inTheAir: readonly InTheAir[] };
+export type Erasure = {
+  readonly known: boolean;
+  /** When, if it was; what came until then is gone. */
+  readonly erasedAt?: Millis;
+  readonly inTheAir: readonly InTheAir[];
+};
+
+type Erasing = { readonly db: Database; readonly secrets: Secrets; readonly clock: Clock };
 
 /**
- * Erases a person: what remains is the keyed hash of each address on the suppression list, and the workflow is told to end.
+ * Erases a person: what remains is keyed hashes, of each address that they ever had on the suppression list, and of what they were
+ * called and what was sent of them, so that nothing that is under way brings them back. Their workflow is told to end.
  * While a message is being handed over nobody is erased, unless `despite` says so: then it is named.
  */
-export async function erase(db: Database, customerId: string, now: Millis, despite: boolean): Promise<Erasure> {
-  return db.transaction().execute(async (tx) => {
-    if (!(await lockProfile(tx, customerId))) return { known: false, erased: false, inTheAir: [] };
-    const inTheAir = await claimsInTheAir(tx, customerId, {});
-    if (inTheAir.length > 0 && !despite) return { known: true, erased: false, inTheAir };
-    await suppressAddresses(tx, customerId, 'erasure', new Date(now));
-    await sql`select erase_customer(${customerId})`.execute(tx);
-    await askForWakes(tx, [{ customerId, signal: 'erase' }]);
-    return { known: true, erased: true, inTheAir };
-  });
+export function erase({ db, secrets, clock }: Erasing, customerId: string, despite: boolean): Promise<Erasure> {
+  return untilNotOvertaken(() =>
+    db.transaction().execute(async (tx) => {
+      if (!(await lockWhole(tx, customerId))) return { known: false, inTheAir: [] };
+      const inTheAir = await claimsInTheAir(tx, customerId, {});
+      if (inTheAir.length > 0 && !despite) return { known: true, inTheAir };
+      await suppressAddresses(tx, customerId, 'erasure', new Date(clock.now()));
+      await forgetMessages(tx, secrets.pepper, customerId, clock.now());
+      const erasedAt = clock.now();
+      await forgetNames(tx, secrets.pepper, customerId, erasedAt);
+      await sql`select erase_customer(${customerId})`.execute(tx);
+      await askForWakes(tx, [{ customerId, signal: 'erase' }]);
+      return { known: true, erasedAt, inTheAir };
+    }),
+  );
+}
+
+const one = z.object({ id: uuid });
+
+/** Waits for events that are being stored at this moment, and lets none in until the end of the transaction. */
+const lockWhole = (tx: Tx, customerId: string) =>
+  row(tx, one, sql`select customer_id as id from customers where customer_id = ${customerId} for update`);
+
+/** Every message that was ever decided for the person: under these ids their mails lie where mails are caught. */
+export async function messagesOf(db: Database, customerId: string): Promise<string[]> {
+  const found = await rows(db, one, sql`select message_id as id from messages where customer_id = ${customerId}`);
+  return found.map(({ id }) => id);
 }

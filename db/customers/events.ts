@@ -21,13 +21,15 @@ export type NewEvent = {
   readonly notes?: readonly string[] | undefined;
   /** Somebody listens, so that it has to be decided. */
   readonly undecided: boolean;
+  /** `receiptHash` of a message that a client may send again after an erasure. */
+  readonly receipt?: string;
 };
 
 const stored = z.object({ customerId: uuid, eventId: uuid, undecided: z.boolean() });
 export type Stored = Readonly<z.infer<typeof stored>>;
 
 /**
- * Stores events with their receipts, those that came before left out, in the order given. It only inserts, so that it waits for
+ * Stores events with their receipts, those that came before or were forgotten with somebody left out, in the order given. It only inserts, so that it waits for
  * nobody but another sender of the same message ids, and for those always in the same order. What happened long before it came
  * takes back what was counted without it.
  * @param source who sent them: an id counts once for ever per source
@@ -42,7 +44,7 @@ export async function insertEvents(
   if (events.length === 0) return [];
   const calls = events.map((event, n) => [
     n, event.customerId, event.eventId, event.type, event.name, event.properties, event.context ?? null,
-    sayInstant(event.at), event.messageId, event.undecided, event.notes ?? null,
+    sayInstant(event.at), event.messageId, event.undecided, event.notes ?? null, event.receipt ?? null,
   ]); // prettier-ignore
   const received = sql`${new Date(receivedAt)}::timestamptz`;
   return rows(
@@ -52,18 +54,19 @@ export async function insertEvents(
     with incoming as materialized (
       select (e -> 0)::int as n, (e ->> 1)::uuid as customer_id, (e ->> 2)::uuid as event_id, e ->> 3 as type, e ->> 4 as name, e -> 5 as properties,
         nullif(e -> 6, 'null') as context, (e ->> 7)::timestamptz as at, e ->> 8 as message_id, (e ->> 9)::boolean as undecided,
-        case when e -> 10 <> 'null' then array(select jsonb_array_elements_text(e -> 10)) end as notes
+        case when e -> 10 <> 'null' then array(select jsonb_array_elements_text(e -> 10)) end as notes, decode(e ->> 11, 'hex') as receipt
       from jsonb_array_elements(${jsonRows(calls)}) as e),
     fresh as (
       insert into receipts (source, message_id, customer_id, event_id)
-      select ${source}, message_id, customer_id, event_id from incoming order by message_id, n
+      select ${source}, message_id, customer_id, event_id from incoming
+      where not exists (select from forgotten f where f.hash = receipt) order by message_id, n
       on conflict do nothing returning event_id),
     late as (select customer_id, name, min(at) as at from incoming
       where at < ${received} - interval '10 minutes' * coalesce((select rate from clock), 1) group by customer_id, name),
-    forgotten as (select forget_tallies(array_agg(customer_id), array_agg(name), array_agg(at)) from late having count(*) > 0)
+    counted_anew as (select forget_tallies(array_agg(customer_id), array_agg(name), array_agg(at)) from late having count(*) > 0)
     insert into events (customer_id, event_id, type, name, properties, context, at, received_at, source, message_id, undecided, notes)
     select customer_id, event_id, type, name, properties, context, at, ${received}, ${source}, message_id, undecided, notes
-    from incoming where event_id in (select event_id from fresh) and (select count(*) from forgotten) < 2 order by n
+    from incoming where event_id in (select event_id from fresh) and (select count(*) from counted_anew) < 2 order by n
     returning customer_id as "customerId", event_id as "eventId", undecided`,
   );
 }

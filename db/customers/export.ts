@@ -1,12 +1,13 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import type { Database } from '../base/database';
-import { made, row } from '../base/rows';
+import type { Database, Tx } from '../base/database';
+import { row, rows } from '../base/rows';
 
 /** Tables that hold a person's rows, and the order in which they are read. */
 const tables: readonly (readonly [name: string, order: string])[] = [
   ['stages', 'seq'],
   ['identifiers', 'added_at'],
+  ['former_addresses', 'kind'],
   ['consents', 'seq'],
   ['events', 'seq'],
   ['enrolments', 'entered_at'],
@@ -19,20 +20,69 @@ const tables: readonly (readonly [name: string, order: string])[] = [
 
 const internal = ['customer_id', 'hash', 'lease_until', 'undecided', 'queued', 'attempt'];
 
-/** Everything that is kept of a person, as it is kept. @returns undefined when there is nobody */
-export async function readEverything(db: Database, customerId: string): Promise<Record<string, unknown> | undefined> {
-  const parts = tables.map(
-    ([
-      name,
-      order,
-    ]) => sql`${sql.lit(name)}, coalesce((select jsonb_agg(to_jsonb(t) - ${sql.val(internal)}::text[] order by t.${sql.ref(order)})
-      from ${sql.table(name)} t where t.customer_id = c.customer_id), '[]')`,
-  );
-  const found = await row(
-    db,
-    z.object({ everything: made<Record<string, unknown>>() }),
-    sql`select jsonb_build_object('customer', to_jsonb(c), ${sql.join(parts)}) as everything
-      from customers c where c.customer_id = ${customerId}`,
-  );
-  return found?.everything;
+const line = z.object({ text: z.string() });
+
+/**
+ * Everything that is kept of a person at one moment, as the text of one JSON document, part by part, however much it is. It holds
+ * a connection until it was read to its end or given up.
+ * @param head members that come first, as they stand in JSON
+ * @returns nothing when there is nobody
+ */
+export async function* readEverything(db: Database, customerId: string, head: object): AsyncGenerator<string> {
+  const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
+  try {
+    const customer = await row(
+      tx,
+      line,
+      sql`select to_jsonb(c)::text as text from customers c where customer_id = ${customerId}`,
+    );
+    if (!customer) return;
+    yield `${JSON.stringify(head).slice(0, -1)},"customer":${customer.text}`;
+    for (const [name, order] of tables) {
+      yield `,"${name}":[`;
+      yield* list(readTable(tx, customerId, name, order));
+      yield ']';
+    }
+    yield '}';
+  } finally {
+    await tx
+      .rollback()
+      .execute()
+      .catch(() => undefined);
+  }
 }
+
+async function* list(parts: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
+  let before = '';
+  for await (const part of parts) {
+    if (part.length === 0) continue;
+    yield `${before}${part.join(',')}`;
+    before = ',';
+  }
+}
+
+/** About so many bytes are asked for at once: little enough to be cleared away as it comes. */
+const bite = 1 << 17;
+const mostRows = 500;
+
+/** A row becomes JSON when it is fetched, after all of them were put in order. */
+async function* readTable(tx: Tx, customerId: string, name: string, order: string): AsyncGenerator<string[]> {
+  const cursor = sql.ref(`copy_of_${name}`);
+  await sql`declare ${cursor} no scroll cursor for
+    select (to_jsonb(t) - ${literals(internal)})::text as text from (
+      select * from ${sql.table(name)} where customer_id = ${sql.lit(customerId)} order by ${sql.ref(order)} offset 0) t`.execute(
+    tx,
+  );
+  for (let count = 2; ;) {
+    const some = await rows(tx, line, sql`fetch ${sql.lit(count)} from ${cursor}`);
+    yield some.map(({ text }) => text);
+    if (some.length < count) break;
+    const size = some.reduce((sum, { text }) => sum + text.length, 0) / some.length;
+    count = Math.max(1, Math.min(mostRows, Math.floor(bite / size)));
+  }
+  await sql`close ${cursor}`.execute(tx);
+}
+
+/** A cursor's declaration takes no parameters. */
+const literals = (words: readonly string[]): RawBuilder<unknown> =>
+  sql`array[${sql.join(words.map((word) => sql.lit(word)))}]::text[]`;

@@ -110,11 +110,14 @@ export async function identifierCounts(
   return new Map(found.map(({ id, count }) => [id, count]));
 }
 
+/** They are the customer's no more; that an address was is kept, for the day on which they are erased. */
 export async function removeIdentifiers(tx: Tx, customerId: string, refs: readonly Identifier[]): Promise<void> {
   if (refs.length === 0) return;
   await sql`with gone as (
       delete from identifiers i using unnest(${kindsOf(refs)}, ${valuesOf(refs)}) as r (kind, value)
-      where customer_id = ${customerId} and i.kind = r.kind and i.value = r.value)
+      where customer_id = ${customerId} and i.kind = r.kind and i.value = r.value returning i.kind, i.value, i.hash, not i.claimed or i.verified_at is not null as proved),
+    former as (insert into former_addresses (customer_id, kind, value, hash)
+      select ${customerId}::uuid, kind, value, hash from gone where hash is not null and proved on conflict do nothing)
     delete from identifier_owners o using unnest(${kindsOf(refs)}, ${valuesOf(refs)}) as r (kind, value)
     where customer_id = ${customerId} and o.kind = r.kind and o.value = r.value`.execute(tx);
 }

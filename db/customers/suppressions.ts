@@ -15,15 +15,18 @@ export function addressHash(
 }
 
 /**
- * Nobody speaks to these addresses of the customer any more, also when they come back under another profile. What they only claimed
- * is perhaps somebody else's.
+ * Nobody speaks to any address that the customer has, or had and nobody else has now, also when it comes back under another profile.
+ * What they only claimed is perhaps somebody else's.
  */
 export async function suppressAddresses(tx: Tx, customerId: string, reason: string, at: Date): Promise<void> {
   const kinds = Object.entries(addressKind).map(([channel, kind]) => ({ channel, kind }));
   await sql`insert into suppressions (hash, channel, reason, at)
-    select distinct i.hash, k.channel, ${reason}, ${at}::timestamptz
-    from identifiers i join jsonb_to_recordset(${jsonRows(kinds)}) as k (channel text, kind text) on k.kind = i.kind
-    where i.customer_id = ${customerId} and i.hash is not null and (not i.claimed or i.verified_at is not null)
+    select distinct a.hash, k.channel, ${reason}, ${at}::timestamptz
+    from (
+      select kind, hash from identifiers where customer_id = ${customerId} and hash is not null and (not claimed or verified_at is not null)
+      union all select kind, hash from former_addresses f where customer_id = ${customerId}
+        and not exists (select from identifier_owners o where o.kind = f.kind and o.value = f.value and o.customer_id <> f.customer_id)) as a
+    join jsonb_to_recordset(${jsonRows(kinds)}) as k (channel text, kind text) on k.kind = a.kind
     on conflict (hash, channel) do update set reason = excluded.reason, at = excluded.at where suppressions.reason = 'bounced'`.execute(
     tx,
   );

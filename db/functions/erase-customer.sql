@@ -3,6 +3,7 @@ create or replace function erase_customer(who uuid) returns boolean language plp
 begin
   delete from receipts r using events e where e.customer_id = who and r.source = e.source and r.message_id = e.message_id;
   delete from outbox where customer_id = who;
+  delete from idempotency_keys where customer_id = who;
   delete from customers where customer_id = who;
   return found;
 end $$;

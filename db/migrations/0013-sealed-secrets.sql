@@ -7,12 +7,13 @@ alter table secrets alter column value drop not null;
 alter table idempotency_keys add column customer_id uuid;
 create index idempotency_keys_customer on idempotency_keys (customer_id) where customer_id is not null;
 
--- Addresses that a person had before, as keyed hashes: an erasure suppresses them too.
+-- Addresses that a person had before: an erasure suppresses them too.
 create table former_addresses (
   customer_id uuid not null references customers on delete cascade,
   kind        text not null,
+  value       text not null,
   hash        bytea not null,
-  primary key (customer_id, kind, hash)
+  primary key (customer_id, kind, value)
 );
 
 -- Keyed hashes of what an erasure forgot, so that what was under way, or is sent again, brings nobody back: identifiers that came

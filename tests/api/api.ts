@@ -16,7 +16,7 @@ import { DefinitionsSource } from '../../db/definitions/definitions';
 import type { Policy } from '../../domain/journey/policy';
 import type { Scope } from '../../domain/schema/key-scopes';
 import { asideOf } from '../../worker/aside/aside';
-import { openFreshDatabase } from '../setup/database';
+import { openFreshDatabase, type FreshDatabase } from '../setup/database';
 import { heardStatements } from '../setup/heard-statements';
 import { masterKey } from '../setup/master-key';
 import { sourceThreads } from '../setup/source-threads';
@@ -44,6 +44,9 @@ export type Api = {
   readonly db: Database;
   /** What it is made of, for a listener beside it. */
   readonly deps: ApiDeps;
+  /** The application's. */
+  readonly databaseUrl: string;
+  readonly asOwner: FreshDatabase['asOwner'];
   /** What the links in messages are sealed with. */
   readonly links: Buffer;
   readonly logLines: string[];
@@ -57,7 +60,7 @@ export type Api = {
 
 /** The API over a database of its own, without Temporal: what it accepts stays in the outbox. */
 export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
-  const { db, pool, end } = await openFreshDatabase(8);
+  const { db, pool, appUrl: databaseUrl, asOwner, end } = await openFreshDatabase(8);
   const statements = heardStatements(pool);
   const clockRate = changes.clockRate ?? 1;
   const clock = changes.clock ?? (await openClock(db, clockRate));
@@ -93,6 +96,8 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
     url,
     db,
     deps,
+    databaseUrl,
+    asOwner,
     links: deps.secrets.links,
     logLines,
     statements,

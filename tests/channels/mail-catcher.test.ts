@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Channel } from '../../channels/channel';
@@ -106,4 +106,25 @@ test('many mails at once are all caught', async () => {
 test('a port that is taken is an error, not a crash', async () => {
   const { port } = await start();
   await expect(startMailCatcher({ port, host: '127.0.0.1', now: Date.now })).rejects.toThrow(/EADDRINUSE/);
+});
+
+test('what is forgotten is in the list, the file and a later start no more, nor what still comes of it', async () => {
+  const { smtpUrl, list, forget } = await start();
+  const channel = await open(smtpUrl);
+  const [gone, kept, late] = [
+    letter('gone@example.org', 'cnry'),
+    letter('kept@example.org'),
+    letter('late@example.org'),
+  ];
+  for (const mail of [gone, kept]) await channel.handOver(mail);
+  await forget([gone.messageId, late.messageId]);
+  await channel.handOver(late);
+  await channel.handOver({ ...kept, messageId: randomUUID(), subject: 'After' });
+  expect((await list()).map(({ subject }) => subject)).toEqual(['After', 'Hello']);
+  const file = await readFile(join(folder, 'deep', 'mail.jsonl'), 'utf8');
+  expect(file).not.toMatch(/cnry|gone@|late@/);
+  await catcher?.stop();
+  const again = await start();
+  expect((await again.list('kept@example.org')).map(({ subject }) => subject)).toEqual(['After', 'Hello']);
+  expect(await readdir(join(folder, 'deep'))).toEqual(['mail.jsonl']);
 });

@@ -14,6 +14,8 @@ export type MailCatcher = {
   readonly smtpUrl: string;
   /** Newest first. @param limit default 10,000 */
   list(to?: string, limit?: number): Promise<MailItem[]>;
+  /** As `MailBox` has it. */
+  forget(messageIds: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -67,6 +69,7 @@ export async function startMailCatcher({ port, host, file, now }: MailCatcherOpt
     port: bound,
     smtpUrl: `smtp://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     list: (to, limit = mostListed) => mails.list(to, limit),
+    forget: (messageIds) => mails.forget(messageIds),
     stop: async () => {
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await mails.close();

@@ -2,7 +2,7 @@ import type { Scope } from '../../../domain/schema/key-scopes';
 import { startApi, type Api } from '../api';
 import { ask } from './asked';
 
-const mail = { list: async () => [] };
+const mail = { list: async () => [], forget: async () => undefined };
 const pages: [path: string, scope: Scope][] = [
   ['/', 'read'],
   ['/metrics', 'read'],

@@ -1,7 +1,7 @@
 import { startApi, type Api } from '../api';
 import { ask } from './asked';
 
-const mail = { list: async () => [] };
+const mail = { list: async () => [], forget: async () => undefined };
 
 describe('on loopback', () => {
   let api: Api;

@@ -54,6 +54,7 @@ const mail = (to: string, subject: string): MailItem => ({
 const caught = [mail('b@x.org', '<i>two</i>'), mail('a@x.org', 'one')];
 const box: MailBox = {
   list: async (to, limit) => caught.filter((item) => to === undefined || item.to === to).slice(0, limit),
+  forget: async () => undefined,
 };
 
 describe('mail', () => {

@@ -8,7 +8,7 @@ import { ask } from '../../api/doors/asked';
 let api: Api;
 let doors: FrontDoors;
 beforeAll(async () => {
-  api = await startApi({ mail: { list: async () => [] } });
+  api = await startApi({ mail: { list: async () => [], forget: async () => undefined } });
 });
 afterEach(() => doors.close());
 afterAll(() => api.stop());

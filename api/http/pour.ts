@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+import type { Answer } from './route';
+
+/** Real milliseconds for which a reader may take nothing. */
+const patience = 30_000;
+
+/**
+ * Sends an answer part by part, no faster than it is taken, and stops when nobody takes it any more. What fails before the first
+ * part is answered as any error is; afterwards the connection is cut, so that half a document is never taken for a whole one.
+ * @throws what the parts throw
+ */
+export async function pour(
+  response: Response,
+  { status, headers, stream }: Answer & Required<Pick<Answer, 'stream'>>,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  response.setTimeout(patience, () => response.destroy());
+  try {
+    for await (const part of stream) {
+      if (!response.headersSent) response.status(status).set(headers).type('application/json').flushHeaders();
+      if (gone.signal.aborted || response.req.method === 'HEAD') break;
+      if (!response.write(part)) await once(response, 'drain', { signal: gone.signal });
+    }
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+  }
+  response.end();
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { refKey, type Ref } from '../../domain/person/identity';
+import type { Millis } from '../../domain/time/time';
+import type { Tx } from '../base/database';
+import { jsonRows } from '../base/json';
+import { millis, rows, uuid } from '../base/rows';
+import { keyedHash } from '../base/secrets';
+
+/** A call, as far as an erasure remembers it. */
+export type Passing = { readonly messageId: string; readonly refs: readonly Ref[] };
+
+/** When and with which key calls came. */
+export type Coming = { readonly key: { readonly id: string }; readonly receivedAt: Millis };
+
+const messageHash = (pepper: Buffer, source: string, messageId: string): Buffer =>
+  keyedHash(pepper, `message ${source} ${messageId}`);
+
+/** Under what an erasure forgets a message, so that it never counts again. */
+export const receiptHash = (pepper: Buffer, source: string, messageId: string): string =>
+  messageHash(pepper, source, messageId).toString('hex');
+
+const known = z.object({ hash: z.string(), at: millis });
+
+/**
+ * Which of these calls an erasure forgot: those that had come before, and those that were on their way when somebody whom they name
+ * was erased. The latter are forgotten for ever by this.
+ */
+export async function forgottenAmong<Call extends Passing>(
+  tx: Tx,
+  pepper: Buffer,
+  { key, receivedAt }: Coming,
+  calls: readonly Call[],
+): Promise<ReadonlySet<Call>> {
+  if (calls.length === 0) return new Set();
+  const hashes = calls.map(({ messageId, refs }) => ({
+    message: receiptHash(pepper, key.id, messageId),
+    names: refs.map((ref) => keyedHash(pepper, refKey(ref)).toString('hex')),
+  }));
+  const all = [...new Set(hashes.flatMap(({ message, names }) => [message, ...names]))];
+  const found = await rows(
+    tx,
+    known,
+    sql`select encode(hash, 'hex') as hash, at from forgotten where hash in (select decode(h, 'hex') from jsonb_array_elements_text(${jsonRows(all)}) as h)`,
+  );
+  if (found.length === 0) return new Set();
+  const since = new Map(found.map(({ hash, at }) => [hash, at]));
+  const wasUnderWay = (name: string): boolean => receivedAt <= (since.get(name) ?? -Infinity);
+  const gone = calls.filter((_, n) => since.has(hashes[n]?.message ?? '') || hashes[n]?.names.some(wasUnderWay));
+  const late = gone.map(({ messageId }) => receiptHash(pepper, key.id, messageId)).filter((hash) => !since.has(hash));
+  await remember(tx, late, receivedAt);
+  return new Set(gone);
+}
+
+const atOnce = 5_000;
+const received = z.object({ eventId: uuid, source: z.string(), messageId: z.string() });
+
+/** Remembers every message of a person who is being erased. The caller holds their lock, so that no more come. */
+export async function forgetMessages(tx: Tx, pepper: Buffer, customerId: string, at: Millis): Promise<void> {
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const some = await rows(
+      tx,
+      received,
+      sql`select event_id as "eventId", source, message_id as "messageId" from events
+        where customer_id = ${customerId} and event_id > ${after} order by event_id limit ${atOnce}`,
+    );
+    await remember(
+      tx,
+      some.map(({ source, messageId }) => receiptHash(pepper, source, messageId)),
+      at,
+    );
+    const last = some.at(-1);
+    if (!last || some.length < atOnce) return;
+    after = last.eventId;
+  }
+}
+
+const identifier = z.object({ kind: z.string(), value: z.string() });
+
+/** Remembers who a person was who is being erased: what came before `at` and names them comes too late. */
+export async function forgetNames(tx: Tx, pepper: Buffer, customerId: string, at: Millis): Promise<void> {
+  const names = await rows(
+    tx,
+    identifier,
+    sql`select kind, value from identifiers where customer_id = ${customerId} and (not claimed or verified_at is not null)
+      union select kind, value from former_addresses where customer_id = ${customerId}`,
+  );
+  await remember(
+    tx,
+    names.map((name) => keyedHash(pepper, refKey(name)).toString('hex')),
+    at,
+  );
+}
+
+async function remember(tx: Tx, hashes: readonly string[], at: Millis): Promise<void> {
+  if (hashes.length === 0) return;
+  await sql`insert into forgotten (hash, at) select distinct decode(h, 'hex'), ${new Date(at)}::timestamptz
+    from jsonb_array_elements_text(${jsonRows(hashes)}) as h order by 1
+    on conflict (hash) do update set at = greatest(forgotten.at, excluded.at)`.execute(tx);
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { tablesHolding } from '../../setup/every-table';
+import { startApi, type Api } from '../api';
+
+const time = { now: Date.parse('2026-12-01T10:00:00Z') };
+const forgotten: string[] = [];
+let api: Api;
+beforeAll(async () => {
+  const mail = { list: async () => [], forget: async (ids: readonly string[]) => void forgotten.push(...ids) };
+  api = await startApi({ clock: { now: () => time.now, realUntil: () => 0 }, mail });
+});
+afterAll(() => api.stop());
+beforeEach(() => (time.now += 60_000));
+
+const found = (...words: string[]) => tablesHolding(api.asOwner, words);
+const person = (user: string, rest = ''): string => `/v1/customers/user:${user}${rest}`;
+const ok = async (...call: Parameters<Api['call']>): Promise<Readonly<Record<string, unknown>>> => {
+  const { status, body } = await api.call(...call);
+  expect(status).toBeLessThan(300);
+  return body;
+};
+const identify = (userId: string, email: string, messageId: string = randomUUID()) =>
+  ok('POST', '/v1/identify', { userId, messageId, traits: { email } });
+const suppressed = async (address: string): Promise<unknown[]> =>
+  api.asOwner(
+    `select s.channel, s.reason from suppressed_channels s join identifiers i using (customer_id) where i.kind = 'email' and i.value = $1`,
+    [address],
+  );
+
+test('answers that were kept for a repeated request go with the person', async () => {
+  await identify('once', 'once@example.org');
+  const entry = { purpose: 'cnry-purpose', state: 'granted', source: 'cnry-source' };
+  await ok('POST', person('once', '/consents'), entry, { 'idempotency-key': 'cnry-key' });
+  expect((await found('cnry-key', 'cnry-source')).map(({ table }) => table)).toContain('idempotency_keys');
+  await ok('DELETE', person('once'));
+  expect(await found('cnry-key', 'cnry-source', 'cnry-purpose', 'once@example.org')).toEqual([]);
+  const again = await api.call('POST', person('once', '/consents'), entry, { 'idempotency-key': 'cnry-key' });
+  expect(again.status).toBe(404);
+});
+
+describe('addresses', () => {
+  test('that were replaced before are suppressed too, however they are written when they come back', async () => {
+    await identify('moved', 'first@example.org');
+    await identify('moved', 'second@example.org');
+    await identify('moved', 'third@example.org');
+    await ok('DELETE', person('moved'));
+    expect(await found('first@example', 'second@example', 'third@example')).toEqual([]);
+    time.now += 1_000;
+    await identify('stranger-1', ' First@Example.ORG');
+    await identify('stranger-2', 'SECOND@example.org');
+    await ok('PUT', '/v1/customers/user:stranger-3', { traits: { email: 'Third@example.org' } });
+    for (const address of ['first@example.org', 'second@example.org', 'third@example.org'])
+      expect({ address, is: await suppressed(address) }).toEqual({ address, is: [{ channel: 'email', reason: 'erasure' }] }); // prettier-ignore
+  });
+
+  test('that were given by mistake and are somebody else’s stay theirs', async () => {
+    await identify('hasty', 'bob@example.org');
+    await identify('hasty', 'hasty@example.org');
+    await identify('bob', 'bob@example.org');
+    await ok('DELETE', person('hasty'));
+    expect(await suppressed('bob@example.org')).toEqual([]);
+  });
+});
+
+describe('a message that is sent again after the erasure', () => {
+  const call = { userId: 'again', messageId: 'cnry-message', event: 'Cnry Seen' };
+  const identity = { userId: 'again', messageId: 'cnry-identity', traits: { email: 'again@example.org' } };
+
+  test('brings nobody back, and leaves nothing', async () => {
+    await ok('POST', '/v1/track', call);
+    await ok('POST', '/v1/identify', identity);
+    await ok('DELETE', person('again'));
+    time.now += 1_000;
+    for (const path of ['/v1/track', '/v1/identify']) await ok('POST', path, path === '/v1/track' ? call : identity);
+    await ok('POST', '/v1/batch', {
+      batch: [
+        { type: 'track', ...call },
+        { type: 'identify', ...identity },
+      ],
+    });
+    expect((await api.call('GET', person('again'))).status).toBe(404);
+    expect(await found('cnry-message', 'cnry-identity', 'again@example.org', 'Cnry Seen')).toEqual([]);
+  });
+
+  test('does not count when the person came back themselves', async () => {
+    await ok('POST', '/v1/track', { ...call, messageId: randomUUID(), event: 'Came Back' });
+    await ok('POST', '/v1/track', call);
+    const { items } = await ok('GET', person('again', '/timeline'));
+    expect(items).toEqual([expect.objectContaining({ name: 'Came Back' })]);
+  });
+});
+
+describe('what is under way when somebody is erased', () => {
+  test('leaves nothing, in whatever order it is stored', async () => {
+    await identify('hurry', 'cnry-hurry@example.org');
+    const sent = Array.from({ length: 60 }, (_, n) => {
+      const call = { userId: 'hurry', anonymousId: `cnry-hurry-${n % 5}`, messageId: `cnry-hurry-${n}` };
+      return n % 3 === 0
+        ? api.call('POST', '/v1/identify', { ...call, traits: { email: `cnry-hurry-${n}@example.org` } })
+        : api.call('POST', '/v1/track', { ...call, event: 'Cnry Hurry' });
+    });
+    const erased = await api.call('DELETE', person('hurry'));
+    expect(erased.status).toBe(200);
+    for (const { status } of await Promise.all(sent)) expect(status).toBe(200);
+    expect(await found('cnry-hurry', 'cnry hurry')).toEqual([]);
+  });
+
+  test('is forgotten also when it comes to be stored long after', async () => {
+    await identify('late', 'cnry-late@example.org');
+    await ok('DELETE', person('late'));
+    time.now -= 1;
+    const call = { userId: 'late', messageId: 'cnry-late-1', event: 'Cnry Late' };
+    await ok('POST', '/v1/track', call);
+    await identify('late', 'cnry-late@example.org', 'cnry-late-2');
+    time.now += 60_000;
+    await ok('POST', '/v1/track', call);
+    expect(await found('cnry-late', 'cnry late')).toEqual([]);
+  });
+});
+
+test('the catcher of mails is told which mails to forget', async () => {
+  await identify('mailed', 'mailed@example.org');
+  const messageId = randomUUID();
+  await api.asOwner(
+    `insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, channel,
+      class, priority, status, decided_at, not_before, at)
+    select customer_id, $1, gen_random_uuid(), 'j', 1, 's', 't', 1, 'news', 'email', 'marketing', 50, 'sent', now(), now(), now()
+    from identifiers where value = 'mailed'`,
+    [messageId],
+  );
+  await ok('DELETE', person('mailed'));
+  expect(forgotten).toEqual([messageId]);
+});

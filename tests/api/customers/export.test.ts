@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { startApi, type Api } from '../api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+/** Somebody with so many megabytes of events of 32 kB, the most that one may have. */
+async function somebodyWith(user: string, megabytes: number): Promise<void> {
+  await api.call('POST', '/v1/identify', { userId: user, traits: { firstName: 'Ann' } });
+  await api.asOwner(
+    `insert into events (customer_id, event_id, name, properties, at, received_at, source, message_id)
+    select customer_id, gen_random_uuid(), 'Big', jsonb_build_object('n', n, 'text', repeat(md5(n::text), 1024)), now(), now(), 'test', n::text
+    from identifiers, generate_series(1, $1::int) as n where kind = 'user' and value = $2`,
+    [megabytes * 32, user],
+  );
+}
+
+const ask = async (user: string): Promise<IncomingMessage> => {
+  const request = get(`${api.url}/v1/customers/user:${user}/export`, {
+    headers: { authorization: `Bearer ${api.adminKey}` },
+  });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response;
+};
+const openCopies = async (): Promise<unknown> =>
+  (await api.asOwner(`select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`))[0]?.['n']; // prettier-ignore
+
+test('a copy is one document that holds every table, at one moment', async () => {
+  await somebodyWith('small', 3 / 32);
+  const { body } = await api.call('GET', '/v1/customers/user:small/export');
+  expect(Object.keys(body)).toEqual([
+    'exportedAt', 'customer', 'stages', 'identifiers', 'former_addresses', 'consents', 'events', 'enrolments', 'messages', 'decisions', 'points',
+    'calls', 'changes',
+  ]); // prettier-ignore
+  const events = body['events'] as { name: string; properties: { n: number } }[];
+  expect(events.map(({ name }) => name)).toEqual(['Identify', 'Big', 'Big', 'Big']);
+  expect(events.slice(1).map(({ properties }) => properties.n)).toEqual([1, 2, 3]);
+  expect(events[0]).not.toHaveProperty('customer_id');
+});
+
+test('more than Postgres could put into one value comes whole', async () => {
+  await somebodyWith('big', 320);
+  const response = await ask('big');
+  expect(response.statusCode).toBe(200);
+  let [bytes, first, last] = [0, '', ''];
+  for await (const chunk of response) {
+    const text = String(chunk);
+    first ||= text.slice(0, 15);
+    last = text.slice(-2);
+    bytes += text.length;
+  }
+  expect(bytes).toBeGreaterThan(320 * 1_048_576);
+  expect([first, last]).toEqual(['{"exportedAt":"', ']}']);
+  expect(await openCopies()).toBe(0);
+}, 120_000);
+
+/** The first is big enough to let the heap reach the size at which it is cleared up. */
+test('and a process that read ten times less before does not grow by it', async () => {
+  await somebodyWith('a-tenth', 32);
+  const people = await api.asOwner(
+    "select customer_id as id from identifiers where value in ('a-tenth', 'big') order by value",
+  );
+  const hook = join(__dirname, '../../setup/typescript-hook.cjs');
+  const args = ['-r', hook, join(__dirname, 'copy-process.ts'), api.databaseUrl, ...people.map(({ id }) => String(id))];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  const [tenth, big] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { bytes: number; most: number });
+  expect(big?.bytes).toBeGreaterThan(320 * 1_048_576);
+  expect((big?.most ?? Infinity) - (tenth?.most ?? 0)).toBeLessThan(60);
+}, 120_000);
+
+test('a reader who goes ends it, and the connection is free again', async () => {
+  const response = await ask('big');
+  await once(response, 'data');
+  expect(await openCopies()).toBe(1);
+  response.destroy();
+  for (let tries = 0; tries < 50 && (await openCopies()) !== 0; tries++) await sleep(100);
+  expect(await openCopies()).toBe(0);
+}, 30_000);
+
+test('nobody has no copy, and HEAD reads none', async () => {
+  expect((await api.call('GET', '/v1/customers/user:nobody/export')).status).toBe(404);
+  expect(await api.call('HEAD', '/v1/customers/user:small/export')).toMatchObject({ status: 200, text: '' });
+  expect(await openCopies()).toBe(0);
+});
