@@ -11,6 +11,7 @@ type Limit = { readonly most: number; readonly seconds: number; readonly of: str
 /** What one caller may do before it is told to wait; each process counts for itself. */
 export const limits = {
   ingest: { most: 20_000, seconds: 10, of: 'requests to the ingest routes with one key' },
+  page: { most: 6_000, seconds: 60, of: "requests with a browser's key, from one address" },
   wrong: { most: 600, seconds: 60, of: 'keys and links that open nothing, from one address' },
   link: { most: 600, seconds: 60, of: "requests with one person's links" },
 } as const satisfies Record<string, Limit>;
@@ -25,7 +26,12 @@ export class Limits {
   constructor(most: Partial<Record<LimitName, number>> = {}) {
     const counter = (name: LimitName): Memory =>
       new RateLimiterMemory({ points: most[name] ?? limits[name].most, duration: limits[name].seconds });
-    this.counters = { ingest: counter('ingest'), wrong: counter('wrong'), link: counter('link') };
+    this.counters = {
+      ingest: counter('ingest'),
+      page: counter('page'),
+      wrong: counter('wrong'),
+      link: counter('link'),
+    };
   }
 
   /** Counts one. @throws Problem rate-limited */

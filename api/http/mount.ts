@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { ApiKey } from '../../db/base/api-keys';
+import { isPublic } from '../../domain/schema/key-scopes';
 import { callerOf, type Limits } from '../doors/limits';
 import { opensTo, type Listener } from '../doors/operators';
 import { shownKey, type Doorkeeper } from './auth';
@@ -50,12 +51,15 @@ function refuseMethod(request: Request, response: Response, methods: string[]): 
 async function serve(route: Route, gate: Gate, request: Request, response: Response): Promise<Answer> {
   const { listener, doorkeeper, limits } = gate;
   const shown = shownKey(request);
-  const isOpen = route.scope === 'public' || (route.operators === true && opensTo(listener, request));
+  const isOpen = route.operators === true && opensTo(listener, request);
   const keyMayBeInBody = shown === undefined && route.body?.kind === 'segment';
   const admit = async (asked: string | undefined): Promise<ApiKey> => {
     if (route.scope === 'public' || isOpen) return nobody;
-    const key = await doorkeeper.admit(asked, route.scope, callerOf(request));
+    const caller = callerOf(request);
+    const key = await doorkeeper.admit(asked, route.scope, caller);
     response.locals.key = key.id;
+    // Anybody can read the key of a page: who floods with it uses up their own part, not that of every visitor.
+    if (isPublic(key.scopes)) await limits.count('page', `${key.id} ${caller}`);
     if (route.counts) await limits.count(route.counts, key.id);
     return key;
   };

@@ -71,6 +71,18 @@ test('one key sends so many events at once and is told when to go on, also in a 
   expect((await withKey(api.adminKey)).status).toBe(200);
 });
 
+test('who floods with the key of a page uses up their own part of it, and the visitors of the page go on', async () => {
+  await start({ limits: new Limits({ page: 2 }), trustProxy: ['127.0.0.0/8'] });
+  const key = await api.key(['browser']);
+  const visit = (from: string): Promise<Heard> => {
+    const headers = { 'content-type': 'text/plain', 'x-forwarded-for': from };
+    return ask(`${api.url}/v1/page`, 'POST', headers, JSON.stringify({ writeKey: key, anonymousId: 'a' }));
+  };
+  expect(await statuses(2, () => visit('192.0.2.1'))).toEqual([200, 200]);
+  expectToWait(await visit('192.0.2.1'), limits.page.seconds);
+  expect((await visit('192.0.2.2')).status).toBe(200);
+});
+
 test('after the time in Retry-After it goes on', async () => {
   const short = new Limits({ ingest: 1 });
   await start({ limits: short });
