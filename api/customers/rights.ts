@@ -3,6 +3,7 @@ import { Semaphore } from 'async-mutex';
 import { z } from 'zod';
 import { erase, messagesOf } from '../../db/customers/erasure';
 import { readEverything } from '../../db/customers/export';
+import { shadowsOf } from '../../db/customers/shadows';
 import { settleClaims } from '../../db/wake/messages';
 import type { ApiDeps } from '../http/deps';
 import { route, type Answer, type Route } from '../http/route';
@@ -39,7 +40,11 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       summary: 'Erase the person; only keyed hashes of the addresses stay, on the suppression list',
       answers: { 200: receiptShape, 202: receiptShape.extend({ inTheAir: inTheAirShape }) },
       errors: ['unknown-customer', 'ambiguous-identifier'],
-      handle: ({ params, key }) => eraseCustomer(deps, { params, key }),
+      handle: async ({ params, key }) => {
+        const shadows = await shadowsOf(deps.db, await findCustomer(deps.db, params.id));
+        for (const id of shadows) await eraseCustomer(deps, { params: { id }, key });
+        return eraseCustomer(deps, { params, key });
+      },
     }),
   ];
 }

@@ -115,3 +115,18 @@ test('an erased claimant leaves nothing on the suppression list for who has the 
     expect(body['suppressed']).toEqual({});
   }
 });
+
+test('who is erased takes along what pages said under their cookie, and who only claims their address', async () => {
+  const whom = await world.victim();
+  const claimant = randomUUID();
+  await browse('/v1/track', { anonymousId: whom.cookie, event: 'Looked' });
+  await browse('/v1/identify', { anonymousId: claimant, traits: { email: whom.email } });
+  const status = async (name: string) => (await world.api.call('GET', `/v1/customers/${name}`)).status;
+  const names = [whom.id, `visitor:${whom.cookie}`, `anonymous:${claimant}`];
+  expect(await Promise.all(names.map(status))).toEqual([200, 200, 200]);
+  const account = await world.victim();
+  await browse('/v1/identify', { anonymousId: randomUUID(), traits: { email: account.email } });
+  expect((await world.api.call('DELETE', `/v1/customers/${whom.id}`)).status).toBe(200);
+  expect(await Promise.all(names.map(status))).toEqual([404, 404, 404]);
+  expect(await status(account.id)).toBe(200);
+});

@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { browserKinds } from '../../domain/person/vouched';
+import type { Database } from '../base/database';
+import { rows, uuid } from '../base/rows';
+
+/**
+ * Visitors who may be the same person, for all that browsers say: they stand in for one of their cookies, or claim an address of
+ * theirs, and no backend vouches for them. They go when the person goes.
+ */
+export async function shadowsOf(db: Database, customerId: string): Promise<string[]> {
+  const found = await rows(
+    db,
+    z.object({ id: uuid }),
+    sql`select distinct other.id from identifiers mine cross join lateral (
+        select customer_id as id from identifier_owners where kind = 'visitor' and mine.kind = 'anonymous' and value = mine.value
+        union all select customer_id from identifiers where claimed and kind = mine.kind and value = mine.value) other
+      where mine.customer_id = ${customerId} and other.id <> mine.customer_id and not exists (
+        select from identifiers i where i.customer_id = other.id and not i.claimed and i.kind <> all(${sql.val([...browserKinds])}::text[]))`,
+  );
+  return found.map(({ id }) => id);
+}
