@@ -88,6 +88,8 @@ function createWorkers(
     taskQueue: customersQueue,
     ...workflows,
     activities,
+    // Whoever waits for days is no worse for being replayed; by itself the SDK keeps thousands where the machine is large.
+    maxCachedWorkflows: 500,
     maxConcurrentWorkflowTaskExecutions: 100,
     maxConcurrentLocalActivityExecutions: mostAtOnce,
     workflowTaskPollerBehavior: { type: 'autoscaling' },
