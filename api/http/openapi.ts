@@ -143,18 +143,15 @@ function describeAnswer(one: Described, schema: ZodType | undefined): Json {
 
 /** The codes that a route can answer with: its own, and those that follow from what it takes. */
 export function errorsOf(one: Described): ErrorCode[] {
-  const codes = new Set<ErrorCode>([...(one.errors ?? []), 'misdirected']);
+  const codes = new Set<ErrorCode>([...(one.errors ?? []), 'misdirected', 'malformed-request', 'internal']);
   if (one.scope !== 'public')
     for (const code of ['unauthenticated', 'forbidden', 'rate-limited', 'unavailable'] as const) codes.add(code);
   if (one.method !== 'get' && !takesFromAnywhere(one.path)) codes.add('cross-site');
   if (one.body) {
     codes.add(one.body.kind === 'definition' ? 'malformed-definition' : 'malformed-json');
-    for (const code of ['malformed-request', 'too-large', 'unsupported-media-type', 'unsupported-encoding'] as const)
-      codes.add(code);
+    for (const code of ['too-large', 'unsupported-media-type', 'unsupported-encoding'] as const) codes.add(code);
   }
-  if (one.form) for (const code of ['malformed-request', 'too-large', 'unsupported-encoding'] as const) codes.add(code);
-  if (one.query || one.creates || one.path.includes('{')) codes.add('malformed-request');
-  codes.add('internal');
+  if (one.form) for (const code of ['too-large', 'unsupported-encoding'] as const) codes.add(code);
   return [...codes];
 }
 

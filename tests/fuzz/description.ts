@@ -31,6 +31,8 @@ export type Operation = {
   readonly method: string;
   readonly path: string;
   readonly 'x-scope'?: string;
+  /** An empty one: it may be open without a key. */
+  readonly security: readonly object[];
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
