@@ -67,7 +67,7 @@ const remedy =
   'The owner in DATABASE_URL may not make the role that the application logs in as. Have an administrator run ' +
   '"create role sojourn_app nologin; create role sojourn_login login password \'…\' in role sojourn_app" and name that login in DATABASE_APP_URL.';
 
-/** Where the owner may not set it the server's own setting stays; `docs/security.md` names what it should be. */
+/** Where only superusers may set it the server's own setting stays. */
 async function silence(client: Client, user: string, name: string, value: string): Promise<void> {
   const { rowCount } = await client.query(
     `select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where r.rolname = $1 and $2 = any (s.setconfig)`,

@@ -4,6 +4,7 @@ import { simpleParser } from 'mailparser';
 import { canaries, canary, canaryPhone, decoded, found, textOf } from './canaries';
 import { cart, mail, policy, welcome } from './definitions';
 import { startGossipingMail, type GossipingMail, type Taken } from './gossiping-mail';
+import { filesHolding, inTables } from './left-behind';
 import { adminKey, startProduct, type Product } from './product';
 import { pause, until, type Surface } from './surface';
 
@@ -214,12 +215,25 @@ test('so it does where mail servers refuse and where somebody is erased', async 
   await surface.consent(`user:${gone}`, 'news', 'granted');
   await surface.track(gone, 'Signed Up', { note: canary('gone') });
   await until('the mail', async () => taken().some(({ to }) => to.startsWith(gone)));
+  expect(new Set((await inTables(product.dataDir, [gone])).map(({ table }) => table)).size).toBeGreaterThan(2);
+  const traffic = Array.from({ length: 20 }, () =>
+    push('POST', '/v1/track', { userId: gone, event: canary('gone'), messageId: canary('gone') }),
+  );
   expect(await push('DELETE', customer(gone))).toBeLessThan(300);
+  expect(new Set(await Promise.all(traffic))).toEqual(new Set([200]));
   await until('the mails', async () => taken().length >= 3, 20_000);
   const refused = canaries.find((one) => one.startsWith('cnryrefused')) ?? '';
   await until('the refusal', async () =>
     (await surface.messages(`user:${refused}`)).some(({ status }) => status === 'failed'),
   );
+}, 60_000);
+
+test('who was erased while they were busy is in no table and no file', async () => {
+  const gone = canaries.filter((one) => one.startsWith('cnrygone'));
+  expect(gone.length).toBeGreaterThan(40);
+  expect(await inTables(product.dataDir, gone)).toEqual([]);
+  expect(filesHolding(product.dataDir, ['customer/'])).not.toEqual([]);
+  expect(filesHolding(product.dataDir, gone)).toEqual([]);
 }, 60_000);
 
 test('the canaries live: the profile and the mails hold them', async () => {
