@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { settleOutcomes, type Outcome } from '../db/wake/messages';
+import { sharedFor } from '../db/base/shared';
+import { channelStates } from '../db/wake/channels';
+import { settleOutcomes, waitsForOneOf, type Outcome } from '../db/wake/messages';
 import type { Loaded, Share } from '../db/wake/wakes';
 import type { Message } from '../domain/contact/message';
 import { pauseLeft } from '../domain/contact/refusal';
@@ -10,6 +12,9 @@ import { handOver } from './hand-over';
 import { givenBack, longestRound } from './outlet';
 import { Unrecorded } from './unrecorded';
 
+/** Real milliseconds for which one look at the channels serves every message. */
+const oneLook = 1_000;
+
 /**
  * Hands over one message that could not go at once, from its channel's queue. Consent and quiet hours are asked again at
  * this moment; the journey goes on from the outcome at the workflow's next wake.
@@ -19,7 +24,11 @@ export function createDeliver(
   deps: DecidingDeps,
   unrecorded = new Unrecorded(),
 ): (input: DeliverInput) => Promise<Delivered> {
-  return async function deliver({ customerId, messageId }) {
+  const states = sharedFor(oneLook, () => channelStates(deps.db));
+
+  return async function deliver(input) {
+    await refuseWhilePaused(input);
+    const { customerId, messageId } = input;
     const outcomes = unrecorded.of(customerId);
     const decided = await decideAndClaim(deps, {
       customerId,
@@ -46,6 +55,12 @@ export function createDeliver(
     throw later(`the provider answered: ${answer}`, refused && pauseOf(deps, refused));
   };
 
+  /** However many wait for a channel, it is looked at once a second, and none of them locks its customer meanwhile. */
+  async function refuseWhilePaused(input: DeliverInput): Promise<void> {
+    const paused = [...(await states())].flatMap(([kind, state]) => (state.paused ? [kind] : []));
+    if (paused.length > 0 && (await waitsForOneOf(deps.db, input, paused))) throw isPaused();
+  }
+
   async function record(customerId: string, outcome: Outcome): Promise<void> {
     unrecorded.keep(customerId, [outcome]);
     await deps.db.transaction().execute((tx) => settleOutcomes(tx, customerId, [outcome]));
@@ -55,11 +70,13 @@ export function createDeliver(
 
 function onlyThis(deps: DecidingDeps, messageId: string, due: readonly Message[], { channels }: Loaded): Share {
   const mine = due.filter(({ id }) => id === messageId);
-  if (mine.some(({ channel }) => channels.get(channel ?? '')?.paused)) throw later('the channel is paused', 10_000);
+  if (mine.some(({ channel }) => channels.get(channel ?? '')?.paused)) throw isPaused();
   const pause = Math.max(0, ...mine.map((message) => pauseOf(deps, message)));
   if (pause > 0) throw later('the provider refuses us, or the mailbox is full', pause);
   return { mine: mine.map(({ id }) => id), toQueues: [] };
 }
+
+const isPaused = (): ApplicationFailure => later('the channel is paused', 10_000);
 
 /** Real milliseconds until a message that its provider refuses is tried again. */
 function pauseOf({ clock }: DecidingDeps, { refusal, class: messageClass }: Message): number {

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { SettledStatus } from '../../domain/contact/hand-over';
+import type { DeliverInput } from '../../domain/decide/snapshot';
 import type { Decision } from '../../domain/decide/decision';
 import type { Refusal } from '../../domain/contact/refusal';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows, uuid } from '../base/rows';
+import { row, rows, uuid } from '../base/rows';
 
 export type Outcome = {
   readonly messageId: string;
@@ -26,6 +27,17 @@ export type Outcome = {
 /** Records what became of claims; a claim that was settled otherwise meanwhile is left alone. */
 export async function settleOutcomes(tx: Tx, customerId: string, outcomes: readonly Outcome[]): Promise<void> {
   await sql`select settle_outcomes(${customerId}::uuid, ${jsonRows(outcomes)})`.execute(tx);
+}
+
+/** Whether a message waits to be handed over by one of these channels. */
+export async function waitsForOneOf(
+  db: Database,
+  { customerId, messageId }: DeliverInput,
+  channels: readonly ChannelKind[],
+): Promise<boolean> {
+  const query = sql`select message_id as id from messages where customer_id = ${customerId}::uuid and message_id = ${messageId}::uuid
+    and status = 'decided' and channel = any(${sql.val([...channels])}::text[])`;
+  return (await row(db, z.object({ id: uuid }), query)) !== undefined;
 }
 
 const inTheAir = z.object({ id: uuid, journey: z.string(), step: z.string(), channel: z.string().nullable() });

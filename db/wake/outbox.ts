@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { productTime } from '../base/clock';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { row, rows } from '../base/rows';
+import { row, rows, theRow, whole } from '../base/rows';
 
 export type SignalName = 'event' | 'registration' | 'consentChange' | 'preferenceChange' | 'wake';
 
@@ -90,6 +90,12 @@ export async function takeErrands(
       ${leaseSeconds}::int, ${mostOfOne}::int)`,
   );
   return taken.map(({ ref, stage, ...one }) => ({ ...one, ref: ref ?? undefined, stage: stage ?? undefined }));
+}
+
+/** How many more of a bulk may be put into the outbox. @param most that may wait there to be told */
+export async function bulkRoom(db: Database, most: number): Promise<number> {
+  const waiting = sql`select count(*) as waiting from (select from outbox where lane = 'bulk' limit ${most}) few`;
+  return most - (await theRow(db, z.object({ waiting: whole }), waiting)).waiting;
 }
 
 /** The workflows were told. */

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Database, Tx } from '../base/database';
 import { row, uuid, whole } from '../base/rows';
+import { bulkRoom } from './outbox';
 import { nobodyYet } from './reconcile';
 
 /**
@@ -33,14 +34,13 @@ const usualPace: SweepPace = { mostWaiting: 500, parkedPerSecond: 40 };
 export async function stepSweeps(db: Database, pace: SweepPace = usualPace): Promise<number> {
   const turn = await row(
     db,
-    z.object({ waiting: whole, parked: whole }),
+    z.object({ parked: whole }),
     sql`update keeper set next_sweep = now() + interval '1 second' where next_sweep <= now() and exists (select from sweeps)
-      returning (select count(*) from (select from outbox where lane = 'bulk' limit ${pace.mostWaiting}) few) as waiting,
-        (select count(*) from (select from outbox where ref = 'parked' limit ${pace.parkedPerSecond}) few) as parked`,
+      returning (select count(*) from (select from outbox where ref = 'parked' limit ${pace.parkedPerSecond}) few) as parked`,
   );
   if (!turn) return 0;
   const parked = await walk(db, { isInside: false, room: pace.parkedPerSecond - turn.parked });
-  return parked + (await walk(db, { isInside: true, room: pace.mostWaiting - turn.waiting }));
+  return parked + (await walk(db, { isInside: true, room: await bulkRoom(db, pace.mostWaiting) }));
 }
 
 type Walk = { readonly isInside: boolean; readonly room: number };

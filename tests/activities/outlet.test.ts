@@ -139,6 +139,30 @@ test('what waits in a queue is no reason to hold what is decided later', async (
   expect((await statuses(id)).map(([status]) => String(status)).sort()).toEqual(['decided', 'sent']);
 });
 
+test('messages that wait for a paused channel lock nobody, and go when it is resumed', async () => {
+  await steer({ paused: true });
+  const id = await spokenTo(1);
+  const { deliver: [waiting] = [] } = await advance(id);
+  const input = { customerId: id, messageId: waiting?.messageId ?? '' };
+  await room.db.transaction().execute(async (tx) => {
+    await sql`select from customers where customer_id = ${id} for update`.execute(tx);
+    for (let n = 0; n < 100; n++) await expect(room.activities.deliver(input)).rejects.toThrow('the channel is paused');
+  });
+  await steer({ paused: false });
+  await sleep(1_100);
+  expect(await room.activities.deliver(input)).toBe('settled');
+  expect(room.given).toHaveLength(1);
+});
+
+test('one that was withdrawn while its channel is paused ends at once', async () => {
+  await steer({ paused: true });
+  const id = await spokenTo(1);
+  const { deliver: [waiting] = [] } = await advance(id);
+  await room.consent(id, 'news', 'withdrawn');
+  await advance(id);
+  expect(await room.activities.deliver({ customerId: id, messageId: waiting?.messageId ?? '' })).toBe('not-due');
+});
+
 test('a message that came from its queue to a customer held by somebody else for long is given back and goes later', async () => {
   const id = await spokenTo(1);
   await steer({ per_second: 100 });

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/base/database';
+import { bulkRoom } from '../../db/wake/outbox';
 import { forgetRejected } from '../../db/customers/rejected';
 import {
   askForEnded,
@@ -31,8 +32,11 @@ const usualWatch: Watch = { every: 15, grace: 20 };
 /** Real seconds until another worker looks when one does not come back from a look. */
 const leaseSeconds = 60;
 
-/** Asked for at a look: more would only wait in the outbox, behind which people wait who do something now. */
-const mostLate = 2_000;
+/**
+ * Wakes that may wait to be told: where many timers are late at once most of them only wait for their turn, and a second wake of
+ * each would double what the engine has to work off.
+ */
+const mostWaiting = 2_000;
 const sweepPages = 5;
 const sweepSize = 2_000;
 
@@ -104,7 +108,7 @@ export class Keeper {
     await this.tellEnded(isNew || wasAway ? now : (known.closedUntil ?? now));
     const line = realAgo(clock, this.watch.grace * 1_000);
     this.place = (await noteLate(db, { line, graceSeconds: this.watch.grace, after: this.place })) ?? this.from;
-    await askForLate(db, line, mostLate);
+    await askForLate(db, line, await bulkRoom(db, mostWaiting));
     await forgetRejected(db);
     const sweptUntil = isNew || wasAway ? nobodyYet : known.sweptUntil;
     return { namespaceId, closedUntil: now, sweptUntil: sweptUntil && (await this.sweep(sweptUntil)) };
@@ -136,6 +140,7 @@ export class Keeper {
   private async sweep(after: string): Promise<string | null> {
     let last: string | null = after;
     for (let pages = 0; pages < sweepPages && last !== null; pages++) {
+      if ((await bulkRoom(this.options.db, mostWaiting)) <= 0) break;
       ({ last } = await sweepPage(this.options.db, last, sweepSize));
     }
     return last;

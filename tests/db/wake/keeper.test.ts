@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database } from '../../../db/base/database';
-import { askForLate, noteLate } from '../../../db/wake/keeper';
+import { askForLate, noteLate, takeLook } from '../../../db/wake/keeper';
+import { bulkRoom } from '../../../db/wake/outbox';
 import { nobodyYet } from '../../../db/wake/reconcile';
 import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
 import { writeCustomer } from '../../setup/written';
@@ -46,4 +47,21 @@ test('an event that waits for its next try is not late, and one whose wake was l
   await park(overdue.who, overdue.event, '-1 minute');
   const lost = await undecided();
   expect((await look()).sort()).toEqual([overdue.who, lost.who].sort());
+});
+
+test('of many keepers one looks at a time', async () => {
+  await sql`update keeper set next_look = now()`.execute(db);
+  const looks = await Promise.all(Array.from({ length: 6 }, () => takeLook(db, 60)));
+  expect(looks.filter((known) => known !== undefined)).toHaveLength(1);
+  expect(await takeLook(db, 60)).toBeUndefined();
+});
+
+test('a herd of late timers gets no more second wakes than may wait in the outbox', async () => {
+  await sql`delete from outbox`.execute(db);
+  await sql`with herd as (insert into customers (customer_id, stage_since, created_at) select gen_random_uuid(), now(), now() from generate_series(1, 50) returning customer_id)
+    insert into alarms (customer_id, due) select customer_id, now() - interval '1 hour' from herd`.execute(db);
+  const line = Date.now() - 20_000;
+  const asked: number[] = [];
+  for (let look = 0; look < 3; look++) asked.push(await askForLate(db, line, await bulkRoom(db, 30)));
+  expect(asked).toEqual([30, 0, 0]);
 });
