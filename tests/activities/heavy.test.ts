@@ -56,7 +56,7 @@ test.each(cases)(
     expect(await cost(() => room.activities.advance({ customerId: id }))).toBeLessThan(most);
     expect(await undecidedOf(id)).toBe(0);
     expect(await cost(() => readTimeline(room.db, id, 200))).toBeLessThan(most);
-    expect(await cost(() => erase(room.db, id, Date.now(), false))).toBeLessThan(most);
+    expect(await cost(() => erase(room, id, false))).toBeLessThan(most);
   },
   60_000,
 );
@@ -64,8 +64,7 @@ test.each(cases)(
 test('ten thousand undecided events of 32 kB stop nobody: each round reads five hundred, in the order in which they came', async () => {
   const id = await room.customer();
   await weighDown(room.db, id, { ...none, undecided: limits.undecidedEvents, eventSize: 32_000 }, new Date(start));
-  const spent = await cost(() => room.activities.advance({ customerId: id }));
-  process.stderr.write(`10,000 undecided events of 32 kB: ${Math.round(spent)} ms of processor time\n`);
+  await room.activities.advance({ customerId: id });
   expect(await undecidedOf(id)).toBe(0);
   expect(await cost(() => readTimeline(room.db, id, 200))).toBeLessThan(most);
 }, 240_000);
