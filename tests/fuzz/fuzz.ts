@@ -21,7 +21,7 @@ export type Fuzzed = {
 const window = 200;
 const atOnce = 6;
 /** How many requests an operation gets that chance passed over. */
-const insistence = 60;
+const insistence = 150;
 
 /** Sends any requests to every operation that the server describes, and holds the answers against the description. */
 export async function fuzz(world: World, { requests, seed }: Fuzzing): Promise<Fuzzed> {
