@@ -2,7 +2,7 @@ import { celFunc, celMethod, CelScalar, type CelFunc, type CelResult } from '@bu
 import { DateTime, FixedOffsetZone } from 'luxon';
 import { readInstant } from '../time/read-instant';
 import type { Millis } from '../time/time';
-import { isZone } from '../time/wall-clock';
+import { zoneNamed } from '../time/wall-clock';
 import { spend } from './budget';
 import { DURATION, millisOf, span, TIMESTAMP, timestamp } from './plain';
 import { currentScope } from './scope';
@@ -48,8 +48,9 @@ function fixedOffset(zone: string): FixedOffsetZone | undefined {
 }
 
 function knownZone(zone: string): string {
-  if (!isZone(zone)) throw new Error('that is not a time zone');
-  return zone;
+  const name = zoneNamed(zone);
+  if (name === undefined) throw new Error('that is not a time zone');
+  return name;
 }
 
 /** @throws when the value is none that the one reader of times reads */

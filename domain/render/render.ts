@@ -4,6 +4,7 @@ import type { Customer } from '../person/customer';
 import { presentTraits, tierOf } from '../person/traits';
 import type { EntryFact } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
+import { languageOf, languageWithWords } from '../person/language';
 import { textOfHtml } from './html-text';
 import { clockKey, type TemplateClock } from './liquid/dates';
 import { htmlEngine, textEngine } from './liquid/engines';
@@ -50,7 +51,7 @@ export function render(template: Template, channel: ChannelKind, scope: RenderSc
 export const renderShort = (rendering: Rendering): Rendered | undefined => renderWithin(rendering, short);
 
 function renderWithin({ template, channel, scope }: Rendering, bounds: Bounds): Rendered | undefined {
-  const content = contentFor(template, channel, languageOf(scope));
+  const content = contentFor(template, channel, languageOf(scope.customer, scope.preferences));
   if (!content) return { ok: false, error: `the template "${template.key}" has no content for ${channel}` };
   const view = { ...viewOf(template, scope), bounds };
   const { subject: head, html: body, text: words } = content;
@@ -86,32 +87,26 @@ function inLanguage(local: Content, own: Content | undefined): Content {
   return hasBody ? { ...(own?.subject === undefined ? {} : { subject: own.subject }), ...local } : { ...own, ...local };
 }
 
-const languageOf = ({ customer, preferences }: RenderScope): string | undefined =>
-  languageTag(preferences.language) ?? languageTag(customer.traits['language']?.value);
+/** Names by which JavaScript asks an object for its text: data that has them could not be written into a mail. */
+const conversions = new Set(['toString', 'valueOf']);
 
-/** `zh-CN`, also where systems write `zh_CN` or `zh_CN.UTF-8`; undefined for what names no language. */
-function languageTag(said: unknown): string | undefined {
-  if (typeof said !== 'string' || said.length > 60) return undefined;
-  try {
-    return Intl.getCanonicalLocales(
-      said
-        .trim()
-        .replace(/[.@].*$/s, '')
-        .replaceAll('_', '-'),
-    )[0];
-  } catch {
-    return undefined;
-  }
+function writable(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(writable);
+  const kept = Object.entries(value).filter(([name]) => !conversions.has(name));
+  return Object.fromEntries(kept.map(([name, one]) => [name, writable(one)]));
 }
 
 type View = { readonly variables: Record<string, unknown>; readonly clock: TemplateClock };
 
 function viewOf(template: Template, scope: RenderScope): View {
   const { customer, preferences, event, entry, now, links, zone } = scope;
-  const language = languageOf(scope);
+  const language = languageOf(customer, preferences);
   const plain = preferences.personalisation === false && template.class === 'marketing';
-  const traits = plain ? [] : presentTraits(customer.traits).map(([name, { value }]) => [name, value] as const);
-  const entered = entry && { name: entry.name, properties: entry.properties, at: sayInstant(entry.at) };
+  const traits = plain
+    ? []
+    : presentTraits(customer.traits).map(([name, { value }]) => [name, writable(value)] as const);
+  const entered = entry && { name: entry.name, properties: writable(entry.properties), at: sayInstant(entry.at) };
   return {
     variables: {
       customer: {
@@ -124,13 +119,13 @@ function viewOf(template: Template, scope: RenderScope): View {
         createdAt: sayInstant(customer.createdAt),
         traits: Object.fromEntries(traits),
       },
-      event: event ? { name: event.name, properties: event.properties, at: sayInstant(event.at) } : entered,
+      event: event ? { name: event.name, properties: writable(event.properties), at: sayInstant(event.at) } : entered,
       entry: entered,
       journey: scope.journey,
       now: sayInstant(now),
       links,
     },
-    clock: { now, zone, language: language ?? 'en' },
+    clock: { now, zone, language: languageWithWords(language) },
   };
 }
 

@@ -5,12 +5,12 @@ import type { Millis } from './time';
 import {
   dayMillis,
   instantAt,
-  isZone,
   nextStartOfWall,
   startOfWall,
   timeOfDay,
   wallAt,
   weekdayOf,
+  zoneNamed,
   type LocalUnit,
 } from './wall-clock';
 
@@ -20,7 +20,8 @@ export function customerZone(
   preferences: Preferences,
   policy: Pick<Policy, 'timezone'>,
 ): string {
-  return [preferences.timezone, customer.traits['timezone']?.value, policy.timezone].find(isZone) ?? 'UTC';
+  const known = zoneNamed(preferences.timezone) ?? zoneNamed(customer.traits['timezone']?.value);
+  return known ?? zoneNamed(policy.timezone) ?? 'UTC';
 }
 
 /**

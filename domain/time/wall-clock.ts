@@ -11,15 +11,24 @@ export const minuteMillis = 60_000;
 const utc = FixedOffsetZone.utcInstance;
 const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const zones = new Map<string, IANAZone>();
+/** By its name in small letters, since `Intl` takes any case: whatever people write, there are no more than the database has. */
+const spellings = new Map(Intl.supportedValuesOf('timeZone').map((name) => [name.toLowerCase(), name]));
 
-/** Whether a text names a zone of the IANA database; an offset such as `+02:00` does not. */
-export function isZone(name: unknown): name is string {
-  if (typeof name !== 'string') return false;
-  if (zones.has(name)) return true;
-  if (!/^[A-Za-z][\w+/-]{1,63}$/.test(name)) return false;
-  if (!IANAZone.isValidZone(name)) return false;
-  zones.set(name, IANAZone.create(name));
-  return true;
+/**
+ * The zone of the IANA database that a text names, also where systems write it in other letters, with spaces or by an older
+ * name; undefined for what names none, as an offset such as `+02:00` does not.
+ */
+export function zoneNamed(said: unknown): string | undefined {
+  if (typeof said !== 'string' || said.length > 64) return undefined;
+  if (zones.has(said)) return said;
+  const written = said.trim().replaceAll(' ', '_');
+  const name = spellings.get(written.toLowerCase()) ?? written;
+  if (!zones.has(name)) {
+    if (!/^[A-Za-z][\w+/-]+$/.test(name) || !IANAZone.isValidZone(name)) return undefined;
+    spellings.set(name.toLowerCase(), name);
+    zones.set(name, IANAZone.create(name));
+  }
+  return name;
 }
 
 const weekMillis = 7 * dayMillis;
@@ -61,8 +70,9 @@ function offsetAt(at: Millis, zone: string): number {
   return spans.weeks.at(at) ?? spans.quarters.at(at) ?? readOffset(at, spans.zone);
 }
 
-function spansOf(name: string): Steady | undefined {
-  if (!isZone(name)) return undefined;
+function spansOf(said: string): Steady | undefined {
+  const name = zoneNamed(said);
+  if (name === undefined) return undefined;
   const zone = zones.get(name) ?? IANAZone.create(name);
   const spans = { zone, weeks: new SteadySpans(zone, weekMillis), quarters: new SteadySpans(zone, quarterMillis) };
   steady.set(name, spans);

@@ -2,7 +2,7 @@ import type { FilterImplOptions } from 'liquidjs';
 import { DateTime } from 'luxon';
 import { readInstant } from '../../time/read-instant';
 import type { Millis } from '../../time/time';
-import { isZone } from '../../time/wall-clock';
+import { zoneNamed } from '../../time/wall-clock';
 import { strftime } from './strftime';
 import { isoOfWritten } from './written-date';
 
@@ -19,11 +19,13 @@ function clockOf({ context }: Caller): TemplateClock {
   return clock ?? { now: 0, zone: 'UTC', language: 'en' };
 }
 
-/** A date as Liquid knows it: `now`, what the one reader of times reads, what authors write by hand, or small numbers of seconds. */
+/** Days, years and digits are those of the format, whatever calendar a language has. A date as Liquid knows it: `now`, what the one reader of times reads, what authors write by hand, or small numbers of seconds. */
 function read(value: unknown, clock: TemplateClock, zone: unknown): DateTime | undefined {
-  const shown = isZone(zone) ? zone : isZone(clock.zone) ? clock.zone : 'UTC';
+  const shown = zoneNamed(zone) ?? zoneNamed(clock.zone) ?? 'UTC';
   const at = millis(value, clock, shown);
-  return at === undefined ? undefined : DateTime.fromMillis(at, { zone: shown }).setLocale(clock.language);
+  if (at === undefined) return undefined;
+  const local = DateTime.fromMillis(at, { zone: shown });
+  return local.reconfigure({ locale: clock.language, outputCalendar: 'gregory', numberingSystem: 'latn' });
 }
 
 function millis(value: unknown, clock: TemplateClock, zone: string): Millis | undefined {

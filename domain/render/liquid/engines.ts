@@ -1,4 +1,4 @@
-import { filters, Liquid, type LiquidOptions } from 'liquidjs';
+import { filters, Liquid, type FilterImplOptions, type LiquidOptions } from 'liquidjs';
 import { dateFilters } from './dates';
 import { numberFilters } from './numbers';
 
@@ -25,6 +25,15 @@ const shared: LiquidOptions = {
   jsTruthy: false,
 };
 
+/** What is no base64 has no text, rather than no mail. */
+const decoded: FilterImplOptions = (value: unknown) => {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(String(value ?? '')), (char) => char.charCodeAt(0)));
+  } catch {
+    return '';
+  }
+};
+
 /** For subjects and plain texts. */
 export const textEngine = furnished(new Liquid(shared));
 
@@ -49,7 +58,7 @@ function escaped(handler: unknown, value: unknown): string {
 
 function furnished(engine: Liquid): Liquid {
   for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
-  for (const [name, filter] of Object.entries({ ...dateFilters, ...numberFilters }))
+  for (const [name, filter] of Object.entries({ ...dateFilters, ...numberFilters, base64_decode: decoded }))
     engine.registerFilter(name, filter);
   return engine;
 }

@@ -10,14 +10,20 @@ export type ProblemDetail = {
   readonly hint?: string | undefined;
 };
 
-/** What zod found, as details. Values are never repeated, since they may be personal. */
+/** More than anybody mends at a time. */
+const mostTold = 200;
+
+/** What zod found, as details, the first 200 of them. Values are never repeated, since they may be personal. */
 export const detailsOf = (error: ZodError): ProblemDetail[] =>
-  error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({
-          pointer: pointerOf([...issue.path, key]),
-          code: 'unknown-key',
-          detail: 'This key is not known here.',
-        }))
-      : [{ pointer: pointerOf(issue.path), code: issue.code.replaceAll('_', '-'), detail: issue.message }],
-  );
+  error.issues
+    .slice(0, mostTold)
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.slice(0, mostTold).map((key) => ({
+            pointer: pointerOf([...issue.path, key]),
+            code: 'unknown-key',
+            detail: 'This key is not known here.',
+          }))
+        : [{ pointer: pointerOf(issue.path), code: issue.code.replaceAll('_', '-'), detail: issue.message }],
+    )
+    .slice(0, mostTold);
