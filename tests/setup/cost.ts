@@ -21,3 +21,19 @@ function cpuMillis(work: () => void): number {
   const { user, system } = process.cpuUsage(before);
   return Math.max((user + system) / 1_000, 0.1);
 }
+
+/** Milliseconds of CPU below which the pauses of the garbage collector say more than the work. */
+const audible = 40;
+
+/**
+ * How many times more CPU the larger work takes than the smaller one of half its size: about 2 in proportion, 4 by the square. The
+ * least of several measurements, since all that disturbs makes it more; what takes next to nothing counts as in proportion.
+ */
+export function leastGrowth(half: () => void, whole: () => void): number {
+  const growths: number[] = [];
+  while (growths.length < 7 && !growths.some((growth) => growth < 2.5)) {
+    const small = Math.max(audible, cpuMillis(half));
+    growths.push(cpuMillis(whole) / small);
+  }
+  return Math.min(...growths);
+}
