@@ -28,7 +28,9 @@ const shared: LiquidOptions = {
 /** What is no base64 has no text, rather than no mail. */
 const decoded: FilterImplOptions = (value: unknown) => {
   try {
-    return new TextDecoder().decode(Uint8Array.from(atob(String(value ?? '')), (char) => char.charCodeAt(0)));
+    return new TextDecoder().decode(
+      Uint8Array.from(atob(typeof value === 'string' ? value : ''), (char) => char.charCodeAt(0)),
+    );
   } catch {
     return '';
   }

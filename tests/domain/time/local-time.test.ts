@@ -29,7 +29,8 @@ describe('the zone that counts for a person', () => {
     expect(customerZone({ traits: {} }, {}, { timezone: 'nowhere' })).toBe('UTC');
   });
 
-  test('every zone of the runtime is one', () => expect(allZones.filter((zone) => zoneNamed(zone) !== zone)).toEqual([]));
+  test('every zone of the runtime is one', () =>
+    expect(allZones.filter((zone) => zoneNamed(zone) !== zone)).toEqual([]));
 });
 
 describe('the next local time', () => {
