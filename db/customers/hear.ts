@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
+import { saidAs } from '../../domain/person/identifiers';
 import type { Said } from '../../domain/person/said';
 import { isSame } from '../../domain/person/same';
 import { sayInstant } from '../../domain/time/say-instant';
@@ -91,7 +92,7 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
   const { identifiers = [], underWay = false, lines = 0 } = found ?? {};
   const purposes = [...new Set(sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : [])))];
   const ledger = purposes.length > 0 ? await ledgerOf(tx, id, purposes) : [];
-  const added = Object.fromEntries(identifiers.map(({ kind, addedAt }) => [kind, addedAt]));
+  const added = Object.fromEntries(identifiers.map(({ addedAt, ...one }) => [saidAs(one), addedAt]));
   const memory = { ...said, addresses: { ...added, ...said.addresses } };
   return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...one }) => one), memory, ledger, lines, underWay };
 }

@@ -4,10 +4,14 @@ import type { Identifier } from './customer';
 import { refKey, singularKinds, type Ref, type SaidRef } from './identity';
 import { isVouchedFor } from './vouched';
 
-/** When each kind of address was said last, or taken back. */
+/** When each kind of address was said last, or taken back; what is only claimed by itself. */
 export type AddressesSaid = Readonly<Record<string, Millis>>;
 
 export type Identity = { readonly identifiers: readonly Identifier[]; readonly addresses: AddressesSaid };
+
+/** Under what it is remembered when an address was said: a claim makes no word of a backend late. */
+export const saidAs = ({ kind, claimed }: Pick<Identifier, 'kind' | 'claimed'>): string =>
+  claimed ? `claimed ${kind}` : kind;
 
 type Saying = {
   readonly refs: readonly SaidRef[];
@@ -32,9 +36,10 @@ export function identityAfter(
   const drop = (kind: string): void => {
     for (const [key, one] of has) if (one.kind === kind) has.delete(key);
   };
-  const isLate = (kind: string): boolean => singularKinds.has(kind) && (said.get(kind) ?? -Infinity) > at;
+  const isLate = (ref: Pick<Identifier, 'kind' | 'claimed'>): boolean =>
+    singularKinds.has(ref.kind) && (said.get(saidAs(ref)) ?? -Infinity) > at;
   for (const kind of addressesTakenBack(traits)) {
-    if (refs.some((ref) => ref.kind === kind) || isLate(kind)) continue;
+    if (refs.some((ref) => ref.kind === kind) || isLate({ kind })) continue;
     drop(kind);
     said.set(kind, at);
   }
@@ -43,8 +48,8 @@ export function identityAfter(
     const isOtherAccount = ref.kind === 'user' && !known && [...has.values()].some(({ kind }) => kind === 'user');
     const isNew = !known || (known.claimed === true && !ref.claimed);
     if (isNew && (isOtherAccount || (!ref.claimed && isTaken(ref)))) taken.push(ref);
-    else if (!isLate(ref.kind)) {
-      if (singularKinds.has(ref.kind)) said.set(ref.kind, at);
+    else if (!isLate(ref)) {
+      if (singularKinds.has(ref.kind)) said.set(saidAs(ref), at);
       if (singularKinds.has(ref.kind) && !known) drop(ref.kind);
       const verifiedAt = known?.verifiedAt ?? ref.verifiedAt;
       if (isNew || verifiedAt !== known.verifiedAt)

@@ -152,6 +152,13 @@ test('an address that a browser gave is claimed, by many alike, and given by a b
   expect(whoIs(claimant)).toEqual(['anonymous:x', 'email:b@example.org']);
 });
 
+test('a claim makes no earlier word of a backend late', () => {
+  const town = new Town();
+  town.hear(fromBrowser({ refs: [cookie, email('a@example.org')], traits: {} }));
+  const visitor = town.hear({ at: now - 1_000, receivedAt: now + 1, by: 'shop', refs: [email('b@example.org'), cookie], traits: {} }); // prettier-ignore
+  expect(whoIs(visitor)).toEqual(['anonymous:x', 'email:b@example.org']);
+});
+
 test('a browser does not say of its visitor which tier they have', () => {
   const town = new Town();
   const { known } = town.hear(fromBrowser({ refs: [cookie], traits: { tier: 'gold', city: 'Bern' } }));
