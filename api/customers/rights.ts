@@ -56,7 +56,7 @@ async function* copyOf({ db, clock }: ApiDeps, customerId: string): AsyncGenerat
   const [, release] = await copiesAtOnce.acquire();
   try {
     let isKnown = false;
-    for await (const part of readEverything(db, customerId, { exportedAt: sayInstant(clock.now()) })) {
+    for await (const part of readEverything(db, customerId, `{"exportedAt":"${sayInstant(clock.now())}"`)) {
       isKnown = true;
       yield part;
     }

@@ -25,10 +25,10 @@ const line = z.object({ text: z.string() });
 /**
  * Everything that is kept of a person at one moment, as the text of one JSON document, part by part, however much it is. It holds
  * a connection until it was read to its end or given up.
- * @param head members that come first, as they stand in JSON
+ * @param head the document's beginning, up to the last member that comes first
  * @returns nothing when there is nobody
  */
-export async function* readEverything(db: Database, customerId: string, head: object): AsyncGenerator<string> {
+export async function* readEverything(db: Database, customerId: string, head: string): AsyncGenerator<string> {
   const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
   try {
     const customer = await row(
@@ -37,7 +37,7 @@ export async function* readEverything(db: Database, customerId: string, head: ob
       sql`select to_jsonb(c)::text as text from customers c where customer_id = ${customerId}`,
     );
     if (!customer) return;
-    yield `${JSON.stringify(head).slice(0, -1)},"customer":${customer.text}`;
+    yield `${head},"customer":${customer.text}`;
     for (const [name, order] of tables) {
       yield `,"${name}":[`;
       yield* list(readTable(tx, customerId, name, order));
