@@ -24,6 +24,7 @@ export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
   const wakeIn = Math.min(dueIn, lookIn, tryIn);
   const claimed = new Set(decided.claims.map(({ message }) => message.id));
   const deliver = verdict.handOver.filter((message) => !claimed.has(message.id));
+  const inTheAir = verdict.open.filter(({ status }) => status === 'handing-over');
   const parked = new Map(
     [...verdict.trouble.parked, ...verdict.trouble.held].flatMap((one) =>
       one.part === 'passage' ? [[one.id, one]] : [],
@@ -43,6 +44,7 @@ export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
     ...(deliver.length > 0
       ? { deliver: deliver.map(({ id, channel }) => ({ messageId: id, channel: channel ?? '' })) }
       : {}),
+    ...(inTheAir.length > 0 ? { inTheAir: inTheAir.map(({ id }) => id) } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { Snapshot } from '../domain/decide/snapshot';
-import { decideAndSpeak, Deliveries } from './activities';
+import { decideAndSpeak } from './activities';
+import { Deliveries } from './deliveries';
 import { Inbox } from './inbox';
 import { listen } from './listen';
 import { OperatorsHand, type Asked } from './operators-hand';
@@ -40,7 +41,7 @@ export function customer(before?: Snapshot, asked?: Asked): Promise<string> {
       standing = await decideAndSpeak({ customerId, due, signals });
       inbox.answer(signals);
       if (!standing.nobody) show(standing, hand.said);
-      deliveries.start(standing);
+      deliveries.follow(standing);
       if (wake.isPoked || !inbox.isEmpty) continue;
       if (standing.idle && deliveries.none) {
         if (await atRest()) return standing.nobody ? nobody : 'Nothing is pending.';

@@ -35,6 +35,8 @@ export type Snapshot = {
   readonly deliver?: readonly Delivery[];
   /** Ids of calls of webhooks that are under way. */
   readonly call?: readonly string[];
+  /** Ids of messages that somebody is handing over at this moment. */
+  readonly inTheAir?: readonly string[];
 };
 
 export type Delivery = { readonly messageId: string; readonly channel: ChannelKind };

@@ -4,6 +4,7 @@ import { addressHash, liftBounces, suppressAddresses } from '../../db/customers/
 import type { Refusal } from '../../domain/contact/refusal';
 import { day, exact, hour, journey, message, minute, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
+import { until } from '../e2e/surface';
 import { rowsOf } from '../setup/rows-of';
 
 let room: EngineRoom;
@@ -95,6 +96,21 @@ describe('a provider that refuses us', () => {
       expect(pause).toBeLessThanOrEqual(6 * minute);
     }
     expect(room.given).toHaveLength(1);
+  });
+
+  test('is told apart from one that nobody hands over any more while an attempt is in the air', async () => {
+    const { id, messageId } = await spokenTo();
+    await realTimePasses(10 * minute);
+    let release = (): void => undefined;
+    const held = new Promise<void>((free) => (release = free));
+    room.answer = async () => (await held, { outcome: 'sent', reply: '250 ok' });
+    const attempt = deliver(id, messageId);
+    await until('the attempt', async () => room.given.length === 2);
+    const meanwhile = await room.activities.advance({ customerId: id });
+    expect([meanwhile.inTheAir, meanwhile.deliver]).toEqual([[messageId], undefined]);
+    release();
+    expect(await attempt).toBe('settled');
+    expect((await room.activities.advance({ customerId: id })).inTheAir).toBeUndefined();
   });
 
   test('is tried later and later, from 5 minutes to 4 hours apart', async () => {

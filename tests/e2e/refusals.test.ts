@@ -58,7 +58,7 @@ const becomes = (id: string, wanted: Seen): Promise<Seen> =>
     return found?.status === wanted.status && found.reason === wanted.reason && found;
   });
 
-test('who is refused waits minutes of the real clock, not seconds; a withdrawal meanwhile withholds it', async () => {
+test('who is refused waits minutes of the real clock, not seconds; a withdrawal meanwhile withholds it and ends its attempts', async () => {
   atRecipient = '554 5.7.1 blocked';
   const ann = await somebody('ann');
   await surface.track('ann', 'patient');
@@ -73,6 +73,9 @@ test('who is refused waits minutes of the real clock, not seconds; a withdrawal 
   expect((await surface.decisions(ann))[0]).toMatchObject({ outcome: 'hold', reason: 'provider-refuses' });
   await surface.consent(ann, 'news', 'withdrawn');
   await becomes(ann, { status: 'withheld', reason: 'withdrawn' });
+  const { id } = await surface.profile(ann);
+  const workflow = product.temporal.workflow.getHandle(`customer/${id}`);
+  await until('that nothing is pending', async () => (await workflow.describe()).status.name === 'COMPLETED', 10_000);
 });
 
 test('when the hold is over it is given up, and the journey goes on', async () => {

@@ -63,6 +63,16 @@ async function record(product: Product): Promise<void> {
   await ended(product, queued);
   await keep(product, queued, 'through-the-queue');
 
+  const takenBack = await somebody(product, 'taken-back');
+  await surface.good('PATCH', '/v1/channels/email', { paused: true });
+  for (const cart_id of ['1', '2']) await surface.track('taken-back', 'Product Added', { cart_id });
+  await pause(1_500);
+  await surface.track('taken-back', 'Order Completed', { cart_id: '1' });
+  await pause(1_500);
+  await surface.good('PATCH', '/v1/channels/email', { paused: false });
+  await ended(product, takenBack);
+  await keep(product, takenBack, 'taken-back');
+
   const steered = await somebody(product, 'steered');
   await surface.track('steered', 'Product Added', { cart_id: '1' });
   const handle = product.temporal.workflow.getHandle(`customer/${steered}`);

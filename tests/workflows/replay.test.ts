@@ -25,7 +25,7 @@ test.each(recorded)('the workflow of today replays %s', async (name) => {
   await expect(replay(read(name))).resolves.toBeUndefined();
 });
 
-test('the recorded histories walk every path: signals, timers, queues, updates, a cancellation, continue-as-new, and the end', () => {
+test('the recorded histories walk every path: signals, timers, queues, updates, a cancellation, a message taken back, continue-as-new, and the end', () => {
   const types = new Set(
     recorded.flatMap((name) => read(name).events.map(({ eventType }) => eventType.replace(/^EVENT_TYPE_/, ''))),
   );
@@ -34,6 +34,7 @@ test('the recorded histories walk every path: signals, timers, queues, updates, 
     'TIMER_FIRED',
     'MARKER_RECORDED',
     'ACTIVITY_TASK_COMPLETED',
+    'ACTIVITY_TASK_CANCELED',
     'WORKFLOW_EXECUTION_UPDATE_COMPLETED',
     'UPSERT_WORKFLOW_SEARCH_ATTRIBUTES',
     'WORKFLOW_EXECUTION_CANCEL_REQUESTED',
