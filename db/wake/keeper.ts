@@ -23,12 +23,13 @@ const known = z.object({
 /**
  * Takes the next look where it is time for one, so that of many workers one looks.
  * @param leaseSeconds until another one looks when this one does not come back (real time)
+ * @param lateSeconds by which it must be late for this one, who was not the last to look
  */
-export function takeLook(db: Database, leaseSeconds: number): Promise<LastLook | undefined> {
+export function takeLook(db: Database, leaseSeconds: number, lateSeconds = 0): Promise<LastLook | undefined> {
   return row(
     db,
     known,
-    sql`update keeper set next_look = now() + make_interval(secs => ${leaseSeconds}) where next_look <= now()
+    sql`update keeper set next_look = now() + make_interval(secs => ${leaseSeconds}) where next_look <= now() - make_interval(secs => ${lateSeconds})
       returning namespace_id as "namespaceId", closed_until as "closedUntil", swept_until as "sweptUntil"`,
   );
 }

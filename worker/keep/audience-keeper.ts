@@ -4,6 +4,7 @@ import type { Database } from '../../db/base/database';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
 import { audienceEntries } from '../../domain/journey/audience';
 import type { audience } from '../../workflows/audience';
+import { endedRef } from '../../workflows/operators-hand';
 import { customersQueue } from '../dispatch/tell-workflow';
 
 /** Real milliseconds between two looks at what is in force. */
@@ -70,6 +71,21 @@ export class AudienceKeeper {
       signal: 'wake',
       signalArgs: [{ ref }],
     });
+  }
+
+  /** Starts those of which Temporal holds nothing: they were deleted, or are younger than what it was restored from. */
+  async startMissing(): Promise<void> {
+    for (const key of this.waiting) if (await this.isMissing(key)) await this.wake(key, endedRef);
+  }
+
+  private async isMissing(key: string): Promise<boolean> {
+    try {
+      await this.options.client.workflow.getHandle(`audience/${key}`).describe();
+      return false;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return true;
+      throw error;
+    }
   }
 
   /** One that lets nobody in any more looks and ends. */

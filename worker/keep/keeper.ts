@@ -48,7 +48,7 @@ export type KeeperOptions = {
   readonly clock: Clock;
   readonly client: Client;
   readonly log: Logger;
-  readonly audiences: Pick<AudienceKeeper, 'tellAll' | 'wake'>;
+  readonly audiences: Pick<AudienceKeeper, 'tellAll' | 'wake' | 'startMissing'>;
   readonly watch?: Watch | undefined;
 };
 
@@ -60,6 +60,10 @@ export type KeeperOptions = {
 export class Keeper {
   private readonly closed: ClosedRuns;
   private readonly watch: Watch;
+  /** Real seconds between two tries to take a look. */
+  private readonly often: number;
+  /** Process time from which on the next look is this one's. */
+  private myTurn = Infinity;
   private readonly from: LatePlace = { at: 0, customerId: nobodyYet };
   private place = this.from;
   private timer: NodeJS.Timeout | undefined;
@@ -68,13 +72,13 @@ export class Keeper {
   constructor(private readonly options: KeeperOptions) {
     this.closed = new ClosedRuns(options.client);
     this.watch = options.watch ?? usualWatch;
+    this.often = Math.min(this.watch.every, 5);
   }
 
   start(): void {
-    const often = Math.min(this.watch.every, 5) * 1_000;
     this.timer = setInterval(() => {
       this.looking ??= this.lookIfItIsTime().finally(() => (this.looking = undefined));
-    }, often);
+    }, this.often * 1_000);
   }
 
   async stop(): Promise<void> {
@@ -86,13 +90,17 @@ export class Keeper {
   private async lookIfItIsTime(): Promise<void> {
     const { db, log } = this.options;
     try {
-      const known = await takeLook(db, leaseSeconds);
+      const isMine = performance.now() >= this.myTurn;
+      // Who looked last goes first: it remembers whom it has told, and the next one would tell them again.
+      const known = await takeLook(db, leaseSeconds, isMine ? 0 : 2 * this.often);
+      if (isMine) this.myTurn = Infinity;
       if (!known) return;
       const learned = await this.look(known).catch((error: unknown) => {
         log.warn({ error }, 'the keeper could not look; trying again');
         return known;
       });
       await endLook(db, learned, this.watch.every);
+      this.myTurn = performance.now() + this.watch.every * 1_000;
     } catch (error) {
       log.warn({ error }, 'the keeper could not note what it saw; trying again');
     }
@@ -106,6 +114,7 @@ export class Keeper {
     const wasAway = known.closedUntil !== null && now - known.closedUntil > longestAbsence;
     if (isNew || wasAway) this.sayThatAllAreSwept(known);
     await this.tellEnded(isNew || wasAway ? now : (known.closedUntil ?? now));
+    await this.options.audiences.startMissing();
     const line = realAgo(clock, this.watch.grace * 1_000);
     this.place = (await noteLate(db, { line, graceSeconds: this.watch.grace, after: this.place })) ?? this.from;
     await askForLate(db, line, await bulkRoom(db, mostWaiting));
