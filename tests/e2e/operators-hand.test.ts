@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { sql } from 'kysely';
@@ -288,7 +289,7 @@ describe('the keeper', () => {
 
   test('everybody goes on when Temporal has lost everything', async () => {
     const people = await Promise.all(Array.from({ length: 5 }, (_, n) => sleeper(`lost-${n}`)));
-    await room.loseTemporal();
+    await room.restartTemporal((folder) => rmSync(folder, { recursive: true }));
     for (const person of people) await saysSo(person, /waits/, 60_000);
     await Promise.all(people.map(click));
   }, 180_000);

@@ -33,7 +33,7 @@ export type OwnEngine = {
   readonly given: Outgoing[];
   readonly logLines: string[];
   answer: (message: Outgoing) => Promise<HandOver>;
-  loseTemporal(): Promise<void>;
+  restartTemporal: OwnTemporal['restart'];
   stopWorker(): Promise<void>;
   startWorker(): Promise<void>;
   end(): Promise<void>;
@@ -85,7 +85,7 @@ export async function openOwnEngine({ clockRate = 3_600 } = {}): Promise<OwnEngi
     given,
     logLines,
     answer: async () => ({ outcome: 'sent', reply: '250 ok' }),
-    loseTemporal: () => loseTemporal(own, address),
+    restartTemporal: (meanwhile) => own.restart(meanwhile),
     async stopWorker() {
       await engine?.stop();
       engine = undefined;
@@ -104,11 +104,6 @@ export async function openOwnEngine({ clockRate = 3_600 } = {}): Promise<OwnEngi
   };
   await room.startWorker();
   return room;
-}
-
-async function loseTemporal(own: OwnTemporal, address: string): Promise<void> {
-  await own.loseEverything();
-  expect(own.temporal.temporalAddress).toBe(address);
 }
 
 async function serveApi(

@@ -8,8 +8,8 @@ import { findTemporal } from '../setup/temporal-cli';
 
 export type OwnTemporal = {
   readonly temporal: Embedded;
-  /** Comes back at the same address, with nothing of what it held. */
-  loseEverything(): Promise<void>;
+  /** Stops, and comes back at the same address. @param meanwhile what happens to the folder that holds all that it knows */
+  restart(meanwhile: (folder: string) => void): Promise<void>;
   end(): Promise<void>;
 };
 
@@ -22,10 +22,12 @@ export async function ownTemporal(): Promise<OwnTemporal> {
   let temporal = await start();
   return {
     temporal,
-    async loseEverything() {
+    async restart(meanwhile) {
+      const { temporalAddress } = temporal;
       await temporal.stop();
-      rmSync(join(dataDir, 'temporal'), { recursive: true, force: true });
+      meanwhile(join(dataDir, 'temporal'));
       temporal = await start();
+      expect(temporal.temporalAddress).toBe(temporalAddress);
     },
     async end() {
       await temporal.stop();

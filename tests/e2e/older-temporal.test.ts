@@ -1,0 +1,56 @@
+import { cpSync, rmSync } from 'node:fs';
+import { mail, policy } from './definitions';
+import { openOwnEngine, type OwnEngine } from './own-engine';
+import { pause, until } from './surface';
+
+/** Temporal is restored from a backup that is older than Sojourn's database. An hour lasts a second. */
+let room: OwnEngine;
+beforeAll(async () => {
+  room = await openOwnEngine({ clockRate: 3_600 });
+  const { surface } = room;
+  await surface.policy(policy());
+  await surface.publish('templates', 'hello', mail('hello'));
+  await surface.publish('journeys', 'nap', journey('nap', '  - wait: 30 hours\n  - { message: awake, template: hello }\n')); // prettier-ignore
+  await surface.publish('journeys', 'ask', journey('ask', '  - wait-for: { on: Email Clicked, within: 200 days }\n    then: [ { message: thanks, template: hello } ]\n    else: []\n')); // prettier-ignore
+}, 120_000);
+afterAll(() => room?.end(), 60_000);
+
+const journey = (key: string, steps: string): string =>
+  `journey: ${key}\npurpose: news\nenter: { on: ${key} }\nsteps:\n${steps}`;
+const mailsTo = (user: string): number => room.given.filter(({ to }) => to === `${user}@example.org`).length;
+
+/** Somebody who waits in this journey. */
+async function waiting(user: string, key: 'nap' | 'ask'): Promise<string> {
+  await room.surface.identify(user, { email: `${user}@example.org` });
+  await room.surface.consent(`user:${user}`, 'news', 'granted');
+  await room.surface.track(user, key);
+  await until(`the wait of ${user}`, async () => (await room.surface.enrolments(`user:${user}`))[0]?.waitingFor);
+  return user;
+}
+
+async function clicks(user: string): Promise<void> {
+  await room.surface.track(user, 'Email Clicked');
+  await until(`the thanks to ${user}`, async () => mailsTo(user) === 1, 60_000);
+}
+
+test('whom the backup does not know is started again when something is due or happens, and nobody is spoken to twice', async () => {
+  const before = [await waiting('was-asked', 'ask'), await waiting('has-clicked', 'ask')];
+  await room.restartTemporal((folder) => cpSync(folder, `${folder}-of-yesterday`, { recursive: true }));
+  await clicks('has-clicked');
+  const sleepers = await Promise.all(Array.from({ length: 5 }, (_, n) => waiting(`sleeps-${n}`, 'nap')));
+  const asked = await waiting('asked', 'ask');
+  await room.restartTemporal((folder) => {
+    rmSync(folder, { recursive: true });
+    cpSync(`${folder}-of-yesterday`, folder, { recursive: true });
+  });
+  expect(sleepers.map(mailsTo)).toEqual(sleepers.map(() => 0));
+  await Promise.all(sleepers.map((user) => until(`the mail to ${user}`, async () => mailsTo(user) === 1, 60_000)));
+  await clicks(asked);
+  await clicks('was-asked');
+  await room.surface.track('has-clicked', 'Email Clicked');
+  await pause(3_000);
+  for (const user of [...before, ...sleepers, asked]) {
+    expect({ user, mails: mailsTo(user) }).toEqual({ user, mails: 1 });
+    expect((await room.surface.enrolments(`user:${user}`)).map(({ state }) => state)).toEqual(['completed']);
+  }
+}, 180_000);
