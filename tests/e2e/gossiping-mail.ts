@@ -3,7 +3,10 @@ import { SMTPServer } from 'smtp-server';
 export type Taken = { readonly to: string; readonly raw: string };
 export type GossipingMail = { readonly port: number; readonly taken: readonly Taken[]; close(): Promise<void> };
 
-/** A mail server that names the person in its answers, as some do: it refuses `refused` for ever and `busy` for now. */
+/**
+ * A mail server that names the person in its answers, as some do: it refuses `refused` for ever, `busy` for now, and mail of ours
+ * to `blocked`; `late` it refuses for now when it has read the mail.
+ */
 export async function startGossipingMail(): Promise<GossipingMail> {
   const taken: Taken[] = [];
   const smtp = new SMTPServer({
@@ -12,6 +15,7 @@ export async function startGossipingMail(): Promise<GossipingMail> {
     onRcptTo({ address }, _session, done) {
       if (address.includes('.refused@')) return done(answer(550, `no such user ${address} here`));
       if (address.includes('.busy@')) return done(answer(450, `the mailbox of <${address}> is busy`));
+      if (address.includes('.blocked@')) return done(answer(550, `5.7.1 we take nothing for ${address} from you`));
       return done();
     },
     onData(stream, { envelope }, done) {
@@ -19,7 +23,10 @@ export async function startGossipingMail(): Promise<GossipingMail> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        taken.push({ to, raw: Buffer.concat(chunks).toString('utf8') });
+        const raw = Buffer.concat(chunks).toString('utf8');
+        if (to.includes('.late@'))
+          return done(answer(451, `come back for ${to} with ${/^Subject:.*/m.exec(raw)?.[0]}`));
+        taken.push({ to, raw });
         done(null, `queued for ${to}`);
       });
     },
