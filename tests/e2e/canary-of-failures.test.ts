@@ -64,7 +64,7 @@ async function triedAgain(user: string): Promise<readonly string[]> {
 test.each([
   ['busy', /^deliver: the provider answered: refused-for-now/],
   ['late', /^deliver: the provider answered: later/],
-  ['blocked', /^deliver: the provider refuses us/],
+  ['blocked', /^deliver: the provider (refuses us|answered: refused$)/],
 ])('a mail server that names who is %s has its mail tried again', async (word, failure) => {
   const user = await somebody(word);
   await surface.track(user, 'Signed Up');
