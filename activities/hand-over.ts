@@ -12,7 +12,7 @@ import { planOf } from '../domain/journey/plan';
 import { cutText } from '../domain/schema/storable';
 import type { Clock, Millis } from '../domain/time/time';
 import { customerZone } from '../domain/time/local-time';
-import { render, renderShort, type Rendered, type Rendering } from '../domain/render/render';
+import { renderBearable, renderShort, type Rendered, type Rendering } from '../domain/render/render';
 import { sayInstant } from '../domain/time/say-instant';
 import type { Claim, Decided } from './decide-and-claim';
 import type { ActivityDeps } from './deps';
@@ -151,12 +151,11 @@ async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sendi
   };
 }
 
-/** Here where it is quickly done; where no thread is free it is done here too, so that no message waits for another's template. */
+/** Here where it is quickly done; where no thread is free an honest one is done here too, so that no message waits for another's template. */
 async function rendered({ renderAside }: HandingDeps, rendering: Rendering): Promise<Rendered> {
-  const { template, channel, scope } = rendering;
   const aside = (): Promise<Rendered | undefined> =>
     renderAside?.(rendering).catch(() => undefined) ?? Promise.resolve(undefined);
-  return renderShort(rendering) ?? (await aside()) ?? render(template, channel, scope);
+  return renderShort(rendering) ?? (await aside()) ?? renderBearable(rendering);
 }
 
 /** The person as the decision leaves them: a template sees what the step before it wrote. */

@@ -8,6 +8,7 @@ import { languageOf, languageWithWords } from '../person/language';
 import { textOfHtml } from './html-text';
 import { clockKey, type TemplateClock } from './liquid/dates';
 import { htmlEngine, textEngine } from './liquid/engines';
+import { Purse, purseKey } from './liquid/purse';
 import type { Preferences } from '../person/preferences';
 import type { Content, Template } from '../journey/template';
 import { sayInstant } from '../time/say-instant';
@@ -34,10 +35,14 @@ export type Rendered =
 /** A message to render, as plain data. */
 export type Rendering = { readonly template: Template; readonly channel: ChannelKind; readonly scope: RenderScope };
 
-/** How long one part may take in real milliseconds, and how many characters it may have, written or rendered. */
-type Bounds = { readonly millis: number; readonly characters: number };
-const widest: Bounds = { millis: 500, characters: Infinity };
-const short: Bounds = { millis: 30, characters: 100_000 };
+/**
+ * How long one part may take in real milliseconds, how many characters it may have, written or rendered, and how many steps of ten
+ * nanoseconds the filters of all parts may take.
+ */
+type Bounds = { readonly millis: number; readonly characters: number; readonly steps: number };
+const widest: Bounds = { millis: 500, characters: Infinity, steps: 50_000_000 };
+const bearable: Bounds = { millis: 100, characters: 400_000, steps: 8_000_000 };
+const short: Bounds = { millis: 30, characters: 100_000, steps: 3_000_000 };
 
 /**
  * Renders what one channel says, in the person's language where the template has it. Never throws: a broken template is an
@@ -50,10 +55,17 @@ export function render(template: Template, channel: ChannelKind, scope: RenderSc
 /** The same where it is quickly done, as nearly every mail is; undefined for what others should not wait for. */
 export const renderShort = (rendering: Rendering): Rendered | undefined => renderWithin(rendering, short);
 
+/** The same where others have to wait for it; an error for what they should not wait for. */
+export const renderBearable = (rendering: Rendering): Rendered =>
+  renderWithin(rendering, bearable) ?? {
+    ok: false,
+    error: 'it takes long to render, and too much of this is under way',
+  };
+
 function renderWithin({ template, channel, scope }: Rendering, bounds: Bounds): Rendered | undefined {
   const content = contentFor(template, channel, languageOf(scope.customer, scope.preferences));
   if (!content) return { ok: false, error: `the template "${template.key}" has no content for ${channel}` };
-  const view = { ...viewOf(template, scope), bounds };
+  const view = { ...viewOf(template, scope), bounds, purse: new Purse(bounds.steps) };
   const { subject: head, html: body, text: words } = content;
   try {
     const subject = head === undefined ? undefined : oneLine(fill('subject', textEngine, head, view));
@@ -90,11 +102,22 @@ function inLanguage(local: Content, own: Content | undefined): Content {
 /** Names by which JavaScript asks an object for its text: data that has them could not be written into a mail. */
 const conversions = new Set(['toString', 'valueOf']);
 
-function writable(value: unknown): unknown {
+/** Looked for first, since to copy all that is known of somebody takes ten times as long. */
+function hasConversions(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasConversions);
+  for (const name in value)
+    if (conversions.has(name) || hasConversions((value as Record<string, unknown>)[name])) return true;
+  return false;
+}
+
+const writable = (value: unknown): unknown => (hasConversions(value) ? withoutConversions(value) : value);
+
+function withoutConversions(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(writable);
+  if (Array.isArray(value)) return value.map(withoutConversions);
   const kept = Object.entries(value).filter(([name]) => !conversions.has(name));
-  return Object.fromEntries(kept.map(([name, one]) => [name, writable(one)]));
+  return Object.fromEntries(kept.map(([name, one]) => [name, withoutConversions(one)]));
 }
 
 type View = { readonly variables: Record<string, unknown>; readonly clock: TemplateClock };
@@ -132,16 +155,18 @@ function viewOf(template: Template, scope: RenderScope): View {
 class NotRendered extends Error {}
 class BeyondBounds extends Error {}
 
-function fill(part: string, engine: Liquid, source: string, view: View & { readonly bounds: Bounds }): string {
-  const { variables, clock, bounds } = view;
+type Paying = { readonly bounds: Bounds; readonly purse: Purse };
+
+function fill(part: string, engine: Liquid, source: string, view: View & Paying): string {
+  const { variables, clock, bounds, purse } = view;
   if (source.length > bounds.characters) throw new BeyondBounds();
   try {
-    const options = { globals: { [clockKey]: clock }, renderLimit: bounds.millis };
+    const options = { globals: { [clockKey]: clock, [purseKey]: purse }, renderLimit: bounds.millis };
     const made = String(engine.renderSync(parsed(engine, source), variables, options));
     if (made.length > bounds.characters) throw new BeyondBounds();
     return made;
   } catch (thrown) {
-    const isSlow = bounds !== widest && thrown instanceof Error && thrown.message.includes('render limit exceeded');
+    const isSlow = bounds !== widest && thrown instanceof Error && /(render|work) limit exceeded/.test(thrown.message);
     if (isSlow || thrown instanceof BeyondBounds) throw new BeyondBounds();
     throw new NotRendered(`the ${part} cannot be rendered${sayFault(thrown)}`);
   }
@@ -150,7 +175,7 @@ function fill(part: string, engine: Liquid, source: string, view: View & { reado
 /** Messages of the library may quote values, so only limits and places are told. */
 function sayFault(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : '';
-  const limit = /(render|memory alloc|parse length) limit exceeded/.exec(message)?.[1];
+  const limit = /(render|work|memory alloc|parse length) limit exceeded/.exec(message)?.[1];
   const place = /, line:(\d+), col:(\d+)/.exec(message);
   return `${limit ? `: it exceeds the limit of ${limit}` : ''}${place ? ` (line ${place[1]}, column ${place[2]})` : ''}`;
 }

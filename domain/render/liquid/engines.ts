@@ -1,6 +1,8 @@
 import { filters, Liquid, type FilterImplOptions, type LiquidOptions } from 'liquidjs';
 import { dateFilters } from './dates';
 import { numberFilters } from './numbers';
+import { payForOutput, pricedOperators, priceFilters } from './prices';
+import type { Caller } from './purse';
 
 /** In memory only: a template reads neither files nor other templates. */
 const nothing: LiquidOptions['fs'] = {
@@ -23,6 +25,7 @@ const shared: LiquidOptions = {
   strictFilters: true,
   relativeReference: false,
   jsTruthy: false,
+  operators: pricedOperators,
 };
 
 /** What is no base64 has no text, rather than no mail. */
@@ -37,20 +40,35 @@ const decoded: FilterImplOptions = (value: unknown) => {
 };
 
 /** For subjects and plain texts. */
-export const textEngine = furnished(new Liquid(shared));
+export const textEngine = furnished({ ...shared, outputEscape: asItIs });
 
 /** For html: what comes from data is escaped unless the author ends with `raw`. */
-export const htmlEngine = furnished(new Liquid({ ...shared, outputEscape: 'escape' }));
+export const htmlEngine = furnished(
+  { ...shared, outputEscape: asText },
+  {
+    /** Already escaped by the author, so not escaped twice. */
+    ...Object.fromEntries(
+      ['escape', 'escape_once', 'xml_escape'].map((name) => [
+        name,
+        { raw: true, handler: (value: unknown) => escaped(filters[name], value) },
+      ]),
+    ),
+    newline_to_br: {
+      raw: true,
+      handler: (value: unknown) => escaped(filters.escape, value).replaceAll(/\r?\n/g, '<br>\n'),
+    },
+  },
+);
 
-/** Already escaped by the author, so not escaped twice. */
-for (const name of ['escape', 'escape_once', 'xml_escape'] as const) {
-  const handler = filters[name];
-  if (handler) htmlEngine.registerFilter(name, { raw: true, handler: (value: unknown) => escaped(handler, value) });
+function asItIs(this: Caller, value: unknown): string {
+  payForOutput(this, value);
+  return value as string;
 }
-htmlEngine.registerFilter('newline_to_br', {
-  raw: true,
-  handler: (value: unknown) => escaped(filters.escape, value).replaceAll(/\r?\n/g, '<br>\n'),
-});
+
+function asText(this: Caller, value: unknown): string {
+  payForOutput(this, value);
+  return escaped(filters.escape, value);
+}
 
 function escaped(handler: unknown, value: unknown): string {
   if (typeof handler !== 'function') throw new Error('the filter is missing');
@@ -58,9 +76,11 @@ function escaped(handler: unknown, value: unknown): string {
   return String(handler.call(quiet, value));
 }
 
-function furnished(engine: Liquid): Liquid {
+function furnished(options: LiquidOptions, own: Readonly<Record<string, FilterImplOptions>> = {}): Liquid {
+  const engine = new Liquid(options);
   for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
-  for (const [name, filter] of Object.entries({ ...dateFilters, ...numberFilters, base64_decode: decoded }))
+  for (const [name, filter] of Object.entries({ ...dateFilters, ...numberFilters, base64_decode: decoded, ...own }))
     engine.registerFilter(name, filter);
+  priceFilters(engine);
   return engine;
 }

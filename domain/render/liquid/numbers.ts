@@ -5,7 +5,7 @@ import { minus, over, plus, rest, sumOf, times } from '../../cel/decimal';
 /** As Liquid reads numbers: what is none counts as 0. */
 function numberIn(value: unknown): number {
   if (typeof value === 'number') return Number.isFinite(value) ? value : 0;
-  return typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$/.test(value) ? Number(value) : 0;
+  return typeof value === 'string' && /^\s*[+-]?(\d+(\.\d*)?|\.\d+)\s*$/.test(value) ? Number(value) : 0;
 }
 
 /** What has no answer, such as a division by 0, leaves the number as it was: nobody reads NaN in a mail. */
