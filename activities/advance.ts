@@ -13,6 +13,8 @@ import { Unrecorded } from './unrecorded';
 
 /** More rounds at one wake than any customer needs; what is left then goes through the queues. */
 const mostRounds = 25;
+/** Enough for all events that may wait, a few megabytes at a time. */
+const mostReadings = 300;
 
 /** Real milliseconds for which a wake waits for a connection before it decides, whether it will speak or not. */
 const patience = 1_000;
@@ -57,7 +59,8 @@ export function createAdvance(
         await connection.wait();
         continue;
       }
-      if (decided.claims.length === 0 && !(decided.more && round < mostRounds)) return snapshotOf(decided, deps.clock);
+      if (decided.claims.length === 0 && !(decided.more && round < mostReadings))
+        return snapshotOf(decided, deps.clock);
       outcomes = await outlet.handOverAll(decided);
       unrecorded.keep(customerId, outcomes);
       connection.release();

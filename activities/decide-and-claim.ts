@@ -2,7 +2,7 @@ import type { Tx } from '../db/base/database';
 import type { DefinitionsInForce } from '../db/definitions/definitions';
 import { lockCustomer, type WrittenAlarm } from '../db/wake/lock';
 import { settleOutcomes, type Outcome } from '../db/wake/messages';
-import { closeWake, mostEvents, openWake, type Loaded, type Reading, type Share } from '../db/wake/wakes';
+import { closeWake, openWake, type Loaded, type Reading, type Share } from '../db/wake/wakes';
 import { longestCapWindow } from '../domain/contact/caps';
 import type { Trouble } from '../domain/decide/trouble/blame';
 import { decide } from '../domain/decide/decide';
@@ -88,7 +88,7 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
     const opened = await open(deps, tx, order);
     if (!opened) return undefined;
     const { definitions, loaded, alarm, alarmIsLate } = opened;
-    const { facts, leaseLeft, queued } = loaded;
+    const { facts, leaseLeft, queued, more } = loaded;
     const now = notBeforeTheFacts(order.now, facts, deps.clock);
     const verdict = await whenAllIsKnown(tx, [{ customerId: order.customerId, past: loaded.past }], now, () =>
       decide(facts, definitions, now, { unstorable }),
@@ -109,7 +109,6 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
       return attempt === undefined ? [] : [{ message, attempt }];
     });
     const retryIn = earliest([...parked, ...verdict.trouble.held]);
-    const more = facts.events.length === mostEvents;
     return { facts, definitions, verdict, claims, leaseLeft, retryIn, queued, begun, more };
   });
 }

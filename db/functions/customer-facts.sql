@@ -5,12 +5,28 @@ drop function if exists customer_facts(uuid, text[], timestamptz[], text[], time
 create or replace function customer_facts(who uuid, at_now timestamptz, recent timestamptz) returns jsonb language plpgsql stable set enable_seqscan = off as $$
 declare
   -- What is decided is decided as it stood when the oldest of the events came.
-  as_of timestamptz := least(at_now, (select min(received_at) from (select received_at from events where customer_id = who and undecided
-    order by seq limit 500) e));
+  as_of timestamptz;
+  how_many int;
   -- Those that wait for their next try: one question for all of them.
   parked_events text[] := array(select id from parked where customer_id = who and part = 'event' and retry_at > now()
     and revision = (select r.revision from definitions_revision r));
+  last_event bigint;
+  is_cut boolean := false;
+  one record;
+  size bigint := 0;
 begin
+  select least(at_now, min(received_at)), count(*) into as_of, how_many
+    from (select received_at from events where customer_id = who and undecided order by seq limit 500) e;
+  -- An event has at most 32 kB: so many hold up everybody else while they are read, so that they are read some megabytes at a time.
+  if how_many > 100 then
+    for one in select seq, octet_length(properties::text) as bytes from events where customer_id = who and undecided
+        and not (event_id::text = any(parked_events)) order by seq limit 500 loop
+      size := size + one.bytes;
+      exit when size > 3000000 and last_event is not null;
+      last_event := one.seq;
+    end loop;
+    is_cut := size > 3000000;
+  end if;
   return (select jsonb_build_object(
     'customer', jsonb_strip_nulls(jsonb_build_object(
         'id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since), 'createdAt', millis(c.created_at), 'points', c.points, 'tier', c.tier,
@@ -26,7 +42,8 @@ begin
     'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
         'at', millis(at), 'receivedAt', millis(received_at)) order by seq)
         from (select e.* from events e where customer_id = who and undecided
-          and not (event_id::text = any(parked_events)) order by seq limit 500) e), '[]'),
+          and not (event_id::text = any(parked_events)) and (not is_cut or seq <= last_event) order by seq limit 500) e), '[]'),
+    'cut', is_cut,
     'enrolments', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', enrolment_id, 'journey', journey, 'version', version, 'key', key,
         'state', state, 'step', step, 'since', millis(since), 'enteredAt', millis(entered_at), 'endedAt', millis(ended_at), 'outcome', outcome,
         'goalAt', millis(goal_at))) || jsonb_build_object('entry', entry, 'results', results)

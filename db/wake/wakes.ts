@@ -12,8 +12,8 @@ import type { Outcome } from './messages';
 import { jsonRows } from '../base/json';
 import { made, theRow, whole } from '../base/rows';
 
-/** Undecided events that are read at once; the rest follows in the next round. */
-export const mostEvents = 500;
+/** Undecided events that are read at once, fewer where they are large; the rest follows in the next round. */
+const mostEvents = 500;
 
 /** Real time; longer than any provider's deadline, so that a second attempt leaves a younger claim alone. */
 const leaseSeconds = 20;
@@ -40,6 +40,8 @@ export type Loaded = {
   readonly leaseLeft: number | undefined;
   /** Messages that wait for their channel's queue. */
   readonly queued: ReadonlySet<string>;
+  /** There are more events to decide. */
+  readonly more: boolean;
 };
 
 type Answer = Locked & {
@@ -48,6 +50,8 @@ type Answer = Locked & {
     lost: string[];
     leaseLeft: number | null;
     queued: string[];
+    /** Events were left for the next round, since these have so many bytes. */
+    cut: boolean;
   };
   channels?: Record<string, ChannelState> | null;
 };
@@ -80,13 +84,21 @@ export async function openWake(
   if (!opened) return undefined;
   const { facts: read, channels, ...locked } = opened;
   if (!read) return locked;
-  const { lost, leaseLeft, queued, passages, ...rest } = read;
+  const { lost, leaseLeft, queued, passages, cut, ...rest } = read;
   const past = new AskedPast(passages !== null);
   const facts: Facts = { ...rest, history: [], passages: passages ?? [], past };
   const states = new Map(Object.entries(channels ?? {}));
   return {
     ...locked,
-    loaded: { facts, past, channels: states, lost, leaseLeft: leaseLeft ?? undefined, queued: new Set(queued) },
+    loaded: {
+      facts,
+      past,
+      channels: states,
+      lost,
+      leaseLeft: leaseLeft ?? undefined,
+      queued: new Set(queued),
+      more: cut || facts.events.length === mostEvents,
+    },
   };
 }
 
