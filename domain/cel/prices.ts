@@ -49,6 +49,11 @@ function match(text: unknown, pattern: unknown): void {
   spend(100 + 10 * size + (lengthOf(text) * size) / 16);
 }
 
+/** At the worst each character is compared with each of what is looked for. */
+function find(text: unknown, what: unknown): void {
+  spend(reading([text]) + (lengthOf(text) * lengthOf(what)) / 1_024);
+}
+
 type Price = (values: readonly unknown[]) => void;
 const comparing: Price = ([left, right]) => compare(left, right);
 /** Such a reading goes through its text many times over. */
@@ -59,6 +64,7 @@ const prices: Readonly<Record<string, Price>> = {
   '_!=_': comparing,
   '@in': ([value, list]) => lookThrough(value, list),
   matches: ([text, pattern]) => match(text, pattern),
+  contains: ([text, what]) => find(text, what),
   size: ([text]) => spend(1 + lengthOf(text) / 16),
   int: digits,
   uint: digits,

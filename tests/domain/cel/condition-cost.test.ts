@@ -45,10 +45,12 @@ describe('nothing that is written costs much', () => {
       text: 'a'.repeat(30_000),
       other: `${'a'.repeat(29_999)}b`,
       digits: '9'.repeat(30_000),
+      half: `b${'a'.repeat(15_000)}`,
     },
   );
   const reads: readonly (readonly [string, string])[] = [
     ['looking for a word', '!TEXT.contains("aaaaaaaaaaaaaaaab")'],
+    ['looking for what nearly fits', '!TEXT.contains(customer.traits.half)'],
     ['comparing texts', 'TEXT != customer.traits.other'],
     ['ordering texts', 'TEXT < customer.traits.other'],
     ['characters', 'size(TEXT) > 1'],
