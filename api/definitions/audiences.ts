@@ -1,10 +1,9 @@
 import { audiences } from '../../db/definitions/drafts';
-import { parseAudience } from '../../domain/schema/audience';
 import type { ApiDeps } from '../http/deps';
 import type { Route } from '../http/route';
-import { draftRoutes, listedShape, publishDraftRoute, sayDraft } from './drafts';
+import { draftRoutes, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from './drafts';
 
-const kind = {
+const kindOf = ({ aside }: ApiDeps): DefinitionKind => ({
   kind: audiences,
   word: 'audience',
   tag: 'Audiences',
@@ -13,16 +12,13 @@ const kind = {
     list: 'The named audiences, by key',
     get: 'The draft and what is wrong with it. As YAML when that is asked for',
   },
-  publishes: 'Make the draft what journeys mean that are published from now on',
   shape: listedShape('The one that journeys mean which are published from now on.'),
   say: sayDraft,
-  problems: ({ source, format }: { source: string; format: 'yaml' | 'json' }) => parseAudience(source, format).problems,
-};
+  read: (document, gone) => aside.readDefinition('audience', document, gone),
+});
 
-export const audienceRoutes = (deps: ApiDeps): Route[] => [
-  ...draftRoutes(deps, kind),
-  publishDraftRoute(deps, kind, async ({ source, format }) => {
-    const { audience, problems } = parseAudience(source, format);
-    return { definition: audience, problems };
-  }),
-];
+export function audienceRoutes(deps: ApiDeps): Route[] {
+  const kind = kindOf(deps);
+  const publishes = 'Make the draft what journeys mean that are published from now on';
+  return [...draftRoutes(deps, kind), publishDraftRoute(deps, { ...kind, publishes }, kind.read)];
+}

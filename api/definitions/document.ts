@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
 import { z } from 'zod';
 import { hasErrors, type Problem as Flaw } from '../../domain/schema/reading/problem';
-import { dataOf, readSource } from '../../domain/schema/reading/source';
+import type { Document, ReadDefinition } from '../../domain/schema/read-definition';
 import type { Format } from '../../db/definitions/drafts';
+import type { Aside } from '../http/aside';
 import { Problem } from '../http/problem';
 import type { Answer, BodyRule } from '../http/route';
 
@@ -39,22 +39,18 @@ export function refuseFlawed(flaws: readonly Flaw[]): void {
   }
 }
 
-type Document = { readonly source: string; readonly format: Format };
-
 /**
- * A draft as data, whatever is wrong with what it says.
+ * A document as data, whatever is wrong with what it says.
  * @param word the first key of such a document, which names it
  * @throws Problem malformed-definition when it cannot be read, invalid-definition when it names another key than the path
  */
-export function readDocument(document: Document, word: string, key: string): Record<string, unknown> {
-  const { value, report } = readSource(document.source, document.format);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const flaws = report.problems();
-    throw new Problem('malformed-definition', flaws[0]?.detail ?? 'It is no mapping of keys to values.', {
-      errors: flaws,
-    });
-  }
-  const data: Record<string, unknown> = { ...value };
+export function dataNamed(
+  { data, problems }: ReadDefinition<unknown>,
+  word: string,
+  key: string,
+): Readonly<Record<string, unknown>> {
+  if (!data)
+    throw new Problem('malformed-definition', problems[0]?.detail ?? 'It cannot be read.', { errors: problems });
   if (typeof data[word] === 'string' && data[word] !== key) {
     const errors = [{ pointer: `/${word}`, code: 'other-key', detail: `The path names ${key}.` }];
     throw new Problem('invalid-definition', `The document names another ${word} than the path.`, { errors });
@@ -70,9 +66,14 @@ export const wantsYaml = (accept: string | undefined): boolean => {
   return yaml >= 0 && (json < 0 || yaml < json);
 };
 
-export const answerYaml = ({ source, format }: Document, headers: Record<string, string>): Answer => ({
+/** @throws TooExpensive, Crowded */
+export const answerYaml = async (
+  aside: Aside,
+  document: Document,
+  { gone, headers }: { readonly gone: AbortSignal; readonly headers: Record<string, string> },
+): Promise<Answer> => ({
   status: 200,
-  body: format === 'yaml' ? source : stringify(dataOf({ source, format })),
+  body: await aside.asYaml(document, gone),
   type: 'application/yaml; charset=utf-8',
   headers: { ...headers, vary: 'Accept' },
 });

@@ -12,8 +12,7 @@ import {
   type Format,
   type Written,
 } from '../../db/definitions/drafts';
-import type { Problem as Flaw } from '../../domain/schema/reading/problem';
-import { dataOf } from '../../domain/schema/reading/source';
+import type { Document, ReadDefinition } from '../../domain/schema/read-definition';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, checkIfNoneMatch, etagOf } from '../http/etag';
@@ -21,10 +20,7 @@ import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
-import { answerYaml, definitionBody, flawShape, keyOf, readDocument, refuseFlawed, wantsYaml } from './document';
-
-/** What a draft says once it has no error, and everything that is wrong with it. */
-export type Read = { readonly definition?: object | undefined; readonly problems: readonly Flaw[] };
+import { answerYaml, dataNamed, definitionBody, flawShape, keyOf, refuseFlawed, wantsYaml } from './document';
 
 /** One kind of definition, as the API speaks of it. */
 export type DefinitionKind<Stored extends Draft = Draft> = {
@@ -37,8 +33,8 @@ export type DefinitionKind<Stored extends Draft = Draft> = {
   /** Of an item in lists. */
   readonly shape: z.ZodObject;
   say(stored: Stored): Record<string, unknown>;
-  /** What is wrong with it, however long that takes to find. */
-  problems(stored: Stored): readonly Flaw[] | Promise<readonly Flaw[]>;
+  /** @throws TooExpensive, Crowded */
+  read(document: Document, gone: AbortSignal): Promise<ReadDefinition<object>>;
   /** Left out where nothing but the document is kept of a draft. */
   save?(tx: Tx, written: Written, data: Readonly<Record<string, unknown>>, now: Millis): Promise<Stored>;
 };
@@ -80,12 +76,12 @@ export function draftRoutes<Stored extends Draft>(deps: ApiDeps, of: DefinitionK
       summary: summaries.get,
       answers: { 200: whole },
       types: ['application/yaml'],
-      errors: ['unknown-definition'],
-      handle: async ({ params, headers }) => {
+      errors: ['unknown-definition', 'too-expensive'],
+      handle: async ({ params, headers, gone }) => {
         const stored = await findDraft(deps.db, of, keyOf(params));
         return wantsYaml(headers.accept)
-          ? answerYaml(stored, { etag: etagOf(stored.revision) })
-          : answerWhole(of, stored, 200);
+          ? answerYaml(deps.aside, stored, { gone, headers: { etag: etagOf(stored.revision) } })
+          : answerWhole(of, stored, await of.read(stored, gone));
       },
     }),
     route({
@@ -96,7 +92,7 @@ export function draftRoutes<Stored extends Draft>(deps: ApiDeps, of: DefinitionK
       summary: 'Save a draft, also one with problems, and say what they are',
       body: definitionBody,
       answers: { 200: whole, 201: whole },
-      errors: ['unknown-definition', 'invalid-definition', 'stale'],
+      errors: ['unknown-definition', 'invalid-definition', 'stale', 'too-expensive'],
       handle: (call) => save(deps, of, call),
     }),
   ];
@@ -104,6 +100,9 @@ export function draftRoutes<Stored extends Draft>(deps: ApiDeps, of: DefinitionK
 
 type Named = { readonly word: string };
 export const noSuch = ({ word }: Named): Problem => new Problem('unknown-definition', `No ${word} has this key.`);
+
+/** What was read is no longer what would be published. */
+export const overtaken = (): Problem => new Problem('conflict', 'The draft was changed at this moment; publish again.');
 
 /** @throws Problem unknown-definition */
 export async function findDraft<Stored extends Draft>(
@@ -116,23 +115,25 @@ export async function findDraft<Stored extends Draft>(
   return stored;
 }
 
-async function answerWhole<Stored extends Draft>(
+function answerWhole<Stored extends Draft>(
   of: DefinitionKind<Stored>,
   stored: Stored,
-  status: number,
-): Promise<Answer> {
+  { data = {}, problems }: ReadDefinition<object>,
+  status = 200,
+): Answer {
   const { source, format } = stored;
-  const body = { ...of.say(stored), draft: dataOf(stored), format, source, problems: await of.problems(stored) };
+  const body = { ...of.say(stored), draft: data, format, source, problems };
   return { status, body, headers: { etag: etagOf(stored.revision), vary: 'Accept' } };
 }
 
 async function save<Stored extends Draft>(
   { db, clock }: ApiDeps,
   of: DefinitionKind<Stored>,
-  { params, body, headers }: Call<{ source: string; format: Format }, unknown>,
+  { params, body, headers, gone }: Call<{ source: string; format: Format }, unknown>,
 ): Promise<Answer> {
   const key = keyOf(params);
-  const data = readDocument(body, of.word, key);
+  const read = await of.read(body, gone);
+  const data = dataNamed(read, of.word, key);
   const { stored, isNew } = await db.transaction().execute(async (tx) => {
     const before = await lockDraft(tx, of.kind, key);
     checkIfMatch(headers, before?.revision);
@@ -142,7 +143,7 @@ async function save<Stored extends Draft>(
     const after = of.save ? await of.save(tx, written, data, now) : await saveDraft(tx, of.kind, { ...written, now });
     return { stored: after, isNew: !before };
   });
-  return answerWhole(of, stored, isNew ? 201 : 200);
+  return answerWhole(of, stored, read, isNew ? 201 : 200);
 }
 
 const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
@@ -154,7 +155,7 @@ const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
 export const publishDraftRoute = (
   deps: ApiDeps,
   of: DefinitionKind & { readonly publishes: string; readonly published?: Published },
-  read: (draft: Draft, gone: AbortSignal) => Promise<Read>,
+  read: (draft: Draft, gone: AbortSignal) => Promise<Omit<ReadDefinition<object>, 'data'>>,
 ): Route =>
   route({
     method: 'post',
@@ -200,8 +201,7 @@ const publish = (
   doOnce(deps, once, async (tx) => {
     const stored = await lockDraft(tx, kind, key);
     checkIfMatch(headers, stored?.revision);
-    if (stored?.revision !== revision)
-      throw new Problem('conflict', 'The draft was changed at this moment; publish again.');
+    if (stored?.revision !== revision) throw overtaken();
     if (dryRun) return { key, dryRun, version: (stored.liveVersion ?? 0) + 1, revision };
     const version = await publishDraft(tx, kind, { ...stored, definition, by, now: deps.clock.now() });
     await published?.(tx, key);

@@ -46,7 +46,7 @@ const kindOf = (deps: ApiDeps): DefinitionKind<StoredJourney> => ({
   },
   shape: journeyShape,
   say: sayJourney,
-  problems: async (stored) => (await judge(deps, deps.db, stored)).problems,
+  read: (document, gone) => judge(deps, document, gone),
   save: saveNamed,
 });
 

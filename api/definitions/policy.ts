@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { lockPolicies, putPolicy, readPolicy, type StoredPolicy } from '../../db/definitions/policies';
 import { askForSweep } from '../../db/wake/sweeps';
-import { parsePolicy } from '../../domain/schema/policy';
+import type { Policy } from '../../domain/journey/policy';
+import type { ReadDefinition } from '../../domain/schema/read-definition';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
 import { sayPolicy } from './say-policy';
-import { dataOf } from '../../domain/schema/reading/source';
-import { answerYaml, definitionBody, flawShape, readDocument, refuseFlawed, wantsYaml } from './document';
+import { answerYaml, dataNamed, definitionBody, flawShape, refuseFlawed, wantsYaml } from './document';
 
 const tag = 'Policy';
 const path = '/v1/policy';
@@ -27,9 +27,12 @@ export function policyRoutes(deps: ApiDeps): Route[] {
       summary: 'The policy in force. As YAML when that is asked for',
       answers: { 200: policyShape },
       types: ['application/yaml'],
-      handle: async ({ headers }) => {
+      errors: ['too-expensive'],
+      handle: async ({ headers, gone }) => {
         const stored = (await readPolicy(deps.db)) ?? (await shipped(deps));
-        return wantsYaml(headers.accept) ? answerYaml(stored, { etag: etagOf(stored.version) }) : answer(stored);
+        return wantsYaml(headers.accept)
+          ? answerYaml(deps.aside, stored, { gone, headers: { etag: etagOf(stored.version) } })
+          : answer(stored, await deps.aside.readDefinition('policy', stored, gone));
       },
     }),
     route({
@@ -40,7 +43,7 @@ export function policyRoutes(deps: ApiDeps): Route[] {
       summary: 'Put a policy in force; it is with the 200',
       body: definitionBody,
       answers: { 200: policyShape },
-      errors: ['invalid-definition', 'stale'],
+      errors: ['invalid-definition', 'stale', 'too-expensive'],
       handle: (call) => put(deps, call),
     }),
   ];
@@ -54,10 +57,11 @@ async function shipped({ db, definitions }: ApiDeps): Promise<StoredPolicy> {
 
 async function put(
   deps: ApiDeps,
-  { body, headers, key }: Call<{ source: string; format: 'yaml' | 'json' }, unknown>,
+  { body, headers, key, gone }: Call<{ source: string; format: 'yaml' | 'json' }, unknown>,
 ): Promise<Answer> {
-  readDocument(body, 'policy', '');
-  const { policy, problems } = parsePolicy(body.source, body.format);
+  const read = await deps.aside.readDefinition('policy', body, gone);
+  const { definition: policy, problems } = read;
+  dataNamed(read, 'policy', '');
   refuseFlawed(problems);
   if (!policy) throw new Error('a policy without problems could not be read');
   const stored = await deps.db.transaction().execute(async (tx) => {
@@ -67,11 +71,10 @@ async function put(
     await askForSweep(tx, 'all-parked');
     return putPolicy(tx, { ...body, definition: policy, by: key.name, now: deps.clock.now() });
   });
-  return answer(stored);
+  return answer(stored, read);
 }
 
-function answer(stored: StoredPolicy): Answer {
-  const { problems } = parsePolicy(stored.source, stored.format);
-  const body = { ...dataOf(stored), version: stored.version, publishedAt: sayInstant(stored.publishedAt), problems };
+function answer(stored: StoredPolicy, { data, problems }: ReadDefinition<Policy>): Answer {
+  const body = { ...data, version: stored.version, publishedAt: sayInstant(stored.publishedAt), problems };
   return { status: 200, body, headers: { etag: etagOf(stored.version), vary: 'Accept' } };
 }

@@ -10,9 +10,9 @@ import type { Journey } from '../../domain/journey/journey';
 import { landing } from '../../domain/decide/passage/move';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
-import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { flawShape, keyOf, refuseFlawed } from './document';
+import { findDraft, noSuch, overtaken } from './drafts';
 import { judge } from './judge';
 
 const body = z.strictObject({
@@ -57,22 +57,34 @@ export function publishRoute(deps: ApiDeps): Route {
     summary: 'Make the draft the version that is entered',
     body: { kind: 'json', schema: body, limit: 16 * 1024, optional: true },
     answers: { 200: publishedShape },
-    errors: ['unknown-definition', 'invalid-definition', 'stale', 'invalid', 'idempotency-key-reused'],
+    errors: [
+      'unknown-definition',
+      'invalid-definition',
+      'stale',
+      'conflict',
+      'invalid',
+      'idempotency-key-reused',
+      'too-expensive',
+    ],
     creates: true,
     handle: (call) => publish(deps, call),
   });
 }
+
+const named = { kind: journeys, word: 'journey' };
 
 type Inside = z.output<typeof publishedShape>['inside'];
 
 async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>): Promise<Answer> {
   const key = keyOf(call.params);
   const { inFlight, dryRun } = call.body;
+  const draft = await findDraft(deps.db, named, key);
+  const { definition: journey, problems } = await judge(deps, draft, call.gone);
   const published = await doOnce(deps, call.once, async (tx) => {
     const stored = await lockDraft(tx, journeys, key);
-    if (!stored) throw new Problem('unknown-definition', 'No journey has this key.');
+    if (!stored) throw noSuch(named);
     checkIfMatch(call.headers, stored.revision);
-    const { journey, problems } = await judge(deps, tx, stored);
+    if (stored.revision !== draft.revision) throw overtaken();
     refuseFlawed(problems);
     if (!journey) throw new Error('a journey without problems could not be read');
     const definitions = await deps.definitions.current(tx);

@@ -3,9 +3,10 @@ import type { DefinitionsInForce } from '../../db/definitions/definitions';
 import { journeys, readDraft } from '../../db/definitions/drafts';
 import type { StoredJourney } from '../../db/definitions/journeys';
 import type { Definitions } from '../../domain/decide/facts';
-import type { JourneyVersion } from '../../domain/journey/journey';
+import type { Journey, JourneyVersion } from '../../domain/journey/journey';
 import { writtenFrom } from '../../domain/rehearse/written';
 import { scriptFields, scriptOf } from '../../domain/schema/persona';
+import type { ReadDefinition } from '../../domain/schema/read-definition';
 import { hasErrors } from '../../domain/schema/reading/problem';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
@@ -35,7 +36,10 @@ export function simulateRoutes(deps: ApiDeps): Route[] {
         const stored = await readDraft(deps.db, journeys, keyOf(params));
         if (!stored) throw new Problem('unknown-definition', 'No journey has this key.');
         const inForce = await deps.definitions.current(deps.db);
-        const tried = asked.version === 'live' ? liveOf(stored, inForce) : await draftOf(deps, stored, inForce);
+        const tried =
+          asked.version === 'live'
+            ? liveOf(stored, inForce)
+            : draftOf(await judge(deps, stored, gone), stored, inForce);
         const script = scriptOf(asked, deps.clock.now());
         const definitions = withTried(inForce, tried, asked.others);
         const links = { unsubscribe: `${deps.publicUrl}/u/simulated`, preferences: `${deps.publicUrl}/me/simulated` };
@@ -54,13 +58,16 @@ function liveOf({ key, liveVersion }: StoredJourney, { version }: DefinitionsInF
 }
 
 /** The draft as the version that publishing would make of it. @throws Problem invalid-definition */
-async function draftOf(deps: ApiDeps, stored: StoredJourney, { version }: DefinitionsInForce): Promise<JourneyVersion> {
-  const { journey, problems } = await judge(deps, deps.db, stored);
-  if (!journey || hasErrors(problems))
+function draftOf(
+  { definition, problems }: ReadDefinition<Journey>,
+  stored: StoredJourney,
+  { version }: DefinitionsInForce,
+): JourneyVersion {
+  if (!definition || hasErrors(problems))
     throw new Problem('invalid-definition', 'The draft cannot be tried.', { errors: problems });
   let next = (stored.liveVersion ?? 0) + 1;
   while (version(stored.key, next)) next++;
-  return { ...journey, version: next, state: 'live' };
+  return { ...definition, version: next, state: 'live' };
 }
 
 function withTried(

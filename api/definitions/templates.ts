@@ -1,11 +1,11 @@
+import type { Tx } from '../../db/base/database';
 import { templates } from '../../db/definitions/drafts';
 import { askForSweep } from '../../db/wake/sweeps';
-import { parseTemplate } from '../../domain/schema/template';
 import type { ApiDeps } from '../http/deps';
 import type { Route } from '../http/route';
-import { draftRoutes, listedShape, publishDraftRoute, sayDraft } from './drafts';
+import { draftRoutes, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from './drafts';
 
-const kind = {
+const kindOf = ({ aside }: ApiDeps): DefinitionKind => ({
   kind: templates,
   word: 'template',
   tag: 'Templates',
@@ -14,20 +14,23 @@ const kind = {
     list: 'The templates, by key',
     get: 'The draft and what is wrong with it. As YAML when that is asked for',
   },
-  publishes: 'Make the draft what messages are made from; MJML is compiled now',
   shape: listedShape('The one that messages are made from.'),
   say: sayDraft,
-  problems: ({ source, format }: { source: string; format: 'yaml' | 'json' }) => parseTemplate(source, format).problems,
-};
+  read: (document, gone) => aside.readDefinition('template', document, gone),
+});
 
-export const templateRoutes = (deps: ApiDeps): Route[] => [
-  ...draftRoutes(deps, kind),
-  publishDraftRoute(
-    deps,
-    { ...kind, published: (tx, key) => askForSweep(tx, 'parked-by', key) },
-    async ({ source, format }, gone) => {
-      const { template, problems } = await deps.aside.compileTemplate({ source, format }, gone);
+export function templateRoutes(deps: ApiDeps): Route[] {
+  const kind = kindOf(deps);
+  const publishing = {
+    ...kind,
+    publishes: 'Make the draft what messages are made from; MJML is compiled now',
+    published: (tx: Tx, key: string) => askForSweep(tx, 'parked-by', key),
+  };
+  return [
+    ...draftRoutes(deps, kind),
+    publishDraftRoute(deps, publishing, async (draft, gone) => {
+      const { template, problems } = await deps.aside.compileTemplate(draft, gone);
       return { definition: template, problems };
-    },
-  ),
-];
+    }),
+  ];
+}

@@ -1,5 +1,13 @@
+import type { Journey } from '../../domain/journey/journey';
 import type { Rehearsal } from '../../domain/rehearse/written';
-import type { CompiledTemplate, WrittenTemplate } from '../../domain/schema/compile-template';
+import type { CompiledTemplate } from '../../domain/schema/compile-template';
+import type {
+  Around,
+  DefinitionKind,
+  DefinitionOf,
+  Document,
+  ReadDefinition,
+} from '../../domain/schema/read-definition';
 
 /** Some work would take longer, or more memory, than it may. */
 export class TooExpensive extends Error {
@@ -22,5 +30,12 @@ export class Crowded extends Error {
 export type Aside = {
   /** @returns JSON of what `saySimulation` says */
   simulate(rehearsal: Rehearsal, gone: AbortSignal): Promise<string>;
-  compileTemplate(document: WrittenTemplate, gone: AbortSignal): Promise<CompiledTemplate>;
+  compileTemplate(document: Document, gone: AbortSignal): Promise<CompiledTemplate>;
+  readDefinition<Kind extends DefinitionKind>(
+    kind: Kind,
+    document: Document,
+    gone: AbortSignal,
+  ): Promise<ReadDefinition<DefinitionOf<Kind>>>;
+  judgeJourney(document: Document, around: Around, gone: AbortSignal): Promise<ReadDefinition<Journey>>;
+  asYaml(document: Document, gone: AbortSignal): Promise<string>;
 };

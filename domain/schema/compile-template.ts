@@ -1,14 +1,14 @@
 import type { Template } from '../journey/template';
 import { compileMjml } from './mjml';
 import { pointerOf, type Problem as Flaw } from './reading/problem';
-import { dataOf, placeIn, type Format } from './reading/source';
+import type { Document } from './read-definition';
+import { dataOf, placeIn } from './reading/source';
 import { parseTemplate, withCompiledMjml } from './template';
 
-export type WrittenTemplate = { readonly source: string; readonly format: Format };
 export type CompiledTemplate = { readonly template?: Template; readonly problems: readonly Flaw[] };
 
 /** Reads a template as it is published, with its MJML compiled. What is missing of `template` is in `problems`. */
-export async function compileTemplate(document: WrittenTemplate): Promise<CompiledTemplate> {
+export async function compileTemplate(document: Document): Promise<CompiledTemplate> {
   const { template, problems } = parseTemplate(document.source, document.format);
   if (!template) return { problems };
   const html: Record<string, string> = {};

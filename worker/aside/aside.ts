@@ -2,25 +2,57 @@ import { TooExpensive, type Aside } from '../../api/http/aside';
 import type { ActivityDeps } from '../../activities/deps';
 import type { Rehearsal } from '../../domain/rehearse/written';
 import type { Rendered, Rendering } from '../../domain/render/render';
-import type { CompiledTemplate, WrittenTemplate } from '../../domain/schema/compile-template';
+import type { Journey } from '../../domain/journey/journey';
+import type { CompiledTemplate } from '../../domain/schema/compile-template';
+import {
+  asYaml,
+  judgeJourney,
+  readDefinition,
+  type DefinitionKind,
+  type DefinitionOf,
+  type Document,
+  type ReadDefinition,
+} from '../../domain/schema/read-definition';
 import type { Shutdown } from '../process/shutdown';
+import type { Judging, Reading } from './tasks';
 import { Threads } from './threads';
 
 /** For people who wait before a screen. */
 const patient = { budget: 10_000, patience: 15_000 };
 /** Both together stay far below the lease of a claim. */
-const brief = { budget: 2_000, patience: 1_000 };
+const brief = { budget: 2_000, patience: 5_000 };
+
+/** UTF-16 units of a definition that is read where it is asked for: it takes less long than to give it away. */
+const small = 20_000;
+const isSmall = ({ source }: Document): boolean => source.length <= small;
+/** Without what else is kept of a draft. */
+const alone = ({ source, format }: Document): Document => ({ source, format });
 
 /** What the API has done beside the event loop. */
-export const asideOf = (threads: Threads): Aside => ({
-  async simulate(rehearsal, gone) {
-    const said = await threads.run<Rehearsal, string | undefined>('simulate', rehearsal, { ...patient, gone });
-    if (said === undefined) throw new TooExpensive();
-    return said;
-  },
-  compileTemplate: (document, gone) =>
-    threads.run<WrittenTemplate, CompiledTemplate>('compileTemplate', document, { ...patient, gone }),
-});
+export function asideOf(threads: Threads): Aside {
+  const run = <Order, Result>(task: string, order: Order, gone: AbortSignal): Promise<Result> =>
+    threads.run<Order, Result>(task, order, { ...patient, gone });
+  return {
+    async simulate(rehearsal, gone) {
+      const said = await run<Rehearsal, string | undefined>('simulate', rehearsal, gone);
+      if (said === undefined) throw new TooExpensive();
+      return said;
+    },
+    compileTemplate: (document, gone) => run<Document, CompiledTemplate>('compileTemplate', alone(document), gone),
+    readDefinition: async <Kind extends DefinitionKind>(kind: Kind, document: Document, gone: AbortSignal) => {
+      const reading: Reading = { kind, document: alone(document) };
+      if (isSmall(document)) return readDefinition(kind, document);
+      return run<Reading, ReadDefinition<DefinitionOf<Kind>>>('readDefinition', reading, gone);
+    },
+    judgeJourney: async (document, around, gone) => {
+      const judging: Judging = { document: alone(document), around };
+      if (isSmall(document)) return judgeJourney(document, around);
+      return run<Judging, ReadDefinition<Journey>>('judgeJourney', judging, gone);
+    },
+    asYaml: async (document, gone) =>
+      isSmall(document) ? asYaml(document) : run<Document, string>('asYaml', alone(document), gone),
+  };
+}
 
 export function openAside(shutdown: Shutdown): Aside {
   const threads = new Threads();

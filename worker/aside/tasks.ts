@@ -1,10 +1,7 @@
 import { rehearsed, type Rehearsal } from '../../domain/rehearse/written';
 import { render, type Rendered, type Rendering } from '../../domain/render/render';
-import {
-  compileTemplate as compile,
-  type CompiledTemplate,
-  type WrittenTemplate,
-} from '../../domain/schema/compile-template';
+import { compileTemplate as compile, type CompiledTemplate } from '../../domain/schema/compile-template';
+import * as definitions from '../../domain/schema/read-definition';
 import type { Work } from './threads';
 
 /** UTF-16 units of JSON that somebody can still read. */
@@ -25,8 +22,16 @@ export const simulate = task((rehearsal: Rehearsal): string | undefined => {
   return said.length > longestAnswer ? undefined : said;
 });
 
-export const compileTemplate = task((document: WrittenTemplate): Promise<CompiledTemplate> => compile(document));
+export const compileTemplate = task((document: definitions.Document): Promise<CompiledTemplate> => compile(document));
 
 export const renderMessage = task(({ template, channel, scope }: Rendering): Rendered =>
   render(template, channel, scope),
 );
+
+export type Reading = { readonly kind: definitions.DefinitionKind; readonly document: definitions.Document };
+export const readDefinition = task(({ kind, document }: Reading) => definitions.readDefinition(kind, document));
+
+export type Judging = { readonly document: definitions.Document; readonly around: definitions.Around };
+export const judgeJourney = task(({ document, around }: Judging) => definitions.judgeJourney(document, around));
+
+export const asYaml = task(definitions.asYaml);
