@@ -45,12 +45,13 @@ const mostMillionths = 1e15;
 /** The sum in decimals, whatever the order. */
 export function sumOf(amounts: Iterable<number>): number {
   let millionths = 0;
-  let others = new Exact(0);
+  let others: Decimal | undefined;
   for (const amount of amounts) {
     const scaled = Math.round(amount * million);
     const isPrice = Math.abs(scaled) <= mostMillionths && scaled / million === amount;
     if (isPrice && Number.isSafeInteger(millionths + scaled)) millionths += scaled;
-    else others = others.plus(amount);
+    else others = (others ?? new Exact(0)).plus(amount);
   }
-  return new Exact(millionths).dividedBy(million).plus(others).toNumber();
+  // One division of whole numbers is rounded as decimals are.
+  return others ? new Exact(millionths).dividedBy(million).plus(others).toNumber() : millionths / million;
 }

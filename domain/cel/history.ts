@@ -31,7 +31,7 @@ function totals(name: string, property: string | null, window?: string): Totals 
   const scope = currentScope();
   if (window === undefined) {
     const past = scope.past?.since(name, property, null);
-    return together(listed(scope, name, property), past);
+    return together(listed(scope, name, property), past, property);
   }
   const { surely, perhaps, leaves } = windowIn(window, scope.now, scope.zone);
   const isIn = ([at]: Counted): boolean => at >= surely || (at >= perhaps && leaves(at) > scope.now);
@@ -39,12 +39,17 @@ function totals(name: string, property: string | null, window?: string): Totals 
   return together(
     [...listed(scope, name, property), ...atTheEdge].filter(isIn),
     scope.past?.since(name, property, surely),
+    property,
   );
 }
 
-const together = (events: readonly Counted[], past: Totals = { count: 0, sum: 0 }): Totals => ({
+const together = (
+  events: readonly Counted[],
+  past: Totals = { count: 0, sum: 0 },
+  property: string | null,
+): Totals => ({
   count: events.length + past.count,
-  sum: sumOf([...events.map(([, amount]) => amount), past.sum]),
+  sum: property === null ? 0 : sumOf([...events.map(([, amount]) => amount), past.sum]),
 });
 
 function edge(name: string, pick: (...instants: number[]) => number): Millis {
@@ -71,27 +76,26 @@ export function nextLeaving(scope: Scope, name: string, window: string): Millis 
   );
 }
 
-type Names = ReadonlyMap<string, readonly CustomerEvent[]>;
-const byName = new WeakMap<readonly CustomerEvent[], { readonly size: number; readonly names: Names }>();
+type Listed = { size: number; readonly names: Map<string, CustomerEvent[]> };
+const byName = new WeakMap<readonly CustomerEvent[], Listed>();
 
-/** The events of a name that the facts list. A list only grows. */
+/** The events of a name that the facts list. */
 function listed({ history }: Scope, name: string, property: string | null): Counted[] {
-  let known = byName.get(history);
-  if (known?.size !== history.length) {
-    known = { size: history.length, names: namesIn(history) };
-    byName.set(history, known);
-  }
-  return (known.names.get(name) ?? []).map((event) => [event.at, property === null ? 0 : amountOf(event, property)]);
+  const events = namesIn(history).get(name) ?? [];
+  return events.map((event) => [event.at, property === null ? 0 : amountOf(event, property)]);
 }
 
-function namesIn(history: readonly CustomerEvent[]): Names {
-  const names = new Map<string, CustomerEvent[]>();
-  for (const event of history) {
-    const named = names.get(event.name);
+/** A list only grows, so that what was sorted stays so. */
+function namesIn(history: readonly CustomerEvent[]): Listed['names'] {
+  const known = byName.get(history) ?? { size: 0, names: new Map() };
+  byName.set(history, known);
+  for (; known.size < history.length; known.size++) {
+    const event = history[known.size];
+    const named = event && known.names.get(event.name);
     if (named) named.push(event);
-    else names.set(event.name, [event]);
+    else if (event) known.names.set(event.name, [event]);
   }
-  return names;
+  return known.names;
 }
 
 /** A property that is absent or no number adds nothing. */

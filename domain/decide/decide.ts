@@ -150,9 +150,9 @@ function hear(work: Work, event: CustomerEvent, at: Millis): void {
   riseTo(work, at);
   applyExits(work, at, event);
   countGoals(work, event, at);
-  for (const { id, ...held } of work.underWay()) {
-    const journey = work.isParked(id) ? work.journeyOf({ id, ...held }) : undefined;
-    if (journey && waitedFor(journey).has(event.name)) work.holds.miss(id, event);
+  for (const enrolment of work.holds.isEmpty ? [] : work.underWay()) {
+    const journey = work.isParked(enrolment.id) ? work.journeyOf(enrolment) : undefined;
+    if (journey && waitedFor(journey).has(event.name)) work.holds.miss(enrolment.id, event);
   }
   work.eachActive((enrolment) => meetStep(work, enrolment, event, at));
   enterByEvent(work, event, at);

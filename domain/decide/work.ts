@@ -74,7 +74,8 @@ export class Work {
 
   /** Those of them that may go on. */
   active(): Enrolment[] {
-    return this.underWay().filter(({ id }) => !this.isParked(id));
+    const underWay = this.underWay();
+    return this.holds.isEmpty ? underWay : underWay.filter(({ id }) => !this.isParked(id));
   }
 
   isParked(passage: string): boolean {

@@ -20,6 +20,8 @@ export const noTroubles: Troubles = { found: new Map(), beyondReach: new Set() }
 export class Holds {
   private readonly before: ReadonlyMap<string, ParkedBefore>;
   private readonly missed = new Map<string, Missed>();
+  /** As it is for nearly everybody. */
+  readonly isEmpty: boolean;
 
   /** @param aside left out of this decision alone: nothing is said of it */
   constructor(
@@ -28,10 +30,7 @@ export class Holds {
     private readonly aside: ReadonlySet<string>,
   ) {
     this.before = new Map(parked.map((one) => [refOf(one), one]));
-  }
-
-  get isEmpty(): boolean {
-    return this.before.size + this.troubles.found.size + this.aside.size === 0;
+    this.isEmpty = this.before.size + troubles.found.size + aside.size === 0;
   }
 
   holds(ref: ParkedRef): boolean {
@@ -43,6 +42,7 @@ export class Holds {
 
   /** What ends a passage from outside, a withdrawal or an exit, ends a parked one too, unless that throws as well. */
   isBeyondReach(passage: string): boolean {
+    if (this.isEmpty) return false;
     const name = refOf({ part: 'passage', id: passage });
     return this.troubles.beyondReach.has(name) || this.aside.has(name);
   }
