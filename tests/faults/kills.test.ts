@@ -66,7 +66,7 @@ test.each(kinds)(
     }
     expect(stack.parts[kind].runs).toBe(true);
   },
-  9_000 * parameters.killsOfEach,
+  20_000 * parameters.killsOfEach,
 );
 
 test('Temporal stays away under load, and everything is accepted meanwhile', async () => {
