@@ -35,14 +35,20 @@ export type Rendered =
 /** A message to render, as plain data. */
 export type Rendering = { readonly template: Template; readonly channel: ChannelKind; readonly scope: RenderScope };
 
-/**
- * How long one part may take in real milliseconds, how many characters it may have, written or rendered, and how many steps of ten
- * nanoseconds the filters of all parts may take.
- */
-type Bounds = { readonly millis: number; readonly characters: number; readonly steps: number };
-const widest: Bounds = { millis: 500, characters: Infinity, steps: 50_000_000 };
-const bearable: Bounds = { millis: 100, characters: 400_000, steps: 8_000_000 };
-const short: Bounds = { millis: 30, characters: 100_000, steps: 3_000_000 };
+/** What rendering may take. */
+type Bounds = {
+  /** Of each part, in real milliseconds. */
+  readonly millis: number;
+  /** Of each part, written or rendered. */
+  readonly characters: number;
+  /** Things and characters that the tags of a part may make. */
+  readonly memory: number;
+  /** Of the filters of all parts, each about ten nanoseconds. */
+  readonly steps: number;
+};
+const widest: Bounds = { millis: 500, characters: Infinity, memory: 4_000_000, steps: 50_000_000 };
+const bearable: Bounds = { millis: 100, characters: 400_000, memory: 1_000_000, steps: 8_000_000 };
+const short: Bounds = { millis: 30, characters: 100_000, memory: 500_000, steps: 3_000_000 };
 
 /**
  * Renders what one channel says, in the person's language where the template has it. Never throws: a broken template is an
@@ -161,12 +167,17 @@ function fill(part: string, engine: Liquid, source: string, view: View & Paying)
   const { variables, clock, bounds, purse } = view;
   if (source.length > bounds.characters) throw new BeyondBounds();
   try {
-    const options = { globals: { [clockKey]: clock, [purseKey]: purse }, renderLimit: bounds.millis };
+    const options = {
+      globals: { [clockKey]: clock, [purseKey]: purse },
+      renderLimit: bounds.millis,
+      memoryLimit: bounds.memory,
+    };
     const made = String(engine.renderSync(parsed(engine, source), variables, options));
     if (made.length > bounds.characters) throw new BeyondBounds();
     return made;
   } catch (thrown) {
-    const isSlow = bounds !== widest && thrown instanceof Error && /(render|work) limit exceeded/.test(thrown.message);
+    const isSlow =
+      bounds !== widest && thrown instanceof Error && /(render|work|memory alloc) limit exceeded/.test(thrown.message);
     if (isSlow || thrown instanceof BeyondBounds) throw new BeyondBounds();
     throw new NotRendered(`the ${part} cannot be rendered${sayFault(thrown)}`);
   }
