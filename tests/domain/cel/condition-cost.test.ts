@@ -45,7 +45,7 @@ describe('nothing that is written costs much', () => {
       text: 'a'.repeat(30_000),
       other: `${'a'.repeat(29_999)}b`,
       digits: '9'.repeat(30_000),
-      half: `b${'a'.repeat(15_000)}`,
+      half: `${'a'.repeat(7_500)}b${'a'.repeat(7_500)}`,
     },
   );
   const reads: readonly (readonly [string, string])[] = [
