@@ -1,5 +1,6 @@
+import { hostileBodies, hostileDefinitions, hostileTemplates } from './hostile';
 import { startProduct, type Product } from './product';
-import type { Surface } from './surface';
+import { until, type Message, type Surface } from './surface';
 
 /** Real seconds that the event loop of the API, worker and dispatcher may be held up. */
 const most = 0.2;
@@ -56,4 +57,83 @@ describe('the loop is free whatever is asked', () => {
     expect(answers).toContainEqual([422, 'too-expensive']);
     expect(held).toBeLessThan(most);
   }, 120_000);
+
+  test.each(hostileDefinitions)(
+    'by who writes definitions: %s',
+    async (_what, kind, source) => {
+      const statuses = new Set<number>();
+      const held = await leastHeldUp(async () => {
+        const [saved, shown] = [await put(kind, 'hostile', source), await surface.call('GET', `/v1/${kind}/hostile`)];
+        const published = await surface.call('POST', `/v1/${kind}/hostile/publish`, {});
+        const tried = kind === 'journeys' ? await surface.call('POST', '/v1/journeys/hostile/simulate', {}) : saved;
+        for (const { status } of [saved, shown, published, tried]) statuses.add(status);
+      });
+      expect([...statuses].filter((status) => status >= 500)).toEqual([]);
+      expect(held).toBeLessThan(most);
+    },
+    120_000,
+  );
+
+  test.each(hostileBodies)(
+    'by who sends: %s',
+    async (_what, paths, body) => {
+      const statuses = new Set<number>();
+      await put('journeys', 'clock', waits('clock', 'false'));
+      for (const path of paths) {
+        const held = await leastHeldUp(async () => statuses.add((await surface.call('POST', path, body())).status));
+        expect([path, held < most ? 'free' : held]).toEqual([path, 'free']);
+      }
+      expect([...statuses].filter((status) => status >= 500)).toEqual([]);
+    },
+    120_000,
+  );
+
+  test.each(hostileTemplates)(
+    'by what a mail says: %s',
+    async (_what, text) => {
+      for (const traits of [
+        { email: 'reader@example.org', list },
+        { word: 'a '.repeat(14_000) },
+        { spaces: ' '.repeat(28_000) },
+      ])
+        await surface.identify('reader', traits);
+      await surface.consent('user:reader', 'news', 'granted');
+      await surface.publish('templates', 'said', templateOf(text, -1));
+      await surface.publish('journeys', 'says', says);
+      let turn = 0;
+      const held = await leastHeldUp(async () => {
+        turn++;
+        await surface.publish('templates', 'said', templateOf(text, turn));
+        const before = (await surface.messages('user:reader')).length;
+        await surface.track('reader', 'Say', { n: `${text.length} ${turn}` });
+        await until('the mail has gone, or its passage is parked', async () => {
+          const messages = await surface.messages('user:reader');
+          const isSettled = ({ status, reason }: Message): boolean => status !== 'handing-over' && (status !== 'decided' || reason !== undefined); // prettier-ignore
+          return messages.length > before && messages.every(isSettled);
+        });
+      });
+      expect(held).toBeLessThan(most);
+    },
+    240_000,
+  );
+
+  test('by a person of whom there is much: a wake, the timeline and a copy of them', async () => {
+    const text = 'x'.repeat(4_000);
+    await surface.publish('journeys', 'clock', waits('clock', 'count("Go") == 1000000'));
+    const held = await leastHeldUp(async () => {
+      for (let batch = 0; batch < 10; batch++) {
+        const calls = Array.from({ length: 120 }, (_, n) => ({ type: 'track', userId: 'much', event: 'Seen', properties: { n, text } })); // prettier-ignore
+        await surface.good('POST', '/v1/batch', { batch: calls });
+      }
+      await surface.track('much', 'Go', { n: 1 });
+      await surface.good('GET', '/v1/customers/user:much/timeline?limit=200');
+      await surface.good('GET', '/v1/customers/user:much/export');
+    });
+    expect(held).toBeLessThan(most);
+  }, 240_000);
 });
+
+const says =
+  'journey: says\npurpose: news\nenter: { on: Say, again: always, key: event.properties.n }\nsteps:\n  - message: m\n    template: said\n';
+const templateOf = (text: string, turn: number): string =>
+  JSON.stringify({ template: 'said', channel: 'email', subject: `Turn ${turn}`, text: `${text} ${turn}` });
