@@ -15,11 +15,9 @@ const nothing: LiquidOptions['fs'] = {
   resolve: (_root, file) => file,
 };
 
-/** Bounds against a template that never ends; real ones stay far below. */
+/** What rendering may take is said with each message. */
 const shared: LiquidOptions = {
   parseLimit: 500_000,
-  renderLimit: 500,
-  memoryLimit: 4_000_000,
   fs: nothing,
   ownPropertyOnly: true,
   strictFilters: true,
