@@ -1,3 +1,5 @@
+import { basename, dirname, resolve } from 'node:path';
+
 /** Not by instanceof: an error of Node's core is of another realm in tests. */
 const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
@@ -26,6 +28,9 @@ export type Told = {
 };
 
 const mostFrames = 8;
+const here = resolve(__dirname, '..', '..');
+/** Where the product lies: a path that may hold spaces, and that tells nobody anything. */
+const home = `${basename(here) === 'dist' ? dirname(here) : here}/`;
 const frame = /^\s+at [\w$.<>[\] #/-]*\(?(?:node:|file:|\/)[^\s()]*:\d+(?::\d+)?\)?$/;
 
 /**
@@ -62,6 +67,7 @@ const framesOf = (stack: string, message: string): string[] =>
   stack
     .replace(message, '')
     .split('\n')
+    .map((line) => line.replace(home, '/'))
     .filter((line) => frame.test(line))
     .slice(0, mostFrames)
     .map((line) => line.trim());
