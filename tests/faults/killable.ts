@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** How one kind of process is started, and when it is ready. */
 export type Recipe = {
   readonly name: string;
+  /** What asks it to end; SIGTERM where nothing else is said. */
+  readonly farewell?: NodeJS.Signals;
   spawn(): ChildProcess;
   /** Resolves when it takes work; rejects when `signal` aborts. */
   ready(child: ChildProcess, signal: AbortSignal): Promise<void>;
@@ -54,10 +56,10 @@ export class Killable {
     await this.end('SIGKILL');
   }
 
-  /** SIGTERM, and the exit code. */
+  /** Asks it to end. @returns the exit code */
   async stop(): Promise<number | null> {
     const { child } = this;
-    await this.end('SIGTERM');
+    await this.end(this.recipe.farewell ?? 'SIGTERM');
     process.off('exit', this.endWithUs);
     return child?.exitCode ?? null;
   }

@@ -119,6 +119,8 @@ async function sweepAll(): Promise<void> {
 
 const serverRecipe = (part: Part): Recipe => ({
   name: part.name,
+  // Asked by SIGTERM Postgres waits for whoever still has a connection.
+  farewell: part.farewell.signal,
   spawn: () => part.spawn(),
   ready: (_child, signal) => part.ready(signal),
 });
