@@ -26,6 +26,15 @@ const shared: LiquidOptions = {
   operators: pricedOperators,
 };
 
+/** A text that no address could hold stays as it is. */
+const decodedUrl: FilterImplOptions = (value: unknown) => {
+  try {
+    return typeof value === 'string' ? decodeURIComponent(value.replaceAll('+', ' ')) : value;
+  } catch {
+    return value;
+  }
+};
+
 /** What is no base64 has no text, rather than no mail. */
 const decoded: FilterImplOptions = (value: unknown) => {
   try {
@@ -77,7 +86,13 @@ function escaped(handler: unknown, value: unknown): string {
 function furnished(options: LiquidOptions, own: Readonly<Record<string, FilterImplOptions>> = {}): Liquid {
   const engine = new Liquid(options);
   for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
-  for (const [name, filter] of Object.entries({ ...dateFilters, ...numberFilters, base64_decode: decoded, ...own }))
+  for (const [name, filter] of Object.entries({
+    ...dateFilters,
+    ...numberFilters,
+    base64_decode: decoded,
+    url_decode: decodedUrl,
+    ...own,
+  }))
     engine.registerFilter(name, filter);
   priceFilters(engine);
   return engine;
