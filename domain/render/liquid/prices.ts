@@ -99,6 +99,6 @@ function payToCompare(purse: Purse, name: string, [left, right]: readonly [unkno
   purse.pay(20);
   if (typeof left !== 'string' && !Array.isArray(left)) return;
   const [one, other] = [purse.weigh(left), purse.weigh(right)];
-  purse.pay(one.things * 400 + one.characters / 8);
+  purse.pay(one.things * 1_000 + one.characters / 8);
   if (name === 'contains') purse.pay((one.characters * other.characters) / comparedAtOnce);
 }
