@@ -98,7 +98,7 @@ export const pricedOperators: Operators = {
 function payToCompare(purse: Purse, name: string, [left, right]: readonly [unknown, unknown]): void {
   purse.pay(20);
   if (typeof left !== 'string' && !Array.isArray(left)) return;
-  const [one, other] = [purse.weigh(left), purse.weigh(right)];
-  purse.pay(one.things * 1_000 + one.characters / 8);
+  const [one, other] = [purse.weigh(left, undefined, 400), purse.weigh(right)];
+  purse.pay(one.characters / 8);
   if (name === 'contains') purse.pay((one.characters * other.characters) / comparedAtOnce);
 }

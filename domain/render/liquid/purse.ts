@@ -15,14 +15,14 @@ export class Purse {
     if (this.left < 0) throw new Error('work limit exceeded');
   }
 
-  /** Goes through all of a value and pays for the way: a list may hold the same text a million times. */
-  weigh(value: unknown, weight: Weight = { things: 0, characters: 0 }): Weight {
-    this.pay(2);
+  /** Goes through all of a value and pays for each thing on the way: a list may hold the same text a million times. @param steps for each */
+  weigh(value: unknown, weight: Weight = { things: 0, characters: 0 }, steps = 2): Weight {
+    this.pay(steps);
     weight.things++;
     if (typeof value === 'string') weight.characters += value.length;
-    else if (Array.isArray(value)) for (const inner of value) this.weigh(inner, weight);
+    else if (Array.isArray(value)) for (const inner of value) this.weigh(inner, weight, steps);
     else if (typeof value === 'object' && value !== null)
-      for (const name in value) this.weigh((value as Record<string, unknown>)[name], weight);
+      for (const name in value) this.weigh((value as Record<string, unknown>)[name], weight, steps);
     return weight;
   }
 }
