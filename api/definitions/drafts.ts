@@ -146,6 +146,17 @@ async function save<Stored extends Draft>(
   return answerWhole(of, stored, read, isNew ? 201 : 200);
 }
 
+/** How a publish may be refused, whatever is published. */
+export const publishErrors = [
+  'unknown-definition',
+  'invalid-definition',
+  'stale',
+  'conflict',
+  'invalid',
+  'idempotency-key-reused',
+  'too-expensive',
+] as const;
+
 const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
 
 /**
@@ -167,15 +178,7 @@ export const publishDraftRoute = (
     answers: {
       200: z.looseObject({ key: z.string(), version: z.number(), dryRun: z.boolean(), problems: z.array(flawShape) }),
     },
-    errors: [
-      'unknown-definition',
-      'invalid-definition',
-      'stale',
-      'conflict',
-      'invalid',
-      'idempotency-key-reused',
-      'too-expensive',
-    ],
+    errors: publishErrors,
     creates: true,
     handle: async (call) => {
       const draft = await findDraft(deps.db, of, keyOf(call.params));

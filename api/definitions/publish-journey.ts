@@ -12,7 +12,7 @@ import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { flawShape, keyOf, refuseFlawed } from './document';
-import { findDraft, noSuch, overtaken } from './drafts';
+import { findDraft, noSuch, overtaken, publishErrors } from './drafts';
 import { judge } from './judge';
 
 const body = z.strictObject({
@@ -57,15 +57,7 @@ export function publishRoute(deps: ApiDeps): Route {
     summary: 'Make the draft the version that is entered',
     body: { kind: 'json', schema: body, limit: 16 * 1024, optional: true },
     answers: { 200: publishedShape },
-    errors: [
-      'unknown-definition',
-      'invalid-definition',
-      'stale',
-      'conflict',
-      'invalid',
-      'idempotency-key-reused',
-      'too-expensive',
-    ],
+    errors: publishErrors,
     creates: true,
     handle: (call) => publish(deps, call),
   });

@@ -109,7 +109,7 @@ export const candidates = (tx: Tx, { after, upTo, zones, limit }: Page): Promise
     tx,
     candidate,
     sql`select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
-        'createdAt', millis(c.created_at), 'points', c.points, 'tier', c.tier)) || jsonb_build_object('traits', c.traits, 'identifiers', '[]'::jsonb,
+        'createdAt', millis(c.created_at), 'points', c.points)) || jsonb_build_object('traits', c.traits, 'identifiers', '[]'::jsonb,
         'suppressed', '{}'::jsonb) as customer,
       c.preferences,
       coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at),

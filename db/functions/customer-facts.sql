@@ -29,7 +29,7 @@ begin
   end if;
   return (select jsonb_build_object(
     'customer', jsonb_strip_nulls(jsonb_build_object(
-        'id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since), 'createdAt', millis(c.created_at), 'points', c.points, 'tier', c.tier,
+        'id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since), 'createdAt', millis(c.created_at), 'points', c.points,
         'paused', case when c.paused_at is not null then jsonb_build_object('at', millis(c.paused_at), 'reason', c.pause_reason) end,
         'identifiers', coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at), 'claimed', nullif(claimed, false)) order by added_at, kind, value)
           from identifiers where customer_id = who), '[]')))

@@ -61,10 +61,10 @@ export function checkExpression(expression: string, options: CheckOptions = {}):
   return isFault(compiled) ? [compiled] : check(compiled, options);
 }
 
-/** What an expression reads: names of counted events, windows, fields. Nothing when it cannot be read. */
+/** What an expression reads: names of counted events, fields. Nothing when it cannot be read. */
 export function reads(expression: string): Readings {
   const compiled = compile(expression);
-  return isFault(compiled) ? { counts: [], windows: [], unbounded: [], fields: [] } : readings(compiled.expr);
+  return isFault(compiled) ? { counts: [], fields: [] } : readings(compiled.expr);
 }
 
 /**

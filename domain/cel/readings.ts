@@ -1,13 +1,8 @@
-import { parseDuration } from '../time/duration';
-import type { Duration } from '../time/time';
 import { isName, textOf, visit, type Call, type Expr } from './syntax';
 
 export type Readings = {
   /** Event names that are counted, summed or dated. */
   readonly counts: string[];
-  readonly windows: Duration[];
-  /** Names that some read looks at without a window. */
-  readonly unbounded: string[];
   /** Paths such as `customer.traits.city`. */
   readonly fields: string[];
 };
@@ -28,26 +23,15 @@ export function windowOf(call: Call): Expr | undefined {
 
 export function readings(expr: Expr): Readings {
   const counts = new Set<string>();
-  const windows = new Map<string, Duration>();
   const fields = new Set<string>();
-  const unbounded = new Set<string>();
   visit(expr, (node) => {
     const path = pathOf(node);
     if (path?.includes('.')) fields.add(path);
     const call = historyCall(node);
     const name = call && textOf(call.args[0]);
-    const window = call && textOf(windowOf(call));
-    const duration = window === undefined ? undefined : parseDuration(window);
     if (name !== undefined) counts.add(name);
-    if (name !== undefined && !duration) unbounded.add(name);
-    if (window !== undefined && duration) windows.set(window, duration);
   });
-  return {
-    counts: [...counts],
-    windows: [...windows.values()],
-    unbounded: [...unbounded],
-    fields: longest([...fields]),
-  };
+  return { counts: [...counts], fields: longest([...fields]) };
 }
 
 /** `customer.traits.city` makes `customer.traits` superfluous. */

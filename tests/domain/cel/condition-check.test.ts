@@ -1,5 +1,4 @@
 import { checkExpression, reads } from '../../../domain/cel/condition';
-import { day } from './condition-scope';
 
 describe('a check finds', () => {
   test.each([
@@ -73,9 +72,7 @@ test('what an expression reads is known', () => {
   );
   expect(found).toEqual({
     counts: ['A', 'B'],
-    windows: [{ unit: 'exact', millis: 90 * day }],
-    unbounded: ['B', 'A'],
     fields: ['customer.traits.city', 'event.properties.c'],
   });
-  expect(reads('broken (')).toEqual({ counts: [], windows: [], unbounded: [], fields: [] });
+  expect(reads('broken (')).toEqual({ counts: [], fields: [] });
 });
