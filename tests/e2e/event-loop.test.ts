@@ -74,20 +74,6 @@ describe('the loop is free whatever is asked', () => {
     120_000,
   );
 
-  test.each(hostileBodies)(
-    'by who sends: %s',
-    async (_what, paths, body) => {
-      const statuses = new Set<number>();
-      await put('journeys', 'clock', waits('clock', 'false'));
-      for (const path of paths) {
-        const held = await leastHeldUp(async () => statuses.add((await surface.call('POST', path, body())).status));
-        expect([path, held < most ? 'free' : held]).toEqual([path, 'free']);
-      }
-      expect([...statuses].filter((status) => status >= 500)).toEqual([]);
-    },
-    120_000,
-  );
-
   test.each(hostileTemplates)(
     'by what a mail says: %s',
     async (_what, text) => {
@@ -131,6 +117,21 @@ describe('the loop is free whatever is asked', () => {
     });
     expect(held).toBeLessThan(most);
   }, 240_000);
+
+  // The last, since the people of a batch are all told and a mail would wait behind them.
+  test.each(hostileBodies)(
+    'by who sends: %s',
+    async (_what, paths, body) => {
+      const statuses = new Set<number>();
+      await put('journeys', 'clock', waits('clock', 'false'));
+      for (const path of paths) {
+        const held = await leastHeldUp(async () => statuses.add((await surface.call('POST', path, body())).status));
+        expect([path, held < most ? 'free' : held]).toEqual([path, 'free']);
+      }
+      expect([...statuses].filter((status) => status >= 500)).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 const says =
