@@ -65,6 +65,11 @@ export const errors = {
     title: 'Several people have this identifier',
     remedy: 'Use one of the ids in `customers`.',
   },
+  'last-admin-key': {
+    status: 409,
+    title: 'Nobody could make keys any more',
+    remedy: 'Make another key with `admin` first, and revoke this one with it.',
+  },
   stale: { status: 412, title: 'It was changed meanwhile', remedy: 'GET it again and send its new ETag in If-Match.' },
   'too-large': {
     status: 413,

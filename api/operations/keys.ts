@@ -80,11 +80,12 @@ export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
       tag,
       summary: 'Revoke a key; it opens nothing more within a second',
       answers: { 204: undefined },
-      errors: ['unknown-key'],
+      errors: ['unknown-key', 'last-admin-key'],
       handle: async ({ params }) => {
         const id = z.uuid().safeParse(params.id);
-        if (!id.success || !(await revokeKey(db, id.data, clock)))
-          throw new Problem('unknown-key', 'No key has this id.');
+        const revoking = id.success ? await revokeKey(db, id.data, clock) : 'unknown';
+        if (revoking === 'unknown') throw new Problem('unknown-key', 'No key has this id.');
+        if (revoking === 'last-admin') throw new Problem('last-admin-key', 'No other key has the scope admin.');
         return { status: 204 };
       },
     }),

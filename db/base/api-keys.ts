@@ -52,14 +52,28 @@ export const listKeys = (db: Database, limit: number, before: string | undefined
       order by created_at desc, key_id desc limit ${limit}`,
   );
 
-/** @returns whether there is such a key; revoking twice is no error */
-export async function revokeKey(db: Database, id: string, clock: Clock): Promise<boolean> {
-  const revoked = await row(
-    db,
-    z.object({ id: uuid }),
-    sql`update api_keys set revoked_at = coalesce(revoked_at, ${new Date(clock.now())}) where key_id = ${id} returning key_id as id`,
-  );
-  return revoked !== undefined;
+/** What came of revoking a key; `last-admin`: it stays, since nobody could make keys any more. */
+export type Revoking = 'revoked' | 'unknown' | 'last-admin';
+
+const named = z.object({ id: uuid });
+
+/** Revoking twice is no error. */
+export function revokeKey(db: Database, id: string, clock: Clock): Promise<Revoking> {
+  return db.transaction().execute(async (tx) => {
+    // In one order and locked, so that of the last two none revokes the other.
+    const admins = await rows(
+      tx,
+      named,
+      sql`select key_id as id from api_keys where revoked_at is null and 'admin' = any(scopes) order by key_id for update`,
+    );
+    if (admins.length === 1 && admins[0]?.id === id.toLowerCase()) return 'last-admin';
+    const revoked = await row(
+      tx,
+      named,
+      sql`update api_keys set revoked_at = coalesce(revoked_at, ${new Date(clock.now())}) where key_id = ${id} returning key_id as id`,
+    );
+    return revoked ? 'revoked' : 'unknown';
+  });
 }
 
 /** Makes the key of the environment valid with every scope that one key may have, and any earlier one of the environment invalid. */

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createKey, findKey, revokeKey, type ApiKey } from '../../../db/base/api-keys';
+import { openClock } from '../../../db/base/clock';
+import { openFreshDatabase } from '../../setup/database';
 import { request, startApi, type Answer, type Api } from '../api';
 
 let api: Api;
@@ -47,6 +50,29 @@ test('an author drafts, and only who may publish publishes and puts a policy in 
   };
   expect(await tried(author)).toEqual([201, 403, 403]);
   expect(await tried(publisher)).toEqual([200, 200, 200]);
+});
+
+test('the last key that may make keys is not revoked, by whomever, and of two that revoke each other one stays', async () => {
+  const { db, end } = await openFreshDatabase(4);
+  const clock = await openClock(db, 1);
+  const admin = (name: string): Promise<ApiKey> => createKey(db, { key: name, name, scopes: ['read', 'admin'] }, clock);
+  const [first, reader] = [await admin('first'), await createKey(db, { key: 'r', name: 'r', scopes: ['read'] }, clock)];
+  expect(await revokeKey(db, first.id.toUpperCase(), clock)).toBe('last-admin');
+  expect(await findKey(db, 'first')).toMatchObject({ id: first.id });
+  expect(await revokeKey(db, reader.id, clock)).toBe('revoked');
+  const second = await admin('second');
+  const both = await Promise.all([first, second].map(({ id }) => revokeKey(db, id, clock)));
+  expect(both.toSorted()).toEqual(['last-admin', 'revoked']);
+  await end();
+});
+
+test('a key that is the last to open everything is told how to revoke it all the same', async () => {
+  const admins = ((await api.call('GET', '/v1/keys?limit=200')).body['items'] as { id: string; scopes: string[] }[]).filter(({ scopes }) => scopes.includes('admin')); // prettier-ignore
+  const answers: Answer[] = [];
+  for (const { id } of admins) answers.push(await api.call('DELETE', `/v1/keys/${id}`));
+  expect(answers.map(({ status }) => status)).toEqual([...admins.slice(1).map(() => 204), 409]);
+  expect(answers.at(-1)?.body).toMatchObject({ type: expect.stringContaining('last-admin-key'), detail: expect.stringContaining('No other key') }); // prettier-ignore
+  expect((await api.call('GET', '/v1/keys')).status).toBe(200);
 });
 
 test('lines, traits, events and wishes tell the key that said them', async () => {
