@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../db/base/database';
-import { createCustomers } from '../../db/customers/customers';
+import { createCustomers, holdProfiles } from '../../db/customers/customers';
 import { insertEvents, type Stored } from '../../db/customers/events';
 import { askForWakes, type NewWake } from '../../db/wake/outbox';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
@@ -51,7 +51,7 @@ export async function acceptPlain(
   const { pepper } = deps.secrets;
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
-      const { revision, owners } = await findOwners(tx, allRefs(calls));
+      const { revision, owners } = await ownersFor(tx, sender, allRefs(calls));
       const definitions = await deps.definitions.at(revision, tx);
       const spoken = calls.map((call) => ({ ...call, refs: spokenRefs(call.refs, (ref) => owners.get(refKey(ref))) }));
       const gone = await forgottenAmong(tx, pepper, sender, spoken.filter(bringsNames(owners)));
@@ -75,6 +75,20 @@ export async function acceptPlain(
     }),
   );
 }
+
+/** For whom nobody vouches a browser's key may speak, and they stay so until what it says is stored. */
+async function ownersFor(tx: Tx, { fromBrowser }: Sender, refs: readonly Ref[]): ReturnType<typeof findOwners> {
+  const found = await findOwners(tx, refs);
+  const held = fromBrowser ? unvouchedIn(found.owners) : new Set<string>();
+  if (held.size === 0) return found;
+  await holdProfiles(tx, [...held]);
+  const again = await findOwners(tx, refs);
+  if ([...unvouchedIn(again.owners)].some((id) => !held.has(id))) throw new Overtaken('the profile changed hands');
+  return again;
+}
+
+const unvouchedIn = (owners: Owners): Set<string> =>
+  new Set([...owners.values()].flatMap(({ isVouchedFor, customerId }) => (isVouchedFor ? [] : [customerId])));
 
 /** Calls that bring somebody more identifiers than anybody may have are left out, and the identifiers with them. */
 async function withoutTooMany(tx: Tx, plan: Plan): Promise<{ plan: Plan; rejected: readonly OverLimit[] }> {

@@ -62,6 +62,13 @@ export async function lockProfile(tx: Tx, customerId: string): Promise<Profile |
   );
 }
 
+/** Nobody changes who these people are until the end of the transaction; others may hold them so beside it. */
+export async function holdProfiles(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`select from customers where customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for share`.execute(
+    tx,
+  );
+}
+
 const longestReason = 500;
 
 export type Written = Pick<Profile, 'traits' | 'preferences' | 'said' | 'revision'> & Pick<Customer, 'paused'>;
