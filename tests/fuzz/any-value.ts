@@ -17,6 +17,7 @@ const trade = fc.constantFrom(
 /** By the name of a field. */
 const expected: Readonly<Record<string, Any>> = {
   userId: fc.nat(people - 1).map((one) => `fuzz-${one}`),
+  groupId: fc.constant('fuzz-group'),
   kind: fc.constantFrom('user', 'email'),
   value: fc.nat(people - 1).map((one) => `fuzz-${one}`),
   previousId: fc.constantFrom('fuzz-1', 'fuzz-old'),

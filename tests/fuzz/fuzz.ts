@@ -22,6 +22,7 @@ const window = 200;
 const atOnce = 6;
 /** How many requests an operation gets that chance passed over. */
 const insistence = 150;
+const mostInsistence = 4;
 
 /** Sends any requests to every operation that the server describes, and holds the answers against the description. */
 export async function fuzz(world: World, { requests, seed }: Fuzzing): Promise<Fuzzed> {
@@ -48,8 +49,9 @@ export async function fuzz(world: World, { requests, seed }: Fuzzing): Promise<F
   };
   for (let from = seed; from < seed + requests / window; from++) await sendWindow(operations, from);
   const untaken = (): Operation[] => operations.filter((operation) => !good.has(nameOf(operation)));
-  // Chance may have passed over one: it gets a window of its own before it is told.
-  for (const operation of untaken()) await sendWindow([operation], seed, insistence);
+  // Chance may have passed over one: it gets windows of its own before it is told.
+  for (let more = 0; more < mostInsistence; more++)
+    for (const operation of untaken()) await sendWindow([operation], seed + more, insistence);
   return { findings: [...findings.values()], neverGood: untaken().map(nameOf), longestDelay: longest };
 }
 
