@@ -10,27 +10,29 @@ const traitKinds: readonly (readonly [trait: string, kind: IdentifierKind])[] = 
 type Values = Readonly<Record<string, unknown>>;
 
 /** The addresses among traits, in their normal form, one of each kind. */
-export function addressesIn(traits: Values, context?: Values): Ref[] {
+export function addressesIn(traits: Values): Ref[] {
   const refs: Ref[] = [];
   for (const [trait, kind] of traitKinds) {
     const value = traits[trait];
     if (typeof value !== 'string' && typeof value !== 'number') continue;
-    const ref = normalise(kind, String(value), countryOf(traits, context));
+    const ref = normalise(kind, String(value), countryOf(traits));
     if (ref && !refs.some((one) => one.kind === ref.kind)) refs.push(ref);
   }
   return refs;
 }
 
-/** Kinds of address that these traits say the person has no more. */
+/** Kinds of address that these traits say the person has no more: taken away, or empty. */
 export const addressesTakenBack = (traits: Values): IdentifierKind[] =>
-  traitKinds.filter(([trait]) => traits[trait] === null).map(([, kind]) => kind);
+  traitKinds.filter(([trait]) => isNothing(traits[trait])).map(([, kind]) => kind);
 
-function countryOf(traits: Values, context?: Values): string | undefined {
+const isNothing = (value: unknown): boolean => value === null || (typeof value === 'string' && value.trim() === '');
+
+/** Only what is said of the person: the language of a device is no country. */
+function countryOf(traits: Values): string | undefined {
   const { address } = traits;
   const inAddress =
     typeof address === 'object' && address !== null && 'country' in address ? address.country : undefined;
-  const locale = typeof context?.locale === 'string' ? /[-_]([A-Za-z]{2})$/.exec(context.locale)?.[1] : undefined;
-  return [traits.country, traits.countryCode, inAddress, locale].find(
+  return [traits.country, traits.countryCode, inAddress].find(
     (country): country is string => typeof country === 'string' && country.length === 2,
   );
 }

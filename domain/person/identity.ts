@@ -1,6 +1,5 @@
-import parsePhoneNumber from 'libphonenumber-js/min';
-import type { CountryCode } from 'libphonenumber-js/min';
 import type { Millis } from '../time/time';
+import { mailForm, phoneForm } from './address-form';
 
 /** Kinds of identifier, strongest first: the order in which they find a profile. */
 export const identifierKinds = ['user', 'email', 'phone', 'wechat', 'device', 'qr', 'anonymous', 'visitor'] as const;
@@ -33,34 +32,20 @@ export const isPlaceholder = (value: string): boolean =>
   /^[0-]*$/.test(value) || placeholders.has(value.trim().toLowerCase());
 
 /**
- * The one form of an identifier, so that the same person is found however it is written.
+ * The one form of an identifier. An address is folded as the systems fold it that carry it; what a backend made up is compared as
+ * it was sent, since only its maker knows what tells two of them apart.
  * @param country ISO 3166 code for phone numbers without a country's prefix
  * @returns undefined when the value names nobody or is none of its kind
  */
 export function normalise(kind: IdentifierKind, raw: string, country?: string): Ref | undefined {
-  const value = raw.normalize('NFKC').trim();
-  if (value.length > longest || isPlaceholder(value) || hasControl(value)) return undefined;
-  if (kind === 'email') return normaliseEmail(value);
-  if (kind === 'phone') return normalisePhone(value, country);
+  const value = kind === 'email' ? mailForm(raw) : kind === 'phone' ? phoneForm(raw, country) : raw;
+  if (value === undefined || value.length > longest || isPlaceholder(value) || mayHaveLostParts(value))
+    return undefined;
   return { kind, value };
 }
 
-const hasControl = (value: string): boolean => /[\u0000-\u001f\u007f]/.test(value);
-
-function normaliseEmail(value: string): Ref | undefined {
-  const fits = value.length <= 254 && /^[^\s@<>(),;:"\\]{1,64}@[^\s@<>(),;:"\\]+\.[^\s@.<>(),;:"\\]+$/.test(value);
-  return fits && !value.includes('..') ? { kind: 'email', value: value.toLowerCase() } : undefined;
-}
-
-const chineseMobile = /^1[3-9]\d{9}$/;
-
-function normalisePhone(value: string, country: string | undefined): Ref | undefined {
-  const digits = value.replaceAll(/[\s().-]/g, '');
-  const fallback = chineseMobile.test(digits) ? 'CN' : undefined;
-  const known = country && /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : fallback;
-  const number = parsePhoneNumber(value.replace(/^00/, '+'), known as CountryCode | undefined);
-  return number?.isPossible() ? { kind: 'phone', value: number.number } : undefined;
-}
+/** What could not be stored as it was sent may be the same as another's after it. */
+const mayHaveLostParts = (value: string): boolean => /[\u0000-\u001f\u007f\ufffd]|\p{Cs}/u.test(value);
 
 export const refKey = ({ kind, value }: { readonly kind: string; readonly value: string }): string =>
   `${kind}:${value}`;

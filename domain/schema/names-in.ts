@@ -3,7 +3,7 @@ import { normalise } from '../person/identity';
 /** Of one call, the longest text that may name somebody, and how many of them are looked at. */
 const [longest, most] = [300, 200];
 
-/** Every short text in a value, in small letters, and every phone number as it is kept: whoever is meant by it is among them. */
+/** Every short text in a value, in small letters, and every address as it is kept: whoever is meant by it is among them. */
 export function namesIn(value: unknown): string[] {
   const found = new Set<string>();
   const waiting: [name: string, value: unknown][] = [['', value]];
@@ -14,8 +14,8 @@ export function namesIn(value: unknown): string[] {
     } else if ((typeof inner === 'string' && inner.length <= longest) || typeof inner === 'number') {
       const text = String(inner);
       found.add(text.trim().toLowerCase());
-      const phone = name === 'phone' ? normalise('phone', text) : undefined;
-      if (phone) found.add(phone.value);
+      const address = name === 'phone' ? normalise('phone', text) : text.includes('@') && normalise('email', text);
+      if (address) found.add(address.value);
     }
   }
   return [...found];

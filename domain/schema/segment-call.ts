@@ -9,7 +9,15 @@ import { detailsOf, type ProblemDetail } from './reading/details';
 import { readSaidEvent } from './said-event';
 import { cutText } from './storable';
 
-const id = z.union([z.string().max(300), z.number()]).transform(String);
+const id = z
+  .union([
+    z.string().max(300),
+    z.number().refine(Number.isSafeInteger, {
+      error: 'As a number only an integer below 2^53 is exact, and others look like somebody else. Send it as a text.',
+      params: { code: 'unsafe-integer' },
+    }),
+  ])
+  .transform(String);
 const objects = z.record(z.string(), z.unknown());
 const time = z.union([z.string().max(60), z.number()]).nullish();
 
@@ -63,7 +71,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
   const problem = missing(call, type);
   if (problem) return { code: 'invalid', errors: [problem] };
   const context = call.context ?? reading.context ?? undefined;
-  const refs = refsOf(call, type, context);
+  const refs = refsOf(call, type);
   if (!Array.isArray(refs)) return refs;
   const extras = readExtras(call, type);
   if ('errors' in extras) return { code: 'invalid', errors: extras.errors };
@@ -95,18 +103,14 @@ function missing(call: SegmentCall, type: CallType): ProblemDetail | undefined {
 }
 
 /** Identifiers of the call, strongest first, or why it names nobody. */
-function refsOf(
-  call: SegmentCall,
-  type: CallType,
-  context: Record<string, unknown> | undefined,
-): Ref[] | Exclude<Read, { call: Incoming }> {
+function refsOf(call: SegmentCall, type: CallType): Ref[] | Exclude<Read, { call: Incoming }> {
   const refs: Ref[] = [];
   if (call.userId) {
     const user = normalise('user', call.userId);
     if (!user) return blocked('/userId');
     refs.push(user);
   }
-  if (type === 'identify' && call.traits) refs.push(...addressesIn(call.traits, context));
+  if (type === 'identify' && call.traits) refs.push(...addressesIn(call.traits));
   const anonymousId =
     call.anonymousId ?? (type === 'alias' && call.previousId !== call.userId ? call.previousId : undefined);
   const anonymous = anonymousId ? normalise('anonymous', anonymousId) : undefined;

@@ -24,6 +24,12 @@ export const detailsOf = (error: ZodError): ProblemDetail[] =>
             code: 'unknown-key',
             detail: 'This key is not known here.',
           }))
-        : [{ pointer: pointerOf(issue.path), code: issue.code.replaceAll('_', '-'), detail: issue.message }],
+        : [{ pointer: pointerOf(issue.path), code: codeOf(issue), detail: issue.message }],
     )
     .slice(0, mostTold);
+
+/** A rule of our own may say a code of its own. */
+function codeOf(issue: ZodError['issues'][number]): string {
+  const own: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+  return typeof own === 'string' ? own : issue.code.replaceAll('_', '-');
+}

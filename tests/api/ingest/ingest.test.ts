@@ -206,7 +206,7 @@ describe('batches', () => {
 
   test('what Postgres cannot hold is cleaned, and nothing else', async () => {
     const raw =
-      '{"userId":"clean\\u0000ed","event":"Cleaned","properties":{"nul":"a\\u0000b","half":"\\ud800","__proto__":{"x":1},"ok":"\\ud83d\\ude00"}}';
+      '{"userId":"cleaned","event":"Cleaned","properties":{"nul":"a\\u0000b","half":"\\ud800","__proto__":{"x":1},"ok":"\\ud83d\\ude00"}}';
     expect((await api.call('POST', '/v1/track', raw)).status).toBe(200);
     expect((await events('Cleaned'))[0]?.properties).toEqual({ nul: 'a\uFFFDb', half: '\uFFFD', ok: '😀' });
   });

@@ -51,7 +51,7 @@ describe('people', () => {
   test('a visitor who left an address becomes the account that signs up with it', async () => {
     await api.call('POST', '/v1/identify', {
       anonymousId: 'leaver',
-      traits: { email: 'leaver@example.org', phone: '138 0013 8000' },
+      traits: { email: 'leaver@example.org', phone: '138 0013 8000', country: 'CN' },
     });
     const light = await idOf('phone:+8613800138000');
     await api.call('POST', '/v1/identify', { userId: 'leaver-account', traits: { email: 'leaver@example.org' } });
@@ -137,4 +137,26 @@ describe('consent and wishes in events', () => {
     ]);
     expect(await outbox('anonymous:past')).toEqual(['consentChange']);
   });
+});
+
+test.each([
+  ['76561198000000001', 422],
+  ['1.5', 422],
+  ['9007199254740991', 200],
+])('the number %s as an id answers %d', async (userId, status) => {
+  const raw = `{"userId":${userId},"event":"Counted"}`;
+  const answer = await api.call('POST', '/v1/track', raw);
+  expect(answer.status).toBe(status);
+  if (status === 422) expect(answer.body['errors']).toMatchObject([{ pointer: '/userId', code: 'unsafe-integer' }]);
+});
+
+test('an empty address lets the old one go, and what was said before does not bring it back', async () => {
+  const identify = (email: string, timestamp: string) =>
+    api.call('POST', '/v1/identify', { userId: 'let-go', traits: { email }, timestamp });
+  await identify('old@example.org', '2024-01-01T00:00:00Z');
+  await identify('', '2024-01-03T00:00:00Z');
+  await identify('old@example.org', '2024-01-02T00:00:00Z');
+  expect((await api.call('GET', '/v1/customers/user:let-go')).body['identifiers']).toEqual([
+    { kind: 'user', value: 'let-go' },
+  ]);
 });
