@@ -56,6 +56,12 @@ export class Load {
     await Promise.all(this.open);
   }
 
+  /** Resolves when at least so many have come since the phase began. */
+  async hasMet(least: number): Promise<void> {
+    const here = (): number => this.people.filter(({ phase }) => phase === this.phase).length;
+    while (this.running && here() < least) await sleep(50);
+  }
+
   private async run(): Promise<void> {
     for (let next = performance.now(); this.running; next += 1_000 / parameters.journeysPerSecond) {
       await sleep(Math.max(0, next - performance.now()));
