@@ -10,13 +10,22 @@ import { clockIn } from '../time/zone-oracle';
 
 /** Laws 1, 2 and 6 over arbitrary lives. The oracles below share no code with the rules. */
 
-const lives = { numRuns: 400 };
+/** The same lives for every law, each lived once. */
+const lives = { numRuns: 400, seed: Date.now() % 1_000_000_000 };
+const known = new Map<string, Simulation>();
+function lived(one: Life): Simulation {
+  const name = JSON.stringify(one);
+  const before = known.get(name) ?? liveIt(one);
+  known.set(name, before);
+  return before;
+}
+
 const marketing = ({ spoken }: Simulation) => spoken.filter(({ message }) => message.class === 'marketing');
 
 test('nobody is spoken to without the last word having been yes', () => {
   fc.assert(
     fc.property(life, (one) => {
-      for (const { at, message: { purpose, channel } } of liveIt(one).spoken) {
+      for (const { at, message: { purpose, channel } } of lived(one).spoken) {
         const words = eventsOf(one.acts)
           .filter(({ name, receivedAt, properties: said }) => name === 'Consent Changed' && receivedAt <= at && said['purpose'] === purpose)
           .filter(({ properties: said }) => said['channel'] === undefined || said['channel'] === channel)
@@ -59,7 +68,7 @@ test('caps of policy and person, quiet hours, snooze, pause and preferences hold
   let told = 0;
   fc.assert(
     fc.property(life, (one) => {
-      const spoken = marketing(liveIt(one));
+      const spoken = marketing(lived(one));
       told += spoken.length;
       for (const { at } of spoken) {
         const zone = zoneAt(one, at);
@@ -86,17 +95,17 @@ test('caps of policy and person, quiet hours, snooze, pause and preferences hold
 test('no message is said twice, no journey runs for ever, nothing is left to do when the time is over', () => {
   fc.assert(
     fc.property(life, (one) => {
-      const lived = liveIt(one);
-      const places = marketing(lived).map(({ message: { enrolmentId, step } }) => `${enrolmentId} ${step}`);
+      const whole = lived(one);
+      const places = marketing(whole).map(({ message: { enrolmentId, step } }) => `${enrolmentId} ${step}`);
       expect(new Set(places).size).toBe(places.length);
       const pauses = ['paused', 'journey-paused'];
-      const noTime = (lived.facts.parked ?? []).filter(({ reason }) => reason === 'unreadable-time').map(({ id }) => id);
-      const stuck = lived.facts.enrolments.filter(
+      const noTime = (whole.facts.parked ?? []).filter(({ reason }) => reason === 'unreadable-time').map(({ id }) => id);
+      const stuck = whole.facts.enrolments.filter(
         ({ id, state, waiting }) =>
           state === 'active' && !noTime.includes(id) && !(waiting?.for === 'permission' && pauses.includes(waiting.reason)),
       );
       expect(stuck).toEqual([]);
-      expect(lived.facts.events).toEqual([]);
+      expect(whole.facts.events).toEqual([]);
     }),
     lives,
   ); // prettier-ignore
@@ -105,7 +114,7 @@ test('no message is said twice, no journey runs for ever, nothing is left to do 
 test('journeys are entered again only where a rule allows it, and who is held out hears nothing of them, ever', () => {
   fc.assert(
     fc.property(life, (one) => {
-      const { facts, spoken } = liveIt(one);
+      const { facts, spoken } = lived(one);
       // Other versions and journeys that enter journeys have rules of their own.
       const isOwn = (key: string) => !one.acts.some((act) => 'publish' in act) && key === 'one';
       for (const { key, enter } of one.journeys.filter((journey) => isOwn(journey.key))) {
@@ -134,7 +143,7 @@ test('a goal counts the first such event in its window, also after the exit', ()
   fc.assert(
     fc.property(life, (one) => {
       if (one.acts.some((act) => 'publish' in act)) return;
-      for (const { journey, enteredAt, endedAt, goalAt, entry } of liveIt(one).facts.enrolments) {
+      for (const { journey, enteredAt, endedAt, goalAt, entry } of lived(one).facts.enrolments) {
         const goal = one.journeys.find(({ key }) => key === journey)?.goal;
         const window = goal?.within.unit === 'exact' ? goal.within.millis : 0;
         const first = eventsOf(one.acts).find(
@@ -157,7 +166,7 @@ test('a goal counts the first such event in its window, also after the exit', ()
 test('points are given once a passage and step, and the balance is their sum', () => {
   fc.assert(
     fc.property(life, (one) => {
-      const { facts } = liveIt(one);
+      const { facts } = lived(one);
       const given = facts.enrolments.flatMap(({ results }) => Object.values(results)).map(({ points }) => points);
       const sum = given.reduce<number>((total, points) => total + (typeof points === 'number' ? points : 0), 0);
       expect(facts.customer.points).toBe(sum);
@@ -169,13 +178,13 @@ test('points are given once a passage and step, and the balance is their sum', (
 test('every message has a decision behind it, and so has every message that was not sent', () => {
   fc.assert(
     fc.property(life, (one) => {
-      const lived = liveIt(one);
-      for (const row of lived.facts.messages) {
-        const why = lived.decisions.filter(({ enrolmentId, step }) => enrolmentId === row.enrolmentId && step === row.step);
+      const whole = lived(one);
+      for (const row of whole.facts.messages) {
+        const why = whole.decisions.filter(({ enrolmentId, step }) => enrolmentId === row.enrolmentId && step === row.step);
         expect(why.some(({ outcome }) => outcome === 'send' || outcome === 'skip' || outcome === 'exit')).toBe(true);
       }
-      for (const { message: { enrolmentId, step } } of lived.spoken) {
-        expect(lived.decisions).toContainEqual(expect.objectContaining({ enrolmentId, step, outcome: 'send' }));
+      for (const { message: { enrolmentId, step } } of whole.spoken) {
+        expect(whole.decisions).toContainEqual(expect.objectContaining({ enrolmentId, step, outcome: 'send' }));
       }
     }),
     lives,
