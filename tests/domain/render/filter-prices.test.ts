@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { htmlEngine } from '../../../domain/render/liquid/engines';
 import { renderBearable, renderShort, type RenderScope } from '../../../domain/render/render';
 import type { Template } from '../../../domain/journey/template';
-import { costInFloors } from '../../setup/cost';
+import { leastCost } from '../../setup/cost';
 import { scope } from '../cel/condition-scope';
 
 const templateOf = (text: string): Template => ({ key: 't', version: 1, class: 'service', channels: { email: { text } }, locales: {} }); // prettier-ignore
@@ -35,19 +36,12 @@ const argumentsOf = (name: string): string => {
 /** Floors are ten milliseconds on an idle machine. */
 const most = 15;
 
-/** All that disturbs makes it more. */
-function leastCost(work: () => unknown): number {
-  let least = Infinity;
-  for (let tries = 0; tries < 4 && least >= most; tries++) least = Math.min(least, costInFloors(work));
-  return least;
-}
-
 describe('no filter takes longer than others may wait for, whatever it is given', () => {
   test.each(Object.keys(htmlEngine.filters))('%s', (name) => {
     for (const trait of Object.keys(huge)) {
       const said = `{{ customer.traits.${trait} | ${name}${argumentsOf(name)} | size }}`;
       const rendering = renderingOf(said, { [trait]: huge[trait], digits });
-      expect(leastCost(() => renderBearable(rendering))).toBeLessThan(most);
+      expect(leastCost(most, () => renderBearable(rendering))).toBeLessThan(most);
     }
   });
 });
@@ -67,16 +61,18 @@ test.each([
 ])('%s is broken off', (_what, text) => {
   const half = `x${' '.repeat(500_000)}`;
   const traits = { ...huge, digits, half, spaces: `x${' '.repeat(1_000_000)}y`, more: huge.words, same: [...(huge.numbers as number[])] };
-  expect(leastCost(() => renderBearable(renderingOf(text, traits)))).toBeLessThan(most);
+  expect(leastCost(most, () => renderBearable(renderingOf(text, traits)))).toBeLessThan(most);
 }); // prettier-ignore
 
-test('what a mail shows of a hundred things is rendered at once', () => {
+test('what a mail shows of a hundred things is rendered at once', async () => {
   const things = Array.from({ length: 100 }, (_, index) => ({ name: `Thing ${index}`, price: index + 0.5, kind: index % 2 ? 'odd' : 'even', at: '2026-03-14' })); // prettier-ignore
   const text = `{% assign odd = customer.traits.things | where: "kind", "odd" | sort: "price" %}{% for thing in odd %}
 {{ thing.name | upcase | escape }}: {{ thing.price | times: 3 | round: 2 }} on {{ thing.at | date: "%d %B" }}{% endfor %}
 {{ customer.traits.things | map: "name" | join: ", " | truncate: 60 }} {{ customer.traits.things | sum: "price" }}`;
-  // On a busy machine the clock may run out at first.
-  const tries = Array.from({ length: 10 }, () => renderShort(renderingOf(text, { things })));
   const said = expect.stringContaining('THING 99: 298.5 on 14 March');
-  expect(tries).toContainEqual({ ok: true, text: said });
+  // On a busy machine the clock may run out at first.
+  let rendered = renderShort(renderingOf(text, { things }));
+  for (const end = performance.now() + 40_000; !rendered && performance.now() < end; await pause(20))
+    rendered = renderShort(renderingOf(text, { things }));
+  expect(rendered).toEqual({ ok: true, text: said });
 });
