@@ -26,15 +26,18 @@ async function stoodStill(): Promise<number> {
   return Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(body)?.[1] ?? Infinity);
 }
 
-/** The least of several measurements: all that disturbs on a busy machine makes them more. */
+/** Real milliseconds for one piece of work: what disturbs on a busy machine makes a measurement more, never less. */
+const patience = 60_000;
+
+/** The least of several measurements. */
 async function leastHeldUp(work: () => Promise<unknown>): Promise<number> {
-  const found: number[] = [];
-  while (found.length < 5 && !found.some((seconds) => seconds < most)) {
+  let least = Infinity;
+  for (const end = performance.now() + patience; least >= most && performance.now() < end;) {
     await stoodStill();
     await work();
-    found.push(await stoodStill());
+    least = Math.min(least, await stoodStill());
   }
-  return Math.min(...found);
+  return least;
 }
 
 const list = Array.from({ length: 5_000 }, (_, index) => index);
@@ -92,11 +95,15 @@ describe('the loop is free whatever is asked', () => {
         await surface.publish('templates', 'said', templateOf(text, turn));
         const before = (await surface.messages('user:reader')).length;
         await surface.track('reader', 'Say', { n: `${text.length} ${turn}` });
-        await until('the mail has gone, or its passage is parked', async () => {
-          const messages = await surface.messages('user:reader');
-          const isSettled = ({ status, reason }: Message): boolean => status !== 'handing-over' && (status !== 'decided' || reason !== undefined); // prettier-ignore
-          return messages.length > before && messages.every(isSettled);
-        });
+        await until(
+          'the mail has gone, or its passage is parked',
+          async () => {
+            const messages = await surface.messages('user:reader');
+            const isSettled = ({ status, reason }: Message): boolean => status !== 'handing-over' && (status !== 'decided' || reason !== undefined); // prettier-ignore
+            return messages.length > before && messages.every(isSettled);
+          },
+          60_000,
+        );
       });
       expect(held).toBeLessThan(most);
     },
@@ -130,7 +137,7 @@ describe('the loop is free whatever is asked', () => {
       }
       expect([...statuses].filter((status) => status >= 500)).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 });
 
