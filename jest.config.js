@@ -7,6 +7,7 @@ module.exports = {
   maxWorkers: 2,
   testSequencer: '<rootDir>/tests/setup/sequencer.cjs',
   globalSetup: '<rootDir>/tests/setup/global-setup.ts',
+  setupFilesAfterEnv: ['<rootDir>/tests/setup/note-queries.ts'],
   globalTeardown: '<rootDir>/tests/setup/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   transform: {

@@ -1,9 +1,13 @@
+import { channel } from 'node:diagnostics_channel';
 import type { RawBuilder } from 'kysely';
 import { z } from 'zod';
+import { askedChannel, type Asked } from './asked-channel';
 import type { Database, Tx } from './database';
 
 /** Where tests run every answer is held against its shape; in production the queries are the same and nothing is read twice. */
 const isChecked = process.env['NODE_ENV'] === 'test';
+
+const asked = channel(askedChannel);
 
 /** A timestamptz as it comes out of the pool: epoch milliseconds. */
 export const millis = z.int();
@@ -27,6 +31,7 @@ export async function rows<Shape extends z.ZodObject>(
   shape: Shape,
   query: RawBuilder<unknown>,
 ): Promise<z.infer<Shape>[]> {
+  if (asked.hasSubscribers) asked.publish({ text: query.toOperationNode().sqlFragments, shape } satisfies Asked);
   const answer = await query.execute(db);
   if (isChecked) z.array(z.strictObject(shape.shape)).parse(answer.rows);
   return answer.rows as z.infer<Shape>[];
