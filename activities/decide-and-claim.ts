@@ -109,7 +109,7 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
       return attempt === undefined ? [] : [{ message, attempt }];
     });
     const retryIn = earliest([...parked, ...verdict.trouble.held]);
-    return { facts, definitions, verdict, claims, leaseLeft, retryIn, queued, begun, more };
+    return { facts, definitions, verdict, claims, leaseLeft, retryIn, queued, begun, more: more || verdict.postponed };
   });
 }
 

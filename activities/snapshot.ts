@@ -16,12 +16,12 @@ const justAfter = 50;
 const mostShown = 30;
 
 export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
-  const { verdict, facts, leaseLeft, retryIn } = decided;
+  const { verdict, facts, leaseLeft, retryIn, more } = decided;
   const paused = facts.customer.paused !== undefined;
   const dueIn = verdict.due === undefined ? Infinity : clock.realUntil(verdict.due);
   const lookIn = leaseLeft === undefined ? Infinity : leaseLeft + justAfter;
   const tryIn = retryIn === undefined ? Infinity : retryIn + justAfter;
-  const wakeIn = Math.min(dueIn, lookIn, tryIn);
+  const wakeIn = Math.min(dueIn, lookIn, tryIn, more ? justAfter : Infinity);
   const claimed = new Set(decided.claims.map(({ message }) => message.id));
   const deliver = verdict.handOver.filter((message) => !claimed.has(message.id));
   const inTheAir = verdict.open.filter(({ status }) => status === 'handing-over');
@@ -37,7 +37,7 @@ export function snapshotOf(decided: Decided, clock: Clock): Snapshot {
     ...(paused ? { paused } : {}),
     ...(verdict.active.length > 0 ? { journeys: verdict.active.slice(0, mostShown).map(statusOf) } : {}),
     ...(verdict.active.length > mostShown ? { more: verdict.active.length - mostShown } : {}),
-    ...(isIdle && retryIn === undefined ? { idle: true } : {}),
+    ...(isIdle && retryIn === undefined && !more ? { idle: true } : {}),
     ...(wakeIn === Infinity ? {} : { wakeIn }),
     ...(dueIn === wakeIn && verdict.due !== undefined ? { due: verdict.due } : {}),
     ...(verdict.calling.length > 0 ? { call: verdict.calling.map(({ id }) => id) } : {}),

@@ -4,7 +4,7 @@ import { mapped, ownFunctions, range, tick } from './functions';
 import { historyFunctions } from './history';
 import { momentFunctions } from './moments';
 import { pricedFunctions } from './prices';
-import { bindings, variables, withScope, type Scope, type Variable } from './scope';
+import { bindings, variables, withScope, type Scope } from './scope';
 import { isFault, parts, readSyntax, textOf, type Expr, type Fault, type Syntax } from './syntax';
 
 const environment = celEnv({
@@ -40,21 +40,20 @@ function make(source: string): Compiled | Fault {
   let whole: Run | undefined;
   const planned = new Map<Expr, Run>();
   const used = variables.filter((name) => source.includes(name));
+  const execute = (run: Run, scope: Scope): CelResult =>
+    withScope(scope, () => withBudget(source, () => run(bindings(scope, used))));
   return {
     ...syntax,
-    run: (scope) => execute((whole ??= planOf(syntax.expr)), scope, used),
+    run: (scope) => execute((whole ??= planOf(syntax.expr)), scope),
     runPart: (part, scope) => {
       const run = planned.get(part) ?? planOf(part);
       planned.set(part, run);
-      return execute(run, scope, used);
+      return execute(run, scope);
     },
   };
 }
 
 const planOf = (expr: Expr): Run => plan(environment, bounded(expr));
-
-const execute = (run: Run, scope: Scope, used: readonly Variable[]): CelResult =>
-  withScope(scope, () => withBudget(() => run(bindings(scope, used))));
 
 /** The same expression with the meters in it for what is no function: rounds of a loop, what it goes through, keys of maps. */
 function bounded(expr: Expr): Expr {

@@ -30,7 +30,7 @@ export function evaluate(expression: string, scope: Scope): Evaluation {
     return {
       ok: true,
       value: storable(
-        withBudget(() => toJson(compiled.run(scope))),
+        withBudget(expression, () => toJson(compiled.run(scope))),
         { size: longestValue },
       ),
     };
@@ -73,7 +73,13 @@ export function reads(expression: string): Readings {
  */
 export function flipsAt(expression: string, scope: Scope): Millis | undefined {
   const compiled = compile(expression);
-  return isFault(compiled) ? undefined : withBudget(() => nextFlip(compiled, scope));
+  return isFault(compiled)
+    ? undefined
+    : withBudget(
+        expression,
+        () => nextFlip(compiled, scope),
+        () => undefined,
+      );
 }
 
 /** Whether time alone may make a condition true that is false now. */

@@ -22,12 +22,14 @@ export const historyFunctions = [
 
 /** Whatever is known of the past, a look at it costs the same; an evaluation may take two hundred of them. */
 const look = 250;
+/** What it takes where the past is not listed, as in every live decision. */
+const lookLive = 30;
 
 type Totals = { readonly count: number; readonly sum: number };
 
 /** Over what the facts list and over the past that they do not list. */
 function totals(name: string, property: string | null, window?: string): Totals {
-  spend(look);
+  spend(look, lookLive);
   const scope = currentScope();
   if (window === undefined) {
     const past = scope.past?.since(name, property, null);
@@ -53,7 +55,7 @@ const together = (
 });
 
 function edge(name: string, pick: (...instants: number[]) => number): Millis {
-  spend(look);
+  spend(look, lookLive);
   const scope = currentScope();
   const moments = listed(scope, name, null).map(([at]) => at);
   const past = pick === Math.min ? scope.past?.since(name, null, null).first[0]?.[0] : scope.past?.last(name);

@@ -50,6 +50,8 @@ function byTheRules(work: Work): Verdict {
   catchUp(work);
   for (const event of facts.events) {
     if (work.holds.holds({ part: 'event', id: event.id })) continue;
+    work.postponed = work.decided.length > 0 && work.purse.isHalfSpent;
+    if (work.postponed) break;
     const at = Math.min(event.receivedAt, now);
     runDue(work, at);
     work.blaming({ part: 'event', id: event.id }, () => meet(work, event, at));
@@ -213,6 +215,7 @@ function verdictOf(work: Work): Verdict {
     messages: work.changedMessages(),
     decisions: work.decisions,
     decided: work.decided,
+    postponed: work.postponed,
     traits: Object.fromEntries(work.traits),
     awards: work.awards,
     calls: work.changedCalls(),

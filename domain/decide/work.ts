@@ -7,10 +7,12 @@ import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { Definitions, Facts } from './facts';
 import { Holds, noTroubles } from './trouble/holds';
+import { refOf } from './trouble/parked';
 import type { JourneyVersion } from '../journey/journey';
 import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';
 import type { Scope } from '../cel/condition';
+import { Purse } from '../cel/purse';
 import type { Millis } from '../time/time';
 
 /** A passage asked that the customer enter another journey. */
@@ -41,6 +43,10 @@ export class Work {
   entered = 0;
   /** Whose rule is being asked; what throws leaves it standing. */
   blamed: Blame | undefined;
+  /** What all its conditions may cost. */
+  readonly purse = new Purse<Blame>(() => this.blamed, refOf);
+  /** Events are left for the next decision. */
+  postponed = false;
   private readonly touched = new Set<string>();
 
   constructor(

@@ -142,7 +142,7 @@ class Life {
       this.parked.push(...verdict.trouble.parked);
       this.facts = evolve(this.facts, verdict);
       const open = this.facts.calls?.some(({ status }) => status === 'open') ?? false;
-      if (verdict.handOver.length === 0 && !open) {
+      if (verdict.handOver.length === 0 && !open && !verdict.postponed) {
         if (this.archive) this.facts = this.archive.trim(this.facts, this.now);
         return verdict.due;
       }

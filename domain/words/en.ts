@@ -118,6 +118,7 @@ export const english: Phrases = {
     unstorable: () => 'the database does not take what was decided',
     'no-rest': () => 'one step leads to the next without an end',
     'no-way-on': () => 'no way leads on from the step where it stands',
+    'too-costly': () => 'the conditions of everything under way ask for too much at once',
     defect: () => 'a rule failed, which is a defect of Sojourn',
   },
   parked: (because) => `Parked: ${because}. It goes on when that is mended.`,

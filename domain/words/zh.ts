@@ -115,6 +115,7 @@ export const chinese: Phrases = {
     unstorable: () => '数据库无法保存所作的决定',
     'no-rest': () => '步骤一步接一步，永远停不下来',
     'no-way-on': () => '从所在的步骤无路可走',
+    'too-costly': () => '进行中的各项条件同时计算量过大',
     defect: () => '规则出错，这是 Sojourn 的缺陷',
   },
   parked: (because) => `已搁置：${because}。修好后会继续。`,

@@ -5,6 +5,7 @@ export const parkReasons = [
   'unstorable',
   'no-rest',
   'no-way-on',
+  'too-costly',
   'defect',
 ] as const;
 export type ParkReason = (typeof parkReasons)[number];
