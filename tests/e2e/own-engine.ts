@@ -14,6 +14,7 @@ import { createLog } from '../../worker/process/log';
 import { installRuntime } from '../../worker/engine/run-engine';
 import { connectTemporal } from '../../worker/engine/temporal';
 import { asideOf } from '../../worker/aside/aside';
+import { builtWorkflows } from '../setup/built-workflows';
 import { sourceThreads } from '../setup/source-threads';
 import { freshDatabase, type FreshDatabase } from '../setup/database';
 import { masterKey } from '../setup/master-key';
@@ -60,13 +61,14 @@ export async function openOwnEngine({ clockRate = 3_600 } = {}): Promise<OwnEngi
   const { db } = foundation;
   const api = await serveApi(foundation, { clockRate, log });
   const given: Outgoing[] = [];
+  const workflowBundle = await builtWorkflows();
   const start = (): Promise<Engine> =>
     startEngine({
       deps: { ...foundation, log, channels: new Map([['email', post()]]), webhooks: webhooks({ allow: [] }), linksFor: (message) => linksFor(api.url, foundation.secrets.links, message) }, // prettier-ignore
       pool: foundation.pool,
       temporal: place,
       log,
-      workflows: { workflowsPath: require.resolve('../../workflows/all') },
+      workflows: { workflowBundle },
       watch,
     });
   const post = (): Channel => ({

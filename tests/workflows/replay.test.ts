@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { builtWorkflows } from '../setup/built-workflows';
 
 const folder = resolve(__dirname, '..', 'histories');
 const recorded = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
-let workflowBundle: WorkflowBundleWithSourceMap;
+let workflowBundle: Awaited<ReturnType<typeof builtWorkflows>>;
 beforeAll(async () => {
-  workflowBundle = await bundleWorkflowCode({ workflowsPath: require.resolve('../../workflows/all') });
+  workflowBundle = await builtWorkflows();
 }, 120_000);
 
 type Recorded = {
