@@ -26,6 +26,7 @@ import { replyTo, type Publication } from '../domain/rehearse/lives';
 import { openFreshDatabase } from '../setup/database';
 import { rowOf, rowsOf } from '../setup/rows-of';
 import { writeJourney, writePerson, writePolicy, writeTemplate } from '../setup/written';
+import { builtWorkflows } from '../setup/built-workflows';
 import { masterKey } from '../setup/master-key';
 import { Being, beingNow, clock, living, type LiveCourse } from './being';
 import { ownTemporal } from './own-temporal';
@@ -39,7 +40,7 @@ export type Lived = {
 };
 
 /** Real milliseconds for one wake on a busy machine. */
-const patience = 60_000;
+const patience = 150_000;
 
 /** As the product's engine has it. */
 const scaling = {
@@ -181,7 +182,7 @@ export class LiveWorld {
       const being = this.beingOf(input);
       return being.whenAllAreAsked(input.callId, () => living.run(being, () => activities.callWebhook(input)));
     };
-    const customers = { taskQueue: customersQueue, workflowsPath: require.resolve('../../workflows/customer'), activities: { advance } }; // prettier-ignore
+    const customers = { taskQueue: customersQueue, workflowBundle: await builtWorkflows(), activities: { advance } }; // prettier-ignore
     const queues = [customers, { taskQueue: 'deliver-email', activities: { deliver } }, { taskQueue: 'webhooks', activities: { callWebhook } }]; // prettier-ignore
     for (const queue of queues) this.workers.push(await Worker.create({ connection, ...scaling, ...queue }));
     const runs = Promise.allSettled(this.workers.map((worker) => worker.run()));
