@@ -12,6 +12,8 @@ export type TemporalOptions = {
   readonly cli: string;
   readonly port: number;
   readonly uiPort: number;
+  /** Writes more often than it need, so that what is to be deleted goes at once: for tests only. */
+  readonly careless?: boolean;
 };
 
 export const temporalFarewell = { signal: 'SIGTERM', patience: 5_000 } as const;
@@ -43,8 +45,11 @@ const remembered = [
   'history.eventsCacheTTL="1m"',
 ];
 
+/** A run is deleted when its end was noted as done, which is every 30 seconds. */
+const noted = ['history.transferProcessorUpdateAckInterval="1s"', 'history.visibilityProcessorUpdateAckInterval="1s"'];
+
 /** Temporal's development server on a file in DATA_DIR: WAL doubles its throughput, and no kill lost anything. */
-export function embeddedTemporal({ dataDir, cli, port, uiPort }: TemporalOptions): Part {
+export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false }: TemporalOptions): Part {
   const file = fileIn(dataDir);
   const place = ['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)];
   const storage = [
@@ -56,7 +61,10 @@ export function embeddedTemporal({ dataDir, cli, port, uiPort }: TemporalOptions
     'synchronous=normal',
   ];
   const known = attributes.flatMap((attribute) => ['--search-attribute', attribute]);
-  const raised = [...limits, ...remembered].flatMap((limit) => ['--dynamic-config-value', limit]);
+  const raised = [...limits, ...remembered, ...(careless ? noted : [])].flatMap((limit) => [
+    '--dynamic-config-value',
+    limit,
+  ]);
   const quiet = ['--ui-disable-news-fetch', '--log-level', 'warn'];
   const args = ['server', 'start-dev', ...place, ...storage, ...known, ...raised, ...quiet];
   return {

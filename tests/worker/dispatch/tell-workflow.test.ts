@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import type { Activities, Snapshot } from '../../../domain/decide/snapshot';
 import { customersQueue, tellWorkflow, workflowIdOf, type Telling } from '../../../worker/dispatch/tell-workflow';
 import { ownTemporal } from '../../e2e/own-temporal';
+import { builtWorkflows } from '../../setup/built-workflows';
 import { until } from './outbox-room';
 
 let server: Awaited<ReturnType<typeof ownTemporal>>;
@@ -28,11 +29,11 @@ beforeAll(async () => {
   worker = await Worker.create({
     connection,
     taskQueue: customersQueue,
-    workflowsPath: require.resolve('../../../workflows/all'),
+    workflowBundle: await builtWorkflows(),
     activities,
   });
   running = worker.run();
-});
+}, 180_000);
 afterAll(async () => {
   worker.shutdown();
   await running;
@@ -117,7 +118,7 @@ test('of an erased customer every run goes, the running one too, and then it is 
   standing = { stage: 'registered', journeys: [], idle: false, wakeIn: 86_400_000 } as unknown as Snapshot;
   await tellWorkflow(client, errand);
   await until(() => looked.length === 4);
-  await until(() => tellWorkflow(client, { ...errand, signals: ['erase'] }), 30_000);
+  await until(() => tellWorkflow(client, { ...errand, signals: ['erase'] }), 120_000);
   await expect(client.workflow.getHandle(workflowIdOf(errand.customerId)).describe()).rejects.toThrow(
     WorkflowNotFoundError,
   );
