@@ -189,7 +189,7 @@ async function publishWelcome(surface: Surface): Promise<void> {
   await surface.publish(
     'journeys',
     'stay',
-    'journey: stay\nname: Stay\npurpose: news\nenter: { on: Signed Up }\nsteps:\n  - { message: hello, template: hello }\n  - wait: 12 hours\n  - { message: again, template: hello }\n',
+    'journey: stay\nname: Stay\npurpose: news\nenter: { on: Signed Up }\nsteps:\n  - { message: hello, template: hello }\n  - wait: 6 hours\n  - { message: again, template: hello }\n',
   );
 }
 
@@ -199,7 +199,7 @@ async function welcome(surface: Surface, user: string): Promise<void> {
   await surface.track(user, 'Signed Up', {}, `${user}-event`);
 }
 
-/** An hour lasts a second, so that the wait of twelve hours goes over the restart. */
+/** An hour lasts a second, so that the wait of six hours goes over the restart. */
 const living = (dataDir: string) => attempt({ DATA_DIR: dataDir, CLOCK_RATE: '3600' });
 const mailsTo = async (surface: Surface, user: string): Promise<number> =>
   (await surface.mails(`${user}@example.org`)).length;
