@@ -1,4 +1,5 @@
-import { claimantsOf, customerExists, ownerOf } from '../../db/customers/customers';
+import { claimantsOf, customerExists, ownersNamed } from '../../db/customers/customers';
+import { nowWithin } from '../../db/customers/join';
 import type { Database } from '../../db/base/database';
 import { isIdentifierKind, normalise, type Ref } from '../../domain/person/identity';
 import { Problem } from '../http/problem';
@@ -22,21 +23,36 @@ export function readCustomerName(text: string): CustomerName {
 export async function findCustomer(db: Database, text: string | undefined): Promise<string> {
   const name = readCustomerName(text ?? '');
   if ('ref' in name) return findByIdentifier(db, name.ref);
-  if (!(await customerExists(db, name.id))) throw unknownCustomer();
-  return name.id;
+  return whereNow(db, name.id);
+}
+
+/** Who has this id, or who they are one with now. @throws Problem unknown-customer */
+export async function whereNow(db: Database, id: string): Promise<string> {
+  if (await customerExists(db, id)) return id;
+  const within = await nowWithin(db, id);
+  if (within === undefined) throw unknownCustomer();
+  return within;
 }
 
 const mostNamed = 20;
 
 /** Whose identifier it is; one that is nobody's leads to who claims it. @throws Problem unknown-customer, ambiguous-identifier */
 export async function findByIdentifier(db: Database, { kind, value }: Ref): Promise<string> {
-  const owner = await ownerOf(db, kind, value);
-  if (owner !== undefined) return owner;
-  const [id, ...others] = await claimantsOf(db, kind, value, mostNamed);
+  const owners = await ownersNamed(db, kind, value, mostNamed);
+  const found = owners.length > 0 ? owners : await claimantsOf(db, kind, value, mostNamed);
+  const [id, ...others] = found;
   if (id === undefined) throw unknownCustomer();
-  if (others.length === 0) return id;
-  const detail = 'Only browsers gave it, and each for a visitor of its own.';
-  throw new Problem('ambiguous-identifier', detail, { customers: [id, ...others] });
+  if (others.length > 0) throw ambiguous(found);
+  return id;
 }
+
+export const ambiguous = (customers: readonly string[]): Problem =>
+  new Problem(
+    'ambiguous-identifier',
+    'Several people have it, or only browsers gave it, each for a visitor of its own.',
+    {
+      customers: [...customers],
+    },
+  );
 
 export const unknownCustomer = (): Problem => new Problem('unknown-customer', 'Nobody is known by this id.');

@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { blankProfile, createCustomers, lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
-import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
+import { untilNotOvertaken } from '../../db/base/failure';
 import { insertEvents } from '../../db/customers/events';
 import { hear } from '../../db/customers/hear';
-import { findOwners, ownerAmong, type Owners } from '../../db/customers/identifiers';
+import { findOwners } from '../../db/customers/identifiers';
 import { askForWakes } from '../../db/wake/outbox';
 import { addressesIn } from '../../domain/person/addresses';
-import { identifierKinds, normalise, refKey, type Ref, type SaidRef } from '../../domain/person/identity';
+import { identifierKinds, normalise, refKey, sharedKinds, type Ref, type SaidRef } from '../../domain/person/identity';
+import { ownersIn, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, checkIfNoneMatch } from '../http/etag';
 import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
 import { refuseOverLimit, speakerOf } from './change';
-import { unknownCustomer, type CustomerName } from './find';
+import { ambiguous, unknownCustomer, type CustomerName } from './find';
+import { joinAll, meet, type Met } from './meet';
 
 export const identifyBody = z.strictObject({
   identifiers: z
@@ -33,7 +35,7 @@ export const identifyBody = z.strictObject({
 type Body = z.output<typeof identifyBody>;
 type IdentifyCall = Call<Body, unknown>;
 
-/** @throws Problem unknown-customer, identifier-taken, blocked-identifier, over-limit, stale */
+/** @throws Problem unknown-customer, ambiguous-identifier, identifier-taken, blocked-identifier, over-limit, stale */
 export async function saveProfile(
   deps: ApiDeps,
   call: IdentifyCall,
@@ -43,13 +45,15 @@ export async function saveProfile(
   const { pepper } = deps.secrets;
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
-      const { profile, owners } = await openProfile(tx, name, refs);
-      checkIfMatch(call.headers, profile?.revision);
-      checkIfNoneMatch(call.headers, profile?.revision);
-      const found = profile ?? blankProfile(randomUUID());
-      if (!profile) await createCustomers(tx, [found.id], deps.clock.now());
-      await save({ deps, tx, pepper, call, refs, owners }, found, !profile);
-      return { id: found.id, created: !profile };
+      const met = await openProfile(tx, name, refs);
+      checkIfMatch(call.headers, met.profile?.revision);
+      checkIfNoneMatch(call.headers, met.profile?.revision);
+      const { by: source, key } = speakerOf(call.key);
+      const joined = await joinAll(tx, met, refs, { now: deps.clock.now(), source, key });
+      const profile = joined.profile ?? blankProfile(randomUUID());
+      if (!joined.profile) await createCustomers(tx, [profile.id], deps.clock.now());
+      await save({ deps, tx, pepper, call, refs, met: joined }, profile);
+      return { id: profile.id, created: !joined.profile };
     }),
   );
 }
@@ -74,22 +78,21 @@ function refsOf({ identifiers = [], traits = {} }: Body, name: CustomerName): Re
 }
 
 /** The locked profile that the path names, or one that the request's other identifiers lead to. */
-async function openProfile(
-  tx: Tx,
-  name: CustomerName,
-  refs: readonly Ref[],
-): Promise<{ profile: Profile | undefined; owners: Owners }> {
-  const idAmong = (owners: Owners): string | undefined =>
-    'id' in name ? name.id : (owners.get(refKey(name.ref))?.customerId ?? ownerAmong(refs, owners));
-  const { owners } = await findOwners(tx, refs);
-  const id = idAmong(owners);
-  if (id === undefined) return { profile: undefined, owners };
-  const profile = await lockProfile(tx, id);
-  if (!profile && 'id' in name) throw unknownCustomer();
-  const again = await findOwners(tx, refs);
-  if (!profile || idAmong(again.owners) !== id) throw new Overtaken('the profile changed hands');
-  return { profile, owners: again.owners };
+async function openProfile(tx: Tx, name: CustomerName, refs: readonly Ref[]): Promise<Met> {
+  if ('ref' in name) return meet(tx, refs, (ownersOf) => whoIs(refs, oneOrNone(ownersOf, name.ref)));
+  const profile = await lockProfile(tx, name.id);
+  if (!profile) throw unknownCustomer();
+  return { who: { owner: undefined, joins: [] }, profile, ...(await findOwners(tx, refs)) };
 }
+
+/** A path that may mean several means nobody. @throws Problem ambiguous-identifier */
+const oneOrNone =
+  (ownersOf: OwnersOf<Owner>, named: Ref): OwnersOf<Owner> =>
+  (ref) => {
+    const owners = ownersOf(ref);
+    if (refKey(ref) === refKey(named) && owners.length > 1) throw ambiguous(owners.map(({ customerId }) => customerId));
+    return owners;
+  };
 
 type Save = {
   readonly deps: ApiDeps;
@@ -97,11 +100,12 @@ type Save = {
   readonly pepper: Buffer;
   readonly call: IdentifyCall;
   readonly refs: readonly SaidRef[];
-  readonly owners: Owners;
+  readonly met: Met;
 };
 
-async function save({ deps, tx, pepper, call, refs, owners }: Save, profile: Profile, isNew: boolean): Promise<void> {
+async function save({ deps, tx, pepper, call, refs, met }: Save, profile: Profile): Promise<void> {
   const { id: customerId } = profile;
+  const { owners, who } = met;
   const now = deps.clock.now();
   const { traits, identifiers = [] } = call.body;
   const proved = new Set(
@@ -109,10 +113,12 @@ async function save({ deps, tx, pepper, call, refs, owners }: Save, profile: Pro
   );
   const said = refs.map((ref) => (proved.has(refKey(ref)) ? { ...ref, verifiedAt: now } : ref));
   const { policy } = await deps.definitions.current(tx);
-  const isTaken = (ref: Ref): boolean => (owners.get(refKey(ref))?.customerId ?? customerId) !== customerId;
+  const isTaken = (ref: Ref): boolean =>
+    !sharedKinds.has(ref.kind) && ownersIn(owners)(ref).some((one) => one.customerId !== customerId);
   const rules = { policy, trustTimes: deps.clockRate === 1, isTaken };
   const saying = { at: now, receivedAt: now, ...speakerOf(call.key), refs: said, traits };
-  const heard = await hear({ tx, profile, isNew, rules, pepper }, [saying]);
+  const hearing = { tx, profile, isNew: !met.profile, isJoined: who.joins.length > 0, rules, pepper, owners };
+  const heard = await hear(hearing, [saying]);
   refuseOverLimit(heard);
   const { taken, wakes } = heard;
   if (taken.length > 0) {

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { blankProfile, createCustomers, lockProfile, type Profile } from '../../db/customers/customers';
+import { blankProfile, createCustomers, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import { insertEvents, seenMessages } from '../../db/customers/events';
 import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
 import { hear } from '../../db/customers/hear';
-import { findOwners, ownerAmong, type Owners } from '../../db/customers/identifiers';
 import { askForWakes } from '../../db/wake/outbox';
 import { spokenRefs } from '../../domain/person/browser';
-import { refKey, type Ref } from '../../domain/person/identity';
+import type { IsTaken } from '../../domain/person/identifiers';
 import type { Said } from '../../domain/person/said';
+import { ownersIn, ownRefs, staysTheirs, whoIs } from '../../domain/person/who';
 import type { Incoming } from '../../domain/schema/incoming';
 import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
+import { joinAll, meet, type Met } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import { listenedTo } from './listening';
 import { withinTheLimit } from './within-the-limit';
@@ -19,14 +20,15 @@ import type { Outcome, OverLimit } from './outcome';
 import type { Sender } from './sender';
 import { allRefs } from './plain';
 
-type Found = { readonly profile: Profile; readonly isNew: boolean; readonly owners: Owners; readonly revision: number };
-
-/** Takes calls of one person that change the profile: one transaction under the customer's lock. */
+/** Takes calls of one person that change the profile, or say that two are one: one transaction under the customer's lock. */
 export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
   const { pepper } = deps.secrets;
+  const refs = allRefs(calls);
+  const first = calls[0]?.refs ?? refs;
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
-      const { known, owners, revision } = await findProfile(tx, calls);
+      const met = await meet(tx, refs, (ownersOf) => whoIs(spokenRefs(first, ownersOf), ownersOf));
+      const known = met.profile;
       const ids = calls.map((call) => call.messageId);
       const seen = await seenMessages(tx, sender.key.id, ids);
       const gone = await forgottenAmong(tx, pepper, sender, calls);
@@ -34,11 +36,13 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
         (call, n) => !seen.has(call.messageId) && !gone.has(call) && ids.indexOf(call.messageId) === n,
       );
       if (fresh.length === 0) return { stored: 0, refusals: known ? refusalsIn(calls, known.id) : [], rejected: [] };
-      const profile = known ?? blankProfile(randomUUID());
+      const { by: source, key } = sender;
+      const joined = await joinAll(tx, met, refs, { now: deps.clock.now(), source, key });
+      const profile = joined.profile ?? blankProfile(randomUUID());
       if (!known) await createCustomers(tx, [profile.id], deps.clock.now());
-      const found = { profile, isNew: !known, owners, revision };
-      const spoken = fresh.map((call) => ({ ...call, refs: spokenRefs(call.refs, ownerIn(owners)) }));
-      const stored = await store({ deps, tx, pepper, sender }, found, spoken);
+      const ownersOf = ownersIn(joined.owners);
+      const spoken = fresh.map((call) => ({ ...call, refs: ownRefs(spokenRefs(call.refs, ownersOf), ownersOf) }));
+      const stored = await store({ deps, tx, pepper, sender }, { ...joined, profile, isNew: !known }, spoken);
       return { ...stored, refusals: refusalsIn(calls, profile.id) };
     }),
   );
@@ -53,31 +57,14 @@ const refusalsIn = (calls: readonly Incoming[], customerId: string): Refusal[] =
     ])
     .map((refused) => ({ customerId, ...refused }));
 
-/** The locked profile of these calls, where somebody is known. */
-async function findProfile(
-  tx: Tx,
-  calls: readonly Incoming[],
-): Promise<{ known: Profile | undefined; owners: Owners; revision: number }> {
-  const refs = allRefs(calls);
-  const first = calls[0]?.refs ?? refs;
-  const before = await findOwners(tx, refs);
-  const leadIn = (owners: Owners) => ownerAmong(spokenRefs(first, ownerIn(owners)), owners);
-  const found = leadIn(before.owners);
-  if (found === undefined) return { known: undefined, ...before };
-  const known = await lockProfile(tx, found);
-  const again = await findOwners(tx, refs);
-  if (!known || leadIn(again.owners) !== found) throw new Overtaken('the profile changed hands');
-  return { known, ...again };
-}
-
-const ownerIn = (owners: Owners) => (ref: Ref) => owners.get(refKey(ref));
+type Found = Met & { readonly profile: Profile; readonly isNew: boolean };
 
 type Place = { readonly deps: ApiDeps; readonly tx: Tx; readonly pepper: Buffer; readonly sender: Sender };
 
 /** Each call whole, or where a limit stands against it not at all. */
 async function store(
   { deps, tx, pepper, sender }: Place,
-  { profile, isNew, owners, revision }: Found,
+  { who, profile, isNew, owners, revision }: Found,
   given: readonly Incoming[],
 ): Promise<Omit<Outcome, 'refusals'>> {
   const { id: customerId } = profile;
@@ -85,10 +72,14 @@ async function store(
   const assigned = given.map((call) => ({ call, customerId }));
   const listened = await listenedTo(tx, assigned, definitions, deps.clock.now());
   const { taken: calls, rejected: waiting } = await withinTheLimit(tx, assigned, listened);
-  const isTaken = (ref: Ref): boolean => (owners.get(refKey(ref))?.customerId ?? customerId) !== customerId;
+  const ownersOf = ownersIn(owners);
+  const isTaken: IsTaken = (ref, { hasUser, at }) => staysTheirs(ref, at, { customerId, hasUser }, ownersOf(ref));
   const rules = { policy: definitions.policy, trustTimes: deps.clockRate === 1, isTaken };
   const sayings = calls.map(({ call }) => sayingOf(call, sender, listened.has(call)));
-  const { wakes, refused } = await hear({ tx, profile, isNew, rules, pepper }, sayings);
+  const { wakes, refused } = await hear(
+    { tx, profile, isNew, isJoined: who.joins.length > 0, rules, pepper, owners },
+    sayings,
+  );
   const rejected = calls.flatMap(({ call: { messageId } }, n): OverLimit[] => {
     const limit = refused.get(n);
     return limit === undefined ? [] : [{ messageId, limit }];

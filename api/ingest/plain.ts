@@ -4,18 +4,13 @@ import { createCustomers, holdProfiles } from '../../db/customers/customers';
 import { insertEvents, type Stored } from '../../db/customers/events';
 import { askForWakes, type NewWake } from '../../db/wake/outbox';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
-import {
-  addIdentifiers,
-  findOwners,
-  ownerAmong,
-  type NewIdentifier,
-  type OwnerRow,
-  type Owners,
-} from '../../db/customers/identifiers';
+import { addIdentifiers, findOwners, type NewIdentifier, type Owners } from '../../db/customers/identifiers';
 import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
 import { addressHash } from '../../db/customers/suppressions';
 import { spokenRefs } from '../../domain/person/browser';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
+import { ownersIn, ownRefs, staysTheirs, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
+import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import type { Incoming } from '../../domain/schema/incoming';
 import type { Outcome, OverLimit } from './outcome';
@@ -36,7 +31,7 @@ type Plan = {
 const bringsNames =
   (owners: Owners) =>
   ({ refs }: Incoming): boolean =>
-    refs.some((ref) => !owners.has(refKey(ref)));
+    refs.some((ref) => !ref.previous && !owners.has(refKey(ref)));
 
 /**
  * Stores events that change no profile: one transaction over several customers, which only inserts (decision 0003).
@@ -53,7 +48,7 @@ export async function acceptPlain(
     deps.db.transaction().execute(async (tx) => {
       const { revision, owners } = await ownersFor(tx, sender, allRefs(calls));
       const definitions = await deps.definitions.at(revision, tx);
-      const spoken = calls.map((call) => ({ ...call, refs: spokenRefs(call.refs, (ref) => owners.get(refKey(ref))) }));
+      const spoken = calls.map((call) => ({ ...call, refs: spokenRefs(call.refs, ownersIn(owners)) }));
       const gone = await forgottenAmong(tx, pepper, sender, spoken.filter(bringsNames(owners)));
       const { plan, rejected: strangers } = await withoutTooMany(tx, planFor(spoken, owners, gone));
       const { settled } = plan;
@@ -88,7 +83,7 @@ async function ownersFor(tx: Tx, { fromBrowser }: Sender, refs: readonly Ref[]):
 }
 
 const unvouchedIn = (owners: Owners): Set<string> =>
-  new Set([...owners.values()].flatMap(({ isVouchedFor, customerId }) => (isVouchedFor ? [] : [customerId])));
+  new Set([...owners.values()].flat().flatMap(({ isVouchedFor, customerId }) => (isVouchedFor ? [] : [customerId])));
 
 /** Calls that bring somebody more identifiers than anybody may have are left out, and the identifiers with them. */
 async function withoutTooMany(tx: Tx, plan: Plan): Promise<{ plan: Plan; rejected: readonly OverLimit[] }> {
@@ -114,7 +109,7 @@ export function allRefs(calls: readonly Incoming[]): Ref[] {
 
 /** Whose each call is; profiles that are not there yet are made up here, so that later calls of the batch find them. */
 function planFor(calls: readonly Incoming[], owners: Owners, gone: ReadonlySet<Incoming>): Plan {
-  const known = new Map<string, OwnerRow>(owners);
+  const known = new Map(owners);
   const fresh = new Set<string>();
   const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set(), settled: 0 };
   for (const call of calls) {
@@ -122,19 +117,23 @@ function planFor(calls: readonly Incoming[], owners: Owners, gone: ReadonlySet<I
       plan.settled++;
       continue;
     }
-    const user = call.refs.find((ref) => ref.kind === 'user');
-    const found = ownerAmong(call.refs, known);
+    const refs = ownRefs(call.refs, ownersIn(known));
+    const { owner, joins } = whoIs(call.refs, ownersIn(known));
+    const user = refs.find((ref) => ref.kind === 'user');
     const isNewAccount = user !== undefined && !known.has(refKey(user));
-    if (found && isNewAccount && !fresh.has(found)) break;
+    const found = owner?.customerId;
+    if (found && ((isNewAccount && !fresh.has(found)) || joins.length > 0)) break;
+    if (refs.some((ref) => changesHands(ref, call.at, user && (found ?? ''), ownersIn(known)))) break;
     const customerId = found ?? randomUUID();
     if (!found) {
       plan.created.push(customerId);
       fresh.add(customerId);
     }
     if (isNewAccount) plan.accounts.add(customerId);
-    for (const ref of call.refs.filter((one) => !known.has(refKey(one)))) {
-      known.set(refKey(ref), { customerId, hasUser: false, isVouchedFor: false });
-      plan.identifiers.push({ customerId, ref });
+    const isAccount = user !== undefined || owner?.hasUser === true;
+    for (const ref of refs.filter((one) => !known.has(refKey(one)))) {
+      known.set(refKey(ref), [{ ...stranger, customerId }]);
+      plan.identifiers.push({ customerId, ref, since: isAccount ? call.at : undefined });
     }
     if (isNewAccount) markAccount(known, customerId);
     plan.assigned.push({ call, customerId });
@@ -143,9 +142,19 @@ function planFor(calls: readonly Incoming[], owners: Owners, gone: ReadonlySet<I
   return plan;
 }
 
-function markAccount(known: Map<string, OwnerRow>, customerId: string): void {
-  for (const [key, owner] of known)
-    if (owner.customerId === customerId) known.set(key, { customerId, hasUser: true, isVouchedFor: true });
+const stranger = { hasUser: false, isVouchedFor: false, createdAt: 0, addresses: {} };
+
+/** Whether a device is an account's that was another's, which needs a lock. */
+const changesHands = (ref: SaidRef, at: Millis, account: string | undefined, ownersOf: OwnersOf<Owner>): boolean =>
+  account !== undefined &&
+  ref.kind !== 'user' &&
+  ownersOf(ref).some(({ customerId }) => customerId !== account) &&
+  !staysTheirs(ref, at, { customerId: account, hasUser: true }, ownersOf(ref));
+
+function markAccount(known: Map<string, readonly Owner[]>, customerId: string): void {
+  for (const [key, owners] of known)
+    if (owners.some((one) => one.customerId === customerId))
+      known.set(key, owners.map((one) => (one.customerId === customerId ? { ...one, hasUser: true, isVouchedFor: true } : one))); // prettier-ignore
 }
 
 type From = { readonly sender: Sender; readonly pepper: Buffer };
@@ -159,9 +168,8 @@ async function createProfiles(tx: Tx, plan: Plan, { sender, pepper }: From, at: 
     sender.by,
     at,
   );
-  const made = new Set(plan.created);
-  const lost = plan.identifiers.some(({ ref, customerId }) => made.has(customerId) && !added.has(refKey(ref)));
-  if (lost) throw new Overtaken('another request made the same profile');
+  if (plan.identifiers.some(({ ref }) => !added.has(refKey(ref))))
+    throw new Overtaken('another request named the same');
 }
 
 function wakesFor(stored: readonly Stored[], accounts: ReadonlySet<string>): NewWake[] {

@@ -1,55 +1,110 @@
 import type { Person } from '../../domain/rehearse/backtest/past-life';
 import type { TellingEvent } from '../../domain/rehearse/tell';
-import { identityAfter, type Identity } from '../../domain/person/identifiers';
-import { refKey, type Ref } from '../../domain/person/identity';
-import { chooseOwner } from '../../domain/person/owner';
+import { identityAfter, oneOf, type Identity } from '../../domain/person/identifiers';
+import { refKey, sharedKinds, type Ref } from '../../domain/person/identity';
+import { isProved, isVouchedFor } from '../../domain/person/vouched';
+import { ownRefs, staysTheirs, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
 import type { Incoming } from '../../domain/schema/incoming';
+import type { Millis } from '../../domain/time/time';
 
-/** Tells whose each call is by the rules of the API, in memory: what belongs to somebody else stays there. */
+type Named = Owner & { readonly person: Known };
+
+/** Tells whose each call is by the rules of the API, in memory: who turns out to be the same becomes one. */
 export class People {
-  private readonly owners = new Map<string, Known>();
-  private readonly known: Known[] = [];
+  private readonly owners = new Map<string, Set<Known>>();
+  private readonly known = new Set<Known>();
+  private made = 0;
 
   /** Calls come in the order in which they happened. */
   add(call: Incoming): void {
-    const { refs, traits, at } = call;
-    const person = chooseOwner(refs, (ref) => this.owners.get(refKey(ref))) ?? this.create(refs);
-    const { taken, ...after } = identityAfter(person.identity, { refs, traits, at }, (ref) =>
-      this.isTaken(ref, person),
-    );
+    const { traits, at } = call;
+    const refs = ownRefs(call.refs, this.ownersOf);
+    const { owner, joins } = whoIs(call.refs, this.ownersOf);
+    const person = owner?.person ?? this.create(refs);
+    for (const { person: other } of joins) this.join(person, other);
     const before = new Set(person.identity.identifiers.map(refKey));
-    for (const key of before) this.owners.delete(key);
-    for (const one of after.identifiers) this.owners.set(refKey(one), person);
-    person.identity = after;
+    const { taken, ...after } = identityAfter(person.identity, { refs, traits, at }, (ref, { hasUser }) =>
+      staysTheirs(ref, at, { customerId: person.customerId, hasUser }, this.ownersOf(ref)),
+    );
+    this.own(person, after, at);
     // What is only named again says nothing new; an address that comes among traits is said at that moment.
     const told = refs.filter((ref) => !taken.includes(ref) && (traits !== undefined || !before.has(refKey(ref))));
     person.events.push(eventOf(call, told));
   }
 
   all(): readonly Person[] {
-    return this.known;
+    return [...this.known];
   }
 
+  private readonly ownersOf: OwnersOf<Named> = (ref) =>
+    [...(this.owners.get(refKey(ref)) ?? [])].map((person) => person.named(refKey(ref)));
+
   private create(refs: readonly Ref[]): Known {
-    const person = new Known(refs[0]?.value ?? '');
-    this.known.push(person);
+    const person = new Known(refs[0]?.value ?? '', this.made++);
+    this.known.add(person);
     return person;
   }
 
-  private isTaken(ref: Ref, person: Known): boolean {
-    const owner = this.owners.get(refKey(ref));
-    return owner !== undefined && owner !== person;
+  private join(person: Known, other: Known): void {
+    this.known.delete(other);
+    for (const one of other.identity.identifiers) this.owners.get(refKey(one))?.delete(other);
+    person.events.push(...other.events);
+    person.events.sort((one, then) => one.at - then.at);
+    this.own(person, oneOf(person.identity, other.identity), undefined);
+  }
+
+  private own(person: Known, after: Identity, at: Millis | undefined): void {
+    for (const one of person.identity.identifiers) this.owners.get(refKey(one))?.delete(person);
+    person.identity = after;
+    for (const one of after.identifiers) {
+      const key = refKey(one);
+      for (const { person: earlier } of this.ownersOf(one)) if (!sharedKinds.has(one.kind)) this.leave(earlier, key);
+      this.owners.set(key, (this.owners.get(key) ?? new Set()).add(person));
+      if (person.hasUser && at !== undefined && !person.since.has(key)) person.since.set(key, at);
+    }
+  }
+
+  /** A device that another account names is the earlier one's no more. */
+  private leave(person: Known, key: string): void {
+    const { identifiers, addresses } = person.identity;
+    person.identity = { identifiers: identifiers.filter((one) => refKey(one) !== key), addresses };
+    person.since.delete(key);
+    this.owners.get(key)?.delete(person);
   }
 }
 
 class Known {
   identity: Identity = { identifiers: [], addresses: {} };
   readonly events: TellingEvent[] = [];
+  /** When each device was first said to be of this account. */
+  readonly since = new Map<string, Millis>();
 
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    private readonly place: number,
+  ) {}
+
+  get customerId(): string {
+    return String(this.place);
+  }
 
   get hasUser(): boolean {
     return this.identity.identifiers.some(({ kind }) => kind === 'user');
+  }
+
+  named(key: string): Named {
+    const { identifiers } = this.identity;
+    return {
+      person: this,
+      customerId: this.customerId,
+      hasUser: this.hasUser,
+      isVouchedFor: isVouchedFor(identifiers),
+      createdAt: this.place,
+      addresses: Object.fromEntries(
+        identifiers.flatMap((one) => (sharedKinds.has(one.kind) && isProved(one) ? [[one.kind, one.value]] : [])),
+      ),
+      since: this.since.get(key),
+    };
   }
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { consentStates } from '../../domain/person/consent';
 import type { Line } from '../../domain/person/ledger';
+import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { rows } from '../base/rows';
@@ -36,6 +37,16 @@ export async function ledgerOf(tx: Tx, customerId: string, purposes: readonly st
       order by seq desc limit ${mostLines}`,
   );
   return found.reverse().map(lineFrom);
+}
+
+/** The lines that may decide anything from now on. */
+export async function wordsOf(tx: Tx, customerId: string, now: Millis): Promise<Line[]> {
+  const words = await rows(
+    tx,
+    line,
+    sql`select ${fields} from last_words(${customerId}::uuid, ${new Date(now)}::timestamptz) as consents order by seq`,
+  );
+  return words.map(lineFrom);
 }
 
 /** Adds lines to the ledger; the only road into it. The caller holds the customer's lock. @returns their numbers */

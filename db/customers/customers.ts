@@ -81,14 +81,14 @@ export async function writeProfile(tx: Tx, customerId: string, person: Written):
     where customer_id = ${customerId}`.execute(tx);
 }
 
-/** Whose identifier is this? */
-export async function ownerOf(db: Database | Tx, kind: string, value: string): Promise<string | undefined> {
-  const owner = await row(
+/** Whose identifier is this? @returns at most `most` of them, who had it first before others */
+export async function ownersNamed(db: Database | Tx, kind: string, value: string, most: number): Promise<string[]> {
+  const owners = await rows(
     db,
     z.object({ id: uuid }),
-    sql`select customer_id as id from identifier_owners where kind = ${kind} and value = ${value}`,
+    sql`select customer_id as id from identifier_owners where kind = ${kind} and value = ${value} order by shared, customer_id limit ${most}`,
   );
-  return owner?.id;
+  return owners.map(({ id }) => id);
 }
 
 /** Who claims an identifier that nobody has. @returns at most `most` of them */

@@ -16,9 +16,10 @@ const tables: readonly (readonly [name: string, order: string])[] = [
   ['points', 'at'],
   ['calls', 'decided_at'],
   ['changes', 'seq'],
+  ['merges', 'seq'],
 ];
 
-const internal = ['customer_id', 'hash', 'lease_until', 'undecided', 'queued', 'attempt'];
+const internal = ['customer_id', 'hash', 'lease_until', 'undecided', 'queued', 'attempt', 'came_under'];
 
 const line = z.object({ text: z.string() });
 

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
 import { saidAs } from '../../domain/person/identifiers';
+import { sharedKinds } from '../../domain/person/identity';
 import type { Said } from '../../domain/person/said';
 import { isSame } from '../../domain/person/same';
+import { ownersIn } from '../../domain/person/who';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Tx } from '../base/database';
 import { Overtaken } from '../base/failure';
@@ -13,7 +15,7 @@ import type { NewWake } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
 import { appendLines, ledgerOf } from './consents';
 import { type Profile, writeProfile } from './customers';
-import { addIdentifiers, removeIdentifiers, verifyIdentifiers } from './identifiers';
+import { addIdentifiers, dateDevices, removeIdentifiers, verifyIdentifiers, type Owners } from './identifiers';
 import { addressHash, liftBounces } from './suppressions';
 
 export type Hearing = {
@@ -22,9 +24,13 @@ export type Hearing = {
   readonly profile: Profile;
   /** Made in this transaction, so that nothing is known of them. */
   readonly isNew?: boolean;
+  /** Somebody became one with them in this transaction. */
+  readonly isJoined?: boolean;
   readonly rules: Rules;
   /** Needed where identifiers may come. */
   readonly pepper?: Buffer;
+  /** Whose the identifiers are that are spoken of, where any may come. */
+  readonly owners?: Owners;
 };
 
 export type Heard = Learned & {
@@ -50,10 +56,10 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   return { ...learned, lines, revision, wakes: wakesFrom(profile.id, learned.signals, lines) };
 }
 
-/** An address that bounced and is given anew is spoken to again; not one that somebody else keeps, or that is only claimed. */
-async function mend({ tx, pepper, rules }: Hearing, sayings: readonly Said[]): Promise<boolean> {
+/** An address that bounced and is given anew is spoken to again; not one that is only claimed. */
+async function mend({ tx, pepper }: Hearing, sayings: readonly Said[]): Promise<boolean> {
   const given = sayings.flatMap(({ at, refs = [] }) =>
-    refs.filter((ref) => !ref.claimed && !rules.isTaken(ref)).map(({ kind, value }) => ({ kind, value, at })),
+    refs.filter((ref) => !ref.claimed).map(({ kind, value }) => ({ kind, value, at })),
   );
   return pepper !== undefined && given.length > 0 && liftBounces(tx, pepper, given);
 }
@@ -97,20 +103,24 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
   return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...one }) => one), memory, ledger, lines, underWay };
 }
 
-async function writeIdentity(
-  { tx, profile, pepper }: Hearing,
-  learned: Learned,
-  sayings: readonly Said[],
-): Promise<void> {
-  const { gained, lost, verified } = learned;
-  const { by = '', receivedAt = 0 } = sayings.at(-1) ?? {};
-  const wanted = gained.map((ref) => ({
-    customerId: profile.id,
-    ref,
-    hash: pepper && addressHash(pepper, ref),
-  }));
+async function writeIdentity(hearing: Hearing, learned: Learned, sayings: readonly Said[]): Promise<void> {
+  const { tx, profile, isJoined = false, pepper, owners = new Map() } = hearing;
+  const { gained, lost, verified, after } = learned;
+  const { by = '', at = 0, receivedAt = 0 } = sayings.at(-1) ?? {};
+  const isAccount = after.identifiers.some(({ kind }) => kind === 'user');
+  const since = isAccount ? Math.min(at, receivedAt) : undefined;
+  const wanted = gained.map((ref) => {
+    const isOthers = ownersIn(owners)(ref).some(({ customerId }) => customerId !== profile.id);
+    const isShared = sharedKinds.has(ref.kind);
+    return {
+      customerId: profile.id, ref, hash: pepper && addressHash(pepper, ref),
+      ...(isShared ? { shared: isOthers } : { since, changesHands: isOthers && !ref.claimed }),
+    }; // prettier-ignore
+  });
   const added = await addIdentifiers(tx, wanted, by, new Date(receivedAt));
   if (added.size < gained.length) throw new Overtaken('somebody else got the same identifier');
+  if (since !== undefined && (isJoined || gained.some(({ kind }) => kind === 'user')))
+    await dateDevices(tx, profile.id, after.identifiers.filter(({ kind }) => !sharedKinds.has(kind)), since); // prettier-ignore
   await removeIdentifiers(tx, profile.id, lost);
   const proved = [...gained, ...verified].filter(({ verifiedAt }) => verifiedAt !== undefined);
   await verifyIdentifiers(tx, profile.id, proved, new Date(receivedAt));

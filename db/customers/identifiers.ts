@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Identifier } from '../../domain/person/customer';
-import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
-import { chooseOwner, type Owner } from '../../domain/person/owner';
+import { refKey, sharedKinds, type Ref } from '../../domain/person/identity';
 import { browserKinds } from '../../domain/person/vouched';
+import type { Owner } from '../../domain/person/who';
+import { sayInstantIfAny } from '../../domain/time/say-instant';
+import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows, uuid, whole } from '../base/rows';
+import { millis, rows, uuid, whole } from '../base/rows';
 
-/** Whose profile an identifier leads to. */
-export type OwnerRow = Owner & { readonly customerId: string };
-export type Owners = ReadonlyMap<string, OwnerRow>;
+/** Whose profiles identifiers lead to; of an address there may be several. */
+export type Owners = ReadonlyMap<string, readonly Owner[]>;
 
 /** Nothing but the revision where nobody is known. */
 const owned = z.object({
@@ -18,8 +19,11 @@ const owned = z.object({
   kind: z.string().nullable(),
   value: z.string().nullable(),
   customerId: uuid.nullable(),
+  since: millis.nullable(),
+  createdAt: millis.nullable(),
   hasUser: z.boolean().nullable(),
   isVouchedFor: z.boolean().nullable(),
+  addresses: z.record(z.string(), z.string()).nullable(),
 });
 
 /** Whose identifiers are these, and which definitions are in force: one query for a whole batch. */
@@ -30,29 +34,37 @@ export async function findOwners(
   const found = await rows(
     db,
     owned,
-    sql`select d.revision, o.kind, o.value, o.customer_id as "customerId", o.has_user as "hasUser", o.vouched as "isVouchedFor" from definitions_revision d left join lateral (
-      select kind, value, io.customer_id,
+    sql`select d.revision, o.kind, o.value, o.customer_id as "customerId", o.since, o.created_at as "createdAt", o.has_user as "hasUser",
+        o.vouched as "isVouchedFor", o.addresses
+      from definitions_revision d left join lateral (
+      select kind, value, io.customer_id, io.since, (select created_at from customers c where c.customer_id = io.customer_id) as created_at,
         exists (select from identifiers i where i.customer_id = io.customer_id and i.kind = 'user') as has_user,
-        exists (select from identifiers i where i.customer_id = io.customer_id and not i.claimed and i.kind <> all(${sql.val([...browserKinds])}::text[])) as vouched
-      from unnest(${sql.val(refs.map((ref) => ref.kind))}::text[], ${sql.val(refs.map((ref) => ref.value))}::text[]) as r (kind, value)
+        exists (select from identifiers i where i.customer_id = io.customer_id and not i.claimed and i.kind <> all(${textsOf(browserKinds)})) as vouched,
+        coalesce((select jsonb_object_agg(i.kind, i.value) from identifiers i where i.customer_id = io.customer_id
+          and i.kind = any(${textsOf([...sharedKinds])}) and (not i.claimed or i.verified_at is not null)), '{}') as addresses
+      from unnest(${textsOf(refs.map((ref) => ref.kind))}, ${textsOf(refs.map((ref) => ref.value))}) as r (kind, value)
       join identifier_owners io using (kind, value)) o on true`,
   );
-  const owners = new Map<string, OwnerRow>();
-  for (const { kind, value, customerId, hasUser, isVouchedFor } of found) {
-    if (kind !== null && value !== null && customerId !== null && hasUser !== null && isVouchedFor !== null)
-      owners.set(refKey({ kind, value }), { customerId, hasUser, isVouchedFor });
+  const owners = new Map<string, Owner[]>();
+  for (const { revision: _all, kind, value, since, ...one } of found) {
+    const { customerId, createdAt, hasUser, isVouchedFor, addresses } = one;
+    if (kind === null || value === null || customerId === null || createdAt === null) continue;
+    const owner = { customerId, createdAt, hasUser: hasUser === true, isVouchedFor: isVouchedFor === true, addresses: addresses ?? {}, since: since ?? undefined }; // prettier-ignore
+    owners.set(refKey({ kind, value }), [...(owners.get(refKey({ kind, value })) ?? []), owner]);
   }
   return { revision: found[0]?.revision ?? 0, owners };
 }
-
-/** The profile that identifiers lead to. @param refs strongest first */
-export const ownerAmong = (refs: readonly SaidRef[], owners: Owners): string | undefined =>
-  chooseOwner(refs, (ref) => owners.get(refKey(ref)))?.customerId;
 
 export type NewIdentifier = {
   readonly customerId: string;
   readonly ref: Pick<Identifier, 'kind' | 'value' | 'claimed'>;
   readonly hash?: Buffer | undefined;
+  /** Somebody else has it too. */
+  readonly shared?: boolean;
+  /** It was somebody else's, and is not any more. */
+  readonly changesHands?: boolean;
+  /** When it was said that it is of this account. */
+  readonly since?: Millis | undefined;
 };
 
 /**
@@ -67,20 +79,24 @@ export async function addIdentifiers(
   at: Date,
 ): Promise<ReadonlySet<string>> {
   if (wanted.length === 0) return new Set();
-  const incoming = wanted.map(({ customerId, ref, hash }) => ({
+  await letGo(tx, wanted.filter(({ changesHands }) => changesHands)); // prettier-ignore
+  const incoming = wanted.map(({ customerId, ref, hash, shared, since }) => ({
     customer_id: customerId,
     kind: ref.kind,
     value: ref.value,
     claimed: ref.claimed ?? false,
+    shared: shared ?? false,
+    since: sayInstantIfAny(since),
     hash: hash?.toString('hex') ?? null,
   }));
   const added = await rows(
     tx,
     z.object({ kind: z.string(), value: z.string() }),
     sql`with wanted as (
-      select * from jsonb_to_recordset(${jsonRows(incoming)}) as w (customer_id uuid, kind text, value text, claimed boolean, hash text)),
+      select * from jsonb_to_recordset(${jsonRows(incoming)}) as w (customer_id uuid, kind text, value text, claimed boolean, shared boolean, since timestamptz, hash text)),
     owned as (
-      insert into identifier_owners (kind, value, customer_id) select kind, value, customer_id from wanted where not claimed order by kind, value
+      insert into identifier_owners (kind, value, customer_id, shared, since) select kind, value, customer_id, shared, since
+      from wanted where not claimed order by kind, value
       on conflict do nothing returning kind, value, customer_id)
     insert into identifiers as i (customer_id, kind, value, added_at, source, claimed, hash)
     select w.customer_id, w.kind, w.value, ${at}::timestamptz, ${source}, w.claimed, decode(w.hash, 'hex')
@@ -90,6 +106,26 @@ export async function addIdentifiers(
     returning kind, value`,
   );
   return new Set(added.map(refKey));
+}
+
+/** A device whose account has changed is the earlier one's no more. */
+async function letGo(tx: Tx, wanted: readonly NewIdentifier[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const gone = wanted.map(({ customerId, ref: { kind, value } }) => ({ customer_id: customerId, kind, value }));
+  await sql`with wanted as (select * from jsonb_to_recordset(${jsonRows(gone)}) as w (customer_id uuid, kind text, value text)),
+    owned as (delete from identifier_owners o using wanted w where o.kind = w.kind and o.value = w.value and o.customer_id <> w.customer_id
+      returning o.customer_id, o.kind, o.value)
+    delete from identifiers i using owned o where (i.customer_id, i.kind, i.value) = (o.customer_id, o.kind, o.value)`.execute(
+    tx,
+  );
+}
+
+/** From when on devices are of an account that had nobody's name when they were first seen. */
+export async function dateDevices(tx: Tx, customerId: string, refs: readonly Named[], at: Millis): Promise<void> {
+  if (refs.length === 0) return;
+  await sql`update identifier_owners o set since = ${new Date(at)}::timestamptz
+    from unnest(${kindsOf(refs)}, ${valuesOf(refs)}) as r (kind, value)
+    where o.kind = r.kind and o.value = r.value and o.customer_id = ${customerId} and o.since is null`.execute(tx);
 }
 
 const counted = z.object({ id: uuid, count: whole });
@@ -135,5 +171,7 @@ export async function verifyIdentifiers(
     where customer_id = ${customerId} and i.kind = r.kind and i.value = r.value`.execute(tx);
 }
 
-const kindsOf = (refs: readonly Identifier[]) => sql`${sql.val(refs.map(({ kind }) => kind))}::text[]`;
-const valuesOf = (refs: readonly Identifier[]) => sql`${sql.val(refs.map(({ value }) => value))}::text[]`;
+type Named = Pick<Identifier, 'kind' | 'value'>;
+const textsOf = (texts: readonly string[]) => sql`${sql.val([...texts])}::text[]`;
+const kindsOf = (refs: readonly Named[]) => textsOf(refs.map(({ kind }) => kind));
+const valuesOf = (refs: readonly Named[]) => textsOf(refs.map(({ value }) => value));

@@ -37,6 +37,7 @@ export const reasons = [
   'past-date',
   'condition-error',
   'too-many-passages',
+  'merged',
 ] as const;
 export type Reason = (typeof reasons)[number];
 

@@ -1,16 +1,16 @@
 import type { Identifier } from './customer';
-import { singularKinds, type Ref, type SaidRef } from './identity';
-import type { Owner } from './owner';
+import { singularKinds, type SaidRef } from './identity';
 import type { Said } from './said';
 import { browserKinds, isVouchedFor } from './vouched';
+import type { Owner, OwnersOf } from './who';
 
 /**
- * What a browser's key says of who somebody is: its cookie, the stand-in for it, and addresses as claims. Accounts and devices
- * are left out: from a page they name nobody.
+ * What a browser's key says of who somebody is: its cookie, the stand-in for it, and addresses as claims. Accounts, devices and
+ * further cookies are left out: from a page they name nobody.
  */
 export const claimedRefs = (refs: readonly SaidRef[]): SaidRef[] =>
-  refs.flatMap(({ kind, value }): SaidRef[] => {
-    if (kind === 'anonymous')
+  refs.flatMap(({ kind, value }, n): SaidRef[] => {
+    if (kind === 'anonymous' && refs.findIndex((ref) => ref.kind === kind) === n)
       return [
         { kind, value },
         { kind: 'visitor', value },
@@ -22,12 +22,11 @@ export const claimedRefs = (refs: readonly SaidRef[]): SaidRef[] =>
  * For whom a browser's key speaks: for its cookie, and where somebody is behind that for whom a backend vouches, for a stand-in
  * beside them. What a backend says stays as it is.
  */
-export function spokenRefs<T extends SaidRef>(
-  refs: readonly T[],
-  ownerOf: (ref: Ref) => Owner | undefined,
-): readonly T[] {
+export function spokenRefs<T extends SaidRef>(refs: readonly T[], ownersOf: OwnersOf<Owner>): readonly T[] {
   if (!refs.some(({ kind }) => kind === 'visitor')) return refs;
-  const isSomebody = refs.some((ref) => ref.kind === 'anonymous' && ownerOf(ref)?.isVouchedFor === true);
+  const isSomebody = refs.some(
+    (ref) => ref.kind === 'anonymous' && ownersOf(ref).some(({ isVouchedFor }) => isVouchedFor),
+  );
   return refs.filter(({ kind }) => kind !== (isSomebody ? 'anonymous' : 'visitor'));
 }
 

@@ -11,14 +11,25 @@ export const isIdentifierKind = (kind: string): kind is IdentifierKind =>
 /** An identifier in its one normal form. */
 export type Ref = { readonly kind: IdentifierKind; readonly value: string };
 
-/** An identifier as it was said; `verifiedAt`: somebody proved it; `claimed`: only a browser's key said it. */
-export type SaidRef = Ref & { readonly verifiedAt?: Millis; readonly claimed?: boolean };
+/**
+ * An identifier as it was said; `verifiedAt`: somebody proved it; `claimed`: only a browser's key said it; `previous`: the person
+ * went by it before; `also`: they have it beside the name that they had.
+ */
+export type SaidRef = Ref & {
+  readonly verifiedAt?: Millis;
+  readonly claimed?: boolean;
+  readonly previous?: boolean;
+  readonly also?: boolean;
+};
 
 /** Addresses that somebody can be reached at. */
 export const reachableKinds: ReadonlySet<string> = new Set(['email', 'phone', 'wechat', 'device']);
 
 /** A profile has one of these at a time, as a trait has one value: a new address replaces the old one. */
 export const singularKinds: ReadonlySet<string> = new Set(['email', 'phone', 'wechat']);
+
+/** Several people may have the same of these; anything else is one person's at a time. */
+export const sharedKinds = singularKinds;
 
 const longest = 300;
 

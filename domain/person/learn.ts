@@ -3,7 +3,7 @@ import type { Millis } from '../time/time';
 import { provesNothing } from './browser';
 import { isNo } from './consent';
 import type { Customer, Identifier } from './customer';
-import { identityAfter } from './identifiers';
+import { identityAfter, type IsTaken } from './identifiers';
 import { reachableKinds, refKey, type Ref } from './identity';
 import { changesWorth, ledgerAfter, type Line } from './ledger';
 import type { Preferences } from './preferences';
@@ -33,8 +33,7 @@ export type Rules = {
   readonly policy: Pick<Policy, 'purposes' | 'timezone' | 'lifecycle'>;
   /** With a clock that is not the world's, what clients say of times counts for nothing. */
   readonly trustTimes: boolean;
-  /** Whether an identifier is somebody else's. */
-  isTaken(ref: Ref): boolean;
+  readonly isTaken: IsTaken;
 };
 
 type Told = { readonly by: string; readonly key?: KeyRef | undefined; readonly at: Millis };

@@ -7,6 +7,8 @@ import type { Traits } from './traits';
  */
 export const limits = {
   identifiers: 10_000,
+  /** Of two who become one by what a call says, together: what so many have in common names nobody. */
+  joinedIdentifiers: 1_000,
   traits: 10_000,
   /** UTF-16 units of the JSON of all traits. */
   traitSize: 2_000_000,
@@ -19,7 +21,7 @@ export const limits = {
 } as const;
 
 /** A limit that a saying would pass. */
-export type Limit = Exclude<keyof typeof limits, 'openPassages'>;
+export type Limit = Exclude<keyof typeof limits, 'openPassages' | 'joinedIdentifiers'>;
 
 /** In words, for whoever sent it. */
 export const sayLimit: Readonly<Record<Limit, string>> = {

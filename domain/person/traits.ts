@@ -42,3 +42,22 @@ export function tierOf(traits: Traits): string | undefined {
   const tier = Object.hasOwn(traits, 'tier') ? traits['tier']?.value : undefined;
   return typeof tier === 'string' && tier !== '' ? tier : undefined;
 }
+
+/** The source of what came with a key that anybody can read. */
+const anybody = 'browser';
+
+/** The traits of two who are one: the last word of each, but what a backend said before what only a browser did. */
+export function joinedTraits(some: Traits, others: Traits): Traits {
+  const joined = new Map(Object.entries(some));
+  for (const [name, trait] of Object.entries(others)) {
+    const known = joined.get(name);
+    if (!known || isStronger(trait, known)) joined.set(name, trait);
+  }
+  return Object.fromEntries(joined);
+}
+
+function isStronger(one: TraitValue, other: TraitValue): boolean {
+  const [isAnybodys, isOthersAnybodys] = [one.source === anybody, other.source === anybody];
+  if (isAnybodys !== isOthersAnybodys) return isOthersAnybodys;
+  return one.at > other.at || (one.at === other.at && JSON.stringify(one) > JSON.stringify(other));
+}

@@ -46,3 +46,50 @@ function topicsAfter({ preferences, said }: Wishes, patch: PreferencesPatch['top
   }
   return { topics: Object.fromEntries(topics), said: Object.fromEntries(saidAt), allBackAt };
 }
+
+type Said = Readonly<Record<string, Millis>>;
+type Values<T> = Readonly<Record<string, T>>;
+
+/** The wishes of two who are one: the last word of each, but what keeps us from speaking holds whoever said it. */
+export function joinedWishes(one: Wishes, other: Wishes): Wishes {
+  const both = [one, other];
+  const fields = lastOf(
+    both.map(({ preferences: { topics: _apart, ...values }, said }): [Values<unknown>, Said] => [
+      values,
+      said.fields ?? {},
+    ]),
+  );
+  const topics = lastOf(
+    both.map(({ preferences, said }): [Values<boolean>, Said] => [preferences.topics ?? {}, said.topics ?? {}]),
+  );
+  const off = both.flatMap(({ preferences }) => Object.entries(preferences.topics ?? {}).filter(([, wish]) => !wish));
+  const wished = { ...topics.values, ...Object.fromEntries(off) };
+  const snoozes = both.flatMap(({ preferences }) => preferences.snoozeUntil ?? []);
+  const isPlain = both.some(({ preferences }) => preferences.personalisation === false);
+  return {
+    preferences: {
+      ...fields.values,
+      ...(Object.keys(wished).length > 0 ? { topics: wished } : {}),
+      ...(snoozes.length > 0 ? { snoozeUntil: Math.max(...snoozes) } : {}),
+      ...(isPlain ? { personalisation: false } : {}),
+    },
+    said: { fields: fields.said, topics: topics.said },
+  };
+}
+
+/** Of each thing the word that was said last, also that it is not wished any more. */
+function lastOf<T>(some: readonly (readonly [values: Values<T>, said: Said])[]): {
+  readonly values: Values<T>;
+  readonly said: Said;
+} {
+  const names = new Set(some.flatMap(([values, said]) => [...Object.keys(values), ...Object.keys(said)]));
+  const last = [...names].map((name) => {
+    const words = some.map(([values, said]) => ({ value: values[name], at: said[name] ?? (name in values ? 0 : -1) }));
+    words.sort((a, b) => b.at - a.at || (String(JSON.stringify(a.value)) > String(JSON.stringify(b.value)) ? -1 : 1));
+    return { name, value: words[0]?.value, at: words[0]?.at ?? 0 };
+  });
+  return {
+    values: Object.fromEntries(last.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
+    said: Object.fromEntries(last.map(({ name, at }) => [name, Math.max(at, 0)])),
+  };
+}

@@ -14,8 +14,10 @@ export function fromBrowser(
     const detail = "With a browser's key a call needs an anonymousId: a userId that a page says proves nothing.";
     return { code: 'invalid', errors: [{ pointer: '/anonymousId', code: 'required', detail }] };
   }
-  const notes = call.refs.flatMap(({ kind, value }) =>
-    kind === 'user' ? [`A browser's key said userId "${value}", which proves nothing: it identifies nobody.`] : [],
+  const notes = call.refs.flatMap(({ kind, value, previous }) =>
+    kind === 'user' && !previous
+      ? [`A browser's key said userId "${value}", which proves nothing: it identifies nobody.`]
+      : [],
   );
   if (saysTier(call.traits)) notes.push("A browser's key said a tier, which only a backend says: it was left out.");
   return { call: { ...call, refs, ...(notes.length > 0 ? { notes } : {}) } };

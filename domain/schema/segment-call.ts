@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressesIn } from '../person/addresses';
-import { normalise, type Ref } from '../person/identity';
+import { normalise, refKey, type SaidRef } from '../person/identity';
 import { readInstant } from '../time/read-instant';
 import type { Millis } from '../time/time';
 import type { CallType, Incoming } from './incoming';
@@ -103,20 +103,22 @@ function missing(call: SegmentCall, type: CallType): ProblemDetail | undefined {
 }
 
 /** Identifiers of the call, strongest first, or why it names nobody. */
-function refsOf(call: SegmentCall, type: CallType): Ref[] | Exclude<Read, { call: Incoming }> {
-  const refs: Ref[] = [];
+function refsOf(call: SegmentCall, type: CallType): SaidRef[] | Exclude<Read, { call: Incoming }> {
+  const refs: SaidRef[] = [];
+  const previousId = type === 'alias' && call.previousId !== call.userId ? call.previousId : undefined;
   if (call.userId) {
     const user = normalise('user', call.userId);
     if (!user) return blocked('/userId');
-    refs.push(user);
+    refs.push(previousId ? { ...user, also: true } : user);
   }
+  const previous = previousId ? normalise('user', previousId) : undefined;
+  if (previous) refs.push({ ...previous, previous: true });
   if (type === 'identify' && call.traits) refs.push(...addressesIn(call.traits));
-  const anonymousId =
-    call.anonymousId ?? (type === 'alias' && call.previousId !== call.userId ? call.previousId : undefined);
-  const anonymous = anonymousId ? normalise('anonymous', anonymousId) : undefined;
-  if (anonymous) refs.push(anonymous);
+  const anonymousIds = [call.anonymousId, previousId].flatMap((one) => one ?? []);
+  const cookies = anonymousIds.flatMap((one) => normalise('anonymous', one) ?? []);
+  refs.push(...new Map(cookies.map((one) => [refKey(one), one])).values());
   if (refs.length > 0) return refs;
-  if (anonymousId) return blocked('/anonymousId');
+  if (anonymousIds.length > 0) return blocked('/anonymousId');
   return {
     code: 'invalid',
     errors: [{ pointer: '/userId', code: 'required', detail: 'A call needs a userId or an anonymousId.' }],

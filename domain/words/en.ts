@@ -61,6 +61,7 @@ export const english: Phrases = {
     'past-date': () => 'the date had passed',
     'condition-error': () => 'a condition could not be computed',
     'too-many-passages': () => 'as many passages of the person are under way as there may be at once',
+    merged: () => 'the person is in this journey by another of the profiles that became one',
   },
   name: {
     permitted: 'permitted',
@@ -98,6 +99,7 @@ export const english: Phrases = {
     'past-date': 'date passed',
     'condition-error': 'condition broken',
     'too-many-passages': 'too many passages',
+    merged: 'two profiles became one',
   },
   besides: (names) => ` (${names.map(({ channel, name }) => `${channel}: ${name}`).join(', ')})`,
   heldSince: (since) => `, and it had been held since ${since}`,

@@ -58,6 +58,7 @@ export const chinese: Phrases = {
     'past-date': () => '日期已过',
     'condition-error': () => '条件无法计算',
     'too-many-passages': () => '此人同时进行的旅程已达上限',
+    merged: () => '合并后的此人已在该旅程中',
   },
   name: {
     permitted: '允许',
@@ -95,6 +96,7 @@ export const chinese: Phrases = {
     'past-date': '日期已过',
     'condition-error': '条件有误',
     'too-many-passages': '进行中的旅程过多',
+    merged: '档案已合并',
   },
   besides: (names) => `（${names.map(({ channel, name }) => `${channel}：${name}`).join('，')}）`,
   heldSince: (since) => `，自 ${since} 起一直暂缓`,

@@ -76,8 +76,9 @@ describe('the profile', () => {
   });
 
   test('an identifier of somebody else is refused and nothing of the request is kept', async () => {
-    await put('user:dora', { traits: { email: 'dora@example.org' } });
-    const refused = await put('user:eve', { traits: { email: 'dora@example.org', city: 'Rom' } });
+    const device = [{ kind: 'device', value: 'doras' }];
+    await put('user:dora', { identifiers: device });
+    const refused = await put('user:eve', { identifiers: device, traits: { city: 'Rom' } });
     expect(codeOf(refused)).toEqual([409, 'identifier-taken']);
     expect((await api.call('GET', at('user:eve'))).status).toBe(404);
     expect(codeOf(await put('user:frank', { traits: { email: 'no address' } }))).toEqual([422, 'blocked-identifier']);

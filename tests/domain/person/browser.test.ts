@@ -5,9 +5,9 @@ import { permission } from '../../../domain/contact/permission';
 import { claimedRefs, spokenRefs } from '../../../domain/person/browser';
 import { refKey, type Ref } from '../../../domain/person/identity';
 import { learn, type Known, type Rules } from '../../../domain/person/learn';
-import { chooseOwner, type Owner } from '../../../domain/person/owner';
+import { whoIs as whoIsMeant, type Owner } from '../../../domain/person/who';
 import type { Said } from '../../../domain/person/said';
-import { isVouchedFor } from '../../../domain/person/vouched';
+import { isProved, isVouchedFor } from '../../../domain/person/vouched';
 import { policy } from '../world';
 
 const now = 1_000_000;
@@ -19,26 +19,29 @@ type Somebody = Owner & { known: Known };
 class Town {
   readonly people: Somebody[] = [];
 
-  private readonly ownerOf = (ref: Ref): Somebody | undefined =>
-    this.people.find(({ known }) => known.identifiers.some((one) => !one.claimed && refKey(one) === refKey(ref)));
+  private readonly ownersOf = (ref: Pick<Ref, 'value'> & { kind: string }): Somebody[] =>
+    this.people.filter(({ known }) => known.identifiers.some((one) => !one.claimed && refKey(one) === refKey(ref)));
 
   /** @returns who was spoken of */
   hear(said: Said): Somebody {
-    const refs = spokenRefs(said.fromBrowser ? claimedRefs(said.refs ?? []) : (said.refs ?? []), this.ownerOf);
-    const who = chooseOwner(refs, this.ownerOf) ?? this.newcomer();
-    const isTaken = (ref: Ref): boolean => (this.ownerOf(ref) ?? who) !== who;
+    const refs = spokenRefs(said.fromBrowser ? claimedRefs(said.refs ?? []) : (said.refs ?? []), this.ownersOf);
+    const who = whoIsMeant(refs, this.ownersOf).owner ?? this.newcomer();
+    const isTaken = (ref: Ref): boolean => this.ownersOf(ref).some((one) => one !== who);
     const rules: Rules = { policy: policy(), trustTimes: true, isTaken };
     const { after } = learn(who.known, [{ ...said, refs }], rules);
     Object.assign(who, {
       known: after,
       hasUser: after.identifiers.some(({ kind }) => kind === 'user'),
       isVouchedFor: isVouchedFor(after.identifiers),
+      addresses: Object.fromEntries(after.identifiers.filter(isProved).map(({ kind, value }) => [kind, value])),
     });
     return who;
   }
 
   private newcomer(): Somebody {
-    const one: Somebody = { known: nobody, hasUser: false, isVouchedFor: false };
+    const one: Somebody = {
+      known: nobody, hasUser: false, isVouchedFor: false, customerId: String(this.people.length), createdAt: this.people.length, addresses: {},
+    }; // prettier-ignore
     this.people.push(one);
     return one;
   }

@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { stages, type Identifier } from '../../domain/person/customer';
+import { becomeOne, doublesAmong, type Half, type Whole } from '../../domain/person/join';
+import { refKey } from '../../domain/person/identity';
+import type { Preferences } from '../../domain/person/preferences';
+import type { KeyRef, Memory } from '../../domain/person/said';
+import type { Traits } from '../../domain/person/traits';
+import type { Millis } from '../../domain/time/time';
+import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
+import { made, row, rows, theRow, uuid, whole } from '../base/rows';
+import { askForWakes } from '../wake/outbox';
+import { appendLines, wordsOf } from './consents';
+import { writeProfile } from './customers';
+import { removeIdentifiers } from './identifiers';
+
+const one = z.object({ id: uuid });
+
+/**
+ * Locks people until the end of the transaction, in one order everywhere: nothing of theirs is decided or stored meanwhile.
+ * @returns those that there are
+ */
+export async function lockPeople(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const locked = await rows(
+    tx,
+    one,
+    sql`select customer_id as id from customers where customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for update`,
+  );
+  return new Set(locked.map(({ id }) => id));
+}
+
+/** Where somebody is who became one with somebody else. */
+export async function nowWithin(db: Database | Tx, customerId: string): Promise<string | undefined> {
+  const found = await row(
+    db,
+    one,
+    sql`select customer_id as id from merges where other = ${customerId} and what = 'merge'`,
+  );
+  return found?.id;
+}
+
+/** Who says that two are one, and by which identifiers. */
+export type Reason = {
+  readonly now: Millis;
+  readonly source: string;
+  readonly key?: KeyRef | undefined;
+  readonly by: readonly string[];
+};
+
+/**
+ * Two become one: everything of `from` is `into`'s from now on, and the workflow of `from` is told to end. The caller holds both locks.
+ * @throws only what the database throws
+ */
+export async function joinPeople(tx: Tx, into: string, from: string, reason: Reason): Promise<void> {
+  const [its, others] = [await halfOf(tx, into, reason.now), await halfOf(tx, from, reason.now)];
+  const joined = becomeOne(its.half, others.half, reason.now);
+  const had = [...its.half.identifiers, ...others.half.identifiers];
+  const both = its.half.identifiers.filter((id) =>
+    others.half.identifiers.some((other) => refKey(other) === refKey(id)),
+  );
+  await sql`select merge_customers(${from}::uuid, ${into}::uuid)`.execute(tx);
+  await writeWhole(tx, into, joined, its.revision + 1);
+  await removeIdentifiers(tx, into, lostOf(had, joined.identifiers));
+  await appendLines(tx, into, joined.lines);
+  await endDoubles(tx, into, doublesAmong([...its.live, ...others.live]), reason.now);
+  await record(tx, into, from, { ...reason, data: { by: reason.by, both } });
+  await askForWakes(tx, [
+    { customerId: into, signal: 'wake', ref: 'merged' },
+    { customerId: from, signal: 'wake', ref: 'merged' },
+  ]);
+}
+
+const identifier = z.object({ kind: z.string(), value: z.string(), verifiedAt: z.number().optional(), claimed: z.literal(true).optional() }); // prettier-ignore
+const live = z.object({ id: uuid, journey: z.string(), key: z.string(), enteredAt: z.number() });
+const standing = z.object({
+  stage: z.enum(stages),
+  stageSince: z.number(),
+  traits: made<Traits>(),
+  preferences: made<Preferences>(),
+  said: made<Memory>(),
+  pausedAt: z.number().nullable(),
+  pauseReason: z.string().nullable(),
+  revision: whole,
+  identifiers: z.array(identifier),
+  live: z.array(live),
+});
+
+async function halfOf(tx: Tx, customerId: string, now: Millis) {
+  const {
+    said,
+    pausedAt,
+    pauseReason,
+    revision,
+    live: passages,
+    ...half
+  } = await theRow(
+    tx,
+    standing,
+    sql`select c.stage, millis(c.stage_since) as "stageSince", c.traits, c.preferences, c.said, millis(c.paused_at) as "pausedAt",
+        c.pause_reason as "pauseReason", c.revision,
+        coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
+          'claimed', nullif(claimed, false))) order by added_at, kind, value) from identifiers where customer_id = c.customer_id), '[]') as identifiers,
+        coalesce((select jsonb_agg(jsonb_build_object('id', enrolment_id, 'journey', journey, 'key', key, 'enteredAt', millis(entered_at)))
+          from enrolments where customer_id = c.customer_id and state = 'active'), '[]') as live
+      from customers c where customer_id = ${customerId}`,
+  );
+  const paused =
+    pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
+  const words = await wordsOf(tx, customerId, now);
+  return { half: { ...half, ...paused, memory: said, words } satisfies Half, live: passages, revision };
+}
+
+async function writeWhole(tx: Tx, customerId: string, joined: Whole, revision: number): Promise<void> {
+  const { traits, preferences, memory: said, paused, stage, stageSince } = joined;
+  await writeProfile(tx, customerId, { traits, preferences, said, revision, ...(paused ? { paused } : {}) });
+  await sql`update customers set stage = ${stage}, stage_since = ${new Date(stageSince)}::timestamptz where customer_id = ${customerId}`.execute(
+    tx,
+  );
+}
+
+function lostOf(had: readonly Identifier[], has: readonly Identifier[]): readonly Identifier[] {
+  const kept = new Set(has.map(refKey));
+  return had.filter((id) => !kept.has(refKey(id)));
+}
+
+/** Passages that would say twice what another says. What of them is being handed over at this moment is settled as ever. */
+async function endDoubles(tx: Tx, customerId: string, ids: readonly string[], now: Millis): Promise<void> {
+  if (ids.length === 0) return;
+  const at = sql`${new Date(now)}::timestamptz`;
+  await sql`
+    with ended as (
+      update enrolments set state = 'exited', outcome = 'merged', ended_at = ${at}, waiting = null
+      where customer_id = ${customerId} and enrolment_id = any(${sql.val([...ids])}::uuid[]) returning *),
+    withheld as (
+      update messages m set status = 'withheld', reason = 'merged', at = ${at}, queued = false
+      from ended e where m.customer_id = ${customerId} and m.enrolment_id = e.enrolment_id and m.status = 'decided'),
+    dropped as (
+      update calls c set status = 'failed', reason = 'exited', at = ${at}
+      from ended e where c.customer_id = ${customerId} and c.enrolment_id = e.enrolment_id and c.status = 'open'),
+    mended as (delete from parked p using ended e where p.customer_id = ${customerId} and p.id = e.enrolment_id::text)
+    insert into decisions (customer_id, at, enrolment_id, journey, version, step, outcome, reason)
+    select ${customerId}::uuid, ${at}, enrolment_id, journey, version, step, 'exit', 'merged' from ended`.execute(tx);
+}
+
+type Recorded = Reason & { readonly data: unknown };
+
+async function record(tx: Tx, customerId: string, other: string, { now, source, key, data }: Recorded): Promise<void> {
+  await sql`insert into merges (customer_id, at, what, other, source, key_id, data)
+    select ${customerId}::uuid, ${new Date(now)}::timestamptz, 'merge', ${other}::uuid, r.source, (r.key)::uuid, r.data
+    from jsonb_to_record(${jsonRows({ source, key: key?.id, data: data ?? {} })}) as r (source text, key text, data jsonb)`.execute(
+    tx,
+  );
+}

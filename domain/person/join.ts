@@ -1,0 +1,104 @@
+import { channelKinds } from '../contact/channel';
+import { permission } from '../contact/permission';
+import type { Enrolment } from '../journey/enrolment';
+import type { Millis } from '../time/time';
+import { isNo } from './consent';
+import { stages, type Customer } from './customer';
+import { oneOf } from './identifiers';
+import type { Line, Repeated } from './ledger';
+import type { Preferences } from './preferences';
+import type { Memory } from './said';
+import { joinedTraits } from './traits';
+import { joinedWishes } from './wishes';
+
+/** Somebody who turns out to be the same person as somebody else. */
+export type Half = Pick<Customer, 'stage' | 'stageSince' | 'identifiers' | 'traits' | 'paused'> & {
+  readonly preferences: Preferences;
+  readonly memory: Memory;
+  /** The lines of the ledger that may decide anything. */
+  readonly words: readonly Line[];
+};
+
+/** What two become, and the words by which the stricter of two different ones holds. */
+export type Whole = Omit<Half, 'words'> & { readonly lines: readonly Line[] };
+
+/**
+ * Two who are one person. Of addresses, traits and wishes what was said last counts, but nothing that was only said by a browser
+ * takes the place of what a backend said, and whatever keeps us from speaking to one of them does so for both.
+ * It does not matter which is named first.
+ * @param now when it was found out
+ */
+export function becomeOne(one: Half, other: Half, now: Millis): Whole {
+  const [later] = [one, other].sort(
+    (a, b) => stages.indexOf(b.stage) - stages.indexOf(a.stage) || a.stageSince - b.stageSince,
+  );
+  const paused = [one.paused, other.paused].filter((held) => held !== undefined).sort((a, b) => a.at - b.at)[0];
+  const wishes = joinedWishes(
+    { preferences: one.preferences, said: one.memory },
+    { preferences: other.preferences, said: other.memory },
+  );
+  const identity = oneOf(
+    { identifiers: one.identifiers, addresses: one.memory.addresses ?? {} },
+    { identifiers: other.identifiers, addresses: other.memory.addresses ?? {} },
+  );
+  return {
+    stage: later?.stage ?? one.stage,
+    stageSince: later?.stageSince ?? one.stageSince,
+    identifiers: identity.identifiers,
+    traits: joinedTraits(one.traits, other.traits),
+    ...(paused ? { paused } : {}),
+    preferences: wishes.preferences,
+    memory: {
+      ...wishes.said,
+      addresses: identity.addresses,
+      words: joinedWords(one.memory.words ?? [], other.memory.words ?? []),
+    },
+    lines: strictest(one.words, other.words, now),
+  };
+}
+
+/** Of words that were only repeated, the last of each place. */
+function joinedWords(some: readonly Repeated[], others: readonly Repeated[]): readonly Repeated[] {
+  const last = new Map<string, Repeated>();
+  for (const word of [...some, ...others]) {
+    const place = JSON.stringify([word.purpose, word.channel]);
+    const known = last.get(place);
+    if (!known || known.at < word.at) last.set(place, word);
+  }
+  return [...last.values()];
+}
+
+/** Where one said no and the other is permitted, a line says no for both. */
+function strictest(some: readonly Line[], others: readonly Line[], now: Millis): readonly Line[] {
+  const purposes = [...new Set([...some, ...others].map(({ purpose }) => purpose))].sort();
+  return purposes.flatMap((purpose) => {
+    const refusals = channelKinds.flatMap((channel) => {
+      const [one, other] = [some, others].map((words) => permission(words, purpose, channel, now));
+      const no = [one, other].find((said) => said?.entry && isNo(said.entry.state));
+      const isPermitted = one?.allowed === true || other?.allowed === true;
+      return no?.entry && isPermitted ? [{ channel, said: no.entry }] : [];
+    });
+    const at = [...some, ...others].reduce(
+      (last, line) => (line.purpose === purpose ? Math.max(last, line.at) : last),
+      now,
+    );
+    return refusals.map(({ channel, said }): Line => ({
+      seq: 0, purpose, channel, state: said.state, at, recordedAt: now, source: 'merge',
+      evidence: { said: said.at, source: said.source },
+    })); // prettier-ignore
+  });
+}
+
+/** Of live passages through one journey under one key the one that was entered first goes on, so that nothing is said twice. */
+export function doublesAmong(
+  live: readonly Pick<Enrolment, 'id' | 'journey' | 'key' | 'enteredAt'>[],
+): readonly string[] {
+  const first = new Set<string>();
+  const order = [...live].sort((one, other) => one.enteredAt - other.enteredAt || (one.id < other.id ? -1 : 1));
+  return order.flatMap(({ id, journey, key }) => {
+    const passage = JSON.stringify([journey, key]);
+    if (first.has(passage)) return [id];
+    first.add(passage);
+    return [];
+  });
+}
