@@ -44,6 +44,8 @@ export type Errand = {
   readonly stage: string | undefined;
   /** A passage is under way, so that a workflow most likely runs; only a hint. */
   readonly isUnderWay: boolean;
+  /** What somebody did who was in no journey so far. */
+  readonly firstEvents: readonly string[];
   /** All of it comes from a publish or a sweep. */
   readonly isBulk: boolean;
 };
@@ -72,6 +74,7 @@ const errand = z.object({
   ref: z.string().nullable(),
   stage: z.string().nullable(),
   isUnderWay: z.boolean(),
+  firstEvents: z.array(z.string()),
   isBulk: z.boolean(),
 });
 

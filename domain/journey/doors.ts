@@ -1,5 +1,6 @@
 import type { Stage } from '../person/customer';
 import type { Entry, JourneyVersion } from './journey';
+import { takesEntries } from './listeners';
 
 export type Door = { readonly journey: JourneyVersion; readonly entry: Entry };
 
@@ -19,6 +20,13 @@ export function doorsOf(live: readonly JourneyVersion[]): Doors {
   const doors = known.get(live) ?? makeDoors(live);
   known.set(live, doors);
   return doors;
+}
+
+/** Into which journeys these events let whoever was in none: what may be expected before it is decided, by key. */
+export function openTo(live: readonly JourneyVersion[], events: readonly string[]): readonly string[] {
+  const doors = events.flatMap((name) => doorsOf(live).byEvent.get(name) ?? []);
+  const open = doors.filter(({ journey, entry }) => takesEntries(journey) && entry.by === 'event' && !entry.when);
+  return [...new Set(open.map(({ journey }) => journey.key))].sort();
 }
 
 function makeDoors(live: readonly JourneyVersion[]): Doors {

@@ -2,7 +2,9 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/base/database';
+import type { DefinitionsSource } from '../../db/definitions/definitions';
 import { dropErrands, postponeErrand, takeErrands, type Errand } from '../../db/wake/outbox';
+import { openTo } from '../../domain/journey/doors';
 import type { InFlight } from './in-flight';
 import { OutboxListener } from './outbox-listener';
 import { Poke } from './poke';
@@ -43,6 +45,7 @@ const nothing: typeof all = { fresh: false, bulk: false };
 export type DispatcherOptions = {
   readonly db: Database;
   readonly pool: Pool;
+  readonly definitions: Pick<DefinitionsSource, 'lastRead'>;
   readonly client: Client;
   readonly log: Logger;
   readonly inFlight: InFlight;
@@ -158,9 +161,12 @@ export class Dispatcher {
 
   /** Never throws. */
   private async tell(errand: Errand): Promise<void> {
-    const { client } = this.options;
+    const { client, definitions } = this.options;
+    const journeys = openTo(definitions.lastRead?.live ?? [], errand.firstEvents);
     try {
-      const done = await client.withDeadline(Date.now() + deadline, () => tellWorkflow(client, errand));
+      const done = await client.withDeadline(Date.now() + deadline, () =>
+        tellWorkflow(client, { ...errand, journeys }),
+      );
       this.rest.over();
       if (!done) return await this.postpone(errand, againAfter.erasure);
       this.told.push(...errand.ids);

@@ -7,7 +7,7 @@ import {
 import { NativeConnection } from '@temporalio/worker';
 import type { Errand, SignalName } from '../../db/wake/outbox';
 import type { customer } from '../../workflows/customer';
-import { stageAttribute } from '../../workflows/messages';
+import { journeysAttribute, stageAttribute } from '../../workflows/messages';
 import { endedRef } from '../../workflows/operators-hand';
 
 export const customersQueue = 'customers';
@@ -16,7 +16,10 @@ export const workflowIdOf = (customerId: string): string => `customer/${customer
 /** Which name a batch goes under: what an operator should read in the history. */
 const telling: readonly SignalName[] = ['consentChange', 'registration', 'preferenceChange', 'event', 'wake'];
 
-export type Telling = Pick<Errand, 'customerId' | 'signals' | 'ref' | 'stage' | 'isUnderWay'>;
+export type Telling = Pick<Errand, 'customerId' | 'signals' | 'ref' | 'stage' | 'isUnderWay'> & {
+  /** That the customer most likely enters now: said with the start they need no event of their own in the history. */
+  readonly journeys?: readonly string[];
+};
 
 /**
  * Wakes the customer's workflow, or starts it.
@@ -24,12 +27,15 @@ export type Telling = Pick<Errand, 'customerId' | 'signals' | 'ref' | 'stage' | 
  * @throws when Temporal cannot be reached or refuses
  */
 export async function tellWorkflow(client: Client, errand: Telling): Promise<boolean> {
-  const { customerId, signals, ref, stage } = errand;
+  const { customerId, signals, ref, stage, journeys = [] } = errand;
   if (signals.includes('erase')) return forget(client, customerId);
   const run = {
     workflowId: workflowIdOf(customerId),
     taskQueue: customersQueue,
-    ...(stage ? { typedSearchAttributes: [{ key: stageAttribute, value: stage }] } : {}),
+    typedSearchAttributes: [
+      ...(stage ? [{ key: stageAttribute, value: stage }] : []),
+      ...(journeys.length > 0 ? [{ key: journeysAttribute, value: [...journeys] }] : []),
+    ],
   };
   // Whose run was ended is told so, and a start tells nothing.
   const mayStart = !errand.isUnderWay && ref !== endedRef && client.connection instanceof NativeConnection;

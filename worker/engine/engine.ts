@@ -55,7 +55,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const workers = await createWorkers(options, counted(createActivities(deps), inFlight));
   const audiences = new AudienceKeeper({ ...deps, client });
   const loops = [
-    new Dispatcher({ db: deps.db, pool, client, log, inFlight }),
+    new Dispatcher({ db: deps.db, pool, definitions: deps.definitions, client, log, inFlight }),
     audiences,
     new Keeper({ ...deps, client, audiences, watch }),
     new Sweeper(deps),

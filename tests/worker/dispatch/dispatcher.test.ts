@@ -37,6 +37,7 @@ function dispatch(): Dispatcher {
   const dispatcher = new Dispatcher({
     db: room.db,
     pool: room.pool,
+    definitions: { lastRead: undefined },
     client: new Client({ connection }),
     log: createLog('info', 'test', { write: (line: string) => void lines.push(line) }),
     inFlight,

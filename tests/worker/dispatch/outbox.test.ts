@@ -120,6 +120,25 @@ describe('the order of the outbox', () => {
   });
 });
 
+test('what somebody did is told of whoever was in no journey so far, and of nobody else', async () => {
+  const [first = '', again = ''] = await room.wake(2);
+  for (const id of [first, again]) {
+    await sql`insert into customers (customer_id, stage, stage_since, created_at) values (${id}, 'registered', now(), now())`.execute(
+      room.db,
+    );
+    for (const name of ['Signed Up', 'Seen', 'Seen'])
+      await sql`insert into events (customer_id, event_id, name, at, received_at, source, message_id, undecided)
+        values (${id}, ${randomUUID()}, ${name}, now(), now(), 'test', ${randomUUID()}, true)`.execute(room.db);
+  }
+  await sql`insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at, ended_at)
+    values (${again}, ${randomUUID()}, 'j', 1, '', 'completed', '0', now(), '{}', now(), now())`.execute(room.db);
+  const errands = await room.take();
+  expect(errands.map(({ customerId, firstEvents }) => [customerId, [...firstEvents].sort()])).toEqual([
+    [first, ['Seen', 'Signed Up']],
+    [again, []],
+  ]);
+});
+
 describe('a bulk and what people do', () => {
   test('a bulk that came first goes behind what people did since, and takes its share all the same', async () => {
     const many = await room.wake(100, true);

@@ -73,6 +73,35 @@ test('somebody at rest is started, with the stage, its first task at once, and n
   expect(await signalsIn(errand.customerId)).toEqual([]);
 });
 
+const upserts = async (customerId: string): Promise<number> =>
+  (await historyOf(customerId)).filter((event) => event.upsertWorkflowSearchAttributesEventAttributes).length;
+const shownOf = async (customerId: string): Promise<unknown> => {
+  const { searchAttributes } = await client.workflow.getHandle(workflowIdOf(customerId)).describe();
+  return searchAttributes['Journeys'];
+};
+
+test('a journey that is entered as expected is said once, with the start', async () => {
+  standing = {
+    stage: 'registered',
+    journeys: [{ journey: 'welcome' }],
+    idle: false,
+    wakeIn: 86_400_000,
+  } as unknown as Snapshot;
+  const errand = telling({ journeys: ['welcome'] });
+  await tellWorkflow(client, errand);
+  await until(async () => (await historyOf(errand.customerId)).some((event) => event.timerStartedEventAttributes));
+  expect(await shownOf(errand.customerId)).toEqual(['welcome']);
+  expect(await upserts(errand.customerId)).toBe(0);
+});
+
+test('a journey that was expected and is not entered is not shown any more', async () => {
+  const errand = telling({ journeys: ['welcome'] });
+  await tellWorkflow(client, errand);
+  await until(async () => (await historyOf(errand.customerId)).some((event) => event.timerStartedEventAttributes));
+  expect(await shownOf(errand.customerId)).toBeUndefined();
+  expect(await upserts(errand.customerId)).toBe(1);
+});
+
 test('who was believed to be at rest and is not is signalled instead: nothing is lost', async () => {
   const errand = telling();
   await tellWorkflow(client, errand);
