@@ -15,7 +15,7 @@ export type Refused = { readonly purpose?: string; readonly channel?: ChannelKin
 export type Refusal = Refused & { readonly customerId: string };
 
 export const refusedByConsent = ({ state, purpose, channel }: ConsentWord): Refused[] =>
-  isNo(state) ? [{ purpose, ...(channel ? { channel } : {}) }] : [];
+  isNo(state) ? [{ ...(purpose === null ? {} : { purpose }), ...(channel ? { channel } : {}) }] : [];
 
 /** Topics that are switched off, and channels that are not in the list. */
 export function refusedByWishes({ topics, channels }: PreferencesPatch): Refused[] {

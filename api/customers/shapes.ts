@@ -69,6 +69,7 @@ export const consentShape = z.looseObject({
   key,
   statement: text.optional(),
   version: text.optional(),
+  note: text.optional().describe('What counts otherwise than it was said, and why.'),
 });
 
 export const inTheAirShape = z.array(z.looseObject({ id: text, journey: text, step: text, channel: text.nullable() }));

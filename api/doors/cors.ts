@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 
 const browserPaths =
-  /^\/v1\/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|events|projects\/[^/]+\/settings)$/;
+  /^\/(v1\/(identify|track|page|screen|group|alias|batch|import|[itpsgab]|events|projects\/[^/]+\/settings)|beacon\/v1\/batch|sourceConfig)\/?$/;
 
 /** Whether pages of any site may call this path. */
 export const isOpenToPages = (path: string): boolean => browserPaths.test(path);

@@ -2,16 +2,18 @@ import express, { type Request, type Response } from 'express';
 import { storable } from '../../domain/schema/storable';
 import { Problem } from './problem';
 
-export type BodyKind = 'json' | 'segment' | 'definition';
+export type BodyKind = 'json' | 'segment' | 'cloudevents' | 'definition';
 
 /** A definition as it came; who reads it says what is wrong with it. */
 export type DefinitionSource = { readonly source: string; readonly format: 'yaml' | 'json' };
 
 const jsonTypes = ['application/json'];
+export const batchType = 'application/cloudevents-batch+json';
 const accepted: Record<BodyKind, readonly string[]> = {
   json: jsonTypes,
   /** Browser and RudderStack clients say text/plain and urlencoded for what is JSON. */
   segment: [...jsonTypes, 'text/plain', 'application/x-www-form-urlencoded', ''],
+  cloudevents: ['application/cloudevents+json', batchType, ...jsonTypes],
   definition: ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', ...jsonTypes],
 };
 
@@ -41,11 +43,17 @@ function bodyProblem(error: unknown, limit: number): unknown {
   return error;
 }
 
+/** Whether the attributes of an event stand in the headers and its data in the body, as the binary mode of CloudEvents has it. */
+export const isInHeaders = ({ headers }: Pick<Request, 'headers'>): boolean => headers['ce-specversion'] !== undefined;
+
 /** @throws Problem unsupported-media-type, malformed-json */
 export function readText(request: Request, bytes: Buffer, kind: BodyKind): { text: string; mediaType: string } {
   const header = request.headers['content-type'] ?? '';
   const mediaType = (header.split(';')[0] ?? '').trim().toLowerCase();
-  const known = accepted[kind].includes(mediaType) || (mediaType.endsWith('+json') && kind !== 'segment');
+  const known =
+    accepted[kind].includes(mediaType) ||
+    (mediaType.endsWith('+json') && kind !== 'segment') ||
+    (kind === 'cloudevents' && isInHeaders(request));
   const named = accepted[kind].filter(Boolean).join(', ');
   if (!known) throw new Problem('unsupported-media-type', `This route reads ${named}.`);
   const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(header)?.[1]?.toLowerCase();

@@ -6,6 +6,7 @@ import { callerOf, type Limits } from '../doors/limits';
 import { opensTo, type Listener } from '../doors/operators';
 import { shownKey, type Doorkeeper } from './auth';
 import { parseJson, readBytes, readText } from './body';
+import { readEvents } from './cloud-events';
 import { readIdempotencyKey } from './idempotency-key';
 import { pour } from './pour';
 import { Problem } from './problem';
@@ -50,7 +51,7 @@ function refuseMethod(request: Request, response: Response, methods: string[]): 
 
 async function serve(route: Route, gate: Gate, request: Request, response: Response): Promise<Answer> {
   const { listener, doorkeeper, limits } = gate;
-  const shown = shownKey(request);
+  const shown = shownKey(request) ?? (route.scope === 'browser' ? keyInAddress(request) : undefined);
   const isOpen = route.operators === true && opensTo(listener, request);
   const keyMayBeInBody = shown === undefined && route.body?.kind === 'segment';
   const admit = async (asked: string | undefined): Promise<ApiKey> => {
@@ -93,8 +94,15 @@ function goneOf(response: Response): AbortSignal {
 
 function read(rule: NonNullable<Route['body']>, request: Request, bytes: Buffer): unknown {
   const { text, mediaType } = readText(request, bytes, rule.kind);
+  if (rule.kind === 'cloudevents') return readEvents(request, text, mediaType);
   if (rule.kind !== 'definition') return parseJson(text);
   return { source: text, format: mediaType.includes('json') ? 'json' : 'yaml' };
+}
+
+/** The write key as browsers send it that may set no header: in the path or the query. */
+function keyInAddress({ params, query }: Request): string | undefined {
+  const shown = params['writeKey'] ?? query['writeKey'];
+  return typeof shown === 'string' ? shown : undefined;
 }
 
 const writeKeyOf = (body: unknown): string | undefined =>

@@ -1,6 +1,7 @@
 import { z, type ZodType } from 'zod';
 import { asJsonSchema } from '../../domain/schema/reading/as-json-schema';
 import { takesFromAnywhere } from '../doors/cross-site';
+import { batchType } from './body';
 import { errors, type ErrorCode } from './errors';
 import { idempotencyKey } from './idempotency-key';
 import { route, type Described, type Route } from './route';
@@ -97,6 +98,7 @@ function describeBody({ kind, schema, optional }: NonNullable<Route['body']>): J
   const types = {
     json: ['application/json'],
     segment: ['application/json', 'text/plain'],
+    cloudevents: ['application/cloudevents+json', batchType, 'application/json'],
     definition: ['application/yaml', 'application/json'],
   }[kind];
   return {

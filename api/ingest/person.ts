@@ -99,6 +99,6 @@ async function store(
 }
 
 function sayingOf(call: Incoming, { by, key, fromBrowser, receivedAt }: Sender, isListenedTo: boolean): Said {
-  const { at, historical, refs, traits, consent, preferences } = call;
-  return { at, receivedAt, by, key, fromBrowser, historical, refs, traits, consent, preferences, isListenedTo };
+  const { at, historical, refs, traits, fills, consent, preferences } = call;
+  return { at, receivedAt, by, key, fromBrowser, historical, refs, traits, fills, consent, preferences, isListenedTo };
 }

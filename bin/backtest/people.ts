@@ -109,7 +109,7 @@ class Known {
 }
 
 function eventOf(call: Incoming, refs: readonly Ref[]): TellingEvent {
-  const { type, name, properties, at, messageId, traits, consent, preferences } = call;
-  const said = { ...(refs.length > 0 ? { refs } : {}), traits, consent, preferences };
+  const { type, name, properties, at, messageId, traits, fills, consent, preferences } = call;
+  const said = { ...(refs.length > 0 ? { refs } : {}), traits, fills, consent, preferences };
   return { id: messageId, name, type, properties, at, receivedAt: at, said };
 }

@@ -30,7 +30,7 @@ export const importEvents: Command = {
     const mapFile = call.text('map');
     const lines = readEvents(file, mapFile === undefined ? undefined : await readEventMap(mapFile));
     const client = await clientOf(call);
-    const sender = new EventSender(client, call.flag('history') ? '/v1/import' : '/v1/batch');
+    const sender = new EventSender(client, call.flag('history') ? '/v1/batch?historical=true' : '/v1/batch');
     const progress = progressBar(call.io, 'events', undefined);
     const problems: { line: number; problem: string }[] = [];
     const complain = (line: number, problem: string): void => {

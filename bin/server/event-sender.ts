@@ -23,7 +23,7 @@ export class EventSender {
 
   constructor(
     private readonly client: Client,
-    private readonly path: '/v1/batch' | '/v1/import',
+    private readonly path: '/v1/batch' | '/v1/batch?historical=true',
   ) {}
 
   /** @throws what a batch of the same lane threw before */

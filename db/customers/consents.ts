@@ -8,7 +8,7 @@ import { jsonRows } from '../base/json';
 import { rows } from '../base/rows';
 
 const fields = sql`seq, purpose, channel, state, millis(at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
-  millis(valid_until) as "validUntil", evidence, (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
+  millis(valid_until) as "validUntil", evidence, note, (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
 
 const line = z.object({
   seq: z.number(),
@@ -22,18 +22,20 @@ const line = z.object({
   version: z.string().nullable(),
   validUntil: z.number().nullable(),
   evidence: z.record(z.string(), z.unknown()).nullable(),
+  note: z.string().nullable(),
   key: z.object({ id: z.string(), name: z.string() }).nullable(),
 });
 
 /** More lines of a few purposes than any person says. */
 const mostLines = 10_000;
 
-/** The lines of some purposes, oldest first. */
-export async function ledgerOf(tx: Tx, customerId: string, purposes: readonly string[]): Promise<Line[]> {
+/** The lines of some purposes, oldest first. @param purposes null among them: of all */
+export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet<string | null>): Promise<Line[]> {
+  const some = purposes.has(null) ? sql`` : sql`and purpose = any(${sql.val([...purposes])}::text[])`;
   const found = await rows(
     tx,
     line,
-    sql`select ${fields} from consents where customer_id = ${customerId} and purpose = any(${sql.val([...purposes])}::text[])
+    sql`select ${fields} from consents where customer_id = ${customerId} ${some}
       order by seq desc limit ${mostLines}`,
   );
   return found.reverse().map(lineFrom);
@@ -55,22 +57,32 @@ export async function appendLines(tx: Tx, customerId: string, lines: readonly Li
   const added = await rows(
     tx,
     z.object({ seq: z.number() }),
-    sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id)
+    sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id, note)
       select ${customerId}, (select coalesce(max(seq), 0) from consents where customer_id = ${customerId}) + r.n::int, r.line ->> 'purpose',
         r.line ->> 'channel', r.line ->> 'state', instant((r.line ->> 'at')::bigint), instant((r.line ->> 'recordedAt')::bigint), r.line ->> 'source',
-        r.line ->> 'statement', r.line ->> 'version', instant((r.line ->> 'validUntil')::bigint), r.line -> 'evidence', (r.line #>> '{key,id}')::uuid
+        r.line ->> 'statement', r.line ->> 'version', instant((r.line ->> 'validUntil')::bigint), r.line -> 'evidence', (r.line #>> '{key,id}')::uuid, r.line ->> 'note'
       from jsonb_array_elements(${jsonRows(lines)}) with ordinality as r (line, n) order by r.n returning seq`,
   );
   return added.map(({ seq }) => seq);
 }
 
-const lineFrom = ({ channel, statement, version, validUntil, evidence, key, ...rest }: z.infer<typeof line>): Line => ({
+const lineFrom = ({
+  channel,
+  statement,
+  version,
+  validUntil,
+  evidence,
+  note,
+  key,
+  ...rest
+}: z.infer<typeof line>): Line => ({
   ...rest,
   ...(channel === null ? {} : { channel }),
   ...(statement === null ? {} : { statement }),
   ...(version === null ? {} : { version }),
   ...(validUntil === null ? {} : { validUntil }),
   ...(evidence === null ? {} : { evidence }),
+  ...(note === null ? {} : { note }),
   ...(key === null ? {} : { key }),
 });
 

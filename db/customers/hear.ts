@@ -96,8 +96,8 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
       ${isUnderWay(id)} as "underWay"`,
   );
   const { identifiers = [], underWay = false, lines = 0 } = found ?? {};
-  const purposes = [...new Set(sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : [])))];
-  const ledger = purposes.length > 0 ? await ledgerOf(tx, id, purposes) : [];
+  const purposes = new Set(sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : [])));
+  const ledger = purposes.size > 0 ? await ledgerOf(tx, id, purposes) : [];
   const added = Object.fromEntries(identifiers.map(({ addedAt, ...one }) => [saidAs(one), addedAt]));
   const memory = { ...said, addresses: { ...added, ...said.addresses } };
   return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...one }) => one), memory, ledger, lines, underWay };

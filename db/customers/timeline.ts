@@ -73,7 +73,7 @@ const sources: Readonly<Record<Kind, Source>> = {
     at: 'recorded_at',
     ...bySeq,
     data: sql`jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
-      'source', source, 'statement', statement, 'version', version)) || ${saidWith(sql`consents.key_id`)}`,
+      'source', source, 'statement', statement, 'version', version, 'note', note)) || ${saidWith(sql`consents.key_id`)}`,
   },
   stage: {
     table: 'stages',

@@ -21,6 +21,10 @@ export function addressesIn(traits: Values): Ref[] {
   return refs;
 }
 
+/** The other traits. */
+export const withoutAddresses = (traits: Values): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(traits).filter(([name]) => !traitKinds.some(([trait]) => trait === name)));
+
 /** Kinds of address that these traits say the person has no more: taken away, or empty. */
 export const addressesTakenBack = (traits: Values): IdentifierKind[] =>
   traitKinds.filter(([trait]) => isNothing(traits[trait])).map(([, kind]) => kind);

@@ -42,7 +42,7 @@ const withoutTier = (traits: NonNullable<Said['traits']>): Said['traits'] =>
  * say.
  */
 export function provesNothing(said: Said, { identifiers }: { readonly identifiers: readonly Identifier[] }): Said {
-  const { at, receivedAt, by, key, historical, isListenedTo, refs = [], traits, consent, preferences } = said;
+  const { at, receivedAt, by, key, historical, isListenedTo, refs = [], traits, fills, consent, preferences } = said;
   const told = { at, receivedAt, by, key, historical, isListenedTo };
   if (isVouchedFor(identifiers)) return told;
   const confirmed = new Set(identifiers.filter(({ verifiedAt }) => verifiedAt !== undefined).map(({ kind }) => kind));
@@ -50,6 +50,7 @@ export function provesNothing(said: Said, { identifiers }: { readonly identifier
     ...told,
     refs: refs.filter(({ kind, claimed }) => browserKinds.includes(kind) || (claimed && !confirmed.has(kind))),
     traits: traits && withoutTier(traits),
+    fills: fills && withoutTier(fills),
     consent: consent && {
       ...consent,
       state: consent.state === 'granted' ? 'pending' : consent.state,

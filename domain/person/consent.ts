@@ -10,8 +10,28 @@ export type ConsentState = (typeof consentStates)[number];
 export const isNo = (state: ConsentState): state is 'denied' | 'withdrawn' =>
   state === 'denied' || state === 'withdrawn';
 
-/** What is said of a consent, as the ledger takes it; nobody but we ourselves say `pending`. */
-export type ConsentWord = Omit<ConsentChange, 'state'> & { readonly state: ConsentState };
+/** What is said of a consent, as it is heard; nobody but we ourselves say `pending`. */
+export type ConsentWord = Omit<ConsentChange, 'state' | 'purpose'> & {
+  readonly state: ConsentState;
+  /** null: every purpose, of which only a no speaks whose purpose could not be read. */
+  readonly purpose: string | null;
+  /** What counts otherwise than it was said, and why. */
+  readonly note?: string;
+};
+
+/** The same about one purpose, as the ledger takes it. */
+export type PurposedWord = ConsentWord & { readonly purpose: string };
+
+/** A word about every purpose speaks of those that the ledger or the policy has. */
+export const wordsOf = (
+  word: ConsentWord,
+  ledger: readonly ConsentEntry[],
+  purposes: Readonly<Record<string, unknown>>,
+): PurposedWord[] => {
+  const { purpose } = word;
+  const meant = purpose === null ? [...ledger.map((line) => line.purpose), ...Object.keys(purposes)] : [purpose];
+  return [...new Set(meant)].map((one) => ({ ...word, purpose: one }));
+};
 
 /** One append-only line of the ledger. Without `channel` it speaks of every channel. */
 export type ConsentEntry = {
@@ -28,6 +48,8 @@ export type ConsentEntry = {
   readonly version?: string;
   /** After this instant a grant is worth nothing. */
   readonly validUntil?: Millis;
+  /** What counts otherwise than it was said, and why. */
+  readonly note?: string;
 };
 
 /**

@@ -23,6 +23,8 @@ export type TraitValue = {
   readonly source: string;
   readonly at: Millis;
   readonly key?: string;
+  /** Nobody said it of the person: it stood beside an event. */
+  readonly filled?: true;
 };
 
 export type Customer = {

@@ -13,3 +13,13 @@ export type CustomerEvent = {
   readonly at: Millis;
   readonly receivedAt: Millis;
 };
+
+const unseen = /[\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+
+/** A name without what nobody sees at its ends: spaces of any kind, control and zero-width characters. */
+export function seenName(said: string): string {
+  const signs = Array.from(said);
+  const isUnseen = (sign: string): boolean => unseen.test(sign);
+  const first = signs.findIndex((sign) => !isUnseen(sign));
+  return first < 0 ? '' : signs.slice(first, signs.findLastIndex((sign) => !isUnseen(sign)) + 1).join('');
+}

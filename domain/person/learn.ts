@@ -1,16 +1,16 @@
 import type { Policy } from '../journey/policy';
 import type { Millis } from '../time/time';
 import { provesNothing } from './browser';
-import { isNo } from './consent';
+import { isNo, wordsOf } from './consent';
 import type { Customer, Identifier } from './customer';
 import { identityAfter, type IsTaken } from './identifiers';
 import { reachableKinds, refKey, type Ref } from './identity';
-import { changesWorth, ledgerAfter, type Line } from './ledger';
+import { changesWorth, ledgerAfter, type Ledger, type Line } from './ledger';
 import type { Preferences } from './preferences';
 import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
-import { presentTraits, traitsAfter, type Traits } from './traits';
+import { presentTraits, traitsAfter, traitsFilled, type Traits } from './traits';
 import { isProved } from './vouched';
 import { signalsFor, type WakeSignal } from './whom';
 import { wishesAfter } from './wishes';
@@ -114,13 +114,12 @@ function hearWithin(known: Known, said: Said, rules: Rules): HeardOf | { readonl
 }
 
 function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
-  const { by, key, receivedAt, refs = [], traits, consent, preferences, pause } = said;
+  const { receivedAt, refs = [], traits, preferences, pause } = said;
   const at = Math.min(said.at, receivedAt);
   const { memory } = known;
   const identity = identityAfter({ ...known, addresses: memory.addresses ?? {} }, { refs, traits, at }, isTaken);
   const wishes = preferences && wishesAfter({ preferences: known.preferences, said: memory }, preferences, at);
-  const ledger =
-    consent && ledgerAfter({ lines: known.ledger, repeated: memory.words ?? [] }, consent, { ...said, at }, policy);
+  const ledger = ledgerOf(known, { ...said, at }, policy);
   const { paused, ...rest } = known;
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
   return {
@@ -128,9 +127,7 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
       ...rest,
       ...(held ? { paused: held } : {}),
       identifiers: identity.identifiers,
-      traits: traits
-        ? traitsAfter(known.traits, traits, { source: by, at, ...(key ? { key: key.id } : {}) }).traits
-        : known.traits,
+      traits: traitsOf(known, { ...said, at }),
       preferences: wishes?.preferences ?? known.preferences,
       ledger: ledger?.lines ?? known.ledger,
       lines: known.lines + (ledger ? ledger.lines.length - known.ledger.length : 0),
@@ -143,6 +140,21 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
     },
     taken: identity.taken,
   };
+}
+
+/** What is said of the person, then what stands beside an event. */
+function traitsOf(known: Known, { by, key, at, traits, fills }: Said): Traits {
+  const told = { source: by, at, ...(key ? { key: key.id } : {}) };
+  const after = traits ? traitsAfter(known.traits, traits, told).traits : known.traits;
+  return fills ? traitsFilled(after, fills, told) : after;
+}
+
+function ledgerOf({ ledger: lines, memory }: Known, said: Said, policy: Rules['policy']): Ledger | undefined {
+  if (!said.consent) return undefined;
+  return wordsOf(said.consent, lines, policy.purposes).reduce<Ledger>(
+    (ledger, word) => ledgerAfter(ledger, word, said, policy),
+    { lines, repeated: memory.words ?? [] },
+  );
 }
 
 /** Who is paused twice has been since the first time. */

@@ -3,7 +3,7 @@ import { permission, type Permission } from '../contact/permission';
 import type { Policy } from '../journey/policy';
 import { addDuration } from '../time/duration';
 import type { Millis } from '../time/time';
-import { saidAt, type ConsentEntry, type ConsentState, type ConsentWord } from './consent';
+import { saidAt, type ConsentEntry, type ConsentState, type PurposedWord } from './consent';
 import type { KeyRef } from './said';
 import { isSame } from './same';
 
@@ -38,7 +38,7 @@ type Terms = Pick<Policy, 'purposes' | 'timezone'>;
  * The ledger after a word about a consent. A word that says what the ledger says already, with nothing new to prove it, adds
  * no line. It is remembered, and gets its line when something comes that was said in between and differs.
  */
-export function ledgerAfter(ledger: Ledger, word: ConsentWord, heard: Provenance, terms: Terms): Ledger {
+export function ledgerAfter(ledger: Ledger, word: PurposedWord, heard: Provenance, terms: Terms): Ledger {
   const line = lineOf(ledger, word, heard, terms);
   if (repeats(ledger.lines, line)) return { ...ledger, repeated: remember(ledger, line) };
   let lines = [...ledger.lines, line];
@@ -65,8 +65,8 @@ export function changesWorth(before: readonly Line[], after: readonly Line[], no
 const worthOf = ({ allowed, reason, expiresAt }: Permission) => ({ allowed, reason, expiresAt });
 
 /** Never dated ahead of its receipt; a grant ends where the policy says so. */
-function lineOf({ lines }: Ledger, word: ConsentWord, heard: Provenance, terms: Terms): Line {
-  const { purpose, channel, state, statement, version, evidence } = word;
+function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms: Terms): Line {
+  const { purpose, channel, state, statement, version, evidence, note } = word;
   const at = momentOf(lines, word, heard);
   const validUntil = endOf({ purpose, state, at }, terms);
   return bare({
@@ -82,11 +82,12 @@ function lineOf({ lines }: Ledger, word: ConsentWord, heard: Provenance, terms: 
     validUntil,
     evidence: evidence ?? undefined,
     key: heard.key,
+    note,
   });
 }
 
 /** A no without a time of its own counts from its receipt, and is not older than what a faster clock wrote before it. */
-function momentOf(lines: readonly Line[], word: ConsentWord, { at, receivedAt, historical }: Provenance): Millis {
+function momentOf(lines: readonly Line[], word: PurposedWord, { at, receivedAt, historical }: Provenance): Millis {
   const said = historical ? (word.at ?? at) : saidAt(word, at);
   if (said !== undefined) return Math.min(said, receivedAt);
   const before = lines.filter(({ purpose }) => purpose === word.purpose).map((line) => line.at);

@@ -53,5 +53,5 @@ export function neverRefused(said: Said): Said | undefined {
   const { consent, preferences, pause } = said;
   const no = consent?.state === 'denied' || consent?.state === 'withdrawn' ? consent : undefined;
   if (!no && !preferences && !pause) return undefined;
-  return { ...said, refs: [], traits: undefined, consent: no };
+  return { ...said, refs: [], traits: undefined, fills: undefined, consent: no };
 }

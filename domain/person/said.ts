@@ -26,6 +26,8 @@ export type Said = {
   readonly refs?: readonly SaidRef[] | undefined;
   /** null takes one away. */
   readonly traits?: Readonly<Record<string, unknown>> | undefined;
+  /** Traits that stand beside an event, and fill what no identify said. */
+  readonly fills?: Readonly<Record<string, unknown>> | undefined;
   readonly consent?: ConsentWord | undefined;
   readonly preferences?: PreferencesPatch | undefined;
   readonly pause?: { readonly paused: boolean; readonly reason?: string | undefined } | undefined;
@@ -42,8 +44,9 @@ export type Memory = WishesSaid & {
 /** Whether it changes more than the list of what happened. */
 export const changesPerson = ({
   traits,
+  fills,
   consent,
   preferences,
   pause,
-}: Pick<Said, 'traits' | 'consent' | 'preferences' | 'pause'>): boolean =>
-  [traits, consent, preferences, pause].some((one) => one !== undefined);
+}: Pick<Said, 'traits' | 'fills' | 'consent' | 'preferences' | 'pause'>): boolean =>
+  [traits, fills, consent, preferences, pause].some((one) => one !== undefined);

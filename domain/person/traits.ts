@@ -24,13 +24,32 @@ export function traitsAfter(
     const old = Object.hasOwn(before, name) ? before[name] : undefined;
     const value = given ?? null;
     const isKnown = isSame(old?.value ?? null, value);
-    if (old && (old.at > at || (old.at === at && isKnown))) continue;
+    if (old && !old.filled && (old.at > at || (old.at === at && isKnown))) continue;
     written.set(name, { value, source, at, ...(key === undefined ? {} : { key }) });
     news ||= !isKnown;
   }
   if (written.size === 0) return { traits: before, written: {}, news };
   const traits = Object.fromEntries([...Object.entries(before), ...written]);
   return { traits, written: Object.fromEntries(written), news };
+}
+
+/**
+ * Traits that stand beside an event fill what nobody said: they give way to whatever is said of the same trait, also to what was
+ * said before them, and to null.
+ */
+export function traitsFilled(
+  before: Traits,
+  beside: Readonly<Record<string, unknown>>,
+  told: Omit<TraitValue, 'value'>,
+): Traits {
+  const isNew = ([name, value]: [string, unknown]): boolean => {
+    const old = Object.hasOwn(before, name) ? before[name] : undefined;
+    return value !== null && (!old || (old.filled === true && old.at < told.at && !isSame(old.value, value)));
+  };
+  const filling = Object.entries(beside).filter(isNew);
+  if (filling.length === 0) return before;
+  const filled = filling.map(([name, value]): [string, TraitValue] => [name, { value, ...told, filled: true }]);
+  return Object.fromEntries([...Object.entries(before), ...filled]);
 }
 
 /** What a person has, without what was taken away. */
@@ -59,5 +78,6 @@ export function joinedTraits(some: Traits, others: Traits): Traits {
 function isStronger(one: TraitValue, other: TraitValue): boolean {
   const [isAnybodys, isOthersAnybodys] = [one.source === anybody, other.source === anybody];
   if (isAnybodys !== isOthersAnybodys) return isOthersAnybodys;
+  if (one.filled !== other.filled) return other.filled === true;
   return one.at > other.at || (one.at === other.at && JSON.stringify(one) > JSON.stringify(other));
 }

@@ -9,11 +9,11 @@ import { readSaidEvent } from '../schema/said-event';
 
 /** An event of a life on a virtual clock, with what it says of the person; left out where its name alone says it. */
 export type TellingEvent = CustomerEvent & {
-  readonly said?: Pick<Said, 'refs' | 'traits' | 'consent' | 'preferences'>;
+  readonly said?: Pick<Said, 'refs' | 'traits' | 'fills' | 'consent' | 'preferences'>;
 };
 
 /** What an event says of the person, as every road reads it; nothing where its properties do not fit. */
-export function saidBy(event: TellingEvent): Pick<Said, 'refs' | 'traits' | 'consent' | 'preferences'> {
+export function saidBy(event: TellingEvent): NonNullable<TellingEvent['said']> {
   if (event.said) return event.said;
   if (event.type === 'enrol' || event.type === 'identify') return {};
   const read = readSaidEvent(event);

@@ -20,5 +20,6 @@ export function fromBrowser(
       : [],
   );
   if (saysTier(call.traits)) notes.push("A browser's key said a tier, which only a backend says: it was left out.");
-  return { call: { ...call, refs, ...(notes.length > 0 ? { notes } : {}) } };
+  const all = [...(call.notes ?? []), ...notes];
+  return { call: { ...call, refs, ...(all.length > 0 ? { notes: all } : {}) } };
 }

@@ -1,23 +1,39 @@
 import type { z } from 'zod';
-import type { CustomerEvent } from '../person/event';
+import { seenName, type CustomerEvent } from '../person/event';
 import type { Said } from '../person/said';
-import { consentChange } from './consent-change';
+import { plainObject } from './plain-object';
 import { preferencesPatch } from './preferences-patch';
+import { readConsent } from './read-consent';
 
 export type SaidByEvent = Pick<Said, 'consent' | 'preferences'>;
 
+export type EventRead =
+  | { readonly said: SaidByEvent; readonly notes?: readonly string[] }
+  /** What is wrong with its properties. */
+  | { readonly error: z.ZodError };
+
 /** What an event says of the person by its name alone, beside that it happened. */
-export function readSaidEvent({
-  name,
-  properties,
-}: Pick<CustomerEvent, 'name' | 'properties'>): { readonly said: SaidByEvent } | { readonly error: z.ZodError } {
-  if (name === 'Consent Changed') {
-    const read = consentChange.safeParse(properties);
-    return read.success ? { said: { consent: read.data } } : { error: read.error };
+export function readSaidEvent({ name, properties }: Pick<CustomerEvent, 'name' | 'properties'>): EventRead {
+  const meant = seenName(name);
+  if (meant === consentChanged) {
+    const read = readConsent(properties);
+    return 'error' in read ? read : { said: { consent: read.consent }, notes: read.notes };
   }
-  if (name === 'Preferences Changed') {
+  if (meant === 'Preferences Changed') {
     const read = preferencesPatch.safeParse(properties);
     return read.success ? { said: { preferences: read.data } } : { error: read.error };
   }
   return { said: {} };
 }
+
+const consentChanged = 'Consent Changed';
+
+/** The properties of an event, as far as they are heard: a consent is, whatever stands in their place. */
+export const propertiesHeard = (name: unknown, properties: unknown): unknown =>
+  typeof name === 'string' && seenName(name) === consentChanged && !plainObject(properties) ? {} : properties;
+
+const ofConsents = ['purpose', 'channel', 'state', 'at', 'source', 'statement', 'version'];
+
+/** What of the properties says a consent, without what proves it. */
+export const bareProperties = (properties: unknown): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(plainObject(properties) ?? {}).filter(([name]) => ofConsents.includes(name)));

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { addressesIn } from '../person/addresses';
+import { addressesIn, withoutAddresses } from '../person/addresses';
+import { seenName } from '../person/event';
 import { normalise, refKey, type SaidRef } from '../person/identity';
-import { readInstant } from '../time/read-instant';
 import type { Millis } from '../time/time';
-import type { CallType, Incoming } from './incoming';
+import { callTypes, type CallType, type Incoming } from './incoming';
 import { fromBrowser } from './browser-call';
-import { detailsOf, type ProblemDetail } from './reading/details';
-import { readSaidEvent } from './said-event';
+import { objects, plainObject } from './plain-object';
+import { detailsOf, under, type ProblemDetail } from './reading/details';
+import { bareProperties, propertiesHeard, readSaidEvent, type SaidByEvent } from './said-event';
+import { timeOf } from './said-time';
 import { cutText } from './storable';
 
 const id = z
@@ -18,8 +20,13 @@ const id = z
     }),
   ])
   .transform(String);
-const objects = z.record(z.string(), z.unknown());
-const time = z.union([z.string().max(60), z.number()]).nullish();
+const object = objects('Must be an object.');
+/** What cannot be read as a time, or as a context, is no reason to lose a call. */
+const time = z
+  .unknown()
+  .optional()
+  .describe('A time; without one, or where it cannot be read, the time of receipt counts.');
+const context = z.unknown().optional().describe('An object.');
 
 const segmentCall = z.looseObject({
   userId: id.nullish(),
@@ -27,30 +34,31 @@ const segmentCall = z.looseObject({
   previousId: id.nullish(),
   groupId: id.nullish(),
   messageId: z.string().min(1).max(200).nullish().describe('Counts once for ever per key.'),
-  event: z.string().min(1).max(200).nullish().describe('What happened; required for track.'),
+  event: z.string().overwrite(seenName).min(1).max(200).nullish().describe('What happened; required for track.'),
   name: z.string().max(200).nullish().describe('Of the page or screen.'),
-  properties: objects.nullish(),
-  traits: objects.nullish(),
-  context: objects.nullish(),
+  category: z.unknown().optional().describe('Of the page.'),
+  properties: object.nullish(),
+  traits: object.nullish(),
+  context,
   timestamp: time,
   originalTimestamp: time,
   sentAt: time,
 });
 export type SegmentCall = z.output<typeof segmentCall>;
 
-export const segmentBody = segmentCall.extend({ writeKey: z.string().optional() });
+export const segmentBody = segmentCall.extend({ writeKey: z.string().nullish() });
 export const segmentBatch = z.looseObject({
   batch: z.array(z.unknown()),
-  context: objects.nullish(),
+  context,
   sentAt: time,
-  writeKey: z.string().optional(),
+  writeKey: z.string().nullish(),
 });
 
 export type Reading = {
   readonly receivedAt: Millis;
   /** Of the batch, for calls that do not say. */
   readonly sentAt?: unknown;
-  readonly context?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly context?: unknown;
   readonly historical: boolean;
   /** The client's own times count. */
   readonly trustTimes: boolean;
@@ -65,31 +73,63 @@ export type Read =
 
 /** Reads one call of Segment's HTTP API. It never throws. */
 export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
-  const parsed = segmentCall.safeParse(raw);
+  const parsed = segmentCall.safeParse(heard(raw, type));
   if (!parsed.success) return { code: 'invalid', errors: detailsOf(parsed.error) };
   const call = parsed.data;
   const problem = missing(call, type);
   if (problem) return { code: 'invalid', errors: [problem] };
-  const context = call.context ?? reading.context ?? undefined;
-  const refs = refsOf(call, type);
+  const beside = plainObject(call.context);
+  const context = beside ?? plainObject(reading.context);
+  const traits = type === 'identify' ? { ...plainObject(beside?.traits), ...call.traits } : undefined;
+  const refs = refsOf(call, type, traits);
   if (!Array.isArray(refs)) return refs;
-  const extras = readExtras(call, type);
-  if ('errors' in extras) return { code: 'invalid', errors: extras.errors };
-  const named = nameOf(call, type);
+  const said = readSaid(call, type);
+  if ('errors' in said) return { code: 'invalid', errors: said.errors };
+  const { at, note } = timeOf(call.timestamp ?? call.originalTimestamp, {
+    ...reading,
+    sentAt: call.sentAt ?? reading.sentAt,
+  });
+  const notes = [...said.notes, ...(note === undefined ? [] : [note])];
   const read = {
-    call: {
-      type,
-      name: named,
-      refs,
-      properties: propertiesOf(call, type),
-      context: context && keptContext(context),
-      at: timeOf(call, reading),
-      messageId: call.messageId ?? reading.newId(),
-      historical: reading.historical,
-      ...extras,
-    },
+    type,
+    name: nameOf(call, type),
+    refs,
+    properties: propertiesOf(call, type, traits),
+    context: context && keptContext(context),
+    at,
+    messageId: call.messageId ?? reading.newId(),
+    historical: reading.historical,
+    ...(traits ? { traits } : fillsOf(type, beside)),
+    ...said.said,
+    ...(notes.length > 0 ? { notes } : {}),
   };
-  return reading.fromBrowser ? fromBrowser(read.call) : read;
+  return reading.fromBrowser ? fromBrowser(read) : { call: read };
+}
+
+/** Reads one call of a batch, which says its type itself. It never throws. */
+export function readBatchItem(raw: unknown, reading: Reading): Read {
+  const type = plainObject(raw)?.type;
+  const known = callTypes.find((one) => typeof type === 'string' && seenName(type) === one);
+  if (known) return readCall(raw, known, reading);
+  const unknown = { pointer: '/type', code: 'unknown', detail: 'The type of the call is not known.' };
+  return { code: 'invalid', errors: [unknown] };
+}
+
+/** What of a call says a consent. */
+export function bareConsent(raw: unknown): unknown {
+  const { type, userId, anonymousId, messageId, event, timestamp, originalTimestamp, sentAt, properties } = plainObject(raw) ?? {}; // prettier-ignore
+  return { type, userId, anonymousId, messageId, event, timestamp, originalTimestamp, sentAt, properties: bareProperties(properties) }; // prettier-ignore
+}
+
+function heard(raw: unknown, type: CallType): unknown {
+  const call = plainObject(raw);
+  return call && type === 'track' ? { ...call, properties: propertiesHeard(call.event, call.properties) } : raw;
+}
+
+/** Beside an event stand traits of its person; an alias speaks of two. Who somebody is, an identify says. */
+function fillsOf(type: CallType, beside: Record<string, unknown> | undefined): Pick<Incoming, 'fills'> {
+  const fills = withoutAddresses(plainObject(beside?.traits) ?? {});
+  return type === 'alias' || Object.keys(fills).length === 0 ? {} : { fills };
 }
 
 function missing(call: SegmentCall, type: CallType): ProblemDetail | undefined {
@@ -103,7 +143,11 @@ function missing(call: SegmentCall, type: CallType): ProblemDetail | undefined {
 }
 
 /** Identifiers of the call, strongest first, or why it names nobody. */
-function refsOf(call: SegmentCall, type: CallType): SaidRef[] | Exclude<Read, { call: Incoming }> {
+function refsOf(
+  call: SegmentCall,
+  type: CallType,
+  traits: SegmentCall['traits'],
+): SaidRef[] | Exclude<Read, { call: Incoming }> {
   const refs: SaidRef[] = [];
   const previousId = type === 'alias' && call.previousId !== call.userId ? call.previousId : undefined;
   if (call.userId) {
@@ -113,7 +157,7 @@ function refsOf(call: SegmentCall, type: CallType): SaidRef[] | Exclude<Read, { 
   }
   const previous = previousId ? normalise('user', previousId) : undefined;
   if (previous) refs.push({ ...previous, previous: true });
-  if (type === 'identify' && call.traits) refs.push(...addressesIn(call.traits));
+  if (traits) refs.push(...addressesIn(traits));
   const anonymousIds = [call.anonymousId, previousId].flatMap((one) => one ?? []);
   const cookies = anonymousIds.flatMap((one) => normalise('anonymous', one) ?? []);
   refs.push(...new Map(cookies.map((one) => [refKey(one), one])).values());
@@ -133,30 +177,34 @@ const blocked = (pointer: string) => ({
 function nameOf(call: SegmentCall, type: CallType): string {
   if (type === 'track') return call.event ?? '';
   if (type === 'page' || type === 'screen') {
-    const named = call.name || call.properties?.name;
-    return typeof named === 'string' && named !== '' ? cutText(named, 200) : type === 'page' ? 'Page' : 'Screen';
+    const said = call.name || call.properties?.name;
+    const named = typeof said === 'string' ? seenName(said) : '';
+    return named === '' ? (type === 'page' ? 'Page' : 'Screen') : cutText(named, 200);
   }
   return type === 'identify' ? 'Identify' : type === 'group' ? 'Group' : 'Alias';
 }
 
-function propertiesOf(call: SegmentCall, type: CallType): Record<string, unknown> {
-  if (type === 'identify') return call.traits ?? {};
-  if (type === 'group') return { groupId: call.groupId, ...(call.traits ? { traits: call.traits } : {}) };
-  return type === 'alias' ? {} : (call.properties ?? {});
-}
-
-function readExtras(
+function propertiesOf(
   call: SegmentCall,
   type: CallType,
-): Pick<Incoming, 'traits' | 'consent' | 'preferences'> | { errors: ProblemDetail[] } {
-  if (type === 'identify') return { traits: call.traits ?? {} };
-  if (type !== 'track') return {};
-  const read = readSaidEvent({ name: call.event ?? '', properties: call.properties ?? {} });
-  return 'said' in read ? read.said : { errors: under('/properties', detailsOf(read.error)) };
+  traits: Record<string, unknown> | undefined,
+): Record<string, unknown> {
+  if (type === 'group') return { groupId: call.groupId, ...(call.traits ? { traits: call.traits } : {}) };
+  const properties = type === 'alias' ? {} : (traits ?? call.properties ?? {});
+  return type === 'page' && typeof call.category === 'string' && call.category !== ''
+    ? { category: call.category, ...properties }
+    : properties;
 }
 
-const under = (place: string, details: ProblemDetail[]): ProblemDetail[] =>
-  details.map((detail) => ({ ...detail, pointer: place + detail.pointer }));
+function readSaid(
+  call: SegmentCall,
+  type: CallType,
+): { readonly said: SaidByEvent; readonly notes: readonly string[] } | { readonly errors: ProblemDetail[] } {
+  if (type !== 'track') return { said: {}, notes: [] };
+  const read = readSaidEvent({ name: call.event ?? '', properties: call.properties ?? {} });
+  if ('error' in read) return { errors: under('/properties', detailsOf(read.error)) };
+  return { said: read.said, notes: read.notes ?? [] };
+}
 
 /** Nothing of the address of a machine is kept but the network that it is in. */
 function keptContext(context: Record<string, unknown>): Record<string, unknown> {
@@ -165,16 +213,3 @@ function keptContext(context: Record<string, unknown>): Record<string, unknown> 
   const network = ip.includes(':') ? `${ip.split(':').slice(0, 3).join(':')}::` : ip.replace(/\.\d+$/, '.0');
   return { ...rest, ip: network };
 }
-
-/** When it happened by our clock: the client's own clock may be wrong, the time between its two times is right. */
-function timeOf(call: SegmentCall, { receivedAt, sentAt, trustTimes }: Reading): Millis {
-  if (!trustTimes) return receivedAt;
-  const said = instantOf(call.originalTimestamp) ?? instantOf(call.timestamp);
-  if (said === undefined) return receivedAt;
-  const sent = instantOf(call.sentAt) ?? instantOf(sentAt);
-  const at = sent === undefined ? said : receivedAt - (sent - said);
-  return at > 0 ? Math.min(at, receivedAt) : receivedAt;
-}
-
-/** What has no offset goes by UTC, wherever the machine stands. */
-const instantOf = (time: unknown): Millis | undefined => readInstant(time, 'UTC');

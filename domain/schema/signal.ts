@@ -3,11 +3,12 @@ import type { DirectSignal } from '../decide/snapshot';
 import { storable } from './storable';
 import type { Millis } from '../time/time';
 import { anyInstant } from './reading/instant';
+import { seenName } from '../person/event';
 import { readSaidEvent, type SaidByEvent } from './said-event';
 
 const envelope = z.looseObject({
   id: z.union([z.string().min(1).max(200), z.number()]).transform(String),
-  name: z.string().trim().min(1).max(200).nullish(),
+  name: z.string().overwrite(seenName).min(1).max(200).nullish(),
   properties: z.record(z.string(), z.unknown()).nullish(),
   at: anyInstant.nullish(),
 });

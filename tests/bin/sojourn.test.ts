@@ -210,7 +210,7 @@ describe('import against a server with troubles', () => {
       return { status: 200 };
     });
     await run([...slice, '--history', '--url', url]);
-    expect([...paths]).toEqual(['/v1/import']);
+    expect([...paths]).toEqual(['/v1/batch?historical=true']);
   });
 
   test('a refused batch is divided until the call to blame stands alone, named by its line', async () => {

@@ -28,6 +28,10 @@ export const detailsOf = (error: ZodError): ProblemDetail[] =>
     )
     .slice(0, mostTold);
 
+/** The same, of what stands deeper in the body. */
+export const under = (place: string, details: readonly ProblemDetail[]): ProblemDetail[] =>
+  details.map((detail) => ({ ...detail, pointer: place + detail.pointer }));
+
 /** A rule of our own may say a code of its own. */
 function codeOf(issue: ZodError['issues'][number]): string {
   const own: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;

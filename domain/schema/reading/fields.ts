@@ -2,6 +2,7 @@ import type { ProblemCode } from './problem-codes';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { channelKinds } from '../../contact/channel';
+import { seenName } from '../../person/event';
 import { parseDuration } from '../../time/duration';
 import type { Weekday } from '../../person/preferences';
 import type { Duration } from '../../time/time';
@@ -22,7 +23,7 @@ export const key = pattern(
   pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
 });
 
-export const name = z.string().trim().min(1, 'Must not be empty.').max(200);
+export const name = z.string().overwrite(seenName).min(1, 'Must not be empty.').max(200);
 
 /** Ids of steps and names of arms: what people read in figures. */
 export const stepId = pattern(

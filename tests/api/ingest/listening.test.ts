@@ -145,7 +145,9 @@ test('a goal of an older version counts as long as that version said', async () 
 
 test('an import of what would enter a journey enters nobody', async () => {
   const id = await person('imported');
-  await api.call('POST', '/v1/import', { batch: [{ type: 'track', anonymousId: 'imported', event: 'Product Added' }] });
+  await api.call('POST', '/v1/import?historical=true', {
+    batch: [{ type: 'track', anonymousId: 'imported', event: 'Product Added' }],
+  });
   expect([await undecided(id), await outbox(id)]).toEqual([[], 0]);
 });
 
@@ -201,7 +203,7 @@ describe('signals of a backend', () => {
       { signal: 'event', id: 'x' },
       { signal: 'event', name: 'No Id' },
       { signal: 'event', id: {}, name: 7, properties: 'secret' },
-      { signal: 'consentChange', id: 'y', properties: { purpose: 'news', state: 'secret' } },
+      { signal: 'consentChange', id: 'y', properties: { purpose: 'news', channel: 'secret', state: 'granted' } },
       { signal: 'event', id: 'q', name: 'Loop', properties: loop },
       { signal: 'event', id: 'r', name: 'Large', properties: { a: 'x'.repeat(40_000) } },
       { signal: 'event', id: 'ok', name: 'Product Added' },

@@ -122,7 +122,7 @@ describe('consent and wishes in events', () => {
         timestamp: '1997-01-02T00:00:00Z',
       },
     ];
-    await api.call('POST', '/v1/import', { batch });
+    await api.call('POST', '/v1/import?historical=true', { batch });
     expect(await events('Signed Down')).toMatchObject([{ undecided: false, at: Date.parse('1997-01-01T00:00:00Z') }]);
     expect((await api.call('GET', '/v1/customers/anonymous:past/consents')).body['items']).toMatchObject([
       { at: '1997-01-02T00:00:00.000Z' },

@@ -87,7 +87,7 @@ describe('a withdrawal', () => {
     const id = await person('past');
     const at = Date.parse('2020-05-01T00:00:00Z');
     const timestamp = new Date(at).toISOString();
-    await api.call('POST', '/v1/import', { batch: [withdrawn('past', 'past-1', { timestamp })] });
+    await api.call('POST', '/v1/import?historical=true', { batch: [withdrawn('past', 'past-1', { timestamp })] });
     const { rows } = await sql`select at from consents where customer_id = ${id}`.execute(api.db);
     expect(rows).toEqual([{ at }]);
   });

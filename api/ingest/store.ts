@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { InTheAir } from '../../db/wake/messages';
+import type { Incoming } from '../../domain/schema/incoming';
+import type { Reading } from '../../domain/schema/segment-call';
+import { settleRefusals } from '../customers/in-the-air';
+import type { ApiDeps } from '../http/deps';
+import type { Answer } from '../http/route';
+import type { ApiMetrics } from '../operations/metrics';
+import { accept } from './accept';
+import type { OverLimit } from './outcome';
+import { rejectedShape } from './rejected';
+import type { Sender } from './sender';
+
+export const eventLimit = 32 * 1024;
+export const batchLimit = 500 * 1024;
+export const mostInBatch = 2_500;
+
+const inTheAirShape = z.array(z.looseObject({ id: z.string() }));
+const success = z.object({ success: z.literal(true) });
+export const answers = { 200: success, 202: success.extend({ inTheAir: inTheAirShape }) };
+export const batchAnswers = {
+  200: success.extend({ rejected: rejectedShape }),
+  202: success.extend({ rejected: rejectedShape, inTheAir: inTheAirShape }),
+};
+
+/** What every ingest route takes in its address. */
+export const ingestQuery = z.object({
+  historical: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('`true`: of the past, so that it is stored and counted and nobody is spoken to because of it.'),
+  writeKey: z.string().max(300).optional().describe('The key, where no header has it.'),
+});
+
+export type Parts = { readonly deps: ApiDeps; readonly metrics: ApiMetrics };
+
+export async function store(
+  { deps, metrics }: Parts,
+  sender: Sender,
+  calls: readonly Incoming[],
+): Promise<{ inTheAir: readonly InTheAir[]; rejected: readonly OverLimit[] }> {
+  const { stored, refusals, rejected } = await accept(deps, sender, calls);
+  const refused = new Set(rejected.map(({ messageId }) => messageId));
+  const taken = calls.filter(({ messageId }) => !refused.has(messageId));
+  for (const { type } of taken) metrics.accepted.inc({ type });
+  metrics.duplicates.inc(taken.length - stored);
+  return { inTheAir: await settleRefusals(deps.db, refusals), rejected };
+}
+
+export const answerOf = ({ inTheAir, ...more }: { readonly inTheAir: readonly InTheAir[] }): Answer =>
+  inTheAir.length > 0
+    ? { status: 202, body: { success: true, ...more, inTheAir } }
+    : { status: 200, body: { success: true, ...more } };
+
+/** @param batch what it says for calls that do not say it */
+export const readingOf = (
+  { clockRate }: Pick<ApiDeps, 'clockRate'>,
+  { receivedAt, fromBrowser }: Sender,
+  { historical }: z.output<typeof ingestQuery>,
+  batch: Pick<Reading, 'sentAt' | 'context'> = {},
+): Reading => ({
+  receivedAt,
+  fromBrowser,
+  sentAt: batch.sentAt,
+  context: batch.context,
+  historical: historical === 'true',
+  trustTimes: clockRate === 1,
+  newId: randomUUID,
+});
