@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
-import { row, rows } from '../base/rows';
+import { row, rows, whole } from '../base/rows';
 
 /** What the keeper knows of Temporal. */
 export type LastLook = {
@@ -12,12 +12,16 @@ export type LastLook = {
   readonly closedUntil: Millis | null;
   /** A sweep over everybody pending is under way, and has come so far. */
   readonly sweptUntil: string | null;
+  /** How many looks Temporal was told of. */
+  readonly looks: number;
 };
 
 const known = z.object({
   namespaceId: z.string().nullable(),
   closedUntil: z.number().nullable(),
   sweptUntil: z.string().nullable(),
+  looks: whole,
+  database: z.string(),
 });
 
 /**
@@ -25,23 +29,29 @@ const known = z.object({
  * @param leaseSeconds until another one looks when this one does not come back (real time)
  * @param lateSeconds by which it must be late for this one, who was not the last to look
  */
-export function takeLook(db: Database, leaseSeconds: number, lateSeconds = 0): Promise<LastLook | undefined> {
+export function takeLook(
+  db: Database,
+  leaseSeconds: number,
+  lateSeconds = 0,
+): Promise<(LastLook & { readonly database: string }) | undefined> {
   return row(
     db,
     known,
     sql`update keeper set next_look = now() + make_interval(secs => ${leaseSeconds}) where next_look <= now() - make_interval(secs => ${lateSeconds})
-      returning namespace_id as "namespaceId", closed_until as "closedUntil", swept_until as "sweptUntil"`,
+      returning namespace_id as "namespaceId", closed_until as "closedUntil", swept_until as "sweptUntil", looks, current_database()::text as database`,
   );
 }
 
 /** Keeps what was learned. @param nextSeconds until the next look, whoever takes it */
 export async function endLook(
   db: Database,
-  { namespaceId, closedUntil, sweptUntil }: LastLook,
+  { namespaceId, closedUntil, sweptUntil, looks }: LastLook,
   nextSeconds: number,
 ): Promise<void> {
   await sql`update keeper set namespace_id = ${namespaceId}, closed_until = ${closedUntil === null ? null : new Date(closedUntil)},
-    swept_until = ${sweptUntil}, next_look = now() + make_interval(secs => ${nextSeconds})`.execute(db);
+    swept_until = ${sweptUntil}, looks = ${looks}, next_look = now() + make_interval(secs => ${nextSeconds})`.execute(
+    db,
+  );
 }
 
 /** Somebody who waits for a wake too long, in the order in which they are looked at. */

@@ -18,6 +18,7 @@ import { realAgo, type Clock } from '../../domain/time/time';
 import { endedRef } from '../../workflows/operators-hand';
 import type { AudienceKeeper } from './audience-keeper';
 import { ClosedRuns, type ClosedRun } from './closed-runs';
+import { rememberLook, seeNamespace } from './namespace';
 
 /** Real seconds. */
 export type Watch = {
@@ -107,32 +108,31 @@ export class Keeper {
   }
 
   /** @throws when Temporal or the database is away: then nobody is late, they wait */
-  private async look(known: LastLook): Promise<LastLook> {
-    const { db, clock } = this.options;
-    const { namespaceId, now } = await this.temporal();
-    const isNew = namespaceId !== known.namespaceId || known.closedUntil === null;
+  private async look(known: LastLook & { readonly database: string }): Promise<LastLook> {
+    const { db, clock, client } = this.options;
+    const { namespaceId, now, ...seen } = await seeNamespace(client, known.database);
+    const isAnother = namespaceId !== known.namespaceId || known.closedUntil === null || seen.looks < known.looks;
     const wasAway = known.closedUntil !== null && now - known.closedUntil > longestAbsence;
-    if (isNew || wasAway) this.sayThatAllAreSwept(known);
-    await this.tellEnded(isNew || wasAway ? now : (known.closedUntil ?? now));
+    const isStrange = isAnother || wasAway;
+    if (isStrange) this.sayThatAllAreSwept(known);
+    await this.tellEnded(isStrange ? now : (known.closedUntil ?? now));
     await this.options.audiences.startMissing();
     const line = realAgo(clock, this.watch.grace * 1_000);
     this.place = (await noteLate(db, { line, graceSeconds: this.watch.grace, after: this.place })) ?? this.from;
     await askForLate(db, line, await bulkRoom(db, mostWaiting));
     await forgetRejected(db);
-    const sweptUntil = isNew || wasAway ? nobodyYet : known.sweptUntil;
-    return { namespaceId, closedUntil: now, sweptUntil: sweptUntil && (await this.sweep(sweptUntil)) };
-  }
-
-  /** Which Temporal it is, and its time. An emptied one has the same name and another id. */
-  private async temporal(): Promise<{ namespaceId: string; now: number }> {
-    const { workflowService, options } = this.options.client;
-    const { namespaceInfo } = await workflowService.describeNamespace({ namespace: options.namespace });
-    return { namespaceId: namespaceInfo?.id ?? '', now: Date.now() };
+    const sweptUntil = isStrange ? nobodyYet : known.sweptUntil;
+    const look = Math.max(seen.looks, known.looks) + 1;
+    const looks = (await rememberLook(client, known.database, look)) ? look : known.looks;
+    return { namespaceId, closedUntil: now, looks, sweptUntil: sweptUntil && (await this.sweep(sweptUntil)) };
   }
 
   private sayThatAllAreSwept({ namespaceId }: LastLook): void {
     if (namespaceId !== null)
-      this.options.log.warn({}, 'Temporal is another one or was not seen for long; everybody pending is woken');
+      this.options.log.warn(
+        {},
+        'Temporal is another or an older one, or was not seen for long; everybody pending is woken',
+      );
     this.options.audiences.tellAll();
   }
 
