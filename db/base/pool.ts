@@ -27,7 +27,7 @@ export function createPool({ url, max, name, onError }: PoolOptions): Pool {
     max,
     application_name: name,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
+    idleTimeoutMillis: 10_000,
     keepAlive: true,
     types: typeParsers,
     // Temporary tables last, so that none can stand in for one of ours.
