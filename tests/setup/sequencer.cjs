@@ -2,12 +2,17 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** They take minutes, much of it waiting: what begins last would run alone. */
 const long = [
-  'faults/kills',
   'faults/soak/soak',
   'e2e/live-equals-simulated',
+  // Beside each other, since one mostly waits and the other measures pauses.
   'readme',
+  'e2e/event-loop',
+  'faults/kills',
   'e2e/failures',
+  'fuzz/fuzz',
+  'e2e/operators-hand',
   'bin/backtest',
+  'e2e/road',
 ];
 
 /** The long ones first; otherwise as jest does. */
