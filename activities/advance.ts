@@ -8,7 +8,8 @@ import { decideAndClaim } from './decide-and-claim';
 import type { DecidingDeps } from './deps';
 import type { FreeConnection } from './free-connection';
 import { Outlet } from './outlet';
-import { nobody, snapshotOf } from './snapshot';
+import { passOn } from './pass-on';
+import { snapshotOf } from './snapshot';
 import { Unrecorded } from './unrecorded';
 
 /** More rounds at one wake than any customer needs; what is left then goes through the queues. */
@@ -53,7 +54,7 @@ export function createAdvance(
         share: (due, loaded) => (round < mostRounds ? outlet.share(due, loaded, connection) : leave(due)),
       });
       unrecorded.drop(outcomes);
-      if (!decided) return nobody;
+      if (!decided) return passOn(deps, { customerId, signals });
       outcomes = [];
       if (connection.isAwaited) {
         await connection.wait();

@@ -13,6 +13,12 @@ const longHistory = 100;
 
 const nobody = 'Nobody: Sojourn knows no customer with this id, and makes nobody up.';
 
+/** How a run ends, for whoever reads it in the history. */
+function wordsOf({ nobody: isNobody, within }: Snapshot): string {
+  if (within !== undefined) return `This person became one with customer/${within}, where their way goes on.`;
+  return isNobody ? nobody : 'Nothing is pending.';
+}
+
 /**
  * One person's way with the brand, from anonymous visitor to advocate. Something happens: we decide what it means, speak
  * where we may, and sleep until the next thing happens or a moment comes. What was decided, and why, stands in the
@@ -44,7 +50,7 @@ export function customer(before?: Snapshot, asked?: Asked): Promise<string> {
       deliveries.follow(standing);
       if (wake.isPoked || !inbox.isEmpty) continue;
       if (standing.idle && deliveries.none) {
-        if (await atRest()) return standing.nobody ? nobody : 'Nothing is pending.';
+        if (await atRest()) return wordsOf(standing);
         continue;
       }
       if (workflowInfo().historyLength > longHistory && (await atRest())) await goOnAsNew(standing);

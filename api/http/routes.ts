@@ -1,6 +1,7 @@
 import { outreachRoutes } from '../customers/outreach';
 import { consentRoutes, preferenceRoutes } from '../customers/permission';
 import { listRoutes } from '../customers/lists';
+import { mergingRoutes } from '../customers/merging';
 import { profileRoutes } from '../customers/profile';
 import { rightsRoutes } from '../customers/rights';
 import { audienceRoutes } from '../definitions/audiences';
@@ -26,6 +27,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
   const routes = [
     ...ingestRoutes(deps, metrics),
     ...profileRoutes(deps),
+    ...mergingRoutes(deps),
     ...consentRoutes(deps),
     ...preferenceRoutes(deps),
     ...listRoutes(deps),

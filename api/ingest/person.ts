@@ -9,7 +9,7 @@ import { askForWakes } from '../../db/wake/outbox';
 import { spokenRefs } from '../../domain/person/browser';
 import type { IsTaken } from '../../domain/person/identifiers';
 import type { Said } from '../../domain/person/said';
-import { ownersIn, ownRefs, staysTheirs, whoIs } from '../../domain/person/who';
+import { ownersIn, ownRefs, staysTheirs, underOf, whoIs } from '../../domain/person/who';
 import type { Incoming } from '../../domain/schema/incoming';
 import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
 import { joinAll, meet, type Met } from '../customers/meet';
@@ -90,6 +90,7 @@ async function store(
     customerId,
     eventId: randomUUID(),
     undecided: listened.has(call),
+    under: underOf(call.refs),
     receipt: receiptHash(pepper, sender.key.id, call.messageId),
   }));
   const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);

@@ -9,7 +9,7 @@ import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
 import { addressHash } from '../../db/customers/suppressions';
 import { spokenRefs } from '../../domain/person/browser';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
-import { ownersIn, ownRefs, staysTheirs, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
+import { ownersIn, ownRefs, staysTheirs, underOf, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import type { Incoming } from '../../domain/schema/incoming';
@@ -62,6 +62,7 @@ export async function acceptPlain(
         customerId,
         eventId: randomUUID(),
         undecided: listened.has(call),
+        under: underOf(call.refs),
         receipt: receiptHash(pepper, sender.key.id, call.messageId),
       }));
       const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);

@@ -1,21 +1,23 @@
 import type { Request } from 'express';
+import { nowWithin } from '../../db/customers/join';
 import { callerOf, type Limits } from '../doors/limits';
 import { Problem } from '../http/problem';
 import type { ApiDeps } from '../http/deps';
 import { readToken, type Token } from './links';
 
-export type LinkDeps = Pick<ApiDeps, 'secrets'> & { readonly limits: Limits };
+export type LinkDeps = Pick<ApiDeps, 'secrets' | 'db'> & { readonly limits: Limits };
 
 /**
  * What the link of a request was made for. Its seal says whether it is ours, so that somebody who makes links up costs no question
- * to the database; a link that opens is counted with its person, wherever a mail program sends it from.
+ * to the database; a link that opens is counted with its person, wherever a mail program sends it from. It goes on opening when the
+ * person became one with somebody.
  * @throws Problem not-found, rate-limited
  */
 export async function openLink(deps: LinkDeps, request: Request, kind: Token['kind']): Promise<Token> {
   const token = readToken(String(request.params.token), kind, deps.secrets.links);
   await (token ? deps.limits.count('link', token.customerId) : deps.limits.count('wrong', callerOf(request)));
   if (!token) throw unknownLink();
-  return token;
+  return { ...token, customerId: (await nowWithin(deps.db, token.customerId)) ?? token.customerId };
 }
 
 export const unknownLink = (): Problem => new Problem('not-found', 'This link is not valid, or no longer.');

@@ -57,10 +57,11 @@ export async function appendLines(tx: Tx, customerId: string, lines: readonly Li
   const added = await rows(
     tx,
     z.object({ seq: z.number() }),
-    sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id, note)
+    sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id, note, came_under)
       select ${customerId}, (select coalesce(max(seq), 0) from consents where customer_id = ${customerId}) + r.n::int, r.line ->> 'purpose',
         r.line ->> 'channel', r.line ->> 'state', instant((r.line ->> 'at')::bigint), instant((r.line ->> 'recordedAt')::bigint), r.line ->> 'source',
-        r.line ->> 'statement', r.line ->> 'version', instant((r.line ->> 'validUntil')::bigint), r.line -> 'evidence', (r.line #>> '{key,id}')::uuid, r.line ->> 'note'
+        r.line ->> 'statement', r.line ->> 'version', instant((r.line ->> 'validUntil')::bigint), r.line -> 'evidence', (r.line #>> '{key,id}')::uuid, r.line ->> 'note',
+        hashtextextended(r.line ->> 'under', 0)
       from jsonb_array_elements(${jsonRows(lines)}) with ordinality as r (line, n) order by r.n returning seq`,
   );
   return added.map(({ seq }) => seq);

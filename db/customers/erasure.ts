@@ -34,8 +34,16 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
       await forgetMessages(tx, secrets.pepper, customerId, clock.now());
       const erasedAt = clock.now();
       await forgetNames(tx, secrets.pepper, customerId, erasedAt);
+      const within = await rows(
+        tx,
+        one,
+        sql`select other as id from merges where customer_id = ${customerId} and what = 'merge'`,
+      );
       await sql`select erase_customer(${customerId})`.execute(tx);
-      await askForWakes(tx, [{ customerId, signal: 'erase' }]);
+      await askForWakes(
+        tx,
+        [customerId, ...within.map(({ id }) => id)].map((id) => ({ customerId: id, signal: 'erase' })),
+      );
       return { known: true, erasedAt, inTheAir };
     }),
   );

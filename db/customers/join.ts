@@ -55,16 +55,19 @@ export type Reason = {
 export async function joinPeople(tx: Tx, into: string, from: string, reason: Reason): Promise<void> {
   const [its, others] = [await halfOf(tx, into, reason.now), await halfOf(tx, from, reason.now)];
   const joined = becomeOne(its.half, others.half, reason.now);
-  const had = [...its.half.identifiers, ...others.half.identifiers];
   const both = its.half.identifiers.filter((id) =>
     others.half.identifiers.some((other) => refKey(other) === refKey(id)),
   );
   await sql`select merge_customers(${from}::uuid, ${into}::uuid)`.execute(tx);
   await writeWhole(tx, into, joined, its.revision + 1);
-  await removeIdentifiers(tx, into, lostOf(had, joined.identifiers));
+  const lost = {
+    into: lostOf(its.half.identifiers, joined.identifiers),
+    from: lostOf(others.half.identifiers, joined.identifiers),
+  };
+  await removeIdentifiers(tx, into, [...lost.into, ...lost.from]);
   await appendLines(tx, into, joined.lines);
   await endDoubles(tx, into, doublesAmong([...its.live, ...others.live]), reason.now);
-  await record(tx, into, from, { ...reason, data: { by: reason.by, both } });
+  await record(tx, into, from, { ...reason, data: { by: reason.by, both, lost } });
   await askForWakes(tx, [
     { customerId: into, signal: 'wake', ref: 'merged' },
     { customerId: from, signal: 'wake', ref: 'merged' },

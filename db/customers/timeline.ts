@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../base/database';
 import { rows } from '../base/rows';
 
-const kinds = ['event', 'change', 'message', 'decision', 'consent', 'stage', 'points', 'call'] as const;
+const kinds = ['event', 'change', 'message', 'decision', 'consent', 'stage', 'points', 'call', 'merge'] as const;
 type Kind = (typeof kinds)[number];
 
 const item = z.object({
@@ -86,6 +86,12 @@ const sources: Readonly<Record<Kind, Source>> = {
     id: sql`enrolment_id::text || '/' || step`,
     turnOf: (id) => sql`${id}::text collate "C"`,
     data: sql`jsonb_build_object('journey', journey, 'step', step, 'points', points, 'reason', reason)`,
+  },
+  merge: {
+    table: 'merges',
+    ...bySeq,
+    data: sql`jsonb_build_object('name', what, 'customer', other, 'source', source, 'properties', jsonb_strip_nulls(jsonb_build_object('by', data -> 'by')))
+      || ${saidWith(sql`merges.key_id`)}`,
   },
   call: {
     table: 'calls',

@@ -6,6 +6,10 @@ declare
   locked jsonb := lock_customer(who);
 begin
   if locked is null then
+    -- Who handed something over may not know yet that the person became one with somebody.
+    if outcomes <> '[]' then
+      perform settle_outcomes(who, outcomes);
+    end if;
     return null;
   end if;
   if outcomes <> '[]' then

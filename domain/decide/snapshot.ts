@@ -20,6 +20,8 @@ export type JourneyStatus = {
 export type Snapshot = {
   /** There is no such customer. */
   readonly nobody?: true;
+  /** Who they are one with now. */
+  readonly within?: string;
   readonly stage: Stage;
   readonly paused?: true;
   readonly journeys?: readonly JourneyStatus[];

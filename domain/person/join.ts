@@ -53,7 +53,7 @@ export function becomeOne(one: Half, other: Half, now: Millis): Whole {
       addresses: identity.addresses,
       words: joinedWords(one.memory.words ?? [], other.memory.words ?? []),
     },
-    lines: strictest(one.words, other.words, now),
+    lines: strictest(one.words, other.words, now, 'merge'),
   };
 }
 
@@ -69,7 +69,12 @@ function joinedWords(some: readonly Repeated[], others: readonly Repeated[]): re
 }
 
 /** Where one said no and the other is permitted, a line says no for both. */
-function strictest(some: readonly Line[], others: readonly Line[], now: Millis): readonly Line[] {
+export function strictest(
+  some: readonly Line[],
+  others: readonly Line[],
+  now: Millis,
+  source: 'merge' | 'unmerge',
+): readonly Line[] {
   const purposes = [...new Set([...some, ...others].map(({ purpose }) => purpose))].sort();
   return purposes.flatMap((purpose) => {
     const refusals = channelKinds.flatMap((channel) => {
@@ -83,7 +88,7 @@ function strictest(some: readonly Line[], others: readonly Line[], now: Millis):
       now,
     );
     return refusals.map(({ channel, said }): Line => ({
-      seq: 0, purpose, channel, state: said.state, at, recordedAt: now, source: 'merge',
+      seq: 0, purpose, channel, state: said.state, at, recordedAt: now, source,
       evidence: { said: said.at, source: said.source },
     })); // prettier-ignore
   });

@@ -6,9 +6,16 @@ import type { Millis } from '../time/time';
 import { saidAt, type ConsentEntry, type ConsentState, type PurposedWord } from './consent';
 import type { KeyRef } from './said';
 import { isSame } from './same';
+import type { SaidRef } from './identity';
+import { underOf } from './who';
 
-/** A line of the ledger with what proves it, and the key that said it. */
-export type Line = ConsentEntry & { readonly evidence?: Readonly<Record<string, unknown>>; readonly key?: KeyRef };
+/** A line of the ledger with what proves it, the key that said it, and under what. */
+export type Line = ConsentEntry & {
+  readonly evidence?: Readonly<Record<string, unknown>>;
+  readonly key?: KeyRef;
+  /** The identifier that it came under, as `kind:value`. */
+  readonly under?: string;
+};
 
 /** A word that said what the ledger said already, so that it got no line: of each purpose and channel the last. */
 export type Repeated = {
@@ -30,6 +37,7 @@ export type Provenance = {
   readonly by: string;
   readonly key?: KeyRef | undefined;
   readonly historical?: boolean | undefined;
+  readonly refs?: readonly SaidRef[] | undefined;
 };
 
 type Terms = Pick<Policy, 'purposes' | 'timezone'>;
@@ -83,6 +91,7 @@ function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms:
     evidence: evidence ?? undefined,
     key: heard.key,
     note,
+    under: underOf(heard.refs ?? []),
   });
 }
 

@@ -66,6 +66,12 @@ const distinct = <T extends Owner>(some: readonly T[]): T[] => [
   ...new Map(some.map((one) => [one.customerId, one])).values(),
 ];
 
+/** Under which identifier something came: the strongest that leads to somebody. */
+export function underOf(said: readonly SaidRef[]): string | undefined {
+  const ref = said.find(({ claimed, previous }) => !claimed && !previous);
+  return ref && refKey(ref);
+}
+
 /** What is said of somebody themselves: an earlier name that nobody had is a cookie, and one that somebody had is no cookie. */
 export function ownRefs<T extends SaidRef>(said: readonly T[], ownersOf: OwnersOf<Owner>): readonly T[] {
   const earlier = said.filter(({ previous }) => previous);

@@ -33,6 +33,8 @@ const add: Readonly<Record<TimelineItem['kind'], (who: string, at: Date, n: numb
     sql`insert into stages (customer_id, seq, from_stage, to_stage, at, cause) values (${who}, ${n + 1}, 'light', 'registered', ${at}, 'c')`.execute(db), // prettier-ignore
   points: (who, at, n) =>
     sql`insert into points (customer_id, enrolment_id, step, journey, points, reason, at) values (${who}, ${randomUUID()}, ${`s${n}`}, 'j', 1, 'r', ${at})`.execute(db), // prettier-ignore
+  merge: (who, at) =>
+    sql`insert into merges (customer_id, at, what, other, source) values (${who}, ${at}, 'merge', ${randomUUID()}, 's')`.execute(db), // prettier-ignore
   call: (who, at) =>
     sql`insert into calls (customer_id, call_id, enrolment_id, journey, version, step, url, body, status, decided_at, until, at)
       values (${who}, ${randomUUID()}, ${randomUUID()}, 'j', 1, 's', 'u', '{}', 'open', ${at}, ${at}, ${at})`.execute(db), // prettier-ignore

@@ -1,0 +1,23 @@
+import { nowWithin } from '../db/customers/join';
+import { isCustomerId } from '../db/wake/lock';
+import { askForWakes } from '../db/wake/outbox';
+import { acceptSignals } from '../db/wake/signals';
+import type { AdvanceInput, Snapshot } from '../domain/decide/snapshot';
+import type { DecidingDeps } from './deps';
+import { nobody } from './snapshot';
+
+/**
+ * Nobody has this id: what a backend told somebody who became one with another is told to whom they are now.
+ * @returns how the workflow of that id stands: it ends, and says why
+ */
+export async function passOn(deps: DecidingDeps, { customerId, signals = [] }: AdvanceInput): Promise<Snapshot> {
+  const within = isCustomerId(customerId) ? await nowWithin(deps.db, customerId) : undefined;
+  if (within === undefined) return nobody;
+  if (signals.length > 0)
+    await deps.db.transaction().execute(async (tx) => {
+      for (const refused of await acceptSignals(tx, within, signals, deps))
+        deps.log.warn(refused, 'a signal was refused');
+      await askForWakes(tx, [{ customerId: within, signal: 'wake' }]);
+    });
+  return { ...nobody, within };
+}

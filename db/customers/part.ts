@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Identifier } from '../../domain/person/customer';
+import { refKey, type Ref } from '../../domain/person/identity';
+import { strictest } from '../../domain/person/join';
+import { partTraits } from '../../domain/person/part';
+import type { Traits } from '../../domain/person/traits';
+import type { Tx } from '../base/database';
+import { jsonRows } from '../base/json';
+import { made, row, rows, uuid } from '../base/rows';
+import { askForWakes } from '../wake/outbox';
+import { appendLines, wordsOf } from './consents';
+import { createCustomers, lockProfile, writeProfile, type Profile } from './customers';
+import { addIdentifiers } from './identifiers';
+import type { Reason } from './join';
+import { addressHash } from './suppressions';
+
+type Parting = Omit<Reason, 'by'> & { readonly pepper: Buffer };
+
+const named = z.object({ kind: z.string(), value: z.string(), origin: uuid.nullable() });
+
+/**
+ * An identifier leaves a person again, with what came under it: where it came with somebody who became one with them, all that was
+ * theirs leaves. What keeps us from speaking holds for both afterwards. The caller holds the person's lock.
+ * @returns the id of who left; undefined where the person has no such identifier, or nothing beside what would leave
+ */
+export async function partPeople(tx: Tx, profile: Profile, ref: Ref, parting: Parting): Promise<string | undefined> {
+  const all = await rows(tx, named, sql`select kind, value, origin from identifiers where customer_id = ${profile.id}`);
+  const origin = all.find((one) => refKey(one) === refKey(ref))?.origin;
+  if (origin === undefined) return undefined;
+  const origins = origin === null ? [] : await cameWith(tx, origin);
+  const leaving = all.filter((one) => refKey(one) === refKey(ref) || origins.includes(one.origin ?? ''));
+  if (leaving.length === all.length) return undefined;
+  const apart = origin ?? randomUUID();
+  const merged = await mergeOf(tx, apart);
+  const before = await wordsOf(tx, profile.id, parting.now);
+  await createCustomers(tx, [apart], parting.now);
+  await sql`select part_customers(${profile.id}::uuid, ${apart}::uuid, ${sql.val(origins)}::uuid[],
+    ${sql.val(leaving.map(({ kind }) => kind))}::text[], ${sql.val(leaving.map(({ value }) => value))}::text[])`.execute(
+    tx,
+  );
+  await writeBoth(tx, profile, apart);
+  const lines = strictest(await wordsOf(tx, apart, parting.now), before, parting.now, 'unmerge');
+  await appendLines(tx, apart, lines);
+  if (merged) await giveBack(tx, [profile.id, apart], merged, parting);
+  await record(tx, profile.id, apart, { ...parting, isNew: !merged, by: refKey(ref) });
+  await askForWakes(
+    tx,
+    [profile.id, apart].map((customerId) => ({ customerId, signal: 'wake', ref: 'unmerged' })),
+  );
+  return apart;
+}
+
+/** Who came with somebody, themselves first. */
+async function cameWith(tx: Tx, origin: string): Promise<string[]> {
+  const found = await rows(
+    tx,
+    z.object({ id: uuid }),
+    sql`with recursive came as (select ${origin}::uuid as id union select m.other from merges m join came on m.within = came.id and m.what = 'merge')
+      select id from came`,
+  );
+  return found.map(({ id }) => id);
+}
+
+const merge = z.object({ both: made<Identifier[]>(), lost: made<{ into: Identifier[]; from: Identifier[] }>() });
+
+/** Addresses that both had, and those that gave way to the other's, when somebody became one with another. */
+const mergeOf = (tx: Tx, other: string) =>
+  row(
+    tx,
+    merge,
+    sql`select data -> 'both' as both, data -> 'lost' as lost from merges where other = ${other} and what = 'merge'`,
+  );
+
+/** Traits that identify calls said go with them; wishes and a pause stay with both. */
+async function writeBoth(tx: Tx, { id, traits, preferences, said, pausedAt, pauseReason }: Profile, apart: string) {
+  const paused =
+    pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
+  const left = await saidBy(tx, apart);
+  const parted = partTraits(traits, left, await saidBy(tx, id));
+  for (const [customerId, its] of [
+    [id, parted.stay],
+    [apart, parted.leave],
+  ] as const) {
+    const profile = await lockProfile(tx, customerId);
+    if (!profile) continue;
+    const revision = profile.revision + 1;
+    await writeProfile(tx, customerId, { traits: its, preferences, said: { ...said, words: [] }, revision, ...paused });
+  }
+}
+
+const word = z.object({
+  name: z.string(),
+  value: z.unknown(),
+  at: z.number(),
+  source: z.string(),
+  key: z.string().nullable(),
+});
+
+/** The last word of each trait in the identify calls that somebody has. */
+async function saidBy(tx: Tx, customerId: string): Promise<Traits> {
+  const said = await rows(
+    tx,
+    word,
+    sql`select distinct on (t.key) t.key as name, t.value, millis(e.at) as at,
+        coalesce((case when k.scopes = '{browser}' then 'browser' end), k.name, e.source) as source, k.key_id::text as key
+      from events e left join api_keys k on k.key_id::text = e.source cross join lateral jsonb_each(e.properties) t
+      where e.customer_id = ${customerId} and e.type = 'identify' order by t.key, e.at desc, e.seq desc`,
+  );
+  return Object.fromEntries(
+    said.map(({ name, key, value, ...rest }) => [name, { value, ...rest, ...(key === null ? {} : { key }) }]),
+  );
+}
+
+/** Addresses that both had are both's again, and those that gave way come back where nothing took their place since. */
+async function giveBack(
+  tx: Tx,
+  [stays, apart]: readonly [string, string],
+  { both, lost }: z.infer<typeof merge>,
+  { pepper, source, now }: Parting,
+): Promise<void> {
+  const wanted = [...both.map((ref) => [apart, ref] as const), ...lost.into.map((ref) => [stays, ref] as const), ...lost.from.map((ref) => [apart, ref] as const)]; // prettier-ignore
+  for (const [customerId, ref] of wanted) {
+    const has = await row(
+      tx,
+      z.object({ id: uuid }),
+      sql`select customer_id as id from identifiers where customer_id = ${customerId} and kind = ${ref.kind} limit 1`,
+    );
+    if (has) continue;
+    const isShared = await row(
+      tx,
+      z.object({ id: uuid }),
+      sql`select customer_id as id from identifier_owners where kind = ${ref.kind} and value = ${ref.value} limit 1`,
+    );
+    const hash = addressHash(pepper, ref);
+    await addIdentifiers(tx, [{ customerId, ref, hash, shared: isShared !== undefined }], source, new Date(now));
+  }
+}
+
+type Recorded = Omit<Reason, 'by'> & { readonly isNew: boolean; readonly by: string };
+
+/** Of who came by a merge the person's own row says by now that they left. */
+async function record(tx: Tx, stays: string, apart: string, { now, source, key, isNew, by }: Recorded): Promise<void> {
+  const all = [{ of: apart, other: stays }, ...(isNew ? [{ of: stays, other: apart }] : [])];
+  const entries = all.map((one) => ({ ...one, source, key: key?.id, data: { by: [by] } }));
+  await sql`insert into merges (customer_id, at, what, other, source, key_id, data)
+    select r.of, ${new Date(now)}::timestamptz, 'unmerge', r.other, r.source, r.key, r.data
+    from jsonb_to_recordset(${jsonRows(entries)}) as r (of uuid, other uuid, source text, key uuid, data jsonb)`.execute(
+    tx,
+  );
+}
