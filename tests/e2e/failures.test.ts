@@ -105,7 +105,7 @@ test('a Postgres that refuses is waited for, and taken when it comes', async () 
   const port = await closedPort();
   const url = databaseUrl((one) => (one.host = `127.0.0.1:${port}`));
   const waiting = await attempt({ DATABASE_URL: url, TEMPORAL_ADDRESS: suiteTemporal() });
-  expect(await waiting.said('{', 30_000)).toMatch(/Postgres cannot be reached/);
+  expect(await waiting.said('{', 90_000)).toMatch(/Postgres cannot be reached/);
   const to = new URL(databaseUrl(() => undefined));
   const proxy = createServer((socket) => {
     const upstream = createConnection(Number(to.port), to.hostname);

@@ -75,7 +75,7 @@ test('who is refused waits minutes of the real clock, not seconds; a withdrawal 
   await becomes(ann, { status: 'withheld', reason: 'withdrawn' });
   const { id } = await surface.profile(ann);
   const workflow = product.temporal.workflow.getHandle(`customer/${id}`);
-  await until('that nothing is pending', async () => (await workflow.describe()).status.name === 'COMPLETED', 10_000);
+  await until('that nothing is pending', async () => (await workflow.describe()).status.name === 'COMPLETED');
 });
 
 test('when the hold is over it is given up, and the journey goes on', async () => {

@@ -95,10 +95,8 @@ test('a withdrawal ends a sleeping journey at once', async () => {
   await surface.track(dan.user, 'Product Added', { cart_id: 'c1' });
   await until('the wait', async () => (await surface.enrolments(dan.id, 'cart'))[0]?.waitingFor);
   expect((await surface.consent(dan.id, 'cart-reminders', 'withdrawn')).status).toBe(200);
-  const ended = await until(
-    'the exit',
-    async () => (await surface.enrolments(dan.id, 'cart')).find(({ state }) => state === 'exited'),
-    5_000,
+  const ended = await until('the exit', async () =>
+    (await surface.enrolments(dan.id, 'cart')).find(({ state }) => state === 'exited'),
   );
   expect(ended.outcome).toBe('withdrawn');
   expect(await surface.decisions(dan.id)).toContainEqual(
@@ -115,10 +113,8 @@ test('a purchase exits the cart journey in the middle of its wait, and only its 
     async () => (await surface.enrolments(eve.id, 'cart')).filter(({ waitingFor }) => waitingFor).length === 2,
   );
   await surface.track(eve.user, 'Order Completed', { cart_id: 'mine' });
-  await until(
-    'the exit',
-    async () => (await surface.enrolments(eve.id, 'cart')).some(({ outcome }) => outcome === 'bought'),
-    5_000,
+  await until('the exit', async () =>
+    (await surface.enrolments(eve.id, 'cart')).some(({ outcome }) => outcome === 'bought'),
   );
   expect((await surface.enrolments(eve.id, 'cart')).map(({ state }) => state).sort()).toEqual(['active', 'exited']);
 });

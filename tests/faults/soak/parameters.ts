@@ -7,7 +7,8 @@ export const parameters = {
   /** Product seconds in a real one: the longest wait of a journey, 6 hours, lasts 36 s. */
   clockRate: 600,
   journeys: 8,
-  peoplePerSecond: 4,
+  /** The short form leaves room for what else `npm test` does meanwhile. */
+  peoplePerSecond: minutes > 5 ? 4 : 3,
   /** Between two strokes of the other hand, at random. */
   calm: { least: 1_000, most: 5_000 },
   /** How long a killed process stays away, at random. */
