@@ -39,7 +39,7 @@ const root = resolve(__dirname, '..', '..');
 const prefix = 'faults';
 
 /** The built code, as `sojourn api` and `sojourn worker` run it, without the look at what is to be built. */
-const sojourn = (command: string): string[] => [
+export const sojourn = (command: string): string[] => [
   '-e',
   'require(process.argv[1]).main(process.argv.slice(2, 3)).then((code) => { process.exitCode = code; })',
   join(root, 'dist', 'bin', 'sojourn.js'),
@@ -138,7 +138,7 @@ async function readMails(file: string): Promise<Caught[]> {
   });
 }
 
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, () => {
       const server = createServer();

@@ -13,6 +13,7 @@ const long = [
   'e2e/operators-hand',
   'bin/backtest',
   'e2e/road',
+  'clients/clients',
 ];
 
 /** The long ones first; otherwise as jest does. */
