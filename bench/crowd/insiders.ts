@@ -11,7 +11,7 @@ const crowded = (more = ''): string => journey('crowded', 'Joined', `  - wait: 3
 
 const perSecond = 5;
 
-/** What others wait for their mail before and while a journey is published in which so many people are. */
+/** What others wait for their mail before and while so many people inside a journey are moved to a new version of it. */
 export async function insiders(
   stack: Stack,
   { people, seconds }: { readonly people: number; readonly seconds: number },
@@ -23,12 +23,14 @@ export async function insiders(
   await letIn(stack, people);
   const before = await latency(stack, 'before', seconds);
   const since = performance.now();
-  await surface.publish('journeys', 'crowded', crowded('  - { message: late, template: quick }\n'));
+  const further = crowded('  - { message: late, template: quick }\n');
+  await surface.good('PUT', '/v1/journeys/crowded', further, { 'content-type': 'application/yaml' });
+  await surface.good('POST', '/v1/journeys/crowded/publish', { inFlight: 'move' });
   const published = performance.now() - since;
   const during = await latency(stack, 'during', seconds);
-  const [sweep] = await ask<{ told: number; left: number }>(
+  const [sweep] = await ask<{ told: number }>(
     stack,
-    "select count(*) filter (where customer_id <= (select max(after) from sweeps where whom = 'inside'))::int as told, count(*)::int as left from enrolments where journey = 'crowded'",
+    "select count(*)::int as told from enrolments join sweeps on whom = 'inside' and customer_id <= after where journey = 'crowded'",
   );
   return { people, publishedMillis: rounded(published), before, during, told: sweep?.told ?? 0 };
 }
