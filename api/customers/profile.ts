@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { listConsents } from '../../db/customers/consents';
-import type { Database } from '../../db/base/database';
+import { wordsOf } from '../../db/customers/consents';
 import { listEnrolments } from '../../db/wake/enrolments';
 import { readProfile, type StoredProfile } from '../../db/customers/profile';
+import { lastWords } from '../../domain/contact/permission';
 import { identifierKinds, normalise } from '../../domain/person/identity';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
@@ -15,12 +15,13 @@ import { sayProfile } from './say';
 import { profileShape } from './shapes';
 
 const limit = 64 * 1024;
-const wholeLedger = 1_000;
 const tag = 'Customers';
+
+type Shown = Pick<ApiDeps, 'db' | 'clock'>;
 
 export function profileRoutes(deps: ApiDeps): Route[] {
   const { db } = deps;
-  const answer = (id: string, status = 200): Promise<Answer> => answerProfile(db, id, status);
+  const answer = (id: string, status = 200): Promise<Answer> => answerProfile(deps, id, status);
   return [
     route({
       method: 'get',
@@ -66,11 +67,11 @@ export function profileRoutes(deps: ApiDeps): Route[] {
       handle: async (call) =>
         answer((await saveProfile(deps, call, { id: await findCustomer(db, call.params.id) })).id),
     }),
-    lookupRoute(db),
+    lookupRoute(deps),
   ];
 }
 
-function lookupRoute(db: Database): Route {
+function lookupRoute(deps: Shown): Route {
   return route({
     method: 'post',
     path: '/v1/customers/lookup',
@@ -90,19 +91,20 @@ function lookupRoute(db: Database): Route {
         throw new Problem('blocked-identifier', `This is no ${body.kind}.`, {
           errors: [{ pointer: '/value', code: 'blocked', detail: 'It names nobody.' }],
         });
-      return answerProfile(db, await findByIdentifier(db, ref), 200);
+      return answerProfile(deps, await findByIdentifier(deps.db, ref), 200);
     },
   });
 }
 
-async function answerProfile(db: Database, id: string, status: number): Promise<Answer> {
+async function answerProfile({ db, clock }: Shown, id: string, status: number): Promise<Answer> {
+  const now = clock.now();
   const [profile, consents, enrolments] = await Promise.all([
     readProfile(db, id),
-    listConsents(db, id, wholeLedger),
+    wordsOf(db, id, now),
     listEnrolments(db, id, { limit: most }),
   ]);
   if (!profile) throw unknownCustomer();
-  return { status, body: sayProfile(profile, consents, enrolments), headers: headersOf(profile) };
+  return { status, body: sayProfile(profile, lastWords(consents, now), enrolments), headers: headersOf(profile) };
 }
 
 const headersOf = ({ revision, id }: StoredProfile): Record<string, string> => ({

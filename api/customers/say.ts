@@ -15,6 +15,7 @@ export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, key, .
   validUntil: sayInstantIfAny(validUntil),
 });
 
+/** @param consents the last words of the ledger */
 export const sayProfile = (
   profile: StoredProfile,
   consents: readonly Line[],
@@ -42,7 +43,7 @@ export const sayProfile = (
     ]),
   ),
   preferences: sayPreferences(profile.preferences),
-  consents: lastWords(consents).map(sayConsent),
+  consents: consents.map(sayConsent),
   enrolments: enrolments.map(sayEnrolment),
   loyalty: { points: profile.points, tier: tierOf(profile.traits) ?? null },
   paused:
@@ -51,14 +52,3 @@ export const sayProfile = (
       : { at: sayInstant(profile.pausedAt), reason: profile.pauseReason ?? undefined },
   suppressed: profile.suppressed,
 });
-
-/** Of a ledger, newest first: the last line of each purpose and channel. */
-function lastWords(ledger: readonly Line[]): Line[] {
-  const last = new Map<string, Line>();
-  for (const entry of ledger) {
-    const place = JSON.stringify([entry.purpose, entry.channel ?? null]);
-    const known = last.get(place);
-    if (!known || entry.at > known.at) last.set(place, entry);
-  }
-  return [...last.values()];
-}

@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { listConsents } from '../../db/customers/consents';
+import { wordsOf } from '../../db/customers/consents';
 import { messageDecidedAt } from '../../db/customers/customer-links';
 import { channelKinds, type ChannelKind } from '../../domain/contact/channel';
 import { permission } from '../../domain/contact/permission';
@@ -19,7 +19,6 @@ type Grant = { readonly purpose: string; readonly channels: readonly ChannelKind
 /** Product time after which the link of a message leads nowhere; a newer message has a new one. */
 const linkLives: Millis = 90 * 86_400_000;
 const largestForm = 8_192;
-const wholeLedger = 10_000;
 
 /** A person's own page: what they said yes to, and a way to take each of it back. */
 export function customerPage(deps: Deps): Router {
@@ -60,8 +59,8 @@ async function customerOf(deps: Deps, request: Request): Promise<string> {
 }
 
 async function grantsOf({ db, clock }: Deps, customerId: string): Promise<Grant[]> {
-  const consents = await listConsents(db, customerId, wholeLedger);
   const now = clock.now();
+  const consents = await wordsOf(db, customerId, now);
   return [...new Set(consents.map(({ purpose }) => purpose))]
     .sort()
     .map((purpose) => ({

@@ -41,10 +41,10 @@ export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet
   return found.reverse().map(lineFrom);
 }
 
-/** The lines that may decide anything from now on. */
-export async function wordsOf(tx: Tx, customerId: string, now: Millis): Promise<Line[]> {
+/** The lines that may decide anything from now on, oldest first. */
+export async function wordsOf(db: Database | Tx, customerId: string, now: Millis): Promise<Line[]> {
   const words = await rows(
-    tx,
+    db,
     line,
     sql`select ${fields} from last_words(${customerId}::uuid, ${new Date(now)}::timestamptz) as consents order by seq`,
   );

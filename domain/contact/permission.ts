@@ -3,11 +3,11 @@ import { isNo, type ConsentEntry, type ConsentState } from '../person/consent';
 import type { Preferences } from '../person/preferences';
 import type { Millis } from '../time/time';
 
-export type Permission = {
+export type Permission<Entry extends ConsentEntry = ConsentEntry> = {
   readonly allowed: boolean;
   readonly reason: 'permitted' | 'no-consent' | 'denied' | 'withdrawn' | 'expired' | 'pending';
   /** The line of the ledger that decided. */
-  readonly entry?: ConsentEntry;
+  readonly entry?: Entry;
   /** From this instant on the permission is gone. */
   readonly expiresAt?: Millis;
 };
@@ -18,22 +18,40 @@ export type Permission = {
  * A no that is dated ahead holds at once, a yes only from its date on. A yes that waits to be confirmed permits nothing, and takes
  * nothing that is permitted away.
  */
-export function permission(
-  consents: readonly ConsentEntry[],
+export function permission<Entry extends ConsentEntry>(
+  consents: readonly Entry[],
   purpose: string,
   channel: ChannelKind,
   now: Millis,
-): Permission {
+): Permission<Entry> {
   const words = consents.filter(
     (one) => one.purpose === purpose && (one.channel === undefined || one.channel === channel),
   );
+  return worthOf(words, now);
+}
+
+/** Of each purpose and channel, and of each purpose on all channels, the line that decides by the same rule; the newest first. */
+export function lastWords<Entry extends ConsentEntry>(consents: readonly Entry[], now: Millis): Entry[] {
+  const places = new Map<string, Entry[]>();
+  for (const one of consents) {
+    const place = JSON.stringify([one.purpose, one.channel ?? null]);
+    const words = places.get(place);
+    if (words) words.push(one);
+    else places.set(place, [one]);
+  }
+  return [...places.values()]
+    .flatMap((words) => worthOf(words, now).entry ?? [])
+    .sort((one, other) => other.seq - one.seq);
+}
+
+function worthOf<Entry extends ConsentEntry>(words: readonly Entry[], now: Millis): Permission<Entry> {
   const verdict = lastWord(words, now);
   const waiting = verdict.allowed ? undefined : latest(words.filter(({ state }) => state === 'pending'));
   if (!waiting || (verdict.entry && isLater(verdict.entry, waiting))) return verdict;
   return { allowed: false, reason: 'pending', entry: waiting };
 }
 
-function lastWord(words: readonly ConsentEntry[], now: Millis): Permission {
+function lastWord<Entry extends ConsentEntry>(words: readonly Entry[], now: Millis): Permission<Entry> {
   const entry = latest(words.filter(({ state, at }) => isNo(state) || (state === 'granted' && at <= now)));
   if (!entry) return { allowed: false, reason: 'no-consent' };
   if (isNo(entry.state)) return { allowed: false, reason: entry.state, entry };
@@ -44,8 +62,8 @@ function lastWord(words: readonly ConsentEntry[], now: Millis): Permission {
     : { allowed: false, reason: 'expired', entry, expiresAt };
 }
 
-const latest = (words: readonly ConsentEntry[]): ConsentEntry | undefined =>
-  words.reduce<ConsentEntry | undefined>((last, one) => (last && isLater(last, one) ? last : one), undefined);
+const latest = <Entry extends ConsentEntry>(words: readonly Entry[]): Entry | undefined =>
+  words.reduce<Entry | undefined>((last, one) => (last && isLater(last, one) ? last : one), undefined);
 
 const strictness: Readonly<Record<ConsentState, number>> = { denied: 3, withdrawn: 2, pending: 1, granted: 0 };
 

@@ -114,12 +114,7 @@ function repeats(lines: readonly Line[], line: Line): boolean {
   const until = lines.filter(({ purpose, at }) => purpose === line.purpose && at <= line.at);
   const kinds = line.channel === undefined ? channelKinds : [line.channel];
   return kinds.every((kind) => {
-    const { allowed, entry: said }: Permission & { readonly entry?: Line } = permission(
-      until,
-      line.purpose,
-      kind,
-      line.at,
-    );
+    const { allowed, entry: said } = permission(until, line.purpose, kind, line.at);
     if (line.state === 'pending' && allowed) return true;
     return (
       said !== undefined &&

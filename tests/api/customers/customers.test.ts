@@ -107,6 +107,27 @@ describe('permission', () => {
     expect((await api.call('GET', at('user:gus'))).body['consents']).toMatchObject([{ seq: 3, state: 'granted' }]);
   });
 
+  test('the profile shows the word that counts: of a withdrawal and a grant of one instant the withdrawal', async () => {
+    await put('user:gil');
+    for (const state of ['withdrawn', 'granted'])
+      await consent('user:gil', { purpose: 'news', state, source: 'test', at: '2026-01-05T10:00:00Z' });
+    expect((await api.call('GET', at('user:gil'))).body['consents']).toMatchObject([{ state: 'withdrawn' }]);
+  });
+
+  test('the profile shows a consent that thousands of later lines of another purpose stand after', async () => {
+    const { body } = await put('user:gaby');
+    await consent('user:gaby', { purpose: 'news', state: 'granted', source: 'test' });
+    await sql`insert into consents (customer_id, seq, purpose, state, at, recorded_at, source)
+      select ${body['id']}, n, 'orders', case n % 2 when 0 then 'granted' else 'withdrawn' end,
+        now() - interval '1 day' + n * interval '1 second', now(), 'test' from generate_series(2, 2001) n`.execute(
+      api.db,
+    );
+    expect((await api.call('GET', at('user:gaby'))).body['consents']).toMatchObject([
+      { purpose: 'orders', seq: 2001 },
+      { purpose: 'news', state: 'granted' },
+    ]);
+  });
+
   test('the same Idempotency-Key appends one line, also 20 times at once, and not for another request', async () => {
     await put('user:hal');
     const headers = { 'idempotency-key': '"one-consent"' };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { day, linkWorld, post, start, time } from './link-world';
 
 let world: Awaited<ReturnType<typeof linkWorld>>;
@@ -36,6 +37,19 @@ describe('the page of a person', () => {
     expect(await world.withdrawals(customerId)).toEqual([
       expect.objectContaining({ purpose: 'offers', channel: null, source: 'customer-page' }),
     ]);
+  });
+
+  test('a yes stays to be seen and taken back after more lines than anybody reads', async () => {
+    const customerId = await world.person([{ purpose: 'offers' }]);
+    await sql`insert into consents (customer_id, seq, purpose, state, at, recorded_at, source)
+      select ${customerId}, n, 'news', 'withdrawn', moment, moment, 'form'
+      from generate_series(2, 10002) n, lateral (select ${new Date(start - day)}::timestamptz + n * interval '1 second' as moment) m`.execute(
+      world.db,
+    );
+    const { preferences } = await world.message(customerId);
+    expect(await (await fetch(preferences)).text()).toContain('<strong>offers</strong>');
+    const page = await (await post(preferences, { body: new URLSearchParams({ purpose: 'offers' }) })).text();
+    expect(page).not.toContain('<strong>offers</strong>');
   });
 
   test('a purpose that they never heard of makes no line', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ConsentEntry, ConsentState } from '../../../domain/person/consent';
-import { permission, unsubscribed } from '../../../domain/contact/permission';
+import { lastWords, permission, unsubscribed } from '../../../domain/contact/permission';
 
 const day = 86_400_000;
 const now = 100 * day;
@@ -144,6 +144,32 @@ describe('for every ledger', () => {
         expect(verdict([...entries, ...others])).toEqual(verdict(entries)),
       ),
     );
+  });
+});
+
+describe('the last words of a ledger', () => {
+  test('are those of each purpose and channel, and on all channels, the newest line first', () => {
+    const ledger = [
+      entry('granted', 1, { seq: 1 }),
+      entry('granted', 2, { seq: 2, channel: 'email' }),
+      entry('denied', 3, { seq: 3, purpose: 'orders' }),
+      entry('withdrawn', 4, { seq: 4 }),
+    ];
+    expect(lastWords(ledger, now).map(({ seq }) => seq)).toEqual([4, 3, 2]);
+  });
+
+  test('go by the rule that permits: of one instant the stricter word, in whatever order they came', () => {
+    const [yes, no] = [entry('granted', 5, { seq: 2 }), entry('withdrawn', 5, { seq: 1 })];
+    for (const ledger of [
+      [yes, no],
+      [no, yes],
+    ])
+      expect(lastWords(ledger, now)).toEqual([no]);
+  });
+
+  test('a yes that waits to be confirmed does not hide the one that is in force', () => {
+    const yes = entry('granted', 1);
+    expect(lastWords([yes, entry('pending', 2, { seq: 2 })], now)).toEqual([yes]);
   });
 });
 
