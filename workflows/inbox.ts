@@ -4,8 +4,11 @@ import type { DirectSignal } from '../domain/decide/snapshot';
 const mostAtOnce = 50;
 const mostBytes = 256 * 1024;
 
-/** Bytes of JSON; an event holds half of it. What is larger is not carried on, only that it came: the database records its refusal. */
+/** Bytes of JSON; an event holds half of it. Of what is larger only what is short is carried on: a withdrawal is read from it, all else is refused on record. */
 const largest = 64 * 1024;
+
+/** Bytes of JSON that one value, and all of them together, keep of what is too large; fifty such signals stay within an activity's input. */
+const [shortValue, shortWhole] = [1_024, 16 * 1024];
 
 type Waiting = { readonly signal: DirectSignal; readonly bytes: number };
 
@@ -36,7 +39,7 @@ export class Inbox {
 
   put(signal: DirectSignal): number {
     const bytes = bytesOf(signal);
-    this.waiting.push(bytes > largest ? withoutWhatItHeld(signal) : { signal, bytes });
+    this.waiting.push(bytes > largest ? onlyWhatIsShort(signal) : { signal, bytes });
     this.heard += 1;
     return this.heard;
   }
@@ -46,14 +49,30 @@ export class Inbox {
   }
 }
 
-function withoutWhatItHeld({ signal }: DirectSignal): Waiting {
-  return { signal: { signal, tooLarge: true }, bytes: 100 };
+/** Its weight is what it always was, so that a replay takes the same signals along. */
+function onlyWhatIsShort({ signal, id, name, at, properties }: DirectSignal): Waiting {
+  const envelope = Object.fromEntries(Object.entries({ id, name, at }).filter(([, value]) => bytesOf(value) <= shortValue)); // prettier-ignore
+  return { signal: { signal, ...envelope, properties: shortOf(properties), tooLarge: true }, bytes: 100 };
+}
+
+function shortOf(properties: unknown): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  if (typeof properties !== 'object' || properties === null) return kept;
+  let left = shortWhole;
+  for (const [name, value] of Object.entries(properties)) {
+    const bytes = bytesOf([name, value]);
+    if (bytes > shortValue) continue;
+    left -= bytes;
+    if (left < 0) break;
+    kept[name] = value;
+  }
+  return kept;
 }
 
 /** Of its JSON; what is nested too deep to be written counts as too large. */
-function bytesOf(signal: DirectSignal): number {
+function bytesOf(value: unknown): number {
   try {
-    return new TextEncoder().encode(JSON.stringify(signal)).length;
+    return new TextEncoder().encode(JSON.stringify(value) ?? '').length;
   } catch {
     return Infinity;
   }

@@ -38,7 +38,7 @@ export async function acceptSignals(
   const { policy } = await definitions.current(tx);
   const now = clock.now();
   const trustTimes = await clientTimesCount(tx);
-  const { read, refused } = await readAll(tx, customerId, signals, now);
+  const { read, refused } = await readAll(tx, customerId, signals, { receivedAt: now, trustTimes, newId: randomUUID });
   const full = await crowded(tx, new Set([customerId]), limits.undecidedEvents);
   const isOver = ({ said, event }: Read): boolean => event !== undefined && full.size > 0 && !neverRefused(said);
   const taken = read.filter((one) => !isOver(one));
@@ -47,13 +47,14 @@ export async function acceptSignals(
   const over = [...read.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
   refused.push(...over.map(({ signal }) => ({ signal, code: 'over-limit' as const })));
   const events = taken.flatMap(({ event }, n) => (event && !heard.refused.has(n) ? [event] : []));
-  const rows = events.map(({ id, name, properties, at = now }) => ({
+  const rows = events.map(({ id, name, properties, at, notes }) => ({
     customerId,
     eventId: randomUUID(),
     type: 'track',
     name,
     properties,
-    at: trustTimes ? Math.min(at, now) : now,
+    at,
+    ...(notes.length > 0 ? { notes } : {}),
     messageId: receiptOf(customerId, id),
     undecided: true,
   }));
@@ -74,20 +75,26 @@ async function recordRefusals(tx: Tx, customerId: string, refused: readonly Refu
 type Read = { readonly signal: DirectSignal['signal']; readonly said: Said; readonly event?: SignalledEvent };
 
 /** What the signals say, each event once for ever. */
-async function readAll(tx: Tx, customerId: string, signals: readonly DirectSignal[], now: Millis) {
+async function readAll(
+  tx: Tx,
+  customerId: string,
+  signals: readonly DirectSignal[],
+  reading: Parameters<typeof readSignal>[1],
+) {
+  const { receivedAt } = reading;
   const refused: RefusedSignal[] = [];
   const read: Read[] = [];
   for (const whole of signals) {
     const { signal } = whole;
     if (signal === 'pause' || signal === 'resume') {
-      read.push({ signal, said: pauseIn(whole, now) });
+      read.push({ signal, said: pauseIn(whole, receivedAt) });
       continue;
     }
-    const found = readSignal(whole);
+    const found = readSignal(whole, reading);
     if ('refused' in found) refused.push({ signal, ...found.refused });
     else {
       const { event } = found;
-      read.push({ signal, event, said: { ...event.said, at: event.at ?? now, receivedAt: now, by: source, isListenedTo: true } }); // prettier-ignore
+      read.push({ signal, event, said: { ...event.said, at: event.at, receivedAt, by: source, isListenedTo: true } }); // prettier-ignore
     }
   }
   const ids = read.flatMap(({ event }) => (event ? [receiptOf(customerId, event.id)] : []));

@@ -51,7 +51,7 @@ export type DirectSignal = {
   readonly properties?: unknown;
   readonly at?: unknown;
   readonly reason?: unknown;
-  /** It held more than an activity can be given; what it held is gone. */
+  /** It held more than an activity can be given; only what is short in it is left. */
   readonly tooLarge?: true;
 };
 

@@ -213,6 +213,51 @@ describe('signals of a backend', () => {
     expect(await undecided(id)).toEqual(['Product Added']);
   });
 
+  describe('a withdrawal is never lost for its form:', () => {
+    const no = { purpose: 'news', state: 'withdrawn' };
+    const evidence = { text: 'x'.repeat(33_000) };
+    test.each([
+      ['a time that cannot be read', { id: 'a', properties: no, at: 'yesterday' }, 'could not be read'],
+      ['text in the place of properties', { id: 'b', properties: 'news' }, 'No purpose could be read'],
+      ['an id that is too long', { id: 'c'.repeat(201), properties: no }, 'Its id could not be read'],
+      ['no id', { properties: no }, 'Its id could not be read'],
+      ['evidence that is too large', { id: 'd', properties: { ...no, evidence } }, 'only what says the withdrawal'],
+      ['a name that is none', { id: 'e', name: 7, properties: no }, 'only what says the withdrawal'],
+      [
+        'a state that nobody knows',
+        { id: 'f', properties: { purpose: 'news', state: 'off' } },
+        'The state was not understood',
+      ],
+      [
+        'what an activity cannot be given',
+        { id: 'g', properties: no, tooLarge: true as const },
+        'only what says the withdrawal',
+      ],
+    ])('%s', async (form, said, note) => {
+      const id = await person(`no in ${form}`);
+      await accept(id, [{ signal: 'consentChange', id: 'yes', properties: { ...no, state: 'granted' } }]);
+      expect(await accept(id, [{ signal: 'consentChange', ...said }])).toEqual([]);
+      const { body } = await api.call('GET', `/v1/customers/${id}`);
+      expect(body['consents']).toContainEqual(expect.objectContaining({ purpose: 'news', state: 'withdrawn' }));
+      expect(JSON.stringify(body['consents'])).not.toContain('granted');
+      const { rows } = await sql<{ notes: string[] }>`
+        select notes from events where customer_id = ${id} and notes is not null`.execute(api.db);
+      expect(rows.map(({ notes }) => notes.join(' '))).toEqual([expect.stringContaining(note)]);
+    });
+
+    test('and a grant in such a form is refused', async () => {
+      const id = await person('yes in a wrong form');
+      const yes = { purpose: 'news', state: 'granted' };
+      const refused = await accept(id, [
+        { signal: 'consentChange', id: 'a'.repeat(201), properties: yes },
+        { signal: 'consentChange', id: 'b', properties: { ...yes, evidence } },
+        { signal: 'consentChange', id: 'c', properties: yes, tooLarge: true },
+      ]);
+      expect(refused.map(({ code }) => code)).toEqual(['bad-envelope', 'too-large', 'too-large']);
+      expect((await api.call('GET', `/v1/customers/${id}`)).body['consents']).toEqual([]);
+    });
+  });
+
   test('what Postgres cannot hold is cleaned in ids, names and reasons, and no pair is cut in two', async () => {
     const id = await person('cleaned');
     const signals = [
