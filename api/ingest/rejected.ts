@@ -42,16 +42,12 @@ export function refusedAlone({ code, detail, extras }: Problem, body: unknown, t
 
 export const saidOf = (limit: Limit) => ({ code: 'over-limit', detail: sayLimit[limit] });
 
-type Parts = { readonly deps: Pick<ApiDeps, 'db'>; readonly metrics: ApiMetrics };
+type Parts = { readonly deps: Pick<ApiDeps, 'db' | 'secrets'>; readonly metrics: ApiMetrics };
 
 /** Whatever was not taken is counted, and kept for whoever looks for it. */
-export async function keep(
-  { deps, metrics }: Parts,
-  { key, receivedAt }: Sender,
-  rejected: readonly NewRejection[],
-): Promise<void> {
+export async function keep({ deps, metrics }: Parts, sender: Sender, rejected: readonly NewRejection[]): Promise<void> {
   for (const { code } of rejected) metrics.rejected.inc({ code });
-  await keepRejected(deps.db, { key, at: receivedAt }, rejected);
+  await keepRejected(deps, sender, rejected);
 }
 
 const listedShape = z.looseObject({

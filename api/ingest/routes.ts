@@ -48,12 +48,14 @@ function singleRoute(parts: Parts, type: CallType, path: string): Route {
       return answerOf({ inTheAir });
     },
   });
-  const run = (call: RawCall): Promise<Answer> =>
-    single.run(call).catch(async (error: unknown) => {
+  const run = (call: RawCall): Promise<Answer> => {
+    const sender = senderOf(call.key, parts.deps.clock.now());
+    return single.run(call).catch(async (error: unknown) => {
       if (error instanceof Problem && error.status === 422)
-        await keep(parts, senderOf(call.key, parts.deps.clock.now()), [refusedAlone(error, call.body, type)]);
+        await keep(parts, sender, [refusedAlone(error, call.body, type)]);
       throw error;
     });
+  };
   return { ...single, run };
 }
 

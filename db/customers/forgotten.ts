@@ -76,21 +76,52 @@ export async function forgetMessages(tx: Tx, pepper: Buffer, customerId: string,
   }
 }
 
-const identifier = z.object({ kind: z.string(), value: z.string() });
+/** What somebody is called in a call that could not be read, where nothing says what of it names a person. */
+const calledHash = (pepper: Buffer, name: string): string => keyedHash(pepper, `called ${name}`).toString('hex');
+
+/** Calls whose names are looked up at once, so that others have their turn between. */
+const namedAtOnce = 50;
+
+type Unread = { readonly names: readonly string[] };
+
+/** Without what came before somebody was erased whom it names (`namesIn`). */
+export async function withoutTheErased<One extends Unread>(
+  tx: Tx,
+  pepper: Buffer,
+  receivedAt: Millis,
+  unread: readonly One[],
+): Promise<One[]> {
+  const kept: One[] = [];
+  for (let from = 0; from < unread.length; from += namedAtOnce) {
+    const some = unread.slice(from, from + namedAtOnce);
+    const hashes = new Map(some.flatMap(({ names }) => names).map((name) => [name, calledHash(pepper, name)]));
+    const found = await rows(
+      tx,
+      z.object({ hash: z.string() }),
+      sql`select encode(hash, 'hex') as hash from forgotten where at >= ${new Date(receivedAt)}
+        and hash in (select decode(h, 'hex') from jsonb_array_elements_text(${jsonRows([...hashes.values()])}) as h)`,
+    );
+    const gone = new Set(found.map(({ hash }) => hash));
+    kept.push(...some.filter(({ names }) => !names.some((name) => gone.has(hashes.get(name) ?? ''))));
+  }
+  return kept;
+}
+
+const identifier = z.object({ kind: z.string(), value: z.string(), isTheirs: z.boolean() });
 
 /** Remembers who a person was who is being erased: what came before `at` and names them comes too late. */
 export async function forgetNames(tx: Tx, pepper: Buffer, customerId: string, at: Millis): Promise<void> {
   const names = await rows(
     tx,
     identifier,
-    sql`select kind, value from identifiers where customer_id = ${customerId} and (not claimed or verified_at is not null)
-      union select kind, value from former_addresses where customer_id = ${customerId}`,
+    sql`select kind, value, not claimed or verified_at is not null as "isTheirs" from identifiers where customer_id = ${customerId}
+      union select kind, value, true from former_addresses where customer_id = ${customerId}`,
   );
-  await remember(
-    tx,
-    names.map((name) => keyedHash(pepper, refKey(name)).toString('hex')),
-    at,
-  );
+  const theirs = names
+    .filter(({ isTheirs }) => isTheirs)
+    .map((name) => keyedHash(pepper, refKey(name)).toString('hex'));
+  const called = names.map(({ value }) => calledHash(pepper, value.toLowerCase()));
+  await remember(tx, [...theirs, ...called], at);
 }
 
 async function remember(tx: Tx, hashes: readonly string[], at: Millis): Promise<void> {

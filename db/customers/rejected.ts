@@ -6,6 +6,8 @@ import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { jsonRows } from '../base/json';
 import { millis, rows, whole } from '../base/rows';
+import type { Secrets } from '../base/secrets';
+import { withoutTheErased } from './forgotten';
 
 /** A call that could not be taken. */
 export type NewRejection = {
@@ -16,25 +18,33 @@ export type NewRejection = {
   readonly call?: unknown;
 };
 
-type Sent = { readonly key: { readonly id: string; readonly name: string }; readonly at: Millis };
+/** Where they are kept, and under what erasures remember names. */
+type Keeping = { readonly db: Database; readonly secrets: Pick<Secrets, 'pepper'> };
+type Sent = { readonly key: { readonly id: string; readonly name: string }; readonly receivedAt: Millis };
 
 /** Of one key an hour; what comes beyond it is counted in the metrics alone, so that junk fills no disk. */
 const mostAnHour = 1_000;
 
-/** Keeps what could not be taken, for seven days. */
-export async function keepRejected(db: Database, { key, at }: Sent, rejected: readonly NewRejection[]): Promise<void> {
+/** Keeps what could not be taken, for seven days, but nothing that names somebody who was erased since it came. */
+export async function keepRejected(keeping: Keeping, sent: Sent, rejected: readonly NewRejection[]): Promise<void> {
   if (rejected.length === 0) return;
-  const kept = rejected.slice(0, mostAnHour).map(({ call, ...one }) => {
+  const { key, receivedAt } = sent;
+  const all = rejected.slice(0, mostAnHour).map(({ call, ...one }) => {
     const clean = storable(call);
     return { ...one, call: clean, names: namesIn(clean) };
   });
-  await sql`
-    insert into rejected (at, key_id, key_name, code, detail, type, call, names)
-    select ${new Date(at)}::timestamptz, ${key.id}::uuid, ${key.name}, r.code, r.detail, r.type, nullif(r.call, 'null'),
-      array(select jsonb_array_elements_text(r.names))
-    from jsonb_to_recordset(${jsonRows(kept)}) as r (code text, detail text, type text, call jsonb, names jsonb)
-    where (select count(*) from (select from rejected k where k.key_id = ${key.id}::uuid and k.stored_at > now() - interval '1 hour' limit ${mostAnHour}) few)
-      < ${mostAnHour}`.execute(db);
+  await keeping.db.transaction().execute(async (tx) => {
+    // An erasure waits for what is being kept, so that it is either deleted by it or knows of it.
+    await sql`select pg_advisory_xact_lock_shared(hashtext('rejected'))`.execute(tx);
+    const kept = await withoutTheErased(tx, keeping.secrets.pepper, receivedAt, all);
+    await sql`
+      insert into rejected (at, key_id, key_name, code, detail, type, call, names)
+      select ${new Date(receivedAt)}::timestamptz, ${key.id}::uuid, ${key.name}, r.code, r.detail, r.type, nullif(r.call, 'null'),
+        array(select jsonb_array_elements_text(r.names))
+      from jsonb_to_recordset(${jsonRows(kept)}) as r (code text, detail text, type text, call jsonb, names jsonb)
+      where (select count(*) from (select from rejected k where k.key_id = ${key.id}::uuid and k.stored_at > now() - interval '1 hour' limit ${mostAnHour}) few)
+        < ${mostAnHour}`.execute(tx);
+  });
 }
 
 const listed = z.object({

@@ -118,6 +118,49 @@ describe('what is under way when somebody is erased', () => {
   });
 });
 
+describe('a call that was refused goes with the person whom it names', () => {
+  const unread = (email: string) => ({ type: 'track', event: 'Seen', email });
+  const refuse = async (call: Readonly<Record<string, unknown>>): Promise<void> => {
+    expect((await ok('POST', '/v1/batch', { batch: [call] }))['rejected']).toHaveLength(1);
+    expect((await api.call('POST', '/v1/track', call)).status).toBe(422);
+  };
+
+  test('also by an address that they had before', async () => {
+    await identify('refused', 'cnry-old@example.org');
+    await identify('refused', 'cnry-new@example.org');
+    await refuse(unread('cnry-old@example.org'));
+    expect((await found('cnry-old')).map(({ table }) => table)).toContain('rejected');
+    await ok('DELETE', person('refused'));
+    expect(await found('cnry-old', 'cnry-new')).toEqual([]);
+  });
+
+  test('also when it comes to be kept after the erasure', async () => {
+    await identify('cnry-Slow', 'cnry-slow-old@example.org');
+    await identify('cnry-Slow', 'cnry-slow-new@example.org');
+    await ok('DELETE', person('cnry-Slow'));
+    time.now -= 1;
+    for (const one of ['old', 'new']) await refuse(unread(`cnry-slow-${one}@example.org`));
+    await refuse({ type: 'track', userId: 'cnry-Slow' });
+    expect(await found('cnry-slow', 'cnry-Slow')).toEqual([]);
+    time.now += 2;
+    await refuse({ type: 'track', userId: 'cnry-Slow' });
+    expect((await found('cnry-Slow')).map(({ table }) => table)).toEqual(['rejected']);
+  });
+
+  test('also when both happen at once', async () => {
+    const names = Array.from({ length: 20 }, (_, n) => `cnry-race-${n}`);
+    for (const name of names) await identify(name, `${name}@example.org`);
+    await Promise.all(
+      names.flatMap((userId) => [
+        ok('POST', '/v1/batch', { batch: [{ type: 'track', userId }] }),
+        ok('DELETE', person(userId)),
+        ok('POST', '/v1/batch', { batch: [{ type: 'track', userId }] }),
+      ]),
+    );
+    expect(await found('cnry-race')).toEqual([]);
+  });
+});
+
 test('the catcher of mails is told which mails to forget', async () => {
   await identify('mailed', 'mailed@example.org');
   const messageId = randomUUID();
