@@ -1,3 +1,4 @@
+import { untilNotOvertaken } from '../../db/base/failure';
 import { lockProfile } from '../../db/customers/customers';
 import { settleClaims, type InTheAir } from '../../db/wake/messages';
 import type { ChannelKind } from '../../domain/contact/channel';
@@ -21,10 +22,12 @@ export async function withdraw(
   deps: Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'>,
   { customerId, purpose, channel, source: by }: Withdrawal,
 ): Promise<InTheAir[] | undefined> {
-  const isKnown = await deps.db.transaction().execute(async (tx) => {
-    const profile = await lockProfile(tx, customerId);
-    if (profile) await hearNow(deps, { tx, profile }, { consent: { purpose, channel, state: 'withdrawn' }, by });
-    return profile !== undefined;
-  });
+  const isKnown = await untilNotOvertaken(() =>
+    deps.db.transaction().execute(async (tx) => {
+      const profile = await lockProfile(tx, customerId);
+      if (profile) await hearNow(deps, { tx, profile }, { consent: { purpose, channel, state: 'withdrawn' }, by });
+      return profile !== undefined;
+    }),
+  );
   return isKnown ? settleClaims(deps.db, customerId, { purpose, channel }, withdrawalPatience) : undefined;
 }

@@ -5,7 +5,7 @@ import type { Line } from '../../domain/person/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows } from '../base/rows';
+import { made, rows, theRow } from '../base/rows';
 
 const fields = sql`seq, purpose, channel, state, millis(at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
   millis(valid_until) as "validUntil", evidence, note, (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
@@ -39,6 +39,12 @@ export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet
       order by seq desc limit ${mostLines}`,
   );
   return found.reverse().map(lineFrom);
+}
+
+/** What others say no to who have an address of this person too; lines of theirs, not of this ledger. */
+export async function wordsAtAddresses(tx: Tx, customerId: string): Promise<Line[]> {
+  const shape = z.object({ words: made<Line[]>() });
+  return (await theRow(tx, shape, sql`select words_at_addresses(${customerId}::uuid) as words`)).words;
 }
 
 /** The lines that may decide anything from now on, oldest first. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
+import { isNo } from '../../domain/person/consent';
 import { saidAs } from '../../domain/person/identifiers';
 import { sharedKinds } from '../../domain/person/identity';
 import type { Said } from '../../domain/person/said';
@@ -10,10 +11,10 @@ import { sayInstant } from '../../domain/time/say-instant';
 import type { Tx } from '../base/database';
 import { Overtaken } from '../base/failure';
 import { jsonRows } from '../base/json';
-import { row, whole } from '../base/rows';
+import { row, rows, whole } from '../base/rows';
 import type { NewWake } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
-import { appendLines, ledgerOf } from './consents';
+import { appendLines, ledgerOf, wordsAtAddresses } from './consents';
 import { type Profile, writeProfile } from './customers';
 import { addIdentifiers, dateDevices, removeIdentifiers, verifyIdentifiers, type Owners } from './identifiers';
 import { addressHash, liftBounces } from './suppressions';
@@ -53,7 +54,14 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   const lines = learned.lines.map((line, n) => ({ ...line, seq: seqs[n] ?? line.seq }));
   const revision = await writePerson(hearing, known, learned);
   await writeHistory(tx, profile.id, learned);
-  return { ...learned, lines, revision, wakes: wakesFrom(profile.id, learned.signals, lines) };
+  const isNoSaid = sayings.some(({ consent }) => consent !== undefined && isNo(consent.state));
+  const bound = isNoSaid ? await lockSharers(tx, profile.id) : [];
+  return {
+    ...learned,
+    lines,
+    revision,
+    wakes: [...wakesFrom(profile.id, learned.signals, lines), ...bound.map(wakeOfSharer)],
+  };
 }
 
 /** An address that bounced and is given anew is spoken to again; not one that is only claimed. */
@@ -63,6 +71,19 @@ async function mend({ tx, pepper }: Hearing, sayings: readonly Said[]): Promise<
   );
   return pepper !== undefined && given.length > 0 && liftBounces(tx, pepper, given);
 }
+
+/** A no binds the address: nothing is decided of others who have it until the no is there to be seen. */
+async function lockSharers(tx: Tx, customerId: string): Promise<string[]> {
+  const sharers = await rows(
+    tx,
+    z.object({ id: z.string() }),
+    sql`select customer_id as id from customers where customer_id in (select sharer from sharers_of(${customerId}::uuid))
+      order by customer_id for no key update`,
+  );
+  return sharers.map(({ id }) => id);
+}
+
+const wakeOfSharer = (customerId: string): NewWake => ({ customerId, signal: 'consentChange', ref: 'same-address' });
 
 const wakesFrom = (customerId: string, signals: Learned['signals'], lines: Learned['lines']): NewWake[] =>
   signals.map((signal) => {
@@ -97,7 +118,7 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
   );
   const { identifiers = [], underWay = false, lines = 0 } = found ?? {};
   const purposes = new Set(sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : [])));
-  const ledger = purposes.size > 0 ? await ledgerOf(tx, id, purposes) : [];
+  const ledger = purposes.size > 0 ? [...(await wordsAtAddresses(tx, id)), ...(await ledgerOf(tx, id, purposes))] : [];
   const added = Object.fromEntries(identifiers.map(({ addedAt, ...one }) => [saidAs(one), addedAt]));
   const memory = { ...said, addresses: { ...added, ...said.addresses } };
   return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...one }) => one), memory, ledger, lines, underWay };

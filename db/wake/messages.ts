@@ -63,6 +63,10 @@ export async function settleClaims(
   }
 }
 
+/** A no binds the address, so that it waits for what goes there to others too. */
+const orAtTheAddress = (customerId: string) =>
+  sql`or (customer_id, channel) in (select sharer, s.channel from sharers_of(${customerId}::uuid) as s)`;
+
 /** What is being handed over at this moment. */
 export async function claimsInTheAir(
   db: Database | Tx,
@@ -73,7 +77,8 @@ export async function claimsInTheAir(
     db,
     inTheAir,
     sql`select message_id as id, journey, step, channel from messages
-      where customer_id = ${customerId} and status = 'handing-over' and lease_until > now()
+      where (customer_id = ${customerId} ${purpose === undefined && channel === undefined ? sql`` : orAtTheAddress(customerId)})
+        and status = 'handing-over' and lease_until > now()
         ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`} ${channel === undefined ? sql`` : sql`and channel = ${channel}`}`,
   );
 }

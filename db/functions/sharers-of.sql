@@ -1,0 +1,20 @@
+-- Who has an address of this person too, and on which channel.
+create or replace function sharers_of(who uuid) returns table (sharer uuid, channel text) language plpgsql stable set enable_seqscan = off as $$
+begin
+  return query select o.customer_id, k.channel from identifiers mine
+    join (values ('email', 'email'), ('phone', 'sms'), ('wechat', 'wechat')) as k (kind, channel) on k.kind = mine.kind
+    join identifier_owners o on o.kind = mine.kind and o.value = mine.value and o.customer_id <> who
+    where mine.customer_id = who and mine.kind in ('email', 'phone', 'wechat') and (not mine.claimed or mine.verified_at is not null);
+end $$;
+
+-- What those who have an address too say no to by their last word: a withdrawal binds the address, whoever is written to there.
+create or replace function words_at_addresses(who uuid) returns jsonb language plpgsql stable set enable_seqscan = off as $$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('seq', 0, 'purpose', word.purpose, 'channel', s.channel, 'state', word.state,
+      'at', millis(word.at), 'recordedAt', millis(word.recorded_at), 'source', 'same-address')), '[]')
+    from sharers_of(who) s cross join lateral (
+      select distinct on (c.purpose) c.purpose, c.state, c.at, c.recorded_at from consents c
+      where c.customer_id = s.sharer and c.state <> 'pending' and (c.channel is null or c.channel = s.channel)
+      order by c.purpose, c.at desc, array_position(array['denied', 'withdrawn', 'granted'], c.state)) word
+    where word.state in ('denied', 'withdrawn'));
+end $$;
