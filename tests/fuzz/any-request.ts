@@ -67,6 +67,7 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
     key: fc.constantFrom(...definitionKeys),
     kind: fc.constantFrom('email', 'sms'),
     writeKey: fc.constant(world.keys.ingest),
+    file: fc.constant('ajs-destination.js'),
     token: fc.constant(path.startsWith('/u/') ? world.unsubscribe : world.preferences),
   };
   const broken = fc.oneof(
