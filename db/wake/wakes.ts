@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ChannelKind } from '../../domain/contact/channel';
+import { alarmOf } from '../../domain/decide/alarm';
 import type { Facts, Verdict } from '../../domain/decide/facts';
 import type { Parked } from '../../domain/decide/trouble/parked';
 import { AskedPast } from '../../domain/person/asked-past';
@@ -129,7 +130,8 @@ export async function closeWake(
   const parked = parking.parked.map((one) => ({ ...one, revision, build }));
   const rows = { stages, enrolments, messages, decisions, decided, traits, awards, calls, parked, missed, onTrial, released }; // prettier-ignore
   const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
-  const alarm = verdict.due === undefined ? undefined : Math.floor(verdict.due);
+  const next = alarmOf(verdict);
+  const alarm = next === undefined ? undefined : Math.floor(next);
   const isSame = mine.length > 0 || (alarm === written.alarm && !written.alarmIsLate);
   if (isEmpty && isSame && mine.length + toQueues.length === 0) return new Map();
   const { claims } = await theRow(

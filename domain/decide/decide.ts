@@ -9,7 +9,7 @@ import { enterByApi, enterByAudience, enterByEvent, enterByJourney, enterByStage
 import type { CustomerEvent } from '../person/event';
 import { applyExits, applyWithdrawals, countGoals, exitAt } from './passage/exits';
 import type { Definitions, Facts, Verdict } from './facts';
-import { advocateAt, nextStages, type StageQuestion } from '../person/lifecycle';
+import { nextStages, stageMovesAt, type StageQuestion } from '../person/lifecycle';
 import { isOpen } from '../contact/message';
 import { waitedFor } from './passage/waited-for';
 import { applyMoves } from './passage/move';
@@ -41,7 +41,7 @@ export type Without = Partial<Pick<Question, 'aside' | 'unstorable'>>;
 /** @throws CannotGoOn, or any defect; `work.blamed` is then whose rule was asked */
 function byTheRules(work: Work): Verdict {
   const { facts, now } = work;
-  riseTo(work, now);
+  standAt(work, now);
   applyWithdrawals(work);
   tryAgain(work);
   settleHandOvers(work);
@@ -94,7 +94,7 @@ function catchUp(work: Work): void {
 function moveOn(work: Work): boolean {
   const { customer, now } = work;
   const passages = work.enrolments.size;
-  if (work.risen !== customer) riseTo(work, now);
+  if (work.standing !== customer) standAt(work, now);
   applyExits(work, now);
   runDue(work, now);
   lookAround(work, now);
@@ -140,7 +140,7 @@ function meet(work: Work, event: CustomerEvent, at: Millis): void {
   work.decided.push(event.id);
   work.woke = event;
   hear(work, event, at);
-  work.risen = undefined;
+  work.standing = undefined;
   work.woke = undefined;
 }
 
@@ -149,7 +149,7 @@ function hear(work: Work, event: CustomerEvent, at: Millis): void {
   if (event.type === 'audience') return enterByAudience(work, event, at);
   work.history.push(event);
   learnAnswer(work, event);
-  riseTo(work, at);
+  standAt(work, at);
   applyExits(work, at, event);
   countGoals(work, event, at);
   for (const enrolment of work.holds.isEmpty ? [] : work.underWay()) {
@@ -180,7 +180,7 @@ function lookAround(work: Work, at: Millis): void {
 const changesWait = (enrolment: Enrolment, waiting: Enrolment['waiting']): boolean =>
   JSON.stringify(enrolment.waiting) !== JSON.stringify(waiting);
 
-function riseTo(work: Work, at: Millis): void {
+function standAt(work: Work, at: Millis): void {
   const stage = stageBlame(work);
   const changes: readonly StageChange[] = work.holds.holds(stage)
     ? []
@@ -188,9 +188,9 @@ function riseTo(work: Work, at: Millis): void {
   for (const change of changes) {
     work.stages.push(change);
     work.become({ ...work.customer, stage: change.to, stageSince: change.at });
-    enterByStage(work, change.to, at);
+    enterByStage(work, change, at);
   }
-  work.risen = work.customer;
+  work.standing = work.customer;
 }
 
 const stageBlame = ({ customer }: Work): Blame => ({ part: 'stage', id: customer.id });
@@ -207,6 +207,7 @@ const standingOf = (work: Work, now: Millis): StageQuestion => ({
 
 function verdictOf(work: Work): Verdict {
   const due = earliestDue(work);
+  const moves = movesAt(work);
   const trouble = work.holds.after(work.now, ...looks(work));
   recordHeld(work, trouble.parked);
   return {
@@ -226,6 +227,7 @@ function verdictOf(work: Work): Verdict {
     open: [...work.messages.values()].filter(isOpen),
     stage: work.customer.stage,
     ...(due === undefined ? {} : { due }),
+    ...(moves === undefined ? {} : { moves }),
   };
 }
 
@@ -259,10 +261,12 @@ function earliestDue(work: Work): Millis | undefined {
     const isWaiting = message.status === 'decided' && message.notBefore > work.now;
     if (isWaiting && !work.isParked(message.enrolmentId)) moments.push(message.notBefore);
   }
-  const stage = stageBlame(work);
-  const advocate = work.holds.holds(stage)
-    ? undefined
-    : work.blaming(stage, () => advocateAt(standingOf(work, work.now)));
-  if (advocate !== undefined) moments.push(advocate);
   return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
+/** When time alone changes where the person stands. */
+function movesAt(work: Work): Millis | undefined {
+  const stage = stageBlame(work);
+  if (work.holds.holds(stage)) return undefined;
+  return work.blaming(stage, () => stageMovesAt(standingOf(work, work.now)));
 }

@@ -78,6 +78,8 @@ export type Verdict = {
   /** What cannot be decided and was held out, so that the rest went on. */
   readonly trouble: Standing;
   readonly stage: Stage;
-  /** The earliest moment at which time alone changes something. */
+  /** The earliest moment at which time alone changes something that is under way. */
   readonly due?: Millis;
+  /** When time alone changes where the person stands: nothing is under way until then, so that no workflow waits for it. */
+  readonly moves?: Millis;
 };

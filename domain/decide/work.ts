@@ -23,7 +23,7 @@ export class Work {
   customer: Customer;
   zone: string;
   /** The customer whose stage was read last, when nothing has happened since. */
-  risen: Customer | undefined;
+  standing: Customer | undefined;
   /** The event that is being met. */
   woke: CustomerEvent | undefined;
   readonly enrolments: Map<string, Enrolment>;

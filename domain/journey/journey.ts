@@ -36,7 +36,8 @@ export type Entry = {
   readonly gap?: Duration;
 } & (
   | { readonly by: 'event'; readonly on: string; readonly when?: Expression }
-  | { readonly by: 'stage'; readonly stage: Stage; readonly when?: Expression }
+  /** Without `from` for those who rise to it. */
+  | { readonly by: 'stage'; readonly stage: Stage; readonly from?: Stage; readonly when?: Expression }
   | {
       readonly by: 'audience';
       /** A condition; in a draft it may be the name of an audience, whose condition is filled in when it is published. */

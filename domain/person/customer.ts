@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../contact/channel';
 import type { Millis } from '../time/time';
 
-/** Where a person stands with the brand. Never goes down by itself. */
+/** Where a person stands with the brand. */
 export type Stage = 'anonymous' | 'light' | 'registered' | 'advocate';
 export const stages: readonly Stage[] = ['anonymous', 'light', 'registered', 'advocate'];
 

@@ -198,12 +198,16 @@ const newsOf = (before: Known, after: Known, sayings: readonly Said[]) => ({
   event: sayings.some(({ isListenedTo }) => isListenedTo === true),
 });
 
-const reachOf = ({ isMended = false }: Known, { gained, verified }: Pick<Learned, 'gained' | 'verified'>) => ({
+const reachOf = (
+  { isMended = false }: Known,
+  { gained, lost, verified }: Pick<Learned, 'gained' | 'lost' | 'verified'>,
+) => ({
   account: gained.some(({ kind }) => kind === 'user'),
   address:
     isMended ||
     gained.some((one) => reachableKinds.has(one.kind) && isProved(one)) ||
     verified.some(({ kind, claimed }) => reachableKinds.has(kind) && claimed),
+  addressLost: lost.some(({ kind }) => reachableKinds.has(kind)),
 });
 
 const valuesOf = (traits: Traits) =>

@@ -31,10 +31,17 @@ export type StageQuestion = {
 };
 
 /**
- * The steps that a person has risen since their stage was last set, lowest first; a stage is never lost again.
+ * The steps that a person has risen since their stage was last set, lowest first, or the one that they have fallen: to be light and
+ * an advocate can be lost with its ground, an account is not.
  * A stage that is passed without its own cause has the cause of the next one reached.
  */
 export function nextStages(asked: StageQuestion): readonly StageChange[] {
+  const risen = risenSteps(asked);
+  const lost = risen.length === 0 ? lostBy(asked) : undefined;
+  return lost === undefined ? risen : [{ from: asked.customer.stage, at: asked.now, ...lost }];
+}
+
+function risenSteps(asked: StageQuestion): readonly StageChange[] {
   const current = stages.indexOf(asked.customer.stage);
   const causes = causesOf(asked);
   const reached = stages.findLastIndex((stage, index) => index > current && causes[stage] !== undefined);
@@ -62,6 +69,24 @@ function causesOf(asked: StageQuestion): Partial<Record<Stage, string>> {
   }
 }
 
+/** Who was put on a stage by hand, without a word in the ledger or a condition in the policy, stays there. */
+function lostBy(asked: StageQuestion): Pick<StageChange, 'to' | 'cause'> | undefined {
+  const { customer, consents, policy } = asked;
+  switch (customer.stage) {
+    case 'light': {
+      if (consents.length === 0 || lightBy(asked) !== undefined) return undefined;
+      const isReachable = channelKinds.some((kind) => addressOn(kind, customer) !== undefined);
+      return { to: 'anonymous', cause: isReachable ? 'no consent holds any more' : 'no address is left' };
+    }
+    case 'advocate':
+      if (policy.lifecycle.advocate === undefined || advocateBy(asked) !== undefined) return undefined;
+      return { to: 'registered', cause: "the policy's condition no longer holds" };
+    case 'anonymous':
+    case 'registered':
+      return undefined;
+  }
+}
+
 function lightBy({ customer, consents, now }: StageQuestion): string | undefined {
   const purposes = [...new Set(consents.map(({ purpose }) => purpose))].sort();
   for (const channel of channelKinds.filter((kind) => addressOn(kind, customer) !== undefined)) {
@@ -82,10 +107,26 @@ function advocateBy(asked: StageQuestion): string | undefined {
   return advocate && holds(advocate, asRegistered(asked)) === true ? "the policy's condition" : undefined;
 }
 
-/** When time alone makes a registered person an advocate. */
-export function advocateAt(asked: StageQuestion): Millis | undefined {
+/** When time alone lets somebody rise or fall, if nothing else happens. It may be too early, so ask again then. */
+export function stageMovesAt(asked: StageQuestion): Millis | undefined {
   const { advocate } = asked.policy.lifecycle;
-  return advocate && asked.customer.stage === 'registered' ? truthAt(advocate, asRegistered(asked)) : undefined;
+  switch (asked.customer.stage) {
+    case 'anonymous':
+      return undefined;
+    case 'light':
+      return expiresAt(asked);
+    case 'registered':
+      return advocate === undefined ? undefined : truthAt(advocate, asRegistered(asked));
+    case 'advocate':
+      return advocate === undefined ? undefined : truthAt(`!(${advocate})`, asRegistered(asked));
+  }
+}
+
+/** When the last consent that holds for an address expires. */
+function expiresAt(asked: StageQuestion): Millis | undefined {
+  if (lightBy(asked) === undefined) return undefined;
+  const moments = asked.consents.flatMap(({ validUntil = -Infinity }) => (validUntil > asked.now ? [validUntil] : []));
+  return moments.sort((one, other) => one - other).find((now) => lightBy({ ...asked, now }) === undefined);
 }
 
 const asRegistered = ({ customer, preferences, history, past, policy, now }: StageQuestion): Scope => ({

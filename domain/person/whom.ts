@@ -24,6 +24,7 @@ export function listenersOf({ name, type, historical }: Happened, ears: Ears): '
 export type News = {
   readonly account: boolean;
   readonly address: boolean;
+  readonly addressLost: boolean;
   readonly traits: boolean;
   /** What is permitted, or why it is not. */
   readonly worth: boolean;
@@ -43,19 +44,21 @@ export type Whom = {
 };
 
 /**
- * Whether the person has to be decided anew, and by what name. Who has nothing under way and cannot rise by it sleeps on: an
- * address and a consent lead out of `anonymous`, a condition of the policy over traits and wishes from `registered` to advocate.
+ * Whether the person has to be decided anew, and by what name. Who has nothing under way and cannot rise or fall by it sleeps on:
+ * an address and a consent lead from `anonymous` to light and back, a condition of the policy over traits and wishes from
+ * `registered` to advocate and back.
  */
 export function signalsFor(news: News, { stage, underWay, policy }: Whom): readonly WakeSignal[] {
-  const mayBecomeLight = underWay || stage === 'anonymous';
-  const mayBecomeAdvocate = underWay || (stage === 'registered' && policy.lifecycle.advocate !== undefined);
+  const isLow = stage === 'anonymous' || stage === 'light';
+  const reach = (news.address && stage === 'anonymous') || (news.addressLost && stage === 'light');
+  const mayTurnAdvocate = underWay || (!isLow && policy.lifecycle.advocate !== undefined);
   const signals: WakeSignal[] = [];
   if (news.account) signals.push('registration');
   if (news.event) signals.push('event');
-  if ((news.worth && mayBecomeLight) || (news.no && underWay)) signals.push('consentChange');
-  if (news.wishes && mayBecomeAdvocate) signals.push('preferenceChange');
+  if ((news.worth && isLow) || ((news.worth || news.no) && underWay)) signals.push('consentChange');
+  if (news.wishes && mayTurnAdvocate) signals.push('preferenceChange');
   const isSilent = signals.length === 0;
-  if (news.pause || (isSilent && ((news.address && mayBecomeLight) || (news.traits && mayBecomeAdvocate))))
+  if (news.pause || (isSilent && (reach || (news.address && underWay) || (news.traits && mayTurnAdvocate))))
     signals.push('wake');
   return signals;
 }

@@ -2,6 +2,7 @@ import { Archive } from './archive';
 import type { Call } from '../decide/passage/call';
 import type { StageChange } from '../person/customer';
 import { decide } from '../decide/decide';
+import { alarmOf } from '../decide/alarm';
 import type { Decision } from '../decide/decision';
 import { evolve } from '../decide/evolve';
 import type { Definitions, Facts } from '../decide/facts';
@@ -144,7 +145,7 @@ class Life {
       const open = this.facts.calls?.some(({ status }) => status === 'open') ?? false;
       if (verdict.handOver.length === 0 && !open && !verdict.postponed) {
         if (this.archive) this.facts = this.archive.trim(this.facts, this.now);
-        return verdict.due;
+        return alarmOf(verdict);
       }
       // A wake hands over until nothing is left to say, and only then are other systems told.
       if (verdict.handOver.length === 0) this.answerCalls();

@@ -1,7 +1,7 @@
 import { passageBlame, type Blame } from '../trouble/blame';
 import { CannotGoOn } from '../trouble/cannot-go-on';
 import { evaluate, holds } from '../../cel/condition';
-import type { Stage } from '../../person/customer';
+import { stages, type Stage } from '../../person/customer';
 import { addDuration } from '../../time/duration';
 import type { Enrolment, EntryFact } from '../../journey/enrolment';
 import type { CustomerEvent } from '../../person/event';
@@ -23,10 +23,18 @@ export function enterByEvent(work: Work, event: CustomerEvent, at: Millis, only?
   enterFirst(work, { doors, cause: event.id, only }, fact, event);
 }
 
-export function enterByStage(work: Work, stage: Stage, at: Millis, only?: string): void {
-  const doors = doorsOf(work.definitions.live).byStage.get(stage);
-  enterFirst(work, { doors, cause: `${stage}:${at}`, only }, { by: 'stage', at, name: stage, properties: {} });
+/** An entry that names no `from` is for those who rise: whoever falls back is not welcomed again. */
+export function enterByStage(work: Work, { from, to }: Moved, at: Millis, only?: string): void {
+  const rises = from === undefined || stages.indexOf(to) > stages.indexOf(from);
+  const doors = doorsOf(work.definitions.live)
+    .byStage.get(to)
+    ?.filter(({ entry }) => entry.by === 'stage' && (entry.from === undefined ? rises : entry.from === from));
+  const fact: EntryFact = { by: 'stage', at, name: to, properties: from === undefined ? {} : { from } };
+  enterFirst(work, { doors, cause: `${to}:${at}`, only }, fact);
 }
+
+/** Where to, and where from as far as that is on record. */
+type Moved = { readonly from?: Stage | undefined; readonly to: Stage };
 
 type Doors = { readonly doors: readonly Door[] | undefined; readonly cause: string; readonly only: string | undefined };
 
@@ -104,7 +112,7 @@ export function enterAgain(work: Work, { id, journey: key = '', entry: fact }: P
     case 'event':
       return enterByEvent(work, event, at, key);
     case 'stage':
-      return enterByStage(work, name as Stage, at, key);
+      return enterByStage(work, { from: stageIn(properties['from']), to: name as Stage }, at, key);
     case 'api':
       return enterByApi(work, event, at);
     case 'audience':
@@ -116,6 +124,8 @@ export function enterAgain(work: Work, { id, journey: key = '', entry: fact }: P
     }
   }
 }
+
+const stageIn = (said: unknown): Stage | undefined => stages.find((stage) => stage === said);
 
 type Way = {
   readonly journey: JourneyVersion;

@@ -23,7 +23,12 @@ const common = {
 /** The ways into a journey, by the key that tells them apart. */
 export const entryShapes = {
   on: z.strictObject({ on: eventName, when: expression.optional(), ...common }),
-  stage: z.strictObject({ stage: z.enum(stages), when: expression.optional(), ...common }),
+  stage: z.strictObject({
+    stage: z.enum(stages),
+    from: z.enum(stages).optional().describe('Only for those who come from there. Default: for those who rise to it.'),
+    when: expression.optional(),
+    ...common,
+  }),
   audience: z.strictObject({
     audience: z.string().min(1).describe('CEL, or the name of an audience.'),
     every: z.string().max(500).describe('An iCalendar rule, such as FREQ=WEEKLY;BYDAY=MO;BYHOUR=9.'),
@@ -77,9 +82,9 @@ const readers: Readonly<Record<keyof typeof entryShapes, EntryReader>> = {
   stage(value, path, report) {
     const read = readPart(entryShapes.stage, value, path, report);
     if (!read) return undefined;
-    const { stage, when } = read;
+    const { stage, from, when } = read;
     if (when !== undefined) readExpression(when, [...path, 'when'], { boolean: true, absent: [...nobodyYet] }, report);
-    return { by: 'stage', stage, ...given({ when }), ...rules(read, path, report, ['event']) };
+    return { by: 'stage', stage, ...given({ from, when }), ...rules(read, path, report, ['event']) };
   },
   audience(value, path, report) {
     const read = readPart(entryShapes.audience, value, path, report);

@@ -210,7 +210,8 @@ describe('the ledger', () => {
 });
 
 describe('whom a saying wakes:', () => {
-  const dormant: Known = { ...nobody, stage: 'light' };
+  const dormant: Known = { ...nobody, stage: 'registered' };
+  const light: Known = { ...nobody, stage: 'light' };
   const awake: Known = { ...dormant, underWay: true };
   const signals = (known: Known, one: Said) => learn(known, [one], rules).signals;
   const yes = said({ consent: { purpose: 'news', state: 'granted' } });
@@ -226,6 +227,14 @@ describe('whom a saying wakes:', () => {
     expect(signals({ ...awake, ...learn(awake, [no], rules).after }, no)).toEqual(['consentChange']);
   });
 
+  test('a consent and the loss of an address wake who is light, for they may fall by it, and another address does not', () => {
+    const email = said({ refs: [ref('email', 'a@example.org')], traits: {} });
+    const gone = said({ traits: { email: null } });
+    expect([signals(light, no), signals(light, yes), signals(light, email)]).toEqual([['consentChange'], ['consentChange'], []]); // prettier-ignore
+    const reachable = learn(light, [email], rules).after;
+    expect([signals(reachable, gone), signals({ ...reachable, stage: 'registered' }, gone)]).toEqual([['wake'], []]);
+  });
+
   test('traits and wishes wake who is under way, and who may become an advocate by them', () => {
     const advocates: Rules = {
       ...rules,
@@ -234,7 +243,9 @@ describe('whom a saying wakes:', () => {
     const trait = said({ traits: { vip: true } });
     const wish = said({ preferences: { language: 'de' } });
     expect([signals(dormant, trait), signals(awake, trait), signals(awake, wish)]).toEqual([[], ['wake'], ['preferenceChange']]); // prettier-ignore
-    expect(learn({ ...nobody, stage: 'registered' }, [trait], advocates).signals).toEqual(['wake']);
+    for (const stage of ['registered', 'advocate'] as const)
+      expect(learn({ ...nobody, stage }, [trait], advocates).signals).toEqual(['wake']);
+    expect(learn(light, [trait], advocates).signals).toEqual([]);
     expect(signals({ ...awake, ...learn(awake, [trait], rules).after }, said({ traits: { vip: true } }))).toEqual([]);
   });
 

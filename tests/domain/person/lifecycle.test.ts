@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ConsentEntry, ConsentState } from '../../../domain/person/consent';
 import { stages, type Customer, type Identifier, type Stage } from '../../../domain/person/customer';
 import type { CustomerEvent } from '../../../domain/person/event';
-import { lifecycleEvents, nextStages } from '../../../domain/person/lifecycle';
+import { lifecycleEvents, nextStages, stageMovesAt, type StageQuestion } from '../../../domain/person/lifecycle';
 
 const now = Date.parse('2026-06-03T12:00:00Z');
 const email: Identifier = { kind: 'email', value: 'ann@example.org' };
@@ -37,27 +37,16 @@ type Given = {
   points?: number;
 };
 
-function changes({ stage = 'anonymous', identifiers = [], consents = [], history = [], advocate, points = 0 }: Given) {
-  const customer: Customer = {
-    id: 'x',
-    stage,
-    stageSince: 0,
-    createdAt: 0,
-    identifiers,
-    traits: {},
-    points,
-    suppressed: {},
-  };
-  return nextStages({
-    customer,
-    preferences: {},
-    consents,
-    history,
-    policy: { timezone: 'UTC', lifecycle: { advocate } },
-    now,
-  });
+function asked(given: Given, at: number): StageQuestion {
+  const { stage = 'anonymous', identifiers = [], consents = [], history = [], advocate, points = 0 } = given;
+  const known = { id: 'x', stage, stageSince: 0, createdAt: 0, identifiers, traits: {}, points, suppressed: {} };
+  const policy = { timezone: 'UTC', lifecycle: { ...(advocate === undefined ? {} : { advocate }) } };
+  return { customer: known satisfies Customer, preferences: {}, consents, history, policy, now: at };
 }
-const rise = (given: Given): string[] => changes(given).map(({ from, to, cause }) => `${from} → ${to}: ${cause}`);
+const changes = (given: Given, at = now) => nextStages(asked(given, at));
+const moves = (given: Given) => stageMovesAt(asked(given, now));
+const rise = (given: Given, at = now): string[] =>
+  changes(given, at).map(({ from, to, cause }) => `${from} → ${to}: ${cause}`);
 
 describe('light', () => {
   test('needs a reachable identifier and a consent that permits it', () => {
@@ -129,7 +118,69 @@ describe('advocate', () => {
   });
 });
 
-test('whatever happens, a stage only rises, step by step, and asking again changes nothing', () => {
+describe('what was gained is lost with its ground:', () => {
+  const [withdrawn, expired] = [consent('withdrawn', { at: now }), consent('granted', { validUntil: now })];
+
+  test('who is light falls back without a consent that holds or without an address', () => {
+    const light = { stage: 'light', identifiers: [email] } as const;
+    expect(rise({ ...light, consents: [consent('granted')] })).toEqual([]);
+    expect(rise({ ...light, consents: [consent('granted'), withdrawn] })).toEqual([
+      'light → anonymous: no consent holds any more',
+    ]);
+    expect(rise({ ...light, consents: [expired] })).toEqual(['light → anonymous: no consent holds any more']);
+    expect(rise({ ...light, identifiers: [cookie], consents: [consent('granted')] })).toEqual([
+      'light → anonymous: no address is left',
+    ]);
+  });
+
+  test('another consent or another address keeps them light', () => {
+    const consents = [consent('granted'), withdrawn, consent('granted', { purpose: 'orders', channel: 'sms' })];
+    expect(rise({ stage: 'light', identifiers: [email, phone], consents })).toEqual([]);
+    expect(rise({ stage: 'light', identifiers: [email], consents })).toHaveLength(1);
+  });
+
+  test('an account stays an account, and who was put on a stage by hand stays there', () => {
+    expect(rise({ stage: 'registered', consents: [withdrawn] })).toEqual([]);
+    expect(rise({ stage: 'light' })).toEqual([]);
+    expect(rise({ stage: 'advocate' })).toEqual([]);
+  });
+
+  test('an advocate is registered again when the condition no longer holds', () => {
+    const advocate = 'customer.stage == "registered" && customer.points >= 100';
+    expect(rise({ stage: 'advocate', advocate, points: 100 })).toEqual([]);
+    expect(rise({ stage: 'advocate', advocate, points: 99 })).toEqual([
+      "advocate → registered: the policy's condition no longer holds",
+    ]);
+  });
+
+  test('time alone does it at the instant at which the last consent expires', () => {
+    const [soon, late] = [now + 1_000, now + 9_000];
+    const consents = [
+      consent('granted', { validUntil: late }),
+      consent('granted', { purpose: 'orders', validUntil: soon }),
+    ];
+    const light: Given = { stage: 'light', identifiers: [email], consents };
+    expect(moves(light)).toBe(late);
+    expect(rise(light, late - 1)).toEqual([]);
+    expect(rise(light, late)).toHaveLength(1);
+    expect(moves({ ...light, consents: [...consents, consent('granted', { purpose: 'tips' })] })).toBeUndefined();
+    expect(moves({ ...light, stage: 'registered' })).toBeUndefined();
+  });
+
+  test('time alone does it when a purchase leaves the window of the condition', () => {
+    const given: Given = {
+      stage: 'advocate',
+      advocate: 'count("Order Completed", "10 days") >= 1',
+      history: [event('Order Completed')],
+    };
+    const tenDays = now + 10 * 86_400_000;
+    expect(moves(given)).toBe(tenDays);
+    expect(rise(given, tenDays - 1)).toEqual([]);
+    expect(rise(given, tenDays)).toHaveLength(1);
+  });
+});
+
+test('a stage rises step by step or falls by one, never below an account, and asking again changes nothing', () => {
   const given = fc.record({
     stage: fc.constantFrom(...stages),
     identifiers: fc.subarray([email, phone, cookie, account]),
@@ -142,9 +193,11 @@ test('whatever happens, a stage only rises, step by step, and asking again chang
     fc.property(given, (situation) => {
       const found = changes(situation);
       let stage = situation.stage;
+      const falls = found.some(({ from, to }) => stages.indexOf(to) < stages.indexOf(from));
+      if (falls) expect(found.map(({ from, to }) => `${from} ${to}`)).toEqual([stage === 'light' ? 'light anonymous' : 'advocate registered']); // prettier-ignore
       for (const { from, to, at, cause } of found) {
         expect(from).toBe(stage);
-        expect(stages.indexOf(to)).toBe(stages.indexOf(from) + 1);
+        if (!falls) expect(stages.indexOf(to)).toBe(stages.indexOf(from) + 1);
         expect(at).toBe(now);
         expect(cause).not.toBe('');
         stage = to;
