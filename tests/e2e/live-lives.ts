@@ -2,11 +2,13 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
 import pino from 'pino';
+import { z } from 'zod';
 import { createActivities } from '../../activities/create';
 import type { ActivityDeps } from '../../activities/deps';
 import type { Channel } from '../../channels/channel';
 import { lockProfile, writeProfile } from '../../db/customers/customers';
 import type { Database, Tx } from '../../db/base/database';
+import { row } from '../../db/base/rows';
 import { listDecisions } from '../../db/wake/decisions';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import { insertEvents } from '../../db/customers/events';
@@ -98,11 +100,26 @@ export class LiveWorld {
       const events: CustomerEvent[] = [];
       for (let event = course.events[arrived]; event && event.receivedAt <= now; event = course.events[++arrived]) events.push(event); // prettier-ignore
       const { due = Infinity } = await this.step(being, now, events);
-      const next = Math.min(course.events[arrived]?.receivedAt ?? Infinity, due);
+      const next = Math.min(
+        course.events[arrived]?.receivedAt ?? Infinity,
+        due,
+        await this.movesBefore(customerId, due),
+      );
       if (next === Infinity || next > until) return this.lived(being);
       if (next <= now) throw new Error(`what is due at ${next} is still due at ${now}`);
       now = next;
     }
+  }
+
+  /** When the keeper would ask for somebody for whom no workflow waits. */
+  private async movesBefore(customerId: string, due: Millis): Promise<Millis> {
+    const ofAlarm = z.object({ at: z.number() });
+    const alarm = await row(
+      this.db,
+      ofAlarm,
+      sql`select millis(due) as at from alarms where customer_id = ${customerId}`,
+    );
+    return alarm && alarm.at < Math.floor(due) ? alarm.at : Infinity;
   }
 
   async end(): Promise<void> {
