@@ -69,6 +69,8 @@ async function put(
     const before = await readPolicy(tx);
     checkIfMatch(headers, before?.version ?? 0);
     await askForSweep(tx, 'all-parked');
+    const { purchases } = policy.lifecycle;
+    if (purchases) await askForSweep(tx, 'buyers', purchases.on);
     return putPolicy(tx, { ...body, definition: policy, by: key.name, now: deps.clock.now() });
   });
   return answer(stored, read);

@@ -1,5 +1,6 @@
 import { sayDuration } from '../../domain/time/duration';
 import type { Cap, Policy } from '../../domain/journey/policy';
+import type { PurchaseRules } from '../../domain/person/purchases';
 
 /** A policy as its author would write it. */
 export const sayPolicy = ({
@@ -8,18 +9,29 @@ export const sayPolicy = ({
   hold,
   lookAhead,
   purposes,
+  lifecycle: { purchases, ...stages },
   ...rest
 }: Policy): Record<string, unknown> => ({
   ...rest,
   caps: caps.map(sayCap),
   hold: sayDuration(hold),
   ...(lookAhead ? { lookAhead: sayDuration(lookAhead) } : {}),
+  lifecycle: {
+    ...stages,
+    ...(purchases ? { purchases: sayPurchases(purchases) } : {}),
+  },
   purposes: Object.fromEntries(
     Object.entries(purposes).map(([purpose, { validFor, ...about }]) => [
       purpose,
       { ...about, ...(validFor ? { validFor: sayDuration(validFor) } : {}) },
     ]),
   ),
+});
+
+const sayPurchases = ({ on, active, defecting }: PurchaseRules) => ({
+  on,
+  active: sayDuration(active),
+  defecting: sayDuration(defecting),
 });
 
 const sayCap = ({ window, ...rest }: Cap) => ({

@@ -10,6 +10,7 @@ import { addressHash } from '../../db/customers/suppressions';
 import { spokenRefs } from '../../domain/person/browser';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import { ownersIn, ownRefs, staysTheirs, underOf, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
+import type { Policy } from '../../domain/journey/policy';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import type { Incoming } from '../../domain/schema/incoming';
@@ -67,6 +68,7 @@ export async function acceptPlain(
       }));
       const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
       await askForWakes(tx, wakesFor(stored, plan.accounts));
+      await askForWakes(tx, buyersAmong(taken, definitions.policy), { bulk: true });
       return { settled, stored: stored.length, refusals: [], rejected: [...strangers, ...waiting] };
     }),
   );
@@ -171,6 +173,12 @@ async function createProfiles(tx: Tx, plan: Plan, { sender, pepper }: From, at: 
   );
   if (plan.identifiers.some(({ ref }) => !added.has(refKey(ref))))
     throw new Overtaken('another request named the same');
+}
+
+/** Whom an import tells of purchases: nothing starts by what is past, but how they stand as buyers and what time makes of it. */
+function buyersAmong(taken: readonly Assigned[], { lifecycle: { purchases } }: Policy): NewWake[] {
+  const bought = taken.filter(({ call }) => call.historical && call.name === purchases?.on);
+  return [...new Set(bought.map(({ customerId }) => customerId))].map((customerId) => ({ customerId, signal: 'wake' }));
 }
 
 function wakesFor(stored: readonly Stored[], accounts: ReadonlySet<string>): NewWake[] {

@@ -4,6 +4,12 @@ begin
   if verdict -> 'decided' <> '[]' then
     update events set undecided = false where customer_id = who and event_id = any(array(select value::uuid from jsonb_array_elements_text(verdict -> 'decided')));
   end if;
+  if verdict -> 'happened' <> '[]' then
+    insert into events (customer_id, event_id, name, properties, at, received_at, source, message_id)
+      select who, r.id, r.name, r.properties, instant(r.at), instant(r."receivedAt"), 'sojourn', r.id
+      from jsonb_to_recordset(verdict -> 'happened') as r (id uuid, name text, properties jsonb, at numeric, "receivedAt" numeric)
+      on conflict do nothing;
+  end if;
   if verdict -> 'stages' <> '[]' then
     insert into stages (customer_id, seq, from_stage, to_stage, at, cause)
       select who, (select coalesce(max(seq), 0) from stages where customer_id = who) + row_number() over (), r."from", r."to", instant(r.at), r.cause

@@ -7,9 +7,19 @@ import { nobodyYet } from './reconcile';
 
 /**
  * Whom a sweep wakes; its name is that of the journey, the template, the build or the problem.
- * `inside`: who is in a journey and has nothing parked, which has a pace of its own; the others: for whom something is parked.
+ * `inside`: who is in a journey and has nothing parked, `buyers`: whose past knows an event of this name, which have a pace of their
+ * own; the others: for whom something is parked.
  */
-const whom = z.enum(['inside', 'parked-in', 'parked-inside', 'parked-by', 'all-parked', 'parked-elsewhere', 'problem']);
+const whom = z.enum([
+  'inside',
+  'buyers',
+  'parked-in',
+  'parked-inside',
+  'parked-by',
+  'all-parked',
+  'parked-elsewhere',
+  'problem',
+]);
 export type Whom = z.output<typeof whom>;
 
 /** Has people woken little by little, all of them, also when the process ends; asked again in the middle it goes round once more. */
@@ -64,11 +74,11 @@ async function step(tx: Tx, { isInside, room }: Walk): Promise<number | undefine
   const next = await row(
     tx,
     sweep,
-    sql`select whom, named, after, upto from sweeps where (whom = 'inside') = ${isInside}
+    sql`select whom, named, after, upto from sweeps where (whom in ('inside', 'buyers')) = ${isInside}
       order by stepped_at, whom, named limit 1 for update skip locked`,
   );
   if (!next) return undefined;
-  const found = await row(tx, z.object({ told: whole, last: uuid.nullable() }), isInside ? tellInside(next, room) : tellParked(next, room)); // prettier-ignore
+  const found = await row(tx, z.object({ told: whole, last: uuid.nullable() }), tell(next, room));
   const { told, last } = found ?? { told: 0, last: null };
   const { whom: its, named, after, upto } = next;
   const isOver = told < room;
@@ -88,6 +98,19 @@ const behind = ({ after, upto }: Sweep): RawBuilder<unknown> =>
   upto === null || after >= upto
     ? sql`customer_id > ${after}::uuid`
     : sql`customer_id > ${after}::uuid and customer_id <= ${upto}::uuid`;
+
+function tell(one: Sweep, room: number): RawBuilder<unknown> {
+  if (one.whom === 'inside') return tellInside(one, room);
+  return one.whom === 'buyers' ? tellBuyers(one, room) : tellParked(one, room);
+}
+
+/** Who bought nothing is looked at as well, and counts for the pace. */
+const tellBuyers = (one: Sweep, room: number): RawBuilder<unknown> => sql`
+  with slice as materialized (select customer_id from customers where ${behind(one)} order by customer_id limit ${room}),
+  told as (insert into outbox (customer_id, signal, bulk) select customer_id, 'wake', true from slice s
+    where exists (select from events e where e.customer_id = s.customer_id and e.name = ${one.named} and not undecided
+      and type not in ('enrol', 'audience')) order by customer_id)
+  select count(*) as told, max(customer_id::text)::uuid as last from slice`;
 
 const tellInside = (one: Sweep, room: number): RawBuilder<unknown> => sql`
   with slice as materialized (
@@ -119,6 +142,7 @@ function partsOf({ whom: its, named }: Sweep): readonly RawBuilder<unknown>[] {
       return [sql`problem = ${named}::uuid`];
     case 'all-parked':
     case 'inside':
+    case 'buyers':
       return [sql`true`];
   }
 }

@@ -1,3 +1,4 @@
+import { classEndsAt, reckonClass } from './buying';
 import { learnAnswer } from './passage/answers';
 import { passageBlame, type Blame } from './trouble/blame';
 import { isUnderWay } from './passage/call';
@@ -95,6 +96,7 @@ function moveOn(work: Work): boolean {
   const { customer, now } = work;
   const passages = work.enrolments.size;
   if (work.standing !== customer) standAt(work, now);
+  if (!work.postponed) tellClass(work, now);
   applyExits(work, now);
   runDue(work, now);
   lookAround(work, now);
@@ -140,8 +142,17 @@ function meet(work: Work, event: CustomerEvent, at: Millis): void {
   work.decided.push(event.id);
   work.woke = event;
   hear(work, event, at);
+  tellClass(work, at, event);
   work.standing = undefined;
   work.woke = undefined;
+}
+
+/** Somebody stands otherwise as a buyer, which is heard like what happens to them. */
+function tellClass(work: Work, at: Millis, woke?: CustomerEvent): void {
+  const blame = stageBlame(work);
+  if (work.holds.holds(blame)) return;
+  const event = work.blaming(blame, () => reckonClass(work, at, woke));
+  if (event) work.blaming({ part: 'event', id: woke?.id ?? event.id }, () => hear(work, event, at));
 }
 
 function hear(work: Work, event: CustomerEvent, at: Millis): void {
@@ -216,6 +227,7 @@ function verdictOf(work: Work): Verdict {
     messages: work.changedMessages(),
     decisions: work.decisions,
     decided: work.decided,
+    happened: work.happened,
     postponed: work.postponed,
     traits: Object.fromEntries(work.traits),
     awards: work.awards,
@@ -268,5 +280,7 @@ function earliestDue(work: Work): Millis | undefined {
 function movesAt(work: Work): Millis | undefined {
   const stage = stageBlame(work);
   if (work.holds.holds(stage)) return undefined;
-  return work.blaming(stage, () => stageMovesAt(standingOf(work, work.now)));
+  const moments = work.blaming(stage, () => [stageMovesAt(standingOf(work, work.now)), classEndsAt(work)]);
+  const known = moments.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }

@@ -21,16 +21,18 @@ export function evolve(facts: Facts, verdict: Verdict): Facts {
     ...facts,
     customer: told(last ? { ...facts.customer, stage: last.to, stageSince: last.at } : facts.customer, verdict),
     events: decided === none ? facts.events : facts.events.filter((event) => !decided.has(event.id)),
-    history:
-      decided === none
-        ? facts.history
-        : [...facts.history, ...facts.events.filter((event) => decided.has(event.id) && isHistory(event))],
+    history: historyAfter(facts, verdict.happened, decided),
     enrolments: merged(facts.enrolments, verdict.enrolments, enteredAt),
     messages: merged(facts.messages, verdict.messages, decidedAt),
     calls: merged(facts.calls ?? [], verdict.calls, decidedAt),
     passages: entered(facts.passages, verdict.enrolments),
     parked: parkedAfter(verdict.trouble),
   };
+}
+
+function historyAfter({ history, events }: Facts, happened: Verdict['happened'], decided: ReadonlySet<string>) {
+  if (decided === none && happened.length === 0) return history;
+  return [...history, ...events.filter((event) => decided.has(event.id) && isHistory(event)), ...happened];
 }
 
 /** When it is tried again is for who keeps the real clock. */

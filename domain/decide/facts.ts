@@ -61,6 +61,8 @@ export type Verdict = {
   readonly decisions: readonly Decision[];
   /** Ids of the events that are decided now. */
   readonly decided: readonly string[];
+  /** What the product itself says of the person: events that were met already. */
+  readonly happened: readonly CustomerEvent[];
   /** The others cost too much to be decided now as well: ask again from the facts that follow. */
   readonly postponed: boolean;
   /** Changed ones, those that were taken away with the value null. */

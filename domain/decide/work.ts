@@ -36,6 +36,8 @@ export class Work {
   readonly decided: string[] = [];
   readonly handOver: Message[] = [];
   readonly awards: Award[] = [];
+  /** What the product itself says, as events that were met at once. */
+  readonly happened: CustomerEvent[] = [];
   /** Changed ones. */
   readonly traits = new Map<string, TraitValue>();
   readonly entering: Entering[] = [];

@@ -40,6 +40,11 @@ export function readListeners(
       counted.add(name);
     }
   }
+  const { purchases } = policy.lifecycle;
+  if (purchases) {
+    always.add(purchases.on);
+    counted.add(purchases.on);
+  }
   for (const entry of live.filter(takesEntries).flatMap((journey) => journey.enter)) {
     if (entry.by === 'event') always.add(entry.on);
   }

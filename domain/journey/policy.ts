@@ -1,4 +1,5 @@
 import type { ChannelKind } from '../contact/channel';
+import type { PurchaseRules } from '../person/purchases';
 import type { QuietHours } from '../person/preferences';
 import type { Duration } from '../time/time';
 
@@ -41,5 +42,9 @@ export type Policy = {
   /** Marketing only to confirmed addresses. */
   readonly verifiedOnly: boolean;
   readonly purposes: Readonly<Record<string, { readonly class: MessageClass; readonly validFor?: Duration }>>;
-  readonly lifecycle: { readonly advocate?: string };
+  readonly lifecycle: {
+    readonly advocate?: string;
+    /** Without it nobody has a class as a buyer, and no purchase wakes anybody by itself. */
+    readonly purchases?: PurchaseRules;
+  };
 };

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { CapWindow, Policy } from '../journey/policy';
+import type { PurchaseRules } from '../person/purchases';
+import { approximateMillis } from '../time/duration';
 import { given, isMapping, readExpression, withList } from './reading/definition-reader';
 import {
   channel,
   clockTime,
   duration,
+  eventName,
   expression,
   name,
   positiveDuration,
@@ -55,6 +58,14 @@ const purpose = z.strictObject({
   validFor: positiveDuration.optional().describe('How long a consent to it is worth something.'),
 });
 
+const purchases = z.strictObject({
+  on: eventName.optional().describe('The event that is a purchase. Default: Order Completed.'),
+  active: positiveDuration
+    .optional()
+    .describe('So long after a purchase they are first-time or active. Default: 90 days.'),
+  defecting: positiveDuration.optional().describe('So long they are defecting, then inactive. Default: 365 days.'),
+});
+
 export const policyShape = z.strictObject({
   timezone: zone.optional().describe('The zone of people whose zone is unknown. Default: UTC.'),
   caps: z.array(cap).max(100).optional().describe('At most so many messages of class marketing.'),
@@ -67,10 +78,20 @@ export const policyShape = z.strictObject({
   verifiedOnly: z.boolean().optional().describe('Marketing only to confirmed addresses. Default: false.'),
   purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
   lifecycle: z
-    .strictObject({ advocate: expression.optional() })
+    .strictObject({
+      advocate: expression.optional().describe('Who is registered is an advocate as long as it holds.'),
+      purchases: purchases.optional().describe('Keeps how everybody stands as a buyer: the trait purchaseClass.'),
+    })
     .optional()
-    .describe('When a registered customer becomes an advocate.'),
+    .describe('Where people stand.'),
 });
+
+/** What a policy that keeps classes of buyers does not say. */
+const usualPurchases: PurchaseRules = {
+  on: 'Order Completed',
+  active: { unit: 'exact', millis: 90 * 24 * 3_600_000 },
+  defecting: { unit: 'exact', millis: 365 * 24 * 3_600_000 },
+};
 
 /** In force until somebody publishes one: no caps, no quiet hours, UTC. */
 export const defaultPolicy: Policy = {
@@ -99,19 +120,21 @@ export function parsePolicy(source: string, format: Format): { policy?: Policy; 
 function readPolicy(value: Record<string, unknown>, report: Report): Policy | undefined {
   const read = readPart(policyShape, withList(withList(value, 'caps'), 'quietHours'), [], report);
   if (!read) return undefined;
-  const { caps = [], lifecycle = {}, ...rest } = read;
-  if (lifecycle.advocate !== undefined) {
-    readExpression(
-      lifecycle.advocate,
-      ['lifecycle', 'advocate'],
-      { boolean: true, absent: ['event', 'entry', 'step'] },
-      report,
-    );
+  const { caps = [], lifecycle: { advocate, purchases: asked } = {}, ...rest } = read;
+  if (advocate !== undefined) {
+    readExpression(advocate, ['lifecycle', 'advocate'], { boolean: true, absent: ['event', 'entry', 'step'] }, report);
+  }
+  const buying = asked && { ...usualPurchases, ...given(asked) };
+  if (buying && approximateMillis(buying.active) >= approximateMillis(buying.defecting)) {
+    const hint = 'For example active: 90 days, defecting: 365 days.';
+    const detail =
+      'Who is defecting was active before: "defecting" is the longer time, also counted from the purchase.';
+    report.error(['lifecycle', 'purchases'], { code: 'bad-duration', detail, hint });
   }
   return {
     ...defaultPolicy,
     ...given(rest),
     caps: caps.map(({ per, ...one }) => ({ ...given(one), max: one.max, window: per })),
-    lifecycle: given(lifecycle),
+    lifecycle: given({ advocate, purchases: buying }),
   };
 }

@@ -1,3 +1,4 @@
+import { purchaseClassChanged } from '../../decide/buying';
 import { questionAnswered, surveyAnswered } from '../../decide/passage/answers';
 import { reads } from '../../cel/condition';
 import type { Entry, Journey, Step } from '../../journey/journey';
@@ -25,7 +26,13 @@ type Place = {
 
 /** Tells of names that nobody has sent but that read like one that somebody has; a new name may well come later. */
 export function checkNames(journey: Journey, steps: readonly PlacedStep[], names: KnownNames, report: Report): void {
-  const events = new Set([...names.events.keys(), ...lifecycleEvents, surveyAnswered, questionAnswered]);
+  const events = new Set([
+    ...names.events.keys(),
+    ...lifecycleEvents,
+    purchaseClassChanged,
+    surveyAnswered,
+    questionAnswered,
+  ]);
   const traits = new Set([...names.traits, ...steps.flatMap(([step]) => traitsMadeBy(step))]);
   const warn = (path: Path, what: 'event' | 'property' | 'trait', word: string, known: ReadonlySet<string>): void => {
     const meant = known.has(word) ? undefined : misspelt(word, known);

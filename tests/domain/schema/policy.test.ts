@@ -45,6 +45,14 @@ lifecycle: { advocate: count("Order Completed") >= 5 }
   });
 });
 
+test('classes of buyers have usual windows, which a policy may change', () => {
+  const purchasesIn = (source: string) => parsePolicy(source, 'yaml').policy?.lifecycle.purchases;
+  const exact = (days: number) => ({ unit: 'exact', millis: days * day });
+  expect(purchasesIn('lifecycle: { purchases: {} }')).toEqual({ on: 'Order Completed', active: exact(90), defecting: exact(365) }); // prettier-ignore
+  expect(purchasesIn('lifecycle: { purchases: { on: Sold, active: 30 days } }')).toEqual({ on: 'Sold', active: exact(30), defecting: exact(365) }); // prettier-ignore
+  expect(purchasesIn('lifecycle: {}')).toBeUndefined();
+});
+
 test('an empty policy is the default one', () => {
   expect(parsePolicy('{}', 'json')).toEqual({ policy: defaultPolicy, problems: [] });
 });
@@ -69,6 +77,8 @@ test.each([
   ['purposes: { a: { class: promo } }', '/purposes/a/class', 'unknown-value'],
   ['lifecycle: { advocate: customer.points > }', '/lifecycle/advocate', 'condition-unreadable'],
   ['lifecycle: { advocate: customer.points }', '/lifecycle/advocate', 'condition-type'],
+  ['lifecycle: { purchases: { active: 365 days, defecting: 365 days } }', '/lifecycle/purchases', 'bad-duration'],
+  ['lifecycle: { purchases: { active: 0 days } }', '/lifecycle/purchases/active', 'bad-duration'],
   ['- a', '', 'wrong-type'],
 ])('%s', (source, pointer, code) => {
   const { policy, problems } = parsePolicy(source, 'yaml');
