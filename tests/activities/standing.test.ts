@@ -65,6 +65,17 @@ describe('buyers', () => {
     ]);
   });
 
+  test('whose class ends within minutes are waited for, so that a fast clock is kept up with', async () => {
+    await room.policy(policy({ lifecycle: { purchases: { ...purchases, active: exact(60_000) } } }));
+    const id = await room.customer();
+    await room.event(id, 'Bought');
+    const due = start + 60_000;
+    expect(await room.activities.advance({ customerId: id })).toEqual({ stage: 'anonymous', wakeIn: 60_000, due });
+    room.clock.set(due);
+    expect(await room.activities.advance({ customerId: id, due })).toEqual({ stage: 'anonymous', idle: true });
+    expect(await traitOf(id)).toMatchObject({ value: 'defecting' });
+  });
+
   test('of the time before the policy are found by a sweep, which passes by who never bought', async () => {
     const [buyer, other] = [await room.customer(), await room.customer()];
     for (const id of [buyer, other]) await room.event(id, id === buyer ? 'Bought' : 'Seen');
