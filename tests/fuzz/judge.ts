@@ -49,12 +49,12 @@ const alsoOpens: Readonly<Partial<Record<KeyKind, readonly string[]>>> = {
   publish: ['write'],
 };
 
-/** Where no Authorization is shown a key may stand in the body. */
+/** Where no Authorization is shown that holds a key, one may stand in the address or the body. */
 function mayPass({ operation, key, headers }: FuzzRequest): boolean {
   const scope = operation['x-scope'];
   if (operation.security.some((way) => Object.keys(way).length === 0)) return true;
   if (scope === undefined || key === scope || alsoOpens[key]?.includes(scope)) return true;
-  return headers['authorization'] === undefined && ['browser', 'ingest'].includes(scope);
+  return !/^(bearer|basic) /i.test(headers['authorization'] ?? '') && ['browser', 'ingest'].includes(scope);
 }
 
 function wrongProblem(body: unknown, { status }: Got, described: string): string | undefined {
