@@ -27,7 +27,7 @@ export async function findCustomer(db: Database, text: string | undefined): Prom
 }
 
 /** Who has this id, or who they are one with now. @throws Problem unknown-customer */
-export async function whereNow(db: Database, id: string): Promise<string> {
+async function whereNow(db: Database, id: string): Promise<string> {
   if (await customerExists(db, id)) return id;
   const within = await nowWithin(db, id);
   if (within === undefined) throw unknownCustomer();

@@ -29,7 +29,7 @@ export const reachableKinds: ReadonlySet<string> = new Set(['email', 'phone', 'w
 export const singularKinds: ReadonlySet<string> = new Set(['email', 'phone', 'wechat']);
 
 /** Several people may have the same of these; anything else is one person's at a time. */
-export const sharedKinds = singularKinds;
+export const sharedKinds: ReadonlySet<string> = new Set(singularKinds);
 
 const longest = 300;
 
