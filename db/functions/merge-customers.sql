@@ -52,5 +52,9 @@ end $$;
 create or replace function now_within(who uuid) returns uuid language sql stable
   return (select customer_id from merges where other = who and what = 'merge');
 
+-- Whose what is being settled is by now: of whoever became one with somebody else in the meantime, that other one's.
+create or replace function settled_as(who uuid) returns uuid language sql stable
+  return coalesce((select customer_id from customers where customer_id = who), now_within(who), who);
+
 revoke execute on function merge_customers(uuid, uuid), merge_names(uuid, uuid) from public;
 grant execute on function merge_customers(uuid, uuid) to sojourn_app;

@@ -4,9 +4,7 @@ create or replace function settle_outcomes(who uuid, outcomes jsonb) returns voi
 declare
   done record;
 begin
-  if not exists (select from customers where customer_id = who) then
-    who := coalesce(now_within(who), who);
-  end if;
+  who := settled_as(who);
   for done in
     update messages m set status = r.status, reason = r.reason, provider_reply = coalesce(r.reply, case when r.status <> 'sent' then m.provider_reply end),
         at = instant(r.at), lease_until = null,

@@ -49,7 +49,7 @@ export type CallOutcome = Pick<Call, 'status' | 'reason' | 'httpStatus' | 'respo
   readonly at: Millis;
 };
 
-/** Records what became of an attempt, unless another one has taken the call meanwhile. */
+/** Records what became of an attempt, unless another one has taken the call meanwhile; a merge in the meantime loses no answer. */
 export async function settleCall(
   db: Database,
   customerId: string,
@@ -60,7 +60,7 @@ export async function settleCall(
   await sql`
     update calls set status = ${status}, reason = ${textOrNull(reason, longestReason)}, http_status = coalesce(${httpStatus ?? null}, http_status),
       response = ${response === undefined ? null : json(response)}, at = ${new Date(at)}, lease_until = null
-    where customer_id = ${customerId} and call_id = ${callId} and status = 'calling' and attempt = ${attempt}`.execute(
+    where customer_id = settled_as(${customerId}) and call_id = ${callId} and status = 'calling' and attempt = ${attempt}`.execute(
     db,
   );
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
+import { joinPeople, lockPeople } from '../../db/customers/join';
 import type { Step } from '../../domain/journey/journey';
 import { day, journey, start, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
@@ -11,17 +12,22 @@ let server: Server;
 let status = 200;
 let headers: Record<string, string> = {};
 let body: Buffer | string = '{"discount":10}';
+/** What happens while the receiver thinks. */
+let meanwhile: () => Promise<unknown> = async () => undefined;
 let seen: { id: IncomingHttpHeaders[string]; body: string }[] = [];
 
 beforeEach(async () => {
   room = await openEngineRoom(start);
   [seen, status, headers, body] = [[], 200, {}, '{"discount":10}'];
+  meanwhile = async () => undefined;
   server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       seen.push({ id: request.headers['webhook-id'], body: Buffer.concat(parts).toString() });
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+      void meanwhile().finally(() =>
+        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body),
+      );
     });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -112,6 +118,21 @@ test('many attempts at once make one call; one whose process died is made again 
   await sql`update calls set lease_until = now() - interval '1 second'`.execute(room.db);
   expect(await room.activities.callWebhook({ customerId, callId })).toBe('settled');
   expect(seen.map(({ id }) => id)).toEqual([callId, callId]);
+});
+
+test('an answer that comes after its person became one with another is theirs, and the call is made once', async () => {
+  const { customerId, callId } = await opened(hook());
+  const into = await room.customer();
+  meanwhile = () =>
+    room.db.transaction().execute(async (tx) => {
+      await lockPeople(tx, [customerId, into]);
+      await joinPeople(tx, into, customerId, { now: start, source: 'test', by: [] });
+    });
+  expect(await room.activities.callWebhook({ customerId, callId })).toBe('settled');
+  expect(await room.activities.callWebhook({ customerId: into, callId })).toBe('not-due');
+  expect(seen).toHaveLength(1);
+  expect(await room.activities.advance({ customerId: into })).toMatchObject({ journeys: [{ step: 'w' }] });
+  expect(await results(into)).toMatchObject({ hook: { discount: 10, httpStatus: 200 } });
 });
 
 test('a call of a passage that ended is dropped, one of nobody is gone', async () => {
