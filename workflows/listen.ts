@@ -36,7 +36,8 @@ export function listen(inbox: Inbox, hand: OperatorsHand, { poke, standing }: Li
     // A handler runs outside of the workflow's shield.
     await CancellationScope.nonCancellable(() => condition(() => inbox.isAnswered(ticket)));
     const now = standing();
-    if (now?.nobody) throw ApplicationFailure.nonRetryable('Sojourn knows no customer with this id');
+    if (now?.nobody && now.within === undefined)
+      throw ApplicationFailure.nonRetryable('Sojourn knows no customer with this id');
     return statusOf(now);
   };
   setHandler(messages.registrationSignal, hear('registration'), { description: 'The customer registered.' });

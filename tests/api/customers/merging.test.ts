@@ -171,6 +171,22 @@ describe('a merge', () => {
     expect(await items(into, 'timeline')).toContainEqual(expect.objectContaining({ name: 'Came late' }));
   });
 
+  test('answers an operator who pauses or resumes the earlier id with how they stand who it is one with', async () => {
+    const [one, , [from = '', into = '']] = await two('steered');
+    await consent(one, 'granted');
+    await send('track', { userId: one, event: 'Came' });
+    await activities.advance({ customerId: from });
+    await merge(from, into);
+    const steer = (signal: 'pause' | 'resume') => activities.advance({ customerId: from, signals: [{ signal }] });
+    const standing = { nobody: true, idle: true, within: into, journeys: [{ journey: 'greet' }] };
+    expect(await steer('pause')).toMatchObject({ ...standing, paused: true });
+    expect((await get(into))['paused']).toBeDefined();
+    const resumed = await steer('resume');
+    expect(resumed).toMatchObject(standing);
+    expect(resumed.paused).toBeUndefined();
+    expect((await get(into))['paused']).toBeUndefined();
+  });
+
   test('erases with the person whoever became one with them, also for Temporal', async () => {
     const [one, other, [from = '', into = '']] = await two('gone');
     await merge(from, into);
