@@ -4,7 +4,7 @@ import { holds } from '../../cel/condition';
 import { addDuration, approximateMillis } from '../../time/duration';
 import type { JourneyVersion } from '../../journey/journey';
 import type { Enrolment } from '../../journey/enrolment';
-import { isNo } from '../../person/consent';
+import { isNo, type ConsentEntry } from '../../person/consent';
 import type { CustomerEvent } from '../../person/event';
 import { end } from './passage';
 import { permission } from '../../contact/permission';
@@ -43,22 +43,32 @@ export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
 
 /**
  * Who took back the word for a journey's purpose leaves it at once, also in the middle of a wait. Who never gave it stays:
- * a step may wait for it.
+ * a step may wait for it. A no that a later yes overrules ends nothing, also when that yes has expired.
  */
 export function applyWithdrawals(work: Work): void {
   eachWithinReach(work, (enrolment) => {
     const purpose = work.journeyOf(enrolment)?.purpose;
-    const no = work.facts.consents.findLast(
-      (entry) => entry.purpose === purpose && isNo(entry.state) && entry.recordedAt >= enrolment.enteredAt,
-    );
-    if (!no || purpose === undefined) return;
-    if (channelKinds.some((channel) => permission(work.facts.consents, purpose, channel, work.now).allowed)) return;
+    const no = purpose === undefined ? undefined : noSince(work, enrolment.enteredAt, purpose);
+    if (!no) return;
     const because = {
       reason: no.state === 'denied' ? 'denied' : 'withdrawn',
       data: { purpose, consent: { seq: no.seq, at: no.at } },
     } as const;
     end(work, enrolment, { state: 'exited', outcome: because.reason, because }, work.now);
   });
+}
+
+/** The no that came since a moment and stands; undefined where something is permitted. */
+function noSince({ facts, now }: Work, since: Millis, purpose: string): ConsentEntry | undefined {
+  const noes = facts.consents.filter(
+    (entry) => entry.purpose === purpose && isNo(entry.state) && entry.recordedAt >= since,
+  );
+  if (noes.length === 0) return undefined;
+  // What waits to be confirmed takes no no back.
+  const said = facts.consents.filter(({ state }) => state !== 'pending');
+  const verdicts = channelKinds.map((channel) => permission(said, purpose, channel, now));
+  if (verdicts.some(({ allowed }) => allowed)) return undefined;
+  return noes.findLast((no) => verdicts.some(({ entry }) => entry === no));
 }
 
 /** Until when a passage that ended may still reach its goal, at most; undefined when it has none to reach. */
