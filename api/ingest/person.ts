@@ -71,7 +71,7 @@ async function store(
   const definitions = await deps.definitions.at(revision, tx);
   const assigned = given.map((call) => ({ call, customerId }));
   const listened = await listenedTo(tx, assigned, definitions, deps.clock.now());
-  const { taken: calls, rejected: waiting } = await withinTheLimit(tx, assigned, listened);
+  const { taken: calls, rejected: waiting } = await withinTheLimit(tx, sender.key.id, assigned, listened);
   const ownersOf = ownersIn(owners);
   const isTaken: IsTaken = (ref, { hasUser, at }) => staysTheirs(ref, at, { customerId, hasUser }, ownersOf(ref));
   const rules = { policy: definitions.policy, trustTimes: deps.clockRate === 1, isTaken };

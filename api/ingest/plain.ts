@@ -57,7 +57,7 @@ export async function acceptPlain(
       if (plan.assigned.length === 0) return { settled, stored: 0, refusals: [], rejected: strangers };
       await createProfiles(tx, plan, { sender, pepper }, new Date(now));
       const listened = await listenedTo(tx, plan.assigned, definitions, now);
-      const { taken, rejected: waiting } = await withinTheLimit(tx, plan.assigned, listened);
+      const { taken, rejected: waiting } = await withinTheLimit(tx, sender.key.id, plan.assigned, listened);
       const events = taken.map(({ call, customerId }) => ({
         ...call,
         customerId,

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/base/database';
-import { crowded } from '../../db/customers/events';
+import { crowded, seenMessages } from '../../db/customers/events';
 import { identifierCounts } from '../../db/customers/identifiers';
 import { limits, neverRefused } from '../../domain/person/limits';
 import { refKey, type Ref } from '../../domain/person/identity';
@@ -9,9 +9,13 @@ import type { OverLimit } from './outcome';
 
 type Sorted = { readonly taken: readonly Assigned[]; readonly rejected: readonly OverLimit[] };
 
-/** Of whom too much waits to be decided gets nothing more that has to be, but for what is never refused. */
+/**
+ * Of whom too much waits to be decided gets nothing more that has to be, but for what is never refused and what came before.
+ * @param source within which message ids are unique
+ */
 export async function withinTheLimit(
   tx: Tx,
+  source: string,
   assigned: readonly Assigned[],
   listened: ReadonlySet<Incoming>,
 ): Promise<Sorted> {
@@ -20,9 +24,13 @@ export async function withinTheLimit(
   if (full.size === 0) return { taken: assigned, rejected: [] };
   const isOver = ({ call, customerId }: Assigned): boolean =>
     full.has(customerId) && listened.has(call) && !neverRefused({ ...call, receivedAt: call.at, by: '' });
+  const over = assigned.filter(isOver);
+  const ids = over.map(({ call }) => call.messageId);
+  const stored = await seenMessages(tx, source, ids);
+  const left = new Set(over.filter(({ call }) => !stored.has(call.messageId)));
   return {
-    taken: assigned.filter((one) => !isOver(one)),
-    rejected: assigned.filter(isOver).map(({ call: { messageId } }) => ({ messageId, limit: 'undecidedEvents' })),
+    taken: assigned.filter((one) => !left.has(one)),
+    rejected: [...left].map(({ call: { messageId } }) => ({ messageId, limit: 'undecidedEvents' })),
   };
 }
 

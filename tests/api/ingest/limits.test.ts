@@ -80,6 +80,21 @@ describe('a person for whom too much waits to be decided', () => {
     expect(await count('events', who)).toBe(before + 2);
     expect(await count('consents', who)).toBe(1);
   });
+
+  test('is told nothing of calls that were stored before, when they are sent again', async () => {
+    const who = await known('repeating');
+    const heard = { type: 'track', userId: 'repeating', event: 'Heard', messageId: 'heard-before' };
+    const send = (...batch: object[]) => api.call('POST', '/v1/batch', { batch });
+    expect((await send(heard)).body).toEqual({ success: true });
+    await withUndecided(who);
+    const before = await count('events', who);
+    expect((await send(heard)).body).toEqual({ success: true });
+    expect((await api.call('POST', '/v1/track', heard)).status).toBe(200);
+    expect(await rejected()).toEqual([]);
+    const { body } = await send(heard, { ...heard, messageId: 'heard-first' });
+    expect(body['rejected']).toMatchObject([{ index: 1, messageId: 'heard-first', code: 'over-limit' }]);
+    expect(await count('events', who)).toBe(before);
+  });
 });
 
 test('a full ledger takes a withdrawal by every road, and no grant', async () => {
