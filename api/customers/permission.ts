@@ -66,9 +66,11 @@ async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promis
   return answerNo(value ?? {}, await settle(deps, customerId, refusedByConsent(body)));
 }
 
-/** The line that says what was said again. */
-const lastWord = (ledger: readonly Line[], { purpose, channel, state }: ConsentChange): Line | undefined =>
-  ledger.findLast((line) => line.purpose === purpose && line.state === state && [undefined, channel ?? undefined].includes(line.channel)); // prettier-ignore
+/** The line that says what was said again; of what was said of each channel alone, the last. */
+function lastWord(ledger: readonly Line[], { purpose, channel, state }: ConsentChange): Line | undefined {
+  const said = ledger.filter((line) => line.purpose === purpose && line.state === state);
+  return said.findLast((line) => [undefined, channel ?? undefined].includes(line.channel)) ?? said.at(-1);
+}
 
 const settle = ({ db }: ApiDeps, customerId: string, refused: readonly Refused[]): Promise<InTheAir[]> =>
   settleRefusals(
