@@ -1,8 +1,9 @@
 import type { Database } from '../../db/base/database';
-import { settleClaims, type InTheAir } from '../../db/wake/messages';
-import { channelKinds, type ChannelKind } from '../../domain/contact/channel';
+import { settleClaims, type Forbidden, type InTheAir } from '../../db/wake/messages';
+import { channelKinds } from '../../domain/contact/channel';
 import { isNo, type ConsentWord } from '../../domain/person/consent';
 import type { PreferencesPatch } from '../../domain/schema/preferences-patch';
+import type { Millis } from '../../domain/time/time';
 
 /** Real milliseconds that an answer waits for messages that were already being handed over. */
 export const withdrawalPatience = 2_000;
@@ -10,18 +11,21 @@ export const withdrawalPatience = 2_000;
 /** Waits that ask the database at once: a batch of thousands of refusals leaves connections to others. */
 const mostAtOnce = 4;
 
-/** What a person does not want any more: a purpose, a channel, or a purpose on a channel. */
-export type Refused = { readonly purpose?: string; readonly channel?: ChannelKind };
-export type Refusal = Refused & { readonly customerId: string };
+export type Refusal = Forbidden & { readonly customerId: string };
 
-export const refusedByConsent = ({ state, purpose, channel }: ConsentWord): Refused[] =>
+/** What a pause holds; a service message goes all the same. */
+export const allMarketing: Forbidden = { class: 'marketing' };
+
+export const refusedByConsent = ({ state, purpose, channel }: ConsentWord): Forbidden[] =>
   isNo(state) ? [{ ...(purpose === null ? {} : { purpose }), ...(channel ? { channel } : {}) }] : [];
 
-/** Topics that are switched off, and channels that are not in the list. */
-export function refusedByWishes({ topics, channels }: PreferencesPatch): Refused[] {
+/** Topics that are switched off, channels that are not in the list, and all marketing of whoever wants none or none yet. */
+export function refusedByWishes(wishes: PreferencesPatch, now: Millis): Forbidden[] {
+  const { topics, channels, frequency, snoozeUntil } = wishes;
+  const isNoneNow = frequency?.max === 0 || (snoozeUntil ?? now) > now;
   const off = Object.entries(topics ?? {}).flatMap(([purpose, wish]) => (wish === false ? [{ purpose }] : []));
   const unused = channels ? channelKinds.filter((channel) => !channels.includes(channel)) : [];
-  return [...off, ...unused.map((channel) => ({ channel }))];
+  return [...off, ...unused.map((channel) => ({ channel })), ...(isNoneNow ? [allMarketing] : [])];
 }
 
 /**

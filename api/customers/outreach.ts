@@ -7,7 +7,7 @@ import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
-import { withdrawalPatience } from './in-the-air';
+import { allMarketing, withdrawalPatience } from './in-the-air';
 import { changeCustomer, hearNow, speakerOf } from './change';
 import { inTheAirShape } from './shapes';
 
@@ -90,7 +90,7 @@ type PauseCall = Call<z.output<typeof pauseBody>, unknown>;
 
 async function pause(deps: ApiDeps, call: PauseCall): Promise<Answer> {
   const { customerId, value } = await writeState(deps, call, true);
-  const inTheAir = await settleClaims(deps.db, customerId, {}, withdrawalPatience);
+  const inTheAir = await settleClaims(deps.db, customerId, allMarketing, withdrawalPatience);
   return inTheAir.length === 0 ? { status: 200, body: value } : { status: 202, body: { ...value, inTheAir } };
 }
 

@@ -1,6 +1,6 @@
 import { listConsents } from '../../db/customers/consents';
 import { readProfile } from '../../db/customers/profile';
-import type { InTheAir } from '../../db/wake/messages';
+import type { Forbidden, InTheAir } from '../../db/wake/messages';
 import type { Line } from '../../domain/person/ledger';
 import { consentChange, type ConsentChange } from '../../domain/schema/consent-change';
 import { preferencesPatch, sayPreferences, type PreferencesPatch } from '../../domain/schema/preferences-patch';
@@ -8,7 +8,7 @@ import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { route, type Answer, type Call, type Route } from '../http/route';
-import { refusedByConsent, refusedByWishes, settleRefusals, type Refused } from './in-the-air';
+import { refusedByConsent, refusedByWishes, settleRefusals } from './in-the-air';
 import { changeCustomer, hearNow, speakerOf } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { sayConsent } from './say';
@@ -72,7 +72,7 @@ function lastWord(ledger: readonly Line[], { purpose, channel, state }: ConsentC
   return said.findLast((line) => [undefined, channel ?? undefined].includes(line.channel)) ?? said.at(-1);
 }
 
-const settle = ({ db }: ApiDeps, customerId: string, refused: readonly Refused[]): Promise<InTheAir[]> =>
+const settle = ({ db }: ApiDeps, customerId: string, refused: readonly Forbidden[]): Promise<InTheAir[]> =>
   settleRefusals(
     db,
     refused.map((one) => ({ customerId, ...one })),
@@ -123,6 +123,6 @@ async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>
     );
     return { after: after.preferences, revision };
   });
-  const inTheAir = await settle(deps, customerId, refusedByWishes(call.body));
+  const inTheAir = await settle(deps, customerId, refusedByWishes(call.body, deps.clock.now()));
   return { ...answerNo(sayPreferences(value.after), inTheAir), headers: { etag: etagOf(value.revision) } };
 }

@@ -11,6 +11,7 @@ import type { IsTaken } from '../../domain/person/identifiers';
 import type { Said } from '../../domain/person/said';
 import { ownersIn, ownRefs, staysTheirs, underOf, whoIs } from '../../domain/person/who';
 import type { Incoming } from '../../domain/schema/incoming';
+import type { Millis } from '../../domain/time/time';
 import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
 import { joinAll, meet, type Met } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
@@ -27,6 +28,7 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
   const first = calls[0]?.refs ?? refs;
   return untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
+      const now = deps.clock.now();
       const met = await meet(tx, refs, (ownersOf) => whoIs(spokenRefs(first, ownersOf), ownersOf));
       const known = met.profile;
       const ids = calls.map((call) => call.messageId);
@@ -35,25 +37,26 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const fresh = calls.filter(
         (call, n) => !seen.has(call.messageId) && !gone.has(call) && ids.indexOf(call.messageId) === n,
       );
-      if (fresh.length === 0) return { stored: 0, refusals: known ? refusalsIn(calls, known.id) : [], rejected: [] };
+      if (fresh.length === 0)
+        return { stored: 0, refusals: known ? refusalsIn(calls, known.id, now) : [], rejected: [] };
       const { by: source, key } = sender;
-      const joined = await joinAll(tx, met, refs, { now: deps.clock.now(), source, key });
+      const joined = await joinAll(tx, met, refs, { now, source, key });
       const profile = joined.profile ?? blankProfile(randomUUID());
-      if (!known) await createCustomers(tx, [profile.id], deps.clock.now());
+      if (!known) await createCustomers(tx, [profile.id], now);
       const ownersOf = ownersIn(joined.owners);
       const spoken = fresh.map((call) => ({ ...call, refs: ownRefs(spokenRefs(call.refs, ownersOf), ownersOf) }));
       const stored = await store({ deps, tx, pepper, sender }, { ...joined, profile, isNew: !known }, spoken);
-      return { ...stored, refusals: refusalsIn(calls, profile.id) };
+      return { ...stored, refusals: refusalsIn(calls, profile.id, now) };
     }),
   );
 }
 
 /** Also of calls that came before: their first answer may never have been heard, and what it waited for may still be in the air. */
-const refusalsIn = (calls: readonly Incoming[], customerId: string): Refusal[] =>
+const refusalsIn = (calls: readonly Incoming[], customerId: string, now: Millis): Refusal[] =>
   calls
     .flatMap(({ consent, preferences }) => [
       ...(consent ? refusedByConsent(consent) : []),
-      ...(preferences ? refusedByWishes(preferences) : []),
+      ...(preferences ? refusedByWishes(preferences, now) : []),
     ])
     .map((refused) => ({ customerId, ...refused }));
 

@@ -43,16 +43,22 @@ export async function waitsForOneOf(
 const inTheAir = z.object({ id: uuid, journey: z.string(), step: z.string(), channel: z.string().nullable() });
 export type InTheAir = z.output<typeof inTheAir>;
 
+/** Which messages are spoken of; without any of it every one. */
+export type Forbidden = {
+  readonly purpose?: string | undefined;
+  readonly channel?: ChannelKind | undefined;
+  readonly class?: 'marketing' | undefined;
+};
+
 /**
  * Waits until no message that `forbids` speaks of is being handed over any more.
- * @param forbids the purpose and channel that were withdrawn; without a purpose every message
  * @param patience real milliseconds
  * @returns what is still in the air after that
  */
 export async function settleClaims(
   db: Database,
   customerId: string,
-  forbids: { readonly purpose?: string; readonly channel?: ChannelKind },
+  forbids: Forbidden,
   patience: number,
 ): Promise<InTheAir[]> {
   const end = Date.now() + patience;
@@ -71,7 +77,7 @@ const orAtTheAddress = (customerId: string) =>
 export async function claimsInTheAir(
   db: Database | Tx,
   customerId: string,
-  { purpose, channel }: { readonly purpose?: string; readonly channel?: ChannelKind },
+  { purpose, channel, class: kind }: Forbidden,
 ): Promise<InTheAir[]> {
   return rows(
     db,
@@ -79,6 +85,7 @@ export async function claimsInTheAir(
     sql`select message_id as id, journey, step, channel from messages
       where (customer_id = ${customerId} ${purpose === undefined && channel === undefined ? sql`` : orAtTheAddress(customerId)})
         and status = 'handing-over' and lease_until > now()
-        ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`} ${channel === undefined ? sql`` : sql`and channel = ${channel}`}`,
+        ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`} ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
+        ${kind === undefined ? sql`` : sql`and class = ${kind}`}`,
   );
 }

@@ -12,10 +12,10 @@ const person = async (userId: string): Promise<string> =>
   String((await api.call('PUT', `/v1/customers/user:${userId}`, {})).body['id']);
 
 /** A message that some worker is handing over at this moment. */
-const handingOver = (customerId: string) =>
+const handingOver = (customerId: string, kind: 'marketing' | 'service' = 'marketing') =>
   sql`insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, channel, class, priority,
       status, decided_at, not_before, at, attempt, lease_until)
-    values (${customerId}, gen_random_uuid(), gen_random_uuid(), 'j', 1, 's', 't', 1, 'news', 'email', 'marketing', 50,
+    values (${customerId}, gen_random_uuid(), gen_random_uuid(), 'j', 1, 's', 't', 1, 'news', 'email', ${kind}, 50,
       'handing-over', now(), now(), now(), 1, now() + interval '20 seconds')`.execute(api.db);
 const settle = (customerId: string) =>
   sql`update messages set status = 'sent' where customer_id = ${customerId}`.execute(api.db);
@@ -94,7 +94,13 @@ describe('a withdrawal', () => {
 });
 
 describe('a wish that forbids what is in the air', () => {
-  const wishes = [{ topics: { news: false } }, { channels: ['sms'] }, { topics: { news: false }, channels: [] }];
+  const wishes = [
+    { topics: { news: false } },
+    { channels: ['sms'] },
+    { topics: { news: false }, channels: [] },
+    { frequency: { max: 0, per: '1 day' } },
+    { snoozeUntil: '2999-01-01T00:00:00.000Z' },
+  ];
 
   test.each(wishes)('waits on the road of events, also when it comes again: %j', async (properties) => {
     const userId = `wish-${JSON.stringify(properties).length}`;
@@ -124,11 +130,36 @@ describe('a wish that forbids what is in the air', () => {
 
   test('and one that forbids nothing of it answers at once', async () => {
     await handingOver(await person('other'));
-    const wish = { topics: { orders: false, news: true }, channels: ['email'] };
+    const wish = {
+      topics: { orders: false, news: true },
+      channels: ['email'],
+      frequency: { max: 1, per: '1 day' },
+      snoozeUntil: '2001-01-01T00:00:00Z',
+    };
     const patched = await timed(api.call('PATCH', '/v1/customers/user:other/preferences', wish));
     const call = { userId: 'other', event: 'Preferences Changed', properties: wish };
     const tracked = await timed(api.call('POST', '/v1/track', call));
     expect([patched.status, tracked.status]).toEqual([200, 200]);
     expect(Math.max(patched.took, tracked.took)).toBeLessThan(1_500);
+  });
+});
+
+describe('what holds marketing lets a service message in the air go:', () => {
+  const holds = [
+    ['POST', 'pause', {}],
+    ['PATCH', 'preferences', { frequency: { max: 0, per: '1 day' } }],
+    ['PATCH', 'preferences', { snoozeUntil: '2999-01-01T00:00:00Z' }],
+  ] as const;
+
+  test.each(holds)('%s %s %j', async (method, path, body) => {
+    const userId = `holds-${JSON.stringify(body)}`;
+    const id = await person(userId);
+    await handingOver(id, 'service');
+    const at = `/v1/customers/${id}/${path}`;
+    expect((await api.call(method, at, body)).status).toBe(200);
+    await handingOver(id);
+    const { status, body: answer } = await api.call(method, at, body);
+    expect([status, answer]).toMatchObject([202, { inTheAir: news }]);
+    expect(answer['inTheAir']).toHaveLength(1);
   });
 });
