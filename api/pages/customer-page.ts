@@ -31,7 +31,7 @@ export function customerPage(deps: Deps): Router {
     const form = new URLSearchParams((await readBytes(request, response, largestForm)).toString('utf8'));
     const purpose = form.get('purpose') ?? '';
     const known = (await grantsOf(deps, customerId)).some((grant) => grant.purpose === purpose);
-    const inTheAir = known ? await withdraw(deps, { customerId, purpose, source: 'customer-page' }) : [];
+    const inTheAir = known ? await withdraw(deps, { customerId, purpose, source: 'page' }) : [];
     if (!inTheAir) throw unknownLink();
     const late = inTheAir.length > 0 ? ' A message that was already on its way may still arrive.' : '';
     await show(

@@ -35,7 +35,7 @@ describe('the page of a person', () => {
       expect(page).toContain('<strong>news</strong>');
     }
     expect(await world.withdrawals(customerId)).toEqual([
-      expect.objectContaining({ purpose: 'offers', channel: null, source: 'customer-page' }),
+      expect.objectContaining({ purpose: 'offers', channel: null, source: 'page' }),
     ]);
   });
 
