@@ -1,5 +1,4 @@
 import { classEndsAt, reckonClass } from './buying';
-import { learnAnswer } from './passage/answers';
 import { passageBlame, type Blame } from './trouble/blame';
 import { isUnderWay } from './passage/call';
 import { dropCalls, settleCalls } from './passage/calls';
@@ -159,7 +158,6 @@ function hear(work: Work, event: CustomerEvent, at: Millis): void {
   if (event.type === 'enrol') return enterByApi(work, event, at);
   if (event.type === 'audience') return enterByAudience(work, event, at);
   work.history.push(event);
-  learnAnswer(work, event);
   standAt(work, at);
   applyExits(work, at, event);
   countGoals(work, event, at);

@@ -12,6 +12,8 @@ export type CustomerEvent = {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly at: Millis;
   readonly receivedAt: Millis;
+  /** It came with a key that anybody can read, so that it proves nothing. */
+  readonly fromBrowser?: boolean;
 };
 
 const unseen = /[\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;

@@ -98,7 +98,8 @@ function lightBy({ customer, consents, now }: StageQuestion): string | undefined
 
 /** Who signed up rose when it was met; of what lies further back nobody asks. */
 function registeredBy({ customer, history }: StageQuestion): string | undefined {
-  if (history.some(({ name, type }) => name === 'Signed Up' && type !== 'enrol')) return 'Signed Up';
+  const signedUp = history.some(({ name, type, fromBrowser }) => name === 'Signed Up' && type !== 'enrol' && !fromBrowser); // prettier-ignore
+  if (signedUp) return 'Signed Up';
   return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
 }
 

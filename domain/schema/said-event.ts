@@ -1,11 +1,12 @@
 import type { z } from 'zod';
+import { questionAnswered } from '../decide/passage/answers';
 import { seenName, type CustomerEvent } from '../person/event';
 import type { Said } from '../person/said';
 import { plainObject } from './plain-object';
 import { preferencesPatch } from './preferences-patch';
 import { readConsent } from './read-consent';
 
-export type SaidByEvent = Pick<Said, 'consent' | 'preferences'>;
+export type SaidByEvent = Pick<Said, 'consent' | 'preferences' | 'traits'>;
 
 export type EventRead =
   | { readonly said: SaidByEvent; readonly notes?: readonly string[] }
@@ -23,10 +24,17 @@ export function readSaidEvent({ name, properties }: Pick<CustomerEvent, 'name' |
     const read = preferencesPatch.safeParse(properties);
     return read.success ? { said: { preferences: read.data } } : { error: read.error };
   }
+  if (meant === questionAnswered) return { said: answerIn(properties) };
   return { said: {} };
 }
 
 const consentChanged = 'Consent Changed';
+
+/** Nothing is no answer. */
+function answerIn({ question, answer }: CustomerEvent['properties']): SaidByEvent {
+  if (typeof question !== 'string' || question === '' || answer === null || answer === undefined) return {};
+  return { traits: { [question]: answer } };
+}
 
 /** The properties of an event, as far as they are heard: a consent is, whatever stands in their place. */
 export const propertiesHeard = (name: unknown, properties: unknown): unknown =>

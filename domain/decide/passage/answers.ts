@@ -1,10 +1,6 @@
-import { learnTraits } from './effects';
-import type { CustomerEvent } from '../../person/event';
-import type { Work } from '../work';
-
 /** Somebody answered a survey: `{survey, journey?, …}`. */
 export const surveyAnswered = 'Survey Answered';
-/** Somebody answered a question about themselves: `{question, answer}`; it becomes a trait, whoever asked. */
+/** Somebody answered a question about themselves: `{question, answer}`; it becomes a trait by whoever told it, whoever asked. */
 export const questionAnswered = 'Question Answered';
 
 /** The key of the template that asks: `firstName` is asked by `ask-first-name`. */
@@ -13,10 +9,3 @@ export const questionTemplate = (question: string): string =>
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .toLowerCase()}`;
-
-export function learnAnswer(work: Work, { name, properties, at }: CustomerEvent): void {
-  const { question, answer } = properties;
-  if (name !== questionAnswered || typeof question !== 'string' || question === '') return;
-  if (answer === null || answer === undefined) return;
-  learnTraits(work, { [question]: answer }, { source: 'question', at });
-}

@@ -130,3 +130,33 @@ test('who is erased takes along what pages said under their cookie, and who only
   expect(await Promise.all(names.map(status))).toEqual([404, 404, 404]);
   expect(await status(account.id)).toBe(200);
 });
+
+test('a page that says who signed up makes nobody registered, and what it answers is its own word, never the tier', async () => {
+  const cookie = randomUUID();
+  await browse('/v1/track', { anonymousId: cookie, event: 'Signed Up' });
+  for (const [question, answer] of [
+    ['tier', 'gold'],
+    ['colour', 'blue'],
+  ])
+    // prettier-ignore
+    await browse('/v1/track', { anonymousId: cookie, event: 'Question Answered', properties: { question, answer } });
+  const { id, stage, traits } = await known(cookie);
+  await world.activities.advance({ customerId: String(id) });
+  expect({ stage, stageAfter: (await known(cookie))['stage'], traits }).toEqual({
+    stage: 'anonymous',
+    stageAfter: 'anonymous',
+    traits: { colour: expect.objectContaining({ value: 'blue', source: 'browser' }) },
+  });
+  await world.as.backend('POST', '/v1/track', { anonymousId: cookie, event: 'Signed Up' });
+  await world.activities.advance({ customerId: String(id) });
+  expect((await known(cookie))['stage']).toBe('registered');
+});
+
+test('what a page answered gives way to what a backend said of the account', async () => {
+  const [cookie, userId] = [randomUUID(), randomUUID()];
+  await world.as.backend('POST', '/v1/identify', { userId, traits: { colour: 'red' } });
+  await browse('/v1/track', { anonymousId: cookie, event: 'Question Answered', properties: { question: 'colour', answer: 'blue' } }); // prettier-ignore
+  await world.as.backend('POST', '/v1/identify', { userId, anonymousId: cookie });
+  const { body } = await world.api.call('GET', `/v1/customers/user:${userId}`);
+  expect(body['traits']).toMatchObject({ colour: { value: 'red' } });
+});

@@ -103,7 +103,7 @@ describe('a question', () => {
     const lived = live(ask, [said(day)]);
     expect(spoken(lived)).toEqual([['q', 0], ['after', day]]); // prettier-ignore
     expect(lived.facts.customer.traits).toEqual({
-      birthday: { value: '2000-01-01', source: 'question', at: start + day },
+      birthday: { value: '2000-01-01', source: 'events', at: start + day },
     });
     expect(lived.spoken[0]?.message.template).toBe('ask-birthday');
   });
