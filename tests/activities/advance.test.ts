@@ -162,7 +162,7 @@ test('three hundred withdrawals race hand-overs: none is followed by a hand-over
   expect(forbidden).toBe(0);
   expect(spoken).toBeGreaterThan(30);
   expect(spoken).toBeLessThan(300);
-});
+}, 300_000);
 
 test('a message whose template cannot be rendered is held until it is mended, and says so', async () => {
   await room.template({ ...template('broken'), channels: { email: { text: '{{ "a" | shout }}' } } });
