@@ -29,7 +29,7 @@ export function simulateRoutes(deps: ApiDeps): Route[] {
       scope: 'read',
       tag: 'Journeys',
       summary: 'What it would do with somebody made up, under the policy and templates in force; nobody is written to',
-      body: { kind: 'json', schema: body, limit: 1024 * 1024, optional: true },
+      body: { kind: 'json', schema: body, limit: 512 * 1024, optional: true },
       answers: { 200: simulationShape },
       errors: ['unknown-definition', 'invalid-definition', 'conflict', 'invalid', 'too-expensive'],
       handle: async ({ params, body: asked, gone }) => {

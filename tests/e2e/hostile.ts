@@ -47,8 +47,8 @@ const [batch, simulate] = ['/v1/batch', '/v1/journeys/clock/simulate'];
 export const hostileBodies: [string, string[], () => string][] = [
   ['forty thousand names that nobody knows', [batch, simulate], () => JSON.stringify(keys(40_000, 1))],
   ['a call of three thousand names', [batch, '/v1/track'], () => JSON.stringify(call(keys(2_500, 1)))],
-  ['names in a trait', [simulate], () => JSON.stringify({ persona: { traits: keys(60_000, 1) } })],
-  ['names in what is no persona', [simulate], () => JSON.stringify({ persona: keys(60_000, 1) })],
+  ['names in a trait', [simulate], () => JSON.stringify({ persona: { traits: keys(46_000, 1) } })],
+  ['names in what is no persona', [simulate], () => JSON.stringify({ persona: keys(46_000, 1) })],
   ['names in what is no call', [batch], () => JSON.stringify({ batch: [keys(40_000, 1)] })],
   ['objects of three names', [batch, simulate], () => JSON.stringify({ batch: Array.from({ length: 20_000 }, () => ({ a: 1, b: 2, c: 3 })) })],
   ['lists in lists', [batch, simulate], () => '['.repeat(500_000)],
