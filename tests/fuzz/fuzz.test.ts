@@ -22,7 +22,7 @@ test(
   `${requests} requests to every operation, valid and spoilt, are answered as described, and none holds the event loop (FUZZ_SEED=${seed})`,
   async () => {
     const world = await prepareWorld(product.surface, adminKey);
-    const { findings, neverGood, longestDelay } = await fuzz(world, { requests, seed });
+    const { findings, neverGood, longestDelay } = await fuzz(world, { requests, seed, neverTaken });
     process.stdout.write(`fuzz: FUZZ_SEED=${seed}, longest delay of the event loop ${Math.round(longestDelay)} ms\n`);
     expect(findings.slice(0, mostTold).join('\n')).toBe('');
     expect(neverGood).toEqual(neverTaken);
