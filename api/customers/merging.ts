@@ -13,7 +13,7 @@ import { findCustomer } from './find';
 import { withdrawalPatience } from './in-the-air';
 
 const tag = 'Customers';
-const limit = 8 * 1024;
+const limit = 64 * 1024;
 const customer = z.string().min(1).max(400).describe("Sojourn's id, or kind:value of an identifier.");
 const mergeBody = z.strictObject({ from: customer, into: customer });
 const unmergeBody = z.strictObject({

@@ -185,7 +185,11 @@ describe('connections at rest', () => {
   ])('the server closes an idle one %s, and the next message is neither lost nor doubled', async (_name, close) => {
     const email = await against({});
     for (let n = 0; n < 5; n++) {
-      expect((await email.handOver(letter())).outcome).toBe('sent');
+      const message = letter();
+      // Where the end comes while the message is given over nothing is known of it yet, and it goes again.
+      let { outcome } = await email.handOver(message);
+      if (outcome === 'later') ({ outcome } = await email.handOver(message));
+      expect(outcome).toBe('sent');
       if (server) close(server);
       await sleep(n * 10);
     }

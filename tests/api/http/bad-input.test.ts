@@ -127,6 +127,7 @@ test('every route of a customer answers 404 for nobody', async () => {
     enrolments: { journey: 'j' },
     preferences: {},
     pause: {},
+    unmerge: { identifier: { kind: 'email', value: 'nobody@example.org' } },
     resume: {},
   };
   for (const route of routes.filter(({ path }) => path.startsWith('/v1/customers/{id}'))) {
