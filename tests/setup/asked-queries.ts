@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 const door = join('db', 'base', 'rows.ts');
@@ -9,8 +9,9 @@ export function placeOf(stack: string): string | undefined {
   return stack
     .split('\n')
     .flatMap((line) => {
-      const [, file, number] = /\(?([^\s()]+):(\d+):\d+\)?$/.exec(line) ?? [];
-      return file?.startsWith(join(root, 'db')) ? [`${relative(root, file)}:${number}`] : [];
+      const at = line.indexOf(join(root, 'db', sep));
+      const [, file, number] = (at >= 0 && /^(.+):(\d+):\d+\)?$/.exec(line.slice(at))) || [];
+      return file ? [`${relative(root, file)}:${number}`] : [];
     })
     .find((place) => !place.startsWith(`${door}:`));
 }

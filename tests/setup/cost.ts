@@ -47,7 +47,7 @@ const audible = 40;
  */
 export function leastGrowth(half: () => void, whole: () => void): number {
   const growths: number[] = [];
-  while (growths.length < 7 && !growths.some((growth) => growth < 2.5)) {
+  while (growths.length < 15 && !growths.some((growth) => growth < 2.5)) {
     const small = Math.max(audible, cpuMillis(half));
     growths.push(cpuMillis(whole) / small);
   }
