@@ -104,7 +104,7 @@ async function saidBy(tx: Tx, customerId: string): Promise<Traits> {
     tx,
     word,
     sql`select distinct on (t.key) t.key as name, t.value, millis(e.at) as at,
-        coalesce((case when k.scopes = '{browser}' then 'browser' end), k.name, e.source) as source, k.key_id::text as key
+        coalesce((case when e.source = any(keys_of_pages()) then 'browser' end), k.name, e.source) as source, k.key_id::text as key
       from events e left join api_keys k on k.key_id::text = e.source cross join lateral jsonb_each(e.properties) t
       where e.customer_id = ${customerId} and e.type = 'identify' order by t.key, e.at desc, e.seq desc`,
   );

@@ -40,7 +40,7 @@ begin
         'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
         'validUntil', millis(valid_until))) order by seq) from last_words(who, as_of)), '[]') || words_at_addresses(who),
     'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
-        'at', millis(at), 'receivedAt', millis(received_at)) || case when source = any(array(select key_id::text from api_keys where scopes = '{browser}')) then jsonb_build_object('fromBrowser', true) else '{}' end order by seq)
+        'at', millis(at), 'receivedAt', millis(received_at)) || case when source = any(array(select unnest(keys_of_pages()))) then jsonb_build_object('fromBrowser', true) else '{}' end order by seq)
         from (select e.* from events e where customer_id = who and undecided
           and not (event_id::text = any(parked_events)) and (not is_cut or seq <= last_event) order by seq limit 500) e), '[]'),
     'cut', is_cut,

@@ -1,4 +1,4 @@
-import { surveyAnswered } from '../decide/passage/answers';
+import { surveyAnswered } from '../person/event';
 import { reads } from '../cel/condition';
 import { approximateMillis } from '../time/duration';
 import type { JourneyVersion, Step } from './journey';

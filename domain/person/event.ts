@@ -1,5 +1,12 @@
 import type { Millis } from '../time/time';
 
+/** Events that mean something by themselves, whatever the journeys listen to. */
+export const signedUp = 'Signed Up';
+/** Somebody answered a survey: `{survey, journey?, …}`. */
+export const surveyAnswered = 'Survey Answered';
+/** Somebody answered a question about themselves: `{question, answer}`; it becomes a trait by whoever told it, whoever asked. */
+export const questionAnswered = 'Question Answered';
+
 /** Something that happened to a customer. `at`: when it happened; `receivedAt`: when we learned of it. */
 export type CustomerEvent = {
   readonly id: string;

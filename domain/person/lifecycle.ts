@@ -3,7 +3,7 @@ import { addressOn } from '../contact/channel-order';
 import { holds, type Scope } from '../cel/condition';
 import type { ConsentEntry } from './consent';
 import { stages, type Customer, type Stage, type StageChange } from './customer';
-import type { CustomerEvent } from './event';
+import { questionAnswered, signedUp, type CustomerEvent } from './event';
 import { permission } from '../contact/permission';
 import { customerZone } from '../time/local-time';
 import type { Past } from './past';
@@ -16,7 +16,7 @@ import { truthAt } from '../cel/truth';
  * Events that can change where any person stands, whatever the journeys listen to. Consents and wishes do it by what they change,
  * whether they came as events or not.
  */
-export const lifecycleEvents: readonly string[] = ['Signed Up', 'Question Answered'];
+export const lifecycleEvents: readonly string[] = [signedUp, questionAnswered];
 
 /** What the stages are read from. */
 export type StageQuestion = {
@@ -98,8 +98,7 @@ function lightBy({ customer, consents, now }: StageQuestion): string | undefined
 
 /** Who signed up rose when it was met; of what lies further back nobody asks. */
 function registeredBy({ customer, history }: StageQuestion): string | undefined {
-  const signedUp = history.some(({ name, type, fromBrowser }) => name === 'Signed Up' && type !== 'enrol' && !fromBrowser); // prettier-ignore
-  if (signedUp) return 'Signed Up';
+  if (history.some(({ name, type, fromBrowser }) => name === signedUp && type !== 'enrol' && !fromBrowser)) return signedUp; // prettier-ignore
   return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
 }
 

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { questionAnswered } from '../decide/passage/answers';
-import { seenName, type CustomerEvent } from '../person/event';
+import { questionAnswered, seenName, type CustomerEvent } from '../person/event';
 import type { Said } from '../person/said';
 import { plainObject } from './plain-object';
 import { preferencesPatch } from './preferences-patch';

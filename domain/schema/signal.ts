@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DirectSignal } from '../decide/snapshot';
 import { isNo } from '../person/consent';
-import { seenName } from '../person/event';
+import { seenName, signedUp } from '../person/event';
 import type { Millis } from '../time/time';
 import { bareProperties, propertiesHeard, readSaidEvent, type SaidByEvent } from './said-event';
 import { timeOf, type SaidTime } from './said-time';
@@ -17,7 +17,7 @@ const envelope = z.looseObject({
 });
 
 const names = {
-  registration: 'Signed Up',
+  registration: signedUp,
   consentChange: 'Consent Changed',
   preferenceChange: 'Preferences Changed',
 } as const;

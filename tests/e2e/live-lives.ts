@@ -227,10 +227,7 @@ async function write(tx: Tx, being: Being, { events, definitions }: Coming): Pro
   being.received.push(...rows);
   const sayings = events
     .filter(({ id }) => stored.some(({ eventId }) => eventId === id))
-    .map((event) => {
-      const { consent, traits } = saidBy(event);
-      return { consent, traits, at: event.at, receivedAt: now, by: 'events' };
-    });
+    .map((event) => ({ ...saidBy(event), at: event.at, receivedAt: now, by: 'events' }));
   const { policy } = await definitions.current(tx);
   await hear({ tx, profile: changed, rules: { policy, trustTimes: true, isTaken: () => false } }, sayings);
   expect(stored.length).toBe(rows.length);

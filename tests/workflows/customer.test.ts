@@ -1,40 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Activities } from '../../domain/decide/snapshot';
 import { customersQueue, workflowIdOf } from '../../worker/dispatch/tell-workflow';
-import { ownTemporal } from '../e2e/own-temporal';
-import { builtWorkflows } from '../setup/built-workflows';
+import { startOwnWorker, type OwnWorker } from '../worker/own-worker';
 
-let server: Awaited<ReturnType<typeof ownTemporal>>;
-let connection: NativeConnection;
+let own: OwnWorker;
 let client: Client;
-let worker: Worker;
-let running: Promise<void>;
 /** What a look finds. */
 let advance: Activities['advance'];
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  server = await ownTemporal();
-  const address = server.temporal.temporalAddress ?? '';
-  connection = await NativeConnection.connect({ address });
-  client = new Client({ connection: await Connection.connect({ address }) });
-  const activities: Pick<Activities, 'advance'> = { advance: (input) => advance(input) };
-  worker = await Worker.create({
-    connection,
-    taskQueue: customersQueue,
-    workflowBundle: await builtWorkflows(),
-    activities,
-  });
-  running = worker.run();
+  own = await startOwnWorker((input) => advance(input));
+  client = new Client({ connection: await Connection.connect({ address: own.address }) });
 }, 180_000);
 afterAll(async () => {
-  worker.shutdown();
-  await running;
   await client.connection.close();
-  await connection.close();
-  await server.end();
+  await own.end();
 });
 
 const pauseSomebody = () =>

@@ -1,4 +1,4 @@
-import { questionAnswered, surveyAnswered } from './answers';
+import { questionAnswered, surveyAnswered } from '../../person/event';
 import type { JourneyVersion } from '../../journey/journey';
 import { walk } from '../../journey/plan';
 

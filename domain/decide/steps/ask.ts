@@ -1,4 +1,4 @@
-import { questionAnswered, questionTemplate } from '../passage/answers';
+import { questionAnswered } from '../../person/event';
 import { addDuration } from '../../time/duration';
 import type { StepOf } from '../../journey/journey';
 import { askToSpeak, asMessage, went } from './speaking';
@@ -33,3 +33,10 @@ export const ask: StepRule<StepOf<'ask'>> = {
     return { to: 'next', result: { ...results[step.id], known: true, answer } };
   },
 };
+
+/** The key of the template that asks: `firstName` is asked by `ask-first-name`. */
+export const questionTemplate = (question: string): string =>
+  `ask-${question
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .toLowerCase()}`;

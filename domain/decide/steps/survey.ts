@@ -1,4 +1,4 @@
-import { surveyAnswered } from '../passage/answers';
+import { surveyAnswered } from '../../person/event';
 import { addDuration } from '../../time/duration';
 import type { StepOf } from '../../journey/journey';
 import { askToSpeak, asMessage, went } from './speaking';

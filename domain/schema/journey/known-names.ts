@@ -1,5 +1,5 @@
 import { purchaseClassChanged } from '../../decide/buying';
-import { questionAnswered, surveyAnswered } from '../../decide/passage/answers';
+import { questionAnswered, surveyAnswered } from '../../person/event';
 import { reads } from '../../cel/condition';
 import type { Entry, Journey, Step } from '../../journey/journey';
 import { lifecycleEvents } from '../../person/lifecycle';

@@ -1,4 +1,4 @@
-import { questionTemplate } from '../../../domain/decide/passage/answers';
+import { questionTemplate } from '../../../domain/decide/steps/ask';
 import { decide } from '../../../domain/decide/decide';
 import { evolve } from '../../../domain/decide/evolve';
 import type { CustomerEvent } from '../../../domain/person/event';

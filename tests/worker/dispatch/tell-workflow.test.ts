@@ -1,45 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { Activities, Snapshot } from '../../../domain/decide/snapshot';
-import { customersQueue, tellWorkflow, workflowIdOf, type Telling } from '../../../worker/dispatch/tell-workflow';
-import { ownTemporal } from '../../e2e/own-temporal';
-import { builtWorkflows } from '../../setup/built-workflows';
+import type { Snapshot } from '../../../domain/decide/snapshot';
+import { tellWorkflow, workflowIdOf, type Telling } from '../../../worker/dispatch/tell-workflow';
+import { startOwnWorker, type OwnWorker } from '../own-worker';
 import { until } from './outbox-room';
 
-let server: Awaited<ReturnType<typeof ownTemporal>>;
-let connection: NativeConnection;
+let own: OwnWorker;
 let client: Client;
-let worker: Worker;
-let running: Promise<void>;
 let standing: Snapshot;
 let looked: string[] = [];
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  server = await ownTemporal();
-  connection = await NativeConnection.connect({ address: server.temporal.temporalAddress ?? '' });
-  client = new Client({ connection });
-  const activities: Pick<Activities, 'advance'> = {
-    async advance({ customerId }) {
-      looked.push(customerId);
-      return standing;
-    },
-  };
-  worker = await Worker.create({
-    connection,
-    taskQueue: customersQueue,
-    workflowBundle: await builtWorkflows(),
-    activities,
+  own = await startOwnWorker(async ({ customerId }) => {
+    looked.push(customerId);
+    return standing;
   });
-  running = worker.run();
+  ({ client } = own);
 }, 180_000);
-afterAll(async () => {
-  worker.shutdown();
-  await running;
-  await connection.close();
-  await server.end();
-});
+afterAll(() => own.end());
 beforeEach(() => {
   looked = [];
   standing = { stage: 'registered', journeys: [], idle: false, wakeIn: 86_400_000 } as unknown as Snapshot;
@@ -119,7 +97,7 @@ test('who was believed to be under way and is not is started by the signal', asy
 });
 
 test('a client that shares no connection with a worker signals, as ever', async () => {
-  const apart = await Connection.connect({ address: server.temporal.temporalAddress ?? '' });
+  const apart = await Connection.connect({ address: own.address });
   const errand = telling();
   await tellWorkflow(new Client({ connection: apart }), errand);
   await until(() => looked.includes(errand.customerId));

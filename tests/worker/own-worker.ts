@@ -1,0 +1,38 @@
+import { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Activities } from '../../domain/decide/snapshot';
+import { customersQueue } from '../../worker/dispatch/tell-workflow';
+import { ownTemporal } from '../e2e/own-temporal';
+import { builtWorkflows } from '../setup/built-workflows';
+
+/** The product's workflows on a Temporal of their own, with a look at the facts that the test makes up. */
+export type OwnWorker = {
+  readonly address: string;
+  /** Shares its connection with the worker. */
+  readonly client: Client;
+  end(): Promise<void>;
+};
+
+export async function startOwnWorker(advance: Activities['advance']): Promise<OwnWorker> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const server = await ownTemporal();
+  const address = server.temporal.temporalAddress ?? '';
+  const connection = await NativeConnection.connect({ address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: customersQueue,
+    workflowBundle: await builtWorkflows(),
+    activities: { advance },
+  });
+  const running = worker.run();
+  return {
+    address,
+    client: new Client({ connection }),
+    async end() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+      await server.end();
+    },
+  };
+}
