@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { anyFreePort } from '../worker/embedded/ports';
 
 const root = join(__dirname, '..');
 const startMillis = 240_000;
@@ -18,16 +18,6 @@ async function chaptersOf(file: string): Promise<Chapter[]> {
     else chapters.at(-1)?.blocks.push(block);
   }
   return chapters;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => done(port));
-    });
-  });
 }
 
 function startSojourn(script: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
@@ -80,7 +70,7 @@ describe('the README', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'readme-'));
     await chmod(dataDir, 0o755);
     const { TEMPORAL_ADDRESS: _ofTheTests, ...own } = process.env;
-    env = { ...own, DATA_DIR: dataDir, PORT: String(await freePort()), ADMIN_KEY: key, SOJOURN_KEY: key };
+    env = { ...own, DATA_DIR: dataDir, PORT: String(await anyFreePort()), ADMIN_KEY: key, SOJOURN_KEY: key };
   });
 
   afterAll(async () => {

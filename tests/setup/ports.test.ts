@@ -25,6 +25,14 @@ test('a port is remembered, and every part has one of its own', async () => {
   expect(new Set(first).size).toBe(names.length);
 });
 
+test('no outgoing connection is given a port of ours', async () => {
+  for (let n = 0; n < 20; n++) {
+    const other = temporaryFolder('ports');
+    expect(await freePort(other, 'postgres')).toBeLessThan(30_000);
+    rmSync(other, { recursive: true });
+  }
+});
+
 test('a remembered port that is taken is stepped over', async () => {
   const old = await freePort(folder, 'postgres');
   const chosen = await whileTaken(old, () => freePort(folder, 'postgres'));
