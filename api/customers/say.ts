@@ -1,7 +1,8 @@
 import type { ListedEnrolment } from '../../db/wake/enrolments';
 import type { StoredProfile } from '../../db/customers/profile';
+import type { TraitValue } from '../../domain/person/customer';
 import type { Line } from '../../domain/person/ledger';
-import { presentTraits, tierOf } from '../../domain/person/traits';
+import { confidenceOf, presentTraits, tierOf } from '../../domain/person/traits';
 import { sayPreferences } from '../../domain/schema/preferences-patch';
 import { sayEnrolment } from '../../domain/words/listed';
 import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
@@ -13,6 +14,17 @@ export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, key, .
   at: sayInstant(at),
   recordedAt: sayInstant(recordedAt),
   validUntil: sayInstantIfAny(validUntil),
+});
+
+const sayTrait = (trait: TraitValue, keys: StoredProfile['keys']) => ({
+  value: trait.value,
+  source: trait.source,
+  at: sayInstant(trait.at),
+  key: trait.key === undefined ? null : { id: trait.key, name: keys[trait.key] ?? trait.key },
+  class: trait.class ?? 'personal',
+  confidence: confidenceOf(trait),
+  purpose: trait.purpose,
+  basis: trait.basis,
 });
 
 /** @param consents the last words of the ledger */
@@ -32,15 +44,7 @@ export const sayProfile = (
     claimed: claimed || undefined,
   })),
   traits: Object.fromEntries(
-    presentTraits(profile.traits).map(([name, { value, source, at, key }]) => [
-      name,
-      {
-        value,
-        source,
-        at: sayInstant(at),
-        key: key === undefined ? null : { id: key, name: profile.keys[key] ?? key },
-      },
-    ]),
+    presentTraits(profile.traits).map(([name, trait]) => [name, sayTrait(trait, profile.keys)]),
   ),
   preferences: sayPreferences(profile.preferences),
   consents: consents.map(sayConsent),

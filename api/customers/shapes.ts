@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consentStates } from '../../domain/person/consent';
+import { confidences, dataClasses } from '../../domain/person/customer';
 
 /** What comes back. More fields may follow, so the shapes are open. */
 const time = z.string().describe('RFC 3339, UTC.');
@@ -8,6 +9,17 @@ const key = z
   .looseObject({ id: text, name: text })
   .nullable()
   .describe('The key that said it; null where it came without one.');
+
+const traitShape = z.looseObject({
+  value: z.unknown(),
+  source: text,
+  at: time,
+  key,
+  class: z.enum(dataClasses),
+  confidence: z.enum(confidences).describe('Whether it was said, seen beside an event, or worked out.'),
+  purpose: text.optional().describe('What it may be used for alone.'),
+  basis: z.number().optional().describe('The line of the ledger that permits to keep it, by its seq.'),
+});
 
 export const messageShape = z.looseObject({
   id: text,
@@ -99,7 +111,7 @@ export const profileShape = z.looseObject({
       claimed: z.literal(true).optional().describe('Only a browser gave it: nothing goes there.'),
     }),
   ),
-  traits: z.record(text, z.looseObject({ value: z.unknown(), source: text, at: time, key })),
+  traits: z.record(text, traitShape),
   preferences: preferencesShape,
   consents: z.array(consentShape).describe('The last word of each purpose and channel.'),
   enrolments: z.array(enrolmentShape),

@@ -14,6 +14,14 @@ export type Identifier = {
   readonly claimed?: boolean;
 };
 
+/** How much a value is protected; `sensitive` ones are kept under a key of the person. */
+export const dataClasses = ['public', 'internal', 'personal', 'sensitive'] as const;
+export type DataClass = (typeof dataClasses)[number];
+
+/** How a value came to be known: somebody said it of the person, it was seen beside what they did, or it was worked out. */
+export const confidences = ['declared', 'observed', 'inferred'] as const;
+export type Confidence = (typeof confidences)[number];
+
 /**
  * `value` null: it was taken away, and is kept so that what was said before that cannot bring it back. `key`: the id of the key
  * that said it, where one did.
@@ -23,8 +31,16 @@ export type TraitValue = {
   readonly source: string;
   readonly at: Millis;
   readonly key?: string;
-  /** Nobody said it of the person: it stood beside an event. */
+  /** Nobody said it of the person: it stood beside an event, so that it is observed. */
   readonly filled?: true;
+  /** It was worked out. */
+  readonly inferred?: true;
+  /** Personal where it is left out. */
+  readonly class?: DataClass;
+  /** What it may be used for alone; for whatever is permitted where it is left out. */
+  readonly purpose?: string;
+  /** The line of the ledger that permits to keep it, by its number. */
+  readonly basis?: number;
 };
 
 export type Customer = {

@@ -1,4 +1,4 @@
-import type { TraitValue } from './customer';
+import { confidences, type Confidence, type TraitValue } from './customer';
 import { isSame } from './same';
 
 /** By name. One with the value null was taken away: it stays, so that what was said before that cannot bring it back. */
@@ -12,20 +12,32 @@ export type TraitsChange = {
   readonly news: boolean;
 };
 
-/** The one rule of traits: null takes one away, and what was said earlier never overwrites what was said later. */
+/** How it came to be known. */
+export const confidenceOf = ({ filled, inferred }: Pick<TraitValue, 'filled' | 'inferred'>): Confidence =>
+  inferred ? 'inferred' : filled ? 'observed' : 'declared';
+
+/** The lower, the more it is worth, whenever it was said. */
+const rankOf = (trait: Pick<TraitValue, 'filled' | 'inferred'>): number => confidences.indexOf(confidenceOf(trait));
+
+/**
+ * The one rule of traits: null takes one away, what was said earlier never overwrites what was said later, and what was worked out
+ * or only seen never what was said.
+ */
 export function traitsAfter(
   before: Traits,
   said: Readonly<Record<string, unknown>>,
-  { source, at, key }: Omit<TraitValue, 'value'>,
+  told: Omit<TraitValue, 'value' | 'filled'>,
 ): TraitsChange {
+  const { at } = told;
   const written = new Map<string, TraitValue>();
   let news = false;
   for (const [name, given] of Object.entries(said)) {
     const old = Object.hasOwn(before, name) ? before[name] : undefined;
     const value = given ?? null;
     const isKnown = isSame(old?.value ?? null, value);
-    if (old && !old.filled && (old.at > at || (old.at === at && isKnown))) continue;
-    written.set(name, { value, source, at, ...(key === undefined ? {} : { key }) });
+    const rank = old ? rankOf(old) - rankOf(told) : 1;
+    if (old && (rank < 0 || (rank === 0 && (old.at > at || (isKnown && (old.at === at || old.inferred)))))) continue;
+    written.set(name, { value, ...told });
     news ||= !isKnown;
   }
   if (written.size === 0) return { traits: before, written: {}, news };
@@ -44,7 +56,8 @@ export function traitsFilled(
 ): Traits {
   const isNew = ([name, value]: [string, unknown]): boolean => {
     const old = Object.hasOwn(before, name) ? before[name] : undefined;
-    return value !== null && (!old || (old.filled === true && old.at < told.at && !isSame(old.value, value)));
+    if (value === null || !old) return value !== null;
+    return old.inferred === true || (old.filled === true && old.at < told.at && !isSame(old.value, value));
   };
   const filling = Object.entries(beside).filter(isNew);
   if (filling.length === 0) return before;
@@ -65,7 +78,10 @@ export function tierOf(traits: Traits): string | undefined {
 /** The source of what came with a key that anybody can read. */
 const anybody = 'browser';
 
-/** The traits of two who are one: the last word of each, but what a backend said before what only a browser did. */
+/**
+ * The traits of two who are one: the last word of each, but what was said before what was worked out, and what a backend said before
+ * what only a browser did.
+ */
 export function joinedTraits(some: Traits, others: Traits): Traits {
   const joined = new Map(Object.entries(some));
   for (const [name, trait] of Object.entries(others)) {
@@ -76,6 +92,7 @@ export function joinedTraits(some: Traits, others: Traits): Traits {
 }
 
 function isStronger(one: TraitValue, other: TraitValue): boolean {
+  if (one.inferred !== other.inferred) return other.inferred === true;
   const [isAnybodys, isOthersAnybodys] = [one.source === anybody, other.source === anybody];
   if (isAnybodys !== isOthersAnybodys) return isOthersAnybodys;
   if (one.filled !== other.filled) return other.filled === true;
