@@ -12,7 +12,9 @@ import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
 import { presentTraits, traitsAfter, traitsFilled, type Traits } from './traits';
 import { isProved } from './vouched';
+import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './versions';
 import { signalsFor, type WakeSignal } from './whom';
+import { underOf } from './who';
 import { wishesAfter } from './wishes';
 
 /** What is known of a person, as far as a saying may change it. */
@@ -57,6 +59,8 @@ export type Learned = {
   readonly wished: readonly Wished[];
   readonly pauses: readonly Pause[];
   readonly signals: readonly WakeSignal[];
+  /** What each saying adds to what is kept of the past. */
+  readonly past: readonly Entry[];
   /** Sayings, by their place, that would pass a limit and were not heard. */
   readonly refused: ReadonlyMap<number, Limit>;
 };
@@ -72,6 +76,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const taken: Ref[] = [];
   const wished: Wished[] = [];
   const pauses: Pause[] = [];
+  const past: Entry[] = [];
   for (const [place, one] of sayings.entries()) {
     const timely = rules.trustTimes ? one : byReceipt(one);
     const said = one.fromBrowser ? provesNothing(timely, after) : timely;
@@ -81,6 +86,8 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
       continue;
     }
     taken.push(...heard.taken);
+    if (heard.versions.length > 0)
+      past.push({ recordedAt: said.receivedAt, under: underOf(said.refs ?? []), versions: heard.versions });
     const told: Told = { by: said.by, key: said.key, at: said.receivedAt };
     if (!isSame(heard.known.preferences, after.preferences)) {
       wished.push({ before: after.preferences, after: heard.known.preferences, ...told });
@@ -92,7 +99,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const listened = sayings.filter((_, place) => !refused.has(place));
   const news = { ...newsOf(before, after, listened), pause: pauses.length > 0, ...reachOf(before, changed) };
   const signals = signalsFor(news, { ...before, policy: rules.policy });
-  return { after, taken, wished, pauses, signals, refused, ...changed };
+  return { after, taken, wished, pauses, signals, past, refused, ...changed };
 }
 
 /** The words and wishes say no time of their own, and all happened when it came. */
@@ -102,7 +109,11 @@ const byReceipt = (said: Said): Said => ({
   ...(said.consent ? { consent: { ...said.consent, at: undefined } } : {}),
 });
 
-type HeardOf = { readonly known: Known; readonly taken: readonly Ref[] };
+type HeardOf = {
+  readonly known: Known;
+  readonly taken: readonly Ref[];
+  readonly versions: readonly Version[];
+};
 
 /** What would pass a limit is not heard, but for what is never refused. */
 function hearWithin(known: Known, said: Said, rules: Rules): HeardOf | { readonly limit: Limit } {
@@ -122,12 +133,13 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
   const ledger = ledgerOf(known, { ...said, at }, policy);
   const { paused, ...rest } = known;
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
+  const heard = traitsOf(known, { ...said, at });
   return {
     known: {
       ...rest,
       ...(held ? { paused: held } : {}),
       identifiers: identity.identifiers,
-      traits: traitsOf(known, { ...said, at }),
+      traits: heard.traits,
       preferences: wishes?.preferences ?? known.preferences,
       ledger: ledger?.lines ?? known.ledger,
       lines: known.lines + (ledger ? ledger.lines.length - known.ledger.length : 0),
@@ -139,14 +151,20 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
       },
     },
     taken: identity.taken,
+    versions: [
+      ...heard.versions,
+      ...wishVersions(preferences, at),
+      ...addressVersions({ refs, traits }, identity.identifiers, at),
+    ],
   };
 }
 
 /** What is said of the person, then what stands beside an event. */
-function traitsOf(known: Known, { by, key, at, traits, fills }: Said): Traits {
+function traitsOf(known: Known, { by, key, at, traits = {}, fills = {} }: Said) {
   const told = { source: by, at, ...(key ? { key: key.id } : {}) };
-  const after = traits ? traitsAfter(known.traits, traits, told).traits : known.traits;
-  return fills ? traitsFilled(after, fills, told) : after;
+  const said = traitsAfter(known.traits, traits, told);
+  const filled = traitsFilled(said.traits, fills, told);
+  return { traits: filled.traits, versions: [said, filled].flatMap(traitVersions) };
 }
 
 function ledgerOf({ ledger: lines, memory }: Known, said: Said, policy: Rules['policy']): Ledger | undefined {

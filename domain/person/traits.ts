@@ -8,6 +8,8 @@ export type TraitsChange = {
   readonly traits: Traits;
   /** Those that were written. */
   readonly written: Traits;
+  /** Said before what is known of the same traits, so that they count for the time until that was said. */
+  readonly late: Traits;
   /** Another value than before, not only said again. */
   readonly news: boolean;
 };
@@ -23,27 +25,12 @@ const rankOf = (trait: Pick<TraitValue, 'filled' | 'inferred'>): number => confi
  * The one rule of traits: null takes one away, what was said earlier never overwrites what was said later, and what was worked out
  * or only seen never what was said.
  */
-export function traitsAfter(
+export const traitsAfter = (
   before: Traits,
   said: Readonly<Record<string, unknown>>,
   told: Omit<TraitValue, 'value' | 'filled'>,
-): TraitsChange {
-  const { at } = told;
-  const written = new Map<string, TraitValue>();
-  let news = false;
-  for (const [name, given] of Object.entries(said)) {
-    const old = Object.hasOwn(before, name) ? before[name] : undefined;
-    const value = given ?? null;
-    const isKnown = isSame(old?.value ?? null, value);
-    const rank = old ? rankOf(old) - rankOf(told) : 1;
-    if (old && (rank < 0 || (rank === 0 && (old.at > at || (isKnown && (old.at === at || old.inferred)))))) continue;
-    written.set(name, { value, ...told });
-    news ||= !isKnown;
-  }
-  if (written.size === 0) return { traits: before, written: {}, news };
-  const traits = Object.fromEntries([...Object.entries(before), ...written]);
-  return { traits, written: Object.fromEntries(written), news };
-}
+): TraitsChange =>
+  changeBy(before, Object.entries(said).map(([name, value]) => [name, { value: value ?? null, ...told }])); // prettier-ignore
 
 /**
  * Traits that stand beside an event fill what nobody said: they give way to whatever is said of the same trait, also to what was
@@ -52,17 +39,37 @@ export function traitsAfter(
 export function traitsFilled(
   before: Traits,
   beside: Readonly<Record<string, unknown>>,
-  told: Omit<TraitValue, 'value'>,
-): Traits {
-  const isNew = ([name, value]: [string, unknown]): boolean => {
-    const old = Object.hasOwn(before, name) ? before[name] : undefined;
-    if (value === null || !old) return value !== null;
-    return old.inferred === true || (old.filled === true && old.at < told.at && !isSame(old.value, value));
-  };
-  const filling = Object.entries(beside).filter(isNew);
-  if (filling.length === 0) return before;
-  const filled = filling.map(([name, value]): [string, TraitValue] => [name, { value, ...told, filled: true }]);
-  return Object.fromEntries([...Object.entries(before), ...filled]);
+  told: Omit<TraitValue, 'value' | 'filled'>,
+): TraitsChange {
+  const seen = Object.entries(beside).filter(([, value]) => value !== null);
+  return changeBy(before, seen.map(([name, value]) => [name, { value, ...told, filled: true }])); // prettier-ignore
+}
+
+function changeBy(before: Traits, said: readonly (readonly [name: string, trait: TraitValue])[]): TraitsChange {
+  const written = new Map<string, TraitValue>();
+  const late = new Map<string, TraitValue>();
+  let news = false;
+  for (const [name, trait] of said) {
+    const known = Object.hasOwn(before, name) ? before[name] : undefined;
+    const isKnown = isSame(known?.value ?? null, trait.value);
+    if (takesOver(trait, known)) {
+      written.set(name, trait);
+      news ||= !isKnown;
+    } else if (known && known.at > trait.at && !(isKnown && isGuess(trait))) late.set(name, trait);
+  }
+  const traits = written.size === 0 ? before : Object.fromEntries([...Object.entries(before), ...written]);
+  return { traits, written: Object.fromEntries(written), late: Object.fromEntries(late), news };
+}
+
+const isGuess = (trait: TraitValue): boolean => confidenceOf(trait) !== 'declared';
+
+/** Whether what comes takes the place of what is known of a trait; the same guess again is nothing new. */
+export function takesOver(trait: TraitValue, known: TraitValue | undefined): boolean {
+  if (!known) return true;
+  const rank = rankOf(known) - rankOf(trait);
+  if (rank !== 0) return rank > 0;
+  if (known.at > trait.at) return false;
+  return (known.at < trait.at && !isGuess(trait)) || !isSame(known.value, trait.value);
 }
 
 /** What a person has, without what was taken away. */

@@ -7,7 +7,7 @@ type Saying = { readonly kind: 'said' | 'beside'; readonly value: string | null;
 const say = (before: Traits, { kind, value, at }: Saying): Traits =>
   kind === 'said'
     ? traitsAfter(before, { city: value }, { source, at }).traits
-    : traitsFilled(before, { city: value }, { source, at });
+    : traitsFilled(before, { city: value }, { source, at }).traits;
 const cityAfter = (sayings: readonly Saying[]): unknown =>
   presentTraits(sayings.reduce<Traits>(say, {})).map(([, { value }]) => value);
 
