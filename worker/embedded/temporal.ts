@@ -45,6 +45,17 @@ const remembered = [
   'history.eventsCacheTTL="1m"',
 ];
 
+/**
+ * How many tasks of its queues it works on at once, 512 of each kind by itself: they share one connection to the file and have three
+ * seconds each, so that on a busy machine none of so many would end in time, and all would be tried again for ever (decision 0044).
+ */
+const hands = [
+  'history.timerProcessorSchedulerWorkerCount=8',
+  'history.transferProcessorSchedulerWorkerCount=8',
+  'history.memoryTimerProcessorSchedulerWorkerCount=8',
+  'history.visibilityProcessorSchedulerWorkerCount=4',
+];
+
 /** A run is deleted when its end was noted as done, which is every 30 seconds. */
 const noted = ['history.transferProcessorUpdateAckInterval="1s"', 'history.visibilityProcessorUpdateAckInterval="1s"'];
 
@@ -61,7 +72,7 @@ export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false 
     'synchronous=normal',
   ];
   const known = attributes.flatMap((attribute) => ['--search-attribute', attribute]);
-  const raised = [...limits, ...remembered, ...(careless ? noted : [])].flatMap((limit) => [
+  const raised = [...limits, ...remembered, ...hands, ...(careless ? noted : [])].flatMap((limit) => [
     '--dynamic-config-value',
     limit,
   ]);
