@@ -10,6 +10,7 @@ import { most } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Route } from '../http/route';
 import { findByIdentifier, findCustomer, readCustomerName, unknownCustomer } from './find';
+import { answerPast, isPast, momentQuery } from './past-profile';
 import { identifyBody, saveProfile } from './save-profile';
 import { sayProfile } from './say';
 import { profileShape } from './shapes';
@@ -28,10 +29,14 @@ export function profileRoutes(deps: ApiDeps): Route[] {
       path: '/v1/customers/{id}',
       scope: 'read',
       tag,
-      summary: 'The profile',
+      summary: 'The profile, also as it was or as it was known at a moment of the past',
+      query: momentQuery,
       answers: { 200: profileShape },
       errors: ['unknown-customer', 'ambiguous-identifier'],
-      handle: async ({ params }) => answer(await findCustomer(db, params.id)),
+      handle: async ({ params, query }) => {
+        const id = await findCustomer(db, params.id);
+        return isPast(query) ? answerPast(db, id, query) : answer(id);
+      },
     }),
     route({
       method: 'put',

@@ -123,6 +123,8 @@ export const timelineShape = z.looseObject({
   at: time,
   kind: text,
   id: text,
+  receivedAt: time.optional().describe('When we learned of an event.'),
+  import: text.optional().describe('The import that an event came with.'),
   key: key.optional(),
   notes: z.array(text).optional().describe('What was stored otherwise than it was sent.'),
 });

@@ -39,6 +39,11 @@ export const errors = {
     title: 'There is no such definition',
     remedy: 'PUT it first, or list what there is.',
   },
+  'unknown-import': {
+    status: 404,
+    title: 'There is no such import',
+    remedy: 'POST /v1/imports with the same key first; GET /v1/imports lists them.',
+  },
   'unknown-key': { status: 404, title: 'There is no such key', remedy: 'GET /v1/keys lists the keys.' },
   'unknown-problem': {
     status: 404,

@@ -88,8 +88,9 @@ export function route<Body = undefined, Query = unknown>({ handle, ...spec }: Ro
     run: async (raw) => {
       const query = spec.query?.safeParse(raw.query);
       if (query && !query.success) {
-        const first = detailsOf(query.error)[0];
-        throw new Problem('malformed-request', `Query ${first?.pointer.slice(1) ?? ''}: ${first?.detail ?? 'wrong'}`);
+        const errors = detailsOf(query.error);
+        const [first] = errors;
+        throw new Problem('malformed-request', `Query ${first?.pointer.slice(1) ?? ''}: ${first?.detail ?? 'wrong'}`, { errors }); // prettier-ignore
       }
       const body = spec.body?.schema.safeParse(raw.body);
       if (body && !body.success)

@@ -95,6 +95,7 @@ async function store(
     undecided: listened.has(call),
     under: underOf(call.refs),
     receipt: receiptHash(pepper, sender.key.id, call.messageId),
+    importId: sender.importId,
   }));
   const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');

@@ -65,6 +65,7 @@ export async function acceptPlain(
         undecided: listened.has(call),
         under: underOf(call.refs),
         receipt: receiptHash(pepper, sender.key.id, call.messageId),
+        importId: sender.importId,
       }));
       const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
       await askForWakes(tx, wakesFor(stored, plan.accounts));

@@ -7,10 +7,11 @@ import { route, type Answer, type RawCall, type Route } from '../http/route';
 import type { ApiMetrics } from '../operations/metrics';
 import { storeBatch } from './batch';
 import { cloudEventsRoute } from './cloud-events';
+import { importing, importRoutes } from './imports';
 import { keep, refusedAlone, rejectedRoute } from './rejected';
 import { senderOf } from './sender';
 import { settingsRoutes } from './settings';
-import { answerOf, answers, batchAnswers, batchLimit, eventLimit, ingestQuery, mostInBatch, readingOf, store, type Parts } from './store'; // prettier-ignore
+import { answerOf, answers, batchAnswers, batchLimit, batchQuery, eventLimit, ingestQuery, mostInBatch, readingOf, store, type Parts } from './store'; // prettier-ignore
 
 /** The libraries of Segment, Customer.io and RudderStack each know some of them. */
 const batchPaths = ['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch'];
@@ -21,7 +22,14 @@ export function ingestRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     [`/v1/${type}`, `/v1/${type[0]}`].map((path) => singleRoute(parts, type, path)),
   );
   const batches = batchPaths.map((path) => batchRoute(parts, path));
-  return [...single, ...batches, cloudEventsRoute(parts), rejectedRoute(deps), ...settingsRoutes(deps)];
+  return [
+    ...single,
+    ...batches,
+    cloudEventsRoute(parts),
+    rejectedRoute(deps),
+    ...importRoutes(deps),
+    ...settingsRoutes(deps),
+  ];
 }
 
 /** What is refused is kept: many clients do not look at what they are answered. */
@@ -67,13 +75,13 @@ function batchRoute(parts: Parts, path: string): Route {
     counts: 'ingest',
     tag: 'Ingest',
     summary: "Segment's batch call",
-    query: ingestQuery,
+    query: batchQuery,
     body: { kind: 'segment', schema: segmentBatch, limit: batchLimit },
     answers: batchAnswers,
-    errors: ['invalid', 'too-large'],
+    errors: ['unknown-import', 'invalid', 'too-large'],
     handle: async ({ body, key, query }) => {
       if (body.batch.length > mostInBatch) throw new Problem('too-large', `At most ${mostInBatch} calls in a batch.`);
-      const sender = senderOf(key, parts.deps.clock.now());
+      const sender = await importing(parts.deps, senderOf(key, parts.deps.clock.now()), query.import);
       const reading = readingOf(parts.deps, sender, query, body);
       return storeBatch(parts, sender, body.batch, { read: (raw) => readBatchItem(raw, reading), bare: bareConsent });
     },

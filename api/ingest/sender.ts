@@ -11,6 +11,8 @@ export type Sender = {
   readonly by: string;
   /** Anybody can read its key, so that what it says proves nothing. */
   readonly fromBrowser: boolean;
+  /** What it brings in comes with this import. */
+  readonly importId?: string;
   /** When this request came. */
   readonly receivedAt: Millis;
 };

@@ -32,6 +32,12 @@ export const ingestQuery = z.object({
     .describe('`true`: of the past, so that it is stored and counted and nobody is spoken to because of it.'),
   writeKey: z.string().max(300).optional().describe('The key, where no header has it.'),
 });
+export const batchQuery = ingestQuery.extend({
+  import: z
+    .uuid()
+    .optional()
+    .describe('The import of the same key that it comes with; it is of the past, as with `historical`.'),
+});
 
 export type Parts = { readonly deps: ApiDeps; readonly metrics: ApiMetrics };
 
@@ -56,7 +62,7 @@ export const answerOf = ({ inTheAir, ...more }: { readonly inTheAir: readonly In
 /** @param batch what it says for calls that do not say it */
 export const readingOf = (
   { clockRate }: Pick<ApiDeps, 'clockRate'>,
-  { receivedAt, fromBrowser }: Sender,
+  { receivedAt, fromBrowser, importId }: Sender,
   { historical }: z.output<typeof ingestQuery>,
   batch: Pick<Reading, 'sentAt' | 'context'> = {},
 ): Reading => ({
@@ -64,7 +70,7 @@ export const readingOf = (
   fromBrowser,
   sentAt: batch.sentAt,
   context: batch.context,
-  historical: historical === 'true',
+  historical: historical === 'true' || importId !== undefined,
   trustTimes: clockRate === 1,
   newId: randomUUID,
 });

@@ -1,8 +1,14 @@
-import { clientOf } from '../server/client';
-import { serverOptions, type Command } from '../terminal/command';
-import { EventSender } from '../server/event-sender';
+import { basename } from 'node:path';
+import { legalBases } from '../../domain/person/provenance';
+import { readInstant } from '../../domain/time/read-instant';
+import { sayInstant } from '../../domain/time/say-instant';
 import { readEvents } from '../files/event-file';
 import { readEventMap } from '../files/event-map';
+import { fingerprint } from '../files/fingerprint';
+import { clientOf } from '../server/client';
+import { EventSender } from '../server/event-sender';
+import { ImportLog } from '../server/import-log';
+import { serverOptions, type Command, type CommandCall } from '../terminal/command';
 import { progressBar } from '../terminal/progress';
 import { WrongUse } from '../terminal/wrong-use';
 
@@ -11,27 +17,35 @@ const problemsShown = 20;
 export const importEvents: Command = {
   name: 'import',
   takes: 'FILE',
-  summary: 'sends the events of a file to a running Sojourn',
+  summary: 'brings the history in a file to a running Sojourn',
   details: [
-    'FILE holds JSON lines of Segment calls, or CSV or fixed width with a map (docs/event-maps.md); plain or gzip. Every call keeps its',
-    'messageId or gets one from its line, so that the same file imported twice adds nothing. Lines that cannot be used are named and the',
-    'rest goes on. Events count as live, so that journeys react to them; with --history they only count as what happened.',
+    'FILE holds JSON lines of Segment calls, or CSV or fixed width with a map (docs/event-maps.md); plain or gzip. What it tells of',
+    'counts as what happened: it starts no journey and ends none, and nobody is written to because of it. Where it comes from has to be',
+    'said, and stays with it. An import that broke off goes on where it was when it is run again; the same file twice adds nothing.',
+    'Lines that cannot be used are named and the rest goes on.',
   ],
   options: {
+    who: { type: 'string', value: 'TEXT', help: 'who collected it: a system, a shop, a partner' },
+    when: { type: 'string', value: 'TIME', help: 'until when it was collected, like 1998-06-30' },
+    basis: { type: 'string', value: 'BASIS', help: `on what ground it may be kept: ${legalBases.join(', ')}` },
     map: { type: 'string', value: 'FILE', help: 'what the columns of a CSV or fixed-width file mean' },
-    history: { type: 'boolean', help: 'events of the past: they start no journey and end none' },
     ...serverOptions,
   },
-  example: 'sojourn import orders.txt --map journeys/maps/cdnow.yaml',
+  example:
+    'sojourn import orders.txt --map journeys/maps/cdnow.yaml --who "web shop" --when 1998-06-30 --basis contract',
   run: async (call) => {
     const [file, surplus] = call.positionals;
     if (file === undefined) throw new WrongUse('import takes a FILE.');
     if (surplus !== undefined) throw new WrongUse(`import takes one FILE, not also "${surplus}".`);
     const mapFile = call.text('map');
-    const lines = readEvents(file, mapFile === undefined ? undefined : await readEventMap(mapFile));
+    const map = mapFile === undefined ? undefined : await readEventMap(mapFile);
+    const lines = readEvents(file, map);
+    const provenance = provenanceOf(call);
+    const { digest, lines: total } = await fingerprint(file, { map, ...provenance });
     const client = await clientOf(call);
-    const sender = new EventSender(client, call.flag('history') ? '/v1/batch?historical=true' : '/v1/batch');
-    const progress = progressBar(call.io, 'events', undefined);
+    const log = await ImportLog.open(client, { ...provenance, digest, file: basename(file) });
+    const sender = new EventSender(client, log.path);
+    const progress = progressBar(call.io, basename(file), total);
     const problems: { line: number; problem: string }[] = [];
     const complain = (line: number, problem: string): void => {
       problems.push({ line, problem });
@@ -40,21 +54,43 @@ export const importEvents: Command = {
       call.io.err(`${file}:${line} ${problem}\n`);
     };
     sender.onProblem = complain;
-    sender.onWait = (reason) => progress.update(sender.accepted, `waiting: ${reason}`);
+    let last = 0;
+    let before = 0;
+    sender.onWait = (reason) => progress.update(last, `waiting: ${reason}`);
     for await (const line of lines) {
-      if ('problem' in line) complain(line.line, line.problem);
-      else await sender.send(line.call, line.line);
-      progress.update(sender.accepted);
+      last = line.line;
+      if ('problem' in line) complain(last, line.problem);
+      else if (last <= log.done) before += 1;
+      else await sender.send(line.call, last);
+      await log.tell(Math.max(sender.answered, log.done));
+      progress.update(last, `${(before + sender.accepted).toLocaleString('en')} calls`);
     }
     await sender.end();
+    await log.end(last);
     progress.end();
     if (problems.length > problemsShown)
       call.io.err(`and ${problems.length - problemsShown} more lines with problems\n`);
-    call.answer([`${sender.accepted} calls accepted, ${problems.length} refused.`], {
-      accepted: sender.accepted,
+    const { accepted } = sender;
+    const went = before > 0 ? `, after ${before} before it broke off` : '';
+    call.answer([`${accepted} calls accepted${went}, ${problems.length} refused. Import ${log.id}.`], {
+      import: log.id,
+      accepted,
+      before,
       refused: problems.length,
       problems,
     });
     return problems.length === 0 ? 0 : 1;
   },
 };
+
+/** @throws WrongUse where it is not said, or not in words that are known */
+function provenanceOf(call: CommandCall): { who: string; when: string; basis: string } {
+  const [who = '', said = '', basis = ''] = ['who', 'when', 'basis'].map((name) => call.text(name)?.trim());
+  if (who === '' || said === '' || basis === '')
+    throw new WrongUse('What is imported says where it comes from: --who collected it, --when, and on what --basis it may be kept.'); // prettier-ignore
+  const when = readInstant(said, 'UTC');
+  if (when === undefined) throw new WrongUse(`--when takes a time like 1998-06-30, not "${said}".`);
+  if (!legalBases.some((one) => one === basis))
+    throw new WrongUse(`--basis takes ${legalBases.join(', ')}, not "${basis}".`);
+  return { who, when: sayInstant(when), basis };
+}

@@ -15,19 +15,24 @@ const newline = 0x0a;
  * @throws WrongUse when the file cannot be opened
  */
 export async function* readLines(file: string): AsyncGenerator<Line> {
+  const chunks = await openText(file);
+  const splitter = new Splitter();
+  try {
+    for await (const chunk of chunks) yield* splitter.push(chunk);
+    yield* splitter.end();
+  } catch (error) {
+    yield { number: splitter.next, problem: `the file cannot be read on from here: ${messageOf(error)}` };
+  }
+}
+
+/** What a file holds, unpacked where it is gzip. @throws WrongUse when it cannot be opened */
+export async function openText(file: string): Promise<AsyncIterable<Buffer>> {
   const gzip = await isGzip(file);
   const raw = createReadStream(file);
   const stream = gzip ? raw.pipe(createGunzip()) : raw;
   raw.on('error', (error) => stream.destroy(error));
-  const splitter = new Splitter();
-  try {
-    for await (const chunk of stream) yield* splitter.push(chunk as Buffer);
-    yield* splitter.end();
-  } catch (error) {
-    yield { number: splitter.next, problem: `the file cannot be read on from here: ${messageOf(error)}` };
-  } finally {
-    raw.destroy();
-  }
+  stream.on('close', () => raw.destroy());
+  return stream;
 }
 
 async function isGzip(file: string): Promise<boolean> {

@@ -1,7 +1,6 @@
 import { share } from '../../domain/journey/hash';
-import { detailOf, type Client } from './client';
+import { detailOf, type Client, type Reply } from './client';
 import type { EventCall } from '../files/event-call';
-import { refusalOf } from './refusal';
 
 const mostCalls = 100;
 const mostBytes = 500_000;
@@ -17,21 +16,27 @@ type Entry = { readonly call: EventCall; readonly line: number };
  */
 export class EventSender {
   accepted = 0;
+  private last = 0;
   onProblem: (line: number, problem: string) => void = () => undefined;
   onWait: (reason: string) => void = () => undefined;
   private readonly lanes = Array.from({ length: laneCount }, () => new Lane((entries) => this.post(entries)));
 
   constructor(
     private readonly client: Client,
-    private readonly path: '/v1/batch' | '/v1/batch?historical=true',
+    private readonly path: string,
   ) {}
 
   /** @throws what a batch of the same lane threw before */
   async send(call: EventCall, line: number): Promise<void> {
-    const refusal = refusalOf(call);
-    if (refusal !== undefined) return this.onProblem(line, refusal);
+    this.last = line;
     const person = String(call.userId ?? call.anonymousId ?? '');
     await this.lanes[Math.floor(share('lane', person) * laneCount)]?.add({ call, line });
+  }
+
+  /** Every line up to it that was sent is answered. */
+  get answered(): number {
+    const open = this.lanes.flatMap((lane) => lane.firstOpen ?? []);
+    return open.length > 0 ? Math.min(...open) - 1 : this.last;
   }
 
   /** Sends what waits and ends when all is answered. @throws Failure when it cannot be sent */
@@ -43,7 +48,9 @@ export class EventSender {
     const batch = entries.map(({ call }) => call);
     const reply = await this.client.requestPatiently('POST', this.path, { batch }, (reason) => this.onWait(reason));
     if (reply.status > 299) return this.divide(entries, `${reply.status} ${detailOf(reply)}`);
-    this.accepted += entries.length;
+    const rejected = rejectedIn(reply);
+    for (const { index, code, detail } of rejected) this.onProblem(entries[index]?.line ?? 0, `${code}: ${detail}`);
+    this.accepted += entries.length - rejected.length;
   }
 
   /** A batch was refused as a whole: its halves go on their own until the one call that is to blame stands alone. */
@@ -56,11 +63,18 @@ export class EventSender {
   }
 }
 
+type Rejected = { readonly index: number; readonly code: string; readonly detail: string };
+
+/** What of a batch was not taken: the rest counts. */
+const rejectedIn = ({ body }: Reply): readonly Rejected[] =>
+  (body as { rejected?: readonly Rejected[] } | null)?.rejected ?? [];
+
 /** Collects a batch while the one before is in flight. */
 class Lane {
   private entries: Entry[] = [];
   private bytes = envelopeBytes;
   private flying: Promise<void> = Promise.resolve();
+  private flyingFrom: number | undefined;
 
   constructor(private readonly post: (entries: readonly Entry[]) => Promise<void>) {}
 
@@ -69,6 +83,11 @@ class Lane {
     if (this.entries.length >= mostCalls || this.bytes + size > mostBytes) await this.launch();
     this.entries.push(entry);
     this.bytes += size;
+  }
+
+  /** The first line that waits for its answer. */
+  get firstOpen(): number | undefined {
+    return this.flyingFrom ?? this.entries[0]?.line;
   }
 
   async flush(): Promise<void> {
@@ -82,7 +101,8 @@ class Lane {
     if (entries.length === 0) return;
     this.entries = [];
     this.bytes = envelopeBytes;
-    this.flying = this.post(entries);
+    this.flyingFrom = entries[0]?.line;
+    this.flying = this.post(entries).then(() => void (this.flyingFrom = undefined));
     // It is awaited by the next launch; until then it must not count as unhandled.
     this.flying.catch(() => undefined);
   }

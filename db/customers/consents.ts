@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { consentStates } from '../../domain/person/consent';
+import type { Moment } from '../../domain/person/as-of';
 import type { Line } from '../../domain/person/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { made, rows, theRow } from '../base/rows';
+import { timeOf } from './versions';
 
-const fields = sql`seq, purpose, channel, state, millis(at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
+const fields = sql`seq, purpose, channel, state, millis(consents.at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
   millis(valid_until) as "validUntil", evidence, note, (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
 
 const line = z.object({
@@ -55,6 +57,20 @@ export async function wordsOf(db: Database | Tx, customerId: string, now: Millis
     sql`select ${fields} from last_words(${customerId}::uuid, ${new Date(now)}::timestamptz) as consents order by seq`,
   );
   return words.map(lineFrom);
+}
+
+/** The lines that were said by a moment and known by it; what came with somebody who became one with the person is known since then. */
+export async function ledgerThen(db: Database, customerId: string, { at, knownAt }: Moment): Promise<Line[]> {
+  const [said, known] = [timeOf(at), timeOf(knownAt)];
+  const found = await rows(
+    db,
+    line,
+    sql`select ${fields} from consents left join came_with(${customerId}::uuid) c using (origin)
+      where customer_id = ${customerId} and (${said} is null or consents.at <= ${said})
+        and (${known} is null or greatest(recorded_at, c.at) <= ${known})
+      order by seq limit ${mostLines}`,
+  );
+  return found.map(lineFrom);
 }
 
 /** Adds lines to the ledger; the only road into it. The caller holds the customer's lock. @returns their numbers */

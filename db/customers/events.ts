@@ -25,6 +25,8 @@ export type NewEvent = {
   readonly under?: string | undefined;
   /** `receiptHash` of a message that a client may send again after an erasure. */
   readonly receipt?: string;
+  /** The import that it came with. */
+  readonly importId?: string | undefined;
 };
 
 const stored = z.object({ customerId: uuid, eventId: uuid, undecided: z.boolean() });
@@ -46,7 +48,7 @@ export async function insertEvents(
   if (events.length === 0) return [];
   const calls = events.map((event, n) => [
     n, event.customerId, event.eventId, event.type, event.name, event.properties, event.context ?? null,
-    sayInstant(event.at), event.messageId, event.undecided, event.notes ?? null, event.receipt ?? null, event.under ?? null,
+    sayInstant(event.at), event.messageId, event.undecided, event.notes ?? null, event.receipt ?? null, event.under ?? null, event.importId ?? null,
   ]); // prettier-ignore
   const received = sql`${new Date(receivedAt)}::timestamptz`;
   return rows(
@@ -57,7 +59,7 @@ export async function insertEvents(
       select (e -> 0)::int as n, (e ->> 1)::uuid as customer_id, (e ->> 2)::uuid as event_id, e ->> 3 as type, e ->> 4 as name, e -> 5 as properties,
         nullif(e -> 6, 'null') as context, (e ->> 7)::timestamptz as at, e ->> 8 as message_id, (e ->> 9)::boolean as undecided,
         case when e -> 10 <> 'null' then array(select jsonb_array_elements_text(e -> 10)) end as notes, decode(e ->> 11, 'hex') as receipt,
-        hashtextextended(e ->> 12, 0) as came_under
+        hashtextextended(e ->> 12, 0) as came_under, (e ->> 13)::uuid as import_id
       from jsonb_array_elements(${jsonRows(calls)}) as e),
     fresh as (
       insert into receipts (source, message_id, customer_id, event_id)
@@ -67,8 +69,8 @@ export async function insertEvents(
     late as (select customer_id, name, min(at) as at from incoming
       where at < ${received} - interval '10 minutes' * coalesce((select rate from clock), 1) group by customer_id, name),
     counted_anew as (select forget_tallies(array_agg(customer_id), array_agg(name), array_agg(at)) from late having count(*) > 0)
-    insert into events (customer_id, event_id, type, name, properties, context, at, received_at, source, message_id, undecided, notes, came_under)
-    select customer_id, event_id, type, name, properties, context, at, ${received}, ${source}, message_id, undecided, notes, came_under
+    insert into events (customer_id, event_id, type, name, properties, context, at, received_at, source, message_id, undecided, notes, came_under, import_id)
+    select customer_id, event_id, type, name, properties, context, at, ${received}, ${source}, message_id, undecided, notes, came_under, import_id
     from incoming where event_id in (select event_id from fresh) and (select count(*) from counted_anew) < 2 order by n
     returning customer_id as "customerId", event_id as "eventId", undecided`,
   );

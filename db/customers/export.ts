@@ -16,6 +16,7 @@ const tables: readonly (readonly [name: string, order: string])[] = [
   ['points', 'at'],
   ['calls', 'decided_at'],
   ['changes', 'seq'],
+  ['versions', 'seq'],
   ['merges', 'seq'],
 ];
 

@@ -18,6 +18,7 @@ import { appendLines, ledgerOf, wordsAtAddresses } from './consents';
 import { type Profile, writeProfile } from './customers';
 import { addIdentifiers, dateDevices, removeIdentifiers, verifyIdentifiers, type Owners } from './identifiers';
 import { addressHash, liftBounces } from './suppressions';
+import { keepVersions } from './versions';
 
 export type Hearing = {
   readonly tx: Tx;
@@ -53,6 +54,7 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   const seqs = await appendLines(tx, profile.id, learned.lines);
   const lines = learned.lines.map((line, n) => ({ ...line, seq: seqs[n] ?? line.seq }));
   const revision = await writePerson(hearing, known, learned);
+  await keepVersions(tx, profile.id, learned.past);
   await writeHistory(tx, profile.id, learned);
   const isNoSaid = sayings.some(({ consent }) => consent !== undefined && isNo(consent.state));
   const bound = isNoSaid ? await lockSharers(tx, profile.id) : [];

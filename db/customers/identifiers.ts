@@ -79,7 +79,7 @@ export async function addIdentifiers(
   at: Date,
 ): Promise<ReadonlySet<string>> {
   if (wanted.length === 0) return new Set();
-  await letGo(tx, wanted.filter(({ changesHands }) => changesHands)); // prettier-ignore
+  await letGo(tx, wanted.filter(({ changesHands }) => changesHands), at); // prettier-ignore
   const incoming = wanted.map(({ customerId, ref, hash, shared, since }) => ({
     customer_id: customerId,
     kind: ref.kind,
@@ -108,14 +108,17 @@ export async function addIdentifiers(
   return new Set(added.map(refKey));
 }
 
-/** A device whose account has changed is the earlier one's no more. */
-async function letGo(tx: Tx, wanted: readonly NewIdentifier[]): Promise<void> {
+/** A device whose account has changed is the earlier one's no more; that it was stays in their history. */
+async function letGo(tx: Tx, wanted: readonly NewIdentifier[], at: Date): Promise<void> {
   if (wanted.length === 0) return;
   const gone = wanted.map(({ customerId, ref: { kind, value } }) => ({ customer_id: customerId, kind, value }));
   await sql`with wanted as (select * from jsonb_to_recordset(${jsonRows(gone)}) as w (customer_id uuid, kind text, value text)),
     owned as (delete from identifier_owners o using wanted w where o.kind = w.kind and o.value = w.value and o.customer_id <> w.customer_id
-      returning o.customer_id, o.kind, o.value)
-    delete from identifiers i using owned o where (i.customer_id, i.kind, i.value) = (o.customer_id, o.kind, o.value)`.execute(
+      returning o.customer_id, o.kind, o.value),
+    lost as (delete from identifiers i using owned o where (i.customer_id, i.kind, i.value) = (o.customer_id, o.kind, o.value) returning i.*)
+    insert into versions (customer_id, recorded_at, said)
+      select customer_id, ${at}::timestamptz, jsonb_agg(jsonb_build_object('what', 'gone', 'name', kind || ':' || value, 'at', millis(${at}::timestamptz),
+        'value', jsonb_build_object('kind', kind, 'value', value, 'addedAt', millis(added_at)))) from lost group by customer_id`.execute(
     tx,
   );
 }

@@ -6,6 +6,7 @@ import { refKey } from '../../domain/person/identity';
 import type { Preferences } from '../../domain/person/preferences';
 import type { KeyRef, Memory } from '../../domain/person/said';
 import type { Traits } from '../../domain/person/traits';
+import { standingWishes } from '../../domain/person/versions';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
@@ -14,6 +15,7 @@ import { askForWakes } from '../wake/outbox';
 import { appendLines, wordsOf } from './consents';
 import { writeProfile } from './customers';
 import { removeIdentifiers } from './identifiers';
+import { keepVersions } from './versions';
 
 const one = z.object({ id: uuid });
 
@@ -60,6 +62,7 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
   );
   await sql`select merge_customers(${from}::uuid, ${into}::uuid)`.execute(tx);
   await writeWhole(tx, into, joined, its.revision + 1);
+  await keepWishes(tx, into, joined, reason.now);
   const lost = {
     into: lostOf(its.half.identifiers, joined.identifiers),
     from: lostOf(others.half.identifiers, joined.identifiers),
@@ -120,6 +123,17 @@ async function writeWhole(tx: Tx, customerId: string, joined: Whole, revision: n
   await sql`update customers set stage = ${stage}, stage_since = ${new Date(stageSince)}::timestamptz where customer_id = ${customerId}`.execute(
     tx,
   );
+}
+
+/** Of two wishes the stricter stands from now on, whichever was said last. */
+export async function keepWishes(
+  tx: Tx,
+  customerId: string,
+  { preferences, memory: said }: Pick<Whole, 'preferences' | 'memory'>,
+  now: Millis,
+): Promise<void> {
+  const versions = standingWishes({ preferences, said });
+  if (versions.length > 0) await keepVersions(tx, customerId, [{ recordedAt: now, versions }]);
 }
 
 function lostOf(had: readonly Identifier[], has: readonly Identifier[]): readonly Identifier[] {

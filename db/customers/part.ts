@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { asOf } from '../../domain/person/as-of';
 import type { Identifier } from '../../domain/person/customer';
 import { refKey, type Ref } from '../../domain/person/identity';
 import { strictest } from '../../domain/person/join';
 import { partTraits } from '../../domain/person/part';
 import type { Traits } from '../../domain/person/traits';
+import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { made, row, rows, uuid } from '../base/rows';
@@ -13,8 +15,9 @@ import { askForWakes } from '../wake/outbox';
 import { appendLines, wordsOf } from './consents';
 import { createCustomers, lockProfile, writeProfile, type Profile } from './customers';
 import { addIdentifiers } from './identifiers';
-import type { Reason } from './join';
+import { keepWishes, type Reason } from './join';
 import { addressHash } from './suppressions';
+import { readVersions } from './versions';
 
 type Parting = Omit<Reason, 'by'> & { readonly pepper: Buffer };
 
@@ -40,7 +43,7 @@ export async function partPeople(tx: Tx, profile: Profile, ref: Ref, parting: Pa
     ${sql.val(leaving.map(({ kind }) => kind))}::text[], ${sql.val(leaving.map(({ value }) => value))}::text[])`.execute(
     tx,
   );
-  await writeBoth(tx, profile, apart);
+  await writeBoth(tx, profile, apart, parting.now);
   const lines = strictest(await wordsOf(tx, apart, parting.now), before, parting.now, 'unmerge');
   await appendLines(tx, apart, lines);
   if (merged) await giveBack(tx, [profile.id, apart], merged, parting);
@@ -73,45 +76,27 @@ const mergeOf = (tx: Tx, other: string) =>
     sql`select data -> 'both' as both, data -> 'lost' as lost from merges where other = ${other} and what = 'merge'`,
   );
 
-/** Traits that identify calls said go with them; wishes and a pause stay with both. */
-async function writeBoth(tx: Tx, { id, traits, preferences, said, pausedAt, pauseReason }: Profile, apart: string) {
+/** Traits that were said of who leaves go with them; wishes and a pause stay with both. */
+async function writeBoth(tx: Tx, profile: Profile, apart: string, now: Millis): Promise<void> {
+  const { id, traits, preferences, said, pausedAt, pauseReason } = profile;
   const paused =
     pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
-  const left = await saidBy(tx, apart);
-  const parted = partTraits(traits, left, await saidBy(tx, id));
+  const parted = partTraits(traits, await saidOf(tx, apart), await saidOf(tx, id));
   for (const [customerId, its] of [
     [id, parted.stay],
     [apart, parted.leave],
   ] as const) {
-    const profile = await lockProfile(tx, customerId);
-    if (!profile) continue;
-    const revision = profile.revision + 1;
+    const own = await lockProfile(tx, customerId);
+    if (!own) continue;
+    const revision = own.revision + 1;
     await writeProfile(tx, customerId, { traits: its, preferences, said: { ...said, words: [] }, revision, ...paused });
+    await keepWishes(tx, customerId, { preferences, memory: said }, now);
   }
 }
 
-const word = z.object({
-  name: z.string(),
-  value: z.unknown(),
-  at: z.number(),
-  source: z.string(),
-  key: z.string().nullable(),
-});
-
-/** The last word of each trait in the identify calls that somebody has. */
-async function saidBy(tx: Tx, customerId: string): Promise<Traits> {
-  const said = await rows(
-    tx,
-    word,
-    sql`select distinct on (t.key) t.key as name, t.value, millis(e.at) as at,
-        coalesce((case when e.source = any(keys_of_pages()) then 'browser' end), k.name, e.source) as source, k.key_id::text as key
-      from events e left join api_keys k on k.key_id::text = e.source cross join lateral jsonb_each(e.properties) t
-      where e.customer_id = ${customerId} and e.type = 'identify' order by t.key, e.at desc, e.seq desc`,
-  );
-  return Object.fromEntries(
-    said.map(({ name, key, value, ...rest }) => [name, { value, ...rest, ...(key === null ? {} : { key }) }]),
-  );
-}
+/** The traits that come of what was said of somebody. */
+const saidOf = async (tx: Tx, customerId: string): Promise<Traits> =>
+  asOf(await readVersions(tx, customerId, {}), {}).traits;
 
 /** Addresses that both had are both's again, and those that gave way come back where nothing took their place since. */
 async function giveBack(

@@ -1,17 +1,28 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../base/database';
-import { rows } from '../base/rows';
+import { rows, whole } from '../base/rows';
 
-const kinds = ['event', 'change', 'message', 'decision', 'consent', 'stage', 'points', 'call', 'merge'] as const;
-type Kind = (typeof kinds)[number];
+export const timelineKinds = [
+  'event',
+  'change',
+  'message',
+  'decision',
+  'consent',
+  'stage',
+  'points',
+  'call',
+  'merge',
+] as const;
+export type TimelineKind = (typeof timelineKinds)[number];
 
 const item = z.object({
   at: z.number(),
-  kind: z.enum(kinds),
+  kind: z.enum(timelineKinds),
   id: z.string(),
   data: z.record(z.string(), z.unknown()),
 });
+const looked = item.extend({ found: z.boolean(), n: whole });
 export type TimelineItem = Readonly<z.output<typeof item>>;
 export type TimelinePlace = Readonly<Pick<TimelineItem, 'at' | 'id'> & { kind: string }>;
 
@@ -23,6 +34,8 @@ type Source = {
   readonly turn: RawBuilder<unknown>;
   readonly id: RawBuilder<unknown>;
   readonly data: RawBuilder<unknown>;
+  /** Where words are looked for, as jsonb. */
+  readonly words: RawBuilder<unknown>;
   /** The turn of the thing with this id. */
   readonly turnOf: (id: string, customerId: string) => RawBuilder<unknown>;
 };
@@ -45,28 +58,36 @@ const saidWith = (keyId: RawBuilder<unknown>) =>
 /** What sent an event is a key, or one of the roads that need none. */
 const sendingKey = sql`case when source ~ '^[0-9a-f]{8}-[0-9a-f-]{27}$' then source::uuid end`;
 
-const sources: Readonly<Record<Kind, Source>> = {
+const sources: Readonly<Record<TimelineKind, Source>> = {
   event: {
     table: 'events',
     turn: sql`seq`,
     id: sql`event_id::text`,
     turnOf: (id, customerId) =>
       sql`(select seq from events where customer_id = ${customerId}::uuid and event_id = ${byUuid('event_id').turnOf(id)})`,
-    data: sql`jsonb_build_object('type', type, 'name', name, 'properties', properties) || ${saidWith(sendingKey)}
-      || case when notes is null then '{}' else jsonb_build_object('notes', notes) end`,
+    data: sql`jsonb_build_object('type', type, 'name', name, 'properties', properties, 'receivedAt', millis(received_at)) || ${saidWith(sendingKey)}
+      || jsonb_strip_nulls(jsonb_build_object('notes', notes, 'import', import_id))`,
+    words: sql`jsonb_build_array(name, properties, notes)`,
   },
-  change: { table: 'changes', ...bySeq, data: sql`data || jsonb_build_object('change', kind)` },
+  change: {
+    table: 'changes',
+    ...bySeq,
+    data: sql`data || jsonb_build_object('change', kind)`,
+    words: sql`jsonb_build_array(kind, data)`,
+  },
   message: {
     table: 'messages',
     ...byUuid('message_id'),
     data: sql`jsonb_strip_nulls(jsonb_build_object('journey', journey, 'version', version, 'step', step,
       'channel', channel, 'template', template, 'status', status, 'reason', reason))`,
+    words: sql`jsonb_build_array(journey, step, channel, template, status, reason)`,
   },
   decision: {
     table: 'decisions',
     ...bySeq,
     data: sql`jsonb_strip_nulls(jsonb_build_object('enrolmentId', enrolment_id, 'journey', journey, 'version', version, 'step', step,
       'outcome', outcome, 'reason', reason, 'until', millis(until))) || jsonb_build_object('data', data)`,
+    words: sql`jsonb_build_array(journey, step, outcome, reason)`,
   },
   consent: {
     table: 'consents',
@@ -74,11 +95,13 @@ const sources: Readonly<Record<Kind, Source>> = {
     ...bySeq,
     data: sql`jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
       'source', source, 'statement', statement, 'version', version, 'note', note)) || ${saidWith(sql`consents.key_id`)}`,
+    words: sql`jsonb_build_array(purpose, channel, state, source, statement, note)`,
   },
   stage: {
     table: 'stages',
     ...bySeq,
     data: sql`jsonb_build_object('from', from_stage, 'to', to_stage, 'cause', cause)`,
+    words: sql`jsonb_build_array(from_stage, to_stage, cause)`,
   },
   points: {
     table: 'points',
@@ -86,49 +109,72 @@ const sources: Readonly<Record<Kind, Source>> = {
     id: sql`enrolment_id::text || '/' || step`,
     turnOf: (id) => sql`${id}::text collate "C"`,
     data: sql`jsonb_build_object('journey', journey, 'step', step, 'points', points, 'reason', reason)`,
+    words: sql`jsonb_build_array(journey, step, reason)`,
   },
   merge: {
     table: 'merges',
     ...bySeq,
     data: sql`jsonb_build_object('name', what, 'customer', other, 'source', source, 'properties', jsonb_strip_nulls(jsonb_build_object('by', data -> 'by')))
       || ${saidWith(sql`merges.key_id`)}`,
+    words: sql`jsonb_build_array(what, source, data -> 'by')`,
   },
   call: {
     table: 'calls',
     ...byUuid('call_id'),
     data: sql`jsonb_strip_nulls(jsonb_build_object('journey', journey, 'version', version, 'step', step, 'status', status,
       'reason', reason, 'httpStatus', http_status))`,
+    words: sql`jsonb_build_array(journey, step, status, reason)`,
   },
+};
+
+export type TimelineQuery = {
+  readonly limit: number;
+  /** Older than this place in the list. */
+  readonly before?: TimelinePlace | undefined;
+  /** All where it is left out. */
+  readonly kinds?: readonly TimelineKind[] | undefined;
+  /** Only what has each of these words, in the form of `searchWords`. */
+  readonly words?: readonly string[] | undefined;
 };
 
 /**
  * Everything that happened to a customer, newest first: of one instant by kind, and of one kind in its order. Each source is read
- * by its index from the place on, as far as the page may reach into it.
- * @param before older than this place in the list
+ * by its index from the place on, as far as the page may reach into it. Words are looked for among the next thousand things.
+ * @returns what was found, and where the search stopped if that was before the end and the page is not full
  */
 export async function readTimeline(
   db: Database,
   customerId: string,
-  limit: number,
-  before?: TimelinePlace,
-): Promise<TimelineItem[]> {
+  { limit, before, kinds = timelineKinds, words = [] }: TimelineQuery,
+): Promise<{ readonly items: TimelineItem[]; readonly stoppedAt?: TimelinePlace }> {
+  const reach = words.length > 0 ? mostLookedThrough : limit;
   const parts = kinds.map((kind) => {
-    const { table, at: column = 'at', turn, id, data } = sources[kind];
+    const { table, at: column = 'at', turn, id, data, words: said } = sources[kind];
     const at = sql.ref(column);
-    return sql`(select ${at} as at, ${kind}::text as kind, row_number() over (order by ${at} desc, ${turn} desc) as place, ${id} as id, ${data} as data
+    return sql`(select ${at} as at, ${kind}::text as kind, row_number() over (order by ${at} desc, ${turn} desc) as place, ${id} as id, ${data} as data, ${said} as said
       from ${sql.table(table)} where customer_id = ${customerId}::uuid ${before ? older(kind, before, customerId) : sql``}
-      order by ${at} desc, ${turn} desc limit ${limit})`;
+      order by ${at} desc, ${turn} desc limit ${reach})`;
   });
-  return rows(
+  const has = words.map((word) => sql`strpos(lower(normalize(said::text, NFKC)), ${word}) > 0`);
+  const found = await rows(
     db,
-    item,
-    sql`select at, kind, id, data from (${sql.join(parts, sql` union all `)}) as everything
-      order by at desc, kind collate "C" desc, place limit ${limit}`,
+    looked,
+    sql`select at, kind, id, data, found, n from (
+      select at, kind, id, data, place, n, ${has.length > 0 ? sql.join(has, sql` and `) : sql`true`} as found from (
+        select *, row_number() over (order by at desc, kind collate "C" desc, place) as n from (${sql.join(parts, sql` union all `)}) as everything
+        order by n limit ${reach}) as near) as here
+      where found or n = ${mostLookedThrough} order by n limit ${limit}`,
   );
+  const items = found.flatMap(({ found: isFound, n: _place, ...one }) => (isFound ? [one] : []));
+  const last = found.at(-1);
+  return words.length > 0 && last?.n === mostLookedThrough ? { items, stoppedAt: last } : { items };
 }
 
+/** So that what a search costs does not depend on how long a life is. */
+const mostLookedThrough = 1_000;
+
 /** Kinds of one instant come in the order of their names, the last first. */
-function older(kind: Kind, place: TimelinePlace, customerId: string): RawBuilder<unknown> {
+function older(kind: TimelineKind, place: TimelinePlace, customerId: string): RawBuilder<unknown> {
   const { at: column = 'at', turn, turnOf } = sources[kind];
   const [at, then] = [sql.ref(column), sql`${new Date(place.at)}::timestamptz`];
   if (kind === place.kind) return sql`and (${at}, ${turn}) < (${then}, ${turnOf(place.id, customerId)})`;

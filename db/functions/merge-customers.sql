@@ -12,6 +12,7 @@ begin
   update events set customer_id = into_whom, origin = coalesce(origin, whom) where customer_id = whom;
   update consents set customer_id = into_whom, origin = coalesce(origin, whom), seq = seq + lines where customer_id = whom;
   update stages set customer_id = into_whom, origin = coalesce(origin, whom), seq = seq + rises where customer_id = whom;
+  update versions set customer_id = into_whom, origin = coalesce(origin, whom) where customer_id = whom;
   update changes set customer_id = into_whom, origin = coalesce(origin, whom) where customer_id = whom;
   update enrolments set customer_id = into_whom, origin = coalesce(origin, whom) where customer_id = whom;
   -- A decision names the line of the ledger by its number.

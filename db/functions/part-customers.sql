@@ -20,6 +20,8 @@ begin
     select p::text from unnest(passages) as p union all select event_id::text from events where customer_id = apart and undecided);
   update consents set customer_id = apart, origin = nullif(origin, apart)
     where customer_id = who and (origin = any(origins) or came_under = any(hashes));
+  update versions set customer_id = apart, origin = nullif(origin, apart)
+    where customer_id = who and (origin = any(origins) or came_under = any(hashes));
   update stages set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
   update changes set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
   update identifiers i set customer_id = apart, origin = nullif(origin, apart) from unnest(kinds, names) as t (k, n)

@@ -20,6 +20,9 @@ begin
   if verdict -> 'traits' <> '{}' then
     update customers set revision = revision + 1, traits = (traits || (verdict -> 'traits'))
       - array(select key from jsonb_each(verdict -> 'traits') where value = 'null') where customer_id = who;
+    insert into versions (customer_id, recorded_at, said)
+      select who, instant(max((value ->> 'at')::numeric)), jsonb_agg(jsonb_build_object('what', 'trait', 'name', key, 'at', value -> 'at', 'value', value))
+      from jsonb_each(verdict -> 'traits');
   end if;
   if verdict -> 'enrolments' <> '[]' then
     insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, waiting, entry, results, entered_at, ended_at, outcome, goal_at, goal_by)

@@ -19,7 +19,7 @@ export type Was = {
   readonly addresses: readonly Identifier[];
 };
 
-/** The latest of the two, as far as a moment is asked for at all: nothing after it counts. */
+/** Whether something was said by a moment, and known by it. */
 export const isWithin = (moment: Moment, said: Millis, recorded: Millis): boolean =>
   said <= (moment.at ?? Infinity) && recorded <= (moment.knownAt ?? Infinity);
 

@@ -29,10 +29,8 @@ export type Whole = Omit<Half, 'words'> & { readonly lines: readonly Line[] };
  * @param now when it was found out
  */
 export function becomeOne(one: Half, other: Half, now: Millis): Whole {
-  const [later] = [one, other].sort(
-    (a, b) => stages.indexOf(b.stage) - stages.indexOf(a.stage) || a.stageSince - b.stageSince,
-  );
-  const paused = [one.paused, other.paused].filter((held) => held !== undefined).sort((a, b) => a.at - b.at)[0];
+  const { stage, stageSince } = higherStage(one, other);
+  const paused = earlierPause(one.paused, other.paused);
   const wishes = joinedWishes(
     { preferences: one.preferences, said: one.memory },
     { preferences: other.preferences, said: other.memory },
@@ -42,8 +40,8 @@ export function becomeOne(one: Half, other: Half, now: Millis): Whole {
     { identifiers: other.identifiers, addresses: other.memory.addresses ?? {} },
   );
   return {
-    stage: later?.stage ?? one.stage,
-    stageSince: later?.stageSince ?? one.stageSince,
+    stage,
+    stageSince,
     identifiers: identity.identifiers,
     traits: joinedTraits(one.traits, other.traits),
     ...(paused ? { paused } : {}),
@@ -55,6 +53,20 @@ export function becomeOne(one: Half, other: Half, now: Millis): Whole {
     },
     lines: strictest(one.words, other.words, now, 'merge'),
   };
+}
+
+type Standing = Pick<Half, 'stage' | 'stageSince'>;
+
+/** Where two stand who are one: as high as one of them, since the first of them did. */
+export function higherStage<One extends Standing>(one: One, other: One): One {
+  const difference = stages.indexOf(one.stage) - stages.indexOf(other.stage) || other.stageSince - one.stageSince;
+  return difference >= 0 ? one : other;
+}
+
+/** Who of two is paused keeps both paused, since the first of them was. */
+export function earlierPause(one: Half['paused'], other: Half['paused']): Half['paused'] {
+  if (!one || !other) return one ?? other;
+  return one.at <= other.at ? one : other;
 }
 
 /** Of words that were only repeated, the last of each place. */

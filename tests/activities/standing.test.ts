@@ -33,7 +33,9 @@ test('no workflow waits for a consent to expire: the keeper asks for who is no l
   expect(await late()).toEqual([id]);
   expect(await room.activities.advance({ customerId: id })).toEqual({ stage: 'anonymous', idle: true });
   expect(await late()).toEqual([]);
-  const stages = (await readTimeline(room.db, id, 10)).filter(({ kind }) => kind === 'stage').map(({ data }) => data);
+  const stages = (await readTimeline(room.db, id, { limit: 10 })).items
+    .filter(({ kind }) => kind === 'stage')
+    .map(({ data }) => data);
   expect(stages).toEqual([
     { from: 'light', to: 'anonymous', cause: 'no consent holds any more' },
     { from: 'anonymous', to: 'light', cause: 'an address for email and a consent for news' },
@@ -43,7 +45,9 @@ test('no workflow waits for a consent to expire: the keeper asks for who is no l
 describe('buyers', () => {
   const purchases = { on: 'Bought', active: exact(90 * day), defecting: exact(365 * day) };
   const events = async (id: string) =>
-    (await readTimeline(room.db, id, 20)).filter(({ kind, data }) => kind === 'event' && data['name'] !== 'Bought');
+    (await readTimeline(room.db, id, { limit: 20 })).items.filter(
+      ({ kind, data }) => kind === 'event' && data['name'] !== 'Bought',
+    );
   const traitOf = async (id: string) => (await readProfile(room.db, id))?.traits['purchaseClass'];
 
   test('are defecting on the day, without an event and without a workflow that waits for it', async () => {

@@ -22,6 +22,7 @@ const policy = `timezone: Europe/Berlin
 purposes: { news: { class: marketing } }
 `;
 
+const provenance = ['--who', 'web shop', '--when', '2026-01-31', '--basis', 'contract'];
 const audience = 'audience: readers\nwhen: customer.points > 5\n';
 
 describe('commands against the API', () => {
@@ -132,15 +133,15 @@ describe('commands against the API', () => {
         .join('\n'),
     );
     for (const round of [1, 2]) {
-      const { code, out, err } = await sojourn('import', file, '--history', '--json');
+      const { code, out, err } = await sojourn('import', file, ...provenance, '--json');
       expect({ round, code, ...(JSON.parse(out) as object) }).toMatchObject({
         round,
         code: 1,
         accepted: 3,
         refused: 2,
       });
-      expect(err).toContain(`${file}:3 /properties/purpose`);
-      expect(err).toContain(`${file}:5 the call is larger than 32 KB`);
+      expect(err).toContain(`${file}:3 invalid: /properties/purpose`);
+      expect(err).toContain(`${file}:5 too-large`);
     }
     const stored = await sql<{ name: string }>`select name from events e join identifiers i using (customer_id)
       where i.kind = 'user' and i.value = 'imported-1' order by e.seq`.execute(api.db);

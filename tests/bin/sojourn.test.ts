@@ -49,6 +49,10 @@ describe('wrong use is said in one line and exits 2', () => {
     [['import', 'a.jsonl', 'b.jsonl'], 'import takes one FILE, not also "b.jsonl"'],
     [['import', 'a.csv'], 'a.csv needs --map FILE'],
     [['import', 'a.csv', '--map', '/nowhere/map.yaml'], 'The map /nowhere/map.yaml cannot be read.'],
+    [['import', 'a.jsonl'], '--who collected it, --when, and on what --basis'],
+    [['import', 'a.jsonl', '--who', 'shop', '--when', '1998-06-30'], '--who collected it, --when, and on what --basis'],
+    [['import', 'a.jsonl', '--who', 'shop', '--when', 'then', '--basis', 'contract'], '--when takes a time like'],
+    [['import', 'a.jsonl', '--who', 'shop', '--when', '1998-06-30', '--basis', 'trust'], '--basis takes consent,'],
     [['import', 'a.jsonl', '--map'], "Option '--map <value>' argument missing"],
     [['publish'], 'publish takes a FILE, or --dir DIR'],
     [['publish', 'a.yaml', '--dir', 'b'], 'files or --dir, not both'],
@@ -146,7 +150,7 @@ describe('import against a server with troubles', () => {
   type Answerer = (
     request: { path: string; batch: SentCall[] },
     count: number,
-  ) => { status: number; headers?: Record<string, string> } | 'cut';
+  ) => { status: number; headers?: Record<string, string>; body?: object } | 'cut';
   let server: Server;
   afterEach(() => new Promise((done) => server.close(done)));
 
@@ -156,19 +160,21 @@ describe('import against a server with troubles', () => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const { batch } = JSON.parse(Buffer.concat(chunks).toString()) as { batch: SentCall[] };
-        const answered = answer({ path: request.url ?? '', batch }, ++count);
+        const { batch = [] } = JSON.parse(Buffer.concat(chunks).toString()) as { batch?: SentCall[] };
+        const path = request.url ?? '';
+        const answered = answer({ path, batch }, path.startsWith('/v1/batch') ? ++count : 0);
         if (answered === 'cut') return request.socket.destroy();
         return response
           .writeHead(answered.status, answered.headers)
-          .end(JSON.stringify({ success: answered.status === 200 }));
+          .end(JSON.stringify({ success: answered.status === 200, id: 'import-1', done: 0, ...answered.body }));
       });
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  const slice = ['import', 'journeys/data/cdnow-first-months.txt', '--map', 'journeys/maps/cdnow.yaml', '--key', 'k'];
+  const provenance = ['--who', 'CDNOW', '--when', '1998-06-30', '--basis', 'contract'];
+  const slice = ['import', 'journeys/data/cdnow-first-months.txt', '--map', 'journeys/maps/cdnow.yaml', ...provenance, '--key', 'k']; // prettier-ignore
 
   test('429, 503 and cut connections are tried again; every call arrives, each person in order, in batches of at most 100', async () => {
     const arrived: SentCall[] = [];
@@ -203,14 +209,28 @@ describe('import against a server with troubles', () => {
     expect([...(runs[1] ?? [])].sort()).toEqual([...(runs[0] ?? [])].sort());
   });
 
-  test('--history goes to the road of past events', async () => {
-    const paths = new Set<string>();
+  test('it says where it comes from, sends all of it as part of that, and says that it has ended', async () => {
+    const paths: string[] = [];
     const url = await serve(({ path }) => {
-      paths.add(path);
+      paths.push(path);
       return { status: 200 };
     });
-    await run([...slice, '--history', '--url', url]);
-    expect([...paths]).toEqual(['/v1/batch?historical=true']);
+    await run([...slice, '--url', url]);
+    expect([paths[0], paths.at(-1)]).toEqual(['/v1/imports', '/v1/imports/import-1']);
+    expect(new Set(paths.slice(1, -1))).toEqual(new Set(['/v1/batch?import=import-1']));
+  });
+
+  test('what the server does not take of a batch is named by its line', async () => {
+    const url = await serve(({ batch }) => {
+      const rejected = batch.flatMap(({ userId, type }, index) =>
+        userId === 'c00633' && type === 'identify' ? [{ index, code: 'over-limit', detail: 'Too much.' }] : [],
+      );
+      return { status: 200, body: { rejected } };
+    });
+    const { code, out, err } = await run([...slice, '--url', url, '--json']);
+    const { problems, refused } = JSON.parse(out) as { problems: object[]; refused: number };
+    expect([code, refused, problems]).toEqual([1, 1, [{ line: 14, problem: 'over-limit: Too much.' }]]);
+    expect(err).toContain('cdnow-first-months.txt:14 over-limit: Too much.');
   });
 
   test('a refused batch is divided until the call to blame stands alone, named by its line', async () => {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { Database } from '../../../db/base/database';
-import { readTimeline, type TimelineItem } from '../../../db/customers/timeline';
+import { readTimeline, type TimelineItem, type TimelinePlace } from '../../../db/customers/timeline';
+import { searchWords } from '../../../domain/schema/search-words';
 import { start } from '../../domain/world';
 import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
 import { writeCustomer } from '../../setup/written';
@@ -45,7 +46,7 @@ async function pages(who: string, limit: number): Promise<TimelineItem[]> {
   const all: TimelineItem[] = [];
   for (;;) {
     const last = all.at(-1);
-    const found = await readTimeline(db, who, limit, last);
+    const { items: found } = await readTimeline(db, who, { limit, before: last });
     all.push(...found);
     if (found.length < limit) return all;
   }
@@ -57,7 +58,7 @@ test('pages of any size hold everything once and in the order of the whole list'
     fc.asyncProperty(fc.array(happening, { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), async (life, limit) => {
       const who = await customer();
       for (const [n, { kind, at }] of life.entries()) await add[kind](who, new Date(start + at), n);
-      const whole = await readTimeline(db, who, 200);
+      const { items: whole } = await readTimeline(db, who, { limit: 200 });
       expect(whole).toHaveLength(life.length);
       expect(await pages(who, limit)).toEqual(whole);
       expect(whole.map(({ at }) => at)).toEqual(whole.map(({ at }) => at).sort((one, other) => other - one));
@@ -86,8 +87,8 @@ test('a page reads the index of each source and no more rows than it shows', asy
   await db.connection().execute(async (one) => {
     await sql`select pg_stat_force_next_flush()`.execute(one);
     const before = await reads();
-    const page = await readTimeline(one, who, 50);
-    await readTimeline(one, who, 50, page.at(-1));
+    const { items } = await readTimeline(one, who, { limit: 50 });
+    await readTimeline(one, who, { limit: 50, before: items.at(-1) });
     await sql`select pg_stat_force_next_flush()`.execute(one);
     await flush();
     expect((await reads()) - before).toBeLessThan(1_000);
@@ -98,7 +99,54 @@ test('a place that names nothing of ours is no failure', async () => {
   const who = await customer();
   await add.event(who, new Date(start), 0);
   for (const kind of kinds) {
-    const found = await readTimeline(db, who, 5, { at: start + 1, kind, id: '99999999999999999999999999' });
+    const { items: found } = await readTimeline(db, who, { limit: 5, before: { at: start + 1, kind, id: '99999999999999999999999999' } }); // prettier-ignore
     expect(found).toHaveLength(1);
   }
+});
+
+const comment = (who: string, at: number, text: string) =>
+  sql`insert into events (customer_id, event_id, name, properties, at, received_at, source, message_id)
+    values (${who}, ${randomUUID()}, 'Comment Posted', ${JSON.stringify({ text })}::jsonb, ${new Date(start + at)}, now(), 's', ${randomUUID()})`.execute(db); // prettier-ignore
+
+test.each([
+  ['whatever case', 'PRODUKT großartig', true],
+  ['whatever width', 'ｐｒｏｄｕｋｔ', true],
+  ['part of a word, as Chinese has no spaces', '好吃', true],
+  ['the name of the event', 'comment', true],
+  ['a quotation mark', '"toll"', true],
+  ['letters beyond ASCII in capitals', 'ÜBERAUS', true],
+  ['only one of two words', 'produkt schlecht', false],
+  ['a sign that means something elsewhere', 'pro%', false],
+])('words are found by %s', async (_name, q, isThere) => {
+  const who = await customer();
+  await comment(who, 0, 'Das Produkt ist großartig, überaus "toll". 面条很好吃。');
+  await comment(who, 1, 'Nothing of it.');
+  const { items } = await readTimeline(db, who, { limit: 5, words: searchWords(q) });
+  const found = items.filter(({ at }) => at === start);
+  expect(found).toHaveLength(isThere ? 1 : 0);
+});
+
+test('a search goes on from page to page however far the words lie apart, and looks through a thousand things at a time', async () => {
+  const who = await customer();
+  await sql`insert into events (customer_id, event_id, name, properties, at, received_at, source, message_id)
+    select ${who}, gen_random_uuid(), 'Seen', case when n % 1000 = 0 or n = 1 then '{"text": "needle"}'::jsonb else '{}' end,
+      ${new Date(start)}::timestamptz - n * interval '1 minute', now(), 's', n::text || ${who} from generate_series(1, 3500) n`.execute(db); // prettier-ignore
+  const found: number[] = [];
+  let pages = 0;
+  for (let before: TimelinePlace | undefined; ;) {
+    const { items, stoppedAt } = await readTimeline(db, who, { limit: 2, before, words: ['needle'] });
+    found.push(...items.map(({ at }) => (start - at) / 60_000));
+    pages += 1;
+    before = stoppedAt ?? (items.length === 2 ? items.at(-1) : undefined);
+    if (!before) break;
+  }
+  expect(found).toEqual([1, 1_000, 2_000, 3_000]);
+  expect(pages).toBeLessThan(7);
+});
+
+test('only the kinds that are asked for are shown', async () => {
+  const who = await customer();
+  for (const [n, kind] of kinds.entries()) await add[kind](who, new Date(start + n), n);
+  const { items } = await readTimeline(db, who, { limit: 50, kinds: ['event', 'stage'] });
+  expect(items.map(({ kind }) => kind).sort()).toEqual(['event', 'stage']);
 });

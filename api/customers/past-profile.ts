@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Database } from '../../db/base/database';
+import { ledgerThen } from '../../db/customers/consents';
+import { readPastProfile } from '../../db/customers/past-profile';
+import { listEnrolments, type ListedEnrolment } from '../../db/wake/enrolments';
+import { lastWords } from '../../domain/contact/permission';
+import type { Moment } from '../../domain/person/as-of';
+import { instant } from '../../domain/schema/reading/instant';
+import type { Millis } from '../../domain/time/time';
+import { most } from '../http/paging';
+import type { Answer } from '../http/route';
+import { unknownCustomer } from './find';
+import { sayProfile } from './say';
+
+export const momentQuery = z.object({
+  at: instant.optional().describe('As it was: by what had been said and had happened until then, whenever we learned of it.'),
+  knownAt: instant.optional().describe('As it was known: by what we had learned until then.'),
+}); // prettier-ignore
+
+/** Whether a moment of the past is asked for. */
+export const isPast = ({ at, knownAt }: Moment): boolean => at !== undefined || knownAt !== undefined;
+
+/** @throws Problem unknown-customer where nobody was known by then */
+export async function answerPast(db: Database, id: string, moment: Moment): Promise<Answer> {
+  const then = Math.min(moment.at ?? Infinity, moment.knownAt ?? Infinity);
+  const [profile, consents, enrolments] = await Promise.all([
+    readPastProfile(db, id, moment),
+    ledgerThen(db, id, moment),
+    listEnrolments(db, id, { limit: most, before: { at: then + 1, id: firstId } }),
+  ]);
+  if (!profile) throw unknownCustomer();
+  const words = lastWords(consents, moment.at ?? then);
+  const body = sayProfile(profile, words, enrolments.map((one) => enrolmentThen(one, then))); // prettier-ignore
+  return { status: 200, body, headers: { 'content-location': `/v1/customers/${id}` } };
+}
+
+const firstId = '00000000-0000-0000-0000-000000000000';
+
+/** Where a passage was is not kept, only that it went on: the step is the one that it came to. */
+const enrolmentThen = (one: ListedEnrolment, then: Millis): ListedEnrolment =>
+  one.endedAt !== null && one.endedAt <= then
+    ? one
+    : { ...one, state: 'active', waiting: null, results: {}, endedAt: null, outcome: null, goalAt: null, reason: null, template: null, nextTry: null }; // prettier-ignore

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Kept, Moment } from '../../domain/person/as-of';
+import type { Entry, Version } from '../../domain/person/versions';
+import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
+import { made, rows, uuid } from '../base/rows';
+
+/** Keeps what was said of a person. The caller holds their lock. */
+export async function keepVersions(tx: Tx, customerId: string, entries: readonly Entry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await sql`insert into versions (customer_id, recorded_at, said, came_under)
+    select ${customerId}, instant(r."recordedAt"), r.versions, hashtextextended(r.under, 0)
+    from jsonb_to_recordset(${jsonRows(entries)}) as r ("recordedAt" numeric, under text, versions jsonb)`.execute(tx);
+}
+
+const kept = z.object({ recordedAt: z.number(), origin: uuid.nullable(), version: made<Version>() });
+
+/** What was said of a person by a moment and decides how they stood then, in the order in which it was learned. */
+export async function readVersions(db: Database | Tx, customerId: string, moment: Moment): Promise<Kept[]> {
+  const found = await rows(
+    db,
+    kept,
+    sql`select recorded_at as "recordedAt", origin, jsonb_build_object('what', what, 'name', name, 'at', at, 'value', value) as version
+      from said_until(${customerId}::uuid, ${timeOf(moment.at)}, ${timeOf(moment.knownAt)})`,
+  );
+  return found.map(({ version, recordedAt, origin }) => ({ ...version, recordedAt, ...(origin === null ? {} : { origin }) })); // prettier-ignore
+}
+
+export const timeOf = (at: number | undefined) => sql`${at === undefined ? null : new Date(at)}::timestamptz`;
