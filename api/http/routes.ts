@@ -2,6 +2,7 @@ import { outreachRoutes } from '../customers/outreach';
 import { consentRoutes, preferenceRoutes } from '../customers/permission';
 import { listRoutes } from '../customers/lists';
 import { mergingRoutes } from '../customers/merging';
+import { timelineRoute } from '../customers/timeline';
 import { profileRoutes } from '../customers/profile';
 import { rightsRoutes } from '../customers/rights';
 import { audienceRoutes } from '../definitions/audiences';
@@ -31,6 +32,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...consentRoutes(deps),
     ...preferenceRoutes(deps),
     ...listRoutes(deps),
+    timelineRoute(deps),
     ...outreachRoutes(deps),
     ...rightsRoutes(deps),
     ...journeyRoutes(deps),
