@@ -11,9 +11,9 @@ import { askForWakes } from '../db/wake/outbox';
 import { idUpTo, turnOf } from '../domain/journey/audience';
 import { audienceEvent, isAmong, spreadOf, type Beat } from '../domain/journey/audience-beats';
 import { AskedPast } from '../domain/person/asked-past';
-import type { Policy } from '../domain/journey/policy';
+import type { Definitions } from '../domain/decide/facts';
 import type { Millis } from '../domain/time/time';
-import { whenAllIsKnown } from './ask-past';
+import { whenAllIsKnown } from '../db/wake/ask-past';
 import type { ActivityDeps } from './deps';
 
 /** Customers a transaction. */
@@ -25,7 +25,7 @@ const source = 'audience';
 export type PassWork = {
   readonly journey: string;
   readonly beat: Beat;
-  readonly policy: Policy;
+  readonly definitions: Pick<Definitions, 'policy' | 'live'>;
   readonly pass: Pass;
   /** Whose clocks show its occurrence at its instant. */
   readonly zones: readonly ZonePair[];
@@ -37,7 +37,7 @@ export type PassWork = {
  * @returns whether there are more whose turn has come
  */
 export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<boolean> {
-  const { beat, policy, pass, zones, now } = work;
+  const { beat, definitions, pass, zones, now } = work;
   const turn = turnOf(pass.instant, spreadOf(beat), now);
   const upTo = idUpTo(turn);
   return db.transaction().execute(async (tx) => {
@@ -45,7 +45,7 @@ export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<bo
     if (after === undefined || (after >= upTo && turn < 1)) return false;
     const page = (await candidates(tx, { after, upTo, zones, limit: pageSize })).map(remembering);
     const found = await whenAllIsKnown(tx, page, now, () =>
-      page.filter((one) => isAmong(beat, { ...one, now }, policy)),
+      page.filter((one) => isAmong(beat, { ...one, now }, definitions)),
     );
     const stored = await insertEvents(tx, source, now, found.map((one) => entryOf(work, one.customer.id))); // prettier-ignore
     await askForWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId })), { bulk: true }); // prettier-ignore

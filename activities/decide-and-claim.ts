@@ -13,7 +13,7 @@ import type { Enrolment } from '../domain/journey/enrolment';
 import type { Message } from '../domain/contact/message';
 import type { Preferences } from '../domain/person/preferences';
 import type { Clock, Millis } from '../domain/time/time';
-import { whenAllIsKnown } from './ask-past';
+import { whenAllIsKnown } from '../db/wake/ask-past';
 import type { DecidingDeps } from './deps';
 import { NotStored, notStored } from './not-stored';
 

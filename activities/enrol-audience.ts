@@ -14,7 +14,7 @@ import type { Policy } from '../domain/journey/policy';
 import type { AudienceInput, AudienceStanding } from '../domain/decide/snapshot';
 import type { Millis } from '../domain/time/time';
 import { sayMoment } from '../domain/words/words';
-import { nextPage } from './audience-page';
+import { nextPage, type PassWork } from './audience-page';
 import type { ActivityDeps } from './deps';
 
 /** Real milliseconds at one call; the rest follows at once. */
@@ -41,7 +41,8 @@ export function createEnrolAudience(
 
   return async function enrolAudience({ journey, due }) {
     const now = Math.max(deps.clock.now(), due ?? 0);
-    const { live, policy } = await deps.definitions.current(deps.db);
+    const definitions = await deps.definitions.current(deps.db);
+    const { live, policy } = definitions;
     const version = live.find(({ key }) => key === journey);
     const since = await liveSince(deps.db, journey);
     const beats = version && since ? beatsOf(version, policy, since) : [];
@@ -51,7 +52,7 @@ export function createEnrolAudience(
     const end = performance.now() + longestCall;
     for (const pass of await openPasses(deps.db, journey)) {
       const beat = beatOf(beats, pass.occurrence);
-      if (beat) await walk({ beat, policy, pass, pairs, now, end });
+      if (beat) await walk({ beat, definitions, pass, pairs, now, end });
       else await dropPass(deps.db, pass, now);
     }
     if (performance.now() >= end) return { wakeIn: 0, words: 'Many people have their turn.' };
@@ -88,7 +89,7 @@ export function createEnrolAudience(
 
 type Walk = {
   readonly beat: Beat;
-  readonly policy: Policy;
+  readonly definitions: PassWork['definitions'];
   readonly pass: Pass;
   readonly pairs: readonly ZonedPair[];
   readonly now: Millis;

@@ -159,8 +159,8 @@ async function rendered({ renderAside }: HandingDeps, rendering: Rendering): Pro
 }
 
 /** The person as the decision leaves them: a template sees what the step before it wrote. */
-const customerAfter = (customer: Customer, { stage, traits }: Verdict): Customer => ({
+const customerAfter = (customer: Customer, { stage, traits, computed }: Verdict): Customer => ({
   ...customer,
   stage,
-  traits: { ...customer.traits, ...traits },
+  traits: { ...customer.traits, ...computed, ...traits },
 });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { wordsOf } from '../../db/customers/consents';
+import { readComputed } from '../../db/customers/computed';
 import { listEnrolments } from '../../db/wake/enrolments';
 import { readProfile, type StoredProfile } from '../../db/customers/profile';
 import { lastWords } from '../../domain/contact/permission';
+import { computingRules } from '../../domain/person/computed/rules';
 import { identifierKinds, normalise } from '../../domain/person/identity';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
@@ -18,7 +20,7 @@ import { profileShape } from './shapes';
 const limit = 64 * 1024;
 const tag = 'Customers';
 
-type Shown = Pick<ApiDeps, 'db' | 'clock'>;
+type Shown = Pick<ApiDeps, 'db' | 'clock' | 'definitions'>;
 
 export function profileRoutes(deps: ApiDeps): Route[] {
   const { db } = deps;
@@ -101,15 +103,20 @@ function lookupRoute(deps: Shown): Route {
   });
 }
 
-async function answerProfile({ db, clock }: Shown, id: string, status: number): Promise<Answer> {
+async function answerProfile({ db, clock, definitions }: Shown, id: string, status: number): Promise<Answer> {
   const now = clock.now();
-  const [profile, consents, enrolments] = await Promise.all([
+  const [profile, consents, enrolments, { policy, live }] = await Promise.all([
     readProfile(db, id),
     wordsOf(db, id, now),
     listEnrolments(db, id, { limit: most }),
+    definitions.current(db),
   ]);
   if (!profile) throw unknownCustomer();
-  return { status, body: sayProfile(profile, lastWords(consents, now), enrolments), headers: headersOf(profile) };
+  const { preferences } = profile;
+  const read = { customer: profile, preferences, consents, rules: computingRules(policy, live) };
+  const computed = await readComputed(db, id, read, now);
+  const shown = { ...profile, traits: { ...profile.traits, ...computed } };
+  return { status, body: sayProfile(shown, lastWords(consents, now), enrolments), headers: headersOf(profile) };
 }
 
 const headersOf = ({ revision, id }: StoredProfile): Record<string, string> => ({

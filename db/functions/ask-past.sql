@@ -90,6 +90,39 @@ begin
   return jsonb_build_object('count', whole.n - before.n, 'sum', whole.total - before.total, 'first', few.run, 'isAll', false);
 end $$;
 
+-- What a property holds where that is short; `true` where it holds anything else. Nothing where it is absent or null.
+create or replace function short_of(value jsonb) returns jsonb language sql immutable parallel safe
+  return case jsonb_typeof(value) when 'null' then null when 'number' then value when 'boolean' then value
+    when 'string' then case when length(value #>> '{}') <= 200 then value else 'true' end else case when value is not null then 'true'::jsonb end end;
+
+-- The newest decided events of a name, with what is asked for of their properties.
+create or replace function newest_of(who uuid, named text, fields text[], most int) returns jsonb language plpgsql stable set enable_seqscan = off as $$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_object('at', millis(at), 'properties', jsonb_strip_nulls(coalesce(
+      (select jsonb_object_agg(field, short_of(properties -> field)) from unnest(fields) as field), '{}'))) order by at desc), '[]')
+    from (select at, properties from events where customer_id = who and name = named and not undecided and type not in ('enrol', 'audience')
+      order by at desc limit most) newest);
+end $$;
+
+-- Of the newest days (UTC) on which a page or a screen was called the last call: the index is asked for the next day before.
+create or replace function visits_of(who uuid, most int) returns jsonb language plpgsql stable set enable_seqscan = off as $$
+begin
+  return (with recursive days as (
+      (select at, 1 as n from events where customer_id = who and type in ('page', 'screen') and not undecided order by at desc limit 1)
+      union all
+      select next.at, n + 1 from days cross join lateral (select e.at from events e where customer_id = who and type in ('page', 'screen') and not undecided
+        and e.at < date_trunc('day', days.at, 'UTC') order by e.at desc limit 1) next where n < most)
+    select coalesce(jsonb_agg(millis(at) order by at desc), '[]') from days);
+end $$;
+
+-- The person's own words about one purpose that may decide anything at an instant.
+create or replace function words_about(who uuid, of_purpose text, at_now timestamptz) returns jsonb language plpgsql stable set enable_seqscan = off as $$
+begin
+  return (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
+      'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'validUntil', millis(valid_until))) order by seq), '[]')
+    from last_words(who, at_now) where purpose = of_purpose);
+end $$;
+
 -- `questions` as the rules ask them; the answers come in the same order.
 create or replace function ask_past(who uuid, questions jsonb, at_now timestamptz, step int default 200) returns jsonb
     language plpgsql volatile set enable_seqscan = off as $$
@@ -98,7 +131,7 @@ declare
   answers jsonb := '[]';
 begin
   for q in select r.* from jsonb_array_elements(questions) with ordinality as e (asked, place) cross join lateral jsonb_to_record(asked)
-      as r (ask text, name text, property text, "from" numeric, "to" numeric, journey text, key text) order by place loop
+      as r (ask text, name text, property text, "from" numeric, "to" numeric, journey text, key text, fields text[], most int, purpose text) order by place loop
     answers := answers || jsonb_build_array(case q.ask
       when 'since' then past_since(who, q.name, coalesce('=' || q.property, ''), coalesce(instant(q."from"), '-infinity'), at_now,
         case when q.property is null then step else step / 4 end)
@@ -107,6 +140,9 @@ begin
           and not undecided and type not in ('enrol', 'audience'))
       when 'last' then (select to_jsonb(millis(max(at))) from events where customer_id = who and name = q.name
           and not undecided and type not in ('enrol', 'audience'))
+      when 'newest' then newest_of(who, q.name, q.fields, q.most)
+      when 'visits' then visits_of(who, q.most)
+      when 'words' then words_about(who, q.purpose, at_now)
       when 'entry' then (select to_jsonb(millis(max(entered_at))) from enrolments where customer_id = who and journey = q.journey and key = q.key)
     end);
   end loop;

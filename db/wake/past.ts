@@ -1,15 +1,21 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { ConsentEntry } from '../../domain/person/consent';
 import type { Answer, Question } from '../../domain/person/past';
 import type { Millis } from '../../domain/time/time';
-import type { Tx } from '../base/database';
+import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows } from '../base/rows';
+import { made, rows } from '../base/rows';
 
 const instant = z.number();
 const counted = z.tuple([instant, z.number()]);
 const since = z.strictObject({ count: z.number(), sum: z.number(), first: z.array(counted), isAll: z.boolean() });
-const answers = z.array(z.union([since, z.array(counted), instant, z.null()]));
+const newest = z.strictObject({
+  at: instant,
+  properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+const lists = z.union([z.array(counted), z.array(newest), z.array(instant), z.array(made<ConsentEntry>())]);
+const answers = z.array(z.union([since, lists, instant, z.null()]));
 const answered = z.object({ customerId: z.string(), answers });
 
 export type Asking = { readonly customerId: string; readonly questions: readonly Question[] };
@@ -20,12 +26,12 @@ export type Asking = { readonly customerId: string; readonly questions: readonly
  * @returns the answers of each in the order of the questions
  */
 export async function askPast(
-  tx: Tx,
+  db: Database | Tx,
   asking: readonly Asking[],
   now: Millis,
 ): Promise<ReadonlyMap<string, readonly Answer[]>> {
   const found = await rows(
-    tx,
+    db,
     answered,
     sql`select "customerId", ask_past("customerId", questions, ${new Date(now)}::timestamptz) as answers
       from jsonb_to_recordset(${jsonRows(asking)}) as r ("customerId" uuid, questions jsonb)`,

@@ -4,7 +4,8 @@ import { mapped, ownFunctions, range, tick } from './functions';
 import { historyFunctions } from './history';
 import { momentFunctions } from './moments';
 import { pricedFunctions } from './prices';
-import { bindings, variables, withScope, type Scope } from './scope';
+import { computedIn } from './computed';
+import { bindings, variables, withScope, type Scope, type Used } from './scope';
 import { isFault, parts, readSyntax, textOf, type Expr, type Fault, type Syntax } from './syntax';
 
 const environment = celEnv({
@@ -15,6 +16,7 @@ type Run = (variables: Record<string, CelInput>) => CelResult;
 
 /** An expression, ready to be evaluated many times. */
 export type Compiled = Syntax & {
+  readonly used: Used;
   /** @throws what goes wrong in it */
   run(scope: Scope): CelResult;
   /** The value of a part of it. @throws what goes wrong in it */
@@ -39,11 +41,12 @@ function make(source: string): Compiled | Fault {
   if (isFault(syntax)) return syntax;
   let whole: Run | undefined;
   const planned = new Map<Expr, Run>();
-  const used = variables.filter((name) => source.includes(name));
+  const used = { variables: variables.filter((name) => source.includes(name)), computed: computedIn(syntax.expr) };
   const execute = (run: Run, scope: Scope): CelResult =>
     withScope(scope, () => withBudget(source, () => run(bindings(scope, used))));
   return {
     ...syntax,
+    used,
     run: (scope) => execute((whole ??= planOf(syntax.expr)), scope),
     runPart: (part, scope) => {
       const run = planned.get(part) ?? planOf(part);

@@ -64,7 +64,7 @@ export function checkExpression(expression: string, options: CheckOptions = {}):
 /** What an expression reads: names of counted events, fields. Nothing when it cannot be read. */
 export function reads(expression: string): Readings {
   const compiled = compile(expression);
-  return isFault(compiled) ? { counts: [], fields: [] } : readings(compiled.expr);
+  return isFault(compiled) ? { counts: [], fields: [], computed: [] } : readings(compiled.expr);
 }
 
 /**

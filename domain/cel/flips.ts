@@ -1,6 +1,7 @@
 import type { Millis } from '../time/time';
 import type { Compiled } from './compile';
 import { parseDuration } from '../time/duration';
+import { computedMoves } from '../person/computed/computed-traits';
 import { nextLeaving } from './history';
 import { shownBy } from './moments';
 import { historyCall, readsNow, windowOf } from './readings';
@@ -24,7 +25,11 @@ const byQuarter = new Set([
 
 /** See `flipsAt`. */
 export function nextFlip(compiled: Compiled, scope: Scope): Millis | undefined {
-  const moments = [...windowMoments(compiled.expr, scope), ...clockMoments(compiled, compiled.expr, scope)];
+  const moments = [
+    ...windowMoments(compiled.expr, scope),
+    ...clockMoments(compiled, compiled.expr, scope),
+    ...computedMoments(compiled, scope),
+  ];
   const later = moments.filter((at) => at > scope.now && at < Infinity);
   return later.length === 0 ? undefined : Math.min(...later);
 }
@@ -42,6 +47,13 @@ function windowMoments(expr: Expr, scope: Scope): Millis[] {
     else if (parseDuration(window)) moments.push(nextLeaving(scope, name, window) ?? Infinity);
   });
   return moments;
+}
+
+/** When what is worked out of the person changes by itself. */
+function computedMoments({ used }: Compiled, { isPlain, rules, ...scope }: Scope): Millis[] {
+  if (used.computed.length === 0 || isPlain || !rules) return [];
+  const moves = computedMoves(used.computed, { ...scope, rules }, scope.now);
+  return moves === undefined ? [] : [moves];
 }
 
 /** When comparisons with `now` turn; every other use of the clock is looked at again at the next full minute or quarter. */

@@ -1,4 +1,5 @@
 import { celFunc, CelScalar } from '@bufbuild/cel';
+import { eventsNamed } from '../person/by-name';
 import type { CustomerEvent } from '../person/event';
 import type { Counted } from '../person/past';
 import type { Millis } from '../time/time';
@@ -78,26 +79,9 @@ export function nextLeaving(scope: Scope, name: string, window: string): Millis 
   );
 }
 
-type Listed = { size: number; readonly names: Map<string, CustomerEvent[]> };
-const byName = new WeakMap<readonly CustomerEvent[], Listed>();
-
 /** The events of a name that the facts list. */
 function listed({ history }: Scope, name: string, property: string | null): Counted[] {
-  const events = namesIn(history).get(name) ?? [];
-  return events.map((event) => [event.at, property === null ? 0 : amountOf(event, property)]);
-}
-
-/** A list only grows, so that what was sorted stays so. */
-function namesIn(history: readonly CustomerEvent[]): Listed['names'] {
-  const known = byName.get(history) ?? { size: 0, names: new Map() };
-  byName.set(history, known);
-  for (; known.size < history.length; known.size++) {
-    const event = history[known.size];
-    const named = event && known.names.get(event.name);
-    if (named) named.push(event);
-    else if (event) known.names.set(event.name, [event]);
-  }
-  return known.names;
+  return eventsNamed(history, name).map((event) => [event.at, property === null ? 0 : amountOf(event, property)]);
 }
 
 /** A property that is absent or no number adds nothing. */

@@ -1,3 +1,5 @@
+import type { ComputedName } from '../person/computed/computed-traits';
+import { computedIn } from './computed';
 import { isName, textOf, visit, type Call, type Expr } from './syntax';
 
 export type Readings = {
@@ -5,6 +7,7 @@ export type Readings = {
   readonly counts: string[];
   /** Paths such as `customer.traits.city`. */
   readonly fields: string[];
+  readonly computed: readonly ComputedName[];
 };
 
 const overHistory = new Set(['count', 'sum', 'first', 'last']);
@@ -31,7 +34,7 @@ export function readings(expr: Expr): Readings {
     const name = call && textOf(call.args[0]);
     if (name !== undefined) counts.add(name);
   });
-  return { counts: [...counts], fields: longest([...fields]) };
+  return { counts: [...counts], fields: longest([...fields]), computed: computedIn(expr) };
 }
 
 /** `customer.traits.city` makes `customer.traits` superfluous. */

@@ -1,3 +1,4 @@
+import { computed } from '../person/computed/computed-traits';
 import type { CustomerEvent } from '../person/event';
 import {
   comesByTime,
@@ -18,7 +19,6 @@ export const purchaseClassChanged = 'Purchase Class Changed';
 
 /** The trait that says it, whose source is `computed`. */
 const trait = 'purchaseClass';
-const computed = 'computed';
 
 /**
  * Keeps the class of a buyer by the policy's rules. What a backend declares under the same name is left alone.
@@ -31,7 +31,7 @@ export function reckonClass(work: Work, at: Millis, woke?: CustomerEvent): Custo
   const { rules, purchases, known } = buyer;
   const to = purchaseClass(purchases, rules, at, work.zone);
   if (to === known || (to === 'lead' && work.customer.stage === 'anonymous')) return undefined;
-  learnTraits(work, { [trait]: to }, { source: computed, at });
+  learnTraits(work, { [trait]: to }, { source: computed, at, inferred: true });
   const from = known ?? 'lead';
   const isNews = woke?.name === rules.on ? known !== undefined || purchases.count === 1 : comesByTime(from, to);
   if (!isNews) return undefined;

@@ -3,6 +3,7 @@ import { passageBlame, type Blame } from './trouble/blame';
 import { isUnderWay } from './passage/call';
 import { dropCalls, settleCalls } from './passage/calls';
 import { CannotGoOn } from './trouble/cannot-go-on';
+import { computedFor } from '../person/computed/for-templates';
 import type { StageChange } from '../person/customer';
 import type { Enrolment } from '../journey/enrolment';
 import { enterByApi, enterByAudience, enterByEvent, enterByJourney, enterByStage } from './passage/enter';
@@ -211,6 +212,7 @@ const standingOf = (work: Work, now: Millis): StageQuestion => ({
   history: work.history,
   past: work.facts.past,
   policy: work.definitions.policy,
+  rules: work.rules,
   now,
 });
 
@@ -219,6 +221,7 @@ function verdictOf(work: Work): Verdict {
   const moves = movesAt(work);
   const trouble = work.holds.after(work.now, ...looks(work));
   recordHeld(work, trouble.parked);
+  const handOver = work.handOver.filter((message) => work.messages.get(message.id)?.status === 'decided');
   return {
     stages: work.stages,
     enrolments: work.changedEnrolments(),
@@ -228,10 +231,15 @@ function verdictOf(work: Work): Verdict {
     happened: work.happened,
     postponed: work.postponed,
     traits: Object.fromEntries(work.traits),
+    computed: computedFor(
+      handOver.flatMap((message) => work.definitions.template(message.template) ?? []),
+      work.read(),
+      work.now,
+    ),
     awards: work.awards,
     calls: work.changedCalls(),
     calling: [...work.calls.values()].filter(isUnderWay),
-    handOver: work.handOver.filter((message) => work.messages.get(message.id)?.status === 'decided'),
+    handOver,
     active: work.underWay(),
     trouble,
     open: [...work.messages.values()].filter(isOpen),

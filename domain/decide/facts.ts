@@ -67,6 +67,8 @@ export type Verdict = {
   readonly postponed: boolean;
   /** Changed ones, those that were taken away with the value null. */
   readonly traits: Traits;
+  /** What was worked out of the person for the messages to hand over. */
+  readonly computed: Traits;
   /** New or changed, whole. */
   readonly calls: readonly Call[];
   /** New entries of the points ledger. */

@@ -5,6 +5,10 @@ import type { Decision } from './decision';
 import type { Award } from './passage/award';
 import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
+import type { ComputingRules, Read } from '../person/computed/computed-traits';
+import { computingRules } from '../person/computed/rules';
+import { isPlainFor } from '../person/personalisation';
+import { classOf } from '../journey/policy';
 import type { Definitions, Facts } from './facts';
 import { Holds, noTroubles } from './trouble/holds';
 import { refOf } from './trouble/parked';
@@ -17,6 +21,13 @@ import type { Millis } from '../time/time';
 
 /** A passage asked that the customer enter another journey. */
 export type Entering = { readonly journey: string; readonly from: Enrolment; readonly at: Millis };
+
+/** Whose condition it is, and what woke. */
+type Seen = {
+  readonly journey?: Pick<JourneyVersion, 'purpose'> | undefined;
+  readonly enrolment?: Enrolment | undefined;
+  readonly event?: CustomerEvent | undefined;
+};
 
 /** One decision under way: the facts, and what was changed so far. It never leaves `decide`. */
 export class Work {
@@ -31,6 +42,7 @@ export class Work {
   readonly calls: Map<string, Call>;
   readonly passages: Passage[];
   readonly history: CustomerEvent[];
+  readonly rules: ComputingRules;
   readonly stages: StageChange[] = [];
   readonly decisions: Decision[] = [];
   readonly decided: string[] = [];
@@ -64,6 +76,7 @@ export class Work {
     this.calls = new Map((facts.calls ?? []).map((call) => [call.id, call]));
     this.passages = [...facts.passages];
     this.history = [...facts.history];
+    this.rules = computingRules(definitions.policy, definitions.live);
   }
 
   /** Asks rules on behalf of somebody, who is to blame when they throw. */
@@ -147,13 +160,23 @@ export class Work {
     return [...this.messages.values()].filter((message) => this.touched.has(message.id));
   }
 
-  /** What a condition sees at the instant `at`. */
-  scope(at: Millis, enrolment?: Enrolment, event?: CustomerEvent): Scope {
+  /** Of whom computed traits are worked out. */
+  read(): Read {
+    const { customer, history, rules } = this;
+    const { preferences, consents, past } = this.facts;
+    return { customer, preferences, consents, history, past, rules };
+  }
+
+  /** What a condition sees at the instant `at`; one of a journey that is marketing sees less of whoever wants no personalisation. */
+  scope(at: Millis, { enrolment, event, ...of }: Seen = {}): Scope {
+    const { preferences } = this.facts;
+    const { policy } = this.definitions;
+    const journey = of.journey ?? (enrolment && this.journeyOf(enrolment));
     return {
+      ...this.read(),
       customer: this.customer,
-      preferences: this.facts.preferences,
-      history: this.history,
-      past: this.facts.past,
+      preferences,
+      isPlain: journey !== undefined && isPlainFor(preferences, classOf(policy, journey.purpose)),
       now: at,
       zone: this.zone,
       ...(event ? { event } : {}),

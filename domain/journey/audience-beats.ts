@@ -3,17 +3,26 @@ import { audienceEntries, newestOccurrence, type AudienceEntry, type Rhythm } fr
 import type { Scope } from '../cel/scope';
 import { holds } from '../cel/condition';
 import { approximateMillis } from '../time/duration';
+import type { Definitions } from '../decide/facts';
+import { computingRules } from '../person/computed/rules';
 import type { CustomerEvent } from '../person/event';
+import { isPlainFor } from '../person/personalisation';
 import { hashId } from './hash';
 import type { JourneyVersion } from './journey';
 import { customerZone } from '../time/local-time';
-import type { Policy } from './policy';
+import { classOf, type Policy } from './policy';
 import { parseRule } from '../time/recurrence-rule';
 import type { Millis } from '../time/time';
 import { instantAt, wallAt, type Wall } from '../time/wall-clock';
 
 /** An audience entry and when it comes. */
-export type Beat = { readonly index: number; readonly entry: AudienceEntry; readonly rhythm: Rhythm };
+export type Beat = {
+  readonly index: number;
+  readonly entry: AudienceEntry;
+  readonly rhythm: Rhythm;
+  /** Of its journey. */
+  readonly purpose: string;
+};
 
 export function beatsOf(
   journey: JourneyVersion,
@@ -22,7 +31,8 @@ export function beatsOf(
 ): Beat[] {
   return audienceEntries(journey).flatMap(([index, entry]) => {
     const rule = parseRule(entry.every);
-    return 'fault' in rule ? [] : [{ index, entry, rhythm: { rule, since, anchor: wallAt(first, policy.timezone) } }];
+    const rhythm = 'fault' in rule ? undefined : { rule, since, anchor: wallAt(first, policy.timezone) };
+    return rhythm ? [{ index, entry, rhythm, purpose: journey.purpose }] : [];
   });
 }
 
@@ -66,12 +76,13 @@ export function dueOccurrences(
 
 /** Whether somebody is among the people whom a beat calls. */
 export function isAmong(
-  { entry }: Beat,
-  whom: Pick<Scope, 'customer' | 'preferences' | 'history' | 'past' | 'now'>,
-  policy: Policy,
+  { entry, purpose }: Beat,
+  whom: Pick<Scope, 'customer' | 'preferences' | 'consents' | 'history' | 'past' | 'now'>,
+  { policy, live }: Pick<Definitions, 'policy' | 'live'>,
 ): boolean {
   const zone = customerZone(whom.customer, whom.preferences, policy);
-  return holds(entry.audience, { ...whom, zone }) === true;
+  const isPlain = isPlainFor(whom.preferences, classOf(policy, purpose));
+  return holds(entry.audience, { ...whom, zone, isPlain, rules: computingRules(policy, live) }) === true;
 }
 
 export type Called = {

@@ -1,4 +1,6 @@
-import { surveyAnswered } from '../person/event';
+import { isVisit } from '../person/by-name';
+import { deedNames, usualPurchase } from '../person/computed/deeds';
+import { questionAnswered, questionAsked, surveyAnswered, type CustomerEvent } from '../person/event';
 import { reads } from '../cel/condition';
 import { approximateMillis } from '../time/duration';
 import type { JourneyVersion, Step } from './journey';
@@ -16,6 +18,8 @@ export type Listeners = {
   readonly insideAny: readonly string[];
   /** Names that conditions count over. */
   readonly counted: ReadonlySet<string>;
+  /** Conditions count calls of pages and screens, whatever these are named. */
+  readonly countsVisits: boolean;
   /** Milliseconds after the entry in which a goal may still be reached. */
   readonly longestGoal: number;
 };
@@ -34,13 +38,18 @@ export function readListeners(
     if (on) inside.set(on, (inside.get(on) ?? new Set()).add(journey));
     else if (when) insideAny.add(journey);
   };
-  for (const expression of policy.lifecycle.advocate ? [policy.lifecycle.advocate] : []) {
-    for (const name of reads(expression).counts) {
-      always.add(name);
-      counted.add(name);
-    }
+  const { advocate, purchases } = policy.lifecycle;
+  let countsVisits = false;
+  const count = (expression: string): void => {
+    const { counts, computed } = reads(expression);
+    const deeds = computed.length > 0 ? deedNames(purchases?.on ?? usualPurchase) : [];
+    for (const name of [...counts, ...deeds]) counted.add(name);
+    countsVisits ||= computed.length > 0;
+  };
+  if (advocate !== undefined) {
+    count(advocate);
+    for (const name of reads(advocate).counts) always.add(name);
   }
-  const { purchases } = policy.lifecycle;
   if (purchases) {
     always.add(purchases.on);
     counted.add(purchases.on);
@@ -49,21 +58,29 @@ export function readListeners(
     if (entry.by === 'event') always.add(entry.on);
   }
   for (const journey of versions) {
-    const { heard, expressions } = earsOf(journey);
+    const { heard, expressions, asks } = earsOf(journey);
     for (const { on, when } of heard) listen(journey.key, on, when);
-    for (const name of expressions.flatMap((expression) => reads(expression).counts)) counted.add(name);
+    for (const expression of expressions) count(expression);
+    if (asks) for (const name of [questionAsked, questionAnswered]) counted.add(name);
   }
   return {
     always,
     inside: new Map([...inside].map(([name, journeys]) => [name, [...journeys]])),
     insideAny: [...insideAny],
     counted,
+    countsVisits,
     longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),
   };
 }
 
+/** Whether a condition may ever look at it. */
+export const isCounted = (
+  { counted, countsVisits }: Pick<Listeners, 'counted' | 'countsVisits'>,
+  event: Pick<CustomerEvent, 'name' | 'type'>,
+): boolean => counted.has(event.name) || (countsVisits && isVisit(event));
+
 type Ear = { readonly on?: string | undefined; readonly when?: string | undefined };
-type Ears = { readonly heard: readonly Ear[]; readonly expressions: readonly string[] };
+type Ears = { readonly heard: readonly Ear[]; readonly expressions: readonly string[]; readonly asks: boolean };
 
 const ears = new WeakMap<JourneyVersion, Ears>();
 
@@ -72,11 +89,13 @@ function earsOf(journey: JourneyVersion): Ears {
   const known = ears.get(journey);
   if (known) return known;
   const heard: Ear[] = [...journey.exit, ...(journey.goal ? [journey.goal] : [])];
+  let asks = false;
   walk(journey.steps, (step) => {
     if (step.kind === 'wait-for') heard.push(step);
     if (step.kind === 'survey') heard.push({ on: surveyAnswered });
+    asks ||= step.kind === 'ask';
   });
-  const read = { heard, expressions: expressionsOf(journey) };
+  const read = { heard, expressions: expressionsOf(journey), asks };
   ears.set(journey, read);
   return read;
 }

@@ -28,6 +28,10 @@ export type PolicyQuietHours = QuietHours & {
   readonly regions?: readonly string[];
 };
 
+/** A purpose that is not listed counts as marketing. */
+export const classOf = ({ purposes }: Pick<Policy, 'purposes'>, purpose: string): MessageClass =>
+  (Object.hasOwn(purposes, purpose) ? purposes[purpose]?.class : undefined) ?? 'marketing';
+
 export type Policy = {
   readonly version: number;
   /** The zone of people whose zone is unknown. */

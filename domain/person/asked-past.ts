@@ -1,6 +1,8 @@
 import { sumOf } from '../cel/decimal';
 import type { Millis } from '../time/time';
-import type { Answer, Counted, Past, Question, Since } from './past';
+import type { ConsentEntry } from './consent';
+import { mostNewest, mostVisits } from './newest';
+import type { Answer, Counted, Newest, Past, Question, Since } from './past';
 
 const nothing: Since = { count: 0, sum: 0, first: [], isAll: true };
 
@@ -47,12 +49,23 @@ export class AskedPast implements Past {
       const found = laterOf(known, from);
       if (found && to <= endOf(found)) return found.first.filter(([at]) => at < to);
     }
-    const answer = this.answerTo({ ask: 'between', name, property, from, to });
-    return Array.isArray(answer) ? (answer as readonly Counted[]) : [];
+    return listIn<Counted>(this.answerTo({ ask: 'between', name, property, from, to }));
   }
 
   last(name: string): Millis | undefined {
     return instantIn(this.answerTo({ ask: 'last', name }));
+  }
+
+  newest(name: string, fields: readonly string[]): readonly Newest[] {
+    return listIn<Newest>(this.answerTo({ ask: 'newest', name, fields, most: mostNewest }));
+  }
+
+  visits(): readonly Millis[] {
+    return listIn<Millis>(this.answerTo({ ask: 'visits', most: mostVisits }));
+  }
+
+  words(purpose: string): readonly ConsentEntry[] {
+    return listIn<ConsentEntry>(this.answerTo({ ask: 'words', purpose }));
   }
 
   entry(journey: string, key: string): Millis | undefined {
@@ -78,6 +91,8 @@ export class AskedPast implements Past {
 }
 
 const isSince = (answer: Answer): answer is Since => typeof answer === 'object' && answer !== null && 'count' in answer;
+/** Who answers keeps to the shape of the question. */
+const listIn = <T>(answer: Answer | undefined): readonly T[] => (Array.isArray(answer) ? (answer as readonly T[]) : []);
 const instantIn = (answer: Answer | undefined): Millis | undefined => (typeof answer === 'number' ? answer : undefined);
 
 /** Up to here, excluded, an answer lists every event. */

@@ -7,6 +7,14 @@ export const surveyAnswered = 'Survey Answered';
 /** Somebody answered a question about themselves: `{question, answer}`; it becomes a trait by whoever told it, whoever asked. */
 export const questionAnswered = 'Question Answered';
 
+/** Somebody was asked something about themselves: `{question}`. The product says it of what it asks, others of what they ask. */
+export const questionAsked = 'Question Asked';
+/** What computed traits are read from, beside calls of pages and screens and the policy's purchases. */
+export const productViewed = 'Product Viewed';
+export const signedIn = 'Signed In';
+export const storeVisited = 'Store Visited';
+export const emailClicked = 'Email Clicked';
+
 /** Something that happened to a customer. `at`: when it happened; `receivedAt`: when we learned of it. */
 export type CustomerEvent = {
   readonly id: string;

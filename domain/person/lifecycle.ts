@@ -6,6 +6,7 @@ import { stages, type Customer, type Stage, type StageChange } from './customer'
 import { questionAnswered, signedUp, type CustomerEvent } from './event';
 import { permission } from '../contact/permission';
 import { customerZone } from '../time/local-time';
+import type { ComputingRules } from './computed/computed-traits';
 import type { Past } from './past';
 import type { Policy } from '../journey/policy';
 import type { Preferences } from './preferences';
@@ -27,6 +28,8 @@ export type StageQuestion = {
   readonly history: readonly CustomerEvent[];
   readonly past?: Past | undefined;
   readonly policy: Pick<Policy, 'lifecycle' | 'timezone'>;
+  /** Without them no trait is computed. */
+  readonly rules?: ComputingRules | undefined;
   readonly now: Millis;
 };
 
@@ -129,11 +132,8 @@ function expiresAt(asked: StageQuestion): Millis | undefined {
   return moments.sort((one, other) => one - other).find((now) => lightBy({ ...asked, now }) === undefined);
 }
 
-const asRegistered = ({ customer, preferences, history, past, policy, now }: StageQuestion): Scope => ({
+const asRegistered = ({ customer, policy, ...asked }: StageQuestion): Scope => ({
+  ...asked,
   customer: customer.stage === 'registered' ? customer : { ...customer, stage: 'registered' },
-  preferences,
-  history,
-  past,
-  now,
-  zone: customerZone(customer, preferences, policy),
+  zone: customerZone(customer, asked.preferences, policy),
 });

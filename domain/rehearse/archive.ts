@@ -2,7 +2,7 @@ import { longestCapWindow } from '../contact/caps';
 import type { Enrolment } from '../journey/enrolment';
 import { decidedAt, merged } from '../decide/evolve';
 import type { Facts } from '../decide/facts';
-import type { Listeners } from '../journey/listeners';
+import { isCounted, type Listeners } from '../journey/listeners';
 import { isOpen, type Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
 import type { Preferences } from '../person/preferences';
@@ -19,7 +19,7 @@ export class Archive {
 
   constructor(
     private readonly policy: Policy,
-    private readonly listeners: Pick<Listeners, 'counted' | 'longestGoal'>,
+    private readonly listeners: Pick<Listeners, 'counted' | 'countsVisits' | 'longestGoal'>,
   ) {}
 
   /** The facts with the messages that count again, since the person's own cap looks further back than it did. */
@@ -36,7 +36,7 @@ export class Archive {
   /** The facts without what no decision at `now` or later may look at. */
   trim(facts: Facts, now: Millis): Facts {
     if (facts.enrolments.length + facts.messages.length + facts.history.length < worthTrimming) return facts;
-    const { counted, longestGoal } = this.listeners;
+    const { longestGoal } = this.listeners;
     const recent = now - longestCapWindow(this.policy, facts.preferences);
     const enrolments = facts.enrolments.filter((one) => {
       if (one.state === 'active' || (one.goalAt === undefined && one.enteredAt >= now - longestGoal)) return true;
@@ -51,7 +51,7 @@ export class Archive {
       this.messages.set(one.id, one);
       return false;
     });
-    const history = facts.history.filter(({ name }) => counted.has(name));
+    const history = facts.history.filter((event) => isCounted(this.listeners, event));
     const calls = facts.calls?.filter(({ status }) => status === 'open' || status === 'calling');
     return { ...facts, enrolments, messages, history, ...(calls ? { calls } : {}) };
   }

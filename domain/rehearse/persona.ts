@@ -11,6 +11,8 @@ import type { ConsentChange } from '../schema/consent-change';
 import { simulate, type Simulation } from './simulate';
 import { tell, type TellingEvent } from './tell';
 import type { Millis } from '../time/time';
+import { computedFor } from '../person/computed/for-templates';
+import { computingRules } from '../person/computed/rules';
 import { traitsAfter } from '../person/traits';
 import { Turns } from './turns';
 
@@ -117,9 +119,12 @@ type Moment = { readonly definitions: Definitions; readonly at: Millis; readonly
 function compose(message: Message, facts: Facts, { definitions, at, links }: Moment): Rendered {
   const template = definitions.template(message.template);
   if (!template || message.channel === undefined) return { ok: false, error: 'there is no such template' };
+  const { customer } = facts;
   const entry = facts.enrolments.find(({ id }) => id === message.enrolmentId)?.entry;
+  const rules = computingRules(definitions.policy, definitions.live);
+  const computed = computedFor([template], { ...facts, rules }, at);
   return render(template, message.channel, {
-    customer: facts.customer,
+    customer: { ...customer, traits: { ...customer.traits, ...computed } },
     preferences: facts.preferences,
     zone: customerZone(facts.customer, facts.preferences, definitions.policy),
     ...(entry ? { entry } : {}),

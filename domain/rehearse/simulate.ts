@@ -7,7 +7,7 @@ import type { Decision } from '../decide/decision';
 import { evolve } from '../decide/evolve';
 import type { Definitions, Facts } from '../decide/facts';
 import { statusAfter, type HandOverOutcome } from '../contact/hand-over';
-import type { Listeners } from '../journey/listeners';
+import { isCounted, type Listeners } from '../journey/listeners';
 import { listenersOf } from '../person/whom';
 import type { Message } from '../contact/message';
 import type { Parked, ParkedBefore } from '../decide/trouble/parked';
@@ -116,8 +116,8 @@ class Life {
     const told = tell(this.facts, event, { policy: definitions.policy, isListenedTo });
     if (isListenedTo) this.facts = told.facts;
     else {
-      const counted = listeners?.counted.has(event.name);
-      this.facts = { ...told.facts, events, history: counted ? [...history, event] : history };
+      const counts = listeners && isCounted(listeners, event);
+      this.facts = { ...told.facts, events, history: counts ? [...history, event] : history };
     }
     return told.signals.length > 0;
   }

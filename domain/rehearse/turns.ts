@@ -3,7 +3,6 @@ import { audienceEvent, beatsOf, isAmong, occurrenceName, spreadOf, type Beat } 
 import type { CustomerEvent } from '../person/event';
 import type { Definitions, Facts } from '../decide/facts';
 import { customerZone } from '../time/local-time';
-import type { Policy } from '../journey/policy';
 import type { Millis } from '../time/time';
 import { Timetable } from './timetable';
 
@@ -14,15 +13,14 @@ type Calendar = { readonly journey: string; readonly beat: Beat; readonly tables
 
 /** When people have their turns in the audiences of the live journeys, for lives on a virtual clock; many lives may share it. */
 export class Turns {
-  private readonly policy: Policy;
   private readonly calendars: readonly Calendar[];
 
   constructor(
-    { live, policy }: Pick<Definitions, 'live' | 'policy'>,
+    private readonly definitions: Pick<Definitions, 'live' | 'policy'>,
     private readonly span: AudienceSpan,
   ) {
     const { since } = span;
-    this.policy = policy;
+    const { live, policy } = definitions;
     this.calendars = live.flatMap(
       (journey) =>
       beatsOf(journey, policy, { since, first: since }).map((beat) => ({ journey: journey.key, beat, tables: new Map() })), // prettier-ignore
@@ -44,11 +42,11 @@ export class Turns {
   /** What lets the person in at this instant: where it is their turn and they are among the audience. */
   at(facts: Facts, now: Millis): CustomerEvent[] {
     if (now > this.span.until) return [];
-    const { customer, preferences, history, events } = facts;
-    const whom = { customer, preferences, history: [...history, ...events], now };
+    const { customer, preferences, consents, history, events } = facts;
+    const whom = { customer, preferences, consents, history: [...history, ...events], now };
     return this.calendars.flatMap((calendar) => {
       const occurrence = this.turnAt(facts, calendar, now);
-      if (!occurrence || !isAmong(calendar.beat, whom, this.policy)) return [];
+      if (!occurrence || !isAmong(calendar.beat, whom, this.definitions)) return [];
       const { journey, beat } = calendar;
       const name = occurrenceName(beat.index, occurrence.wall);
       return [audienceEvent({ customerId: customer.id, journey, occurrence: name, at: now })];
@@ -62,7 +60,7 @@ export class Turns {
   }
 
   private tableOf({ customer, preferences }: Facts, { beat, tables }: Calendar): Timetable {
-    const zone = customerZone(customer, preferences, this.policy);
+    const zone = customerZone(customer, preferences, this.definitions.policy);
     const known = tables.get(zone);
     if (known) return known;
     const table = new Timetable(beat.rhythm, zone);

@@ -1,6 +1,7 @@
 import type { Liquid, Template as Nodes } from 'liquidjs';
 import type { ChannelKind } from '../contact/channel';
 import type { Customer } from '../person/customer';
+import { isPlainFor, plainTraits } from '../person/personalisation';
 import { presentTraits, tierOf } from '../person/traits';
 import type { EntryFact } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
@@ -131,10 +132,8 @@ type View = { readonly variables: Record<string, unknown>; readonly clock: Templ
 function viewOf(template: Template, scope: RenderScope): View {
   const { customer, preferences, event, entry, now, links, zone } = scope;
   const language = languageOf(customer, preferences);
-  const plain = preferences.personalisation === false && template.class === 'marketing';
-  const traits = plain
-    ? []
-    : presentTraits(customer.traits).map(([name, { value }]) => [name, writable(value)] as const);
+  const seen = isPlainFor(preferences, template.class) ? plainTraits(customer.traits) : customer.traits;
+  const traits = presentTraits(seen).map(([name, { value }]) => [name, writable(value)] as const);
   const entered = entry && { name: entry.name, properties: writable(entry.properties), at: sayInstant(entry.at) };
   return {
     variables: {

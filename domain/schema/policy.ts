@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CapWindow, Policy } from '../journey/policy';
 import type { PurchaseRules } from '../person/purchases';
+import { usualPurchase } from '../person/computed/deeds';
 import { approximateMillis } from '../time/duration';
 import { given, isMapping, readExpression, withList } from './reading/definition-reader';
 import {
@@ -88,7 +89,7 @@ export const policyShape = z.strictObject({
 
 /** What a policy that keeps classes of buyers does not say. */
 const usualPurchases: PurchaseRules = {
-  on: 'Order Completed',
+  on: usualPurchase,
   active: { unit: 'exact', millis: 90 * 24 * 3_600_000 },
   defecting: { unit: 'exact', millis: 365 * 24 * 3_600_000 },
 };

@@ -44,7 +44,7 @@ export function perform(work: Work, enrolment: Enrolment, effects: readonly Effe
 export function learnTraits(
   work: Work,
   said: Readonly<Record<string, unknown>>,
-  told: Pick<TraitValue, 'source' | 'at'>,
+  told: Pick<TraitValue, 'source' | 'at' | 'inferred'>,
 ): void {
   const { traits, written } = traitsAfter(work.customer.traits, said, told);
   for (const [name, trait] of Object.entries(written)) work.traits.set(name, trait);

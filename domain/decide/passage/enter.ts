@@ -9,6 +9,7 @@ import { limits } from '../../person/limits';
 import { doorsOf, type Door } from '../../journey/doors';
 import { hashId, share } from '../../journey/hash';
 import type { Entry, JourneyVersion } from '../../journey/journey';
+import { classOf } from '../../journey/policy';
 import { takesEntries } from '../../journey/listeners';
 import type { ParkedBefore } from '../trouble/parked';
 import { arrive } from './passage';
@@ -44,7 +45,7 @@ function enterFirst(work: Work, { doors = [], cause, only }: Doors, fact: EntryF
     if (journey === entered || (only !== undefined && only !== journey.key)) continue;
     atDoor(work, { journey, cause, fact }, () => {
       const when = entry.by === 'event' || entry.by === 'stage' ? entry.when : undefined;
-      if (when && holds(when, work.scope(fact.at, undefined, event)) !== true) return;
+      if (when && holds(when, work.scope(fact.at, { journey, event })) !== true) return;
       entered = journey;
       enter(work, { journey, entry }, fact, event);
     });
@@ -136,7 +137,7 @@ type Way = {
 
 function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, event?: CustomerEvent): void {
   if (!takesEntries(journey)) return;
-  const key = keyOf(work, entry, fact, event);
+  const key = keyOf(work, { journey, entry }, fact, event);
   if (key === undefined || !mayEnterAgain(work, { journey, entry }, key, fact.at)) return;
   const id = hashId(
     'enrolment',
@@ -179,9 +180,8 @@ type Holdout = { readonly of: 'policy' | 'journey'; readonly percent: number };
 function holdoutOf(work: Work, { key, purpose, holdout }: JourneyVersion): Holdout | undefined {
   const { customer } = work;
   const { policy } = work.definitions;
-  const isService = Object.hasOwn(policy.purposes, purpose) && policy.purposes[purpose]?.class === 'service';
   const { holdout: ofAll = 0 } = policy;
-  if (!isService && isAmong(ofAll, customer.id)) return { of: 'policy', percent: ofAll };
+  if (classOf(policy, purpose) === 'marketing' && isAmong(ofAll, customer.id)) return { of: 'policy', percent: ofAll };
   return isAmong(holdout, key, customer.id) ? { of: 'journey', percent: holdout } : undefined;
 }
 
@@ -197,9 +197,9 @@ function keepOut(work: Work, enrolment: Enrolment, { of, percent }: Holdout): vo
 }
 
 /** Without a key rule the customer is the key; a key that cannot be computed enters nobody. */
-function keyOf(work: Work, entry: Way['entry'], fact: EntryFact, event?: CustomerEvent): string | undefined {
+function keyOf(work: Work, { journey, entry }: Way, fact: EntryFact, event?: CustomerEvent): string | undefined {
   if (!entry.key) return '';
-  const found = evaluate(entry.key, { ...work.scope(fact.at, undefined, event), entry: fact });
+  const found = evaluate(entry.key, { ...work.scope(fact.at, { journey, event }), entry: fact });
   if (!found.ok || found.value === null || found.value === undefined) return undefined;
   const key =
     typeof found.value === 'object' ? JSON.stringify(found.value) : String(found.value as string | number | boolean);

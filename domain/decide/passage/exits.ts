@@ -17,7 +17,7 @@ export function applyExits(work: Work, at: Millis, event?: CustomerEvent): void 
   eachWithinReach(work, (enrolment) => {
     const rule = work.journeyOf(enrolment)?.exit.find(({ on, when }) => {
       if (on !== undefined && on !== event?.name) return false;
-      return when === undefined ? on !== undefined : holds(when, work.scope(at, enrolment, event)) === true;
+      return when === undefined ? on !== undefined : holds(when, work.scope(at, { enrolment, event })) === true;
     });
     if (!rule) return;
     const because = { reason: 'exited', data: { exit: rule.as, ...(event ? { event: event.name } : {}) } } as const;
@@ -36,7 +36,7 @@ function eachWithinReach(work: Work, ask: (enrolment: Enrolment) => void): void 
 export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
   const rules = work.journeyOf(enrolment)?.exit ?? [];
   const moments = rules.flatMap(({ on, when }) =>
-    on === undefined && when !== undefined ? (truthAt(when, work.scope(work.now, enrolment)) ?? []) : [],
+    on === undefined && when !== undefined ? (truthAt(when, work.scope(work.now, { enrolment })) ?? []) : [],
   );
   return moments.length === 0 ? undefined : Math.min(...moments);
 }
@@ -95,5 +95,5 @@ function reachesGoal(work: Work, enrolment: Enrolment, event: CustomerEvent, at:
   if (goal.on !== undefined && goal.on !== event.name) return false;
   if (enrolment.entry.eventId === event.id || addDuration(enrolment.enteredAt, goal.within, work.zone) < at)
     return false;
-  return goal.when === undefined || holds(goal.when, work.scope(at, enrolment, event)) === true;
+  return goal.when === undefined || holds(goal.when, work.scope(at, { enrolment, event })) === true;
 }

@@ -21,8 +21,8 @@ export function atStep(work: Work, enrolment: Enrolment, at: Millis): At {
     customerId: work.customer.id,
     zone: work.zone,
     policy: work.definitions.policy,
-    scope: (event?: CustomerEvent) => work.scope(at, enrolment, event),
-    eventful: () => work.scope(at, enrolment, work.woke ?? entering(enrolment)),
+    scope: (event?: CustomerEvent) => work.scope(at, { enrolment, event }),
+    eventful: () => work.scope(at, { enrolment, event: work.woke ?? entering(enrolment) }),
   };
 }
 

@@ -66,6 +66,14 @@ describe('a check finds', () => {
   });
 });
 
+test('the computed traits that an expression names are known, however it names them', () => {
+  expect(reads('customer.traits.engagement > 5 && "interest" in customer.traits').computed).toEqual([
+    'interest',
+    'engagement',
+  ]);
+  expect(reads('"a" in customer.interests && has(customer.traits["affinity"])').computed).toEqual(['affinity']);
+});
+
 test('what an expression reads is known', () => {
   const found = reads(
     'count("A", "90 days") > sum("B", "total") && last("A") < now && customer.traits.city == event.properties["c"]',
@@ -73,6 +81,7 @@ test('what an expression reads is known', () => {
   expect(found).toEqual({
     counts: ['A', 'B'],
     fields: ['customer.traits.city', 'event.properties.c'],
+    computed: [],
   });
-  expect(reads('broken (')).toEqual({ counts: [], fields: [] });
+  expect(reads('broken (')).toEqual({ counts: [], fields: [], computed: [] });
 });

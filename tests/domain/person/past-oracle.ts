@@ -1,5 +1,6 @@
 import { sumOf } from '../../../domain/cel/decimal';
 import type { CustomerEvent } from '../../../domain/person/event';
+import { newestOf, visitsOf } from '../../../domain/person/newest';
 import type { Answer, Counted, Question } from '../../../domain/person/past';
 
 /** The answers of a past that is a plain list. */
@@ -13,6 +14,12 @@ function answerFrom(history: readonly CustomerEvent[], question: Question): Answ
   switch (question.ask) {
     case 'entry':
       return null;
+    case 'words':
+      return [];
+    case 'newest':
+      return newestOf({ history }, question.name, question.fields);
+    case 'visits':
+      return visitsOf({ history });
     case 'last': {
       const moments = history.filter(({ name }) => name === question.name).map(({ at }) => at);
       return moments.length === 0 ? null : Math.max(...moments);

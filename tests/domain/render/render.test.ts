@@ -165,11 +165,13 @@ describe('the language', () => {
   });
 });
 
-test('who wants no personalisation gets none in marketing', () => {
-  const content: Content = { text: 'Hello {{ customer.traits.firstName | default: "there" }}' };
-  const at = seen({}, { preferences: { personalisation: false } });
-  expect(rendered(content, at).text).toBe('Hello there');
-  expect(rendered(content, at, { class: 'service' }).text).toBe('Hello Ann');
+test('who wants no personalisation is addressed by name and gets nothing else of theirs in marketing', () => {
+  const content: Content = {
+    text: 'Hello {{ customer.traits.firstName }} of {{ customer.traits.city | default: "-" }}',
+  };
+  const at = seen({ city: 'Bonn' }, { preferences: { personalisation: false } });
+  expect(rendered(content, at).text).toBe('Hello Ann of -');
+  expect(rendered(content, at, { class: 'service' }).text).toBe('Hello Ann of Bonn');
 });
 
 describe('what cannot be rendered is an error without personal data', () => {

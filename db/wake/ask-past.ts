@@ -1,7 +1,7 @@
-import type { Tx } from '../db/base/database';
-import { askPast } from '../db/wake/past';
-import type { AskedPast } from '../domain/person/asked-past';
-import type { Millis } from '../domain/time/time';
+import type { Database, Tx } from '../base/database';
+import { askPast } from './past';
+import type { AskedPast } from '../../domain/person/asked-past';
+import type { Millis } from '../../domain/time/time';
 
 /** More rounds than any condition needs; each knows what the one before asked. */
 const mostRounds = 100;
@@ -14,7 +14,7 @@ export type Remembering = { readonly customerId: string; readonly past: AskedPas
  * @param decide pure; what it said while something was missing is forgotten
  */
 export async function whenAllIsKnown<T>(
-  tx: Tx,
+  db: Database | Tx,
   people: readonly Remembering[],
   now: Millis,
   decide: () => T,
@@ -24,7 +24,7 @@ export async function whenAllIsKnown<T>(
     const open = people.filter(({ past }) => past.missing.length > 0);
     if (open.length === 0) return decided;
     const asking = open.map(({ customerId, past }) => ({ customerId, questions: past.missing }));
-    const answers = await askPast(tx, asking, now);
+    const answers = await askPast(db, asking, now);
     for (const [n, { customerId, past }] of open.entries()) {
       past.learn(asking[n]?.questions ?? [], answers.get(customerId) ?? []);
     }

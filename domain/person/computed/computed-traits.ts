@@ -1,0 +1,130 @@
+import type { Millis } from '../../time/time';
+import type { ConsentEntry } from '../consent';
+import type { Customer, TraitValue } from '../customer';
+import type { Happened } from '../newest';
+import type { Preferences } from '../preferences';
+import type { Traits } from '../traits';
+import { affinityOf } from './affinity';
+import { completenessOf } from './completeness';
+import { comingsOf, deedsOf, loginsOf, viewsOf } from './deeds';
+import { engagementFalls, engagementOf } from './engagement';
+import { frequencyFalls, frequencyOf } from './frequency';
+import { mayInfer, profiling } from './ground';
+import { interestMoves, interestOf } from './interest';
+
+/** Traits that are worked out whenever they are read, from what somebody did; `completeness` from what they told. */
+export const computedNames = [
+  'interest',
+  'affinity',
+  'engagement',
+  'visitFrequency',
+  'loginFrequency',
+  'completeness',
+] as const;
+export type ComputedName = (typeof computedNames)[number];
+
+/** Those that time alone only lets fall. */
+export const fallingNames: readonly ComputedName[] = ['engagement', 'visitFrequency', 'loginFrequency'];
+
+/** The source of what the product itself says of a person. */
+export const computed = 'computed';
+
+/** What computed traits are worked out by, of all that is published. */
+export type ComputingRules = {
+  /** The event that is a purchase. */
+  readonly purchase: string;
+  /** What journeys ask about. */
+  readonly asked: readonly string[];
+  /** Nothing is worked out of whoever did not say yes to it. */
+  readonly needsYes: boolean;
+};
+
+/** Of whom something is worked out. */
+export type Read = Happened & {
+  readonly customer: Pick<Customer, 'traits' | 'createdAt'>;
+  readonly preferences: Pick<Preferences, 'personalisation'>;
+  /** The past is asked for the words about profiling where they are left out. */
+  readonly consents?: readonly ConsentEntry[] | undefined;
+  readonly rules: ComputingRules;
+};
+
+/**
+ * What is worked out of a person, of the names that are asked for. Nothing where there is no ground to, or nothing to work it out
+ * of; what somebody said under the same name stands in its place.
+ */
+export function computedTraits(names: readonly ComputedName[], read: Read, now: Millis): Traits {
+  const open = names.filter((name) => !isSaid(read.customer, name));
+  if (open.length === 0 || !isPermitted(read, now)) return {};
+  const found = open.flatMap((name): [string, TraitValue][] => {
+    const { value, at } = worked[name].of(read, now) ?? {};
+    return value === undefined || at === undefined ? [] : [[name, { value, source: computed, at, inferred: true }]];
+  });
+  return Object.fromEntries(found);
+}
+
+/** When time alone may change one of these next; undefined when it does not. */
+export function computedMoves(names: readonly ComputedName[], read: Read, now: Millis): Millis | undefined {
+  if (names.length === 0 || !isPermitted(read, now)) return undefined;
+  const moments = names.flatMap((name) => worked[name].moves?.(read, now) ?? []);
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
+/** Those of the names whose value time alone may change. */
+export const movesByTime = (name: ComputedName): boolean => worked[name].moves !== undefined;
+
+const isSaid = ({ traits }: Read['customer'], name: string): boolean =>
+  Object.hasOwn(traits, name) && traits[name]?.value !== null && !traits[name]?.inferred;
+
+function isPermitted({ preferences, consents, past, rules: { needsYes } }: Read, now: Millis): boolean {
+  const words = consents?.filter(({ purpose }) => purpose === profiling) ?? past?.words(profiling) ?? [];
+  return mayInfer({ preferences, words, needsYes }, now);
+}
+
+type Worked = { readonly value: unknown; readonly at: Millis };
+type Working = {
+  of(read: Read, now: Millis): Worked | undefined;
+  /** Left out where time alone changes nothing. */
+  moves?(read: Read, now: Millis): Millis | undefined;
+};
+
+const worked: Readonly<Record<ComputedName, Working>> = {
+  interest: {
+    of(read, now) {
+      const { at, ...value } = interestOf(viewsOf(read), now) ?? {};
+      return at === undefined ? undefined : { value, at };
+    },
+    moves: (read, now) => interestMoves(viewsOf(read), now),
+  },
+  affinity: {
+    of(read) {
+      const deeds = deedsIn(read);
+      return since(affinityOf(deeds), deeds);
+    },
+  },
+  engagement: {
+    of(read, now) {
+      const deeds = deedsIn(read);
+      return since(engagementOf(deeds, now), deeds);
+    },
+    moves: (read, now) => engagementFalls(deedsIn(read), now),
+  },
+  visitFrequency: frequency(comingsOf),
+  loginFrequency: frequency((read) => loginsOf(read).map(({ at }) => at)),
+  completeness: { of: ({ customer, rules: { asked } }) => completenessOf(customer, asked) },
+};
+
+const deedsIn = (read: Read) => deedsOf(read, read.rules.purchase);
+
+function frequency(momentsOf: (read: Read) => readonly Millis[]): Working {
+  return {
+    of(read, now) {
+      const moments = momentsOf(read);
+      return since(frequencyOf(moments, now), moments.map((at) => ({ at }))); // prettier-ignore
+    },
+    moves: (read, now) => frequencyFalls(momentsOf(read), now),
+  };
+}
+
+/** Known since the last of what it is read from; nothing where there is none. */
+const since = (value: unknown, deeds: readonly { readonly at: Millis }[]): Worked | undefined =>
+  deeds.length === 0 ? undefined : { value, at: deeds.reduce((latest, { at }) => Math.max(latest, at), -Infinity) };
