@@ -7,9 +7,8 @@ import { longestCapWindow } from '../domain/contact/caps';
 import type { Trouble } from '../domain/decide/trouble/blame';
 import { decide } from '../domain/decide/decide';
 import { goalBy } from '../domain/decide/passage/exits';
-import type { Definitions, Facts, Verdict } from '../domain/decide/facts';
+import { unknownPlaces, type Definitions, type Facts, type Verdict } from '../domain/decide/facts';
 import { statusAfter } from '../domain/contact/hand-over';
-import type { Enrolment } from '../domain/journey/enrolment';
 import type { Message } from '../domain/contact/message';
 import type { Preferences } from '../domain/person/preferences';
 import type { Clock, Millis } from '../domain/time/time';
@@ -140,7 +139,7 @@ async function open(deps: DecidingDeps, tx: Tx, order: Order): Promise<Grounds |
     const { loaded } = opened;
     if (!definitions || !reading || !loaded) definitions = await deps.definitions.at(opened.revision, tx);
     else if (readingOf(definitions, opened.preferences, now).recent >= reading.recent) {
-      const unknown = unknownPlaces(loaded, definitions);
+      const unknown = unknownPlaces(loaded.facts, definitions);
       if (unknown.length > 0) definitions = await deps.definitions.withVersions(unknown, tx);
       if (loaded.lost.length === 0) return { ...opened, definitions, loaded };
       await settleOutcomes(tx, customerId, lostOutcomes(loaded, now));
@@ -149,10 +148,6 @@ async function open(deps: DecidingDeps, tx: Tx, order: Order): Promise<Grounds |
     outcomes = [];
   }
 }
-
-/** Where somebody is though the definitions were read as if nobody were. */
-const unknownPlaces = ({ facts }: Loaded, { version }: DefinitionsInForce): Enrolment[] =>
-  facts.enrolments.filter((one) => one.state === 'active' && !version(one.journey, one.version));
 
 const readingOf = ({ revision, policy }: DefinitionsInForce, preferences: Preferences, now: Millis): Reading => ({
   revision,

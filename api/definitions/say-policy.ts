@@ -9,6 +9,7 @@ export const sayPolicy = ({
   hold,
   lookAhead,
   purposes,
+  questions,
   lifecycle: { purchases, ...stages },
   ...rest
 }: Policy): Record<string, unknown> => ({
@@ -16,6 +17,7 @@ export const sayPolicy = ({
   caps: caps.map(sayCap),
   hold: sayDuration(hold),
   ...(lookAhead ? { lookAhead: sayDuration(lookAhead) } : {}),
+  ...(questions ? { questions: { again: sayDuration(questions.again) } } : {}),
   lifecycle: {
     ...stages,
     ...(purchases ? { purchases: sayPurchases(purchases) } : {}),

@@ -3,6 +3,7 @@ import { consentRoutes, preferenceRoutes } from '../customers/permission';
 import { listRoutes } from '../customers/lists';
 import { mergingRoutes } from '../customers/merging';
 import { timelineRoute } from '../customers/timeline';
+import { nextQuestionRoute } from '../customers/next-question';
 import { profileRoutes } from '../customers/profile';
 import { rightsRoutes } from '../customers/rights';
 import { audienceRoutes } from '../definitions/audiences';
@@ -33,6 +34,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...preferenceRoutes(deps),
     ...listRoutes(deps),
     timelineRoute(deps),
+    nextQuestionRoute(deps),
     ...outreachRoutes(deps),
     ...rightsRoutes(deps),
     ...journeyRoutes(deps),

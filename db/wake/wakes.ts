@@ -7,7 +7,7 @@ import type { Parked } from '../../domain/decide/trouble/parked';
 import { AskedPast } from '../../domain/person/asked-past';
 import type { Millis } from '../../domain/time/time';
 import type { ChannelState } from './channels';
-import type { Tx } from '../base/database';
+import type { Database, Tx } from '../base/database';
 import { isCustomerId, type Locked, type WrittenAlarm } from './lock';
 import type { Outcome } from './messages';
 import { jsonRows } from '../base/json';
@@ -45,15 +45,18 @@ export type Loaded = {
   readonly more: boolean;
 };
 
+/** As `customer_facts` gives them. */
+type FactsRead = Omit<Facts, 'history' | 'passages' | 'past'> & {
+  passages: Facts['passages'] | null;
+  lost: string[];
+  leaseLeft: number | null;
+  queued: string[];
+  /** Events were left for the next round, since these have so many bytes. */
+  cut: boolean;
+};
+
 type Answer = Locked & {
-  facts?: Omit<Facts, 'history' | 'passages' | 'past'> & {
-    passages: Facts['passages'] | null;
-    lost: string[];
-    leaseLeft: number | null;
-    queued: string[];
-    /** Events were left for the next round, since these have so many bytes. */
-    cut: boolean;
-  };
+  facts?: FactsRead;
   channels?: Record<string, ChannelState> | null;
 };
 
@@ -85,9 +88,8 @@ export async function openWake(
   if (!opened) return undefined;
   const { facts: read, channels, ...locked } = opened;
   if (!read) return locked;
-  const { lost, leaseLeft, queued, passages, cut, ...rest } = read;
-  const past = new AskedPast(passages !== null);
-  const facts: Facts = { ...rest, history: [], passages: passages ?? [], past };
+  const { lost, leaseLeft, queued, cut } = read;
+  const { facts, past } = factsFrom(read);
   const states = new Map(Object.entries(channels ?? {}));
   return {
     ...locked,
@@ -101,6 +103,38 @@ export async function openWake(
       more: cut || facts.events.length === mostEvents,
     },
   };
+}
+
+function factsFrom({
+  lost: _,
+  leaseLeft: _l,
+  queued: _q,
+  cut: _c,
+  passages,
+  ...rest
+}: FactsRead): Pick<Loaded, 'facts' | 'past'> {
+  const past = new AskedPast(passages !== null);
+  return { facts: { ...rest, history: [], passages: passages ?? [], past }, past };
+}
+
+const ofLook = z.object({ facts: made<FactsRead>().nullable() });
+
+/**
+ * The facts as a decision at `now` would read them, of whoever only looks: nobody is locked.
+ * @returns undefined when there is no such customer
+ */
+export async function lookAtFacts(
+  db: Database,
+  customerId: string,
+  { now, recent }: Omit<Reading, 'revision'>,
+): Promise<Pick<Loaded, 'facts' | 'past'> | undefined> {
+  const { facts } = await theRow(
+    db,
+    ofLook,
+    sql`select customer_facts(${customerId}::uuid, ${new Date(now)}::timestamptz, ${new Date(recent)}::timestamptz)
+      || jsonb_build_object('parked', parked_of(${customerId}::uuid)) as facts`,
+  );
+  return facts ? factsFrom(facts) : undefined;
 }
 
 /** What becomes of the messages that may go now: this process hands some over itself and leaves others to the queues. */

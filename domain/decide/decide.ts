@@ -96,12 +96,18 @@ function moveOn(work: Work): boolean {
   const { customer, now } = work;
   const passages = work.enrolments.size;
   if (work.standing !== customer) standAt(work, now);
+  hearOurselves(work);
   if (!work.postponed) tellClass(work, now);
   applyExits(work, now);
   runDue(work, now);
   lookAround(work, now);
   enterByJourney(work);
-  return work.customer !== customer || work.enrolments.size > passages || (earliest(work)?.at ?? Infinity) <= now;
+  return (
+    work.unheard.length > 0 ||
+    work.customer !== customer ||
+    work.enrolments.size > passages ||
+    (earliest(work)?.at ?? Infinity) <= now
+  );
 }
 
 /** Wakes every passage whose moment has come, in the order of the moments. */
@@ -153,6 +159,13 @@ function tellClass(work: Work, at: Millis, woke?: CustomerEvent): void {
   if (work.holds.holds(blame)) return;
   const event = work.blaming(blame, () => reckonClass(work, at, woke));
   if (event) work.blaming({ part: 'event', id: woke?.id ?? event.id }, () => hear(work, event, at));
+}
+
+function hearOurselves(work: Work): void {
+  for (let event = work.unheard.shift(); event; event = work.unheard.shift()) {
+    const said = event;
+    work.blaming({ part: 'event', id: said.id }, () => hear(work, said, said.at));
+  }
 }
 
 function hear(work: Work, event: CustomerEvent, at: Millis): void {

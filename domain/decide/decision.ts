@@ -38,6 +38,10 @@ export const reasons = [
   'condition-error',
   'too-many-passages',
   'merged',
+  'question-answered',
+  'question-refused',
+  'question-asked',
+  'question-open',
 ] as const;
 export type Reason = (typeof reasons)[number];
 

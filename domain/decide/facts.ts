@@ -51,6 +51,10 @@ export type Definitions = {
   template(key: string): Template | undefined;
 };
 
+/** Where somebody is though the definitions were read as if nobody were. */
+export const unknownPlaces = ({ enrolments }: Facts, { version }: Definitions): Enrolment[] =>
+  enrolments.filter((one) => one.state === 'active' && !version(one.journey, one.version));
+
 /** What is to be written and done. */
 export type Verdict = {
   readonly stages: readonly StageChange[];

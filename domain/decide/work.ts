@@ -48,8 +48,10 @@ export class Work {
   readonly decided: string[] = [];
   readonly handOver: Message[] = [];
   readonly awards: Award[] = [];
-  /** What the product itself says, as events that were met at once. */
+  /** What the product itself says, as events. */
   readonly happened: CustomerEvent[] = [];
+  /** Those of them that are still to be met. */
+  readonly unheard: CustomerEvent[] = [];
   /** Changed ones. */
   readonly traits = new Map<string, TraitValue>();
   readonly entering: Entering[] = [];
@@ -135,6 +137,12 @@ export class Work {
     this.calls.set(call.id, call);
     this.touched.add(call.id);
     return call;
+  }
+
+  /** Lets the product itself say something of the person, which is heard when whoever moves stands still. */
+  say(event: CustomerEvent): void {
+    this.happened.push(event);
+    this.unheard.push(event);
   }
 
   /** Decided by this very decision. */

@@ -103,7 +103,7 @@ function earsOf(journey: JourneyVersion): Ears {
 /** A paused journey holds its messages; people still enter it. */
 export const takesEntries = ({ state }: JourneyVersion): boolean => state === 'live' || state === 'paused';
 
-function expressionsOf(journey: JourneyVersion): string[] {
+export function expressionsOf(journey: JourneyVersion): string[] {
   const found: (string | undefined)[] = [journey.goal?.when, ...journey.exit.map((exit) => exit.when)];
   for (const entry of journey.enter) {
     found.push(entry.key);

@@ -46,6 +46,10 @@ export type Policy = {
   /** Marketing only to confirmed addresses. */
   readonly verifiedOnly: boolean;
   readonly purposes: Readonly<Record<string, { readonly class: MessageClass; readonly validFor?: Duration }>>;
+  readonly questions?: {
+    /** So long nobody is asked the same again. */
+    readonly again: Duration;
+  };
   readonly lifecycle: {
     readonly advocate?: string;
     /** Without it nobody has a class as a buyer, and no purchase wakes anybody by itself. */

@@ -59,6 +59,10 @@ const purpose = z.strictObject({
   validFor: positiveDuration.optional().describe('How long a consent to it is worth something.'),
 });
 
+const questions = z.strictObject({
+  again: positiveDuration.optional().describe('So long nobody is asked the same again. Default: 90 days.'),
+});
+
 const purchases = z.strictObject({
   on: eventName.optional().describe('The event that is a purchase. Default: Order Completed.'),
   active: positiveDuration
@@ -78,6 +82,7 @@ export const policyShape = z.strictObject({
     .describe('Percent of the people kept out of every journey that is no service, always the same ones. Default: 0.'),
   verifiedOnly: z.boolean().optional().describe('Marketing only to confirmed addresses. Default: false.'),
   purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
+  questions: questions.optional().describe('How people are asked about themselves.'),
   lifecycle: z
     .strictObject({
       advocate: expression.optional().describe('Who is registered is an advocate as long as it holds.'),
@@ -121,7 +126,7 @@ export function parsePolicy(source: string, format: Format): { policy?: Policy; 
 function readPolicy(value: Record<string, unknown>, report: Report): Policy | undefined {
   const read = readPart(policyShape, withList(withList(value, 'caps'), 'quietHours'), [], report);
   if (!read) return undefined;
-  const { caps = [], lifecycle: { advocate, purchases: asked } = {}, ...rest } = read;
+  const { caps = [], questions: asking, lifecycle: { advocate, purchases: asked } = {}, ...rest } = read;
   if (advocate !== undefined) {
     readExpression(advocate, ['lifecycle', 'advocate'], { boolean: true, absent: ['event', 'entry', 'step'] }, report);
   }
@@ -136,6 +141,7 @@ function readPolicy(value: Record<string, unknown>, report: Report): Policy | un
     ...defaultPolicy,
     ...given(rest),
     caps: caps.map(({ per, ...one }) => ({ ...given(one), max: one.max, window: per })),
+    ...(asking?.again ? { questions: { again: asking.again } } : {}),
     lifecycle: given({ advocate, purchases: buying }),
   };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { questionAnswered, seenName, type CustomerEvent } from '../person/event';
+import { isRefusal } from '../person/questions';
 import type { Said } from '../person/said';
 import { plainObject } from './plain-object';
 import { preferencesPatch } from './preferences-patch';
@@ -29,9 +30,9 @@ export function readSaidEvent({ name, properties }: Pick<CustomerEvent, 'name' |
 
 const consentChanged = 'Consent Changed';
 
-/** Nothing is no answer. */
-function answerIn({ question, answer }: CustomerEvent['properties']): SaidByEvent {
-  if (typeof question !== 'string' || question === '' || answer === null || answer === undefined) return {};
+function answerIn(properties: CustomerEvent['properties']): SaidByEvent {
+  const { question, answer } = properties;
+  if (typeof question !== 'string' || question === '' || isRefusal(properties)) return {};
   return { traits: { [question]: answer } };
 }
 

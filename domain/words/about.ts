@@ -22,7 +22,15 @@ export type About = {
   };
   readonly quiet?: { readonly from: string; readonly to: string; readonly own: boolean; readonly zone?: string };
   /** `expectedAt`: it has not spoken yet. */
-  readonly winner?: { readonly journey: string; readonly priority?: number; readonly expectedAt?: Millis };
+  readonly winner?: {
+    readonly journey: string;
+    readonly priority?: number;
+    readonly expectedAt?: Millis;
+    /** What it asks. */
+    readonly question?: string;
+  };
+  /** The name of the trait that is asked for. */
+  readonly question?: string;
   /** Channels that could not be used. */
   readonly tried: readonly { readonly channel: string; readonly reason: Reason }[];
 };
@@ -44,6 +52,7 @@ export function readAbout(data: Data): About {
     cap: readCap(record(data['cap']), number(data['count'])),
     quiet: readQuiet(record(data['quietHours'])),
     winner: readWinner(record(data['winner'])),
+    question: text(data['question']),
     tried,
   };
 }
@@ -78,8 +87,10 @@ function readQuiet({ from, to, owner, zone }: Data): About['quiet'] {
     : undefined;
 }
 
-const readWinner = ({ journey, priority, expectedAt }: Data): About['winner'] =>
-  typeof journey === 'string' ? { journey, priority: number(priority), expectedAt: number(expectedAt) } : undefined;
+const readWinner = ({ journey, priority, expectedAt, question }: Data): About['winner'] =>
+  typeof journey === 'string'
+    ? { journey, priority: number(priority), expectedAt: number(expectedAt), question: text(question) }
+    : undefined;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);

@@ -62,6 +62,13 @@ export const english: Phrases = {
     'condition-error': () => 'a condition could not be computed',
     'too-many-passages': () => 'as many passages of the person are under way as there may be at once',
     merged: () => 'the person is in this journey by another of the profiles that became one',
+    'question-answered': ({ question }) => `the answer to ${question ?? 'the question'} is known`,
+    'question-refused': ({ question }) => `the person did not want to answer ${question ?? 'it'}`,
+    'question-asked': ({ question }) => `${question ?? 'the same'} was asked not long ago`,
+    'question-open': ({ winner }) =>
+      winner
+        ? `the journey ${winner.journey}${winner.question === undefined ? '' : ` asks for ${winner.question}`}, and one question is asked at a time`
+        : 'another question waits for its answer',
   },
   name: {
     permitted: 'permitted',
@@ -100,6 +107,10 @@ export const english: Phrases = {
     'condition-error': 'condition broken',
     'too-many-passages': 'too many passages',
     merged: 'two profiles became one',
+    'question-answered': 'answered already',
+    'question-refused': 'question refused',
+    'question-asked': 'asked lately',
+    'question-open': 'another question is open',
   },
   besides: (names) => ` (${names.map(({ channel, name }) => `${channel}: ${name}`).join(', ')})`,
   heldSince: (since) => `, and it had been held since ${since}`,

@@ -3,7 +3,7 @@ import type { Stage } from '../person/customer';
 import type { Decision, Reason } from '../decide/decision';
 import type { Waiting } from '../journey/enrolment';
 import type { Millis } from '../time/time';
-import { readAbout } from './about';
+import { readAbout, type About } from './about';
 import { english } from './en';
 import type { Phrases } from './phrases';
 import { chinese } from './zh';
@@ -26,6 +26,10 @@ export function sayDecision(decision: Decision, language: Language = 'en'): stri
   const because = `${say.because[reason](about)}${besides}${held}`;
   return say.outcome[outcome](because, about, until === undefined ? undefined : say.moment(until));
 }
+
+/** Why, as a clause. */
+export const sayBecause = (reason: Reason, about: About, language: Language = 'en'): string =>
+  phrases[language].because[reason](about);
 
 /** A moment in UTC, in words. */
 export const sayMoment = (at: Millis, language: Language = 'en'): string => phrases[language].moment(at);
@@ -60,6 +64,8 @@ const pressures: ReadonlySet<Reason> = new Set<Reason>([
   'quiet-hours',
   'snoozed',
   'lost-to',
+  'question-asked',
+  'question-open',
 ]);
 
 /** A reason by itself: its name, and the clause that a decision says of it when nothing more is known. */

@@ -59,6 +59,13 @@ export const chinese: Phrases = {
     'condition-error': () => '条件无法计算',
     'too-many-passages': () => '此人同时进行的旅程已达上限',
     merged: () => '合并后的此人已在该旅程中',
+    'question-answered': ({ question }) => `${of(question)}问题的答案已知`,
+    'question-refused': ({ question }) => `客户不愿回答${of(question)}问题`,
+    'question-asked': ({ question }) => `不久前已问过${of(question)}问题`,
+    'question-open': ({ winner }) =>
+      winner
+        ? `旅程 ${winner.journey} 正在询问${winner.question === undefined ? '' : ` ${winner.question}`}，一次只问一个问题`
+        : '另一个问题正在等待回答',
   },
   name: {
     permitted: '允许',
@@ -97,6 +104,10 @@ export const chinese: Phrases = {
     'condition-error': '条件有误',
     'too-many-passages': '进行中的旅程过多',
     merged: '档案已合并',
+    'question-answered': '问题已回答',
+    'question-refused': '客户不愿回答',
+    'question-asked': '不久前已问过',
+    'question-open': '另一个问题待回答',
   },
   besides: (names) => `（${names.map(({ channel, name }) => `${channel}：${name}`).join('，')}）`,
   heldSince: (since) => `，自 ${since} 起一直暂缓`,

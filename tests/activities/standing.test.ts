@@ -55,7 +55,7 @@ describe('buyers', () => {
     const id = await room.customer();
     await room.event(id, 'Bought');
     expect(await room.activities.advance({ customerId: id })).toEqual({ stage: 'anonymous', idle: true });
-    expect(await traitOf(id)).toEqual({ value: 'first-time', source: 'computed', at: start });
+    expect(await traitOf(id)).toEqual({ value: 'first-time', source: 'computed', at: start, inferred: true });
     room.clock.set(start + 90 * day - 1_000);
     expect(await late()).toEqual([]);
     room.clock.set(start + 90 * day);

@@ -1,6 +1,7 @@
 import type { TraitValue } from '../../person/customer';
 import { traitsAfter } from '../../person/traits';
 import type { Enrolment } from '../../journey/enrolment';
+import { hashId } from '../../journey/hash';
 import type { Effect } from '../steps/step-rule';
 import type { Millis } from '../../time/time';
 import { addPoints } from './award';
@@ -31,6 +32,12 @@ export function perform(work: Work, enrolment: Enrolment, effects: readonly Effe
         const { id: enrolmentId, journey, version, step } = enrolment;
         const why = { outcome: 'skip', reason: 'holdout', data: { arm: effect.arm } } as const;
         work.decisions.push({ at, enrolmentId, journey, version, step, ...why });
+        break;
+      }
+      case 'say': {
+        const { name, properties } = effect;
+        const id = hashId('said', enrolment.id, enrolment.step, name);
+        work.say({ id, name, properties, at, receivedAt: at });
         break;
       }
       case 'enter':

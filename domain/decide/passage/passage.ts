@@ -7,7 +7,7 @@ import type { CustomerEvent } from '../../person/event';
 import type { Step } from '../../journey/journey';
 import { planOf } from '../../journey/plan';
 import { messageOf, ruleOf } from '../steps/rules';
-import type { At, Move, Result } from '../steps/step-rule';
+import type { At, Effect, Move, Result } from '../steps/step-rule';
 import type { Millis } from '../../time/time';
 import type { Work } from '../work';
 
@@ -109,6 +109,13 @@ function apply(
 const noted = (enrolment: Enrolment, result: Result | undefined): Enrolment =>
   result ? { ...enrolment, results: { ...enrolment.results, [enrolment.step]: result } } : enrolment;
 
+/** What is done by a step whose passage ends while its message is being handed over. */
+function inTheAir(work: Work, enrolment: Enrolment): readonly Effect[] {
+  const journey = work.journeyOf(enrolment);
+  const step = journey && planOf(journey).step(enrolment.step);
+  return (step && ruleOf(step).says?.(step)) ?? [];
+}
+
 export type Ending = {
   readonly state: 'completed' | 'exited';
   readonly outcome: string;
@@ -123,6 +130,7 @@ export function end(work: Work, enrolment: Enrolment, { state, outcome, because 
   const { waiting } = enrolment;
   const message = waiting?.for === 'hand-over' ? work.messages.get(waiting.messageId) : undefined;
   const withheld = message?.status === 'decided' ? message : undefined;
+  if (message?.status === 'handing-over') perform(work, enrolment, inTheAir(work, enrolment), at);
   if (withheld) work.keepMessage({ ...withheld, status: 'withheld', reason: because.reason, at: work.now });
   work.decisions.push({
     at: work.now,

@@ -2,7 +2,8 @@ import type { Reason } from '../decision';
 import type { Message } from '../../contact/message';
 import { disturbance } from '../../contact/pressure';
 import { routeOf } from '../../contact/route';
-import { notPermitted, record, wishOf, type Wish } from './weigh';
+import { silenceOf } from './asking';
+import { notPermitted, record, skip, wishOf, type Wish } from './weigh';
 import type { Work } from '../work';
 
 /**
@@ -28,6 +29,11 @@ export function recheck(work: Work, message: Message): boolean {
     const reason = route?.reason ?? 'template-missing';
     work.keepMessage({ ...message, status: 'withheld', reason, at: work.now });
     return notPermitted(work, wish, { reason, data: { tried: route?.tried ?? [], purpose: message.purpose } });
+  }
+  const silence = silenceOf(work, wish.enrolment, undefined);
+  if (silence) {
+    work.keepMessage({ ...message, status: 'withheld', reason: silence.reason, at: work.now });
+    return skip(work, wish, silence);
   }
   const pressure = marketing ? disturbance(work, route.channel) : undefined;
   if (pressure?.until !== undefined) return holdBack(work, wish, message, { ...pressure, until: pressure.until });

@@ -11,6 +11,7 @@ import { planOf } from '../../journey/plan';
 import { pressureOn, roomOn, type Pressure } from '../../contact/pressure';
 import { routeOf, type Route } from '../../contact/route';
 import { messageOf } from '../steps/rules';
+import { silenceOf } from './asking';
 import type { Template } from '../../journey/template';
 import type { Millis } from '../../time/time';
 import type { Work } from '../work';
@@ -68,6 +69,9 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
       data: { tried: route.tried, purpose: journey.purpose },
     });
   }
+  const silence = silenceOf(work, enrolment, resumed.waiting.until);
+  if (silence?.isFinal) return skip(work, resumed, silence);
+  if (silence) return hold(work, resumed, route.channel, silence);
   const pressure =
     template.class === 'service'
       ? undefined

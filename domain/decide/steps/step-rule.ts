@@ -25,6 +25,7 @@ export type Effect =
   | { readonly do: 'award'; readonly points: number; readonly reason: string }
   | { readonly do: 'enter'; readonly journey: string }
   | { readonly do: 'keep-out'; readonly arm: string }
+  | { readonly do: 'say'; readonly name: string; readonly properties: Readonly<Record<string, unknown>> }
   | ({ readonly do: 'call' } & Pick<Call, 'id' | 'url' | 'body' | 'until'>);
 
 export type Result = Readonly<Record<string, unknown>>;
@@ -44,6 +45,8 @@ export type StepRule<S extends Step> = {
   reach(step: S, at: At): Move;
   /** The message of a step that speaks; it is weighed with all others. */
   speaks?(step: S): MessageStep;
+  /** What is done once its message went, or may have gone. */
+  says?(step: S): readonly Effect[];
   /** What became of its message; without this rule the passage goes on. */
   spoken?(step: S, at: At, result: Result): Move;
   /** The call that it waited for is settled. */

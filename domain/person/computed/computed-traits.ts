@@ -34,7 +34,7 @@ export type ComputingRules = {
   /** The event that is a purchase. */
   readonly purchase: string;
   /** What journeys ask about. */
-  readonly asked: readonly string[];
+  readonly asked: ReadonlySet<string>;
   /** Nothing is worked out of whoever did not say yes to it. */
   readonly needsYes: boolean;
 };

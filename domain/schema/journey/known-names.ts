@@ -1,5 +1,6 @@
 import { purchaseClassChanged } from '../../decide/buying';
-import { questionAnswered, surveyAnswered } from '../../person/event';
+import { questionAnswered, questionAsked, surveyAnswered } from '../../person/event';
+import { computedNames } from '../../person/computed/computed-traits';
 import { reads } from '../../cel/condition';
 import type { Entry, Journey, Step } from '../../journey/journey';
 import { lifecycleEvents } from '../../person/lifecycle';
@@ -32,8 +33,9 @@ export function checkNames(journey: Journey, steps: readonly PlacedStep[], names
     purchaseClassChanged,
     surveyAnswered,
     questionAnswered,
+    questionAsked,
   ]);
-  const traits = new Set([...names.traits, ...steps.flatMap(([step]) => traitsMadeBy(step))]);
+  const traits = new Set([...names.traits, ...computedNames, ...steps.flatMap(([step]) => traitsMadeBy(step))]);
   const warn = (path: Path, what: 'event' | 'property' | 'trait', word: string, known: ReadonlySet<string>): void => {
     const meant = known.has(word) ? undefined : misspelt(word, known);
     if (meant === undefined) return;

@@ -5,7 +5,8 @@ import type { Database } from '../../../db/base/database';
 import { insertEvents, type NewEvent } from '../../../db/customers/events';
 import { askPast } from '../../../db/wake/past';
 import type { CustomerEvent } from '../../../domain/person/event';
-import type { Answer, Question } from '../../../domain/person/past';
+import { mostNewest, mostVisits } from '../../../domain/person/newest';
+import type { Answer, Newest, Question } from '../../../domain/person/past';
 import { answersFrom } from '../../domain/person/past-oracle';
 import { day, hour, start } from '../../domain/world';
 import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
@@ -21,9 +22,9 @@ afterAll(() => database.end());
 
 const customer = () => writeCustomer(db);
 
-type Happened = { name: string; at: number; v?: unknown; undecided?: boolean; type?: string };
-const eventOf = (customerId: string, { name, at, v, undecided = false, type = 'track' }: Happened): NewEvent => ({
-  customerId, eventId: randomUUID(), type, name, properties: v === undefined ? {} : { v }, at, messageId: randomUUID(), undecided,
+type Happened = { name: string; at: number; v?: unknown; w?: unknown; undecided?: boolean; type?: string };
+const eventOf = (customerId: string, { name, at, v, w, undecided = false, type = 'track' }: Happened): NewEvent => ({
+  customerId, eventId: randomUUID(), type, name, properties: { ...(v === undefined ? {} : { v }), ...(w === undefined ? {} : { w }) }, at, messageId: randomUUID(), undecided,
 }); // prettier-ignore
 const insert = (who: string, now: number, all: readonly Happened[]) =>
   db.transaction().execute((tx) => insertEvents(tx, 'test', now, all.map((one) => eventOf(who, one)))); // prettier-ignore
@@ -38,8 +39,8 @@ const ask = async (who: string, questions: readonly Question[], now: number, ste
 };
 
 async function decided(who: string): Promise<CustomerEvent[]> {
-  const { rows } = await sql<{ name: string; at: number; properties: Record<string, unknown> }>`
-    select name, at, properties from events where customer_id = ${who} and not undecided and type not in ('enrol', 'audience') order by at, seq`.execute(
+  const { rows } = await sql<{ name: string; type: string; at: number; properties: Record<string, unknown> }>`
+    select name, type, at, properties from events where customer_id = ${who} and not undecided and type not in ('enrol', 'audience') order by at, seq`.execute(
     db,
   );
   return rows.map((row) => ({ ...row, id: '', receivedAt: row.at }));
@@ -55,14 +56,17 @@ const happened = fc.record({
   /** Some far back, so that they come late. */
   age: fc.oneof(fc.integer({ min: 0, max: hour }), fc.integer({ min: 0, max: 90 * day })),
   v: amounts,
+  w: fc.constantFrom(undefined, null, 'phone', 'x'.repeat(201), '字'.repeat(200), ['a'], { b: 1 }, true),
   undecided: fc.constantFrom(true, ...Array.from({ length: 15 }, () => false)),
-  type: fc.constantFrom('track', 'track', 'track', 'enrol'),
+  type: fc.constantFrom('track', 'track', 'page', 'screen', 'enrol'),
 });
 const question = fc.oneof(
   fc.record({ ask: fc.constant('since' as const), name: names, property: fc.constantFrom(null, 'v', ''), from: fc.constant(null) }),
   fc.record({ ask: fc.constant('since' as const), name: names, property: fc.constantFrom(null, 'v'), from: fc.integer({ min: start - 90 * day, max: start + 30 * day }) }),
   fc.record({ ask: fc.constant('last' as const), name: names }),
   fc.record({ ask: fc.constant('between' as const), name: names, property: fc.constantFrom(null, 'v'), from: fc.constant(start - 20 * day), to: fc.constant(start) }),
+  fc.record({ ask: fc.constant('newest' as const), name: names, fields: fc.constantFrom(['v', 'w'], ['w'], []), most: fc.constant(mostNewest) }),
+  fc.record({ ask: fc.constant('visits' as const), most: fc.constant(mostVisits) }),
 ); // prettier-ignore
 const act = fc.record({
   pass: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 * day })),
@@ -75,7 +79,14 @@ const act = fc.record({
 function momentsIn(answer: Answer): unknown {
   if (typeof answer !== 'object' || answer === null) return answer;
   if ('count' in answer) return { ...answer, first: answer.first.map(([at]) => at) };
-  return answer.map((one) => (Array.isArray(one) ? (one as readonly unknown[])[0] : one));
+  const moments = answer.map((one) => (Array.isArray(one) ? (one as readonly unknown[])[0] : one));
+  return moments.some((one) => typeof one === 'object') ? wholeInstants(moments as Newest[]) : moments;
+}
+
+/** The newest of a name by their instants, without the last of these, in the middle of which they may be cut off. */
+function wholeInstants(newest: readonly Newest[]): string[] {
+  const last = newest.at(-1)?.at;
+  return newest.map(({ at, properties }) => (at === last ? String(at) : JSON.stringify([at, Object.entries(properties).sort()]))).sort(); // prettier-ignore
 }
 
 test('what is kept and the few events beside it are what a plain count says, with late events and undecided ones', async () => {

@@ -1,5 +1,7 @@
 import { questionTemplate } from '../../../domain/decide/steps/ask';
 import { decide } from '../../../domain/decide/decide';
+import type { Decision } from '../../../domain/decide/decision';
+import { sayDecision } from '../../../domain/words/words';
 import { evolve } from '../../../domain/decide/evolve';
 import type { CustomerEvent } from '../../../domain/person/event';
 import type { Facts } from '../../../domain/decide/facts';
@@ -19,6 +21,7 @@ import {
   policy,
   start,
   template,
+  wait,
 } from '../world';
 
 const survey: Step = {
@@ -112,9 +115,9 @@ describe('a question', () => {
     expect(spoken(live(ask, []))).toEqual([['q', 0], ['after', 3 * day]]); // prettier-ignore
   });
 
-  test('is not asked where the answer is known; null is no answer', () => {
+  test('is not asked where the answer is known; an answer that was taken away is not', () => {
     expect(spoken(live(ask, [], knowing('1990-05-05')))).toEqual([['after', 0]]);
-    expect(spoken(live(ask, [said(hour, null)], knowing(null)))).toEqual([['q', 0], ['after', 3 * day]]); // prettier-ignore
+    expect(spoken(live(ask, [], knowing(null)))).toEqual([['q', 0], ['after', 3 * day]]); // prettier-ignore
   });
 
   test('is not asked any more when the answer comes while it is held, whichever way', () => {
@@ -146,5 +149,111 @@ describe('a question', () => {
       );
     expect(problems([])).toMatchObject([{ code: 'unknown-template', pointer: '/steps/0/ask/question' }]);
     expect(problems(['ask-birthday'])).toEqual([]);
+  });
+});
+
+describe('one question at a time', () => {
+  const question = (name: string, within = 3 * day): Step => ({
+    kind: 'ask',
+    id: 'q',
+    question: name,
+    channels: ['email'],
+    within: exact(within),
+  });
+  const both = [template('mail'), template('ask-birthday'), template('ask-city')];
+  const answer = (name: string, after: number, more: Record<string, unknown>) =>
+    event('Question Answered', start + after, { question: name, ...more });
+  function meet(events: readonly CustomerEvent[], steps: readonly (readonly Step[])[], rules = policy()): Simulation {
+    const journeys = steps.map((some, n) => journey(`j${n}`, some, { priority: 90 - n }));
+    const defs = definitions(journeys, { templates: both, policy: rules });
+    return simulate({ facts: ann(), definitions: defs, events: [event('Start', start), ...events], from: start, until: start + 300 * day }); // prettier-ignore
+  }
+  const asked = ({ spoken: said }: Simulation) =>
+    said.map(({ at, message: { template: key } }) => [key, (at - start) / day]);
+
+  test('of two journeys the one of higher priority asks, and the other waits with a decision that names it', () => {
+    const lived = meet([answer('birthday', day, { answer: '1990-05-05' })], [[question('birthday')], [question('city')]]); // prettier-ignore
+    expect(asked(lived)).toEqual([['ask-birthday', 0], ['ask-city', 1]]); // prettier-ignore
+    const held = lived.decisions.find(({ reason }) => reason === 'question-open');
+    expect(held).toMatchObject({
+      journey: 'j1',
+      outcome: 'hold',
+      data: { question: 'city', winner: { journey: 'j0', step: 'q', question: 'birthday', priority: 90 } },
+    });
+    expect(sayDecision(held as Decision)).toMatch(
+      /the journey j0 asks for birthday, and one question is asked at a time/,
+    );
+  });
+
+  test('the other one asks when nobody answered in time, if it may be held so long', () => {
+    expect(asked(meet([], [[question('birthday', 2 * day)], [question('city')]]))).toEqual([['ask-birthday', 0], ['ask-city', 2]]); // prettier-ignore
+    const short = meet([], [[question('birthday', 5 * day)], [question('city'), message('after')]]);
+    expect(asked(short)).toEqual([['ask-birthday', 0], ['mail', 3]]); // prettier-ignore
+    expect(short.decisions.at(-2)).toMatchObject({ outcome: 'skip', reason: 'question-open' });
+  });
+
+  test('a no is remembered, lets the journey go on, and is on record', () => {
+    for (const no of [{ refused: true }, {}, { answer: null }, { answer: 'x', refused: true }]) {
+      const later = [question('birthday'), wait('w', 200 * day), { ...question('birthday'), id: 'q2' }, message('after')]; // prettier-ignore
+      const lived = meet([answer('birthday', day, no)], [later]);
+      expect(asked(lived)).toEqual([['ask-birthday', 0], ['mail', 201]]); // prettier-ignore
+      expect(lived.facts.enrolments[0]?.results['q']).toMatchObject({ status: 'sent', refused: true });
+      expect(lived.decisions.map(({ reason }) => reason)).toContain('question-refused');
+      expect(lived.facts.customer.traits).toEqual({});
+    }
+  });
+
+  test('the same is not asked again within its time, also where somebody else asked it', () => {
+    const twice = [question('birthday'), wait('w', 10 * day), { ...question('birthday'), id: 'q2' }, message('after')];
+    expect(asked(meet([], [twice]))).toEqual([['ask-birthday', 0], ['mail', 13]]); // prettier-ignore
+    const soon = policy({ questions: { again: exact(14 * day) } });
+    expect(asked(meet([], [twice], soon))).toEqual([['ask-birthday', 0], ['ask-birthday', 14], ['mail', 17]]); // prettier-ignore
+    const shown = event('Question Asked', start - 1, { question: 'birthday' });
+    const lived = simulate({
+      facts: ann({ history: [shown] }),
+      definitions: definitions([journey('j', [question('birthday')])], { templates: both }),
+      events: [event('Start', start)],
+      from: start,
+      until: start + day,
+    });
+    expect(lived.decisions.map(({ outcome, reason }) => [outcome, reason])).toEqual([['skip', 'question-asked']]);
+  });
+
+  test('what was asked is an event that journeys hear of', () => {
+    const listening = journey('k', [message('m')], { enter: [onEvent('Question Asked')] });
+    const defs = definitions([journey('j', [question('birthday')]), listening], { templates: both });
+    const lived = simulate({ facts: ann(), definitions: defs, events: [event('Start', start)], from: start, until: start }); // prettier-ignore
+    expect(lived.facts.history.map(({ name, properties }) => [name, properties])).toEqual([
+      ['Start', {}],
+      ['Question Asked', { question: 'birthday' }],
+    ]);
+    expect(lived.facts.enrolments.map((one) => one.journey)).toEqual(['j', 'k']);
+  });
+
+  test('one whose answer came while it waited for its channel is withheld', () => {
+    const defs = definitions([journey('j', [question('birthday'), message('after')])], { templates: both });
+    const facts = ann({ events: [event('Start', start)] });
+    const waiting = evolve(facts, decide(facts, defs, start));
+    const told: Facts = {
+      ...waiting,
+      customer: { ...waiting.customer, traits: { birthday: { value: '1990-05-05', source: 'x', at: start } } },
+    };
+    const verdict = decide(told, defs, start + hour);
+    expect(verdict.messages.map(({ step, status, reason }) => [step, status, reason])).toEqual([
+      ['q', 'withheld', 'question-answered'],
+      ['after', 'decided', undefined],
+    ]);
+  });
+
+  test('one that is in the air when its passage ends counts as asked', () => {
+    const leaving = journey('j', [question('birthday')], { exit: [{ on: 'Leave', as: 'left' }] });
+    const defs = definitions([leaving], { templates: both });
+    const facts = ann({ events: [event('Start', start)] });
+    const sent = evolve(facts, decide(facts, defs, start));
+    const inTheAir = { ...sent, messages: sent.messages.map((one) => ({ ...one, status: 'handing-over' as const })) };
+    const verdict = decide({ ...inTheAir, events: [event('Leave', start + 1)] }, defs, start + 1);
+    expect(verdict.happened.map(({ name, properties }) => [name, properties])).toEqual([
+      ['Question Asked', { question: 'birthday' }],
+    ]);
   });
 });

@@ -11,7 +11,7 @@ import type { CustomerEvent } from '../../../../domain/person/event';
 import { day, event, hour, minute, said, start } from '../../world';
 import { answersFrom } from '../past-oracle';
 
-const rules = { purchase: 'Order Completed', asked: ['birthday', 'city'], needsYes: false };
+const rules = { purchase: 'Order Completed', asked: new Set(['birthday', 'city']), needsYes: false };
 const nobody: Read = {
   customer: { traits: {}, createdAt: start },
   preferences: {},
@@ -112,8 +112,8 @@ describe('frequency', () => {
 });
 
 test('completeness is how much is known of what is asked about', () => {
-  const of = (traits: Read['customer']['traits'], asked = rules.asked) =>
-    worked({ customer: { traits, createdAt: start }, rules: { ...rules, asked } })['completeness'];
+  const of = (traits: Read['customer']['traits'], asked: readonly string[] = [...rules.asked]) =>
+    worked({ customer: { traits, createdAt: start }, rules: { ...rules, asked: new Set(asked) } })['completeness'];
   expect([of({}), of({ city: trait('Bonn'), birthday: trait(null) })]).toEqual([0, 0.5]);
   expect(of({ city: trait('Bonn') }, ['a', 'b', 'city'])).toBe(0.33);
   expect(of({}, [])).toBeUndefined();
