@@ -8,7 +8,7 @@ import type { StageChange } from '../person/customer';
 import type { Enrolment } from '../journey/enrolment';
 import { enterByApi, enterByAudience, enterByEvent, enterByJourney, enterByStage } from './passage/enter';
 import type { CustomerEvent } from '../person/event';
-import { applyExits, applyWithdrawals, countGoals, exitAt } from './passage/exits';
+import { applyExits, applyWithdrawals, countGoals } from './passage/exits';
 import type { Definitions, Facts, Verdict } from './facts';
 import { nextStages, stageMovesAt, type StageQuestion } from '../person/lifecycle';
 import { isOpen } from '../contact/message';
@@ -16,6 +16,7 @@ import { waitedFor } from './passage/waited-for';
 import { applyMoves } from './passage/move';
 import { atStep, follow } from './passage/passage';
 import { planOf } from '../journey/plan';
+import { earliestDue, momentOf } from './moments';
 import type { Parked } from './trouble/parked';
 import { quarantined, type Question } from './trouble/quarantine';
 import { settleHandOvers, speak } from './speak/speak';
@@ -136,12 +137,6 @@ function earliest(work: Work): { enrolment: Enrolment; at: Millis } | undefined 
     if (at !== undefined && (!found || at < found.at)) found = { enrolment, at };
   }
   return found;
-}
-
-/** When time alone moves a passage on; messages are weighed by `speak`, together. */
-function momentOf({ waiting }: Enrolment): Millis | undefined {
-  if (waiting?.for === 'time' || waiting?.for === 'event' || waiting?.for === 'answer') return waiting.until;
-  return waiting?.for === 'condition' ? Math.min(waiting.check ?? waiting.until, waiting.until) : undefined;
 }
 
 function meet(work: Work, event: CustomerEvent, at: Millis): void {
@@ -273,26 +268,6 @@ function recordHeld(work: Work, parked: readonly Parked[]): void {
 
 function looks({ enrolments }: Work): [isAlive: (id: string) => boolean, isSpeaking: (id: string) => boolean] {
   return [(id) => enrolments.get(id)?.state === 'active', (id) => enrolments.get(id)?.waiting?.for === 'hand-over'];
-}
-
-function earliestDue(work: Work): Millis | undefined {
-  const moments: number[] = [];
-  for (const enrolment of work.underWay()) {
-    const { waiting } = enrolment;
-    if (!work.holds.isBeyondReach(enrolment.id)) {
-      const exit = work.blaming(passageBlame(enrolment), () => exitAt(work, enrolment));
-      if (exit !== undefined) moments.push(exit);
-    }
-    if (work.isParked(enrolment.id)) continue;
-    const moment = momentOf(enrolment);
-    if (moment !== undefined) moments.push(moment);
-    if (waiting?.for === 'permission') moments.push(...[waiting.retry, waiting.until].filter((at) => at !== undefined));
-  }
-  for (const message of work.messages.values()) {
-    const isWaiting = message.status === 'decided' && message.notBefore > work.now;
-    if (isWaiting && !work.isParked(message.enrolmentId)) moments.push(message.notBefore);
-  }
-  return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
 /** When time alone changes where the person stands. */

@@ -86,7 +86,8 @@ function momentsIn(answer: Answer): unknown {
 /** The newest of a name by their instants, without the last of these, in the middle of which they may be cut off. */
 function wholeInstants(newest: readonly Newest[]): string[] {
   const last = newest.at(-1)?.at;
-  return newest.map(({ at, properties }) => (at === last ? String(at) : JSON.stringify([at, Object.entries(properties).sort()]))).sort(); // prettier-ignore
+  const said = newest.map(({ at, properties: { v, w } }) => JSON.stringify(at === last ? [at] : [at, v, w]));
+  return said.sort((one, other) => (one < other ? -1 : 1));
 }
 
 test('what is kept and the few events beside it are what a plain count says, with late events and undecided ones', async () => {

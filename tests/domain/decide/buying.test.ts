@@ -43,7 +43,7 @@ test('purchases and days alone move a buyer from class to class, and each change
     [565, 'defecting', 'inactive'],
   ]);
   expect(lost).toEqual([101, 290]);
-  expect(trait).toEqual({ value: 'inactive', source: 'computed', at: start + 565 * day });
+  expect(trait).toEqual({ value: 'inactive', source: 'computed', at: start + 565 * day, inferred: true });
 });
 
 test('another purchase of an active buyer moves the day and changes nothing else', () => {
@@ -59,13 +59,13 @@ test('what is only learned of the past is noted and starts nothing, and what tim
   const past = (days: number[]) => ({ history: days.map(bought) });
   expect(life([], past([-30, -20]))).toMatchObject({ changes: [[70, 'active', 'defecting'], [345, 'defecting', 'inactive']] }); // prettier-ignore
   expect(life([], past([-800]))).toMatchObject({ changes: [], trait: { value: 'inactive' } });
-  const lead: TraitValue = { value: 'lead', source: 'computed', at: start - 900 * day };
+  const lead: TraitValue = { value: 'lead', source: 'computed', at: start - 900 * day, inferred: true };
   const customer = { ...ann().customer, traits: { purchaseClass: lead } };
   expect(life([], { customer, ...past([-100]) })).toMatchObject({ changes: [[265, 'defecting', 'inactive']] });
 });
 
 test('a late wake makes up for the day that it missed', () => {
-  const active: TraitValue = { value: 'active', source: 'computed', at: start - 100 * day };
+  const active: TraitValue = { value: 'active', source: 'computed', at: start - 100 * day, inferred: true };
   const customer = { ...ann().customer, traits: { purchaseClass: active } };
   expect(life([], { customer, history: [bought(-101), bought(-100)] }).changes[0]).toEqual([0, 'active', 'defecting']);
 });

@@ -1,0 +1,32 @@
+import type { Enrolment } from '../journey/enrolment';
+import type { Millis } from '../time/time';
+import { exitAt } from './passage/exits';
+import { passageBlame } from './trouble/blame';
+import type { Work } from './work';
+
+/** When time alone moves a passage on; messages are weighed by `speak`, together. */
+export function momentOf({ waiting }: Enrolment): Millis | undefined {
+  if (waiting?.for === 'time' || waiting?.for === 'event' || waiting?.for === 'answer') return waiting.until;
+  return waiting?.for === 'condition' ? Math.min(waiting.check ?? waiting.until, waiting.until) : undefined;
+}
+
+/** When time alone changes something that is under way. */
+export function earliestDue(work: Work): Millis | undefined {
+  const moments: number[] = [];
+  for (const enrolment of work.underWay()) {
+    const { waiting } = enrolment;
+    if (!work.holds.isBeyondReach(enrolment.id)) {
+      const exit = work.blaming(passageBlame(enrolment), () => exitAt(work, enrolment));
+      if (exit !== undefined) moments.push(exit);
+    }
+    if (work.isParked(enrolment.id)) continue;
+    const moment = momentOf(enrolment);
+    if (moment !== undefined) moments.push(moment);
+    if (waiting?.for === 'permission') moments.push(...[waiting.retry, waiting.until].filter((at) => at !== undefined));
+  }
+  for (const message of work.messages.values()) {
+    const isWaiting = message.status === 'decided' && message.notBefore > work.now;
+    if (isWaiting && !work.isParked(message.enrolmentId)) moments.push(message.notBefore);
+  }
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
