@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createTransport, type SendMailOptions, type SMTPPoolOptions } from 'nodemailer';
 import type { Channel, HandOver, Outgoing } from './channel';
-import { anonymousReply } from './reply';
+import { anonymousReply } from '../domain/replies/anonymous-reply';
 import { answerOf, type SmtpFailure } from './smtp-answer';
 
 export type SmtpOptions = {

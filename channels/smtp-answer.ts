@@ -1,4 +1,4 @@
-import { enhancedCode, meaningOfCode, meaningOfWords, type Refused } from './smtp-status';
+import { enhancedCode, meaningOfCode, meaningOfWords, type Refused } from '../domain/replies/smtp-status';
 
 export type SmtpAnswer =
   { readonly outcome: Refused | 'unknown' } | { readonly outcome: 'later'; readonly whose: 'recipient' | 'provider' };

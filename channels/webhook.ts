@@ -1,7 +1,8 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { guardedRequest } from './guarded-request';
 import type { ResolverOptions } from './name-resolver';
-import { addressGuard, type Address } from './public-address';
+import { addressGuard, type AddressGuard } from './public-address';
+import { bytesOf } from './response';
 import { webhookHeaders } from './webhook-signature';
 
 /** One call: `id` is the same over all attempts. */
@@ -42,10 +43,8 @@ export function webhooks({
       try {
         const url = new URL(call.url);
         if (url.protocol !== 'http:' && url.protocol !== 'https:') return { outcome: 'forbidden' };
-        const addresses = await guard(url.hostname, controller.signal);
-        const [first, ...others] = addresses;
-        if (!first) return { outcome: 'forbidden' };
-        return await post(url, [first, ...others], call, controller.signal);
+        const response = await post(url, guard, call, controller.signal);
+        return response ? await answerOf(response) : { outcome: 'forbidden' };
       } catch (error) {
         return { outcome: 'later', why: controller.signal.aborted ? 'no answer in time' : codeOf(error) };
       } finally {
@@ -55,33 +54,24 @@ export function webhooks({
   };
 }
 
-async function post(
+function post(
   url: URL,
-  addresses: readonly [Address, ...Address[]],
+  guard: AddressGuard,
   call: WebhookCall,
   signal: AbortSignal,
-): Promise<WebhookAnswer> {
+): Promise<IncomingMessage | undefined> {
   const { id, body, secret } = call;
-  const options: RequestOptions = {
+  return guardedRequest(guard, url, {
     method: 'POST',
     signal,
-    // No connection outlives its check.
-    agent: false,
-    lookup: (_host, asked, done) =>
-      asked.all ? done(null, [...addresses]) : done(null, addresses[0].address, addresses[0].family),
+    body,
     headers: {
       ...webhookHeaders(secret, id, Math.floor(Date.now() / 1_000), body),
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
-      'user-agent': 'Sojourn',
       accept: 'application/json',
     },
-  };
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    send(url, options, resolve).on('error', reject).end(body);
   });
-  return answerOf(response);
 }
 
 async function answerOf(response: IncomingMessage): Promise<WebhookAnswer> {
@@ -98,19 +88,10 @@ async function answerOf(response: IncomingMessage): Promise<WebhookAnswer> {
 
 /** A body that is too long, cut short or no JSON is no response; the call was answered all the same. */
 async function jsonIn(response: IncomingMessage): Promise<unknown> {
-  const parts: Buffer[] = [];
-  let length = 0;
   try {
-    for await (const part of response as AsyncIterable<Buffer>) {
-      length += part.length;
-      if (length > longestResponse) return undefined;
-      parts.push(part);
-    }
-    return JSON.parse(Buffer.concat(parts).toString('utf8')) as unknown;
+    return JSON.parse(((await bytesOf(response, longestResponse)) ?? Buffer.alloc(0)).toString('utf8')) as unknown;
   } catch {
     return undefined;
-  } finally {
-    response.destroy();
   }
 }
 

@@ -35,6 +35,10 @@ export const messageShape = z.looseObject({
   at: time.describe('Of the last change.'),
   nextTry: time.optional().describe('Where the provider refuses for the time being; by the real clock.'),
   messageId: text.describe('The Message-ID header of the mail.'),
+  feedback: z
+    .record(z.string(), z.looseObject({ at: time, provider: text }))
+    .optional()
+    .describe('What the provider said after it had taken it: `bounce`, `complaint`, `delivery`.'),
 });
 
 export const decisionShape = z.looseObject({

@@ -2,19 +2,21 @@ import express, { type Request, type Response } from 'express';
 import { storable } from '../../domain/schema/storable';
 import { Problem } from './problem';
 
-export type BodyKind = 'json' | 'segment' | 'cloudevents' | 'definition';
+/** `signed`: bytes whose sender signed them, of whatever type; `mail`: a mail as it came, with whatever charset. */
+export type BodyKind = 'json' | 'segment' | 'cloudevents' | 'definition' | 'signed' | 'mail';
 
 /** A definition as it came; who reads it says what is wrong with it. */
 export type DefinitionSource = { readonly source: string; readonly format: 'yaml' | 'json' };
 
 const jsonTypes = ['application/json'];
 export const batchType = 'application/cloudevents-batch+json';
-const accepted: Record<BodyKind, readonly string[]> = {
+const accepted: Record<Exclude<BodyKind, 'signed'>, readonly string[]> = {
   json: jsonTypes,
   /** Browser and RudderStack clients say text/plain and urlencoded for what is JSON. */
   segment: [...jsonTypes, 'text/plain', 'application/x-www-form-urlencoded', ''],
   cloudevents: ['application/cloudevents+json', batchType, ...jsonTypes],
   definition: ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', ...jsonTypes],
+  mail: ['message/rfc822'],
 };
 
 const deepest = 100;
@@ -47,23 +49,42 @@ function bodyProblem(error: unknown, limit: number): unknown {
 export const isInHeaders = ({ headers }: Pick<Request, 'headers'>): boolean => headers['ce-specversion'] !== undefined;
 
 /** @throws Problem unsupported-media-type, malformed-json */
-export function readText(request: Request, bytes: Buffer, kind: BodyKind): { text: string; mediaType: string } {
+export function readText(
+  request: Request,
+  bytes: Buffer,
+  kind: Exclude<BodyKind, 'signed'>,
+): { text: string; mediaType: string } {
   const header = request.headers['content-type'] ?? '';
   const mediaType = (header.split(';')[0] ?? '').trim().toLowerCase();
   const known =
     accepted[kind].includes(mediaType) ||
-    (mediaType.endsWith('+json') && kind !== 'segment') ||
+    (mediaType.endsWith('+json') && kind !== 'segment' && kind !== 'mail') ||
     (kind === 'cloudevents' && isInHeaders(request));
   const named = accepted[kind].filter(Boolean).join(', ');
   if (!known) throw new Problem('unsupported-media-type', `This route reads ${named}.`);
+  if (kind === 'mail') return { text: mailIn(bytes), mediaType };
   const charset = /charset\s*=\s*"?([^;"\s]+)/i.exec(header)?.[1]?.toLowerCase();
   if (charset && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {
     throw new Problem('unsupported-media-type', 'Only UTF-8 can be read.');
   }
+  return { text: textIn(bytes, kind === 'definition' ? 'malformed-definition' : 'malformed-json'), mediaType };
+}
+
+/** @throws Problem with the code, for what is not UTF-8 */
+export function textIn(bytes: Buffer, code: 'malformed-definition' | 'malformed-json'): string {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), mediaType };
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Problem(kind === 'definition' ? 'malformed-definition' : 'malformed-json', 'The body is not UTF-8.');
+    throw new Problem(code, 'The body is not UTF-8.');
+  }
+}
+
+/** A mail of the days before UTF-8 still says in ASCII what its report says. */
+function mailIn(bytes: Buffer): string {
+  try {
+    return textIn(bytes, 'malformed-json');
+  } catch {
+    return bytes.toString('latin1');
   }
 }
 

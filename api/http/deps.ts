@@ -16,6 +16,12 @@ export type ChannelQueues = {
   limit(kind: ChannelKind, perSecond: number | undefined): Promise<void>;
 };
 
+/** The web of Amazon, for what its SNS refers to. */
+export type AmazonDoor = {
+  /** @throws where there is no answer, or no address that may be reached */
+  get(url: URL): Promise<{ readonly status: number; readonly text: string }>;
+};
+
 export type Readiness = {
   readonly ready: boolean;
   readonly parts: Readonly<Record<string, string>>;
@@ -49,6 +55,7 @@ export type ApiDeps = {
   readonly limits?: Limits;
   readonly channelQueues?: ChannelQueues;
   readonly mail?: MailBox;
+  readonly amazon?: AmazonDoor;
   readonly places: Places;
   readonly aside: Aside;
   readonly metrics: Registry;

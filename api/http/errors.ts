@@ -18,6 +18,11 @@ export const errors = {
     title: 'No valid key',
     remedy: 'Send `Authorization: Bearer KEY` with a key that was not revoked.',
   },
+  unsigned: {
+    status: 401,
+    title: 'No valid signature',
+    remedy: 'PUT /v1/providers/{name} says what is believed; docs/providers.md has it for each provider.',
+  },
   forbidden: {
     status: 403,
     title: 'The key may not do this',

@@ -77,6 +77,7 @@ async function serve(route: Route, gate: Gate, request: Request, response: Respo
     key,
     gone: goneOf(response),
   };
+  if (route.body?.kind === 'signed') return countingUnsigned(route.run(call), limits, callerOf(request));
   const idempotencyKey = route.creates ? readIdempotencyKey(request) : undefined;
   if (idempotencyKey === undefined) return route.run(call);
   const digest = createHash('sha256').update(bytes).digest('hex');
@@ -86,6 +87,16 @@ async function serve(route: Route, gate: Gate, request: Request, response: Respo
   });
 }
 
+/** What is wrongly signed counts as a wrong key does. */
+async function countingUnsigned(answer: Promise<Answer>, limits: Limits, caller: string): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'unsigned') await limits.count('wrong', caller);
+    throw error;
+  }
+}
+
 function goneOf(response: Response): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
@@ -93,8 +104,10 @@ function goneOf(response: Response): AbortSignal {
 }
 
 function read(rule: NonNullable<Route['body']>, request: Request, bytes: Buffer): unknown {
+  if (rule.kind === 'signed') return bytes;
   const { text, mediaType } = readText(request, bytes, rule.kind);
   if (rule.kind === 'cloudevents') return readEvents(request, text, mediaType);
+  if (rule.kind === 'mail') return text;
   if (rule.kind !== 'definition') return parseJson(text);
   return { source: text, format: mediaType.includes('json') ? 'json' : 'yaml' };
 }

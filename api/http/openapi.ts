@@ -93,13 +93,15 @@ function parametersOf(one: Described): Json[] {
   ];
 }
 
-function describeBody({ kind, schema, optional }: NonNullable<Route['body']>): Json {
-  const json = requestSchema(schema);
+function describeBody({ kind, schema, optional, described = schema }: NonNullable<Route['body']>): Json {
+  const json = requestSchema(described);
   const types = {
     json: ['application/json'],
     segment: ['application/json', 'text/plain'],
     cloudevents: ['application/cloudevents+json', batchType, 'application/json'],
     definition: ['application/yaml', 'application/json'],
+    signed: ['application/json', 'text/plain'],
+    mail: ['message/rfc822'],
   }[kind];
   return {
     required: !optional,
@@ -150,7 +152,7 @@ export function errorsOf(one: Described): ErrorCode[] {
     for (const code of ['unauthenticated', 'forbidden', 'rate-limited', 'unavailable'] as const) codes.add(code);
   if (one.method !== 'get' && !takesFromAnywhere(one.path)) codes.add('cross-site');
   if (one.body) {
-    codes.add(one.body.kind === 'definition' ? 'malformed-definition' : 'malformed-json');
+    if (one.body.kind !== 'mail') codes.add(one.body.kind === 'definition' ? 'malformed-definition' : 'malformed-json');
     for (const code of ['too-large', 'unsupported-media-type', 'unsupported-encoding'] as const) codes.add(code);
   }
   if (one.form) for (const code of ['too-large', 'unsupported-encoding'] as const) codes.add(code);

@@ -38,6 +38,8 @@ export type BodyRule<Body> = {
   readonly schema: ZodType<Body>;
   readonly limit: number;
   readonly optional?: boolean;
+  /** What it is told to hold, where the schema is of its bytes. */
+  readonly described?: ZodType;
 };
 
 /** What one route is: declared once, mounted, checked and described (OpenAPI) from here. */

@@ -20,6 +20,7 @@ import type { ApiMetrics } from '../operations/metrics';
 import { openApiRoute } from './openapi';
 import { channelRoutes } from '../operations/channels';
 import { probeRoutes } from '../operations/probes';
+import { providerRoutes } from '../providers/routes';
 import { problemRoutes } from '../operations/problems';
 import type { Route } from './route';
 import { webhookSecretRoute } from '../operations/webhook-secret';
@@ -45,6 +46,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...schemaRoutes(),
     ...keyRoutes(deps),
     webhookSecretRoute(deps),
+    ...providerRoutes(deps),
     ...probeRoutes(deps),
     ...channelRoutes(deps),
     ...problemRoutes(deps),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Database, Tx } from './database';
 import { rows } from './rows';
 
-const names = ['pepper', 'links', 'webhook'] as const;
+const names = ['pepper', 'links', 'webhook', 'providers'] as const;
 
 /** What every process of this installation shares, 32 bytes each. */
 export type Secrets = {
@@ -14,6 +14,8 @@ export type Secrets = {
   readonly links: Buffer;
   /** Signs calls of webhooks. */
   readonly webhook: Buffer;
+  /** Seals what providers are believed by. */
+  readonly providers: Buffer;
 };
 
 /** The database was sealed under another master key. */
@@ -30,7 +32,7 @@ export async function openSecrets(db: Database, masterKey: Buffer): Promise<Secr
   const found = new Map<string, Buffer>();
   for (const name of names) found.set(name, await openSecret(db, masterKey, name));
   const of = (name: (typeof names)[number]): Buffer => found.get(name) ?? Buffer.alloc(0);
-  return { pepper: of('pepper'), links: of('links'), webhook: of('webhook') };
+  return { pepper: of('pepper'), links: of('links'), webhook: of('webhook'), providers: of('providers') };
 }
 
 async function openSecret(db: Database, masterKey: Buffer, name: string): Promise<Buffer> {
@@ -55,13 +57,14 @@ const tagLength = 16;
 const keyOf = (masterKey: Buffer): Buffer => createHmac('sha256', masterKey).update('sojourn secrets').digest();
 
 /** AES-256-GCM; a secret opens only under its own name. */
-function seal(secret: Buffer, masterKey: Buffer, name: string): Buffer {
+export function seal(secret: Buffer, masterKey: Buffer, name: string): Buffer {
   const iv = randomBytes(ivLength);
   const cipher = createCipheriv('aes-256-gcm', keyOf(masterKey), iv).setAAD(Buffer.from(name));
   return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
 }
 
-function open(sealed: Buffer, masterKey: Buffer, name: string): Buffer {
+/** @throws WrongMasterKey when it was sealed under another key or name */
+export function open(sealed: Buffer, masterKey: Buffer, name: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', keyOf(masterKey), sealed.subarray(0, ivLength));
   decipher.setAAD(Buffer.from(name)).setAuthTag(sealed.subarray(-tagLength));
   try {

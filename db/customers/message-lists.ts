@@ -20,6 +20,7 @@ const listed = z.object({
   decidedAt: millis,
   at: millis,
   refusal: made<Refusal>().nullable(),
+  feedback: made<Readonly<Record<string, unknown>>>().nullable(),
 });
 export type ListedMessage = Omit<z.output<typeof listed>, 'refusal'> & {
   readonly refusal?: Refusal | null | undefined;
@@ -40,7 +41,7 @@ export async function listMessages(
     db,
     listed,
     sql`select message_id as id, enrolment_id as "enrolmentId", journey, version, step, template, purpose, channel, class, status, reason,
-        decided_at as "decidedAt", at, refusal
+        decided_at as "decidedAt", at, refusal, feedback
       from messages where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
         ${at === undefined ? sql`` : sql`and (decided_at, message_id) < (${new Date(at)}::timestamptz, ${id}::uuid)`}
       order by decided_at desc, message_id desc limit ${limit}`,

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { addressKind } from '../../domain/contact/channel';
 import type { Tx } from '../base/database';
 import { keyedHash } from '../base/secrets';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import { jsonRows } from '../base/json';
+import { theRow, whole } from '../base/rows';
 
 /** What the suppression list knows of an address; undefined for identifiers that are no address. */
 export function addressHash(
@@ -16,27 +18,29 @@ export function addressHash(
 
 /**
  * Nobody speaks to any address that the customer has, or had and nobody else has now, also when it comes back under another profile.
- * What they only claimed is perhaps somebody else's.
+ * What they only claimed is perhaps somebody else's. What was heard of the addresses goes.
  */
 export async function suppressAddresses(tx: Tx, customerId: string, reason: string, at: Date): Promise<void> {
   const kinds = Object.entries(addressKind).map(([channel, kind]) => ({ channel, kind }));
-  await sql`insert into suppressions (hash, channel, reason, at)
+  await sql`with suppressed as (insert into suppressions (hash, channel, reason, at)
     select distinct a.hash, k.channel, ${reason}, ${at}::timestamptz
     from (
       select kind, hash from identifiers where customer_id = ${customerId} and hash is not null and (not claimed or verified_at is not null)
       union all select kind, hash from former_addresses f where customer_id = ${customerId}
         and not exists (select from identifier_owners o where o.kind = f.kind and o.value = f.value and o.customer_id <> f.customer_id)) as a
     join jsonb_to_recordset(${jsonRows(kinds)}) as k (channel text, kind text) on k.kind = a.kind
-    on conflict (hash, channel) do update set reason = excluded.reason, at = excluded.at where suppressions.reason = 'bounced'`.execute(
-    tx,
-  );
+    on conflict (hash, channel) do update set reason = excluded.reason, at = excluded.at
+      where weight_of_suppression(excluded.reason) > weight_of_suppression(suppressions.reason)
+    returning hash, channel)
+    delete from address_feedback f using suppressed s where f.hash = s.hash and f.channel = s.channel`.execute(tx);
 }
 
 /** An address as somebody gave it. @param at when that was said */
 type Given = { readonly kind: string; readonly value: string; readonly at: Millis };
 
 /**
- * An address that bounced and was given anew afterwards is spoken to again; one that an erasure left here never.
+ * An address that bounced and was given anew afterwards is spoken to again, and what was heard of it counts no more; one that an
+ * erasure left here never, nor one from which somebody complained.
  * @returns whether there was one
  */
 export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[]): Promise<boolean> {
@@ -45,8 +49,14 @@ export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[
     return hash ? [{ hash: hash.toString('hex'), at: sayInstant(at) }] : [];
   });
   if (words.length === 0) return false;
-  const lifted = await sql`delete from suppressions s
-    using jsonb_to_recordset(${jsonRows(words)}) as g (hash text, at timestamptz)
-    where s.hash = decode(g.hash, 'hex') and s.reason = 'bounced' and s.at < g.at`.execute(tx);
-  return (lifted.numAffectedRows ?? 0n) > 0n;
+  const { lifted } = await theRow(
+    tx,
+    z.object({ lifted: whole }),
+    sql`with lifted as (delete from suppressions s
+      using jsonb_to_recordset(${jsonRows(words)}) as g (hash text, at timestamptz)
+      where s.hash = decode(g.hash, 'hex') and s.reason in ('bounced', 'soft-bounced') and s.at < g.at returning s.hash, s.channel),
+    forgotten as (delete from address_feedback f using lifted l where f.hash = l.hash and f.channel = l.channel)
+    select count(*) as lifted from lifted`,
+  );
+  return lifted > 0;
 }

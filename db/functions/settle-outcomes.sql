@@ -19,10 +19,8 @@ begin
         values (who, done.at, done.enrolment_id, done.journey, done.version, done.step, 'hold', done.held ->> 'reason', done.message_id, done.held -> 'data');
     end if;
     if done.bounced is not null then
-      insert into suppressions (hash, channel, reason, at)
-        select hash, done.channel, 'bounced', done.at from identifiers
-        where customer_id = who and kind = done.bounced ->> 'kind' and value = done.bounced ->> 'value' and hash is not null
-        on conflict (hash, channel) do update set at = excluded.at where suppressions.reason = 'bounced';
+      perform suppress(hash, done.channel, 'bounced', done.at) from identifiers
+        where customer_id = who and kind = done.bounced ->> 'kind' and value = done.bounced ->> 'value' and hash is not null;
     end if;
   end loop;
 end $$;

@@ -8,8 +8,8 @@ const parts = [
   sql`events where undecided`,
 ];
 
-/** Something is under way for this customer. */
-export const isUnderWay = (customerId: string): RawBuilder<boolean> =>
+/** Something is under way for this customer. @param customerId theirs, or the expression of it */
+export const isUnderWay = (customerId: string | RawBuilder<unknown>): RawBuilder<boolean> =>
   sql`(${sql.join(
     parts.map((part) => sql`exists (select from ${part} and customer_id = ${customerId})`),
     sql` or `,

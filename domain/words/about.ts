@@ -1,3 +1,4 @@
+import { suppressionReasons, type SuppressionReason } from '../contact/feedback';
 import type { CapWindow } from '../journey/policy';
 import type { Reason } from '../decide/decision';
 import { reasons } from '../decide/decision';
@@ -33,6 +34,8 @@ export type About = {
   readonly question?: string;
   /** Channels that could not be used. */
   readonly tried: readonly { readonly channel: string; readonly reason: Reason }[];
+  /** Why an address is on the suppression list. */
+  readonly suppression?: SuppressionReason;
 };
 
 type Data = Readonly<Record<string, unknown>>;
@@ -53,6 +56,9 @@ export function readAbout(data: Data): About {
     quiet: readQuiet(record(data['quietHours'])),
     winner: readWinner(record(data['winner'])),
     question: text(data['question']),
+    suppression: suppressionReasons.find((one) =>
+      list(data['tried']).some((its) => record(its)['suppression'] === one),
+    ),
     tried,
   };
 }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { SuppressionReason } from '../contact/feedback';
 import { sayDuration } from '../time/duration';
 import type { CapWindow } from '../journey/policy';
 import type { About } from './about';
@@ -27,7 +28,8 @@ export const english: Phrases = {
     outdated: (about) => `the consent${scope(about)} was given to a statement that is out of date`,
     pending: (about) => `the consent${scope(about)} waits to be confirmed`,
     unsubscribed: ({ purpose }) => `the person has switched off ${purpose ?? 'the topic'}`,
-    suppressed: (about) => `the address${on(about.channel)} is on the suppression list`,
+    suppressed: (about) =>
+      `the address${on(about.channel)} is on the suppression list${about.suppression ? `: ${listed[about.suppression]}` : ''}`,
     'no-address': (about) => `there is no address${on(about.channel)}`,
     'unverified-address': (about) => `the address${on(about.channel)} is not confirmed`,
     'claimed-address': (about) => `only a browser gave the address${on(about.channel)}, and nobody confirmed it`,
@@ -136,6 +138,13 @@ export const english: Phrases = {
   },
   parked: (because) => `Parked: ${because}. It goes on when that is mended.`,
   stage: { anonymous: 'anonymous', light: 'light', registered: 'registered', advocate: 'advocate' },
+};
+
+const listed: Readonly<Record<SuppressionReason, string>> = {
+  bounced: 'nobody is at it',
+  'soft-bounced': 'mail to it has come back day after day',
+  complained: 'mail to it was reported as spam',
+  erasure: 'somebody who had it was erased',
 };
 
 const on = (channel: string | undefined): string => (channel ? ` for ${channel}` : '');

@@ -43,6 +43,8 @@ type ListedMessage = Pick<
   readonly channel: string | null;
   readonly reason: string | null;
   readonly refusal?: Refusal | null | undefined;
+  /** What the provider said after it had taken it. */
+  readonly feedback?: Readonly<Record<string, unknown>> | null | undefined;
 };
 
 export const sayListedDecision = (decision: Decision) => ({
@@ -83,8 +85,9 @@ function dueOf(waiting: Waiting): Millis | undefined {
 }
 
 /** @param host that Message-IDs end with */
-export const sayMessage = (host: string, { decidedAt, at, reason, refusal, ...rest }: ListedMessage) => ({
+export const sayMessage = (host: string, { decidedAt, at, reason, refusal, feedback, ...rest }: ListedMessage) => ({
   ...rest,
+  feedback: feedback ?? undefined,
   reason: reason ?? undefined,
   nextTry: reason === 'provider-refuses' ? sayInstantIfAny(refusal?.nextTry) : undefined,
   decidedAt: sayInstant(decidedAt),

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { SuppressionReason } from '../contact/feedback';
 import type { CapWindow } from '../journey/policy';
 import type { Duration } from '../time/time';
 import type { About } from './about';
@@ -25,7 +26,8 @@ export const chinese: Phrases = {
     outdated: (about) => `对${scope(about)}的同意所依据的声明已过时`,
     pending: (about) => `对${scope(about)}的同意有待确认`,
     unsubscribed: ({ purpose }) => `客户已关闭${purpose ? ` ${purpose} ` : '该'}主题`,
-    suppressed: ({ channel }) => `${of(channel)}地址在禁发名单上`,
+    suppressed: (about) =>
+      `${of(about.channel)}地址在禁发名单上${about.suppression ? `（${listed[about.suppression]}）` : ''}`,
     'no-address': ({ channel }) => `没有${of(channel)}地址`,
     'unverified-address': ({ channel }) => `${of(channel)}地址尚未确认`,
     'claimed-address': ({ channel }) => `${of(channel)}地址仅由浏览器提供，尚未得到证实`,
@@ -137,6 +139,13 @@ export const chinese: Phrases = {
 
 /** No space stands beside the wide marks. */
 const tidy = (sentence: string): string => sentence.replace(/ *([（），。：]) */g, '$1');
+
+const listed: Readonly<Record<SuppressionReason, string>> = {
+  bounced: '该地址无人使用',
+  'soft-bounced': '发往该地址的邮件连日被退回',
+  complained: '发往该地址的邮件被举报为垃圾邮件',
+  erasure: '曾使用该地址的客户已被删除',
+};
 
 const of = (channel: string | undefined): string => (channel ? ` ${channel} ` : '');
 const scope = ({ purpose, channel }: About): string =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, HandOver } from '../../channels/channel';
 import { smtp } from '../../channels/email';
-import { enhancedCode } from '../../channels/smtp-status';
+import { enhancedCode } from '../../domain/replies/smtp-status';
 import { scriptedSmtp, type ScriptedSmtp, type Stage } from './scripted-smtp';
 
 /** One connection and one server for all: what is answered at which stage changes from mail to mail. */

@@ -257,7 +257,7 @@ function depsOn(db: Database, definitions: DefinitionsSource): ActivityDeps {
     channels: new Map([[email.kind, email]]),
     webhooks: { call: async (call) => ({ outcome: 'answered', status: 200, response: replyTo(call) }) },
     clock,
-    secrets: { pepper: masterKey, links: masterKey, webhook: masterKey },
+    secrets: { pepper: masterKey, links: masterKey, providers: Buffer.alloc(32), webhook: masterKey },
     log: pino({ level: 'silent' }),
     linksFor: () => links,
   };

@@ -1,6 +1,7 @@
 import type { Listener } from '../../api/doors/operators';
 import { createApp, createOperationsApp } from '../../api/http/app';
 import type { ApiDeps } from '../../api/http/deps';
+import { amazon } from '../../channels/amazon';
 import type { Config } from './config';
 import { openDoor, type Place } from './serve';
 
@@ -9,7 +10,7 @@ export type FrontDoors = {
   /** Where operators have a door of their own. */
   readonly operationsUrl: string | undefined;
   /** From now on requests are answered. */
-  lead(deps: Omit<ApiDeps, 'listener' | 'trustProxy'>): void;
+  lead(deps: Omit<ApiDeps, 'listener' | 'trustProxy' | 'amazon'>): void;
   close(): Promise<void>;
 };
 
@@ -19,6 +20,7 @@ export type FrontDoors = {
  */
 export async function openFrontDoors(config: Config): Promise<FrontDoors> {
   const place = operationsPlace(config);
+  const web = amazon();
   const api = await openDoor({ host: config.HOST, port: config.PORT });
   const operations =
     place && (await openDoor(place).catch((error: unknown) => api.close().then(() => Promise.reject(error))));
@@ -26,7 +28,7 @@ export async function openFrontDoors(config: Config): Promise<FrontDoors> {
     url: api.url,
     operationsUrl: operations?.url,
     lead(deps) {
-      const all = { ...deps, trustProxy: config.TRUST_PROXY };
+      const all = { ...deps, amazon: web, trustProxy: config.TRUST_PROXY };
       api.lead(createApp({ ...all, listener: apiListener(config) }));
       if (place) operations?.lead(createOperationsApp({ ...all, listener: operationsListener(place) }));
     },

@@ -1,5 +1,5 @@
-import { anonymousReply } from '../../channels/reply';
-import { leastGrowth } from '../setup/cost';
+import { anonymousReply } from '../../../domain/replies/anonymous-reply';
+import { leastGrowth } from '../../setup/cost';
 
 const to = 'ann.smith@example.org';
 const hostile = ['a', '@', 'a@', '@a', 'a@b ', 'ann.smith', 'ann.smith@', 'ann.smith@example.', ' ', '\u00a0', ' a', '\r\n', '<', '("', 'ann.smit', '.', '\u{1F600}', 'é', 'ÀNN', '\ud83d', 'smith ann ']; // prettier-ignore
