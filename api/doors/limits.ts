@@ -12,7 +12,7 @@ type Limit = { readonly most: number; readonly seconds: number; readonly of: str
 export const limits = {
   ingest: { most: 20_000, seconds: 10, of: 'requests to the ingest routes with one key' },
   page: { most: 6_000, seconds: 60, of: "requests with a browser's key, from one address" },
-  wrong: { most: 600, seconds: 60, of: 'keys and links that open nothing, from one address' },
+  wrong: { most: 600, seconds: 60, of: 'keys, links and signatures that open nothing, from one address' },
   link: { most: 600, seconds: 60, of: "requests with one person's links" },
 } as const satisfies Record<string, Limit>;
 

@@ -31,6 +31,8 @@ const counted = z.object({
     .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }))
     .optional()
     .describe('What could not be read, while the rest counts.'),
+});
+const heardOrConfirmed = counted.extend({
   confirmed: z.literal(true).optional().describe('The subscription of Amazon SNS that asked for it.'),
 });
 
@@ -97,7 +99,7 @@ function eventsRoute(deps: ApiDeps, book: TrustBook): Route {
       described: z.union([z.object({ events: z.array(genericEvent) }), z.looseObject({}), z.array(z.looseObject({}))]),
       limit: eventsLimit,
     },
-    answers: { 200: counted },
+    answers: { 200: heardOrConfirmed },
     errors: ['unsigned', 'not-found', 'invalid', 'rate-limited', 'unavailable'],
     handle: async ({ params, body: bytes, headers }) => {
       const provider = providerNamed(params.name);

@@ -86,7 +86,9 @@ test('every route refuses a missing, a wrong and a revoked key, and one without 
 
 test('every route with a body refuses what cannot be read, is of another type or too large, and keeps nothing of it', async () => {
   const before = await footprint();
-  for (const route of routes.filter(({ body }) => body !== undefined)) {
+  for (const route of routes.filter(
+    ({ body }) => body !== undefined && body.kind !== 'signed' && body.kind !== 'mail',
+  )) {
     const { kind, limit, optional } = route.body ?? { kind: 'json', limit: 0, optional: false };
     const malformed = kind === 'definition' ? 'malformed-definition' : 'malformed-json';
     const send = (body: string | Buffer, headers: Record<string, string> = {}) =>
@@ -111,6 +113,23 @@ test('every route with a body refuses what cannot be read, is of another type or
   }
   expect(await footprint()).toEqual(before);
 }, 120_000);
+
+test('what is signed, or a mail, may be of any form, but no longer than it may be', async () => {
+  const before = await footprint();
+  for (const route of routes.filter(({ body }) => body?.kind === 'signed' || body?.kind === 'mail')) {
+    const send = (body: string | Buffer, headers: Record<string, string> = {}) =>
+      api.call('POST', route.path.replace('{name}', 'generic'), body, headers);
+    const type = { 'content-type': route.body?.kind === 'mail' ? 'message/rfc822' : 'application/xml' };
+    const [status, code] = route.body?.kind === 'mail' ? ([422, 'invalid'] as const) : ([401, 'unsigned'] as const);
+    for (const body of ['{"a":', '', Buffer.from([0xff, 0xfe, 0x00]), '['.repeat(5_000)])
+      expectProblem(await send(body, type), status, code);
+    if (route.body?.kind === 'mail') expectProblem(await send('x'), 415, 'unsupported-media-type');
+    expectProblem(await send('x', { ...type, 'content-encoding': 'zstd' }), 415, 'unsupported-encoding');
+    expectProblem(await send('not gzip', { ...type, 'content-encoding': 'gzip' }), 400, 'malformed-request');
+    expectProblem(await send(' '.repeat((route.body?.limit ?? 0) + 1), type), 413, 'too-large');
+  }
+  expect(await footprint()).toEqual(before);
+}, 60_000);
 
 test('every route of a customer answers 404 for nobody', async () => {
   const names = [
