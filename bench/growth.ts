@@ -70,7 +70,7 @@ async function rowsIn(url: string): Promise<{ rows: Row[]; rooms: Room[] }> {
   const known = [10_000, 100_000 / small, 1_000_000 / small];
   const published = [10, 100, 1_000];
   const base = await room('base', 10, known[0] ?? 0);
-  const persons = (sizes: readonly number[], of: 'events' | 'passages' | 'lines', event: string) =>
+  const persons = (sizes: readonly number[], of: 'events' | 'passages' | 'lines' | 'versions', event: string) =>
     Promise.all(sizes.map(async (size): Promise<Cell> => ({ room: base, who: await person(base, { [of]: size }), event }))); // prettier-ignore
   const inRooms = async (made: readonly Room[]): Promise<Cell[]> =>
     Promise.all(made.map(async (one) => ({ room: one, who: await person(one, {}), event: 'Order Completed' })));
@@ -86,6 +86,7 @@ async function rowsIn(url: string): Promise<{ rows: Row[]; rooms: Room[] }> {
     { name: 'past events, not counted', sizes: past, cells: await persons(past, 'events', 'Page Seen') },
     { name: 'customers known', sizes: known, cells: await inRooms(peopleRooms) },
     { name: 'ended passages', sizes: few, cells: await persons(few, 'passages', 'Order Completed') },
+    { name: 'versions kept', sizes: few, cells: await persons(few, 'versions', 'Order Completed') },
     { name: 'lines of the ledger', sizes: few, cells: await persons(few, 'lines', 'Order Completed') },
   ];
   for (const one of rooms) await one.sql('vacuum analyze');

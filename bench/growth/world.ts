@@ -68,10 +68,13 @@ export const populate = (room: Room, count: number): Promise<void> =>
         from fresh, generate_series(1, 2) n`,
   );
 
-export type Past = { readonly events?: number; readonly passages?: number; readonly lines?: number };
+export type Past = { readonly events?: number; readonly passages?: number; readonly lines?: number; readonly versions?: number }; // prettier-ignore
 
-/** One person with so many past events, ended passages and ledger lines. */
-export async function person(room: Room, { events = 100, passages = 10, lines = 10 }: Past): Promise<string> {
+/** One person with so many past events, ended passages, ledger lines and versions of a trait. */
+export async function person(
+  room: Room,
+  { events = 100, passages = 10, lines = 10, versions = 10 }: Past,
+): Promise<string> {
   const id = randomUUID();
   const run = (text: string): Promise<void> => room.sql(text.replaceAll('$who', `'${id}'::uuid`));
   await run(
@@ -90,5 +93,8 @@ export async function person(room: Room, { events = 100, passages = 10, lines = 
   await run(`insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at, ended_at, outcome)
     select $who, gen_random_uuid(), 'measured-' || n % 2, 1, '', 'completed', 'first', at, '{"by": "event", "properties": {}, "at": 0}', at, at, 'completed'
     from (select n, now() - n * interval '1 hour' as at from generate_series(1, ${passages}) n) p`);
+  await run(`insert into versions (customer_id, recorded_at, said)
+    select $who, now() - n * interval '1 hour', jsonb_build_array(jsonb_build_object('what', 'trait', 'name', 'city', 'at', -n, 'value', '{"value": "Ulm", "source": "bench", "at": 0}'::jsonb))
+    from generate_series(1, ${versions}) n`);
   return id;
 }

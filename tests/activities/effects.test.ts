@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { readVersions } from '../../db/customers/versions';
 import type { Step } from '../../domain/journey/journey';
+import { asOf } from '../../domain/person/as-of';
 import { day, journey, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 import { rowOf, rowsOf } from '../setup/rows-of';
@@ -58,6 +60,8 @@ test('traits are written beside those that were there, null inside a value stays
     vip: { value: { since: null }, source: 'journey:j', at: start },
     cart: { value: 'c1', source: 'journey:j', at: start },
   });
+  const kept = asOf(await readVersions(room.db, id, {}), {}).traits;
+  expect(kept).toEqual({ ...(await customer(id)).traits, kept: undefined });
 });
 
 test('a journey enters another one', async () => {
