@@ -4,10 +4,11 @@ import { createCustomers, holdProfiles } from '../../db/customers/customers';
 import { insertEvents, type Stored } from '../../db/customers/events';
 import { askForWakes, type NewWake } from '../../db/wake/outbox';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
-import { addIdentifiers, findOwners, type NewIdentifier, type Owners } from '../../db/customers/identifiers';
+import { addIdentifiers, findOwners, nameAgain, type NewIdentifier, type Owners } from '../../db/customers/identifiers';
 import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
 import { addressHash } from '../../db/customers/suppressions';
 import { spokenRefs } from '../../domain/person/browser';
+import { devicesNamed } from '../../domain/person/devices';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import { ownersIn, ownRefs, staysTheirs, underOf, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
 import type { Policy } from '../../domain/journey/policy';
@@ -24,6 +25,8 @@ type Plan = {
   readonly created: string[];
   readonly identifiers: (NewIdentifier & { readonly ref: SaidRef })[];
   readonly accounts: Set<string>;
+  /** Devices that accounts name, by their keys: when that was said last. */
+  readonly named: Map<string, NewIdentifier>;
   /** How many calls from the start are done with: assigned, or forgotten with somebody who was erased. */
   settled: number;
 };
@@ -68,6 +71,11 @@ export async function acceptPlain(
         importId: sender.importId,
       }));
       const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
+      const fresh = new Set(plan.identifiers.map(({ ref }) => refKey(ref)));
+      await nameAgain(
+        tx,
+        [...plan.named].flatMap(([key, one]) => (fresh.has(key) ? [] : [one])),
+      );
       await askForWakes(tx, wakesFor(stored, plan.accounts));
       await askForWakes(tx, buyersAmong(taken, definitions.policy), { bulk: true });
       return { settled, stored: stored.length, refusals: [], rejected: [...strangers, ...waiting] };
@@ -101,7 +109,8 @@ async function withoutTooMany(tx: Tx, plan: Plan): Promise<{ plan: Plan; rejecte
   const rejected = plan.assigned.filter(isStrange).map(({ call: { messageId } }) => ({ messageId, limit: 'identifiers' as const })); // prettier-ignore
   const assigned = plan.assigned.filter((one) => !isStrange(one));
   const identifiers = plan.identifiers.filter(({ ref }) => !strange.has(refKey(ref)));
-  return { plan: { ...plan, assigned, identifiers }, rejected };
+  const named = new Map([...plan.named].filter(([key]) => !strange.has(key)));
+  return { plan: { ...plan, assigned, identifiers, named }, rejected };
 }
 
 /** The identifiers that may lead to somebody. */
@@ -115,7 +124,7 @@ export function allRefs(calls: readonly Incoming[]): Ref[] {
 function planFor(calls: readonly Incoming[], owners: Owners, gone: ReadonlySet<Incoming>): Plan {
   const known = new Map(owners);
   const fresh = new Set<string>();
-  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set(), settled: 0 };
+  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set(), named: new Map(), settled: 0 };
   for (const call of calls) {
     if (gone.has(call)) {
       plan.settled++;
@@ -140,10 +149,26 @@ function planFor(calls: readonly Incoming[], owners: Owners, gone: ReadonlySet<I
       plan.identifiers.push({ customerId, ref, since: isAccount ? call.at : undefined });
     }
     if (isNewAccount) markAccount(known, customerId);
+    if (isAccount) nameDevices(plan, known, { call, customerId });
     plan.assigned.push({ call, customerId });
     plan.settled++;
   }
   return plan;
+}
+
+/** Where an account names devices of its own, later than it did before. */
+function nameDevices(
+  plan: Plan,
+  known: Map<string, readonly Owner[]>,
+  { call: { refs, at }, customerId }: Assigned,
+): void {
+  for (const [key, { ref }] of devicesNamed([{ refs, at, receivedAt: at }])) {
+    const owners = known.get(key) ?? [];
+    const its = owners.find((one) => one.customerId === customerId);
+    if (!its || (its.since ?? -Infinity) >= at) continue;
+    plan.named.set(key, { customerId, ref, since: at });
+    known.set(key, owners.map((one) => (one === its ? { ...one, since: at } : one))); // prettier-ignore
+  }
 }
 
 const stranger = { hasUser: false, isVouchedFor: false, createdAt: 0, addresses: {} };
@@ -168,7 +193,11 @@ async function createProfiles(tx: Tx, plan: Plan, { sender, pepper }: From, at: 
   await createCustomers(tx, plan.created, at.getTime());
   const added = await addIdentifiers(
     tx,
-    plan.identifiers.map((one) => ({ ...one, hash: addressHash(pepper, one.ref) })),
+    plan.identifiers.map((one) => ({
+      ...one,
+      since: plan.named.get(refKey(one.ref))?.since ?? one.since,
+      hash: addressHash(pepper, one.ref),
+    })),
     sender.by,
     at,
   );

@@ -1,5 +1,6 @@
 import type { Person } from '../../domain/rehearse/backtest/past-life';
 import type { TellingEvent } from '../../domain/rehearse/tell';
+import { devicesNamed } from '../../domain/person/devices';
 import { identityAfter, oneOf, type Identity } from '../../domain/person/identifiers';
 import { refKey, sharedKinds, type Ref } from '../../domain/person/identity';
 import { isProved, isVouchedFor } from '../../domain/person/vouched';
@@ -27,6 +28,7 @@ export class People {
       staysTheirs(ref, at, { customerId: person.customerId, hasUser }, this.ownersOf(ref)),
     );
     this.own(person, after, at);
+    for (const [key, named] of devicesNamed([{ refs, at, receivedAt: at }])) person.date(key, named.at);
     // What is only named again says nothing new; an address that comes among traits is said at that moment.
     const told = refs.filter((ref) => !taken.includes(ref) && (traits !== undefined || !before.has(refKey(ref))));
     person.events.push(eventOf(call, told));
@@ -48,6 +50,7 @@ export class People {
   private join(person: Known, other: Known): void {
     this.known.delete(other);
     for (const one of other.identity.identifiers) this.owners.get(refKey(one))?.delete(other);
+    for (const [key, at] of other.since) person.since.set(key, at);
     person.events.push(...other.events);
     person.events.sort((one, then) => one.at - then.at);
     this.own(person, oneOf(person.identity, other.identity), undefined);
@@ -76,7 +79,7 @@ export class People {
 class Known {
   identity: Identity = { identifiers: [], addresses: {} };
   readonly events: TellingEvent[] = [];
-  /** When each device was first said to be of this account. */
+  /** When each device was last said to be of this account. */
   readonly since = new Map<string, Millis>();
 
   constructor(
@@ -90,6 +93,12 @@ class Known {
 
   get hasUser(): boolean {
     return this.identity.identifiers.some(({ kind }) => kind === 'user');
+  }
+
+  /** What somebody else's device is by now is not dated. */
+  date(key: string, at: Millis): void {
+    const since = this.since.get(key);
+    if (since !== undefined) this.since.set(key, Math.max(since, at));
   }
 
   named(key: string): Named {

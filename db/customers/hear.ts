@@ -2,12 +2,14 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
 import { isNo } from '../../domain/person/consent';
+import { devicesNamed } from '../../domain/person/devices';
 import { saidAs } from '../../domain/person/identifiers';
-import { sharedKinds } from '../../domain/person/identity';
+import { refKey, sharedKinds, type Ref } from '../../domain/person/identity';
 import type { Said } from '../../domain/person/said';
 import { isSame } from '../../domain/person/same';
 import { ownersIn } from '../../domain/person/who';
 import { sayInstant } from '../../domain/time/say-instant';
+import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { Overtaken } from '../base/failure';
 import { jsonRows } from '../base/json';
@@ -16,7 +18,14 @@ import type { NewWake } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
 import { appendLines, ledgerOf, wordsAtAddresses } from './consents';
 import { type Profile, writeProfile } from './customers';
-import { addIdentifiers, dateDevices, removeIdentifiers, verifyIdentifiers, type Owners } from './identifiers';
+import {
+  addIdentifiers,
+  dateDevices,
+  nameAgain,
+  removeIdentifiers,
+  verifyIdentifiers,
+  type Owners,
+} from './identifiers';
 import { addressHash, liftBounces } from './suppressions';
 import { keepVersions } from './versions';
 
@@ -127,26 +136,48 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
 }
 
 async function writeIdentity(hearing: Hearing, learned: Learned, sayings: readonly Said[]): Promise<void> {
-  const { tx, profile, isJoined = false, pepper, owners = new Map() } = hearing;
-  const { gained, lost, verified, after } = learned;
-  const { by = '', at = 0, receivedAt = 0 } = sayings.at(-1) ?? {};
+  const { tx, profile, pepper, owners = new Map() } = hearing;
+  const { gained, lost, verified, after, refused } = learned;
+  const heard = sayings.filter((_, place) => !refused.has(place));
+  const { by = '', receivedAt = 0 } = sayings.at(-1) ?? {};
   const isAccount = after.identifiers.some(({ kind }) => kind === 'user');
-  const since = isAccount ? Math.min(at, receivedAt) : undefined;
+  const latest = Math.max(0, ...sayings.map((said) => Math.min(said.at, said.receivedAt)));
+  const named = devicesNamed(heard);
   const wanted = gained.map((ref) => {
     const isOthers = ownersIn(owners)(ref).some(({ customerId }) => customerId !== profile.id);
     const isShared = sharedKinds.has(ref.kind);
     return {
       customerId: profile.id, ref, hash: pepper && addressHash(pepper, ref),
-      ...(isShared ? { shared: isOthers } : { since, changesHands: isOthers && !ref.claimed }),
+      ...(isShared ? { shared: isOthers } : { since: isAccount ? (named.get(refKey(ref))?.at ?? latest) : undefined, changesHands: isOthers && !ref.claimed }),
     }; // prettier-ignore
   });
   const added = await addIdentifiers(tx, wanted, by, new Date(receivedAt));
   if (added.size < gained.length) throw new Overtaken('somebody else got the same identifier');
-  if (since !== undefined && (isJoined || gained.some(({ kind }) => kind === 'user')))
-    await dateDevices(tx, profile.id, after.identifiers.filter(({ kind }) => !sharedKinds.has(kind)), since); // prettier-ignore
+  if (isAccount) await dateAll(hearing, learned, { named, latest });
   await removeIdentifiers(tx, profile.id, lost);
   const proved = [...gained, ...verified].filter(({ verifiedAt }) => verifiedAt !== undefined);
   await verifyIdentifiers(tx, profile.id, proved, new Date(receivedAt));
+}
+
+type Dates = { readonly named: ReturnType<typeof devicesNamed>; readonly latest: Millis };
+
+/** An account's devices are its own since it named them last, and those that it came to as a whole since then. */
+async function dateAll(
+  { tx, profile, isJoined = false, owners = new Map() }: Hearing,
+  learned: Learned,
+  { named, latest }: Dates,
+) {
+  const { gained, after } = learned;
+  const news = new Set(gained.map(refKey));
+  const known = after.identifiers.filter((one) => !sharedKinds.has(one.kind) && !news.has(refKey(one)));
+  const sinceOf = (ref: Ref): Millis =>
+    ownersIn(owners)(ref).find(({ customerId }) => customerId === profile.id)?.since ?? -Infinity;
+  const again = known.flatMap((one) => {
+    const { ref, at } = named.get(refKey(one)) ?? {};
+    return ref && at !== undefined && sinceOf(ref) < at ? [{ customerId: profile.id, ref, since: at }] : [];
+  });
+  await nameAgain(tx, again);
+  if (isJoined || gained.some(({ kind }) => kind === 'user')) await dateDevices(tx, profile.id, known, latest);
 }
 
 /** @returns the revision after; what is only remembered does not count as a change of the profile */

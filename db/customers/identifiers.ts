@@ -7,6 +7,7 @@ import type { Owner } from '../../domain/person/who';
 import { sayInstantIfAny } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
+import { Overtaken } from '../base/failure';
 import { jsonRows } from '../base/json';
 import { millis, rows, uuid, whole } from '../base/rows';
 
@@ -63,7 +64,7 @@ export type NewIdentifier = {
   readonly shared?: boolean;
   /** It was somebody else's, and is not any more. */
   readonly changesHands?: boolean;
-  /** When it was said that it is of this account. */
+  /** When it was said last that it is of this account. */
   readonly since?: Millis | undefined;
 };
 
@@ -108,12 +109,15 @@ export async function addIdentifiers(
   return new Set(added.map(refKey));
 }
 
-/** A device whose account has changed is the earlier one's no more; that it was stays in their history. */
+/**
+ * A device whose account has changed is the earlier one's no more, and that it was stays in their history; not where that one named it
+ * again a moment ago, and later.
+ */
 async function letGo(tx: Tx, wanted: readonly NewIdentifier[], at: Date): Promise<void> {
   if (wanted.length === 0) return;
-  const gone = wanted.map(({ customerId, ref: { kind, value } }) => ({ customer_id: customerId, kind, value }));
-  await sql`with wanted as (select * from jsonb_to_recordset(${jsonRows(gone)}) as w (customer_id uuid, kind text, value text)),
+  await sql`with wanted as (select * from jsonb_to_recordset(${datedRows(wanted)}) as w (customer_id uuid, kind text, value text, since timestamptz)),
     owned as (delete from identifier_owners o using wanted w where o.kind = w.kind and o.value = w.value and o.customer_id <> w.customer_id
+        and (o.since is null or o.since < w.since or not exists (select from identifiers u where u.customer_id = o.customer_id and u.kind = 'user'))
       returning o.customer_id, o.kind, o.value),
     lost as (delete from identifiers i using owned o where (i.customer_id, i.kind, i.value) = (o.customer_id, o.kind, o.value) returning i.*)
     insert into versions (customer_id, recorded_at, said)
@@ -130,6 +134,27 @@ export async function dateDevices(tx: Tx, customerId: string, refs: readonly Nam
     from unnest(${kindsOf(refs)}, ${valuesOf(refs)}) as r (kind, value)
     where o.kind = r.kind and o.value = r.value and o.customer_id = ${customerId} and o.since is null`.execute(tx);
 }
+
+/**
+ * Accounts named devices of theirs again, so that nothing that was said before takes these away; in one order everywhere.
+ * @throws Overtaken when one of them is another's by now
+ */
+export async function nameAgain(tx: Tx, named: readonly NewIdentifier[]): Promise<void> {
+  if (named.length === 0) return;
+  const dated = await rows(
+    tx,
+    z.object({ kind: z.string() }),
+    sql`with named as (select * from jsonb_to_recordset(${datedRows(named)}) as n (customer_id uuid, kind text, value text, since timestamptz)),
+    held as (select o.kind, o.value, o.customer_id, n.since from identifier_owners o join named n using (kind, value, customer_id)
+      order by o.kind, o.value for no key update of o)
+    update identifier_owners o set since = greatest(o.since, h.since) from held h
+    where o.kind = h.kind and o.value = h.value and o.customer_id = h.customer_id returning o.kind`,
+  );
+  if (dated.length < named.length) throw new Overtaken('a device changed hands');
+}
+
+const datedRows = (some: readonly NewIdentifier[]) =>
+  jsonRows(some.map(({ customerId, ref: { kind, value }, since }) => ({ customer_id: customerId, kind, value, since: sayInstantIfAny(since) }))); // prettier-ignore
 
 const counted = z.object({ id: uuid, count: whole });
 

@@ -13,7 +13,7 @@ export type Owner = {
   readonly createdAt: Millis;
   /** Its addresses by their kind, but for those that are only claimed. */
   readonly addresses: Readonly<Record<string, string>>;
-  /** When it was said that the identifier that led here is of this account. */
+  /** When it was said last that the identifier that led here is of this account. */
   readonly since?: Millis | undefined;
 };
 

@@ -74,6 +74,24 @@ describe('a known account', () => {
     expect(await namesOf('user:once')).toEqual(['user:once']);
   });
 
+  const words = [['late', 1], ['other', 5], ['late', 10]] as const; // prettier-ignore
+  const orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]; // prettier-ignore
+  test.each(['identify', 'track', 'batch'])(
+    'has the device that it named last, in whatever order that comes, by %s',
+    async (type) => {
+      for (const order of orders) {
+        const device = `${type}-${order.join('')}`;
+        const calls = order.flatMap((n) => words.slice(n, n + 1)).map(([who, day]) => ({
+        type: 'track', event: 'Came', userId: `${who}-${device}`, anonymousId: device, timestamp: new Date(Date.UTC(2024, 4, day)).toISOString(),
+      })); // prettier-ignore
+        if (type === 'batch') await send('batch', { batch: calls });
+        else for (const call of calls) await send(type, call);
+        expect(await idOf(`anonymous:${device}`)).toBe(await idOf(`user:late-${device}`));
+        expect(await namesOf(`user:other-${device}`)).toEqual([`user:other-${device}`]);
+      }
+    },
+  );
+
   test('keeps its address from whoever left another one on its device', async () => {
     await send('identify', { userId: 'owner', anonymousId: 'hall', traits: { email: 'owner@example.org' } });
     await send('identify', { anonymousId: 'hall', traits: { email: 'guest@example.org' } });

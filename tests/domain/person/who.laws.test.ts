@@ -84,6 +84,35 @@ test('two accounts stay two, whatever devices and addresses they share and in wh
   );
 });
 
+test('a device is of the account that named it last, in whatever order that comes, and however often', () => {
+  const some = fc
+    .array(
+      fc.record({ type: fc.constantFrom('identify', 'track', 'alias'), user: fc.constantFrom('x', 'y', 'z'), device: fc.constantFrom('d1', 'd2') }),
+      { minLength: 1, maxLength: 8 },
+    )
+    .chain((calls) => {
+      const said = (calls as Call[]).map(read);
+      const first = ['x', 'y', 'z'].map((user) => read({ type: 'track', user }, 100));
+      const seen = [read({ type: 'page', device: 'd1' }, 101)];
+      const all = [...said, ...said, ...seen];
+      return fc.tuple(fc.constant(said), fc.shuffledSubarray(all, { minLength: all.length }).map((rest) => [...first, ...rest]));
+    }); // prettier-ignore
+  fc.assert(
+    fc.property(some, ([inOrder, shuffled]) => {
+      const people = new People();
+      for (const call of shuffled) people.add(call);
+      for (const [n, device] of ['d1', 'd2'].entries()) {
+        const last = inOrder.findLast(({ refs }) => refs.some(({ value }) => value === device));
+        if (!last) continue;
+        people.add(read({ type: 'page', device }, 200 + n));
+        const its = people.all().find(({ events }) => events.some(({ id }) => id === `m${200 + n}`));
+        expect(its?.events.map(({ id }) => id)).toContain(last.messageId);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
 const someLine = fc
   .tuple(
     fc.constantFrom('news', 'offers'),
