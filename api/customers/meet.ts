@@ -13,6 +13,8 @@ export type Met = {
   readonly profile: Profile | undefined;
   readonly owners: Owners;
   readonly revision: number;
+  /** Who is the same and stays apart all the same, since together they would be too many. */
+  readonly apart?: ReadonlySet<string>;
 };
 
 /** How the rules find out whom a request means. */
@@ -41,14 +43,25 @@ export async function joinAll(tx: Tx, met: Met, refs: readonly Ref[], reason: Om
   const { who, profile } = met;
   if (!profile || who.joins.length === 0) return met;
   const counts = await identifierCounts(tx, idsOf(who), limits.joinedIdentifiers);
+  const apart = new Set<string>();
   let size = counts.get(profile.id) ?? 0;
   for (const { customerId } of who.joins) {
     const more = counts.get(customerId) ?? 0;
-    if (size + more > limits.joinedIdentifiers) continue;
+    if (size + more > limits.joinedIdentifiers) {
+      apart.add(customerId);
+      continue;
+    }
     size += more;
     const by = refs.map(refKey).filter((key) => met.owners.get(key)?.some((one) => one.customerId === customerId));
     await joinPeople(tx, profile.id, customerId, { ...reason, by });
   }
   const joined = await lockProfile(tx, profile.id);
-  return { ...met, profile: joined ?? profile, ...(await findOwners(tx, refs)) };
+  return { ...met, profile: joined ?? profile, apart, ...(await findOwners(tx, refs)) };
 }
+
+/** Which of these identifiers lead to somebody who stays apart. */
+export const apartAmong = <T extends Ref>(
+  { apart, owners }: Pick<Met, 'apart' | 'owners'>,
+  refs: readonly T[],
+): readonly T[] =>
+  apart ? refs.filter((ref) => ownersIn(owners)(ref).some(({ customerId }) => apart.has(customerId))) : [];

@@ -7,7 +7,8 @@ import { insertEvents } from '../../db/customers/events';
 import { hear } from '../../db/customers/hear';
 import { findOwners } from '../../db/customers/identifiers';
 import { askForWakes } from '../../db/wake/outbox';
-import { addressesIn } from '../../domain/person/addresses';
+import { addressesIn, unreadableIn } from '../../domain/person/addresses';
+import { sayApart } from '../../domain/person/left-out';
 import { identifierKinds, normalise, refKey, sharedKinds, type Ref, type SaidRef } from '../../domain/person/identity';
 import { ownersIn, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
@@ -17,7 +18,7 @@ import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
 import { refuseOverLimit, speakerOf } from './change';
 import { ambiguous, unknownCustomer, type CustomerName } from './find';
-import { joinAll, meet, type Met } from './meet';
+import { apartAmong, joinAll, meet, type Met } from './meet';
 
 export const identifyBody = z.strictObject({
   identifiers: z
@@ -67,14 +68,9 @@ function refsOf({ identifiers = [], traits = {} }: Body, name: CustomerName): Re
     if (ref) refs.push(ref);
     else errors.push({ pointer: `/identifiers/${index}/value`, code: 'blocked', detail: `This is no ${kind}.` });
   }
-  const addresses = addressesIn(traits);
-  for (const kind of ['email', 'phone'] as const) {
-    const given = typeof traits[kind] === 'string' && traits[kind] !== '';
-    if (given && !addresses.some((ref) => ref.kind === kind))
-      errors.push({ pointer: `/traits/${kind}`, code: 'blocked', detail: `This is no ${kind}.` });
-  }
+  errors.push(...unreadableIn(traits).map((trait) => ({ pointer: `/traits/${trait}`, code: 'blocked', detail: `This is no ${trait}.` }))); // prettier-ignore
   if (errors.length > 0) throw new Problem('blocked-identifier', 'Nothing was changed.', { errors });
-  return [...new Map([...refs, ...addresses].map((ref) => [refKey(ref), ref])).values()];
+  return [...new Map([...refs, ...addressesIn(traits)].map((ref) => [refKey(ref), ref])).values()];
 }
 
 /** The locked profile that the path names, or one that the request's other identifiers lead to. */
@@ -139,6 +135,7 @@ async function save({ deps, tx, pepper, call, refs, met }: Save, profile: Profil
     at: now,
     undecided: false,
   };
-  if (traits) await insertEvents(tx, call.key.id, now, [{ ...event, properties: traits }]);
+  const notes = sayApart(apartAmong(met, said));
+  if (traits) await insertEvents(tx, call.key.id, now, [{ ...event, properties: traits, ...(notes.length > 0 ? { notes } : {}) }]); // prettier-ignore
   await askForWakes(tx, wakes);
 }

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { isNo } from '../../domain/person/consent';
-import type { Incoming } from '../../domain/schema/incoming';
+import { withNotes, type Incoming } from '../../domain/schema/incoming';
 import type { Read } from '../../domain/schema/segment-call';
 import type { Answer } from '../http/route';
 import { detailOf, keep, namesOf, saidOf, sayInBatch, type BatchRejection } from './rejected';
@@ -66,6 +66,5 @@ function readItem(raw: unknown, reader: ItemReader): ItemRead {
   const read = isTooLarge(bare) ? undefined : reader.read(bare);
   if (!read || !('call' in read) || !read.call.consent || !isNo(read.call.consent.state))
     return { code: 'too-large', errors: [] };
-  const notes = [...(read.call.notes ?? []), 'It was too large: only what says the withdrawal was kept.'];
-  return { call: { ...read.call, notes } };
+  return { call: withNotes(read.call, ['It was too large: only what says the withdrawal was kept.']) };
 }

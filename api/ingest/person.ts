@@ -7,13 +7,14 @@ import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
 import { hear } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
 import { spokenRefs } from '../../domain/person/browser';
+import { sayApart } from '../../domain/person/left-out';
 import type { IsTaken } from '../../domain/person/identifiers';
 import type { Said } from '../../domain/person/said';
 import { ownersIn, ownRefs, staysTheirs, underOf, whoIs } from '../../domain/person/who';
-import type { Incoming } from '../../domain/schema/incoming';
+import { withNotes, type Incoming } from '../../domain/schema/incoming';
 import type { Millis } from '../../domain/time/time';
 import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
-import { joinAll, meet, type Met } from '../customers/meet';
+import { apartAmong, joinAll, meet, type Met } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import { listenedTo } from './listening';
 import { withinTheLimit } from './within-the-limit';
@@ -67,7 +68,7 @@ type Place = { readonly deps: ApiDeps; readonly tx: Tx; readonly pepper: Buffer;
 /** Each call whole, or where a limit stands against it not at all. */
 async function store(
   { deps, tx, pepper, sender }: Place,
-  { who, profile, isNew, owners, revision }: Found,
+  { who, profile, isNew, owners, revision, apart }: Found,
   given: readonly Incoming[],
 ): Promise<Omit<Outcome, 'refusals'>> {
   const { id: customerId } = profile;
@@ -79,7 +80,7 @@ async function store(
   const isTaken: IsTaken = (ref, { hasUser, at }) => staysTheirs(ref, at, { customerId, hasUser }, ownersOf(ref));
   const rules = { policy: definitions.policy, trustTimes: deps.clockRate === 1, isTaken };
   const sayings = calls.map(({ call }) => sayingOf(call, sender, listened.has(call)));
-  const { wakes, refused } = await hear(
+  const { wakes, refused, notes } = await hear(
     { tx, profile, isNew, isJoined: who.joins.length > 0, rules, pepper, owners },
     sayings,
   );
@@ -87,9 +88,12 @@ async function store(
     const limit = refused.get(n);
     return limit === undefined ? [] : [{ messageId, limit }];
   });
-  const heard = calls.filter((_, n) => !refused.has(n));
-  const events = heard.map(({ call }) => ({
-    ...call,
+  const heard = calls.flatMap(({ call }, n) => {
+    const left = [...sayApart(apartAmong({ apart, owners }, call.refs)), ...(notes.get(n) ?? [])];
+    return refused.has(n) ? [] : [{ call, noted: withNotes(call, left) }];
+  });
+  const events = heard.map(({ call, noted }) => ({
+    ...noted,
     customerId,
     eventId: randomUUID(),
     undecided: listened.has(call),

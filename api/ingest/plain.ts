@@ -11,10 +11,11 @@ import { spokenRefs } from '../../domain/person/browser';
 import { devicesNamed } from '../../domain/person/devices';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import { ownersIn, ownRefs, staysTheirs, underOf, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
+import { sayTaken } from '../../domain/person/left-out';
 import type { Policy } from '../../domain/journey/policy';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
-import type { Incoming } from '../../domain/schema/incoming';
+import { withNotes, type Incoming } from '../../domain/schema/incoming';
 import type { Outcome, OverLimit } from './outcome';
 import type { Sender } from './sender';
 import { listenedTo, type Assigned } from './listening';
@@ -150,11 +151,16 @@ function planFor(calls: readonly Incoming[], owners: Owners, gone: ReadonlySet<I
     }
     if (isNewAccount) markAccount(known, customerId);
     if (isAccount) nameDevices(plan, known, { call, customerId });
-    plan.assigned.push({ call, customerId });
+    const theirs = refs.filter((ref) => !ref.claimed && isTheirs(known.get(refKey(ref)) ?? [], customerId));
+    plan.assigned.push({ call: withNotes(call, sayTaken(theirs)), customerId });
     plan.settled++;
   }
   return plan;
 }
+
+/** Whether an identifier is somebody's, and not this person's. */
+const isTheirs = (owners: readonly Owner[], customerId: string): boolean =>
+  owners.length > 0 && !owners.some((one) => one.customerId === customerId);
 
 /** Where an account names devices of its own, later than it did before. */
 function nameDevices(

@@ -46,7 +46,7 @@ export async function acceptSignals(
   const heard = await hear({ tx, profile, rules }, taken.map(({ said }) => said)); // prettier-ignore
   const over = [...read.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
   refused.push(...over.map(({ signal }) => ({ signal, code: 'over-limit' as const })));
-  const events = taken.flatMap(({ event }, n) => (event && !heard.refused.has(n) ? [event] : []));
+  const events = taken.flatMap(({ event }, n) => (event && !heard.refused.has(n) ? [{ ...event, notes: [...event.notes, ...(heard.notes.get(n) ?? [])] }] : [])); // prettier-ignore
   const rows = events.map(({ id, name, properties, at, notes }) => ({
     customerId,
     eventId: randomUUID(),

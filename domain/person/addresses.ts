@@ -14,12 +14,20 @@ export function addressesIn(traits: Values): Ref[] {
   const refs: Ref[] = [];
   for (const [trait, kind] of traitKinds) {
     const value = traits[trait];
-    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    if (!isText(value)) continue;
     const ref = normalise(kind, String(value), countryOf(traits));
     if (ref && !refs.some((one) => one.kind === ref.kind)) refs.push(ref);
   }
   return refs;
 }
+
+/** Traits that say an address which cannot be read as one. */
+export const unreadableIn = (traits: Values): string[] =>
+  traitKinds.flatMap(([trait, kind]) => {
+    const value = traits[trait];
+    const isRead = isText(value) && normalise(kind, String(value), countryOf(traits)) !== undefined;
+    return value === undefined || isNothing(value) || isRead ? [] : [trait];
+  });
 
 /** The other traits. */
 export const withoutAddresses = (traits: Values): Record<string, unknown> =>
@@ -29,6 +37,7 @@ export const withoutAddresses = (traits: Values): Record<string, unknown> =>
 export const addressesTakenBack = (traits: Values): IdentifierKind[] =>
   traitKinds.filter(([trait]) => isNothing(traits[trait])).map(([, kind]) => kind);
 
+const isText = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
 const isNothing = (value: unknown): boolean => value === null || (typeof value === 'string' && value.trim() === '');
 
 /** Only what is said of the person: the language of a device is no country. */

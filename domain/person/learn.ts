@@ -5,6 +5,7 @@ import { isNo, wordsOf } from './consent';
 import type { Customer, Identifier } from './customer';
 import { identityAfter, type IsTaken } from './identifiers';
 import { reachableKinds, refKey, type Ref } from './identity';
+import { noClaim, sayBeyond, sayTaken } from './left-out';
 import { changesWorth, ledgerAfter, type Ledger, type Line } from './ledger';
 import type { Preferences } from './preferences';
 import { limitPassed, neverRefused, type Limit } from './limits';
@@ -63,6 +64,8 @@ export type Learned = {
   readonly past: readonly Entry[];
   /** Sayings, by their place, that would pass a limit and were not heard. */
   readonly refused: ReadonlyMap<number, Limit>;
+  /** What of sayings that were heard was left out, by their place and in words. */
+  readonly notes: ReadonlyMap<number, readonly string[]>;
 };
 
 /**
@@ -73,6 +76,7 @@ export type Learned = {
 export function learn(before: Known, sayings: readonly Said[], rules: Rules): Learned {
   let after = before;
   const refused = new Map<number, Limit>();
+  const notes = new Map<number, readonly string[]>();
   const taken: Ref[] = [];
   const wished: Wished[] = [];
   const pauses: Pause[] = [];
@@ -88,6 +92,8 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
     taken.push(...heard.taken);
     if (heard.versions.length > 0)
       past.push({ recordedAt: said.receivedAt, under: underOf(said.refs ?? []), versions: heard.versions });
+    const left = [...heard.left, ...sayTaken(heard.taken), ...(losesClaims(timely, said) ? [noClaim] : [])];
+    if (left.length > 0) notes.set(place, left);
     const told: Told = { by: said.by, key: said.key, at: said.receivedAt };
     if (!isSame(heard.known.preferences, after.preferences)) {
       wished.push({ before: after.preferences, after: heard.known.preferences, ...told });
@@ -99,7 +105,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const listened = sayings.filter((_, place) => !refused.has(place));
   const news = { ...newsOf(before, after, listened), pause: pauses.length > 0, ...reachOf(before, changed) };
   const signals = signalsFor(news, { ...before, policy: rules.policy });
-  return { after, taken, wished, pauses, signals, past, refused, ...changed };
+  return { after, taken, wished, pauses, signals, past, refused, notes, ...changed };
 }
 
 /** The words and wishes say no time of their own, and all happened when it came. */
@@ -109,9 +115,14 @@ const byReceipt = (said: Said): Said => ({
   ...(said.consent ? { consent: { ...said.consent, at: undefined } } : {}),
 });
 
+/** Whether addresses that a page says count for nothing. */
+const losesClaims = ({ refs = [] }: Said, { refs: kept = [] }: Said): boolean =>
+  refs.some((ref) => ref.claimed && !kept.includes(ref));
+
 type HeardOf = {
   readonly known: Known;
   readonly taken: readonly Ref[];
+  readonly left: readonly string[];
   readonly versions: readonly Version[];
 };
 
@@ -121,8 +132,13 @@ function hearWithin(known: Known, said: Said, rules: Rules): HeardOf | { readonl
   const limit = limitPassed(known, heard.known);
   if (limit === undefined) return heard;
   const rest = neverRefused(said);
-  return rest ? hear(known, rest, rules) : { limit };
+  if (!rest) return { limit };
+  const short = hear(known, rest, rules);
+  const isWhole = isSame(whoAndWhat(short.known), whoAndWhat(heard.known));
+  return isWhole ? short : { ...short, left: [sayBeyond(limit)] };
 }
+
+const whoAndWhat = ({ identifiers, traits }: Known) => ({ identifiers, traits });
 
 function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
   const { receivedAt, refs = [], traits, preferences, pause } = said;
@@ -156,6 +172,7 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
       ...wishVersions(preferences, at),
       ...addressVersions({ refs, traits }, identity.identifiers, at),
     ],
+    left: [],
   };
 }
 

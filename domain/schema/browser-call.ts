@@ -1,5 +1,5 @@
 import { claimedRefs, saysTier } from '../person/browser';
-import type { Incoming } from './incoming';
+import { withNotes, type Incoming } from './incoming';
 import type { ProblemDetail } from './reading/details';
 
 /**
@@ -20,6 +20,5 @@ export function fromBrowser(
       : [],
   );
   if (saysTier(call.traits)) notes.push("A browser's key said a tier, which only a backend says: it was left out.");
-  const all = [...(call.notes ?? []), ...notes];
-  return { call: { ...call, refs, ...(all.length > 0 ? { notes: all } : {}) } };
+  return { call: withNotes({ ...call, refs }, notes) };
 }

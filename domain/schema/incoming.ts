@@ -20,3 +20,7 @@ export type Incoming = Pick<Said, 'traits' | 'fills' | 'consent' | 'preferences'
   /** Of the past: stored and counted, but nobody is spoken to because of it. */
   readonly historical: boolean;
 };
+
+/** @param more what else of it is stored otherwise than it was sent */
+export const withNotes = (call: Incoming, more: readonly string[]): Incoming =>
+  more.length > 0 ? { ...call, notes: [...(call.notes ?? []), ...more] } : call;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { addressesIn, withoutAddresses } from '../person/addresses';
+import { addressesIn, unreadableIn, withoutAddresses } from '../person/addresses';
 import { seenName } from '../person/event';
 import { normalise, refKey, type SaidRef } from '../person/identity';
+import { sayNamesNobody, sayUnreadable } from '../person/left-out';
 import type { Millis } from '../time/time';
 import { callTypes, type CallType, type Incoming } from './incoming';
 import { fromBrowser } from './browser-call';
@@ -89,7 +90,12 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
     ...reading,
     sentAt: call.sentAt ?? reading.sentAt,
   });
-  const notes = [...said.notes, ...(note === undefined ? [] : [note])];
+  const notes = [
+    ...said.notes,
+    ...(note === undefined ? [] : [note]),
+    ...unreadableIn(traits ?? {}).map(sayUnreadable),
+    ...namingNobody(call, type).map(sayNamesNobody),
+  ];
   const read = {
     type,
     name: nameOf(call, type),
@@ -168,6 +174,13 @@ function refsOf(
     errors: [{ pointer: '/userId', code: 'required', detail: 'A call needs a userId or an anonymousId.' }],
   };
 }
+
+/** Names of the fields beside the account that say nobody. */
+const namingNobody = (call: SegmentCall, type: CallType): string[] =>
+  (['anonymousId', 'previousId'] as const).filter((field) => {
+    const said = field === 'previousId' && type !== 'alias' ? undefined : call[field];
+    return said !== undefined && said !== null && said !== '' && normalise('anonymous', said) === undefined;
+  });
 
 const blocked = (pointer: string) => ({
   code: 'blocked-identifier' as const,
