@@ -56,7 +56,7 @@ export type Reason = {
  */
 export async function joinPeople(tx: Tx, into: string, from: string, reason: Reason): Promise<void> {
   const [its, others] = [await halfOf(tx, into, reason.now), await halfOf(tx, from, reason.now)];
-  const joined = becomeOne(its.half, others.half, reason.now);
+  const joined = becomeOne(its.half, others.half, reason.now, await keysOfPages(tx));
   const both = its.half.identifiers.filter((id) =>
     others.half.identifiers.some((other) => refKey(other) === refKey(id)),
   );
@@ -75,6 +75,11 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
     { customerId: into, signal: 'wake', ref: 'merged' },
     { customerId: from, signal: 'wake', ref: 'merged' },
   ]);
+}
+
+async function keysOfPages(tx: Tx): Promise<ReadonlySet<string>> {
+  const { keys } = await theRow(tx, z.object({ keys: z.array(z.string()) }), sql`select keys_of_pages() as keys`);
+  return new Set(keys);
 }
 
 const identifier = z.object({ kind: z.string(), value: z.string(), verifiedAt: z.number().optional(), claimed: z.literal(true).optional() }); // prettier-ignore

@@ -27,8 +27,9 @@ export type Whole = Omit<Half, 'words'> & { readonly lines: readonly Line[] };
  * takes the place of what a backend said, and whatever keeps us from speaking to one of them does so for both.
  * It does not matter which is named first.
  * @param now when it was found out
+ * @param pages the ids of the keys that anybody can read
  */
-export function becomeOne(one: Half, other: Half, now: Millis): Whole {
+export function becomeOne(one: Half, other: Half, now: Millis, pages: ReadonlySet<string>): Whole {
   const { stage, stageSince } = higherStage(one, other);
   const paused = earlierPause(one.paused, other.paused);
   const wishes = joinedWishes(
@@ -43,7 +44,7 @@ export function becomeOne(one: Half, other: Half, now: Millis): Whole {
     stage,
     stageSince,
     identifiers: identity.identifiers,
-    traits: joinedTraits(one.traits, other.traits),
+    traits: joinedTraits(one.traits, other.traits, pages),
     ...(paused ? { paused } : {}),
     preferences: wishes.preferences,
     memory: {

@@ -82,25 +82,28 @@ export function tierOf(traits: Traits): string | undefined {
   return typeof tier === 'string' && tier !== '' ? tier : undefined;
 }
 
-/** The source of what came with a key that anybody can read. */
+/** The source of what came with a key that anybody can read: what was stored without its key is known by nothing else. */
 const anybody = 'browser';
 
 /**
  * The traits of two who are one: the last word of each, but what was said before what was worked out, and what a backend said before
  * what only a browser did.
+ * @param pages the ids of keys that anybody can read, since a backend's key may have any name
  */
-export function joinedTraits(some: Traits, others: Traits): Traits {
+export function joinedTraits(some: Traits, others: Traits, pages: ReadonlySet<string>): Traits {
   const joined = new Map(Object.entries(some));
   for (const [name, trait] of Object.entries(others)) {
     const known = joined.get(name);
-    if (!known || isStronger(trait, known)) joined.set(name, trait);
+    if (!known || isStronger(trait, known, pages)) joined.set(name, trait);
   }
   return Object.fromEntries(joined);
 }
 
-function isStronger(one: TraitValue, other: TraitValue): boolean {
+function isStronger(one: TraitValue, other: TraitValue, pages: ReadonlySet<string>): boolean {
   if (one.inferred !== other.inferred) return other.inferred === true;
-  const [isAnybodys, isOthersAnybodys] = [one.source === anybody, other.source === anybody];
+  const [isAnybodys = false, isOthersAnybodys = false] = [one, other].map(({ source, key }) =>
+    key === undefined ? source === anybody : pages.has(key),
+  );
   if (isAnybodys !== isOthersAnybodys) return isOthersAnybodys;
   if (one.filled !== other.filled) return other.filled === true;
   return one.at > other.at || (one.at === other.at && JSON.stringify(one) > JSON.stringify(other));

@@ -97,6 +97,16 @@ describe('a merge', () => {
     expect(rows.map(({ id }) => id).sort()).toEqual([from, into].sort());
   });
 
+  test('keeps what a backend said before what a page said later, also where the backend’s key is called browser', async () => {
+    const { body } = await api.call('POST', '/v1/keys', { name: 'browser', scopes: ['ingest'] });
+    const say = (key: unknown, call: object) =>
+      api.call('POST', '/v1/identify', call, { authorization: `Bearer ${String(key)}` });
+    await say(body['key'], { userId: 'named', traits: { colour: 'blue' } });
+    await say(await api.key(['browser']), { anonymousId: 'named-cookie', traits: { colour: 'red' } });
+    expect((await merge('anonymous:named-cookie', 'user:named')).status).toBe(200);
+    expect((await get('user:named'))['traits']).toMatchObject({ colour: { value: 'blue' } });
+  });
+
   test('of somebody who is not there, or of whom there are several, is refused', async () => {
     await two('sane');
     expect((await merge('user:sane-1', 'user:nobody-there')).status).toBe(404);
