@@ -108,6 +108,6 @@ async function store(
 }
 
 function sayingOf(call: Incoming, { by, key, fromBrowser, receivedAt }: Sender, isListenedTo: boolean): Said {
-  const { at, historical, refs, traits, fills, consent, preferences } = call;
-  return { at, receivedAt, by, key, fromBrowser, historical, refs, traits, fills, consent, preferences, isListenedTo };
+  const { at, historical, refs, traits, fills, consent, preferences, signedUp } = call;
+  return { at, receivedAt, by, key, fromBrowser, historical, refs, traits, fills, consent, preferences, signedUp, isListenedTo }; // prettier-ignore
 }

@@ -196,7 +196,9 @@ type From = { readonly sender: Sender; readonly pepper: Buffer };
 
 async function createProfiles(tx: Tx, plan: Plan, { sender, pepper }: From, at: Date): Promise<void> {
   if (plan.identifiers.length === 0) return;
-  await createCustomers(tx, plan.created, at.getTime());
+  const imported = new Set(plan.assigned.flatMap(({ call, customerId }) => (call.historical && plan.accounts.has(customerId) ? [customerId] : []))); // prettier-ignore
+  await createCustomers(tx, plan.created.filter((id) => !imported.has(id)), at.getTime()); // prettier-ignore
+  await createCustomers(tx, plan.created.filter((id) => imported.has(id)), at.getTime(), { imported: {} }); // prettier-ignore
   const added = await addIdentifiers(
     tx,
     plan.identifiers.map((one) => ({

@@ -33,10 +33,11 @@ export const blankProfile = (id: string): Profile => ({
   revision: 1,
 });
 
-export async function createCustomers(tx: Tx, ids: readonly string[], at: Millis): Promise<void> {
+/** @param said what is remembered of what was said of each of them */
+export async function createCustomers(tx: Tx, ids: readonly string[], at: Millis, said: Memory = {}): Promise<void> {
   if (ids.length === 0) return;
-  await sql`insert into customers (customer_id, stage_since, created_at)
-    select id, ${new Date(at)}::timestamptz, ${new Date(at)}::timestamptz from unnest(${sql.val([...ids])}::uuid[]) as id`.execute(
+  await sql`insert into customers (customer_id, stage_since, created_at, said)
+    select id, ${new Date(at)}::timestamptz, ${new Date(at)}::timestamptz, ${jsonRows(said)} from unnest(${sql.val([...ids])}::uuid[]) as id`.execute(
     tx,
   );
 }

@@ -35,6 +35,7 @@ begin
           from identifiers where customer_id = who), '[]')))
       || jsonb_build_object('traits', c.traits, 'suppressed',
         coalesce((select jsonb_object_agg(s.channel, s.reason) from suppressed_channels s where s.customer_id = who), '{}')),
+    'imported', c.said -> 'imported',
     'preferences', c.preferences,
     'consents', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
         'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,

@@ -17,6 +17,9 @@ begin
     update customers set stage = verdict #>> '{stages,-1,to}', stage_since = instant((verdict #>> '{stages,-1,at}')::numeric), revision = revision + 1
       where customer_id = who;
   end if;
+  if verdict -> 'met' <> '{}' then
+    update customers set said = said - 'imported' where customer_id = who;
+  end if;
   if verdict -> 'traits' <> '{}' then
     update customers set revision = revision + 1, traits = (traits || (verdict -> 'traits'))
       - array(select key from jsonb_each(verdict -> 'traits') where value = 'null') where customer_id = who;

@@ -46,7 +46,8 @@ export type Loaded = {
 };
 
 /** As `customer_facts` gives them. */
-type FactsRead = Omit<Facts, 'history' | 'passages' | 'past'> & {
+type FactsRead = Omit<Facts, 'history' | 'passages' | 'past' | 'imported'> & {
+  imported: Facts['imported'] | null;
   passages: Facts['passages'] | null;
   lost: string[];
   leaseLeft: number | null;
@@ -110,11 +111,13 @@ function factsFrom({
   leaseLeft: _l,
   queued: _q,
   cut: _c,
+  imported,
   passages,
   ...rest
 }: FactsRead): Pick<Loaded, 'facts' | 'past'> {
   const past = new AskedPast(passages !== null);
-  return { facts: { ...rest, history: [], passages: passages ?? [], past }, past };
+  const told = imported ? { imported } : {};
+  return { facts: { ...rest, ...told, history: [], passages: passages ?? [], past }, past };
 }
 
 const ofLook = z.object({ facts: made<FactsRead>().nullable() });
@@ -157,12 +160,14 @@ export async function closeWake(
   verdict: Verdict,
   { mine, toQueues, parking, ...written }: Share & WrittenAlarm & { readonly parking: Parking },
 ): Promise<ReadonlyMap<string, number>> {
-  const { stages, enrolments, messages, decisions, decided, happened, traits, awards, calls, trouble } = verdict;
+  const { stages, importMet, enrolments, messages, decisions, decided, happened, traits, awards, calls, trouble } =
+    verdict;
   const { missed, released } = trouble;
   const onTrial = trouble.onTrial.flatMap(({ part, id, onTrial: isAlready }) => (isAlready ? [] : [{ part, id }]));
   const { revision, build } = parking;
   const parked = parking.parked.map((one) => ({ ...one, revision, build }));
-  const rows = { stages, enrolments, messages, decisions, decided, happened, traits, awards, calls, parked, missed, onTrial, released }; // prettier-ignore
+  const met = importMet ? { importMet } : {};
+  const rows = { met, stages, enrolments, messages, decisions, decided, happened, traits, awards, calls, parked, missed, onTrial, released }; // prettier-ignore
   const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
   const next = alarmOf(verdict);
   const alarm = next === undefined ? undefined : Math.floor(next);

@@ -43,6 +43,7 @@ export type Without = Partial<Pick<Question, 'aside' | 'unstorable'>>;
 /** @throws CannotGoOn, or any defect; `work.blamed` is then whose rule was asked */
 function byTheRules(work: Work): Verdict {
   const { facts, now } = work;
+  standByHistory(work, now);
   standAt(work, now);
   applyWithdrawals(work);
   tryAgain(work);
@@ -199,16 +200,25 @@ const changesWait = (enrolment: Enrolment, waiting: Enrolment['waiting']): boole
   JSON.stringify(enrolment.waiting) !== JSON.stringify(waiting);
 
 function standAt(work: Work, at: Millis): void {
+  rise(work, standingOf(work, at), (change) => enterByStage(work, change, at));
+  work.standing = work.customer;
+}
+
+/** Nobody is spoken to because of what is past: who rises by it enters nothing. */
+function standByHistory(work: Work, at: Millis): void {
+  const { imported } = work.facts;
+  if (imported) rise(work, { ...standingOf(work, at), signedUp: imported.signedUp }, () => undefined);
+}
+
+function rise(work: Work, asked: StageQuestion, entering: (change: StageChange) => void): void {
   const stage = stageBlame(work);
-  const changes: readonly StageChange[] = work.holds.holds(stage)
-    ? []
-    : work.blaming(stage, () => nextStages(standingOf(work, at)));
+  const isHeld = work.holds.holds(stage);
+  const changes = isHeld ? [] : work.blaming(stage, () => nextStages(asked));
   for (const change of changes) {
     work.stages.push(change);
     work.become({ ...work.customer, stage: change.to, stageSince: change.at });
-    enterByStage(work, change, at);
+    entering(change);
   }
-  work.standing = work.customer;
 }
 
 const stageBlame = ({ customer }: Work): Blame => ({ part: 'stage', id: customer.id });
@@ -232,6 +242,7 @@ function verdictOf(work: Work): Verdict {
   const handOver = work.handOver.filter((message) => work.messages.get(message.id)?.status === 'decided');
   return {
     stages: work.stages,
+    importMet: work.facts.imported !== undefined && !work.holds.holds(stageBlame(work)),
     enrolments: work.changedEnrolments(),
     messages: work.changedMessages(),
     decisions: work.decisions,

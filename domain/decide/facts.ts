@@ -1,7 +1,7 @@
 import type { Call } from './passage/call';
 import type { ConsentEntry } from '../person/consent';
 import type { Customer, Stage, StageChange } from '../person/customer';
-import type { Memory } from '../person/said';
+import type { Imported, Memory } from '../person/said';
 import type { Traits } from '../person/traits';
 import type { Decision } from './decision';
 import type { Award } from './passage/award';
@@ -20,6 +20,8 @@ import type { Millis } from '../time/time';
 export type Facts = {
   readonly customer: Customer;
   readonly preferences: Preferences;
+  /** History was told since the last decision. */
+  readonly imported?: Imported;
   /** Of what was said; no decision reads it, lives on a virtual clock keep it here. */
   readonly memory?: Memory;
   readonly consents: readonly ConsentEntry[];
@@ -58,6 +60,8 @@ export const unknownPlaces = ({ enrolments }: Facts, { version }: Definitions): 
 /** What is to be written and done. */
 export type Verdict = {
   readonly stages: readonly StageChange[];
+  /** What history says of where they stand is decided by this. */
+  readonly importMet: boolean;
   /** New or changed, whole. */
   readonly enrolments: readonly Enrolment[];
   /** New or changed, whole. */

@@ -48,6 +48,7 @@ export function becomeOne(one: Half, other: Half, now: Millis, pages: ReadonlySe
     ...(paused ? { paused } : {}),
     preferences: wishes.preferences,
     memory: {
+      ...importedOf(one.memory, other.memory),
       ...wishes.said,
       addresses: identity.addresses,
       words: joinedWords(one.memory.words ?? [], other.memory.words ?? []),
@@ -68,6 +69,10 @@ export function higherStage<One extends Standing>(one: One, other: One): One {
 export function earlierPause(one: Half['paused'], other: Half['paused']): Half['paused'] {
   if (!one || !other) return one ?? other;
   return one.at <= other.at ? one : other;
+}
+
+function importedOf({ imported: its }: Memory, { imported: others }: Memory): Pick<Memory, 'imported'> {
+  return its || others ? { imported: { ...its, ...others } } : {};
 }
 
 /** Of words that were only repeated, the last of each place. */

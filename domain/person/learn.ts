@@ -103,8 +103,12 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   }
   const changed = changesBetween(before, after);
   const listened = sayings.filter((_, place) => !refused.has(place));
-  const news = { ...newsOf(before, after, listened), pause: pauses.length > 0, ...reachOf(before, changed) };
+  const reach = reachOf(before, changed);
+  const imports = listened.filter(({ historical }) => historical === true);
+  const account = reach.account || imports.some(({ signedUp }) => signedUp === true);
+  const news = { ...newsOf(before, after, listened), pause: pauses.length > 0, ...reach, account };
   const signals = signalsFor(news, { ...before, policy: rules.policy });
+  if (imports.length > 0 && signals.length > 0) after = { ...after, memory: rememberImport(after.memory, imports) };
   return { after, taken, wished, pauses, signals, past, refused, notes, ...changed };
 }
 
@@ -118,6 +122,11 @@ const byReceipt = (said: Said): Said => ({
 /** Whether addresses that a page says count for nothing. */
 const losesClaims = ({ refs = [] }: Said, { refs: kept = [] }: Said): boolean =>
   refs.some((ref) => ref.claimed && !kept.includes(ref));
+
+const rememberImport = (memory: Memory, imports: readonly Said[]): Memory =>
+  imports.some(({ signedUp }) => signedUp === true)
+    ? { ...memory, imported: { signedUp: true } }
+    : { imported: {}, ...memory };
 
 type HeardOf = {
   readonly known: Known;

@@ -24,6 +24,8 @@ export type StageQuestion = {
   readonly customer: Customer;
   readonly preferences: Preferences;
   readonly consents: readonly ConsentEntry[];
+  /** They signed up, as history tells. */
+  readonly signedUp?: boolean | undefined;
   /** What happened, the newest included. */
   readonly history: readonly CustomerEvent[];
   readonly past?: Past | undefined;
@@ -100,8 +102,8 @@ function lightBy({ customer, consents, now }: StageQuestion): string | undefined
 }
 
 /** Who signed up rose when it was met; of what lies further back nobody asks. */
-function registeredBy({ customer, history }: StageQuestion): string | undefined {
-  if (history.some(({ name, type, fromBrowser }) => name === signedUp && type !== 'enrol' && !fromBrowser)) return signedUp; // prettier-ignore
+function registeredBy({ customer, history, signedUp: isSignedUp }: StageQuestion): string | undefined {
+  if (isSignedUp || history.some(({ name, type, fromBrowser }) => name === signedUp && type !== 'enrol' && !fromBrowser)) return signedUp; // prettier-ignore
   return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
 }
 

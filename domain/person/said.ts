@@ -31,6 +31,8 @@ export type Said = {
   readonly consent?: ConsentWord | undefined;
   readonly preferences?: PreferencesPatch | undefined;
   readonly pause?: { readonly paused: boolean; readonly reason?: string | undefined } | undefined;
+  /** It tells that they signed up. */
+  readonly signedUp?: boolean | undefined;
   /** It tells of an event that somebody listens to, which has to be decided. */
   readonly isListenedTo?: boolean | undefined;
 };
@@ -39,7 +41,11 @@ export type Said = {
 export type Memory = WishesSaid & {
   readonly addresses?: AddressesSaid;
   readonly words?: readonly Repeated[];
+  readonly imported?: Imported;
 };
+
+/** That history was told since the last decision: whoever rises by it is welcomed by nobody. */
+export type Imported = { readonly signedUp?: true };
 
 /** Whether it changes more than the list of what happened. */
 export const changesPerson = ({
@@ -48,5 +54,8 @@ export const changesPerson = ({
   consent,
   preferences,
   pause,
-}: Pick<Said, 'traits' | 'fills' | 'consent' | 'preferences' | 'pause'>): boolean =>
-  [traits, fills, consent, preferences, pause].some((one) => one !== undefined);
+  signedUp,
+  historical,
+}: Pick<Said, 'traits' | 'fills' | 'consent' | 'preferences' | 'pause' | 'signedUp' | 'historical'>): boolean =>
+  [traits, fills, consent, preferences, pause].some((one) => one !== undefined) ||
+  (signedUp === true && historical === true);

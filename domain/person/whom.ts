@@ -15,8 +15,9 @@ type Ears = Pick<Listeners, 'always' | 'inside' | 'insideAny'>;
 /** Who listens to an event: somebody at any rate, nobody, or those who are in one of these journeys. */
 export function listenersOf({ name, type, historical }: Happened, ears: Ears): 'all' | readonly string[] {
   if (type === 'identify') return [];
-  if (type === 'enrol' || lifecycle.has(name)) return 'all';
+  if (type === 'enrol') return 'all';
   if (historical) return [];
+  if (lifecycle.has(name)) return 'all';
   return ears.always.has(name) ? 'all' : [...(ears.inside.get(name) ?? []), ...ears.insideAny];
 }
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { questionAnswered, seenName, type CustomerEvent } from '../person/event';
+import { questionAnswered, seenName, signedUp, type CustomerEvent } from '../person/event';
 import { isRefusal } from '../person/questions';
 import type { Said } from '../person/said';
 import { plainObject } from './plain-object';
 import { preferencesPatch } from './preferences-patch';
 import { readConsent } from './read-consent';
 
-export type SaidByEvent = Pick<Said, 'consent' | 'preferences' | 'traits'>;
+export type SaidByEvent = Pick<Said, 'consent' | 'preferences' | 'traits' | 'signedUp'>;
 
 export type EventRead =
   | { readonly said: SaidByEvent; readonly notes?: readonly string[] }
@@ -24,6 +24,7 @@ export function readSaidEvent({ name, properties }: Pick<CustomerEvent, 'name' |
     const read = preferencesPatch.safeParse(properties);
     return read.success ? { said: { preferences: read.data } } : { error: read.error };
   }
+  if (meant === signedUp) return { said: { signedUp: true } };
   if (meant === questionAnswered) return { said: answerIn(properties) };
   return { said: {} };
 }
