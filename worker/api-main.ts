@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { adminKey } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
-import { readConfig } from './process/config';
+import type { Config } from './process/config';
 import { databaseAccess } from './process/database-access';
 import { layFoundation } from './process/foundation';
 import { openAside } from './aside/aside';
@@ -14,10 +14,9 @@ import { waitForDatabase } from './process/wait-for-database';
 
 /**
  * `sojourn api`: HTTP alone, many times over. It needs no Temporal to accept.
- * @throws ConfigError for a wrong setting
+ * @throws ConfigError when there is no master key
  */
-export async function runApi(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfig(env);
+export async function runApi(config: Config): Promise<void> {
   const access = await databaseAccess(config, config.DATABASE_URL, false);
   const shutdown = new Shutdown();
   const log = createLog(config.LOG_LEVEL, 'api');

@@ -1,6 +1,6 @@
 import { createOperationsApp } from '../api/http/app';
 import type { Readiness } from '../api/http/deps';
-import { ConfigError, readConfig } from './process/config';
+import type { WorkerConfig } from './process/config';
 import { databaseAccess } from './process/database-access';
 import type { Engine } from './engine/engine';
 import { layFoundation } from './process/foundation';
@@ -17,16 +17,10 @@ import { waitForDatabase } from './process/wait-for-database';
 /**
  * `sojourn worker`: workflows, activities and the dispatcher alone, many times over. With PORT or OPERATIONS_HOST
  * it answers `/healthz`, `/readyz` and `/metrics`.
- * @throws ConfigError for a wrong setting
+ * @throws ConfigError when there is no master key
  */
-export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfig(env);
+export async function runWorker(config: WorkerConfig): Promise<void> {
   const access = await databaseAccess(config, config.DATABASE_URL, false);
-  const { SMTP_URL: smtpUrl } = config;
-  if (!smtpUrl)
-    throw new ConfigError(
-      'SMTP_URL is not set: "sojourn worker" hands mail over to a server of yours, like smtp://user:password@mail.example.org:587.',
-    );
   const shutdown = new Shutdown();
   const log = createLog(config.LOG_LEVEL, 'worker');
   await waitForDatabase(access.appUrl, log, () => shutdown.isRequested);
@@ -42,7 +36,7 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   let engine: Engine | undefined;
   const publicUrl = config.PUBLIC_URL ?? urlOf({ host: config.HOST, port: config.PORT });
   const own = operationsPlace(config);
-  if (own || env['PORT']) {
+  if (own || config.answers) {
     const app = createOperationsApp({
       ...foundation,
       log,
@@ -60,7 +54,7 @@ export async function runWorker(env: NodeJS.ProcessEnv): Promise<void> {
   installRuntime(log);
   const temporal = await connectTemporal(undefined, log, () => shutdown.isRequested);
   shutdown.then('temporal', () => temporal.connection.close());
-  const settings = { smtpUrl, mailFrom: config.MAIL_FROM, publicUrl, webhookAllow: config.WEBHOOK_ALLOW ?? [] };
+  const settings = { smtpUrl: config.SMTP_URL, mailFrom: config.MAIL_FROM, publicUrl, webhookAllow: config.WEBHOOK_ALLOW ?? [] };
   engine = await runEngine(foundation, temporal, settings, log);
   const { stop, failed } = engine;
   shutdown.then('worker', stop);

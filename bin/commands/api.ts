@@ -1,4 +1,5 @@
 import type { runApi as RunApi } from '../../worker/api-main';
+import { readConfig } from '../../worker/process/config';
 import type { Command } from '../terminal/command';
 
 export const api: Command = {
@@ -10,9 +11,10 @@ export const api: Command = {
   example: 'DATABASE_URL=postgres://localhost/sojourn PORT=3000 sojourn api',
   run: async (call) => {
     call.takesNothing();
-    // Loaded late, as the worker is: validate must not pay for Express and Temporal's native core.
+    const config = readConfig(call.io.env);
+    // Loaded late, as the worker is: validate must not pay for Express and Temporal's native core, nor a wrong setting.
     const { runApi } = require('../../worker/api-main') as { runApi: typeof RunApi };
-    await runApi(call.io.env);
+    await runApi(config);
     return 0;
   },
 };

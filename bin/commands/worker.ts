@@ -1,4 +1,5 @@
 import type { runWorker as RunWorker } from '../../worker/worker-main';
+import { readWorkerConfig } from '../../worker/process/config';
 import type { Command } from '../terminal/command';
 
 export const worker: Command = {
@@ -13,9 +14,10 @@ export const worker: Command = {
   example: 'DATABASE_URL=postgres://localhost/sojourn SMTP_URL=smtp://localhost:25 sojourn worker',
   run: async (call) => {
     call.takesNothing();
-    // Loaded late: Temporal's native core costs half a second that no other command should pay.
+    const config = readWorkerConfig(call.io.env);
+    // Loaded late: Temporal's native core costs half a second that neither another command nor a wrong setting should pay.
     const { runWorker } = require('../../worker/worker-main') as { runWorker: typeof RunWorker };
-    await runWorker(call.io.env);
+    await runWorker(config);
     return 0;
   },
 };

@@ -74,6 +74,19 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL?.replace(/\/+$/, '') };
 }
 
+/** What `sojourn worker` needs: a server that takes its mail, and whether it answers at HOST:PORT. */
+export type WorkerConfig = Config & { readonly SMTP_URL: string; readonly answers: boolean };
+
+/** @throws ConfigError for a wrong setting, or without SMTP_URL */
+export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
+  const { SMTP_URL: smtpUrl, ...config } = readConfig(env);
+  if (!smtpUrl)
+    throw new ConfigError(
+      'SMTP_URL is not set: "sojourn worker" hands mail over to a server of yours, like smtp://user:password@mail.example.org:587.',
+    );
+  return { ...config, SMTP_URL: smtpUrl, answers: Boolean(env['PORT']) };
+}
+
 const secret: readonly PropertyKey[] = ['ADMIN_KEY', 'DATABASE_APP_URL', 'DATABASE_URL', 'MASTER_KEY', 'SMTP_URL'];
 
 const show = (env: Record<string, string | undefined>, name: PropertyKey | undefined): string =>
