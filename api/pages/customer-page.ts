@@ -51,7 +51,7 @@ export function customerPage(deps: Deps): Router {
 
 async function customerOf(deps: Deps, request: Request): Promise<string> {
   const token = await openLink(deps, request, 'preferences');
-  const decidedAt = await messageDecidedAt(deps.db, token.customerId, token.messageId);
+  const decidedAt = await messageDecidedAt(deps.db, token, token.messageId);
   if (decidedAt === undefined) throw unknownLink();
   if (deps.clock.now() > decidedAt + linkLives)
     throw new Problem('not-found', 'This link is too old. A newer message has a new one.');

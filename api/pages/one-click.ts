@@ -47,9 +47,11 @@ async function askFirst(deps: Deps, request: Request, response: Response): Promi
 /** Whatever the body says, it is a "no": RFC 8058 has one meaning for it, and a "no" is never refused for its form. */
 async function act(deps: Deps, request: Request, response: Response): Promise<void> {
   request.resume();
-  const { customerId, purpose, channel } = await openLink(deps, request, 'unsubscribe');
-  const inTheAir = await withdraw(deps, { customerId, purpose, channel, source: 'one-click' });
-  if (!inTheAir) throw unknownLink();
+  const { customerId, beside, purpose, channel } = await openLink(deps, request, 'unsubscribe');
+  const stopFor = (id: string) => withdraw(deps, { customerId: id, purpose, channel, source: 'one-click' });
+  const stopped = [await stopFor(customerId), beside === undefined ? undefined : await stopFor(beside)];
+  const inTheAir = stopped.flatMap((messages) => messages ?? []);
+  if (stopped.every((messages) => messages === undefined)) throw unknownLink();
   const late = inTheAir.length > 0 ? ' A message that was already on its way may still arrive.' : '';
   const said = `Done. You will get no more messages about ${keyInWords(purpose)} by ${keyInWords(channel)}.${late}`;
   const status = late ? 202 : 200;

@@ -255,6 +255,52 @@ describe('an unmerge', () => {
     expect((await items('user:lender', 'timeline')).map(({ name }) => name)).not.toContain('Lent');
   });
 
+  describe('after which a message of theirs is read that was sent while they were one', () => {
+    /** A merge, a message of a passage that one of them began, and the parting of that one; @returns the links of the message, and both ids. */
+    async function sentAndParted(name: string, leaves: 'account' | 'cookie') {
+      const [one, other, [from = '', into = '']] = await two(name);
+      await consent(other, 'granted');
+      await send('track', { anonymousId: `${name}-lent`, event: 'Lent' });
+      if (leaves === 'account') await merge(from, into);
+      else await send('alias', { userId: other, previousId: `${name}-lent` });
+      await send('track', leaves === 'account' ? { userId: one, event: 'Came' } : { anonymousId: `${name}-lent`, event: 'Came' }); // prettier-ignore
+      await activities.advance({ customerId: into });
+      await activities.advance({ customerId: into, due: Date.now() + 2 * 86_400_000 });
+      const [message] = await items(into, 'messages');
+      expect(message).toMatchObject({ status: 'sent' });
+      const parted = leaves === 'account' ? await unmerge(into, 'user', one) : await unmerge(into, 'anonymous', `${name}-lent`); // prettier-ignore
+      expect(parted.status).toBe(200);
+      const about = {
+        customerId: into,
+        messageId: String(message?.['id']),
+        purpose: 'news',
+        channel: 'email' as const,
+      };
+      expect(await items(into, 'messages')).toEqual([]);
+      return { ...linksFor(api.url, api.links, about), stayed: into, left: String(parted.body['id']) };
+    }
+
+    test.each(['account', 'cookie'] as const)(
+      'its page opens, and a no that is said by its link binds both (%s)',
+      async (leaves) => {
+        const { preferences, unsubscribe, stayed, left } = await sentAndParted(`parted-${leaves}`, leaves);
+        const page = await request(preferences, 'GET', undefined, {});
+        expect([page.status, page.text]).toEqual([200, expect.stringContaining('Your choices')]);
+        expect((await request(unsubscribe, 'POST', 'List-Unsubscribe=One-Click', {})).status).toBe(200);
+        expect([await worthOf(stayed, 'news'), await worthOf(left, 'news')]).toEqual(['withdrawn', 'withdrawn']);
+      },
+    );
+
+    test('its page is that of who has an address for it by now', async () => {
+      const account = await sentAndParted('reader-account', 'account');
+      await consent('reader-account-1', 'granted', 'offers');
+      expect((await request(account.preferences, 'GET', undefined, {})).text).toContain('offers');
+      const cookie = await sentAndParted('reader-cookie', 'cookie');
+      await consent('reader-cookie-2', 'granted', 'offers');
+      expect((await request(cookie.preferences, 'GET', undefined, {})).text).toContain('offers');
+    });
+  });
+
   test('keeps a no that was said while they were one, for both', async () => {
     const [one, other, [from = '', into = '']] = await two('no');
     await consent(one, 'granted');
