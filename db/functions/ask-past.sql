@@ -21,10 +21,12 @@ begin
   end if;
 end $$;
 
--- By the index of the undecided: `offset 0` keeps the planner from walking all events in their order for the first undecided one.
+-- By the index of the undecided: `offset 0` keeps the planner from walking all events in their order for the first undecided one. An event
+-- that is parked may wait for weeks: when it is released it takes the tallies with it that should have it (write_verdict).
 create or replace function oldest_undecided(who uuid) returns timestamptz language plpgsql stable set enable_seqscan = off as $$
 begin
-  return (select min(at) from (select at from events where customer_id = who and undecided offset 0) as waiting);
+  return (select min(at) from (select at from events e where customer_id = who and undecided
+    and not exists (select from parked p where p.customer_id = who and p.part = 'event' and p.id = e.event_id::text) offset 0) as waiting);
 end $$;
 
 -- All that happened before `to_at`: the nearest tally and the events since. Where these are more than `step` a tally is kept, of

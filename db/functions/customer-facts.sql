@@ -4,7 +4,7 @@
 drop function if exists customer_facts(uuid, text[], timestamptz[], text[], timestamptz, timestamptz);
 create or replace function customer_facts(who uuid, at_now timestamptz, recent timestamptz) returns jsonb language plpgsql stable set enable_seqscan = off as $$
 declare
-  -- What is decided is decided as it stood when the oldest of the events came.
+  -- What is decided is decided as it stood when the oldest of the events came that are decided now.
   as_of timestamptz;
   how_many int;
   -- Those that wait for their next try: one question for all of them.
@@ -16,7 +16,7 @@ declare
   size bigint := 0;
 begin
   select least(at_now, min(received_at)), count(*) into as_of, how_many
-    from (select received_at from events where customer_id = who and undecided order by seq limit 500) e;
+    from (select received_at from events where customer_id = who and undecided and not (event_id::text = any(parked_events)) order by seq limit 500) e;
   -- An event has at most 32 kB: so many hold up everybody else while they are read, so that they are read some megabytes at a time.
   if how_many > 100 then
     for one in select seq, octet_length(properties::text) as bytes from events where customer_id = who and undecided

@@ -72,6 +72,9 @@ begin
       on conflict (customer_id, call_id) do update set status = excluded.status, reason = excluded.reason, at = excluded.at where calls.status = 'open';
   end if;
   if verdict -> 'released' <> '[]' then
+    perform forget_tallies(array_agg(e.customer_id), array_agg(e.name), array_agg(e.at)) from events e
+      where e.customer_id = who and e.event_id = any(array(
+        select r.id::uuid from jsonb_to_recordset(verdict -> 'released') as r (part text, id text) where r.part = 'event')) having count(*) > 0;
     delete from parked p using jsonb_to_recordset(verdict -> 'released') as r (part text, id text)
       where p.customer_id = who and p.part = r.part and p.id = r.id;
   end if;

@@ -48,3 +48,14 @@ export async function writeCustomer(db: Database): Promise<string> {
   await sql`insert into customers (customer_id, stage_since, created_at) values (${id}, now(), now())`.execute(db);
   return id;
 }
+
+/** An event that came at an instant and could not be decided since. @returns its id */
+export async function writeParkedEvent(db: Database, customerId: string, at: Millis, name = 'Parked'): Promise<string> {
+  const id = randomUUID();
+  await sql`insert into events (customer_id, event_id, name, at, received_at, source, message_id, undecided)
+    values (${customerId}, ${id}, ${name}, ${new Date(at)}, ${new Date(at)}, 'test', ${id}, true)`.execute(db);
+  await sql`insert into parked (customer_id, part, id, problem, reason, detail, since, tried_at, tries, retry_at, revision, build)
+    select ${customerId}, 'event', ${id}, gen_random_uuid(), 'rule-failed', '', now(), now(), 1, now() + interval '1 hour', r.revision, ''
+    from definitions_revision r`.execute(db);
+  return id;
+}

@@ -5,7 +5,7 @@ import { permission } from '../../../domain/contact/permission';
 import { isNo, type ConsentEntry } from '../../../domain/person/consent';
 import { day, start } from '../../domain/world';
 import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
-import { writeCustomer } from '../../setup/written';
+import { writeCustomer, writeParkedEvent } from '../../setup/written';
 
 let database: OpenDatabase;
 let db: Database;
@@ -83,8 +83,9 @@ test.each([
   60_000,
 );
 
-test('of a ledger of 10,000 lines only a handful is read', async () => {
+test('of a ledger of 10,000 lines only a handful is read, also where an event that came before them is parked', async () => {
   const who = await customer();
+  await writeParkedEvent(db, who, start - 30_000_000);
   const ledger = Array.from({ length: 10_000 }, (_, n) =>
     entryOf({ purpose: purposes[n % 3] ?? 'news', channel: channels[n % 2], state: n % 5 === 0 ? 'withdrawn' : 'granted', days: -9, life: undefined }, n),
   ).map((one, n) => ({ ...one, at: start - 20_000_000 + n * 1_000 })); // prettier-ignore

@@ -10,7 +10,7 @@ import type { Answer, Newest, Question } from '../../../domain/person/past';
 import { answersFrom } from '../../domain/person/past-oracle';
 import { day, hour, start } from '../../domain/world';
 import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
-import { writeCustomer } from '../../setup/written';
+import { writeCustomer, writeParkedEvent } from '../../setup/written';
 
 let database: OpenDatabase;
 let db: Database;
@@ -130,8 +130,24 @@ test('no tally misses what came in while it was made', async () => {
   expect(await ask(who, questions, start)).toEqual(answersFrom(await decided(who), questions));
 }, 60_000);
 
-test('a question about a hundred thousand events reads a few hundred, and few tallies are kept', async () => {
+test('an event that is parked counts as soon as it is decided, however much was counted without it', async () => {
   const who = await customer();
+  const parked = await writeParkedEvent(db, who, start - 80 * day, 'A');
+  await insert(who, start, Array.from({ length: 40 }, (_, n) => ({ name: 'A', at: start - (n + 1) * day }))); // prettier-ignore
+  const asked = [{ ask: 'since', name: 'A', property: null, from: null }] as const;
+  expect(await ask(who, asked, start)).toMatchObject([{ count: 40 }]);
+  expect(await tallies(who)).toBeGreaterThan(0);
+  const release = (decided: readonly string[]) =>
+    sql`select write_verdict(${who}, ${JSON.stringify({ decided, released: [{ part: 'event', id: parked }] })}::jsonb)`.execute(db);
+  await release([]);
+  expect(await ask(who, asked, start)).toMatchObject([{ count: 40 }]);
+  await release([parked]);
+  for (let again = 0; again < 2; again++) expect(await ask(who, asked, start)).toMatchObject([{ count: 41 }]);
+}); // prettier-ignore
+
+test('a question about a hundred thousand events reads a few hundred, and few tallies are kept, also where one that came before them is parked', async () => {
+  const who = await customer();
+  await writeParkedEvent(db, who, start - 100_001 * 600_000);
   await sql`insert into events (customer_id, event_id, name, at, received_at, source, message_id)
     select ${who}, gen_random_uuid(), 'A', ${new Date(start)}::timestamptz - n * interval '10 minutes', now(), 's', n::text || ${who}
     from generate_series(1, 100000) n`.execute(db);
