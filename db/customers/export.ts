@@ -18,9 +18,29 @@ const tables: readonly (readonly [name: string, order: string])[] = [
   ['changes', 'seq'],
   ['versions', 'seq'],
   ['merges', 'seq'],
+  ['parked', 'since'],
+  ['rejected', 'id'],
 ];
 
-const internal = ['customer_id', 'hash', 'lease_until', 'undecided', 'queued', 'attempt', 'came_under'];
+/** What is kept without its person's id is found by what they are called. */
+const functions: Readonly<Record<string, string>> = { rejected: 'rejected_naming' };
+
+const internal = [
+  'customer_id',
+  'hash',
+  'lease_until',
+  'undecided',
+  'queued',
+  'attempt',
+  'came_under',
+  'problem',
+  'revision',
+  'build',
+  'key_id',
+  'key_name',
+  'names',
+  'stored_at',
+];
 
 const line = z.object({ text: z.string() });
 
@@ -70,11 +90,12 @@ const mostRows = 500;
 /** A row becomes JSON when it is fetched, after all of them were put in order. */
 async function* readTable(tx: Tx, customerId: string, name: string, order: string): AsyncGenerator<string[]> {
   const cursor = sql.ref(`copy_of_${name}`);
+  const who = sql.lit(customerId);
+  const naming = functions[name];
+  const theirs = naming ? sql`${sql.raw(naming)}(${who})` : sql`${sql.table(name)} where customer_id = ${who}`;
   await sql`declare ${cursor} no scroll cursor for
     select (to_jsonb(t) - ${literals(internal)})::text as text from (
-      select * from ${sql.table(name)} where customer_id = ${sql.lit(customerId)} order by ${sql.ref(order)} offset 0) t`.execute(
-    tx,
-  );
+      select * from ${theirs} order by ${sql.ref(order)} offset 0) t`.execute(tx);
   for (let count = 2; ;) {
     const some = await rows(tx, line, sql`fetch ${sql.lit(count)} from ${cursor}`);
     yield some.map(({ text }) => text);

@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { writeParkedEvent } from '../../setup/written';
 import { startApi, type Api } from '../api';
 
 let api: Api;
@@ -38,12 +39,34 @@ test('a copy is one document that holds every table, at one moment', async () =>
   const { body } = await api.call('GET', '/v1/customers/user:small/export');
   expect(Object.keys(body)).toEqual([
     'exportedAt', 'customer', 'stages', 'identifiers', 'former_addresses', 'consents', 'events', 'enrolments', 'messages', 'decisions', 'points',
-    'calls', 'changes', 'merges',
+    'calls', 'changes', 'merges', 'parked', 'rejected',
   ]); // prettier-ignore
   const events = body['events'] as { name: string; properties: { n: number } }[];
   expect(events.map(({ name }) => name)).toEqual(['Identify', 'Big', 'Big', 'Big']);
   expect(events.slice(1).map(({ properties }) => properties.n)).toEqual([1, 2, 3]);
   expect(events[0]).not.toHaveProperty('customer_id');
+});
+
+test('a copy holds what could not be decided, and the calls that were not taken and name this person and nobody else', async () => {
+  for (const [userId, phone] of [
+    ['7', '+491701234567'],
+    ['other', undefined],
+  ])
+    await api.call('POST', '/v1/identify', { userId, traits: { email: 'shared@example.org', phone } });
+  const refused = [
+    { userId: 7, event: '' },
+    { userId: 'x', event: '', properties: { to: '+49 170 1234567', phone: '+49 170 1234567' } },
+    { type: 'track', event: '', subject: 'user:7' },
+    { userId: 'other', event: '', properties: { quantity: 7, email: 'shared@example.org' } },
+  ];
+  for (const call of refused) expect((await api.call('POST', '/v1/track', call)).status).toBe(422);
+  const { id } = (await api.call('GET', '/v1/customers/user:7')).body;
+  const parked = await writeParkedEvent(api.db, String(id), Date.now());
+  const { body } = await api.call('GET', '/v1/customers/user:7/export');
+  expect(body['parked']).toEqual([expect.objectContaining({ part: 'event', id: parked, missed: [] })]);
+  const rejected = body['rejected'] as { call: unknown }[];
+  expect(rejected.map(({ call }) => call)).toEqual(refused.slice(0, 3));
+  expect(Object.keys(rejected[0] ?? {}).sort()).toEqual(['at', 'call', 'code', 'detail', 'id', 'type']);
 });
 
 test('more than Postgres could put into one value comes whole', async () => {
