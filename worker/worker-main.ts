@@ -54,7 +54,12 @@ export async function runWorker(config: WorkerConfig): Promise<void> {
   installRuntime(log);
   const temporal = await connectTemporal(undefined, log, () => shutdown.isRequested);
   shutdown.then('temporal', () => temporal.connection.close());
-  const settings = { smtpUrl: config.SMTP_URL, mailFrom: config.MAIL_FROM, publicUrl, webhookAllow: config.WEBHOOK_ALLOW ?? [] };
+  const settings = {
+    smtpUrl: config.SMTP_URL,
+    mailFrom: config.MAIL_FROM,
+    publicUrl,
+    webhookAllow: config.WEBHOOK_ALLOW ?? [],
+  };
   engine = await runEngine(foundation, temporal, settings, log);
   const { stop, failed } = engine;
   shutdown.then('worker', stop);
