@@ -5,7 +5,7 @@ import { allScopes, scopes, type Scope } from '../../domain/schema/key-scopes';
 import { cutText } from '../../domain/schema/storable';
 import type { Clock } from '../../domain/time/time';
 import type { Database, Tx } from './database';
-import { millis, row, rows, uuid } from './rows';
+import { millis, row, rows, theRow, uuid } from './rows';
 
 const known = z.object({ id: uuid, name: z.string(), scopes: z.array(z.enum(scopes)) });
 const listed = known.extend({ createdAt: millis, revokedAt: millis.nullable() });
@@ -26,6 +26,12 @@ export const findKey = (db: Database, key: string): Promise<ApiKey | undefined> 
     known,
     sql`select key_id as id, name, scopes from api_keys where hash = ${hashOf(key)} and revoked_at is null`,
   );
+
+/** The ids of the keys that anybody can read in a page: what came with one of them proves nothing. */
+export async function keysOfPages(db: Database | Tx): Promise<ReadonlySet<string>> {
+  const { keys } = await theRow(db, z.object({ keys: z.array(z.string()) }), sql`select keys_of_pages() as keys`);
+  return new Set(keys);
+}
 
 type NewKey = { readonly key: string; readonly name: string; readonly scopes: readonly Scope[] };
 

@@ -8,6 +8,7 @@ import type { KeyRef, Memory } from '../../domain/person/said';
 import type { Traits } from '../../domain/person/traits';
 import { standingWishes } from '../../domain/person/versions';
 import type { Millis } from '../../domain/time/time';
+import { keysOfPages } from '../base/api-keys';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { made, row, rows, theRow, uuid, whole } from '../base/rows';
@@ -75,11 +76,6 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
     { customerId: into, signal: 'wake', ref: 'merged' },
     { customerId: from, signal: 'wake', ref: 'merged' },
   ]);
-}
-
-async function keysOfPages(tx: Tx): Promise<ReadonlySet<string>> {
-  const { keys } = await theRow(tx, z.object({ keys: z.array(z.string()) }), sql`select keys_of_pages() as keys`);
-  return new Set(keys);
 }
 
 const identifier = z.object({ kind: z.string(), value: z.string(), verifiedAt: z.number().optional(), claimed: z.literal(true).optional() }); // prettier-ignore

@@ -23,20 +23,23 @@ export type Was = {
 export const isWithin = (moment: Moment, said: Millis, recorded: Millis): boolean =>
   said <= (moment.at ?? Infinity) && recorded <= (moment.knownAt ?? Infinity);
 
-/** @param kept in the order in which it was learned */
-export function asOf(kept: readonly Kept[], moment: Moment): Was {
+/**
+ * @param kept in the order in which it was learned
+ * @param pages the ids of the keys that anybody can read
+ */
+export function asOf(kept: readonly Kept[], moment: Moment, pages: ReadonlySet<string>): Was {
   const counted = kept
     .filter((one) => one.what !== 'gone' && isWithin(moment, one.at, one.recordedAt))
     .sort((one, other) => one.at - other.at);
   return {
-    traits: traitsIn(counted),
+    traits: traitsIn(counted, pages),
     preferences: counted.reduce(wishesWith, { preferences: {}, said: {} }).preferences,
     addresses: addressesIn(counted),
   };
 }
 
 /** Each as they were by themselves, then joined by the rule by which two become one. */
-function traitsIn(kept: readonly Kept[]): Traits {
+function traitsIn(kept: readonly Kept[], pages: ReadonlySet<string>): Traits {
   const persons = new Map<string, Map<string, TraitValue>>();
   for (const one of kept) {
     if (one.what !== 'trait') continue;
@@ -44,7 +47,8 @@ function traitsIn(kept: readonly Kept[]): Traits {
     persons.set(one.origin ?? '', own);
     if (takesOver(one.value, own.get(one.name))) own.set(one.name, one.value);
   }
-  return [...persons.values()].map((own): Traits => Object.fromEntries(own)).reduce(joinedTraits, {});
+  const each = [...persons.values()].map((own): Traits => Object.fromEntries(own));
+  return each.reduce((one, other) => joinedTraits(one, other, pages), {});
 }
 
 function wishesWith(wishes: Wishes, one: Kept): Wishes {

@@ -52,7 +52,7 @@ const shownOf = ({ traits, preferences, identifiers }: Pick<Known, 'traits' | 'p
   addresses: identifiers.filter(({ kind }) => singularKinds.has(kind)).sort((a, b) => (a.kind < b.kind ? -1 : 1)),
 });
 const shownThen = (kept: readonly Kept[], moment: Moment) => {
-  const { addresses, ...was } = asOf(kept, moment);
+  const { addresses, ...was } = asOf(kept, moment, new Set());
   return shownOf({ ...was, identifiers: addresses });
 };
 
@@ -100,7 +100,7 @@ test('a late word changes how somebody was, and not how they were known', () => 
     traits: { city },
   });
   const { kept } = live([trait('Berlin', 10, 10), trait('Hamburg', 30, 30), trait('Bonn', 20, 40)]);
-  const cityOf = (moment: Moment): unknown => asOf(kept, moment).traits['city']?.value;
+  const cityOf = (moment: Moment): unknown => asOf(kept, moment, new Set()).traits['city']?.value;
   expect([{ at: 25 }, { knownAt: 25 }, { at: 25, knownAt: 35 }, { at: 25, knownAt: 45 }, {}].map(cityOf)).toEqual([
     'Bonn', 'Berlin', 'Berlin', 'Bonn', 'Hamburg',
   ]); // prettier-ignore
@@ -115,7 +115,7 @@ test('what only a page says of an address gives way to what a backend said befor
     { at: 20, receivedAt: 20, by: 'browser', ...page },
     { at: 10, receivedAt: 30, by: 'key', ...address('email', 'shop@example.org') },
   ]);
-  const addressOf = (moment: Moment) => asOf(kept, moment).addresses.map(({ value, claimed }) => [value, claimed]);
+  const addressOf = (moment: Moment) => asOf(kept, moment, new Set()).addresses.map(({ value, claimed }) => [value, claimed]);
   expect(addressOf({ knownAt: 25 })).toEqual([['page@example.org', true]]);
   expect(addressOf({ at: 25 })).toEqual([['shop@example.org', undefined]]);
 });

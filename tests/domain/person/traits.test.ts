@@ -58,6 +58,6 @@ test('what is worked out again with the same result is no news', () => {
 test('of two who are one what was said of either counts more than what was worked out of the other', () => {
   const said = hear({}, { kind: 'declared', value: 'books', at: 1 });
   const worked = hear({}, { kind: 'inferred', value: 'phones', at: 9 });
-  expect(joinedTraits(said, worked)).toEqual(said);
-  expect(joinedTraits(worked, said)).toEqual(said);
+  expect(joinedTraits(said, worked, new Set())).toEqual(said);
+  expect(joinedTraits(worked, said, new Set())).toEqual(said);
 });
