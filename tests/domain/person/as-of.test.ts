@@ -115,7 +115,8 @@ test('what only a page says of an address gives way to what a backend said befor
     { at: 20, receivedAt: 20, by: 'browser', ...page },
     { at: 10, receivedAt: 30, by: 'key', ...address('email', 'shop@example.org') },
   ]);
-  const addressOf = (moment: Moment) => asOf(kept, moment, new Set()).addresses.map(({ value, claimed }) => [value, claimed]);
+  const addressOf = (moment: Moment) =>
+    asOf(kept, moment, new Set()).addresses.map(({ value, claimed }) => [value, claimed]);
   expect(addressOf({ knownAt: 25 })).toEqual([['page@example.org', true]]);
   expect(addressOf({ at: 25 })).toEqual([['shop@example.org', undefined]]);
 });
