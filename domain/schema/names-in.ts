@@ -3,7 +3,7 @@ import { normalise } from '../person/identity';
 /** Of one call, the longest text that may name somebody, and how many of them are looked at. */
 const [longest, most] = [300, 200];
 
-/** Every short text in a value, in small letters, and every address as it is kept: whoever is meant by it is among them. */
+/** Every short text in a value, in small letters and without a kind before it (`user:7`), and every address as it is kept: whoever is meant by it is among them. */
 export function namesIn(value: unknown): string[] {
   const found = new Set<string>();
   const waiting: [name: string, value: unknown][] = [['', value]];
@@ -13,8 +13,10 @@ export function namesIn(value: unknown): string[] {
       if (waiting.length < most) waiting.push(...Object.entries(inner).slice(0, most));
     } else if ((typeof inner === 'string' && inner.length <= longest) || typeof inner === 'number') {
       const text = String(inner);
-      found.add(text.trim().toLowerCase());
-      const address = name === 'phone' ? normalise('phone', text) : text.includes('@') && normalise('email', text);
+      const [, value] = /^[a-z]+:(.+)$/.exec(text) ?? [];
+      for (const called of value === undefined ? [text] : [text, value]) found.add(called.trim().toLowerCase());
+      const said = value ?? text;
+      const address = name === 'phone' ? normalise('phone', text) : said.includes('@') && normalise('email', said);
       if (address) found.add(address.value);
     }
   }

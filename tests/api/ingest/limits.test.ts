@@ -165,8 +165,9 @@ describe('calls that could not be taken', () => {
     const bad = (properties: object) => api.call('POST', '/v1/track', { userId: 'u', event: '', properties });
     await bad({ deep: [{ mail: ' ANN@example.org' }] });
     await bad({ phone: '+49 (151) 23456789' });
+    await bad({ subject: 'email:Ann@Example.org' });
     await bad({ mail: 'bea@example.org' });
-    expect(await rejected()).toHaveLength(3);
+    expect(await rejected()).toHaveLength(4);
     await api.call('DELETE', '/v1/customers/email:ann@example.org');
     expect((await rejected()).map(({ call }) => (call as { properties: object }).properties)).toEqual([
       { mail: 'bea@example.org' },
