@@ -9,6 +9,7 @@ import { partTraits } from '../../domain/person/part';
 import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
+import { keysOfPages } from '../base/api-keys';
 import { jsonRows } from '../base/json';
 import { made, row, rows, uuid } from '../base/rows';
 import { askForWakes } from '../wake/outbox';
@@ -96,7 +97,7 @@ async function writeBoth(tx: Tx, profile: Profile, apart: string, now: Millis): 
 
 /** The traits that come of what was said of somebody. */
 const saidOf = async (tx: Tx, customerId: string): Promise<Traits> =>
-  asOf(await readVersions(tx, customerId, {}), {}).traits;
+  asOf(await readVersions(tx, customerId, {}), {}, await keysOfPages(tx)).traits;
 
 /** Addresses that both had are both's again, and those that gave way come back where nothing took their place since. */
 async function giveBack(

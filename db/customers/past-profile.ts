@@ -6,6 +6,7 @@ import { refKey, singularKinds } from '../../domain/person/identity';
 import { earlierPause, higherStage } from '../../domain/person/join';
 import { stoodAt } from '../../domain/person/stood';
 import type { Millis } from '../../domain/time/time';
+import { keysOfPages } from '../base/api-keys';
 import type { Database } from '../base/database';
 import { millis, row, rows, whole } from '../base/rows';
 import type { StoredProfile } from './profile';
@@ -42,7 +43,7 @@ export async function readPastProfile(db: Database, id: string, moment: Moment):
   const found = await readStanding(db, id, then);
   if (!found) return undefined;
   const kept = await readVersions(db, id, moment);
-  const { traits, preferences, addresses } = asOf([...unsaid(found.identifiers, kept), ...kept], moment);
+  const { traits, preferences, addresses } = asOf([...unsaid(found.identifiers, kept), ...kept], moment, await keysOfPages(db)); // prettier-ignore
   const identifiers = [...addresses, ...namesThen(found.identifiers, kept, moment)];
   if (knownAt < found.createdAt && kept.length + identifiers.length === 0) return undefined;
   return {
