@@ -60,7 +60,7 @@ test('traits are written beside those that were there, null inside a value stays
     vip: { value: { since: null }, source: 'journey:j', at: start },
     cart: { value: 'c1', source: 'journey:j', at: start },
   });
-  const kept = asOf(await readVersions(room.db, id, {}), {}).traits;
+  const kept = asOf(await readVersions(room.db, id, {}), {}, new Set()).traits;
   expect(kept).toEqual({ ...(await customer(id)).traits, kept: undefined });
 });
 
