@@ -162,6 +162,9 @@ test('what an import says of somebody names it as its source, and the same file 
   expect((await api.call('GET', '/v1/customers/user:hana/timeline?kind=event')).body['items']).toHaveLength(1);
   const listed = await api.call('GET', '/v1/imports');
   expect(listed.body['items']).toContainEqual(expect.objectContaining({ who: 'partner', basis: 'consent' }));
+  const first = await api.call('GET', '/v1/imports?limit=1');
+  const next = await api.call('GET', `/v1/imports?limit=1&cursor=${String(first.body['next'])}`);
+  expect(next.body['items']).toEqual([expect.objectContaining({ id, who: 'web shop' })]);
   const unknown = await api.call('POST', '/v1/batch?import=00000000-0000-4000-8000-000000000000', { batch: [] }); // prettier-ignore
   expect([unknown.status, unknown.body['code']]).toEqual([404, 'unknown-import']);
 });

@@ -106,7 +106,7 @@ test('a pause, a stage and points count from when we said so', async () => {
   await api.call('POST', path('user:cleo', '/pause'), { reason: 'asked' });
   await api.asOwner(`with who as (select customer_id from identifiers where value = 'cleo'), risen as (
       update customers set stage = 'registered', stage_since = date_trunc('milliseconds', now()), points = 5 where customer_id in (select customer_id from who)),
-    given as (insert into points (customer_id, enrolment_id, step, journey, points, reason, at) select customer_id, gen_random_uuid(), 's', 'j', 5, 'r', now() from who)
+    given as (insert into points (customer_id, enrolment_id, step, journey, points, reason, at) select customer_id, gen_random_uuid(), 's', 'j', 5, 'r', date_trunc('milliseconds', now()) from who)
     insert into stages (customer_id, seq, from_stage, to_stage, at, cause) select customer_id, 1, 'anonymous', 'registered', date_trunc('milliseconds', now()), 'c' from who`); // prettier-ignore
   await expectUnchanged('user:cleo');
   const then = await was('user:cleo', { knownAt: first });

@@ -1,0 +1,95 @@
+import type { Stack } from '../../tests/faults/stack';
+import { quantile, rounded } from '../road/numbers';
+import { ask, outboxRows, settle } from '../road/people';
+import { coresDuring } from '../road/processes';
+
+const inBatch = 100;
+const people = 10_000;
+
+type Load = { readonly clients: number; readonly seconds: number };
+type Sent = { readonly calls: number; readonly seconds: number; readonly millis: readonly number[] };
+
+/** Events that nobody listens to, of people who are known, a hundred a request. */
+export async function batched(stack: Stack, seconds: number): Promise<object> {
+  const users = await settle(stack, 'batched', people);
+  const pick = picker(users);
+  return rateOf(stack, 'batched', { clients: 4, seconds }, async () => {
+    const batch = Array.from({ length: inBatch }, () => seen(pick()));
+    await stack.surface.good('POST', '/v1/batch', { batch });
+    return inBatch;
+  });
+}
+
+/** The same, one a request. */
+export async function single(stack: Stack, seconds: number): Promise<object> {
+  const pick = picker(await settle(stack, 'single', people));
+  return rateOf(stack, 'single', { clients: 16, seconds }, async () => {
+    await stack.surface.good('POST', '/v1/track', seen(pick()));
+    return 1;
+  });
+}
+
+/** People who identify themselves, a hundred a request: every tenth is new, and each says five traits. */
+export async function identified(stack: Stack, seconds: number): Promise<object> {
+  const users = await settle(stack, 'identified', people);
+  const pick = picker(users);
+  let made = 0;
+  return rateOf(stack, 'identified', { clients: 4, seconds }, async () => {
+    const batch = Array.from({ length: inBatch }, (_, n) => {
+      const userId = n % 10 === 0 ? `newcomer-${(made += 1)}` : pick();
+      const traits = { firstName: 'Ann', city: 'Ulm', plan: made % 3, newsletter: true, email: `${userId}@example.org` };
+      return { type: 'identify', userId, traits };
+    });
+    await stack.surface.good('POST', '/v1/batch', { batch });
+    return inBatch;
+  });
+} // prettier-ignore
+
+const seen = (userId: string) => ({
+  type: 'track',
+  userId,
+  event: 'Page Looked At',
+  properties: { path: '/products/42', referrer: 'https://example.org/', value: 12.5 },
+});
+
+function picker(users: readonly string[]): () => string {
+  let at = 0;
+  return () => users[(at += 7) % users.length] ?? '';
+}
+
+/** As many requests at once as `clients`, until the time is over: calls a second, their answers, and what each cost whom. */
+async function rateOf(stack: Stack, name: string, load: Load, send: () => Promise<number>): Promise<object> {
+  const { parts } = stack;
+  const groups = { postgres: [parts.postgres.pid], api: [parts.api.pid], worker: [parts.worker.pid], temporal: [parts.temporal.pid], bench: [process.pid] }; // prettier-ignore
+  const [before] = await ask<{ n: number }>(stack, 'select count(*)::int as n from events');
+  const { result, cores } = await coresDuring(groups, () => sendFor(load, send));
+  const rate = result.calls / result.seconds;
+  const [after] = await ask<{ n: number }>(stack, 'select count(*)::int as n from events');
+  const millis = Object.entries(cores).map(([who, one]) => [who, rounded((one / rate) * 1_000)]);
+  return {
+    [`${name}PerSecond`]: rounded(rate),
+    sent: result.calls,
+    stored: (after?.n ?? 0) - (before?.n ?? 0),
+    waiting: await outboxRows(stack),
+    p50: rounded(quantile(result.millis, 0.5)),
+    p99: rounded(quantile(result.millis, 0.99)),
+    cpuMillisEach: Object.fromEntries(millis),
+  };
+}
+
+async function sendFor({ clients, seconds }: Load, send: () => Promise<number>): Promise<Sent> {
+  const millis: number[] = [];
+  let calls = 0;
+  const begun = performance.now();
+  const end = begun + seconds * 1_000;
+  const client = async (): Promise<void> => {
+    while (performance.now() < end) {
+      const since = performance.now();
+      const sent = await send();
+      calls += sent;
+      millis.push(performance.now() - since);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return { calls, millis, seconds: (performance.now() - begun) / 1_000 };
+}
