@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Line } from '../../domain/person/ledger';
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { untilNotOvertaken } from '../base/failure';
-import { row, rows, uuid } from '../base/rows';
+import { made, row, rows, uuid } from '../base/rows';
 import type { Secrets } from '../base/secrets';
 import { claimsInTheAir, type InTheAir } from '../wake/messages';
 import { askForWakes } from '../wake/outbox';
 import { forgetMessages, forgetNames } from './forgotten';
+import { appendLines } from './consents';
 import { suppressAddresses } from './suppressions';
 
 export type Erasure = {
@@ -30,7 +32,8 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
       if (!(await lockWhole(tx, customerId))) return { known: false, inTheAir: [] };
       const inTheAir = await claimsInTheAir(tx, customerId, {});
       if (inTheAir.length > 0 && !despite) return { known: true, inTheAir };
-      await suppressAddresses(tx, customerId, 'erasure', new Date(clock.now()));
+      await leaveNoes(tx, customerId, clock.now());
+      await suppressAddresses(tx, customerId, new Date(clock.now()));
       await forgetMessages(tx, secrets.pepper, customerId, clock.now());
       const erasedAt = clock.now();
       await forgetNames(tx, secrets.pepper, customerId, erasedAt);
@@ -50,6 +53,19 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
 }
 
 const one = z.object({ id: uuid });
+
+/** What they said no to at an address goes on binding those who have it too: by a line of their own ledgers, which holds nothing of who said it. */
+async function leaveNoes(tx: Tx, customerId: string, now: Millis): Promise<void> {
+  const sharers = await rows(
+    tx,
+    z.object({ id: uuid, words: made<Line[]>() }),
+    sql`with sharers as (select sharer, array_agg(distinct channel) as channels from sharers_of(${customerId}::uuid) group by sharer)
+      select c.customer_id as id, noes_of(${customerId}::uuid, s.channels) as words from customers c join sharers s on s.sharer = c.customer_id
+      order by c.customer_id for no key update of c`,
+  );
+  for (const { id, words } of sharers)
+    await appendLines(tx, id, words.map((word) => ({ ...word, recordedAt: now }))); // prettier-ignore
+}
 
 /** Waits for events that are being stored at this moment, and lets none in until the end of the transaction. */
 const lockWhole = (tx: Tx, customerId: string) =>

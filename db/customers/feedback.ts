@@ -35,7 +35,7 @@ export async function hearFeedback(tx: Tx, speaker: Speaker, feedback: readonly 
   const heard = await unheardOf(tx, speaker, feedback);
   const holders = await holdersOf(tx, heard);
   await lockProfiles(tx, [...new Set(holders.map(({ id }) => id))].sort());
-  const changed = await changeStandings(tx, heard);
+  const changed = await changeStandings(tx, heard, holders);
   await noteFeedback(tx, speaker.provider, heard, holders);
   await wake(tx, holders.filter(({ hasIt, hash }) => hasIt && changed.has(hash))); // prettier-ignore
   return { accepted: heard.length, known: feedback.length - heard.length };
@@ -82,14 +82,20 @@ async function holdersOf(tx: Tx, heard: readonly Heard[]): Promise<Holder[]> {
 const stored = z.object({ hash: z.string(), standing: made<Standing>() });
 
 /**
- * Writes how the addresses stand, and what follows. Of an address that an erasure left on the list nothing more is kept.
+ * Writes how the addresses stand, and what follows. Of an address that an erasure left on the list, and that nobody has, nothing is kept.
  * @returns the addresses whose suppression is another than before
  */
-async function changeStandings(tx: Tx, heard: readonly Heard[]): Promise<ReadonlySet<string>> {
+async function changeStandings(
+  tx: Tx,
+  heard: readonly Heard[],
+  holders: readonly Holder[],
+): Promise<ReadonlySet<string>> {
   const hashes = jsonRows([...new Set(heard.map(({ hash }) => hash))].sort());
+  const held = jsonRows([...new Set(holders.flatMap(({ hash, hasIt }) => (hasIt ? [hash] : [])))]);
   await sql`insert into address_feedback (hash, channel, standing)
     select decode(h, 'hex'), ${mail.channel}, '{}' from jsonb_array_elements_text(${hashes}) as h
-    where not exists (select from suppressions s where s.hash = decode(h, 'hex') and s.channel = ${mail.channel} and s.reason = 'erasure')
+    where h in (select jsonb_array_elements_text(${held})) or not exists (select from suppressions s
+      where s.hash = any(array[decode(h, 'hex'), erased_hash(decode(h, 'hex'))]) and s.channel = ${mail.channel} and s.reason = 'erasure')
     order by h on conflict do nothing`.execute(tx);
   const before = await rows(
     tx,

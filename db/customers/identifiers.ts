@@ -102,7 +102,8 @@ export async function addIdentifiers(
     insert into identifiers as i (customer_id, kind, value, added_at, source, claimed, hash)
     select w.customer_id, w.kind, w.value, ${at}::timestamptz, ${source}, w.claimed, decode(w.hash, 'hex')
     from wanted w where w.claimed or exists (select from owned o where (o.kind, o.value, o.customer_id) = (w.kind, w.value, w.customer_id))
-    on conflict (customer_id, kind, value) do update set source = excluded.source, claimed = false, hash = excluded.hash
+    on conflict (customer_id, kind, value) do update set source = excluded.source, claimed = false, hash = excluded.hash,
+        added_at = case when i.verified_at is null then excluded.added_at else i.added_at end
       where i.claimed and not excluded.claimed
     returning kind, value`,
   );

@@ -17,22 +17,22 @@ export function addressHash(
 }
 
 /**
- * Nobody speaks to any address that the customer has, or had and nobody else has now, also when it comes back under another profile.
- * What they only claimed is perhaps somebody else's. What was heard of the addresses goes.
+ * A person is being erased: nobody speaks to any address that they have or had, also when it comes back under another profile; but for
+ * those who have it beside them (`suppressed_channels`). What they only claimed is perhaps somebody else's. What was heard of addresses
+ * that nobody else has goes.
  */
-export async function suppressAddresses(tx: Tx, customerId: string, reason: string, at: Date): Promise<void> {
+export async function suppressAddresses(tx: Tx, customerId: string, at: Date): Promise<void> {
   const kinds = Object.entries(addressKind).map(([channel, kind]) => ({ channel, kind }));
-  await sql`with suppressed as (insert into suppressions (hash, channel, reason, at)
-    select distinct a.hash, k.channel, ${reason}, ${at}::timestamptz
-    from (
-      select kind, hash from identifiers where customer_id = ${customerId} and hash is not null and (not claimed or verified_at is not null)
-      union all select kind, hash from former_addresses f where customer_id = ${customerId}
-        and not exists (select from identifier_owners o where o.kind = f.kind and o.value = f.value and o.customer_id <> f.customer_id)) as a
-    join jsonb_to_recordset(${jsonRows(kinds)}) as k (channel text, kind text) on k.kind = a.kind
-    on conflict (hash, channel) do update set reason = excluded.reason, at = excluded.at
-      where weight_of_suppression(excluded.reason) > weight_of_suppression(suppressions.reason)
-    returning hash, channel)
-    delete from address_feedback f using suppressed s where f.hash = s.hash and f.channel = s.channel`.execute(tx);
+  await sql`with theirs as (
+      select kind, value, hash from identifiers where customer_id = ${customerId} and hash is not null and (not claimed or verified_at is not null)
+      union select kind, value, hash from former_addresses where customer_id = ${customerId}),
+    erased as (insert into suppressions (hash, channel, reason, at)
+      select distinct erased_hash(t.hash), k.channel, 'erasure', ${at}::timestamptz
+      from theirs t join jsonb_to_recordset(${jsonRows(kinds)}) as k (channel text, kind text) on k.kind = t.kind on conflict do nothing),
+    alone as (select hash from theirs t where not exists (
+      select from identifier_owners o where o.kind = t.kind and o.value = t.value and o.customer_id <> ${customerId})),
+    unheard as (delete from address_feedback f using alone a where f.hash = a.hash)
+    delete from suppressions s using alone a where s.hash = a.hash`.execute(tx);
 }
 
 /** An address as somebody gave it. @param at when that was said */

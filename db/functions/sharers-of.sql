@@ -7,14 +7,21 @@ begin
     where mine.customer_id = who and mine.kind in ('email', 'phone', 'wechat') and (not mine.claimed or mine.verified_at is not null);
 end $$;
 
--- What those who have an address too say no to by their last word: a withdrawal binds the address, whoever is written to there.
-create or replace function words_at_addresses(who uuid) returns jsonb language plpgsql stable set enable_seqscan = off as $$
+-- What somebody says no to on some channels by their last word.
+create or replace function noes_of(who uuid, channels text[]) returns jsonb language plpgsql stable set enable_seqscan = off as $$
 begin
   return (select coalesce(jsonb_agg(jsonb_build_object('seq', 0, 'purpose', word.purpose, 'channel', s.channel, 'state', word.state,
       'at', millis(word.at), 'recordedAt', millis(word.recorded_at), 'source', 'same-address')), '[]')
-    from sharers_of(who) s cross join lateral (
+    from unnest(channels) as s (channel) cross join lateral (
       select distinct on (c.purpose) c.purpose, c.state, c.at, c.recorded_at from consents c
-      where c.customer_id = s.sharer and c.state <> 'pending' and (c.channel is null or c.channel = s.channel)
+      where c.customer_id = who and c.state <> 'pending' and (c.channel is null or c.channel = s.channel)
       order by c.purpose, c.at desc, array_position(array['denied', 'withdrawn', 'granted'], c.state)) word
     where word.state in ('denied', 'withdrawn'));
+end $$;
+
+-- What those who have an address too say no to: a withdrawal binds the address, whoever is written to there.
+create or replace function words_at_addresses(who uuid) returns jsonb language plpgsql stable set enable_seqscan = off as $$
+begin
+  return (select coalesce(jsonb_agg(word), '[]') from (select sharer, array_agg(distinct channel) as channels from sharers_of(who) group by sharer) s
+    cross join lateral jsonb_array_elements(noes_of(s.sharer, s.channels)) as word);
 end $$;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { HandOver } from '../../channels/channel';
-import { addressHash, liftBounces, suppressAddresses } from '../../db/customers/suppressions';
+import { addressHash, liftBounces } from '../../db/customers/suppressions';
 import type { Refusal } from '../../domain/contact/refusal';
 import { day, exact, hour, journey, message, minute, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
@@ -225,14 +225,6 @@ describe('an address that nobody is at', () => {
     await oneMore(id);
     expect(room.given).toHaveLength(2);
     expect((await messages(id)).at(-1)).toMatchObject({ status: 'sent' });
-  });
-
-  test('that was erased afterwards is never spoken to again', async () => {
-    const id = await bounced();
-    await room.db.transaction().execute((tx) => suppressAddresses(tx, id, 'erasure', new Date(start)));
-    expect(await given(start + 9 * day)).toBe(false);
-    await oneMore(id);
-    expect(room.given).toHaveLength(1);
   });
 
   test('two mails to it at once are one line of the list', async () => {

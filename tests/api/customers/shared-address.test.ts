@@ -55,8 +55,86 @@ test('what one says no to of another purpose or channel binds nothing', async ()
   expect(await ask(users[1], ids[1])).toBe(1);
 });
 
-test('an erasure of one leaves the address on the suppression list for both', async () => {
-  const { users, ids } = await couple();
-  expect((await world.as.admin('DELETE', `/v1/customers/${ids[0]}`)).status).toBe(200);
-  expect(await ask(users[1], ids[1])).toBe(0);
+describe('an erasure of one of two who have an address', () => {
+  const erase = async (id: string): Promise<void> =>
+    expect((await world.as.admin('DELETE', `/v1/customers/${id}`)).status).toBe(200) as undefined;
+  const suppressed = async (user: string): Promise<unknown> =>
+    (await world.api.call('GET', `/v1/customers/user:${user}`)).body['suppressed'];
+  /** As whoever is imported again: an address and a grant, told by a backend. */
+  const comesBack = async (email: string): Promise<string> => {
+    const user = randomUUID();
+    await send('identify', { userId: user, traits: { email } });
+    await consent(user, 'granted');
+    return user;
+  };
+  const bounces = (email: string) =>
+    sql`insert into suppressions (hash, channel, reason, at) select hash, 'email', 'bounced', now() from identifiers where value = ${email} limit 1`.execute(world.api.db); // prettier-ignore
+
+  /** What the provider says of the mail that was handed over to it. */
+  const mailBounces = async (id: string, email: string): Promise<void> => {
+    const { rows } = await sql<{ messageId: string; attempt: number }>`update messages set status = 'handing-over'
+      where customer_id = ${id} and status = 'sent' returning message_id as "messageId", attempt`.execute(world.api.db);
+    const outcomes = rows.map((one) => ({ ...one, status: 'failed', reason: 'bounced', at: Date.now(), bounced: { kind: 'email', value: email } })); // prettier-ignore
+    expect(outcomes).toHaveLength(1);
+    await sql`select settle_outcomes(${id}, ${JSON.stringify(outcomes)}::jsonb)`.execute(world.api.db);
+  };
+
+  test('does not mute the other, and whoever comes by the address afterwards is never written to', async () => {
+    const { email, users, ids } = await couple();
+    await erase(ids[0]);
+    expect(await ask(users[1], ids[1])).toBe(1);
+    const back = await comesBack(email);
+    expect(await suppressed(back)).toEqual({ email: 'erasure' });
+    expect(await ask(back, await idOf(back))).toBe(0);
+    expect(await ask(users[1], ids[1])).toBe(1);
+  });
+
+  test('does the same where the address was a former one of who is erased', async () => {
+    const { email, users, ids } = await couple();
+    await send('identify', { userId: users[0], traits: { email: `new-${email}` } });
+    await erase(ids[0]);
+    expect(await ask(users[1], ids[1])).toBe(1);
+    expect(await suppressed(await comesBack(email))).toEqual({ email: 'erasure' });
+    expect(await suppressed(await comesBack(`new-${email}`))).toEqual({ email: 'erasure' });
+  });
+
+  test('forgets no withdrawal: it binds the address for the other as before, until they say yes themselves', async () => {
+    const { users, ids } = await couple();
+    await consent(users[0], 'withdrawn');
+    await erase(ids[0]);
+    expect(await ask(users[1], ids[1])).toBe(0);
+    const { body } = await world.api.call('GET', `/v1/customers/user:${users[1]}/consents`);
+    expect(body['items']).toContainEqual(expect.objectContaining({ purpose: 'news', channel: 'email', state: 'withdrawn', source: 'same-address' })); // prettier-ignore
+    await consent(users[1], 'granted');
+    expect(await ask(users[1], ids[1])).toBe(1);
+  });
+
+  test('leaves a bounce to bind the other until the address is given anew, and then still binds who comes afterwards', async () => {
+    const { email, users, ids } = await couple();
+    await bounces(email);
+    await erase(ids[0]);
+    expect(await suppressed(users[1])).toEqual({ email: 'bounced' });
+    expect(await ask(users[1], ids[1])).toBe(0);
+    await send('identify', { userId: users[1], traits: { email } });
+    expect(await suppressed(users[1])).toEqual({});
+    expect(await suppressed(await comesBack(email))).toEqual({ email: 'erasure' });
+  });
+
+  test('is not undone for who comes afterwards by a mail that bounces at the other', async () => {
+    const { email, users, ids } = await couple();
+    await erase(ids[0]);
+    await ask(users[1], ids[1]);
+    await mailBounces(ids[1], email);
+    expect(await suppressed(users[1])).toEqual({ email: 'bounced' });
+    expect(await suppressed(await comesBack(email))).toEqual({ email: 'erasure' });
+  });
+
+  test('binds who only claimed the address before', async () => {
+    const { email, ids } = await couple();
+    const cookie = randomUUID();
+    await world.as.browser('POST', '/v1/identify', { anonymousId: cookie, traits: { email } });
+    await erase(ids[0]);
+    await send('identify', { anonymousId: cookie, userId: cookie, traits: { email } });
+    expect(await suppressed(cookie)).toEqual({ email: 'erasure' });
+  });
 });
