@@ -1,18 +1,13 @@
-import {
-  candidates,
-  lockPass,
-  movePass,
-  type Candidate,
-  type Pass,
-  type ZonePair,
-} from '../db/definitions/audience-passes';
+import { lockPass, movePass, type Pass, type ZonePair } from '../db/definitions/audience-passes';
+import type { Tx } from '../db/base/database';
+import { candidatesInZones, type Candidate } from '../db/definitions/candidates';
 import { insertEvents, type NewEvent } from '../db/customers/events';
 import { askForWakes } from '../db/wake/outbox';
 import { idUpTo, turnOf } from '../domain/journey/audience';
 import { audienceEvent, isAmong, spreadOf, type Beat } from '../domain/journey/audience-beats';
-import { AskedPast } from '../domain/person/asked-past';
+import { afterThese, roomIn } from '../domain/journey/pace';
 import type { Definitions } from '../domain/decide/facts';
-import type { Millis } from '../domain/time/time';
+import { realAgo, type Millis } from '../domain/time/time';
 import { whenAllIsKnown } from '../db/wake/ask-past';
 import type { ActivityDeps } from './deps';
 
@@ -32,36 +27,48 @@ export type PassWork = {
   readonly now: Millis;
 };
 
+/** Real milliseconds for which a paced audience makes up: longer than its workflow waits between two looks. */
+const makesUp = 5_000;
+
 /**
  * Looks at the next page of customers whose turn has come, in one transaction with the entries and their wakes.
  * @returns whether there are more whose turn has come
  */
-export async function nextPage({ db }: ActivityDeps, work: PassWork): Promise<boolean> {
+export async function nextPage({ db, clock }: ActivityDeps, work: PassWork): Promise<boolean> {
   const { beat, definitions, pass, zones, now } = work;
   const turn = turnOf(pass.instant, spreadOf(beat), now);
   const upTo = idUpTo(turn);
   return db.transaction().execute(async (tx) => {
-    const after = await lockPass(tx, pass);
-    if (after === undefined || (after >= upTo && turn < 1)) return false;
-    const page = (await candidates(tx, { after, upTo, zones, limit: pageSize })).map(remembering);
+    const place = await lockPass(tx, pass);
+    if (!place || (place.after >= upTo && turn < 1)) return false;
+    const { pace } = beat.entry;
+    const room = pace && roomIn(pace, place.nextAt ?? pass.instant, { now, since: realAgo(clock, makesUp) });
+    if (room?.people === 0) return false;
+    const page = await candidatesInZones(tx, { after: place.after, upTo, zones, limit: pageSize });
     const found = await whenAllIsKnown(tx, page, now, () =>
       page.filter((one) => isAmong(beat, { ...one, now }, definitions)),
     );
-    const stored = await insertEvents(tx, source, now, found.map((one) => entryOf(work, one.customer.id))); // prettier-ignore
-    await askForWakes(tx, stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake', ref: eventId })), { bulk: true }); // prettier-ignore
-    const last = page.length < pageSize ? undefined : page.at(-1)?.customer.id;
+    const called = found.slice(0, room?.people);
+    await call(tx, work, called);
+    const isCut = called.length < found.length;
+    const last = isCut ? called.at(-1) : page.length < pageSize ? undefined : page.at(-1);
     await movePass(tx, pass, {
-      after: last ?? upTo,
-      looked: page.length,
-      entered: stored.length,
+      after: last?.customerId ?? upTo,
+      looked: isCut ? page.findIndex((one) => one === last) + 1 : page.length,
+      entered: called.length,
+      ...(pace && room ? { nextAt: afterThese(pace, room, called.length) } : {}),
       ...(last === undefined && turn >= 1 ? { endedAt: now } : {}),
     });
     return last !== undefined;
   });
 }
 
-/** Of a candidate's past nothing is listed but what nobody has decided yet. */
-const remembering = (one: Candidate) => ({ ...one, customerId: one.customer.id, past: new AskedPast(false) });
+async function call(tx: Tx, work: PassWork, called: readonly Candidate[]): Promise<void> {
+  const entries = called.map(({ customerId }) => entryOf(work, customerId));
+  const stored = await insertEvents(tx, source, work.now, entries);
+  const wakes = stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake' as const, ref: eventId }));
+  await askForWakes(tx, wakes, { bulk: true });
+}
 
 function entryOf({ journey, pass, now: at }: PassWork, customerId: string): NewEvent {
   const { id: eventId, ...said } = audienceEvent({ customerId, journey, occurrence: pass.occurrence, at });

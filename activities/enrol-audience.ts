@@ -44,8 +44,10 @@ export function createEnrolAudience(
     const definitions = await deps.definitions.current(deps.db);
     const { live, policy } = definitions;
     const version = live.find(({ key }) => key === journey);
-    const since = await liveSince(deps.db, journey);
-    const beats = version && since ? beatsOf(version, policy, since) : [];
+    const lived = await liveSince(deps.db, journey);
+    if (lived?.isPaused)
+      return { idle: true, words: 'The journey is paused; who has not had their turn has it afterwards.' };
+    const beats = version && lived ? beatsOf(version, policy, lived) : [];
     const pairs = beats.length === 0 ? [] : await peopleIn(policy);
     const zones = new Set(pairs.map(({ zone }) => zone));
     for (const found of dueOccurrences(beats, zones, now)) await beginPass(deps.db, { journey, ...found });
@@ -60,7 +62,7 @@ export function createEnrolAudience(
   };
 
   async function walk({ pass, pairs, end, ...asked }: Walk): Promise<void> {
-    const zones = pairs.filter(({ zone }) => showsAt(zone, pass.occurrence, pass.instant));
+    const zones = pairs.filter(({ zone }) => showsAt(asked.beat, zone, pass.occurrence, pass.instant));
     const work = { journey: pass.journey, pass, zones, ...asked };
     while (performance.now() < end && (await nextPage(deps, work))) alive();
   }
@@ -76,7 +78,7 @@ export function createEnrolAudience(
     const next = beats.flatMap(({ rhythm }) => nextInstant(rhythm, allZones, now) ?? []);
     const pacing = open.flatMap((pass) => {
       const beat = beatOf(beats, pass.occurrence);
-      return beat ? [now + spreadOf(beat) / paces] : [];
+      return beat ? [Math.max(now + spreadOf(beat) / paces, pass.nextAt ?? 0)] : [];
     });
     if (next.length + pacing.length === 0) return { idle: true, words: 'Nobody is let in by an audience any more.' };
     const due = Math.min(...next, ...pacing);

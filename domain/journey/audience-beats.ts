@@ -11,9 +11,10 @@ import { hashId } from './hash';
 import type { JourneyVersion } from './journey';
 import { customerZone } from '../time/local-time';
 import { classOf, type Policy } from './policy';
+import { readInstant } from '../time/read-instant';
 import { parseRule } from '../time/recurrence-rule';
 import type { Millis } from '../time/time';
-import { instantAt, wallAt, type Wall } from '../time/wall-clock';
+import { instantAt, minuteMillis, wallAt, type Wall } from '../time/wall-clock';
 
 /** An audience entry and when it comes. */
 export type Beat = {
@@ -24,16 +25,28 @@ export type Beat = {
   readonly purpose: string;
 };
 
-export function beatsOf(
-  journey: JourneyVersion,
-  policy: Policy,
-  { since, first }: { readonly since: Millis; readonly first: Millis },
-): Beat[] {
-  return audienceEntries(journey).flatMap(([index, entry]) => {
-    const rule = parseRule(entry.every);
-    const rhythm = 'fault' in rule ? undefined : { rule, since, anchor: wallAt(first, policy.timezone) };
+type Lived = { readonly since: Millis; readonly first: Millis };
+
+/** @param lived `first`: when the journey was first published; `since`: since when it lets people in without a break */
+export const beatsOf = (journey: JourneyVersion, policy: Policy, lived: Lived): Beat[] =>
+  audienceEntries(journey).flatMap(([index, entry]) => {
+    const rhythm = entry.at === undefined ? again(entry.every ?? '', policy, lived) : once(entry.at, lived);
     return rhythm ? [{ index, entry, rhythm, purpose: journey.purpose }] : [];
   });
+
+function again(every: string, policy: Policy, { since, first }: Lived): Rhythm | undefined {
+  const rule = parseRule(every);
+  return 'fault' in rule ? undefined : { rule, since, anchor: wallAt(first, policy.timezone) };
+}
+
+/** What comes once is not passed over by a pause: it comes when the journey goes on. */
+function once(at: string, { first }: Lived): Rhythm | undefined {
+  const anchor = readInstant(at, 'UTC');
+  if (anchor === undefined) return undefined;
+  const minutes = Math.floor(anchor / minuteMillis);
+  const rule = parseRule(`FREQ=DAILY;COUNT=1;BYHOUR=${Math.floor(minutes / 60) % 24};BYMINUTE=${minutes % 60}`);
+  const isAbsolute = readInstant(at, 'Etc/GMT-1') === anchor;
+  return 'fault' in rule ? undefined : { rule, since: first, anchor, ...(isAbsolute ? { clock: 'UTC' } : {}) };
 }
 
 /** Milliseconds over which the people of an occurrence have their turns. */
@@ -52,9 +65,9 @@ function occurrenceNamed(name: string): { index: number; wall: Wall; local: stri
 export const beatOf = (beats: readonly Beat[], occurrence: string): Beat | undefined =>
   beats.find(({ index }) => index === occurrenceNamed(occurrence).index);
 
-/** Whether the clocks of a zone show an occurrence at this instant. */
-export const showsAt = (zone: string, occurrence: string, instant: Millis): boolean =>
-  instantAt(occurrenceNamed(occurrence).wall, zone) === instant;
+/** Whether the clocks of a zone, or those that count for everybody, show an occurrence of a beat at this instant. */
+export const showsAt = ({ rhythm: { clock } }: Beat, zone: string, occurrence: string, instant: Millis): boolean =>
+  instantAt(occurrenceNamed(occurrence).wall, clock ?? zone) === instant;
 
 /** The newest occurrences that clocks of these zones have shown by now. */
 export function dueOccurrences(

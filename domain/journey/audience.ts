@@ -20,6 +20,8 @@ export type Rhythm = {
   readonly anchor: Wall;
   /** Since when the journey lets people in without a break; what came before is passed over. */
   readonly since: Millis;
+  /** Whose clocks count for everybody, where it is not each person's own. */
+  readonly clock?: string;
 };
 
 const windows = [3_600_000, dayMillis, 8 * dayMillis, 32 * dayMillis, 367 * dayMillis, Infinity];
@@ -28,7 +30,12 @@ const windows = [3_600_000, dayMillis, 8 * dayMillis, 32 * dayMillis, 367 * dayM
  * The newest occurrence that the clocks of a zone have shown by `now`. Earlier ones that nobody looked at, since everything was
  * down, are passed over: one newsletter after an outage, not three.
  */
-export function newestOccurrence({ rule, anchor, since }: Rhythm, zone: string, now: Millis): Occurrence | undefined {
+export function newestOccurrence(
+  { rule, anchor, since, clock }: Rhythm,
+  own: string,
+  now: Millis,
+): Occurrence | undefined {
+  const zone = clock ?? own;
   const [from, to] = [wallAt(since, zone), wallAt(now, zone)];
   for (const window of windows) {
     const start = Math.max(from, to - window);
@@ -50,10 +57,14 @@ function lastUntil(rule: RecurrenceRule, anchor: Wall, [after, until]: readonly 
 }
 
 /** The first instant after `now` at which the clocks of any of these zones show an occurrence. */
-export function nextInstant({ rule, anchor }: Rhythm, zones: readonly string[], now: Millis): Millis | undefined {
+export function nextInstant(
+  { rule, anchor, clock }: Rhythm,
+  zones: readonly string[],
+  now: Millis,
+): Millis | undefined {
   const seen = new Set<Wall>();
   let first: Millis | undefined;
-  for (const zone of zones) {
+  for (const zone of clock === undefined ? zones : [clock]) {
     const after = wallAt(now, zone);
     if (seen.has(after)) continue;
     seen.add(after);

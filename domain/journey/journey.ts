@@ -2,6 +2,7 @@ import type { ChannelKind } from '../contact/channel';
 import type { Stage } from '../person/customer';
 import type { Weekday } from '../person/preferences';
 import type { Duration } from '../time/time';
+import type { Pace } from './pace';
 
 /** CEL source. */
 export type Expression = string;
@@ -43,8 +44,11 @@ export type Entry = {
       /** A condition; in a draft it may be the name of an audience, whose condition is filled in when it is published. */
       readonly audience: Expression;
       readonly named?: string;
-      readonly every: string;
+      /** A recurrence rule; or `at`: once, at a time that is local to each unless it has an offset. */
+      readonly every?: string;
+      readonly at?: string;
       readonly spread?: Duration;
+      readonly pace?: Pace;
     }
   | { readonly by: 'api' }
 );

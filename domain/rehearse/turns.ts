@@ -60,7 +60,7 @@ export class Turns {
   }
 
   private tableOf({ customer, preferences }: Facts, { beat, tables }: Calendar): Timetable {
-    const zone = customerZone(customer, preferences, this.definitions.policy);
+    const zone = beat.rhythm.clock ?? customerZone(customer, preferences, this.definitions.policy);
     const known = tables.get(zone);
     if (known) return known;
     const table = new Timetable(beat.rhythm, zone);

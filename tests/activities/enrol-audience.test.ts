@@ -143,3 +143,67 @@ test('a rule that is over is idle, and people without a zone have the one of the
   expect(await entered()).toEqual([id]);
   expect(await look(start + 2 * day)).toMatchObject({ idle: true });
 });
+
+const once = { every: undefined, again: 'never' } as const;
+const state = async (to: string): Promise<void> => {
+  await sql`update journeys set state = ${to}, updated_at = ${new Date(room.clock.now())}`.execute(room.db);
+};
+
+test('a broadcast comes once, at the local time of each or at one instant for all', async () => {
+  await publish({ ...once, at: '2026-03-02T12:00' });
+  const [berlin, utc] = [await person({ vip: true, timezone: 'Europe/Berlin' }), await person({ vip: true })];
+  expect(await look(start + 30 * minute)).toMatchObject({ due: start + hour });
+  await look(start + hour);
+  expect(await entered()).toEqual([berlin]);
+  await look(start + 2 * hour);
+  await look(start + day + 2 * hour);
+  expect(await entered()).toEqual([berlin, utc]);
+  await room.publish(journey('j', [message('a')], { version: 2, enter: [entry({ ...once, at: '2026-03-05T12:00+02:00' })] })); // prettier-ignore
+  expect(await look(start + day + 3 * hour)).toMatchObject({ due: start + 3 * day });
+  await look(start + 3 * day);
+  expect((await entered()).slice(2).sort()).toEqual([berlin, utc].sort());
+});
+
+test('a paced broadcast lets in so many and no more, over all zones, and nobody makes up for a pause', async () => {
+  await publish({ ...once, at: '2026-03-02T12:00', pace: { people: 60, per: exact(minute) } });
+  for (let n = 0; n < 90; n++) await person({ vip: true, ...(n % 3 === 0 ? { timezone: 'Africa/Abidjan' } : {}) });
+  const noon = start + 2 * hour;
+  const counts: number[] = [];
+  const standings: AudienceStanding[] = [];
+  for (const second of [0, 1, 10, 11]) {
+    standings.push(await look(noon + second * 1_000));
+    counts.push((await entered()).length);
+  }
+  expect(counts).toEqual([1, 2, 8, 9]);
+  expect(standings.at(-1)).toMatchObject({ due: noon + 12_000 });
+  await state('paused');
+  expect(await look(noon + 30_000)).toMatchObject({ idle: true });
+  await state('live');
+  await look(noon + 3_600_000);
+  expect((await entered()).length).toBe(15);
+  for (let more = 1; more <= 20; more++) await look(noon + 3_600_000 + more * 5_000);
+  const all = await entered();
+  expect([all.length, new Set(all).size]).toEqual([90, 90]);
+});
+
+test('a broadcast whose time fell into a pause comes when the journey goes on', async () => {
+  await publish({ ...once, at: '2026-03-02T12:00' });
+  const id = await person({ vip: true });
+  await state('paused');
+  await look(start + 2 * hour);
+  expect(await entered()).toEqual([]);
+  await state('live');
+  await look(start + 3 * hour);
+  expect(await entered()).toEqual([id]);
+});
+
+test('what an archive stopped in the middle is given up', async () => {
+  await publish({ ...once, at: '2026-03-02T12:00', pace: { people: 1, per: exact(minute) } });
+  for (let n = 0; n < 3; n++) await person({ vip: true });
+  await look(start + 2 * hour);
+  await state('archived');
+  await look(start + 2 * hour + minute);
+  await state('live');
+  await look(start + 3 * hour);
+  expect(await entered()).toHaveLength(1);
+});

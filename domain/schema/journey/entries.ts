@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { stages } from '../../person/customer';
 import type { Entry } from '../../journey/journey';
 import { didYouMean } from '../reading/nearest';
+import { readInstant } from '../../time/read-instant';
 import { nextOccurrence } from '../../time/recurrence';
 import { parseRule, type RecurrenceRule } from '../../time/recurrence-rule';
 import { isAudienceName, nobodyYet } from '../audience';
 import { given, isMapping, listOf, readExpression } from '../reading/definition-reader';
-import { duration, eventName, expression } from '../reading/fields';
+import { duration, eventName, expression, pace } from '../reading/fields';
 import { readPart, sayType } from '../reading/issues';
 import type { Path } from '../reading/problem';
 import type { Report } from '../reading/report';
@@ -31,8 +32,14 @@ export const entryShapes = {
   }),
   audience: z.strictObject({
     audience: z.string().min(1).describe('CEL, or the name of an audience.'),
-    every: z.string().max(500).describe('An iCalendar rule, such as FREQ=WEEKLY;BYDAY=MO;BYHOUR=9.'),
+    every: z.string().max(500).optional().describe('An iCalendar rule, such as FREQ=WEEKLY;BYDAY=MO;BYHOUR=9.'),
+    at: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Once, such as 2026-12-01T09:00: local to each unless it has an offset.'),
     spread: duration.optional().describe('Over how long the entries are spread.'),
+    pace: pace.optional(),
     ...common,
   }),
   api: z.strictObject({ api: z.literal(true), ...common }),
@@ -89,18 +96,13 @@ const readers: Readonly<Record<keyof typeof entryShapes, EntryReader>> = {
   audience(value, path, report) {
     const read = readPart(entryShapes.audience, value, path, report);
     if (!read) return undefined;
-    const { audience, every, spread } = read;
+    const { audience, every, at, spread, pace: paced } = read;
     if (!isAudienceName(audience)) {
       readExpression(audience, [...path, 'audience'], { boolean: true, absent: [...nobodyYet] }, report);
     }
-    const fault = ruleFault(every, report);
-    if (fault)
-      report.error([...path, 'every'], {
-        code: 'bad-rule',
-        detail: fault,
-        hint: 'For example "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9".',
-      });
-    return { by: 'audience', audience, every, ...given({ spread }), ...rules(read, path, report, ['event']) };
+    checkWhen(read, path, report);
+    const when = given({ every, at, spread, pace: paced });
+    return { by: 'audience', audience, ...when, ...rules(read, path, report, ['event']) };
   },
   api(value, path, report) {
     const read = readPart(entryShapes.api, value, path, report);
@@ -121,6 +123,17 @@ function rules(read: Partial<Rules>, path: Path, report: Report, absent: readonl
     });
   }
   return { again, ...given({ key, gap }) };
+}
+
+/** An audience comes again and again, or once. */
+function checkWhen({ every, at }: { readonly every?: string; readonly at?: string }, path: Path, report: Report): void {
+  const hint = 'For example every: "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9", or at: 2026-12-01T09:00 for once.';
+  if (every === undefined && at === undefined) report.error([...path, 'every'], { code: 'missing', detail: '"every" or "at" is missing.', hint }); // prettier-ignore
+  if (every !== undefined && at !== undefined) report.error([...path, 'at'], { code: 'unclear-entry', detail: 'An audience enters every or at; make a list of two entries.' }); // prettier-ignore
+  const fault = every === undefined ? undefined : ruleFault(every, report);
+  if (fault) report.error([...path, 'every'], { code: 'bad-rule', detail: fault, hint });
+  if (at !== undefined && readInstant(at, 'UTC') === undefined)
+    report.error([...path, 'at'], { code: 'bad-date', detail: 'There is no such date or time.', hint: 'For example 2026-12-01T09:00 or 2026-12-01T09:00+01:00.' }); // prettier-ignore
 }
 
 /** To see that a rule never comes one has to look at nine years. */

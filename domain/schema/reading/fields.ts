@@ -3,7 +3,8 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { channelKinds } from '../../contact/channel';
 import { seenName } from '../../person/event';
-import { parseDuration } from '../../time/duration';
+import type { Pace } from '../../journey/pace';
+import { approximateMillis, parseDuration } from '../../time/duration';
 import type { Weekday } from '../../person/preferences';
 import type { Duration } from '../../time/time';
 import type { WaitOffset } from '../../journey/journey';
@@ -79,6 +80,26 @@ export const offset = z
     return z.NEVER;
   })
   .meta({ description: 'A duration before (-3 days) or after (2 hours).' });
+
+/** At most so many: a hundred thousand in a second. */
+const mostPeople = 1_000_000;
+
+export const pace = z
+  .string()
+  .transform((text, context): Pace => {
+    const [, people, per = ''] = /^\s*(\d{1,7})\s+(?:per|a|an)\s+(.+)$/.exec(text) ?? [];
+    const found = parseDuration(per) ?? parseDuration(`1 ${per}`);
+    const number = Number(people);
+    if (found && approximateMillis(found) > 0 && number > 0 && number <= mostPeople)
+      return { people: number, per: found };
+    context.addIssue({
+      code: 'custom',
+      message: 'Not a pace.',
+      params: { code: 'bad-duration', hint: 'For example "600 per minute".' },
+    });
+    return z.NEVER;
+  })
+  .meta({ description: 'How fast people enter: 600 per minute.', examples: ['600 per minute'] });
 
 export const clockTime = pattern(
   /^([01]\d|2[0-3]):[0-5]\d$/,

@@ -141,3 +141,10 @@ test('a rule that comes each minute and calls nobody is broken off, and that is 
   expect(lived()).toMatchObject({ unfinished: true, spoken: [], end: start });
   expect(costInFloors(lived)).toBeLessThan(150);
 });
+
+test('a broadcast lets a persona in once, at their local time or at its instant', () => {
+  const once = (at: string) => sentTo('true', { consents, timezone: 'Europe/Berlin' }, { every: undefined, at, pace: { people: 1, per: exact(hour) } }); // prettier-ignore
+  expect(once('2026-03-03T09:00')).toEqual(['2026-03-03T08:00']);
+  expect(once('2026-03-03T09:00Z')).toEqual(['2026-03-03T09:00']);
+  expect(once('2026-03-30T09:00')).toEqual(['2026-03-30T07:00']);
+});

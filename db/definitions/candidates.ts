@@ -1,0 +1,102 @@
+import { sql, type RawBuilder } from 'kysely';
+import { z } from 'zod';
+import type { Scope } from '../../domain/cel/condition';
+import type { Definitions } from '../../domain/decide/facts';
+import { AskedPast } from '../../domain/person/asked-past';
+import { computingRules } from '../../domain/person/computed/rules';
+import type { Customer } from '../../domain/person/customer';
+import type { CustomerEvent } from '../../domain/person/event';
+import type { Preferences } from '../../domain/person/preferences';
+import { customerZone } from '../../domain/time/local-time';
+import type { Millis } from '../../domain/time/time';
+import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
+import { made, rows } from '../base/rows';
+import type { ZonePair } from './audience-passes';
+
+const read = z.object({
+  customer: made<Customer>(),
+  preferences: made<Preferences>(),
+  history: made<CustomerEvent[]>(),
+});
+
+/** What the condition of an audience may read of somebody: what nobody has decided yet is listed, the rest of the past is asked for. */
+export type Candidate = z.output<typeof read> & { readonly customerId: string; readonly past: AskedPast };
+
+/** What somebody is asked by. */
+export type InForce = Pick<Definitions, 'policy' | 'live'>;
+
+/** What the condition of an audience sees of somebody. */
+export const scopeOf = (
+  one: Candidate,
+  { definitions: { policy, live }, now }: { readonly definitions: InForce; readonly now: Millis },
+): Scope => ({
+  ...one,
+  now,
+  zone: customerZone(one.customer, one.preferences, policy),
+  rules: computingRules(policy, live),
+});
+
+/** In the order of their ids. @param page a select of `customer_id`; `history` of the events that are listed */
+async function readCandidates(
+  db: Database | Tx,
+  page: RawBuilder<unknown>,
+  history: RawBuilder<unknown>,
+): Promise<Candidate[]> {
+  const found = await rows(
+    db,
+    read,
+    sql`select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
+        'createdAt', millis(c.created_at), 'points', c.points)) || jsonb_build_object('traits', c.traits, 'identifiers', '[]'::jsonb,
+        'suppressed', '{}'::jsonb) as customer,
+      c.preferences, ${history} as history
+    from (${page}) page join customers c using (customer_id) order by c.customer_id`,
+  );
+  return found.map((one) => ({ ...one, customerId: one.customer.id, past: new AskedPast(false) }));
+}
+
+const undecided = sql`coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at),
+        'receivedAt', millis(received_at)) order by at, seq) from events e
+        where e.customer_id = c.customer_id and undecided and type not in ('enrol', 'audience')), '[]')`;
+
+export type InZones = {
+  readonly after: string;
+  readonly upTo: string;
+  readonly zones: readonly ZonePair[];
+  readonly limit: number;
+};
+
+/** Customers of some zones, by keyset in each zone. */
+export const candidatesInZones = (tx: Tx, { after, upTo, zones, limit }: InZones): Promise<Candidate[]> =>
+  readCandidates(
+    tx,
+    sql`select next.customer_id from jsonb_to_recordset(${jsonRows(zones)}) as zone (preferred text, known text)
+        cross join lateral (select customer_id from customers where zone_preferred = preferred and zone_known = known
+          and customer_id > ${after}::uuid and customer_id <= ${upTo}::uuid order by customer_id limit ${limit}) next
+        order by 1 limit ${limit}`,
+    undecided,
+  );
+
+/** The next customers, by keyset. */
+export const candidatesAfter = (db: Database | Tx, after: string, limit: number): Promise<Candidate[]> =>
+  readCandidates(
+    db,
+    sql`select customer_id from customers where customer_id > ${after}::uuid order by customer_id limit ${limit}`,
+    undecided,
+  );
+
+/** One customer, or nobody. */
+export const candidateNamed = async (db: Database | Tx, customerId: string): Promise<Candidate | undefined> =>
+  (await readCandidates(db, sql`select ${customerId}::uuid as customer_id`, undecided))[0];
+
+/** The next customers, of whom nothing is decided until the end of the transaction: what they have not been decided for is not listed. */
+export async function lockCandidates(tx: Tx, after: string, limit: number): Promise<Candidate[]> {
+  await sql`select from customers where customer_id > ${after}::uuid order by customer_id limit ${limit} for no key update`.execute(
+    tx,
+  );
+  return readCandidates(
+    tx,
+    sql`select customer_id from customers where customer_id > ${after}::uuid order by customer_id limit ${limit}`,
+    sql`'[]'::jsonb`,
+  );
+}
