@@ -6,6 +6,7 @@ import { timelineRoute } from '../customers/timeline';
 import { nextQuestionRoute } from '../customers/next-question';
 import { profileRoutes } from '../customers/profile';
 import { rightsRoutes } from '../customers/rights';
+import { audienceMemberRoutes } from '../definitions/audience-members';
 import { audienceRoutes } from '../definitions/audiences';
 import { journeyRoutes } from '../definitions/journeys';
 import { policyRoutes } from '../definitions/policy';
@@ -42,6 +43,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...simulateRoutes(deps),
     ...templateRoutes(deps),
     ...audienceRoutes(deps),
+    ...audienceMemberRoutes(deps),
     ...policyRoutes(deps),
     ...schemaRoutes(),
     ...keyRoutes(deps),
