@@ -59,7 +59,7 @@ function readRules(): Rules {
   const { policy } = parsePolicy(policySource, 'yaml');
   const { template } = parseTemplate('template: mail\nchannel: email\nsubject: Hi\ntext: Hi\n', 'yaml');
   if (!policy || !template) throw new Error('the definitions of the bench are broken');
-  return rulesOf({ journeys, templates: [template], policy });
+  return rulesOf({ journeys, audiences: [], templates: [template], policy });
 }
 
 const event = (n: number, name: string, at: number): CustomerEvent => ({

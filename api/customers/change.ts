@@ -50,8 +50,8 @@ export async function hearNow(
   word: Word,
 ): Promise<Heard> {
   const now = clock.now();
-  const { policy } = await definitions.current(tx);
-  const rules = { policy, trustTimes: clockRate === 1, isTaken: () => false };
+  const { policy, listeners } = await definitions.current(tx);
+  const rules = { policy, watch: listeners.watch, trustTimes: clockRate === 1, isTaken: () => false };
   const heard = await hear({ tx, profile, rules }, [{ ...word, at: now, receivedAt: now }]);
   refuseOverLimit(heard);
   await askForWakes(tx, heard.wakes);

@@ -108,10 +108,10 @@ async function save({ deps, tx, pepper, call, refs, met }: Save, profile: Profil
     identifiers.filter((one) => one.verified).flatMap(({ kind, value }) => normalise(kind, value) ?? []).map(refKey), // prettier-ignore
   );
   const said = refs.map((ref) => (proved.has(refKey(ref)) ? { ...ref, verifiedAt: now } : ref));
-  const { policy } = await deps.definitions.current(tx);
+  const { policy, listeners } = await deps.definitions.current(tx);
   const isTaken = (ref: Ref): boolean =>
     !sharedKinds.has(ref.kind) && ownersIn(owners)(ref).some((one) => one.customerId !== customerId);
-  const rules = { policy, trustTimes: deps.clockRate === 1, isTaken };
+  const rules = { policy, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
   const saying = { at: now, receivedAt: now, ...speakerOf(call.key), refs: said, traits };
   const hearing = { tx, profile, isNew: !met.profile, isJoined: who.joins.length > 0, rules, pepper, owners };
   const heard = await hear(hearing, [saying]);

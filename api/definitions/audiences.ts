@@ -1,5 +1,6 @@
 import { audiences } from '../../db/definitions/drafts';
 import type { ApiDeps } from '../http/deps';
+import { lookAtOnce } from './look-at-once';
 import type { Route } from '../http/route';
 import { draftRoutes, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from './drafts';
 
@@ -20,5 +21,8 @@ const kindOf = ({ aside }: ApiDeps): DefinitionKind => ({
 export function audienceRoutes(deps: ApiDeps): Route[] {
   const kind = kindOf(deps);
   const publishes = 'Make the draft what journeys mean that are published from now on';
-  return [...draftRoutes(deps, kind), publishDraftRoute(deps, { ...kind, publishes }, kind.read)];
+  return [
+    ...draftRoutes(deps, kind),
+    publishDraftRoute(deps, { ...kind, publishes, afterwards: () => lookAtOnce(deps) }, kind.read),
+  ];
 }

@@ -165,7 +165,11 @@ const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
  */
 export const publishDraftRoute = (
   deps: ApiDeps,
-  of: DefinitionKind & { readonly publishes: string; readonly published?: Published },
+  of: DefinitionKind & {
+    readonly publishes: string;
+    readonly published?: Published;
+    readonly afterwards?: () => Promise<void>;
+  },
   read: (draft: Draft, gone: AbortSignal) => Promise<Omit<ReadDefinition<object>, 'data'>>,
 ): Route =>
   route({
@@ -186,6 +190,7 @@ export const publishDraftRoute = (
       refuseFlawed(problems);
       if (!definition) throw new Error(`a ${of.word} without problems could not be read`);
       const { revision, ...body } = await publish(deps, of, call, { draft, definition });
+      if (!body.dryRun) await of.afterwards?.();
       return { status: 200, body: { ...body, problems }, headers: { etag: etagOf(revision) } };
     },
   });

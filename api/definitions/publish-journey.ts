@@ -14,6 +14,7 @@ import { route, type Answer, type Call, type Route } from '../http/route';
 import { flawShape, keyOf, refuseFlawed } from './document';
 import { findDraft, noSuch, overtaken, publishErrors } from './drafts';
 import { judge } from './judge';
+import { lookAtOnce } from './look-at-once';
 
 const body = z.strictObject({
   inFlight: z
@@ -86,6 +87,7 @@ async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>
       : await publishNow(deps, tx, { stored, journey, inFlight, by: call.key.name });
     return { key, version, inFlight, dryRun, inside, problems, revision: stored.revision + (dryRun ? 0 : 1) };
   });
+  if (!dryRun) await lookAtOnce(deps);
   const { revision, ...said } = published;
   const told = published.inside.reduce((sum, { customers }) => sum + customers, 0);
   return {

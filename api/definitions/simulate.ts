@@ -4,6 +4,7 @@ import { journeys, readDraft } from '../../db/definitions/drafts';
 import type { StoredJourney } from '../../db/definitions/journeys';
 import type { Definitions } from '../../domain/decide/facts';
 import type { Journey, JourneyVersion } from '../../domain/journey/journey';
+import { watchedAmong } from '../../domain/journey/watched';
 import { writtenFrom } from '../../domain/rehearse/written';
 import { scriptFields, scriptOf } from '../../domain/schema/persona';
 import type { ReadDefinition } from '../../domain/schema/read-definition';
@@ -71,14 +72,16 @@ function draftOf(
 }
 
 function withTried(
-  { policy, live, version, template }: DefinitionsInForce,
+  { policy, live, published, version, template }: DefinitionsInForce,
   tried: JourneyVersion,
   others: boolean,
 ): Definitions {
   const beside = others ? live.filter(({ key }) => key !== tried.key) : [];
+  const entered = [...beside, tried];
   return {
     policy,
-    live: [...beside, tried],
+    live: entered,
+    audiences: watchedAmong(entered, published),
     version: (key, number) => (key === tried.key && number === tried.version ? tried : version(key, number)),
     template,
   };

@@ -1,5 +1,7 @@
 import type { DefinitionsInForce } from '../../db/definitions/definitions';
 import { listeningCustomers } from '../../db/customers/events';
+import { rememberImports } from '../../db/customers/customers';
+import { askForWakes } from '../../db/wake/outbox';
 import type { Tx } from '../../db/base/database';
 import { listenersOf } from '../../domain/person/whom';
 import type { Incoming } from '../../domain/schema/incoming';
@@ -30,4 +32,21 @@ export async function listenedTo(
   const listening = await listeningCustomers(tx, perhaps, now);
   for (const { call, customerId } of perhaps) if (listening.has(customerId)) found.add(call);
   return found;
+}
+
+/**
+ * Has those looked at of whom an import told something that they are reckoned by: nothing starts by what is past, but how they stand as
+ * buyers and among audiences, and what time makes of it.
+ */
+export async function tellOfThePast(
+  tx: Tx,
+  taken: readonly Assigned[],
+  { policy: { lifecycle }, listeners: { watch } }: Pick<DefinitionsInForce, 'policy' | 'listeners'>,
+): Promise<void> {
+  const past = taken.filter(({ call }) => call.historical);
+  const belonging = past.filter(({ call }) => watch?.counts.has(call.name)).map(({ customerId }) => customerId);
+  const bought = past.filter(({ call }) => call.name === lifecycle.purchases?.on).map(({ customerId }) => customerId);
+  await rememberImports(tx, belonging);
+  const told = new Set([...belonging, ...bought]);
+  await askForWakes(tx, [...told].map((customerId) => ({ customerId, signal: 'wake' })), { bulk: true }); // prettier-ignore
 }

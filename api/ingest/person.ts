@@ -16,7 +16,7 @@ import type { Millis } from '../../domain/time/time';
 import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
 import { apartAmong, joinAll, meet, type Met } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
-import { listenedTo } from './listening';
+import { listenedTo, tellOfThePast } from './listening';
 import { withinTheLimit } from './within-the-limit';
 import type { Outcome, OverLimit } from './outcome';
 import type { Sender } from './sender';
@@ -78,7 +78,8 @@ async function store(
   const { taken: calls, rejected: waiting } = await withinTheLimit(tx, sender.key.id, assigned, listened);
   const ownersOf = ownersIn(owners);
   const isTaken: IsTaken = (ref, { hasUser, at }) => staysTheirs(ref, at, { customerId, hasUser }, ownersOf(ref));
-  const rules = { policy: definitions.policy, trustTimes: deps.clockRate === 1, isTaken };
+  const { policy, listeners } = definitions;
+  const rules = { policy, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
   const sayings = calls.map(({ call }) => sayingOf(call, sender, listened.has(call)));
   const { wakes, refused, notes } = await hear(
     { tx, profile, isNew, isJoined: who.joins.length > 0, rules, pepper, owners },
@@ -104,6 +105,7 @@ async function store(
   const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
   await askForWakes(tx, wakes);
+  await tellOfThePast(tx, assigned, definitions);
   return { stored: stored.length, rejected: [...waiting, ...rejected] };
 }
 

@@ -12,13 +12,13 @@ import { devicesNamed } from '../../domain/person/devices';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
 import { ownersIn, ownRefs, staysTheirs, underOf, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
 import { sayTaken } from '../../domain/person/left-out';
-import type { Policy } from '../../domain/journey/policy';
+import type { Listeners } from '../../domain/journey/listeners';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { withNotes, type Incoming } from '../../domain/schema/incoming';
 import type { Outcome, OverLimit } from './outcome';
 import type { Sender } from './sender';
-import { listenedTo, type Assigned } from './listening';
+import { listenedTo, tellOfThePast, type Assigned } from './listening';
 import { withinTheLimit, withTooManyIdentifiers } from './within-the-limit';
 
 type Plan = {
@@ -77,8 +77,8 @@ export async function acceptPlain(
         tx,
         [...plan.named].flatMap(([key, one]) => (fresh.has(key) ? [] : [one])),
       );
-      await askForWakes(tx, wakesFor(stored, plan.accounts));
-      await askForWakes(tx, buyersAmong(taken, definitions.policy), { bulk: true });
+      await askForWakes(tx, [...wakesFor(stored, plan.accounts), ...newcomers(plan, definitions.listeners)]);
+      await tellOfThePast(tx, taken, definitions);
       return { settled, stored: stored.length, refusals: [], rejected: [...strangers, ...waiting] };
     }),
   );
@@ -213,11 +213,11 @@ async function createProfiles(tx: Tx, plan: Plan, { sender, pepper }: From, at: 
     throw new Overtaken('another request named the same');
 }
 
-/** Whom an import tells of purchases: nothing starts by what is past, but how they stand as buyers and what time makes of it. */
-function buyersAmong(taken: readonly Assigned[], { lifecycle: { purchases } }: Policy): NewWake[] {
-  const bought = taken.filter(({ call }) => call.historical && call.name === purchases?.on);
-  return [...new Set(bought.map(({ customerId }) => customerId))].map((customerId) => ({ customerId, signal: 'wake' }));
-}
+/** Whoever is new may be among an audience that somebody listens to. */
+const newcomers = ({ created, accounts }: Plan, { watch }: Listeners): NewWake[] =>
+  watch?.newcomers
+    ? created.filter((customerId) => !accounts.has(customerId)).map((customerId) => ({ customerId, signal: 'wake' }))
+    : [];
 
 function wakesFor(stored: readonly Stored[], accounts: ReadonlySet<string>): NewWake[] {
   const wakes: NewWake[] = [...accounts].map((customerId) => ({ customerId, signal: 'registration' }));

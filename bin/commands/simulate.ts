@@ -10,7 +10,7 @@ import { defaultPolicy } from '../../domain/schema/policy';
 import { readSource } from '../../domain/schema/reading/source';
 import type { Command, CommandCall } from '../terminal/command';
 import { definitionFilesIn, readDefinitions } from '../files/definition-file';
-import { judgeDefinitions } from '../files/judge-definitions';
+import { judgeDefinitions, namedIn } from '../files/judge-definitions';
 import { isInTheWay } from '../files/rule-set';
 import { sayProblem } from '../files/said-problem';
 import { sayRehearsal } from '../terminal/said-rehearsal';
@@ -51,7 +51,7 @@ async function readTried(call: CommandCall, file: string): Promise<Definitions> 
   const own = await readDefinitions([file]);
   const beside = await definitionFilesIn(dirname(file));
   const others = (await readDefinitions(beside.filter((one) => one !== file))).filter(({ kind }) => kind !== undefined);
-  const { journeys, templates, policy, problems } = await judgeDefinitions([...own, ...others]);
+  const { journeys, audiences, templates, policy, problems } = await judgeDefinitions([...own, ...others]);
   const told = problems.filter((problem) => problem.file === file || problem.severity !== 'warning');
   for (const problem of told) call.io.err(`${sayProblem(problem)}\n`);
   if (problems.some((problem) => problem.file === file && isInTheWay(problem)))
@@ -60,6 +60,7 @@ async function readTried(call: CommandCall, file: string): Promise<Definitions> 
   if (!tried.some(({ definition }) => definition.file === file)) throw new WrongUse(`${file} holds no journey.`);
   const set = {
     journeys: tried.map(({ journey }) => journey),
+    audiences: namedIn(audiences),
     templates: [...templates.values()],
     policy: policy ?? defaultPolicy,
   };

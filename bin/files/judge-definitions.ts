@@ -1,5 +1,6 @@
 import { compileTemplate } from '../../domain/schema/compile-template';
 import type { Journey } from '../../domain/journey/journey';
+import type { NamedAudience } from '../../domain/journey/watch';
 import type { Policy } from '../../domain/journey/policy';
 import { parseAudience } from '../../domain/schema/audience';
 import { parseJourney } from '../../domain/schema/journey/journey';
@@ -22,6 +23,10 @@ export type Judged = {
   policy: Policy | undefined;
   problems: PlacedProblem[];
 };
+
+/** As a set of rules has them. */
+export const namedIn = (audiences: Judged['audiences']): NamedAudience[] =>
+  [...audiences].map(([key, when]) => ({ key, when }));
 
 /** With the journeys that may be broken, as far as they can be read. */
 type Reading = Judged & {

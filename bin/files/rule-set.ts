@@ -2,7 +2,7 @@ import type { RuleSet } from '../../domain/rehearse/backtest/rules';
 import { defaultPolicy } from '../../domain/schema/policy';
 import { definitionFilesIn, readDefinitions, type Definition } from './definition-file';
 import type { Io } from '../terminal/io';
-import { judgeDefinitions } from './judge-definitions';
+import { judgeDefinitions, namedIn } from './judge-definitions';
 import { sayProblem, type PlacedProblem } from './said-problem';
 import { Failure, WrongUse } from '../terminal/wrong-use';
 
@@ -15,7 +15,7 @@ export type ReadRuleSet = RuleSet & { readonly problems: readonly PlacedProblem[
  */
 export async function readRuleSet(folder: string, io: Pick<Io, 'err'>): Promise<ReadRuleSet> {
   const definitions = await readDefinitions(await definitionFilesIn(folder));
-  const { journeys, templates, policy, problems } = await judgeDefinitions(definitions);
+  const { journeys, audiences, templates, policy, problems } = await judgeDefinitions(definitions);
   for (const problem of problems) io.err(`${sayProblem(problem)}\n`);
   if (problems.some(isInTheWay))
     throw new Failure(`The definitions in ${folder} have errors. sojourn validate --dir ${folder} shows them.`);
@@ -23,6 +23,7 @@ export async function readRuleSet(folder: string, io: Pick<Io, 'err'>): Promise<
   if (journeys.length === 0) throw new WrongUse(`${folder} holds no journey.`);
   return {
     journeys: journeys.map(({ journey }) => journey),
+    audiences: namedIn(audiences),
     templates: [...templates.values()],
     policy: policy ?? defaultPolicy,
     problems,

@@ -42,6 +42,14 @@ export async function createCustomers(tx: Tx, ids: readonly string[], at: Millis
   );
 }
 
+/** The past was told of people: what it makes of them is noted by their next decision, and starts nothing. */
+export async function rememberImports(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`update customers set said = '{"imported": {}}'::jsonb || said from (
+      select customer_id from customers where customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for no key update) told
+    where customers.customer_id = told.customer_id and not customers.said ? 'imported'`.execute(tx);
+}
+
 const profile = z.object({
   id: z.string(),
   stage: z.enum(stages),

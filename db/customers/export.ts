@@ -15,6 +15,7 @@ const tables: readonly (readonly [name: string, order: string])[] = [
   ['decisions', 'seq'],
   ['points', 'at'],
   ['calls', 'decided_at'],
+  ['audience_members', 'since'],
   ['changes', 'seq'],
   ['versions', 'seq'],
   ['merges', 'seq'],

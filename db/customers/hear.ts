@@ -117,7 +117,7 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
   const paused =
     pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
   const own = { stage, traits, preferences, ...paused };
-  if (isNew) return { ...own, identifiers: [], memory: said, ledger: [], lines: 0, underWay: false };
+  if (isNew) return { ...own, isNew, identifiers: [], memory: said, ledger: [], lines: 0, underWay: false };
   const found = await row(
     tx,
     standing,

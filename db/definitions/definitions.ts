@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Definitions } from '../../domain/decide/facts';
+import type { NamedAudience } from '../../domain/journey/watch';
+import { watchedAmong } from '../../domain/journey/watched';
 import { readListeners, type Listeners } from '../../domain/journey/listeners';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
@@ -14,6 +16,8 @@ import { Library } from './library';
 export type DefinitionsInForce = Definitions & {
   readonly revision: number;
   readonly listeners: Listeners;
+  /** All audiences, whether somebody listens to them or not. */
+  readonly published: readonly NamedAudience[];
   readonly templates: ReadonlyMap<string, Template>;
 };
 
@@ -84,22 +88,25 @@ export class DefinitionsSource {
   }
 
   private async load(db: Database | Tx): Promise<DefinitionsInForce> {
-    const { revision, policy: published, versions: all, templates: names } = await readInForce(db, [...this.found]);
+    const { revision, policy: said, audiences: published, versions: all, templates: names } = await readInForce(db, [...this.found]); // prettier-ignore
     const places = all.filter((place) => this.isNeeded(place));
     const versions = await this.library.versions(places, db);
     const templates = await this.library.templates(names, db);
     const live = versions.filter((_version, n) => places[n]?.isLive);
     const byPlace = new Map(versions.map((version) => [nameOf(version.key, version.version), version]));
     const byKey = new Map(templates.map((template) => [template.key, template]));
-    const policy = published ?? this.defaultPolicy;
+    const policy = said ?? this.defaultPolicy;
+    const audiences = watchedAmong(versions, published);
     return {
       revision,
       policy,
       live,
+      audiences,
+      published,
       version: (journey, version) => byPlace.get(nameOf(journey, version)),
       templates: byKey,
       template: (key) => byKey.get(key),
-      listeners: readListeners(versions, live, policy),
+      listeners: readListeners(versions, live, policy, audiences),
     };
   }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { NamedAudience } from '../../domain/journey/watch';
 import type { Journey } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
@@ -31,6 +32,7 @@ export type TemplatePlace = z.output<typeof template>;
 const inForce = z.object({
   revision: z.number(),
   policy: made<Policy>().nullable(),
+  audiences: made<NamedAudience[]>(),
   versions: z.array(place),
   templates: z.array(template),
 });
@@ -46,6 +48,8 @@ export async function readInForce(db: Database | Tx, found: readonly string[]): 
     inForce,
     sql`select (select revision from definitions_revision) as revision,
       (select definition || jsonb_build_object('version', version) from policies order by version desc limit 1) as policy,
+      coalesce((select jsonb_agg(jsonb_build_object('key', a.key, 'when', v.definition ->> 'when') order by a.key)
+        from audiences a join audience_versions v on v.key = a.key and v.version = a.live_version), '[]') as audiences,
       coalesce((select jsonb_agg(v order by v.key, v.version) from (${placesOf(found)}) v where v.inhabited or v."goalWithin" is not null), '[]') as versions,
       coalesce((select jsonb_agg(jsonb_build_object('key', v.key, 'version', v.version, 'made', v.published_at))
         from templates t join template_versions v on v.key = t.key and v.version = t.live_version), '[]') as templates`,

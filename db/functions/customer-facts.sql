@@ -70,6 +70,10 @@ begin
         order by decided_at, call_id)
         from calls where customer_id = who and call_id = any(array(select call_id from calls where customer_id = who and status in ('open', 'calling') union
           select (waiting ->> 'callId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'callId'))), '[]'),
+    'memberships', coalesce((select jsonb_agg(jsonb_build_object('audience', audience, 'since', millis(since)) order by audience)
+        from audience_members where customer_id = who), '[]'),
+    'lookedAt', coalesce((select jsonb_agg(audience) from audience_looks
+        where not is_first or ended_at is not null or after >= who or started_at <= c.created_at), '[]'),
     'lost', coalesce((select jsonb_agg(message_id) from messages where customer_id = who and status = 'handing-over' and lease_until <= now()), '[]'),
     'queued', coalesce((select jsonb_agg(message_id) from messages where customer_id = who and status = 'decided' and queued), '[]'),
     'leaseLeft', (select min(extract(epoch from lease_until - now()) * 1000)::bigint from messages

@@ -32,6 +32,9 @@ begin
   update merges set customer_id = apart, within = nullif(within, apart) where customer_id = who and other = any(origins) and other <> apart;
   update merges set what = 'unmerge', data = data || jsonb_build_object('mergedAt', at), at = (select created_at from customers where customer_id = apart)
     where customer_id = who and other = apart and what = 'merge';
+  -- Each of the two is among what both were until their next decisions say otherwise.
+  insert into audience_members (customer_id, audience, since) select apart, audience, since from audience_members where customer_id = who
+    on conflict do nothing;
   update customers c set points = coalesce((select sum(p.points) from points p where p.customer_id = c.customer_id), 0)
     where customer_id in (who, apart);
 end $$;

@@ -27,6 +27,14 @@ begin
       select who, instant(max((value ->> 'at')::numeric)), jsonb_agg(jsonb_build_object('what', 'trait', 'name', key, 'at', value -> 'at', 'value', value))
       from jsonb_each(verdict -> 'traits');
   end if;
+  if verdict -> 'left' <> '[]' then
+    delete from audience_members where customer_id = who and audience = any(array(select jsonb_array_elements_text(verdict -> 'left')));
+  end if;
+  if verdict -> 'joined' <> '[]' then
+    insert into audience_members (customer_id, audience, since)
+      select who, r.audience, instant(r.since) from jsonb_to_recordset(verdict -> 'joined') as r (audience text, since numeric)
+      on conflict (customer_id, audience) do update set since = excluded.since;
+  end if;
   if verdict -> 'enrolments' <> '[]' then
     insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, waiting, entry, results, entered_at, ended_at, outcome, goal_at, goal_by)
       select who, r.id, r.journey, r.version, r.key, r.state, r.step, instant(r.since), r.waiting, r.entry, r.results, instant(r."enteredAt"),

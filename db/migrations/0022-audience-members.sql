@@ -20,11 +20,5 @@ create table audience_looks (
 );
 grant select, insert, update, delete on audience_looks to sojourn_app;
 
--- Of whom the past was told: what that makes them be among is noted by their next decision, and is no news.
-create table quiet_looks (
-  customer_id uuid primary key references customers on delete cascade
-);
-grant select, insert, update, delete on quiet_looks to sojourn_app;
-
 -- When the next one of a paced audience may enter (product time).
 alter table audience_passes add column next_at timestamptz;

@@ -35,14 +35,14 @@ export async function acceptSignals(
 ): Promise<RefusedSignal[]> {
   const profile = await lockProfile(tx, customerId);
   if (!profile) return [];
-  const { policy } = await definitions.current(tx);
+  const { policy, listeners } = await definitions.current(tx);
   const now = clock.now();
   const trustTimes = await clientTimesCount(tx);
   const { read, refused } = await readAll(tx, customerId, signals, { receivedAt: now, trustTimes, newId: randomUUID });
   const full = await crowded(tx, new Set([customerId]), limits.undecidedEvents);
   const isOver = ({ said, event }: Read): boolean => event !== undefined && full.size > 0 && !neverRefused(said);
   const taken = read.filter((one) => !isOver(one));
-  const rules = { policy, trustTimes, isTaken: () => false };
+  const rules = { policy, watch: listeners.watch, trustTimes, isTaken: () => false };
   const heard = await hear({ tx, profile, rules }, taken.map(({ said }) => said)); // prettier-ignore
   const over = [...read.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
   refused.push(...over.map(({ signal }) => ({ signal, code: 'over-limit' as const })));

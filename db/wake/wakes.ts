@@ -160,14 +160,13 @@ export async function closeWake(
   verdict: Verdict,
   { mine, toQueues, parking, ...written }: Share & WrittenAlarm & { readonly parking: Parking },
 ): Promise<ReadonlyMap<string, number>> {
-  const { stages, importMet, enrolments, messages, decisions, decided, happened, traits, awards, calls, trouble } =
-    verdict;
+  const { stages, importMet, enrolments, messages, decisions, decided, happened, traits, joined, left, awards, calls, trouble } = verdict; // prettier-ignore
   const { missed, released } = trouble;
   const onTrial = trouble.onTrial.flatMap(({ part, id, onTrial: isAlready }) => (isAlready ? [] : [{ part, id }]));
   const { revision, build } = parking;
   const parked = parking.parked.map((one) => ({ ...one, revision, build }));
   const met = importMet ? { importMet } : {};
-  const rows = { met, stages, enrolments, messages, decisions, decided, happened, traits, awards, calls, parked, missed, onTrial, released }; // prettier-ignore
+  const rows = { met, stages, enrolments, messages, decisions, decided, happened, traits, joined, left, awards, calls, parked, missed, onTrial, released }; // prettier-ignore
   const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
   const next = alarmOf(verdict);
   const alarm = next === undefined ? undefined : Math.floor(next);

@@ -3,6 +3,7 @@ import { withBudget } from './budget';
 import { compile } from './compile';
 import { nextFlip } from './flips';
 import { toJson } from './plain';
+import { pinnedTexts } from './pinned';
 import { readings, type Readings } from './readings';
 import { mayRise } from './rising';
 import type { Scope } from './scope';
@@ -65,6 +66,12 @@ export function checkExpression(expression: string, options: CheckOptions = {}):
 export function reads(expression: string): Readings {
   const compiled = compile(expression);
   return isFault(compiled) ? { counts: [], fields: [], computed: [] } : readings(compiled.expr);
+}
+
+/** The texts of which a field, such as `event.properties.kind`, has to be one for a condition to be true; undefined where it may be any. */
+export function textsMeant(expression: string, path: string): readonly string[] | undefined {
+  const compiled = compile(expression);
+  return isFault(compiled) ? undefined : pinnedTexts(compiled.expr, path);
 }
 
 /**

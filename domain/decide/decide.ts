@@ -1,3 +1,4 @@
+import { belongingMovesAt, noteAudiences, reckonAudiences } from './belonging';
 import { classEndsAt, reckonClass } from './buying';
 import { passageBlame, type Blame } from './trouble/blame';
 import { isUnderWay } from './passage/call';
@@ -7,7 +8,7 @@ import { computedFor } from '../person/computed/for-templates';
 import type { StageChange } from '../person/customer';
 import type { Enrolment } from '../journey/enrolment';
 import { enterByApi, enterByAudience, enterByEvent, enterByJourney, enterByStage } from './passage/enter';
-import type { CustomerEvent } from '../person/event';
+import { tellsOfAudience, type CustomerEvent } from '../person/event';
 import { applyExits, applyWithdrawals, countGoals } from './passage/exits';
 import type { Definitions, Facts, Verdict } from './facts';
 import { nextStages, stageMovesAt, type StageQuestion } from '../person/lifecycle';
@@ -45,6 +46,7 @@ function byTheRules(work: Work): Verdict {
   const { facts, now } = work;
   standByHistory(work, now);
   standAt(work, now);
+  noteAudiences(work);
   applyWithdrawals(work);
   tryAgain(work);
   settleHandOvers(work);
@@ -99,7 +101,7 @@ function moveOn(work: Work): boolean {
   const passages = work.enrolments.size;
   if (work.standing !== customer) standAt(work, now);
   hearOurselves(work);
-  if (!work.postponed) tellClass(work, now);
+  if (!work.postponed) tellStanding(work, now);
   applyExits(work, now);
   runDue(work, now);
   lookAround(work, now);
@@ -144,12 +146,19 @@ function meet(work: Work, event: CustomerEvent, at: Millis): void {
   work.decided.push(event.id);
   work.woke = event;
   hear(work, event, at);
-  tellClass(work, at, event);
+  tellStanding(work, at, event);
   work.standing = undefined;
   work.woke = undefined;
 }
 
-/** Somebody stands otherwise as a buyer, which is heard like what happens to them. */
+/** Somebody stands otherwise as a buyer, came into audiences or left them, which is heard like what happens to them. */
+function tellStanding(work: Work, at: Millis, woke?: CustomerEvent): void {
+  tellClass(work, at, woke);
+  for (const event of reckonAudiences(work, at, woke)) {
+    work.blaming({ part: 'event', id: woke?.id ?? event.id }, () => hear(work, event, at));
+  }
+}
+
 function tellClass(work: Work, at: Millis, woke?: CustomerEvent): void {
   const blame = stageBlame(work);
   if (work.holds.holds(blame)) return;
@@ -169,6 +178,8 @@ function hear(work: Work, event: CustomerEvent, at: Millis): void {
   if (event.type === 'audience') return enterByAudience(work, event, at);
   work.history.push(event);
   standAt(work, at);
+  // Who is among an audience is ours or a backend's to say.
+  if (event.fromBrowser && tellsOfAudience(event)) return;
   applyExits(work, at, event);
   countGoals(work, event, at);
   for (const enrolment of work.holds.isEmpty ? [] : work.underWay()) {
@@ -249,6 +260,7 @@ function verdictOf(work: Work): Verdict {
     decided: work.decided,
     happened: work.happened,
     postponed: work.postponed,
+    ...work.movedAudiences(),
     traits: Object.fromEntries(work.traits),
     computed: computedFor(
       handOver.flatMap((message) => work.definitions.template(message.template) ?? []),
@@ -284,8 +296,9 @@ function looks({ enrolments }: Work): [isAlive: (id: string) => boolean, isSpeak
 /** When time alone changes where the person stands. */
 function movesAt(work: Work): Millis | undefined {
   const stage = stageBlame(work);
-  if (work.holds.holds(stage)) return undefined;
-  const moments = work.blaming(stage, () => [stageMovesAt(standingOf(work, work.now)), classEndsAt(work)]);
-  const known = moments.filter((at) => at !== undefined);
+  const moments = work.holds.holds(stage)
+    ? []
+    : work.blaming(stage, () => [stageMovesAt(standingOf(work, work.now)), classEndsAt(work)]);
+  const known = [...moments, ...belongingMovesAt(work)].filter((at) => at !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }

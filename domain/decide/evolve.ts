@@ -6,6 +6,7 @@ import type { CustomerEvent } from '../person/event';
 import type { Facts, Verdict } from './facts';
 import { refOf, type ParkedBefore } from './trouble/parked';
 import type { Message } from '../contact/message';
+import type { Membership } from '../journey/watch';
 import type { Millis } from '../time/time';
 
 /** What only asks for an entry is not counted over. */
@@ -25,6 +26,8 @@ export function evolve(facts: Facts, verdict: Verdict): Facts {
     enrolments: merged(facts.enrolments, verdict.enrolments, enteredAt),
     messages: merged(facts.messages, verdict.messages, decidedAt),
     calls: merged(facts.calls ?? [], verdict.calls, decidedAt),
+    memberships: membershipsAfter(facts.memberships ?? [], verdict),
+    lookedAt: undefined,
     passages: entered(facts.passages, verdict.enrolments),
     parked: parkedAfter(verdict.trouble),
   };
@@ -53,6 +56,12 @@ function told(customer: Customer, { traits, awards }: Pick<Verdict, 'traits' | '
   if (changed.length + awards.length === 0) return customer;
   const points = awards.reduce((sum, award) => addPoints(sum, award.points), customer.points);
   return { ...customer, traits: Object.fromEntries([...Object.entries(customer.traits), ...changed]), points };
+}
+
+function membershipsAfter(before: readonly Membership[], { joined, left }: Verdict): readonly Membership[] {
+  if (joined.length + left.length === 0) return before;
+  const changed = new Set([...left, ...joined.map(({ audience }) => audience)]);
+  return [...before.filter(({ audience }) => !changed.has(audience)), ...joined];
 }
 
 const enteredAt = (enrolment: Enrolment): Millis => enrolment.enteredAt;

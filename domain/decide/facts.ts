@@ -11,6 +11,7 @@ import type { JourneyVersion } from '../journey/journey';
 import type { ParkedBefore, Standing } from './trouble/parked';
 import type { Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
+import type { Membership, NamedAudience } from '../journey/watch';
 import type { Past } from '../person/past';
 import type { Preferences } from '../person/preferences';
 import type { Template } from '../journey/template';
@@ -39,6 +40,10 @@ export type Facts = {
   readonly messages: readonly Message[];
   /** Those under way, and those that a passage waits for. */
   readonly calls?: readonly Call[];
+  /** The watched audiences that they are among, as far as they were told. */
+  readonly memberships?: readonly Membership[];
+  /** For which audiences somebody has looked at them: of the others it is noted first whether they are among them. All where left out. */
+  readonly lookedAt?: readonly string[] | undefined;
   /** What could not be decided so far. */
   readonly parked?: readonly ParkedBefore[];
 };
@@ -48,6 +53,8 @@ export type Definitions = {
   readonly policy: Policy;
   /** The version that new passages enter. */
   readonly live: readonly JourneyVersion[];
+  /** Those that somebody listens to. */
+  readonly audiences: readonly NamedAudience[];
   /** Any version that somebody is in. */
   version(journey: string, version: number): JourneyVersion | undefined;
   template(key: string): Template | undefined;
@@ -79,6 +86,9 @@ export type Verdict = {
   readonly computed: Traits;
   /** New or changed, whole. */
   readonly calls: readonly Call[];
+  /** Audiences that they came into, and keys of those that they left. */
+  readonly joined: readonly Membership[];
+  readonly left: readonly string[];
   /** New entries of the points ledger. */
   readonly awards: readonly Award[];
   /** Messages to hand over now, in this order. */

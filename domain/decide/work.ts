@@ -14,6 +14,7 @@ import { Holds, noTroubles } from './trouble/holds';
 import { refOf } from './trouble/parked';
 import type { JourneyVersion } from '../journey/journey';
 import { customerZone } from '../time/local-time';
+import type { Membership } from '../journey/watch';
 import type { Message } from '../contact/message';
 import type { Scope } from '../cel/condition';
 import { Purse } from '../cel/purse';
@@ -54,6 +55,10 @@ export class Work {
   readonly unheard: CustomerEvent[] = [];
   /** Changed ones. */
   readonly traits = new Map<string, TraitValue>();
+  /** The watched audiences that the customer is among, by key. */
+  readonly memberships: Map<string, Membership>;
+  /** For whom, after how much and when the audiences were asked last. */
+  private settled: readonly [Customer, number, Millis] | undefined;
   readonly entering: Entering[] = [];
   /** Passages that a step let in. */
   entered = 0;
@@ -76,6 +81,7 @@ export class Work {
     this.enrolments = new Map(facts.enrolments.map((enrolment) => [enrolment.id, enrolment]));
     this.messages = new Map(facts.messages.map((message) => [message.id, message]));
     this.calls = new Map((facts.calls ?? []).map((call) => [call.id, call]));
+    this.memberships = new Map((facts.memberships ?? []).map((one) => [one.audience, one]));
     this.passages = [...facts.passages];
     this.history = [...facts.history];
     this.rules = computingRules(definitions.policy, definitions.live);
@@ -166,6 +172,30 @@ export class Work {
 
   changedMessages(): Message[] {
     return [...this.messages.values()].filter((message) => this.touched.has(message.id));
+  }
+
+  join(membership: Membership): void {
+    this.memberships.set(membership.audience, membership);
+  }
+
+  leave(audience: string): void {
+    this.memberships.delete(audience);
+  }
+
+  /** Whether the audiences were asked already and nothing was learned since; from now on they count as asked. */
+  isSettledAt(at: Millis): boolean {
+    const [customer, happened, then] = this.settled ?? [];
+    this.settled = [this.customer, this.history.length, at];
+    return customer === this.customer && happened === this.history.length && then === at;
+  }
+
+  /** Audiences that they came into or left by this decision. */
+  movedAudiences(): { readonly joined: readonly Membership[]; readonly left: readonly string[] } {
+    const before = new Map((this.facts.memberships ?? []).map((one) => [one.audience, one]));
+    return {
+      joined: [...this.memberships.values()].filter((one) => before.get(one.audience) !== one),
+      left: [...before.keys()].filter((audience) => !this.memberships.has(audience)),
+    };
   }
 
   /** Of whom computed traits are worked out. */

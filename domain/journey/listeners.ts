@@ -7,6 +7,7 @@ import type { JourneyVersion, Step } from './journey';
 import { lifecycleEvents } from '../person/lifecycle';
 import type { Policy } from './policy';
 import { walk } from './plan';
+import { watchOver, type NamedAudience, type Watch } from './watch';
 
 /** Who cares about an event: what nobody listens to is stored and never wakes a workflow. */
 export type Listeners = {
@@ -20,15 +21,18 @@ export type Listeners = {
   readonly counted: ReadonlySet<string>;
   /** Conditions count calls of pages and screens, whatever these are named. */
   readonly countsVisits: boolean;
+  /** What brings people into audiences that somebody listens to; undefined where nobody does. */
+  readonly watch?: Watch;
   /** Milliseconds after the entry in which a goal may still be reached. */
   readonly longestGoal: number;
 };
 
-/** @param versions all that somebody may be in; `live` those that can be entered. */
+/** @param versions all that somebody may be in; `live` those that can be entered; `watched` audiences that somebody listens to. */
 export function readListeners(
   versions: readonly JourneyVersion[],
   live: readonly JourneyVersion[],
   policy: Policy,
+  watched: readonly NamedAudience[] = [],
 ): Listeners {
   const always = new Set<string>(lifecycleEvents);
   const counted = new Set<string>();
@@ -54,9 +58,10 @@ export function readListeners(
     always.add(purchases.on);
     counted.add(purchases.on);
   }
-  for (const entry of live.filter(takesEntries).flatMap((journey) => journey.enter)) {
-    if (entry.by === 'event') always.add(entry.on);
-  }
+  const watch = watched.length > 0 ? watchOver(watched, deedNames(purchases?.on ?? usualPurchase)) : undefined;
+  for (const { when } of watched) count(when);
+  for (const name of watch?.counts ?? []) always.add(name);
+  for (const { on } of live.filter(takesEntries).flatMap(entryEars)) always.add(on);
   for (const journey of versions) {
     const { heard, expressions, asks } = earsOf(journey);
     for (const { on, when } of heard) listen(journey.key, on, when);
@@ -69,6 +74,7 @@ export function readListeners(
     insideAny: [...insideAny],
     counted,
     countsVisits,
+    ...(watch ? { watch } : {}),
     longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),
   };
 }
@@ -84,8 +90,12 @@ type Ears = { readonly heard: readonly Ear[]; readonly expressions: readonly str
 
 const ears = new WeakMap<JourneyVersion, Ears>();
 
+/** The events through which it is entered. */
+export const entryEars = ({ enter }: JourneyVersion): (Ear & { readonly on: string })[] =>
+  enter.flatMap((entry) => (entry.by === 'event' ? [entry] : []));
+
 /** What a version listens to and counts; its tree is walked once, however often others are published. */
-function earsOf(journey: JourneyVersion): Ears {
+export function earsOf(journey: JourneyVersion): Ears {
   const known = ears.get(journey);
   if (known) return known;
   const heard: Ear[] = [...journey.exit, ...(journey.goal ? [journey.goal] : [])];

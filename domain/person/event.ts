@@ -14,6 +14,9 @@ export const productViewed = 'Product Viewed';
 export const signedIn = 'Signed In';
 export const storeVisited = 'Store Visited';
 export const emailClicked = 'Email Clicked';
+/** Somebody is among an audience from now on, or no longer: `{audience}`. The product itself says it, and journeys listen to it as to any event. */
+export const audienceEntered = 'Audience Entered';
+export const audienceLeft = 'Audience Left';
 
 /** Something that happened to a customer. `at`: when it happened; `receivedAt`: when we learned of it. */
 export type CustomerEvent = {
@@ -30,6 +33,9 @@ export type CustomerEvent = {
   /** It came with a key that anybody can read, so that it proves nothing. */
   readonly fromBrowser?: boolean;
 };
+
+export const tellsOfAudience = ({ name }: { readonly name: string | undefined }): boolean =>
+  name === audienceEntered || name === audienceLeft;
 
 const unseen = /[\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../journey/policy';
+import { concerns, type Watch } from '../journey/watch';
 import type { Millis } from '../time/time';
 import { provesNothing } from './browser';
 import { isNo, wordsOf } from './consent';
@@ -28,6 +29,8 @@ export type Known = Pick<Customer, 'stage' | 'identifiers' | 'traits' | 'paused'
   readonly lines: number;
   /** A passage, a message or an event of theirs is under way. */
   readonly underWay: boolean;
+  /** Nothing was known of them. */
+  readonly isNew?: boolean;
   /** An address of theirs that bounced was given anew, so that it can be spoken to again. */
   readonly isMended?: boolean;
 };
@@ -37,6 +40,8 @@ export type Rules = {
   /** With a clock that is not the world's, what clients say of times counts for nothing. */
   readonly trustTimes: boolean;
   readonly isTaken: IsTaken;
+  /** What brings people into audiences that somebody listens to. */
+  readonly watch?: Watch | undefined;
 };
 
 type Told = { readonly by: string; readonly key?: KeyRef | undefined; readonly at: Millis };
@@ -106,7 +111,8 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const reach = reachOf(before, changed);
   const imports = listened.filter(({ historical }) => historical === true);
   const account = reach.account || imports.some(({ signedUp }) => signedUp === true);
-  const news = { ...newsOf(before, after, listened), pause: pauses.length > 0, ...reach, account };
+  const belonging = belongingOf(before, after, rules.watch);
+  const news = { ...newsOf(before, after, listened), belonging, pause: pauses.length > 0, ...reach, account };
   const signals = signalsFor(news, { ...before, policy: rules.policy });
   if (imports.length > 0 && signals.length > 0) after = { ...after, memory: rememberImport(after.memory, imports) };
   return { after, taken, wished, pauses, signals, past, refused, notes, ...changed };
@@ -241,6 +247,9 @@ const newsOf = (before: Known, after: Known, sayings: readonly Said[]) => ({
   wishes: !isSame(before.preferences, after.preferences),
   event: sayings.some(({ isListenedTo }) => isListenedTo === true),
 });
+
+const belongingOf = (before: Known, after: Known, watch: Watch | undefined): boolean =>
+  watch !== undefined && ((before.isNew === true && watch.newcomers) || concerns(watch, before, after));
 
 const reachOf = (
   { isMended = false }: Known,

@@ -32,6 +32,8 @@ export type News = {
   /** A no was said, also one that the ledger had. */
   readonly no: boolean;
   readonly wishes: boolean;
+  /** They may be among other audiences that somebody listens to. */
+  readonly belonging: boolean;
   readonly pause: boolean;
   /** Somebody listens to an event that was told of. */
   readonly event: boolean;
@@ -59,7 +61,10 @@ export function signalsFor(news: News, { stage, underWay, policy }: Whom): reado
   if ((news.worth && isLow) || ((news.worth || news.no) && underWay)) signals.push('consentChange');
   if (news.wishes && mayTurnAdvocate) signals.push('preferenceChange');
   const isSilent = signals.length === 0;
-  if (news.pause || (isSilent && (reach || (news.address && underWay) || (news.traits && mayTurnAdvocate))))
+  if (
+    news.pause ||
+    (isSilent && (reach || news.belonging || (news.address && underWay) || (news.traits && mayTurnAdvocate)))
+  )
     signals.push('wake');
   return signals;
 }

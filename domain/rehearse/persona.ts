@@ -99,7 +99,7 @@ export function rehearse(script: Script, definitions: Definitions, links: Render
   const { policy } = definitions;
   for (const event of before) ({ facts } = tell(facts, event, { policy, isListenedTo: false }));
   return simulate({
-    facts: { ...facts, events: [], history: before.filter(({ type }) => type !== 'enrol') },
+    facts: { ...facts, lookedAt: [], events: [], history: before.filter(({ type }) => type !== 'enrol') },
     definitions,
     events: events.slice(before.length),
     from,

@@ -113,7 +113,7 @@ class Life {
     const { definitions, listeners } = this.course;
     const { events, history } = this.facts;
     const isListenedTo = !listeners || listenersOf(event, listeners).length > 0;
-    const told = tell(this.facts, event, { policy: definitions.policy, isListenedTo });
+    const told = tell(this.facts, event, { policy: definitions.policy, watch: listeners?.watch, isListenedTo });
     if (isListenedTo) this.facts = told.facts;
     else {
       const counts = listeners && isCounted(listeners, event);

@@ -24,14 +24,19 @@ export function saidBy(event: TellingEvent): NonNullable<TellingEvent['said']> {
 export function tell(
   facts: Facts,
   event: TellingEvent,
-  { policy, isListenedTo }: Pick<Rules, 'policy'> & { readonly isListenedTo: boolean },
+  { policy, watch, isListenedTo }: Pick<Rules, 'policy' | 'watch'> & { readonly isListenedTo: boolean },
 ): { readonly facts: Facts; readonly signals: readonly WakeSignal[] } {
   const said = saidBy(event);
   const heard = { ...facts, events: [...facts.events, event] };
   if (!changesPerson(said) && !said.refs) return { facts: heard, signals: isListenedTo ? ['event'] : [] };
   const { at, receivedAt } = event;
   const saying: Said = { ...said, at, receivedAt, by: 'events', isListenedTo };
-  const { after, signals } = learn(knownFrom(facts), [saying], { policy, trustTimes: true, isTaken: () => false });
+  const { after, signals } = learn(knownFrom(facts), [saying], {
+    policy,
+    watch,
+    trustTimes: true,
+    isTaken: () => false,
+  });
   const { identifiers, traits, preferences, ledger, memory } = after;
   return {
     facts: { ...heard, customer: { ...facts.customer, identifiers, traits }, preferences, consents: ledger, memory },

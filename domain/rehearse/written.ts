@@ -2,6 +2,7 @@ import type { Definitions } from '../decide/facts';
 import type { JourneyVersion } from '../journey/journey';
 import { walk } from '../journey/plan';
 import type { Policy } from '../journey/policy';
+import type { NamedAudience } from '../journey/watch';
 import type { Template } from '../journey/template';
 import type { RenderScope } from '../render/render';
 import { rehearse, type Script } from './persona';
@@ -11,15 +12,17 @@ import { saySimulation } from './say-simulation';
 export type WrittenDefinitions = {
   readonly policy: Policy;
   readonly live: readonly JourneyVersion[];
+  readonly audiences: readonly NamedAudience[];
   readonly templates: readonly Template[];
 };
 
-export function definitionsOf({ policy, live, templates }: WrittenDefinitions): Definitions {
+export function definitionsOf({ policy, live, audiences, templates }: WrittenDefinitions): Definitions {
   const versions = new Map(live.map((journey) => [journey.key, journey]));
   const byKey = new Map(templates.map((template) => [template.key, template]));
   return {
     policy,
     live,
+    audiences,
     version: (key, number) => {
       const found = versions.get(key);
       return found?.version === number ? found : undefined;
@@ -29,13 +32,13 @@ export function definitionsOf({ policy, live, templates }: WrittenDefinitions): 
 }
 
 /** What somebody who starts anew can meet: the live versions, and the templates that they name. */
-export function writtenFrom({ policy, live, template }: Definitions): WrittenDefinitions {
+export function writtenFrom({ policy, live, audiences, template }: Definitions): WrittenDefinitions {
   const named = new Set<string>();
   for (const { steps } of live)
     walk(steps, (step) => {
       if ('template' in step) named.add(step.template);
     });
-  return { policy, live, templates: [...named].flatMap((key) => template(key) ?? []) };
+  return { policy, live, audiences, templates: [...named].flatMap((key) => template(key) ?? []) };
 }
 
 /** A rehearsal as plain data. */

@@ -3,6 +3,7 @@ import type { CustomerEvent } from '../../domain/person/event';
 import type { Definitions, Facts } from '../../domain/decide/facts';
 import type { Entry, Journey, JourneyVersion, Step, StepOf } from '../../domain/journey/journey';
 import type { MessageClass, Policy } from '../../domain/journey/policy';
+import type { NamedAudience } from '../../domain/journey/watch';
 import type { Template } from '../../domain/journey/template';
 import type { Duration, Millis } from '../../domain/time/time';
 
@@ -67,7 +68,12 @@ export const journey = (key: string, steps: readonly Step[], more: Partial<Journ
 
 export function definitions(
   live: readonly JourneyVersion[],
-  more: { policy?: Policy; templates?: readonly Template[]; older?: readonly (Journey & JourneyVersion)[] } = {},
+  more: {
+    policy?: Policy;
+    templates?: readonly Template[];
+    older?: readonly (Journey & JourneyVersion)[];
+    audiences?: readonly NamedAudience[];
+  } = {},
 ): Definitions {
   const templates = new Map(
     (more.templates ?? [template('mail'), template('receipt', 'service')]).map((one) => [one.key, one]),
@@ -76,6 +82,7 @@ export function definitions(
   return {
     policy: more.policy ?? policy(),
     live,
+    audiences: more.audiences ?? [],
     version: (key, version) => all.find((one) => one.key === key && one.version === version),
     template: (key) => templates.get(key),
   };

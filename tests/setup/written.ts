@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../../db/base/database';
 import { createCustomers } from '../../db/customers/customers';
 import type { JourneyVersion } from '../../domain/journey/journey';
+import type { NamedAudience } from '../../domain/journey/watch';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
 import type { Millis } from '../../domain/time/time';
@@ -58,4 +59,20 @@ export async function writeParkedEvent(db: Database, customerId: string, at: Mil
     select ${customerId}, 'event', ${id}, gen_random_uuid(), 'rule-failed', '', now(), now(), 1, now() + interval '1 hour', r.revision, ''
     from definitions_revision r`.execute(db);
   return id;
+}
+
+/** The same for a named audience. */
+export async function writeAudience(
+  db: Database | Tx,
+  { key, when }: NamedAudience,
+  version: number,
+  at: Millis,
+): Promise<void> {
+  await sql`insert into audiences (key, live_version, draft_source, draft_format, updated_at)
+    values (${key}, ${version}, '', 'yaml', ${new Date(at)})
+    on conflict (key) do update set live_version = excluded.live_version`.execute(db);
+  await sql`insert into audience_versions (key, version, definition, source, format, published_at, published_by)
+    values (${key}, ${version}, ${JSON.stringify({ key, name: key, when })}, '', 'yaml', ${new Date(at)}, 'test')`.execute(
+    db,
+  );
 }

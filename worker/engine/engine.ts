@@ -6,6 +6,7 @@ import type { ActivityDeps } from '../../activities/deps';
 import type { Activities } from '../../domain/decide/snapshot';
 import { failInOurWords } from './activity-failures';
 import { AudienceKeeper } from '../keep/audience-keeper';
+import { AudienceLooker } from '../keep/audience-looker';
 import { Dispatcher } from '../dispatch/dispatcher';
 import { InFlight } from '../dispatch/in-flight';
 import { Keeper, type Watch } from '../keep/keeper';
@@ -57,6 +58,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const loops = [
     new Dispatcher({ db: deps.db, pool, definitions: deps.definitions, client, log, inFlight }),
     audiences,
+    new AudienceLooker(deps),
     new Keeper({ ...deps, client, audiences, watch }),
     new Sweeper(deps),
   ];

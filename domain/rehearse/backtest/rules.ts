@@ -2,12 +2,15 @@ import type { Definitions } from '../../decide/facts';
 import type { Journey, JourneyVersion } from '../../journey/journey';
 import { readListeners, type Listeners } from '../../journey/listeners';
 import type { Policy } from '../../journey/policy';
+import type { NamedAudience } from '../../journey/watch';
+import { watchedAmong } from '../../journey/watched';
 import type { Template } from '../../journey/template';
 import { definitionsOf } from '../written';
 
 /** Journeys, templates and a policy that belong together, as plain data. */
 export type RuleSet = {
   readonly journeys: readonly Journey[];
+  readonly audiences: readonly NamedAudience[];
   readonly templates: readonly Template[];
   readonly policy: Policy;
 };
@@ -15,7 +18,11 @@ export type RuleSet = {
 /** A rule set in force: every journey is live in its first version. */
 export type Rules = { readonly definitions: Definitions; readonly listeners: Listeners };
 
-export function rulesOf({ journeys, templates, policy }: RuleSet): Rules {
+export function rulesOf({ journeys, audiences, templates, policy }: RuleSet): Rules {
   const live = journeys.map((journey): JourneyVersion => ({ ...journey, version: 1, state: 'live' }));
-  return { definitions: definitionsOf({ policy, live, templates }), listeners: readListeners(live, live, policy) };
+  const watched = watchedAmong(live, audiences);
+  return {
+    definitions: definitionsOf({ policy, live, audiences: watched, templates }),
+    listeners: readListeners(live, live, policy, watched),
+  };
 }

@@ -1,5 +1,5 @@
 import { purchaseClassChanged } from '../../decide/buying';
-import { questionAnswered, questionAsked, surveyAnswered } from '../../person/event';
+import { audienceEntered, audienceLeft, questionAnswered, questionAsked, surveyAnswered } from '../../person/event';
 import { computedNames } from '../../person/computed/computed-traits';
 import { reads } from '../../cel/condition';
 import type { Entry, Journey, Step } from '../../journey/journey';
@@ -31,6 +31,8 @@ export function checkNames(journey: Journey, steps: readonly PlacedStep[], names
     ...names.events.keys(),
     ...lifecycleEvents,
     purchaseClassChanged,
+    audienceEntered,
+    audienceLeft,
     surveyAnswered,
     questionAnswered,
     questionAsked,

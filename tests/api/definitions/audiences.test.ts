@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { startApi, type Answer, type Api } from '../api';
+import { rowsOf } from '../../setup/rows-of';
 
 let api: Api;
 beforeAll(async () => {
@@ -63,4 +64,56 @@ test('audiences are listed, read as YAML, guarded by their tag, and dry runs cha
   expect((await api.call('POST', '/v1/audiences/vips/publish', { dryRun: true })).body).toMatchObject({ version: 3, dryRun: true }); // prettier-ignore
   expect((await api.call('GET', '/v1/audiences/vips')).body['version']).toBe(2);
   expect((await api.call('GET', '/v1/audiences/nobody')).status).toBe(404);
+});
+
+describe('who is among it', () => {
+  const customer = async (userId: string, traits: object): Promise<string> => {
+    await api.call('POST', '/v1/identify', { userId, traits });
+    return String((await api.call('GET', `/v1/customers/user:${userId}`)).body['id']);
+  };
+
+  test('is counted, listed by pages, and told of each with the reasons', async () => {
+    const gold = await customer('gold', { tier: 'gold', city: 'Berlin' });
+    const silver = await customer('silver', { tier: 'silver', city: 'Berlin' });
+    const early = await customer('early', { tier: 'gold' });
+    await yaml('/v1/audiences/berliners', 'audience: berliners\nwhen: has(customer.traits.city) && (customer.tier == "gold" || count("Order Completed") > 3)\n'); // prettier-ignore
+    expect(codeOf(await api.call('GET', '/v1/audiences/berliners/size'))).toEqual([409, 'conflict']);
+    await api.call('POST', '/v1/audiences/berliners/publish', {});
+    expect((await api.call('GET', '/v1/audiences/berliners/size')).body).toEqual({ size: 1, of: 3, at: expect.stringMatching(/Z$/) }); // prettier-ignore
+    for (let n = 0; n < 4; n++) await api.call('POST', '/v1/track', { userId: 'silver', event: 'Order Completed' });
+    const first = await api.call('GET', '/v1/audiences/berliners/members?limit=1');
+    const second = await api.call('GET', `/v1/audiences/berliners/members?limit=1&cursor=${String(first.body['next'])}`); // prettier-ignore
+    expect([...flaws(first, 'items'), ...flaws(second, 'items')]).toEqual([gold, silver].sort().map((id) => ({ id })));
+    expect(second.body['next']).toBeNull();
+    expect((await api.call('GET', `/v1/audiences/berliners/members/user:gold`)).body).toEqual({
+      member: true,
+      because: [
+        { condition: 'has(customer.traits.city)', holds: true },
+        { condition: 'customer.tier == "gold"', holds: true },
+        { condition: 'count("Order Completed") > 3', holds: false },
+      ],
+    });
+    expect((await api.call('GET', `/v1/audiences/berliners/members/${early}`)).body).toMatchObject({ member: false });
+  });
+
+  test('is asked of nobody and of no audience with an answer that says so', async () => {
+    expect(codeOf(await api.call('GET', '/v1/audiences/berliners/members/user:nobody'))).toEqual([404, 'unknown-customer']); // prettier-ignore
+    expect(codeOf(await api.call('GET', '/v1/audiences/none/size'))).toEqual([404, 'unknown-definition']);
+    expect(codeOf(await api.call('GET', '/v1/audiences/berliners/members?cursor=x'))).toEqual([400, 'malformed-request']); // prettier-ignore
+  });
+});
+
+test('a publish looks who is among its audiences, so that what comes next is news: an event that its journeys are woken for', async () => {
+  await api.call('POST', '/v1/identify', { userId: 'before', traits: { loud: true } });
+  await yaml('/v1/audiences/loud', audience('loud', 'customer.traits.loud == true'));
+  await api.call('POST', '/v1/audiences/loud/publish', {});
+  await yaml('/v1/journeys/loud', 'journey: loud\npurpose: news\nenter: { on: Audience Entered, when: event.properties.audience == "loud" }\nsteps:\n  - wait: 1 day\n'); // prettier-ignore
+  await api.call('POST', '/v1/journeys/loud/publish', {});
+  expect(await rowsOf(api.db, sql`select audience from audience_members`)).toEqual([{ audience: 'loud' }]);
+  await sql`delete from outbox`.execute(api.db);
+  await api.call('POST', '/v1/identify', { userId: 'after', traits: { quiet: true } });
+  await api.call('POST', '/v1/identify', { userId: 'after', traits: { loud: true } });
+  await api.call('POST', '/v1/batch?historical=true', { batch: [{ type: 'identify', userId: 'past', traits: { loud: true } }] }); // prettier-ignore
+  expect(await rowsOf(api.db, sql`select signal from outbox where signal = 'wake'`)).toHaveLength(1);
+  expect(await rowsOf(api.db, sql`select customer_id from customers where said ? 'imported'`)).toHaveLength(1);
 });

@@ -12,6 +12,7 @@ import { day, event, exact, journey, message, onEvent, policy, start, wait } fro
 
 const set = (journeys: readonly Journey[], more: Partial<RuleSet> = {}): RuleSet => ({
   journeys,
+  audiences: [],
   templates,
   policy: policy(),
   ...more,

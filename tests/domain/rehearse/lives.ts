@@ -172,6 +172,7 @@ function publishing({ journeys: first, acts: all, policy: rules }: Life) {
     },
     definitions: {
       policy: rules,
+      audiences: [],
       get live() {
         return inForce.live;
       },

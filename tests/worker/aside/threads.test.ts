@@ -25,7 +25,12 @@ function rehearsalOf(when: string, list: readonly number[]): Rehearsal {
   const events = Array.from({ length: 20 }, (_, n) => ({ at: 60_000 * n, event: 'Go', properties: { n } }));
   return {
     script: scriptOf({ persona: { traits: { list } }, events }, 0),
-    definitions: { policy: defaultPolicy, live: [{ ...journey, version: 1, state: 'live' }], templates: [] },
+    definitions: {
+      policy: defaultPolicy,
+      live: [{ ...journey, version: 1, state: 'live' }],
+      audiences: [],
+      templates: [],
+    },
     links: { unsubscribe: '', preferences: '' },
   };
 }

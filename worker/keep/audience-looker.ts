@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import { beginLooks } from '../../db/definitions/audience-looks';
+import { stepLooks } from '../../db/definitions/look-at-audiences';
+import type { Database } from '../../db/base/database';
+import type { DefinitionsSource } from '../../db/definitions/definitions';
+import type { Clock } from '../../domain/time/time';
+
+/** Real milliseconds between two looks, and for which one goes on where there is more to do. */
+const pollMillis = 1_000;
+const longestLook = 700;
+
+export type LookerOptions = {
+  readonly db: Database;
+  readonly definitions: DefinitionsSource;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** Looks at everybody, a few at a time, where a journey begins to listen to an audience or an audience means something else. */
+export class AudienceLooker {
+  private begun = -1;
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+  private isStopped = false;
+
+  constructor(private readonly options: LookerOptions) {}
+
+  start(): void {
+    this.timer = setInterval(() => {
+      this.looking ??= this.look().finally(() => (this.looking = undefined));
+    }, pollMillis);
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearInterval(this.timer);
+    await this.looking;
+  }
+
+  /** Never throws: what was not looked at is looked at with the next step. */
+  private async look(): Promise<void> {
+    const { db, definitions, clock, log } = this.options;
+    try {
+      const inForce = await definitions.current(db);
+      const { revision, audiences } = inForce;
+      if (revision !== this.begun) await beginLooks(db, audiences, clock.now());
+      this.begun = revision;
+      const end = performance.now() + longestLook;
+      while (!this.isStopped && performance.now() < end && (await stepLooks(db, inForce, clock.now()))) continue;
+    } catch (error) {
+      log.warn({ error }, 'audiences could not be looked at; trying again');
+    }
+  }
+}
