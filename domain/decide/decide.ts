@@ -18,7 +18,7 @@ import { applyMoves } from './passage/move';
 import { atStep, follow } from './passage/passage';
 import { planOf } from '../journey/plan';
 import { earliestDue, momentOf } from './moments';
-import type { Parked } from './trouble/parked';
+import { recordHeld } from './trouble/record-held';
 import { quarantined, type Question } from './trouble/quarantine';
 import { settleHandOvers, speak } from './speak/speak';
 import { ruleOf } from './steps/rules';
@@ -278,15 +278,6 @@ function verdictOf(work: Work): Verdict {
     ...(due === undefined ? {} : { due }),
     ...(moves === undefined ? {} : { moves }),
   };
-}
-
-/** A message that waits for its template to be mended has its why on record, once. */
-function recordHeld(work: Work, parked: readonly Parked[]): void {
-  for (const { part, id, journey = '', version = 0, step = '', reason, tries, template } of parked) {
-    if (part !== 'passage' || reason !== 'template-error' || tries > 1) continue;
-    const why = { outcome: 'hold', reason, data: { template } } as const;
-    work.decisions.push({ at: work.now, enrolmentId: id, journey, version, step, ...why });
-  }
 }
 
 function looks({ enrolments }: Work): [isAlive: (id: string) => boolean, isSpeaking: (id: string) => boolean] {
