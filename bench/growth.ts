@@ -84,6 +84,7 @@ async function rowsIn(url: string): Promise<{ rows: Row[]; rooms: Room[] }> {
     { name: 'journeys published', sizes: published, cells: await inRooms(journeyRooms) },
     { name: 'past events, counted', sizes: past, cells: await persons(past, 'events', 'Order Completed') },
     { name: 'past events, not counted', sizes: past, cells: await persons(past, 'events', 'Page Seen') },
+    { name: 'past events, worked out', sizes: past, cells: await persons(past, 'events', 'Looked At') },
     { name: 'customers known', sizes: known, cells: await inRooms(peopleRooms) },
     { name: 'ended passages', sizes: few, cells: await persons(few, 'passages', 'Order Completed') },
     { name: 'versions kept', sizes: few, cells: await persons(few, 'versions', 'Order Completed') },

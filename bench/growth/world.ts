@@ -3,13 +3,17 @@ import { parseJourney } from '../../domain/schema/journey/journey';
 import { parseTemplate } from '../../domain/schema/template';
 import type { Room } from './room';
 
-/** What is measured: one journey whose condition counts and sums over the past, and one that looks at nothing of it. */
-const measured = ['Order Completed', 'Page Seen'].map(
-  (on, n) => `
+/** What is measured: a journey whose condition counts and sums over the past, one that looks at nothing of it, and one that reads what is worked out of it. */
+const measured = [
+  ['Order Completed', 'count("Order Completed", "30 days") >= 0 && sum("Order Completed", "total") >= 0.0'],
+  ['Page Seen', 'customer.stage != "anonymous"'],
+  ['Looked At', 'customer.traits.engagement >= 0.0 && customer.traits.affinity != ""'],
+].map(
+  ([on, when], n) => `
 journey: measured-${n}
 name: Measured
 purpose: news
-enter: { on: ${on}, when: '${n === 0 ? 'count("Order Completed", "30 days") >= 0 && sum("Order Completed", "total") >= 0.0' : 'customer.stage != "anonymous"'}', again: after-exit, gap: 1 minute }
+enter: { on: ${on}, when: '${when}', again: after-exit, gap: 1 minute }
 exit: [{ on: Left, as: left }]
 steps:
   - { message: first, template: mail }

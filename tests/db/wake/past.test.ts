@@ -173,6 +173,38 @@ test('a question about a hundred thousand events reads a few hundred, and few ta
   expect(read).toBeLessThan(3_000);
 }, 120_000);
 
+test('the newest of a hundred thousand events and the days with calls of pages are found by reading a few', async () => {
+  const who = await customer();
+  await sql`insert into events (customer_id, event_id, type, name, properties, at, received_at, source, message_id)
+    select ${who}, gen_random_uuid(), case when n % 2 = 0 then 'page' else 'track' end, 'A', jsonb_build_object('v', n),
+      ${new Date(start)}::timestamptz - n * interval '1 minute', now(), 's', n::text || ${who} from generate_series(1, 100000) n`.execute(
+    db,
+  );
+  await sql`analyze events`.execute(db);
+  const asked: Question[] = [{ ask: 'newest', name: 'A', fields: ['v'], most: mostNewest }, { ask: 'newest', name: 'B', fields: [], most: mostNewest }, { ask: 'visits', most: mostVisits }]; // prettier-ignore
+  const [read, answers] = await db.connection().execute(async (one) => {
+    const fetched = async () => {
+      await sql`select pg_stat_force_next_flush()`.execute(one);
+      const { rows } = await sql<{ n: number }>`select sum(idx_tup_read)::int as n from pg_stat_user_indexes where relname = 'events'`.execute(one); // prettier-ignore
+      return rows[0]?.n ?? 0;
+    };
+    const question = sql<{ answers: Answer[] }>`select ask_past(${who}, ${JSON.stringify(asked)}::jsonb, ${new Date(start)}::timestamptz) as answers`; // prettier-ignore
+    await question.execute(one);
+    await fetched();
+    const before = await fetched();
+    const { rows } = await question.execute(one);
+    await fetched();
+    return [(await fetched()) - before, rows[0]?.answers ?? []];
+  });
+  expect(answers.map((answer) => (Array.isArray(answer) ? answer.length : answer))).toEqual([
+    mostNewest,
+    0,
+    mostVisits,
+  ]);
+  expect(read).toBeGreaterThan(100);
+  expect(read).toBeLessThan(1_000);
+}, 120_000);
+
 test('when a journey was entered last is known whatever else was entered', async () => {
   const who = await customer();
   await sql`insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at)
