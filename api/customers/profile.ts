@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wordsOf } from '../../db/customers/consents';
-import { readComputed } from '../../db/customers/computed';
+import { readComputed, readUndecided } from '../../db/customers/computed';
 import { listEnrolments } from '../../db/wake/enrolments';
 import { readProfile, type StoredProfile } from '../../db/customers/profile';
 import { lastWords } from '../../domain/contact/permission';
@@ -105,15 +105,16 @@ function lookupRoute(deps: Shown): Route {
 
 async function answerProfile({ db, clock, definitions }: Shown, id: string, status: number): Promise<Answer> {
   const now = clock.now();
-  const [profile, consents, enrolments, { policy, live }] = await Promise.all([
+  const [profile, consents, enrolments, history, { policy, live }] = await Promise.all([
     readProfile(db, id),
     wordsOf(db, id, now),
     listEnrolments(db, id, { limit: most }),
+    readUndecided(db, id),
     definitions.current(db),
   ]);
   if (!profile) throw unknownCustomer();
   const { preferences } = profile;
-  const read = { customer: profile, preferences, consents, rules: computingRules(policy, live) };
+  const read = { customer: profile, preferences, consents, history, rules: computingRules(policy, live) };
   const computed = await readComputed(db, id, read, now);
   const shown = { ...profile, traits: { ...profile.traits, ...computed } };
   return { status, body: sayProfile(shown, lastWords(consents, now), enrolments), headers: headersOf(profile) };

@@ -11,22 +11,24 @@ import { whenAllIsKnown } from '../wake/ask-past';
 
 const waiting = z.object({ event: made<CustomerEvent>() });
 
-/** What is worked out of somebody as of now, from what happened to them, decided or not. */
-export async function readComputed(
-  db: Database,
-  customerId: string,
-  read: Omit<Read, 'history' | 'past'>,
-  now: Millis,
-): Promise<Traits> {
-  const undecided = await rows(
+/** What happened to somebody and nobody has decided yet. */
+export async function readUndecided(db: Database, customerId: string): Promise<readonly CustomerEvent[]> {
+  const found = await rows(
     db,
     waiting,
     sql`select jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at), 'receivedAt', millis(received_at)) as event
       from events where customer_id = ${customerId} and undecided and type not in ('enrol', 'audience') order by seq limit 500`,
   );
-  const history = undecided.map(({ event }) => event);
+  return found.map(({ event }) => event);
+}
+
+/** What is worked out of somebody as of now. */
+export async function readComputed(
+  db: Database,
+  customerId: string,
+  read: Omit<Read, 'past'>,
+  now: Millis,
+): Promise<Traits> {
   const past = new AskedPast(false);
-  return whenAllIsKnown(db, [{ customerId, past }], now, () =>
-    computedTraits(computedNames, { ...read, history, past }, now),
-  );
+  return whenAllIsKnown(db, [{ customerId, past }], now, () => computedTraits(computedNames, { ...read, past }, now));
 }

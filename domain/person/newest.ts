@@ -5,9 +5,9 @@ import type { CustomerEvent } from './event';
 import type { Newest, Past, Short } from './past';
 
 /** So many of the newest events of a name are looked at, however many there are. */
-export const mostNewest = 100;
+export const mostNewest = 50;
 /** So many of the newest days on which somebody came. */
-export const mostVisits = 60;
+export const mostVisits = 31;
 /** Code points of a text that is told; of a longer one only that it is there. */
 const longest = 200;
 

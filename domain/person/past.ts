@@ -30,7 +30,7 @@ export type Past = {
   /** In order; `to` excluded. */
   between(name: string, property: string | null, from: Millis, to: Millis): readonly Counted[];
   last(name: string): Millis | undefined;
-  /** The newest first, as many as `newestOf` looks at. */
+  /** The newest first, as many as `newestOf` looks at. @param fields at most four */
   newest(name: string, fields: readonly string[]): readonly Newest[];
   /** Of each of the newest days (UTC) on which a page or a screen was called the last call, the newest first. */
   visits(): readonly Millis[];

@@ -6,7 +6,7 @@ import type { Preferences } from '../preferences';
 import type { Traits } from '../traits';
 import { affinityOf } from './affinity';
 import { completenessOf } from './completeness';
-import { comingsOf, deedsOf, loginsOf, viewsOf } from './deeds';
+import { deedsOf, type Deeds } from './deeds';
 import { engagementFalls, engagementOf } from './engagement';
 import { frequencyFalls, frequencyOf } from './frequency';
 import { mayInfer, profiling } from './ground';
@@ -55,8 +55,9 @@ export type Read = Happened & {
 export function computedTraits(names: readonly ComputedName[], read: Read, now: Millis): Traits {
   const open = names.filter((name) => !isSaid(read.customer, name));
   if (open.length === 0 || !isPermitted(read, now)) return {};
+  const deeds = deedsOf(read, read.rules.purchase);
   const found = open.flatMap((name): [string, TraitValue][] => {
-    const { value, at } = worked[name].of(read, now) ?? {};
+    const { value, at } = worked[name].of(deeds, now, read) ?? {};
     return value === undefined || at === undefined ? [] : [[name, { value, source: computed, at, inferred: true }]];
   });
   return Object.fromEntries(found);
@@ -65,7 +66,8 @@ export function computedTraits(names: readonly ComputedName[], read: Read, now: 
 /** When time alone may change one of these next; undefined when it does not. */
 export function computedMoves(names: readonly ComputedName[], read: Read, now: Millis): Millis | undefined {
   if (names.length === 0 || !isPermitted(read, now)) return undefined;
-  const moments = names.flatMap((name) => worked[name].moves?.(read, now) ?? []);
+  const deeds = deedsOf(read, read.rules.purchase);
+  const moments = names.flatMap((name) => worked[name].moves?.(deeds, now) ?? []);
   return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
@@ -82,46 +84,36 @@ function isPermitted({ preferences, consents, past, rules: { needsYes } }: Read,
 
 type Worked = { readonly value: unknown; readonly at: Millis };
 type Working = {
-  of(read: Read, now: Millis): Worked | undefined;
+  of(deeds: Deeds, now: Millis, read: Read): Worked | undefined;
   /** Left out where time alone changes nothing. */
-  moves?(read: Read, now: Millis): Millis | undefined;
+  moves?(deeds: Deeds, now: Millis): Millis | undefined;
 };
 
 const worked: Readonly<Record<ComputedName, Working>> = {
   interest: {
-    of(read, now) {
-      const { at, ...value } = interestOf(viewsOf(read), now) ?? {};
+    of(deeds, now) {
+      const { at, ...value } = interestOf(deeds.views(), now) ?? {};
       return at === undefined ? undefined : { value, at };
     },
-    moves: (read, now) => interestMoves(viewsOf(read), now),
+    moves: (deeds, now) => interestMoves(deeds.views(), now),
   },
-  affinity: {
-    of(read) {
-      const deeds = deedsIn(read);
-      return since(affinityOf(deeds), deeds);
-    },
-  },
+  affinity: { of: (deeds) => since(affinityOf(deeds.all()), deeds.all()) },
   engagement: {
-    of(read, now) {
-      const deeds = deedsIn(read);
-      return since(engagementOf(deeds, now), deeds);
-    },
-    moves: (read, now) => engagementFalls(deedsIn(read), now),
+    of: (deeds, now) => since(engagementOf(deeds.all(), now), deeds.all()),
+    moves: (deeds, now) => engagementFalls(deeds.all(), now),
   },
-  visitFrequency: frequency(comingsOf),
-  loginFrequency: frequency((read) => loginsOf(read).map(({ at }) => at)),
-  completeness: { of: ({ customer, rules: { asked } }) => completenessOf(customer, asked) },
+  visitFrequency: frequency((deeds) => deeds.comings()),
+  loginFrequency: frequency((deeds) => deeds.logins().map(({ at }) => at)),
+  completeness: { of: (_deeds, _now, { customer, rules }) => completenessOf(customer, rules.asked) },
 };
 
-const deedsIn = (read: Read) => deedsOf(read, read.rules.purchase);
-
-function frequency(momentsOf: (read: Read) => readonly Millis[]): Working {
+function frequency(momentsOf: (deeds: Deeds) => readonly Millis[]): Working {
   return {
-    of(read, now) {
-      const moments = momentsOf(read);
+    of(deeds, now) {
+      const moments = momentsOf(deeds);
       return since(frequencyOf(moments, now), moments.map((at) => ({ at }))); // prettier-ignore
     },
-    moves: (read, now) => frequencyFalls(momentsOf(read), now),
+    moves: (deeds, now) => frequencyFalls(momentsOf(deeds), now),
   };
 }
 

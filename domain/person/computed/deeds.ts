@@ -21,28 +21,41 @@ export const deedNames = (purchase: string): readonly string[] => [
   purchase,
 ];
 
-/** What somebody looked at, the newest first. */
-export const viewsOf = (happened: Happened): readonly Newest[] =>
-  newestOf(happened, productViewed, ['category', 'price', 'currency', 'channel']);
-
-export const loginsOf = (happened: Happened): readonly Newest[] => newestOf(happened, signedIn, ['channel']);
-
-/** Days on which somebody came, to a page or into a store. */
-export const comingsOf = (happened: Happened): readonly Millis[] => [
-  ...visitsOf(happened),
-  ...newestOf(happened, storeVisited, []).map(({ at }) => at),
-];
+/** What somebody did, each kind read once and only where it is asked for. */
+export type Deeds = {
+  /** What they looked at, the newest first. */
+  views(): readonly Newest[];
+  logins(): readonly Newest[];
+  /** When they came, to a page (a moment of each day) or into a store. */
+  comings(): readonly Millis[];
+  all(): readonly Deed[];
+};
 
 /** @param purchase the event that is one */
-export function deedsOf(happened: Happened, purchase: string): readonly Deed[] {
-  const deedsIn = (newest: readonly Newest[], weight: number): Deed[] =>
-    newest.map(({ at, properties }) => ({ at, weight, isInStore: properties['channel'] === 'store' }));
-  return [
-    ...visitsOf(happened).map((at): Deed => ({ at, weight: weights.visit, isInStore: false })),
-    ...newestOf(happened, storeVisited, []).map(({ at }): Deed => ({ at, weight: weights.store, isInStore: true })),
-    ...deedsIn(viewsOf(happened), weights.view),
-    ...deedsIn(loginsOf(happened), weights.login),
-    ...deedsIn(newestOf(happened, emailClicked, []), weights.click),
-    ...deedsIn(newestOf(happened, purchase, ['channel']), weights.purchase),
-  ];
+export function deedsOf(happened: Happened, purchase: string): Deeds {
+  const visits = once(() => visitsOf(happened));
+  const stores = once(() => newestOf(happened, storeVisited, []));
+  const views = once(() => newestOf(happened, productViewed, ['category', 'price', 'currency', 'channel']));
+  const logins = once(() => newestOf(happened, signedIn, ['channel']));
+  return {
+    views,
+    logins,
+    comings: once(() => [...visits(), ...stores().map(({ at }) => at)]),
+    all: once(() => [
+      ...visits().map((at): Deed => ({ at, weight: weights.visit, isInStore: false })),
+      ...stores().map(({ at }): Deed => ({ at, weight: weights.store, isInStore: true })),
+      ...weighed(views(), weights.view),
+      ...weighed(logins(), weights.login),
+      ...weighed(newestOf(happened, emailClicked, []), weights.click),
+      ...weighed(newestOf(happened, purchase, ['channel']), weights.purchase),
+    ]),
+  };
+}
+
+const weighed = (newest: readonly Newest[], weight: number): Deed[] =>
+  newest.map(({ at, properties }) => ({ at, weight, isInStore: properties['channel'] === 'store' }));
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: read() }).value;
 }
