@@ -89,6 +89,8 @@ test('what was asked is known to the next passage, long after the one that asked
   await happens('Again');
   expect(room.given.map((mail) => mail.subject)).toEqual(['ask-birthday', 'ask-birthday']);
   expect((await listDecisions(room.db, id, { limit: 1 }))[0]?.reason).toBe('question-refused');
-  const asked = (await readTimeline(room.db, id, { limit: 50 })).items.filter(({ data }) => data['name'] === 'Question Asked');
+  const asked = (await readTimeline(room.db, id, { limit: 50 })).items.filter(
+    ({ data }) => data['name'] === 'Question Asked',
+  );
   expect(asked.map(({ data }) => data['properties'])).toEqual([{ question: 'birthday' }, { question: 'birthday' }]);
 });
