@@ -12,11 +12,11 @@ $$;
 -- domain/person/as-of.ts. null: at any time.
 create or replace function said_until(who uuid, by_then timestamptz, known_then timestamptz)
     returns table (what text, name text, at bigint, value jsonb, recorded_at bigint, origin uuid) language sql stable set enable_seqscan = off as $$
-  select word.what, word.name, word.at, word.value, millis(word.known), word.origin from (
+  select word.what, word.name, word.at::bigint, word.value, millis(word.known), word.origin from (
     select distinct on (v.origin, s.what, s.name, s.value -> 'filled', s.value -> 'inferred', s.value -> 'claimed')
       s.what, s.name, s.at, s.value, greatest(v.recorded_at, c.at) as known, v.origin, v.seq, place
     from versions v left join came_with(who) c on c.origin = v.origin
-      cross join lateral rows from (jsonb_to_recordset(v.said) as (what text, name text, at bigint, value jsonb)) with ordinality as s (what, name, at, value, place)
+      cross join lateral rows from (jsonb_to_recordset(v.said) as (what text, name text, at numeric, value jsonb)) with ordinality as s (what, name, at, value, place)
     where v.customer_id = who and (s.what = 'gone'
       or (by_then is null or s.at <= millis(by_then)) and (known_then is null or greatest(v.recorded_at, c.at) <= known_then))
     order by v.origin, s.what, s.name, s.value -> 'filled', s.value -> 'inferred', s.value -> 'claimed', s.at desc, v.seq desc, place desc) word
