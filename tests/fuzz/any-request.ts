@@ -5,6 +5,7 @@ import { anyValue } from './any-value';
 import type { Operation, Schema } from './description';
 import { hostileTexts, rawSpoils, spoilt } from './hostile';
 import { definitionKeys, people } from './names';
+import { anyReport, anyWords, signedAs, trust } from './provider-words';
 import { keyKinds, type KeyKind, type World } from './world';
 
 export type FuzzRequest = {
@@ -32,15 +33,28 @@ function requestTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest
       odd: rarely(oddHeaders),
       body: bodyOf(operation, world),
       cut: rarely(fc.constant(true)),
+      signed: mostly(fc.constant(true), fc.constant(false)),
     })
-    .map(({ key, places, query, described, odd, body, cut }) => ({
-      operation,
-      key,
-      path: operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '') + query,
-      headers: { ...authorization(world.keys[key], key), ...body?.headers, ...described, ...odd },
-      body: body?.bytes,
-      cut: cut === true && (body?.bytes.length ?? 0) > 1,
-    }));
+    .map(({ key, places, query, described, odd, body: plain, cut, signed }) => {
+      const body = signed && operation.path === eventsPath ? asSigned(places['name'], plain) : plain;
+      return {
+        operation,
+        key,
+        path: operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '') + query,
+        headers: { ...authorization(world.keys[key], key), ...body?.headers, ...described, ...odd },
+        body: body?.bytes,
+        cut: cut === true && (body?.bytes.length ?? 0) > 1,
+      };
+    });
+}
+
+const eventsPath = '/v1/providers/{name}/events';
+
+/** What is packed stays unsigned, since what is signed is what was packed. */
+function asSigned(provider: string | undefined, body: Body | undefined): Body | undefined {
+  if (!body || 'content-encoding' in body.headers) return body;
+  const sent = signedAs(provider, body.bytes.toString('utf8'));
+  return sent ? { bytes: Buffer.from(sent.body), headers: { ...sent.headers } } : body;
 }
 
 const authorization = (shown: string, kind: KeyKind): Record<string, string> =>
@@ -66,6 +80,7 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
     id: path.startsWith('/v1/customers') ? person : fc.constant(world.spareKey),
     key: fc.constantFrom(...definitionKeys),
     kind: fc.constantFrom('email', 'sms'),
+    name: fc.constantFrom(...Object.keys(trust)),
     writeKey: fc.constant(world.keys.ingest),
     file: fc.constant('ajs-destination.js'),
     token: fc.constant(path.startsWith('/u/') ? world.unsubscribe : world.preferences),
@@ -155,6 +170,9 @@ function bodyOf(operation: Operation, world: World): fc.Arbitrary<Body | undefin
 const twoOfThem = fc.constantFrom('user:fuzz-0', 'user:fuzz-1');
 
 function validBody({ path }: Operation, described: Schema, { shapes }: World): fc.Arbitrary<unknown> {
+  if (path === '/v1/providers/{name}') return fc.constantFrom(...Object.values(trust));
+  if (path === eventsPath) return anyWords;
+  if (path === '/v1/providers/mail/messages') return anyReport;
   if (path === '/v1/customers/merge') return fc.record({ from: twoOfThem, into: twoOfThem });
   const kind = /^\/v1\/(\w+)(\/\{key\})?$/.exec(path)?.[1] ?? '';
   const shape = shapes[kind];
@@ -175,6 +193,7 @@ function pack(value: unknown, mediaType: string, { spoil, zipped }: Packing): Bo
 }
 
 function written(value: unknown, mediaType: string): string {
+  if (mediaType === 'message/rfc822' && typeof value === 'string') return value;
   if (mediaType.endsWith('yaml')) return stringify(value, { aliasDuplicateObjects: false });
   if (mediaType.endsWith('urlencoded') && typeof value === 'object' && value !== null)
     return new URLSearchParams(

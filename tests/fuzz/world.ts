@@ -3,6 +3,7 @@ import { policy } from '../e2e/definitions';
 import { until, type Surface } from '../e2e/surface';
 import type { Schema } from './description';
 import { definitionKeys, people } from './names';
+import { trust } from './provider-words';
 
 export const keyKinds = [...scopes, 'wrong', 'none'] as const;
 export type KeyKind = (typeof keyKinds)[number];
@@ -50,6 +51,7 @@ export async function settle(surface: Surface): Promise<void> {
     await surface.publish('audiences', key, audience(key));
     await surface.publish('journeys', key, journey(key));
   }
+  for (const [name, body] of Object.entries(trust)) await surface.good('PUT', `/v1/providers/${name}`, body);
   for (let one = 0; one < people; one++) await introduce(surface, `fuzz-${one}`);
 }
 
