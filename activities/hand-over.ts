@@ -144,6 +144,7 @@ async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sendi
     messageId: message.id,
     to: address.value,
     class: message.class,
+    about: { purpose: message.purpose, journey: message.journey },
     ...(message.class === 'marketing' ? { unsubscribeUrl: links.unsubscribe } : {}),
     subject: content.subject,
     html: content.html,

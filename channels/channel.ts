@@ -11,6 +11,8 @@ export type Outgoing = {
   readonly html?: string;
   readonly text: string;
   readonly class: MessageClass;
+  /** What it is for, and what sends it. */
+  readonly about?: { readonly purpose: string; readonly journey: string };
   /** Where a mail program posts the one-click withdrawal (RFC 8058). */
   readonly unsubscribeUrl?: string;
 };

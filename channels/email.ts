@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import { createTransport, type SendMailOptions, type SMTPPoolOptions } from 'nodemailer';
 import type { Channel, HandOver, Outgoing } from './channel';
 import { anonymousReply } from '../domain/replies/anonymous-reply';
+import { headersOf, signedHeaders } from './mail-headers';
+import { withPostalAddress } from './postal-address';
 import { answerOf, type SmtpFailure } from './smtp-answer';
 
 export type SmtpOptions = {
@@ -14,7 +16,14 @@ export type SmtpOptions = {
   /** Real milliseconds until a provider that was given nothing counts as slow. */
   readonly deadline?: number;
   readonly connections?: number;
+  /** With which mails are signed here (RFC 6376); without it that is the relay's to do. */
+  readonly dkim?: DkimKey | undefined;
+  /** Where the sender is found, in marketing mails. */
+  readonly postalAddress?: string | undefined;
 };
+
+/** `privateKey`: RSA, as PEM. */
+export type DkimKey = { readonly domain: string; readonly selector: string; readonly privateKey: string };
 
 /** One local part, one domain, nothing that a header or a list of recipients could be made of. */
 const oneAddress = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/u;
@@ -35,7 +44,7 @@ export function smtp(options: SmtpOptions): Channel {
     }, deadline);
     const silent = setTimeout(() => attempt.abort(), 2 * deadline);
     const mail: WatchedMail = {
-      ...compose(message, options),
+      ...compose(withPostalAddress(message, options.postalAddress), options),
       signal: attempt.signal,
       watch: (stream) => data.push(stream),
     };
@@ -71,7 +80,7 @@ export function smtp(options: SmtpOptions): Channel {
 /** `watch` is told of the stream that the message is read from; a pool that takes another connection reads a second one. */
 type WatchedMail = SendMailOptions & { watch(stream: Readable): void };
 
-function openPool({ url, hostname, connections }: SmtpOptions, deadline: number) {
+function openPool({ url, hostname, connections, dkim }: SmtpOptions, deadline: number) {
   const options: SMTPPoolOptions & { pool: true } = {
     pool: true,
     url,
@@ -87,6 +96,16 @@ function openPool({ url, hostname, connections }: SmtpOptions, deadline: number)
     socketCloseTimeout: 1_000,
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(dkim
+      ? {
+          dkim: {
+            domainName: dkim.domain,
+            keySelector: dkim.selector,
+            privateKey: dkim.privateKey,
+            headerFieldNames: signedHeaders,
+          },
+        }
+      : {}),
   };
   const pool = createTransport(options);
   pool.on('error', () => undefined);
@@ -113,15 +132,9 @@ function compose(message: Outgoing, { from, hostname }: SmtpOptions): SendMailOp
     html: message.html,
     messageId: `<${message.messageId}@${hostname}>`,
     xMailer: false,
-    headers: message.unsubscribeUrl ? unsubscribeHeaders(message.unsubscribeUrl) : {},
+    headers: headersOf(message, hostname),
   };
 }
-
-/** RFC 2369 and RFC 8058: raw, since nodemailer's `list` option writes the Post header as a link. */
-const unsubscribeHeaders = (url: string) => ({
-  'List-Unsubscribe': { prepared: true, value: `<${url}>` },
-  'List-Unsubscribe-Post': { prepared: true, value: 'List-Unsubscribe=One-Click' },
-});
 
 const silence = (givenOver: boolean): string =>
   givenOver ? 'no answer to the message in time' : 'the provider was too slow and was given nothing';

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { migrate } from '../db/base/migrate';
 import { adminKey } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
-import type { Config } from './process/config';
+import { mailSettings, type Config } from './process/config';
 import { databaseAccess, type DatabaseAccess } from './process/database-access';
 import { startMailCatcher, type MailCatcher } from './embedded/mail-catcher';
 import { freePort } from './embedded/ports';
@@ -93,7 +93,7 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
 
 const settingsOf = (config: Config, mail: MailCatcher | undefined): Omit<EngineSettings, 'publicUrl'> => ({
   smtpUrl: config.SMTP_URL ?? mail?.smtpUrl ?? '',
-  mailFrom: config.MAIL_FROM,
+  ...mailSettings(config),
   webhookAllow: config.WEBHOOK_ALLOW ?? (config.DATABASE_URL ? [] : loopback),
 });
 

@@ -1,6 +1,6 @@
 import { createOperationsApp } from '../api/http/app';
 import type { Readiness } from '../api/http/deps';
-import type { WorkerConfig } from './process/config';
+import { mailSettings, type WorkerConfig } from './process/config';
 import { databaseAccess } from './process/database-access';
 import type { Engine } from './engine/engine';
 import { layFoundation } from './process/foundation';
@@ -56,7 +56,7 @@ export async function runWorker(config: WorkerConfig): Promise<void> {
   shutdown.then('temporal', () => temporal.connection.close());
   const settings = {
     smtpUrl: config.SMTP_URL,
-    mailFrom: config.MAIL_FROM,
+    ...mailSettings(config),
     publicUrl,
     webhookAllow: config.WEBHOOK_ALLOW ?? [],
   };

@@ -4,7 +4,7 @@ import { Runtime, DefaultLogger, type LogEntry } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { connectionsAtOnce } from '../../activities/outlet';
 import { linksFor } from '../../api/pages/links';
-import { smtp } from '../../channels/email';
+import { smtp, type DkimKey } from '../../channels/email';
 import { webhooks } from '../../channels/webhook';
 import { askForSweep } from '../../db/wake/sweeps';
 import { rendererOf } from '../aside/aside';
@@ -31,6 +31,8 @@ export function installRuntime(log: Logger): void {
 export type EngineSettings = {
   readonly smtpUrl: string;
   readonly mailFrom: string;
+  readonly postalAddress: string | undefined;
+  readonly dkim: DkimKey | undefined;
   readonly publicUrl: string;
   /** Private networks that webhooks may reach. */
   readonly webhookAllow: readonly string[];
@@ -40,12 +42,14 @@ export type EngineSettings = {
 export async function runEngine(
   foundation: Foundation,
   temporal: TemporalPlace,
-  { smtpUrl, mailFrom, publicUrl, webhookAllow }: EngineSettings,
+  { smtpUrl, mailFrom, postalAddress, dkim, publicUrl, webhookAllow }: EngineSettings,
   log: Logger,
 ): Promise<Engine> {
   const email = smtp({
     url: smtpUrl,
     from: mailFrom,
+    postalAddress,
+    dkim,
     hostname: new URL(publicUrl).hostname,
     // Wakes and the channel's queue each have theirs, so that no claim waits for one.
     connections: connectionsAtOnce + deliveriesAtOnce,

@@ -1,3 +1,5 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readNetwork } from '../../channels/public-address';
 
@@ -24,6 +26,20 @@ function masterKey(text: string, context: z.RefinementCtx): Buffer {
   return z.NEVER;
 }
 
+/** @param text PEM, with line ends also as \n, or the path of a file that holds it */
+function privateKey(text: string, context: z.RefinementCtx): string {
+  const wrong = (message: string): never => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  try {
+    const pem = text.includes('-----BEGIN') ? text.replaceAll('\\n', '\n') : readFileSync(text, 'utf8');
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa' ? pem : wrong('needs an RSA key');
+  } catch {
+    return wrong('needs an RSA key as PEM, or the path of a file that holds one');
+  }
+}
+
 const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -38,6 +54,20 @@ const environment = z.object({
   POSTGRES_PORT: port.optional(),
   MAIL_PORT: port.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  DKIM_DOMAIN: z
+    .string()
+    .regex(/^[a-z\d-]+(\.[a-z\d-]+)+$/i, 'needs a domain, like example.org')
+    .optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z\d-]+(\.[a-z\d-]+)*$/i, 'needs a selector, like mail2026')
+    .optional(),
+  DKIM_PRIVATE_KEY: z.string().transform(privateKey).optional(),
+  MAIL_POSTAL_ADDRESS: z
+    .string()
+    .max(500)
+    .transform((text) => text.replaceAll('\\n', '\n').trim())
+    .optional(),
   MAIL_FROM: z.string().min(3).default('Sojourn <hello@sojourn.localhost>'),
   ADMIN_KEY: z.string().min(16, 'needs 16 characters or more').optional(),
   WEBHOOK_ALLOW: z.string().transform(networks).optional(),
@@ -52,6 +82,24 @@ export type Config = Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { readonl
 
 /** A wrong setting, said in one line. */
 export class ConfigError extends Error {}
+
+const dkim = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;
+
+/** What is said of mails: their sender, where that is found, and with what they are signed. */
+export const mailSettings = ({
+  MAIL_FROM,
+  MAIL_POSTAL_ADDRESS,
+  DKIM_DOMAIN,
+  DKIM_SELECTOR,
+  DKIM_PRIVATE_KEY,
+}: Config) => ({
+  mailFrom: MAIL_FROM,
+  postalAddress: MAIL_POSTAL_ADDRESS,
+  dkim:
+    DKIM_DOMAIN && DKIM_SELECTOR && DKIM_PRIVATE_KEY
+      ? { domain: DKIM_DOMAIN, selector: DKIM_SELECTOR, privateKey: DKIM_PRIVATE_KEY }
+      : undefined,
+});
 
 /** Empty, this one says something: webhooks reach no private network. */
 const saysNobody = 'WEBHOOK_ALLOW';
@@ -71,6 +119,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     );
     throw new ConfigError(`${said.join('; ')}. The settings are listed in README.md.`);
   }
+  const missing = dkim.filter((name) => parsed.data[name] === undefined);
+  if (missing.length > 0 && missing.length < dkim.length)
+    throw new ConfigError(`${missing.join(' and ')} must be set too, since mails are signed with all of ${dkim.join(', ')}. The settings are listed in README.md.`); // prettier-ignore
   return { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL?.replace(/\/+$/, '') };
 }
 
@@ -87,7 +138,14 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   return { ...config, SMTP_URL: smtpUrl, answers: Boolean(env['PORT']) };
 }
 
-const secret: readonly PropertyKey[] = ['ADMIN_KEY', 'DATABASE_APP_URL', 'DATABASE_URL', 'MASTER_KEY', 'SMTP_URL'];
+const secret: readonly PropertyKey[] = [
+  'ADMIN_KEY',
+  'DATABASE_APP_URL',
+  'DATABASE_URL',
+  'DKIM_PRIVATE_KEY',
+  'MASTER_KEY',
+  'SMTP_URL',
+];
 
 const show = (env: Record<string, string | undefined>, name: PropertyKey | undefined): string =>
   name === undefined || secret.includes(name) ? 'set, not shown' : JSON.stringify(env[String(name)]);
