@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import { beginLooks } from '../db/definitions/audience-looks';
 import { membersAfter, membershipOf, sizeOf } from '../db/definitions/audience-members';
 import { stepLooks } from '../db/definitions/look-at-audiences';
+import { parsePolicy } from '../domain/schema/policy';
 import { temporaryFolder } from '../tests/setup/servers';
 import { startEmbedded } from '../worker/embedded/stack';
 import { openRoom, type Room } from './growth/room';
@@ -29,6 +30,10 @@ const conditions = {
   sum: 'customer.stage == "registered" && sum("Order Completed", "total", "365 days") > 100.0',
   lapsed: 'now - last("Order Completed") > duration("2160h")',
 };
+
+const { policy } = parsePolicy('timezone: UTC\npurposes: { news: { class: marketing } }\n', 'yaml');
+if (!policy) throw new Error('the policy of the bench is broken');
+const definitions = { policy: { ...policy, version: 1 }, live: [] };
 
 /** Everybody has a city, an age and events of one kind in four over two years. */
 async function populate(room: Room, count: number): Promise<void> {
@@ -63,7 +68,7 @@ async function timed(what: () => Promise<unknown>): Promise<number> {
 async function measure(room: Room): Promise<void> {
   const [one] = (await sql<{ id: string }>`select customer_id as id from customers limit 1`.execute(room.db)).rows;
   for (const [name, when] of Object.entries(conditions)) {
-    const asked = { when, policy: { timezone: 'UTC' }, now: Date.now() };
+    const asked = { when, definitions, now: Date.now() };
     const { size } = await sizeOf(room.db, asked, gone);
     console.log({
       name,
@@ -79,7 +84,7 @@ async function measure(room: Room): Promise<void> {
 async function look(room: Room): Promise<number> {
   await beginLooks(room.db, [{ key: 'a', when: conditions.count }], Date.now());
   const began = performance.now();
-  while (await stepLooks(room.db, { timezone: 'UTC' }, Date.now())) continue;
+  while (await stepLooks(room.db, definitions, Date.now())) continue;
   return rounded((looked / (performance.now() - began)) * 1_000);
 }
 
