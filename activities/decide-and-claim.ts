@@ -1,4 +1,5 @@
 import type { Tx } from '../db/base/database';
+import { openTraits, sealTraits, type Vault } from '../db/customers/vault';
 import type { DefinitionsInForce } from '../db/definitions/definitions';
 import { lockCustomer, type WrittenAlarm } from '../db/wake/lock';
 import { settleOutcomes, type Outcome } from '../db/wake/messages';
@@ -87,7 +88,9 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
     const opened = await open(deps, tx, order);
     if (!opened) return undefined;
     const { definitions, loaded, alarm, alarmIsLate } = opened;
-    const { facts, leaseLeft, queued, more } = loaded;
+    const { leaseLeft, queued, more } = loaded;
+    const vault = { db: tx, persons: deps.secrets.persons, customerId: order.customerId };
+    const facts = await openFacts(vault, loaded.facts);
     const now = notBeforeTheFacts(order.now, facts, deps.clock);
     const verdict = await whenAllIsKnown(tx, [{ customerId: order.customerId, past: loaded.past }], now, () =>
       decide(facts, definitions, now, { unstorable }),
@@ -95,7 +98,7 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
     const share = order.share(verdict.handOver, loaded);
     const parked = await deps.crowds.schedule(tx, verdict.trouble.parked);
     const parking = { revision: definitions.revision, build: deps.build ?? '', parked };
-    const claimed = await closeWake(tx, order.customerId, withGoals(verdict, definitions), {
+    const claimed = await closeWake(tx, order.customerId, await atRest(vault, withGoals(verdict, definitions)), {
       ...share,
       parking,
       alarm,
@@ -111,6 +114,17 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
     return { facts, definitions, verdict, claims, leaseLeft, retryIn, queued, begun, more: more || verdict.postponed };
   });
 }
+
+/** What is sensitive is opened for the purposes that may see it, and never leaves this process open. */
+async function openFacts(vault: Vault, facts: Facts): Promise<Facts> {
+  const traits = await openTraits(vault, facts.customer.traits);
+  return traits === facts.customer.traits ? facts : { ...facts, customer: { ...facts.customer, traits } };
+}
+
+const atRest = async (vault: Vault, verdict: Verdict): Promise<Verdict> => ({
+  ...verdict,
+  traits: await sealTraits(vault, verdict.traits),
+});
 
 const earliest = (parked: readonly { readonly retryIn?: Millis }[]): Millis | undefined =>
   parked.length === 0 ? undefined : Math.min(...parked.map(({ retryIn = 0 }) => retryIn));

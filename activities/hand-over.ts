@@ -1,6 +1,7 @@
 import type { Outcome } from '../db/wake/messages';
 import { addressOn } from '../domain/contact/channel-order';
 import type { Customer } from '../domain/person/customer';
+import { seenFor } from '../domain/person/seen';
 import { addDuration } from '../domain/time/duration';
 import type { Verdict } from '../domain/decide/facts';
 import type { Reason } from '../domain/decide/decision';
@@ -128,7 +129,11 @@ async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sendi
     template,
     channel: kind,
     scope: {
-      customer: customerAfter(facts.customer, verdict),
+      customer: seenFor(customerAfter(facts.customer, verdict), {
+        purpose: message.purpose,
+        now: deps.clock.now(),
+        ledger: facts.consents,
+      }),
       preferences: facts.preferences,
       zone: customerZone(facts.customer, facts.preferences, definitions.policy),
       entry: enrolment?.entry,

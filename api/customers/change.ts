@@ -3,8 +3,10 @@ import { lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { hear, type Heard } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
+import { sayLeftOut } from '../../domain/person/collect';
 import { sayLimit } from '../../domain/person/limits';
 import type { Said } from '../../domain/person/said';
+import { pointerOf } from '../../domain/schema/reading/problem';
 import { doOnce } from '../../db/base/idempotency';
 import { untilNotOvertaken } from '../../db/base/failure';
 import type { ApiDeps } from '../http/deps';
@@ -37,22 +39,37 @@ export function refuseOverLimit({ refused }: Pick<Heard, 'refused'>): void {
   for (const limit of refused.values()) throw new Problem('over-limit', `${sayLimit[limit]} Nothing was changed.`);
 }
 
+/** @throws Problem invalid where a trait may not be collected, so that nothing of the transaction stays */
+export function refuseUncollected({ uncollected }: Pick<Heard, 'uncollected'>): void {
+  const errors = [...uncollected.values()].flat().map((one) => ({
+    pointer: pointerOf(['traits', one.name]),
+    code: one.code,
+    detail: sayLeftOut(one),
+  }));
+  if (errors.length > 0) throw new Problem('invalid', 'Nothing was changed.', { errors });
+}
+
 /** What somebody said of the customer, now. */
 export type Word = Pick<Said, 'consent' | 'preferences' | 'pause' | 'by' | 'key'>;
 
 /** Who speaks through a backend's key. */
 export const speakerOf = ({ id, name }: ApiKey): Pick<Said, 'by' | 'key'> => ({ by: name, key: { id, name } });
 
+/** What it takes to learn of somebody. */
+export type Learning = Pick<ApiDeps, 'definitions' | 'clock' | 'clockRate'> & {
+  readonly secrets: Pick<ApiDeps['secrets'], 'persons'>;
+};
+
 /** Takes in what was said of a customer under their lock, and has them woken where it matters. */
 export async function hearNow(
-  { definitions, clock, clockRate }: Pick<ApiDeps, 'definitions' | 'clock' | 'clockRate'>,
+  { definitions, clock, clockRate, secrets }: Learning,
   { tx, profile }: { readonly tx: Tx; readonly profile: Profile },
   word: Word,
 ): Promise<Heard> {
   const now = clock.now();
-  const { policy, listeners } = await definitions.current(tx);
-  const rules = { policy, watch: listeners.watch, trustTimes: clockRate === 1, isTaken: () => false };
-  const heard = await hear({ tx, profile, rules }, [{ ...word, at: now, receivedAt: now }]);
+  const { policy, dataPlan, listeners } = await definitions.current(tx);
+  const rules = { policy, dataPlan, watch: listeners.watch, trustTimes: clockRate === 1, isTaken: () => false };
+  const heard = await hear({ tx, profile, rules, persons: secrets.persons }, [{ ...word, at: now, receivedAt: now }]);
   refuseOverLimit(heard);
   await askForWakes(tx, heard.wakes);
   return heard;

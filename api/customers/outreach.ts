@@ -1,4 +1,5 @@
 import { crowded } from '../../db/customers/events';
+import { collectEvent } from '../../domain/person/collect';
 import { limits, sayLimit } from '../../domain/person/limits';
 import { z } from 'zod';
 import { requestEntry } from '../../db/wake/enrolments';
@@ -72,7 +73,7 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
 async function askForEntry(deps: ApiDeps, call: Call<z.output<typeof entryBody>, unknown>): Promise<Answer> {
   const { journey, properties = {} } = call.body;
   const { value: request } = await changeCustomer(deps, call, async (tx, profile) => {
-    const { live } = await deps.definitions.current(tx);
+    const { live, dataPlan } = await deps.definitions.current(tx);
     const found = live.find(({ key }) => key === journey);
     if (!found || found.state === 'archived')
       throw new Problem('unknown-definition', 'No journey with this key is live.');
@@ -80,7 +81,9 @@ async function askForEntry(deps: ApiDeps, call: Call<z.output<typeof entryBody>,
       throw new Problem('conflict', 'This journey does not say `enter: { api: true }`.');
     if ((await crowded(tx, new Set([profile.id]), limits.undecidedEvents)).size > 0)
       throw new Problem('over-limit', sayLimit.undecidedEvents);
-    return requestEntry(tx, profile.id, { journey, properties, source: call.key.id }, deps.clock.now());
+    const asked = { type: 'enrol', name: journey, properties };
+    const { properties: kept } = collectEvent(dataPlan, asked);
+    return requestEntry(tx, profile.id, { journey, properties: kept, source: call.key.id }, deps.clock.now());
   });
   const location = `/v1/customers/${encodeURIComponent(call.params.id ?? '')}/enrolments?journey=${encodeURIComponent(journey)}`;
   return { status: 202, body: { journey, request }, headers: { location } };

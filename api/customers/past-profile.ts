@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Database } from '../../db/base/database';
 import { ledgerThen } from '../../db/customers/consents';
 import { readPastProfile } from '../../db/customers/past-profile';
 import { listEnrolments, type ListedEnrolment } from '../../db/wake/enrolments';
@@ -11,6 +10,7 @@ import { most } from '../http/paging';
 import type { Answer } from '../http/route';
 import { unknownCustomer } from './find';
 import { sayProfile } from './say';
+import { seenBy, wordsFor, type Seeing } from './seen-by';
 
 export const momentQuery = z.object({
   at: instant.optional().describe('As it was: by what had been said and had happened until then, whenever we learned of it.'),
@@ -20,8 +20,11 @@ export const momentQuery = z.object({
 /** Whether a moment of the past is asked for. */
 export const isPast = ({ at, knownAt }: Moment): boolean => at !== undefined || knownAt !== undefined;
 
+type Asked = Moment & { readonly purpose?: string | undefined };
+
 /** @throws Problem unknown-customer where nobody was known by then */
-export async function answerPast(db: Database, id: string, moment: Moment): Promise<Answer> {
+export async function answerPast(deps: Seeing, id: string, { purpose, ...moment }: Asked): Promise<Answer> {
+  const { db } = deps;
   const then = Math.min(moment.at ?? Infinity, moment.knownAt ?? Infinity);
   const [profile, consents, enrolments] = await Promise.all([
     readPastProfile(db, id, moment),
@@ -29,8 +32,8 @@ export async function answerPast(db: Database, id: string, moment: Moment): Prom
     listEnrolments(db, id, { limit: most, before: { at: then + 1, id: firstId } }),
   ]);
   if (!profile) throw unknownCustomer();
-  const words = lastWords(consents, moment.at ?? then);
-  const body = sayProfile(profile, words, enrolments.map((one) => enrolmentThen(one, then))); // prettier-ignore
+  const words = wordsFor(lastWords(consents, moment.at ?? then), purpose);
+  const body = sayProfile(await seenBy(deps, profile, purpose), words, enrolments.map((one) => enrolmentThen(one, then))); // prettier-ignore
   return { status: 200, body, headers: { 'content-location': `/v1/customers/${id}` } };
 }
 

@@ -15,16 +15,17 @@ import { findByIdentifier, findCustomer, readCustomerName, unknownCustomer } fro
 import { answerPast, isPast, momentQuery } from './past-profile';
 import { identifyBody, saveProfile } from './save-profile';
 import { sayProfile } from './say';
+import { purposeQuery, seenBy, wordsFor, type Seeing } from './seen-by';
 import { profileShape } from './shapes';
 
 const limit = 64 * 1024;
 const tag = 'Customers';
 
-type Shown = Pick<ApiDeps, 'db' | 'clock' | 'definitions'>;
+type Shown = Seeing & Pick<ApiDeps, 'definitions'>;
 
 export function profileRoutes(deps: ApiDeps): Route[] {
   const { db } = deps;
-  const answer = (id: string, status = 200): Promise<Answer> => answerProfile(deps, id, status);
+  const answer = (id: string, status = 200): Promise<Answer> => answerProfile(deps, id, { status });
   return [
     route({
       method: 'get',
@@ -32,12 +33,12 @@ export function profileRoutes(deps: ApiDeps): Route[] {
       scope: 'read',
       tag,
       summary: 'The profile, also as it was or as it was known at a moment of the past',
-      query: momentQuery,
+      query: momentQuery.extend({ purpose: purposeQuery }),
       answers: { 200: profileShape },
       errors: ['unknown-customer', 'ambiguous-identifier'],
-      handle: async ({ params, query }) => {
+      handle: async ({ params, query: { purpose, ...moment } }) => {
         const id = await findCustomer(db, params.id);
-        return isPast(query) ? answerPast(db, id, query) : answer(id);
+        return isPast(moment) ? answerPast(deps, id, { ...moment, purpose }) : answerProfile(deps, id, { purpose });
       },
     }),
     route({
@@ -98,12 +99,15 @@ function lookupRoute(deps: Shown): Route {
         throw new Problem('blocked-identifier', `This is no ${body.kind}.`, {
           errors: [{ pointer: '/value', code: 'blocked', detail: 'It names nobody.' }],
         });
-      return answerProfile(deps, await findByIdentifier(deps.db, ref), 200);
+      return answerProfile(deps, await findByIdentifier(deps.db, ref), {});
     },
   });
 }
 
-async function answerProfile({ db, clock, definitions }: Shown, id: string, status: number): Promise<Answer> {
+type Shape = { readonly status?: number; readonly purpose?: string | undefined };
+
+async function answerProfile(deps: Shown, id: string, { status = 200, purpose }: Shape): Promise<Answer> {
+  const { db, clock, definitions } = deps;
   const now = clock.now();
   const [profile, consents, enrolments, history, { policy, live }] = await Promise.all([
     readProfile(db, id),
@@ -116,8 +120,9 @@ async function answerProfile({ db, clock, definitions }: Shown, id: string, stat
   const { preferences } = profile;
   const read = { customer: profile, preferences, consents, history, rules: computingRules(policy, live) };
   const computed = await readComputed(db, id, read, now);
-  const shown = { ...profile, traits: { ...profile.traits, ...computed } };
-  return { status, body: sayProfile(shown, lastWords(consents, now), enrolments), headers: headersOf(profile) };
+  const seen = await seenBy(deps, { ...profile, traits: { ...profile.traits, ...computed } }, purpose);
+  const words = wordsFor(lastWords(consents, now), purpose);
+  return { status, body: sayProfile(seen, words, enrolments), headers: headersOf(profile) };
 }
 
 const headersOf = ({ revision, id }: StoredProfile): Record<string, string> => ({

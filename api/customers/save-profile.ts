@@ -8,6 +8,7 @@ import { hear } from '../../db/customers/hear';
 import { findOwners } from '../../db/customers/identifiers';
 import { askForWakes } from '../../db/wake/outbox';
 import { addressesIn, unreadableIn } from '../../domain/person/addresses';
+import { collectEvent } from '../../domain/person/collect';
 import { sayApart } from '../../domain/person/left-out';
 import { identifierKinds, normalise, refKey, sharedKinds, type Ref, type SaidRef } from '../../domain/person/identity';
 import { ownersIn, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
@@ -16,7 +17,7 @@ import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, checkIfNoneMatch } from '../http/etag';
 import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
-import { refuseOverLimit, speakerOf } from './change';
+import { refuseOverLimit, refuseUncollected, speakerOf } from './change';
 import { ambiguous, unknownCustomer, type CustomerName } from './find';
 import { apartAmong, joinAll, meet, type Met } from './meet';
 
@@ -108,14 +109,24 @@ async function save({ deps, tx, pepper, call, refs, met }: Save, profile: Profil
     identifiers.filter((one) => one.verified).flatMap(({ kind, value }) => normalise(kind, value) ?? []).map(refKey), // prettier-ignore
   );
   const said = refs.map((ref) => (proved.has(refKey(ref)) ? { ...ref, verifiedAt: now } : ref));
-  const { policy, listeners } = await deps.definitions.current(tx);
+  const { policy, dataPlan, listeners } = await deps.definitions.current(tx);
   const isTaken = (ref: Ref): boolean =>
     !sharedKinds.has(ref.kind) && ownersIn(owners)(ref).some((one) => one.customerId !== customerId);
-  const rules = { policy, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
+  const rules = { policy, dataPlan, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
   const saying = { at: now, receivedAt: now, ...speakerOf(call.key), refs: said, traits };
-  const hearing = { tx, profile, isNew: !met.profile, isJoined: who.joins.length > 0, rules, pepper, owners };
+  const hearing = {
+    tx,
+    profile,
+    isNew: !met.profile,
+    isJoined: who.joins.length > 0,
+    rules,
+    persons: deps.secrets.persons,
+    pepper,
+    owners,
+  };
   const heard = await hear(hearing, [saying]);
   refuseOverLimit(heard);
+  refuseUncollected(heard);
   const { taken, wakes } = heard;
   if (taken.length > 0) {
     const errors = taken.map(({ kind }) => ({
@@ -136,6 +147,9 @@ async function save({ deps, tx, pepper, call, refs, met }: Save, profile: Profil
     undecided: false,
   };
   const notes = sayApart(apartAmong(met, said));
-  if (traits) await insertEvents(tx, call.key.id, now, [{ ...event, properties: traits, ...(notes.length > 0 ? { notes } : {}) }]); // prettier-ignore
+  if (traits) {
+    const { properties } = collectEvent(dataPlan, { ...event, properties: traits });
+    await insertEvents(tx, call.key.id, now, [{ ...event, properties, ...(notes.length > 0 ? { notes } : {}) }]);
+  }
   await askForWakes(tx, wakes);
 }

@@ -2,6 +2,8 @@ import type { ListedEnrolment } from '../../db/wake/enrolments';
 import type { StoredProfile } from '../../db/customers/profile';
 import type { TraitValue } from '../../domain/person/customer';
 import type { Line } from '../../domain/person/ledger';
+import { mask } from '../../domain/person/masked';
+import { isSame } from '../../domain/person/same';
 import { confidenceOf, presentTraits, tierOf } from '../../domain/person/traits';
 import { sayPreferences } from '../../domain/schema/preferences-patch';
 import { sayEnrolment } from '../../domain/words/listed';
@@ -17,7 +19,7 @@ export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, key, .
 });
 
 const sayTrait = (trait: TraitValue, keys: StoredProfile['keys']) => ({
-  value: trait.value,
+  ...(isSame(trait.value, mask) ? mask : { value: trait.value }),
   source: trait.source,
   at: sayInstant(trait.at),
   key: trait.key === undefined ? null : { id: trait.key, name: keys[trait.key] ?? trait.key },

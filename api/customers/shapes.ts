@@ -12,6 +12,7 @@ const key = z
 
 const traitShape = z.looseObject({
   value: z.unknown(),
+  masked: z.literal(true).optional().describe('It is sensitive: only its purpose reads it.'),
   source: text,
   at: time,
   key,

@@ -3,7 +3,7 @@ import { lockProfile } from '../../db/customers/customers';
 import { settleClaims, type InTheAir } from '../../db/wake/messages';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { ApiDeps } from '../http/deps';
-import { hearNow } from './change';
+import { hearNow, type Learning } from './change';
 import { withdrawalPatience } from './in-the-air';
 
 export type Withdrawal = {
@@ -19,7 +19,7 @@ export type Withdrawal = {
  * @returns what is still in the air after the wait, or undefined when nobody has this id
  */
 export async function withdraw(
-  deps: Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'>,
+  deps: Pick<ApiDeps, 'db'> & Learning,
   { customerId, purpose, channel, source: by }: Withdrawal,
 ): Promise<InTheAir[] | undefined> {
   const isKnown = await untilNotOvertaken(() =>

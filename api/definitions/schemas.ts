@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jsonSchemas } from '../../domain/schema/reading/json-schema';
 import { route, type Route } from '../http/route';
 
-/** JSON Schemas of the three languages, for editors. */
+/** JSON Schemas of the languages, for editors. */
 export function schemaRoutes(): Route[] {
   return Object.entries(jsonSchemas).map(([kind, schema]) =>
     route({

@@ -72,7 +72,7 @@ function draftOf(
 }
 
 function withTried(
-  { policy, live, published, version, template }: DefinitionsInForce,
+  { policy, dataPlan, live, published, version, template }: DefinitionsInForce,
   tried: JourneyVersion,
   others: boolean,
 ): Definitions {
@@ -80,6 +80,7 @@ function withTried(
   const entered = [...beside, tried];
   return {
     policy,
+    dataPlan,
     live: entered,
     audiences: watchedAmong(entered, published),
     version: (key, number) => (key === tried.key && number === tried.version ? tried : version(key, number)),

@@ -123,6 +123,17 @@ export const errors = {
     title: 'One person has no room for more of it',
     remedy: 'The detail names the limit; docs/api.md lists them.',
   },
+  'unplanned-event': {
+    status: 422,
+    title: 'The event is not in the data plan',
+    remedy: 'Add it with PUT /v1/data-plan, or do not send it.',
+  },
+  'consent-required': {
+    status: 422,
+    title: 'The visitor did not agree to be tracked',
+    remedy:
+      'Send the consent category that the data plan names in context.consent.categoryPreferences once the visitor agreed, or tell it with Consent Changed.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'The Idempotency-Key was used for another request',

@@ -9,6 +9,7 @@ import { rightsRoutes } from '../customers/rights';
 import { audienceMemberRoutes } from '../definitions/audience-members';
 import { audienceRoutes } from '../definitions/audiences';
 import { journeyRoutes } from '../definitions/journeys';
+import { dataPlanRoutes } from '../definitions/data-plan';
 import { policyRoutes } from '../definitions/policy';
 import { schemaRoutes } from '../definitions/schemas';
 import { simulateRoutes } from '../definitions/simulate';
@@ -45,6 +46,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...audienceRoutes(deps),
     ...audienceMemberRoutes(deps),
     ...policyRoutes(deps),
+    ...dataPlanRoutes(deps),
     ...schemaRoutes(),
     ...keyRoutes(deps),
     webhookSecretRoute(deps),

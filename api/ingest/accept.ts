@@ -3,7 +3,7 @@ import type { ApiDeps } from '../http/deps';
 import type { Refusal } from '../customers/in-the-air';
 import { changesPerson } from '../../domain/person/said';
 import type { Incoming } from '../../domain/schema/incoming';
-import type { Outcome, OverLimit } from './outcome';
+import type { NotTaken, Outcome, TakenWithout } from './outcome';
 import type { Sender } from './sender';
 import { acceptPerson } from './person';
 import { acceptPlain } from './plain';
@@ -15,13 +15,14 @@ const mostTogether = 250;
 export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
   let stored = 0;
   const refusals: Refusal[] = [];
-  const rejected: OverLimit[] = [];
+  const rejected: NotTaken[] = [];
+  const without: TakenWithout[] = [];
   for (let from = 0; from < calls.length;) {
     const plain = plainFrom(calls, from);
-    const outcome =
-      plain.length > 0 ? await acceptPlain(deps, sender, plain) : { settled: 0, stored: 0, refusals: [], rejected: [] };
+    const outcome = plain.length > 0 ? await acceptPlain(deps, sender, plain) : nothingSettled;
     stored += outcome.stored;
     rejected.push(...outcome.rejected);
+    without.push(...outcome.without);
     from += outcome.settled;
     if (outcome.settled > 0 && outcome.settled === plain.length) continue;
     const person = personFrom(calls, from);
@@ -29,10 +30,13 @@ export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Inco
     stored += one.stored;
     refusals.push(...one.refusals);
     rejected.push(...one.rejected);
+    without.push(...one.without);
     from += person.length;
   }
-  return { stored, refusals, rejected };
+  return { stored, refusals, rejected, without };
 }
+
+const nothingSettled = { settled: 0, stored: 0, refusals: [], rejected: [], without: [] };
 
 function plainFrom(calls: readonly Incoming[], from: number): readonly Incoming[] {
   let end = from;

@@ -3,7 +3,7 @@ import { isNo } from '../../domain/person/consent';
 import { withNotes, type Incoming } from '../../domain/schema/incoming';
 import type { Read } from '../../domain/schema/segment-call';
 import type { Answer } from '../http/route';
-import { detailOf, keep, namesOf, saidOf, sayInBatch, type BatchRejection } from './rejected';
+import { detailOf, keep, namesOf, sayInBatch, type BatchRejection } from './rejected';
 import type { Sender } from './sender';
 import { answerOf, eventLimit, store, type Parts } from './store';
 
@@ -44,11 +44,11 @@ export async function storeBatch(
     rejected.push({ index, code: read.code, detail: detailOf(read.errors), ...names(raw), ...kept });
   }
   const { inTheAir, rejected: over } = await store(parts, sender, [...places.keys()]);
-  const limits = new Map(over.map(({ messageId, limit }) => [messageId, limit]));
+  const reasons = new Map(over.map(({ messageId, code, detail }) => [messageId, { code, detail }]));
   for (const [{ messageId }, index] of places) {
-    const limit = limits.get(messageId);
+    const reason = reasons.get(messageId);
     const call = batch[index];
-    if (limit !== undefined) rejected.push({ index, ...saidOf(limit), ...names(call), call });
+    if (reason) rejected.push({ index, ...reason, ...names(call), call });
   }
   rejected.sort((a, b) => a.index - b.index);
   await keep(parts, sender, rejected);

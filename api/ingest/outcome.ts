@@ -1,12 +1,42 @@
-import type { Limit } from '../../domain/person/limits';
+import { sayLeftOut, type LeftOut } from '../../domain/person/collect';
+import { sayLimit, type Limit } from '../../domain/person/limits';
 import type { Refusal } from '../customers/in-the-air';
+import type { ErrorCode } from '../http/errors';
 
-/** A call, by its message id, that would pass a limit of the person whom it speaks of. */
-export type OverLimit = { readonly messageId: string; readonly limit: Limit };
+/** A call, by its message id, that was not taken though it can be read, and why. */
+export type NotTaken = {
+  readonly messageId: string;
+  readonly code: Extract<ErrorCode, 'over-limit' | 'unplanned-event' | 'consent-required'>;
+  readonly detail: string;
+};
+
+/** A call that was taken without something of it. */
+export type TakenWithout = { readonly messageId: string; readonly left: readonly LeftOut[] };
 
 /** What became of calls: how many were new, what they forbid that may be in the air, and which were not taken. */
 export type Outcome = {
   readonly stored: number;
   readonly refusals: readonly Refusal[];
-  readonly rejected: readonly OverLimit[];
+  readonly rejected: readonly NotTaken[];
+  readonly without: readonly TakenWithout[];
 };
+
+/** It would pass a limit of the person whom it speaks of. */
+export const overLimit = (messageId: string, limit: Limit): NotTaken => ({
+  messageId,
+  code: 'over-limit',
+  detail: sayLimit[limit],
+});
+
+export const unplanned = (messageId: string, left: LeftOut): NotTaken => ({
+  messageId,
+  code: 'unplanned-event',
+  detail: sayLeftOut(left),
+});
+
+/** Of a visitor who may not be tracked nothing is kept. */
+export const untracked = (messageId: string, needs: string): NotTaken => ({
+  messageId,
+  code: 'consent-required',
+  detail: `The visitor did not agree to "${needs}": nothing of this call was kept.`,
+});

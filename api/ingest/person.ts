@@ -18,7 +18,8 @@ import { apartAmong, joinAll, meet, type Met } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import { listenedTo, tellOfThePast } from './listening';
 import { withinTheLimit } from './within-the-limit';
-import type { Outcome, OverLimit } from './outcome';
+import { collect, untrackedAmong, type Collected } from './collected';
+import { overLimit, type NotTaken, type Outcome } from './outcome';
 import type { Sender } from './sender';
 import { allRefs } from './plain';
 
@@ -38,16 +39,22 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const fresh = calls.filter(
         (call, n) => !seen.has(call.messageId) && !gone.has(call) && ids.indexOf(call.messageId) === n,
       );
-      if (fresh.length === 0)
-        return { stored: 0, refusals: known ? refusalsIn(calls, known.id, now) : [], rejected: [] };
+      const { dataPlan } = await deps.definitions.at(met.revision, tx);
+      const untracked = await untrackedAmong(tx, fresh, { dataPlan, sender, now, ownerOf: () => known?.id });
+      const tracked = fresh.filter((call) => !untracked.has(call));
+      const rejected = [...untracked.values()];
+      if (tracked.length === 0)
+        return { stored: 0, refusals: known ? refusalsIn(calls, known.id, now) : [], rejected, without: [] };
       const { by: source, key } = sender;
       const joined = await joinAll(tx, met, refs, { now, source, key });
       const profile = joined.profile ?? blankProfile(randomUUID());
       if (!known) await createCustomers(tx, [profile.id], now);
       const ownersOf = ownersIn(joined.owners);
-      const spoken = fresh.map((call) => ({ ...call, refs: ownRefs(spokenRefs(call.refs, ownersOf), ownersOf) }));
-      const stored = await store({ deps, tx, pepper, sender }, { ...joined, profile, isNew: !known }, spoken);
-      return { ...stored, refusals: refusalsIn(calls, profile.id, now) };
+      const spoken = tracked.map((call) => ({ ...call, refs: ownRefs(spokenRefs(call.refs, ownersOf), ownersOf) }));
+      const found = { ...joined, profile, isNew: !known };
+      const stored = await store({ deps, tx, pepper, sender }, found, collect(dataPlan, spoken));
+      const all = { ...stored, rejected: [...rejected, ...stored.rejected] };
+      return { ...all, refusals: refusalsIn(calls, profile.id, now) };
     }),
   );
 }
@@ -69,29 +76,30 @@ type Place = { readonly deps: ApiDeps; readonly tx: Tx; readonly pepper: Buffer;
 async function store(
   { deps, tx, pepper, sender }: Place,
   { who, profile, isNew, owners, revision, apart }: Found,
-  given: readonly Incoming[],
+  { calls: given, without, refused: unplanned }: Collected,
 ): Promise<Omit<Outcome, 'refusals'>> {
   const { id: customerId } = profile;
   const definitions = await deps.definitions.at(revision, tx);
-  const assigned = given.map((call) => ({ call, customerId }));
+  const planned = given.filter((call) => !unplanned.has(call));
+  const assigned = planned.map((call) => ({ call, customerId }));
   const listened = await listenedTo(tx, assigned, definitions, deps.clock.now());
   const { taken: calls, rejected: waiting } = await withinTheLimit(tx, sender.key.id, assigned, listened);
   const ownersOf = ownersIn(owners);
   const isTaken: IsTaken = (ref, { hasUser, at }) => staysTheirs(ref, at, { customerId, hasUser }, ownersOf(ref));
-  const { policy, listeners } = definitions;
-  const rules = { policy, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
+  const { policy, dataPlan, listeners } = definitions;
+  const rules = { policy, dataPlan, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
   const sayings = calls.map(({ call }) => sayingOf(call, sender, listened.has(call)));
-  const { wakes, refused, notes } = await hear(
-    { tx, profile, isNew, isJoined: who.joins.length > 0, rules, pepper, owners },
+  const { wakes, refused, notes, uncollected } = await hear(
+    { tx, profile, isNew, isJoined: who.joins.length > 0, rules, persons: deps.secrets.persons, pepper, owners },
     sayings,
   );
-  const rejected = calls.flatMap(({ call: { messageId } }, n): OverLimit[] => {
+  const over = calls.flatMap(({ call: { messageId } }, n): NotTaken[] => {
     const limit = refused.get(n);
-    return limit === undefined ? [] : [{ messageId, limit }];
+    return limit === undefined ? [] : [overLimit(messageId, limit)];
   });
   const heard = calls.flatMap(({ call }, n) => {
-    const left = [...sayApart(apartAmong({ apart, owners }, call.refs)), ...(notes.get(n) ?? [])];
-    return refused.has(n) ? [] : [{ call, noted: withNotes(call, left) }];
+    const more = [...sayApart(apartAmong({ apart, owners }, call.refs)), ...(notes.get(n) ?? [])];
+    return refused.has(n) ? [] : [{ call, noted: withNotes(call, more), untold: uncollected.get(n) ?? [] }];
   });
   const events = heard.map(({ call, noted }) => ({
     ...noted,
@@ -106,7 +114,15 @@ async function store(
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
   await askForWakes(tx, wakes);
   await tellOfThePast(tx, assigned, definitions);
-  return { stored: stored.length, rejected: [...waiting, ...rejected] };
+  const leftOut = heard.map(({ call, untold }) => ({
+    messageId: call.messageId,
+    left: [...(without.get(call)?.left ?? []), ...untold],
+  }));
+  return {
+    stored: stored.length,
+    rejected: [...unplanned.values(), ...waiting, ...over],
+    without: leftOut.filter((one) => one.left.length > 0),
+  };
 }
 
 function sayingOf(call: Incoming, { by, key, fromBrowser, receivedAt }: Sender, isListenedTo: boolean): Said {

@@ -16,7 +16,8 @@ import type { Listeners } from '../../domain/journey/listeners';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { withNotes, type Incoming } from '../../domain/schema/incoming';
-import type { Outcome, OverLimit } from './outcome';
+import { overLimit, type NotTaken, type Outcome } from './outcome';
+import { collect, untrackedAmong } from './collected';
 import type { Sender } from './sender';
 import { listenedTo, tellOfThePast, type Assigned } from './listening';
 import { withinTheLimit, withTooManyIdentifiers } from './within-the-limit';
@@ -28,7 +29,8 @@ type Plan = {
   readonly accounts: Set<string>;
   /** Devices that accounts name, by their keys: when that was said last. */
   readonly named: Map<string, NewIdentifier>;
-  /** How many calls from the start are done with: assigned, or forgotten with somebody who was erased. */
+  readonly rejected: NotTaken[];
+  /** How many calls from the start are done with: assigned, not taken, or forgotten with somebody who was erased. */
   settled: number;
 };
 
@@ -53,12 +55,20 @@ export async function acceptPlain(
     deps.db.transaction().execute(async (tx) => {
       const { revision, owners } = await ownersFor(tx, sender, allRefs(calls));
       const definitions = await deps.definitions.at(revision, tx);
-      const spoken = calls.map((call) => ({ ...call, refs: spokenRefs(call.refs, ownersIn(owners)) }));
-      const gone = await forgottenAmong(tx, pepper, sender, spoken.filter(bringsNames(owners)));
-      const { plan, rejected: strangers } = await withoutTooMany(tx, planFor(spoken, owners, gone));
-      const { settled } = plan;
       const now = deps.clock.now();
-      if (plan.assigned.length === 0) return { settled, stored: 0, refusals: [], rejected: strangers };
+      const { dataPlan } = definitions;
+      const ownersOf = ownersIn(owners);
+      const named = calls.map((call) => ({ ...call, refs: spokenRefs(call.refs, ownersOf) }));
+      const { calls: spoken, without, refused } = collect(dataPlan, named);
+      const ownerOf = ({ refs }: Incoming): string | undefined => whoIs(refs, ownersOf).owner?.customerId;
+      const untracked = await untrackedAmong(tx, spoken, { dataPlan, sender, now, ownerOf });
+      const gone = await forgottenAmong(tx, pepper, sender, spoken.filter(bringsNames(owners)));
+      const made = planFor(spoken, owners, { gone, refused: new Map([...refused, ...untracked]) });
+      const { plan, rejected: strangers } = await withoutTooMany(tx, made);
+      const { settled } = plan;
+      const rejected = [...plan.rejected, ...strangers];
+      const left = plan.assigned.flatMap(({ call }) => without.get(call) ?? []);
+      if (plan.assigned.length === 0) return { settled, stored: 0, refusals: [], rejected, without: left };
       await createProfiles(tx, plan, { sender, pepper }, new Date(now));
       const listened = await listenedTo(tx, plan.assigned, definitions, now);
       const { taken, rejected: waiting } = await withinTheLimit(tx, sender.key.id, plan.assigned, listened);
@@ -79,7 +89,7 @@ export async function acceptPlain(
       );
       await askForWakes(tx, [...wakesFor(stored, plan.accounts), ...newcomers(plan, definitions.listeners)]);
       await tellOfThePast(tx, taken, definitions);
-      return { settled, stored: stored.length, refusals: [], rejected: [...strangers, ...waiting] };
+      return { settled, stored: stored.length, refusals: [], rejected: [...rejected, ...waiting], without: left };
     }),
   );
 }
@@ -99,7 +109,7 @@ const unvouchedIn = (owners: Owners): Set<string> =>
   new Set([...owners.values()].flat().flatMap(({ isVouchedFor, customerId }) => (isVouchedFor ? [] : [customerId])));
 
 /** Calls that bring somebody more identifiers than anybody may have are left out, and the identifiers with them. */
-async function withoutTooMany(tx: Tx, plan: Plan): Promise<{ plan: Plan; rejected: readonly OverLimit[] }> {
+async function withoutTooMany(tx: Tx, plan: Plan): Promise<{ plan: Plan; rejected: readonly NotTaken[] }> {
   const made = new Set(plan.created);
   const over = await withTooManyIdentifiers(tx, plan.identifiers.filter(({ customerId }) => !made.has(customerId))); // prettier-ignore
   if (over.size === 0) return { plan, rejected: [] };
@@ -107,7 +117,9 @@ async function withoutTooMany(tx: Tx, plan: Plan): Promise<{ plan: Plan; rejecte
     plan.identifiers.filter(({ customerId }) => over.has(customerId)).map(({ ref }) => refKey(ref)),
   );
   const isStrange = ({ call }: Assigned): boolean => call.refs.some((ref) => strange.has(refKey(ref)));
-  const rejected = plan.assigned.filter(isStrange).map(({ call: { messageId } }) => ({ messageId, limit: 'identifiers' as const })); // prettier-ignore
+  const rejected = plan.assigned
+    .filter(isStrange)
+    .map(({ call: { messageId } }) => overLimit(messageId, 'identifiers'));
   const assigned = plan.assigned.filter((one) => !isStrange(one));
   const identifiers = plan.identifiers.filter(({ ref }) => !strange.has(refKey(ref)));
   const named = new Map([...plan.named].filter(([key]) => !strange.has(key)));
@@ -121,13 +133,18 @@ export function allRefs(calls: readonly Incoming[]): Ref[] {
   return [...refs.values()];
 }
 
+/** Calls of which nothing is stored. */
+type LeftOut = { readonly gone: ReadonlySet<Incoming>; readonly refused: ReadonlyMap<Incoming, NotTaken> };
+
 /** Whose each call is; profiles that are not there yet are made up here, so that later calls of the batch find them. */
-function planFor(calls: readonly Incoming[], owners: Owners, gone: ReadonlySet<Incoming>): Plan {
+function planFor(calls: readonly Incoming[], owners: Owners, { gone, refused }: LeftOut): Plan {
   const known = new Map(owners);
   const fresh = new Set<string>();
-  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set(), named: new Map(), settled: 0 };
+  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set(), named: new Map(), rejected: [], settled: 0 }; // prettier-ignore
   for (const call of calls) {
-    if (gone.has(call)) {
+    const why = refused.get(call);
+    if (why) plan.rejected.push(why);
+    if (why || gone.has(call)) {
       plan.settled++;
       continue;
     }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { keepRejected, listRejected, type NewRejection, type Rejection } from '../../db/customers/rejected';
-import { sayLimit, type Limit } from '../../domain/person/limits';
+import { count } from '../../db/base/counted';
+import { sayLeftOut, type LeftOut } from '../../domain/person/collect';
+import { sensitiveIn } from '../../domain/person/data-plan';
+import { withMasks } from '../../domain/person/masked';
+import type { Incoming } from '../../domain/schema/incoming';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import { cutText } from '../../domain/schema/storable';
 import { sayInstant } from '../../domain/time/say-instant';
@@ -9,6 +13,7 @@ import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import type { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import type { ApiMetrics } from '../operations/metrics';
+import type { TakenWithout } from './outcome';
 import type { Sender } from './sender';
 
 /** How a batch tells which of its calls were not taken. */
@@ -40,14 +45,41 @@ export function refusedAlone({ code, detail, extras }: Problem, body: unknown, t
   return { code, detail: extras.errors ? detailOf(extras.errors) : detail, type, call };
 }
 
-export const saidOf = (limit: Limit) => ({ code: 'over-limit', detail: sayLimit[limit] });
+/** What was left out of calls that were taken, by its reason, with whom it was said of. */
+export function quarantined(calls: readonly Incoming[], without: readonly TakenWithout[]): NewRejection[] {
+  const byId = new Map(calls.map((call) => [call.messageId, call]));
+  return without.flatMap(({ messageId, left }) => {
+    const call = byId.get(messageId);
+    const codes = [...new Set(left.map(({ code }) => code))];
+    return call ? codes.map((code) => quarantine(call, left.filter((one) => one.code === code))) : []; // prettier-ignore
+  });
+}
 
-type Parts = { readonly deps: Pick<ApiDeps, 'db' | 'secrets'>; readonly metrics: ApiMetrics };
+function quarantine({ type, name, messageId, refs, traits, fills, properties }: Incoming, left: readonly LeftOut[]) {
+  const said = { ...fills, ...properties, ...traits };
+  const values = left.flatMap((one) => (Object.hasOwn(said, one.name) ? [[one.name, said[one.name]]] : []));
+  const whose = refs.map(({ kind, value }) => ({ kind, value }));
+  return {
+    code: left[0]?.code ?? '',
+    detail: left.map(sayLeftOut).join(' '),
+    type,
+    call: { type, messageId, event: name, refs: whose, left: Object.fromEntries(values) },
+  };
+}
 
-/** Whatever was not taken is counted, and kept for whoever looks for it. */
+type Parts = { readonly deps: Pick<ApiDeps, 'db' | 'secrets' | 'definitions'>; readonly metrics: ApiMetrics };
+
+/** A visitor who may not be tracked is only counted. */
+const isBare = ({ code }: NewRejection): boolean => code === 'consent-required';
+
+/** Whatever was not taken is counted, and kept for whoever looks for it, with what is sensitive in it masked. */
 export async function keep({ deps, metrics }: Parts, sender: Sender, rejected: readonly NewRejection[]): Promise<void> {
+  if (rejected.length === 0) return;
   for (const { code } of rejected) metrics.rejected.inc({ code });
-  await keepRejected(deps, sender, rejected);
+  await count(deps.db, 'rejected/consent-required', rejected.filter(isBare).length);
+  const sensitive = sensitiveIn((await deps.definitions.current(deps.db)).dataPlan);
+  const kept = rejected.filter((one) => !isBare(one)).map((one) => ({ ...one, call: withMasks(one.call, sensitive) }));
+  await keepRejected(deps, sender, kept);
 }
 
 const listedShape = z.looseObject({

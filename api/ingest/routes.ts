@@ -1,5 +1,4 @@
 import { callTypes, type CallType } from '../../domain/schema/incoming';
-import { sayLimit } from '../../domain/person/limits';
 import { bareConsent, readBatchItem, readCall, segmentBatch, segmentBody } from '../../domain/schema/segment-call';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
@@ -44,15 +43,15 @@ function singleRoute(parts: Parts, type: CallType, path: string): Route {
     query: ingestQuery,
     body: { kind: 'segment', schema: segmentBody, limit: eventLimit },
     answers,
-    errors: ['invalid', 'blocked-identifier', 'over-limit', 'too-large'],
+    errors: ['invalid', 'blocked-identifier', 'over-limit', 'unplanned-event', 'consent-required', 'too-large'],
     handle: async ({ body, key, query }) => {
       const { writeKey: _shown, ...raw } = body;
       const sender = senderOf(key, parts.deps.clock.now());
       const read = readCall(raw, type, readingOf(parts.deps, sender, query));
       if (!('call' in read)) throw new Problem(read.code, `This ${type} call was not stored.`, { errors: read.errors });
       const { inTheAir, rejected } = await store(parts, sender, [read.call]);
-      const [over] = rejected;
-      if (over) throw new Problem('over-limit', `${sayLimit[over.limit]} This ${type} call was not stored.`);
+      const [refused] = rejected;
+      if (refused) throw new Problem(refused.code, `${refused.detail} This ${type} call was not stored.`);
       return answerOf({ inTheAir });
     },
   });

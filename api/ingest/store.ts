@@ -8,8 +8,8 @@ import type { ApiDeps } from '../http/deps';
 import type { Answer } from '../http/route';
 import type { ApiMetrics } from '../operations/metrics';
 import { accept } from './accept';
-import type { OverLimit } from './outcome';
-import { rejectedShape } from './rejected';
+import type { NotTaken } from './outcome';
+import { keep, quarantined, rejectedShape } from './rejected';
 import type { Sender } from './sender';
 
 export const eventLimit = 32 * 1024;
@@ -42,15 +42,17 @@ export const batchQuery = ingestQuery.extend({
 export type Parts = { readonly deps: ApiDeps; readonly metrics: ApiMetrics };
 
 export async function store(
-  { deps, metrics }: Parts,
+  parts: Parts,
   sender: Sender,
   calls: readonly Incoming[],
-): Promise<{ inTheAir: readonly InTheAir[]; rejected: readonly OverLimit[] }> {
-  const { stored, refusals, rejected } = await accept(deps, sender, calls);
+): Promise<{ inTheAir: readonly InTheAir[]; rejected: readonly NotTaken[] }> {
+  const { deps, metrics } = parts;
+  const { stored, refusals, rejected, without } = await accept(deps, sender, calls);
   const refused = new Set(rejected.map(({ messageId }) => messageId));
   const taken = calls.filter(({ messageId }) => !refused.has(messageId));
   for (const { type } of taken) metrics.accepted.inc({ type });
   metrics.duplicates.inc(taken.length - stored);
+  await keep(parts, sender, quarantined(calls, without));
   return { inTheAir: await settleRefusals(deps.db, refusals), rejected };
 }
 

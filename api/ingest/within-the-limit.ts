@@ -5,9 +5,9 @@ import { limits, neverRefused } from '../../domain/person/limits';
 import { refKey, type Ref } from '../../domain/person/identity';
 import type { Incoming } from '../../domain/schema/incoming';
 import type { Assigned } from './listening';
-import type { OverLimit } from './outcome';
+import { overLimit, type NotTaken } from './outcome';
 
-type Sorted = { readonly taken: readonly Assigned[]; readonly rejected: readonly OverLimit[] };
+type Sorted = { readonly taken: readonly Assigned[]; readonly rejected: readonly NotTaken[] };
 
 /**
  * Of whom too much waits to be decided gets nothing more that has to be, but for what is never refused and what came before.
@@ -30,7 +30,7 @@ export async function withinTheLimit(
   const left = new Set(over.filter(({ call }) => !stored.has(call.messageId)));
   return {
     taken: assigned.filter((one) => !left.has(one)),
-    rejected: [...left].map(({ call: { messageId } }) => ({ messageId, limit: 'undecidedEvents' })),
+    rejected: [...left].map(({ call: { messageId } }) => overLimit(messageId, 'undecidedEvents')),
   };
 }
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from './database';
 import { millis, row } from './rows';
-import { open, seal, type Secrets } from './secrets';
+import { seal, unseal } from './sealing';
+import type { Secrets } from './secrets';
 
 /** What somebody is believed by who says that they are a provider. */
 export type Trust = {
@@ -30,7 +31,7 @@ export async function readTrust(
     sql`select sealed, updated_at as "updatedAt" from provider_trust where provider = ${provider}`,
   );
   if (!found) return undefined;
-  const trust = JSON.parse(open(found.sealed, secrets.providers, provider).toString('utf8')) as Trust;
+  const trust = JSON.parse(unseal(found.sealed, secrets.providers, provider).toString('utf8')) as Trust;
   return { trust, updatedAt: found.updatedAt };
 }
 

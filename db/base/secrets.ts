@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database, Tx } from './database';
 import { rows } from './rows';
+import { seal, unseal } from './sealing';
 
 const names = ['pepper', 'links', 'webhook', 'providers'] as const;
 
@@ -16,6 +17,8 @@ export type Secrets = {
   readonly webhook: Buffer;
   /** Seals what providers are believed by. */
   readonly providers: Buffer;
+  /** Seals the keys of persons; it follows from MASTER_KEY and is kept nowhere. */
+  readonly persons: Buffer;
 };
 
 /** The database was sealed under another master key. */
@@ -32,15 +35,21 @@ export async function openSecrets(db: Database, masterKey: Buffer): Promise<Secr
   const found = new Map<string, Buffer>();
   for (const name of names) found.set(name, await openSecret(db, masterKey, name));
   const of = (name: (typeof names)[number]): Buffer => found.get(name) ?? Buffer.alloc(0);
-  return { pepper: of('pepper'), links: of('links'), webhook: of('webhook'), providers: of('providers') };
+  return {
+    pepper: of('pepper'),
+    links: of('links'),
+    webhook: of('webhook'),
+    providers: of('providers'),
+    persons: keyOf(masterKey, ofPersons),
+  };
 }
 
 async function openSecret(db: Database, masterKey: Buffer, name: string): Promise<Buffer> {
-  const fresh = seal(randomBytes(32), masterKey, name);
+  const fresh = seal(randomBytes(32), keyOf(masterKey, ofSecrets), name);
   await sql`insert into secrets (name, sealed) values (${name}, ${fresh}) on conflict do nothing`.execute(db);
   const { value, sealed } = await read(db, name);
   if (sealed) return open(sealed, masterKey, name);
-  if (value) await sql`update secrets set sealed = ${seal(value, masterKey, name)}, value = null where name = ${name} and sealed is null`.execute(db); // prettier-ignore
+  if (value) await sql`update secrets set sealed = ${seal(value, keyOf(masterKey, ofSecrets), name)}, value = null where name = ${name} and sealed is null`.execute(db); // prettier-ignore
   const again = (await read(db, name)).sealed;
   if (!again) throw new Error(`the secret ${name} is empty`);
   return open(again, masterKey, name);
@@ -52,23 +61,13 @@ async function read(db: Database | Tx, name: string): Promise<z.output<typeof ke
   return found;
 }
 
-const ivLength = 12;
-const tagLength = 16;
-const keyOf = (masterKey: Buffer): Buffer => createHmac('sha256', masterKey).update('sojourn secrets').digest();
+const keyOf = (masterKey: Buffer, use: string): Buffer => createHmac('sha256', masterKey).update(use).digest();
+const ofSecrets = 'sojourn secrets';
+const ofPersons = 'sojourn persons';
 
-/** AES-256-GCM; a secret opens only under its own name. */
-export function seal(secret: Buffer, masterKey: Buffer, name: string): Buffer {
-  const iv = randomBytes(ivLength);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(masterKey), iv).setAAD(Buffer.from(name));
-  return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
-}
-
-/** @throws WrongMasterKey when it was sealed under another key or name */
-export function open(sealed: Buffer, masterKey: Buffer, name: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(masterKey), sealed.subarray(0, ivLength));
-  decipher.setAAD(Buffer.from(name)).setAuthTag(sealed.subarray(-tagLength));
+function open(sealed: Buffer, masterKey: Buffer, name: string): Buffer {
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(ivLength, -tagLength)), decipher.final()]);
+    return unseal(sealed, keyOf(masterKey, ofSecrets), name);
   } catch (error) {
     throw new WrongMasterKey(
       'MASTER_KEY is not the one with which this database was sealed. Give the one that "npm start" or "sojourn migrate" used first (DATA_DIR/secrets/master-key, or your copy of it).',

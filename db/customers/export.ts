@@ -57,7 +57,8 @@ export async function* readEverything(db: Database, customerId: string, head: st
     const customer = await row(
       tx,
       line,
-      sql`select to_jsonb(c)::text as text from customers c where customer_id = ${customerId}`,
+      sql`select (to_jsonb(c) || jsonb_build_object('traits', coalesce((select jsonb_object_agg(key, value - 'sealed') from jsonb_each(c.traits)), '{}')))::text as text
+        from customers c where customer_id = ${customerId}`,
     );
     if (!customer) return;
     yield `${head},"customer":${customer.text}`;

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
+import { purposesOf } from '../../domain/person/collect';
 import { isNo } from '../../domain/person/consent';
+import type { TraitValue } from '../../domain/person/customer';
 import { devicesNamed } from '../../domain/person/devices';
 import { saidAs } from '../../domain/person/identifiers';
 import { refKey, sharedKinds, type Ref } from '../../domain/person/identity';
@@ -16,6 +18,7 @@ import { jsonRows } from '../base/json';
 import { row, rows, whole } from '../base/rows';
 import type { NewWake } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
+import { openTraits, sealerFor, type Vault } from './vault';
 import { appendLines, ledgerOf, wordsAtAddresses } from './consents';
 import { type Profile, writeProfile } from './customers';
 import {
@@ -38,6 +41,8 @@ export type Hearing = {
   /** Somebody became one with them in this transaction. */
   readonly isJoined?: boolean;
   readonly rules: Rules;
+  /** Under what the keys of persons are sealed. */
+  readonly persons: Buffer;
   /** Needed where identifiers may come. */
   readonly pepper?: Buffer;
   /** Whose the identifiers are that are spoken of, where any may come. */
@@ -58,10 +63,11 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   const { tx, profile, rules } = hearing;
   const isMended = await mend(hearing, sayings);
   const known = { ...(await readKnown(hearing, sayings)), isMended };
-  const learned = learn(known, sayings, rules);
-  await writeIdentity(hearing, learned, sayings);
-  const seqs = await appendLines(tx, profile.id, learned.lines);
-  const lines = learned.lines.map((line, n) => ({ ...line, seq: seqs[n] ?? line.seq }));
+  const heard = learn(known, sayings, rules);
+  await writeIdentity(hearing, heard, sayings);
+  const seqs = await appendLines(tx, profile.id, heard.lines);
+  const lines = heard.lines.map((line, n) => ({ ...line, seq: seqs[n] ?? line.seq }));
+  const learned = await atRest(hearing, heard, seqs);
   const revision = await writePerson(hearing, known, learned);
   await keepVersions(tx, profile.id, learned.past);
   await writeHistory(tx, profile.id, learned);
@@ -73,6 +79,33 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
     revision,
     wakes: [...wakesFrom(profile.id, learned.signals, lines), ...bound.map(wakeOfSharer)],
   };
+}
+
+const vaultOf = ({ tx, persons, profile }: Hearing): Vault => ({ db: tx, persons, customerId: profile.id });
+
+/** What was learned as it is stored: what is sensitive sealed, and grounds by the numbers that their lines have got. */
+async function atRest(hearing: Hearing, learned: Learned, seqs: readonly number[]): Promise<Learned> {
+  const told = learned.past.flatMap(({ versions }) => versions.flatMap((one) => (one.what === 'trait' ? [one.value] : []))); // prettier-ignore
+  if (told.length === 0 && learned.after.traits === hearing.profile.traits) return learned;
+  const numbers = new Map(learned.lines.map(({ seq }, n) => [seq, seqs[n] ?? seq]));
+  const sealed = await sealerFor(vaultOf(hearing), [...Object.values(learned.after.traits), ...told]);
+  const fresh = new Set([...Object.values(learned.traits), ...told]);
+  const rest = new Map<TraitValue, TraitValue>();
+  const stored = (name: string, trait: TraitValue): TraitValue => {
+    const basis = fresh.has(trait) ? numbers.get(trait.basis ?? 0) : undefined;
+    const made = rest.get(trait) ?? sealed(name, basis === undefined ? trait : { ...trait, basis });
+    rest.set(trait, made);
+    return made;
+  };
+  const all = Object.entries(learned.after.traits).map(([name, trait]) => [name, stored(name, trait)] as const);
+  const past = learned.past.map((entry) => ({
+    ...entry,
+    versions: entry.versions.map((one) =>
+      one.what === 'trait' ? { ...one, value: stored(one.name, one.value) } : one,
+    ),
+  }));
+  const traits = Object.fromEntries(all.filter(([name]) => Object.hasOwn(learned.traits, name)));
+  return { ...learned, after: { ...learned.after, traits: Object.fromEntries(all) }, traits, past };
 }
 
 /** An address that bounced and is given anew is spoken to again; not one that is only claimed. */
@@ -112,8 +145,10 @@ const identifier = z.object({
 const standing = z.object({ identifiers: z.array(identifier), underWay: z.boolean(), lines: whole });
 
 /** After the lock was got, so that what others wrote before counts. */
-async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said[]): Promise<Known> {
-  const { stage, traits, preferences, said, pausedAt, pauseReason, id } = profile;
+async function readKnown(hearing: Hearing, sayings: readonly Said[]): Promise<Known> {
+  const { tx, profile, isNew } = hearing;
+  const { stage, preferences, said, pausedAt, pauseReason, id } = profile;
+  const traits = await openTraits(vaultOf(hearing), profile.traits);
   const paused =
     pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
   const own = { stage, traits, preferences, ...paused };
@@ -128,11 +163,18 @@ async function readKnown({ tx, profile, isNew }: Hearing, sayings: readonly Said
       ${isUnderWay(id)} as "underWay"`,
   );
   const { identifiers = [], underWay = false, lines = 0 } = found ?? {};
-  const purposes = new Set(sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : [])));
+  const purposes = purposesIn(sayings, hearing.rules);
   const ledger = purposes.size > 0 ? [...(await wordsAtAddresses(tx, id)), ...(await ledgerOf(tx, id, purposes))] : [];
   const added = Object.fromEntries(identifiers.map(({ addedAt, ...one }) => [saidAs(one), addedAt]));
   const memory = { ...said, addresses: { ...added, ...said.addresses } };
   return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...one }) => one), memory, ledger, lines, underWay };
+}
+
+/** Whose lines of the ledger have to be known. */
+function purposesIn(sayings: readonly Said[], { dataPlan }: Rules): ReadonlySet<string | null> {
+  const spoken = sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : []));
+  const names = sayings.flatMap(({ traits = {}, fills = {} }) => [...Object.keys(traits), ...Object.keys(fills)]);
+  return new Set([...spoken, ...(dataPlan ? purposesOf(dataPlan, names) : [])]);
 }
 
 async function writeIdentity(hearing: Hearing, learned: Learned, sayings: readonly Said[]): Promise<void> {

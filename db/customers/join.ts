@@ -57,7 +57,8 @@ export type Reason = {
  */
 export async function joinPeople(tx: Tx, into: string, from: string, reason: Reason): Promise<void> {
   const [its, others] = [await halfOf(tx, into, reason.now), await halfOf(tx, from, reason.now)];
-  const joined = becomeOne(its.half, others.half, reason.now, await keysOfPages(tx));
+  const traits = onMovedGround(others.half.traits, its.lines);
+  const joined = becomeOne(its.half, { ...others.half, traits }, reason.now, await keysOfPages(tx));
   const both = its.half.identifiers.filter((id) =>
     others.half.identifiers.some((other) => refKey(other) === refKey(id)),
   );
@@ -91,6 +92,7 @@ const standing = z.object({
   revision: whole,
   identifiers: z.array(identifier),
   live: z.array(live),
+  lines: whole,
 });
 
 async function halfOf(tx: Tx, customerId: string, now: Millis) {
@@ -100,6 +102,7 @@ async function halfOf(tx: Tx, customerId: string, now: Millis) {
     pauseReason,
     revision,
     live: passages,
+    lines,
     ...half
   } = await theRow(
     tx,
@@ -109,14 +112,24 @@ async function halfOf(tx: Tx, customerId: string, now: Millis) {
         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
           'claimed', nullif(claimed, false))) order by added_at, kind, value) from identifiers where customer_id = c.customer_id), '[]') as identifiers,
         coalesce((select jsonb_agg(jsonb_build_object('id', enrolment_id, 'journey', journey, 'key', key, 'enteredAt', millis(entered_at)))
-          from enrolments where customer_id = c.customer_id and state = 'active'), '[]') as live
+          from enrolments where customer_id = c.customer_id and state = 'active'), '[]') as live,
+        (select coalesce(max(seq), 0) from consents where customer_id = c.customer_id) as lines
       from customers c where customer_id = ${customerId}`,
   );
   const paused =
     pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
   const words = await wordsOf(tx, customerId, now);
-  return { half: { ...half, ...paused, memory: said, words } satisfies Half, live: passages, revision };
+  return { half: { ...half, ...paused, memory: said, words } satisfies Half, live: passages, revision, lines };
 }
+
+/** Whoever joins brings their ledger behind the lines that are there, and traits name theirs by number. */
+const onMovedGround = (traits: Traits, by: number): Traits =>
+  Object.fromEntries(
+    Object.entries(traits).map(([name, trait]) => [
+      name,
+      trait.basis === undefined ? trait : { ...trait, basis: trait.basis + by },
+    ]),
+  );
 
 async function writeWhole(tx: Tx, customerId: string, joined: Whole, revision: number): Promise<void> {
   const { traits, preferences, memory: said, paused, stage, stageSince } = joined;

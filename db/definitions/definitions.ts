@@ -4,6 +4,7 @@ import type { Definitions } from '../../domain/decide/facts';
 import type { NamedAudience } from '../../domain/journey/watch';
 import { watchedAmong } from '../../domain/journey/watched';
 import { readListeners, type Listeners } from '../../domain/journey/listeners';
+import { defaultDataPlan, type DataPlan } from '../../domain/person/data-plan';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
 import { approximateMillis } from '../../domain/time/duration';
@@ -15,6 +16,7 @@ import { Library } from './library';
 
 export type DefinitionsInForce = Definitions & {
   readonly revision: number;
+  readonly dataPlan: DataPlan;
   readonly listeners: Listeners;
   /** All audiences, whether somebody listens to them or not. */
   readonly published: readonly NamedAudience[];
@@ -88,7 +90,7 @@ export class DefinitionsSource {
   }
 
   private async load(db: Database | Tx): Promise<DefinitionsInForce> {
-    const { revision, policy: said, audiences: published, versions: all, templates: names } = await readInForce(db, [...this.found]); // prettier-ignore
+    const { revision, policy: said, dataPlan, audiences: published, versions: all, templates: names } = await readInForce(db, [...this.found]); // prettier-ignore
     const places = all.filter((place) => this.isNeeded(place));
     const versions = await this.library.versions(places, db);
     const templates = await this.library.templates(names, db);
@@ -100,6 +102,7 @@ export class DefinitionsSource {
     return {
       revision,
       policy,
+      dataPlan: dataPlan ?? defaultDataPlan,
       live,
       audiences,
       published,

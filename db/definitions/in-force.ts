@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Journey } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
+import type { DataPlan } from '../../domain/person/data-plan';
 import type { Template } from '../../domain/journey/template';
 import type { Duration } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
@@ -33,6 +34,7 @@ const inForce = z.object({
   revision: z.number(),
   policy: made<Policy>().nullable(),
   audiences: made<NamedAudience[]>(),
+  dataPlan: made<DataPlan>().nullable(),
   versions: z.array(place),
   templates: z.array(template),
 });
@@ -50,6 +52,7 @@ export async function readInForce(db: Database | Tx, found: readonly string[]): 
       (select definition || jsonb_build_object('version', version) from policies order by version desc limit 1) as policy,
       coalesce((select jsonb_agg(jsonb_build_object('key', a.key, 'when', v.definition ->> 'when') order by a.key)
         from audiences a join audience_versions v on v.key = a.key and v.version = a.live_version), '[]') as audiences,
+      (select definition || jsonb_build_object('version', version) from data_plans order by version desc limit 1) as "dataPlan",
       coalesce((select jsonb_agg(v order by v.key, v.version) from (${placesOf(found)}) v where v.inhabited or v."goalWithin" is not null), '[]') as versions,
       coalesce((select jsonb_agg(jsonb_build_object('key', v.key, 'version', v.version, 'made', v.published_at))
         from templates t join template_versions v on v.key = t.key and v.version = t.live_version), '[]') as templates`,

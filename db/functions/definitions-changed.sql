@@ -12,4 +12,5 @@ create or replace trigger journeys_go after delete on journeys for each row when
 create or replace trigger journey_versions_changed after insert or update or delete on journey_versions for each statement execute function definitions_changed();
 create or replace trigger templates_changed after insert or update or delete on template_versions for each statement execute function definitions_changed();
 create or replace trigger policies_changed after insert or update or delete on policies for each statement execute function definitions_changed();
+create or replace trigger data_plans_changed after insert or update or delete on data_plans for each statement execute function definitions_changed();
 create or replace trigger audiences_changed after insert or update or delete on audience_versions for each statement execute function definitions_changed();

@@ -22,6 +22,7 @@ begin
   update calls set customer_id = into_whom where customer_id = whom;
   update points set customer_id = into_whom where customer_id = whom;
   update parked set customer_id = into_whom where customer_id = whom;
+  insert into customer_keys (customer_id, key_id, sealed) select into_whom, key_id, sealed from customer_keys where customer_id = whom on conflict do nothing;
   update idempotency_keys set customer_id = into_whom where customer_id = whom;
   insert into audience_members (customer_id, audience, since) select into_whom, audience, since from audience_members where customer_id = whom
     on conflict do nothing;

@@ -35,6 +35,8 @@ begin
   -- Each of the two is among what both were until their next decisions say otherwise.
   insert into audience_members (customer_id, audience, since) select apart, audience, since from audience_members where customer_id = who
     on conflict do nothing;
+  -- Sensitive values go with who said them, and either may have been sealed under any of these.
+  insert into customer_keys (customer_id, key_id, sealed) select apart, key_id, sealed from customer_keys where customer_id = who on conflict do nothing;
   update customers c set points = coalesce((select sum(p.points) from points p where p.customer_id = c.customer_id), 0)
     where customer_id in (who, apart);
 end $$;

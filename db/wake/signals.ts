@@ -3,12 +3,15 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { DirectSignal } from '../../domain/decide/snapshot';
 import { limits, neverRefused } from '../../domain/person/limits';
+import { collectEvent, sayLeftOut } from '../../domain/person/collect';
+import type { DataPlan } from '../../domain/person/data-plan';
 import type { Said } from '../../domain/person/said';
 import { cutText } from '../../domain/schema/storable';
 import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domain/schema/signal';
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { json } from '../base/json';
+import type { Secrets } from '../base/secrets';
 import { row } from '../base/rows';
 import { lockProfile } from '../customers/customers';
 import { crowded, insertEvents, seenMessages } from '../customers/events';
@@ -19,7 +22,11 @@ export type RefusedSignal = SignalRefusal & { readonly signal: DirectSignal['sig
 
 const source = 'temporal';
 
-type Taken = { readonly clock: Clock; readonly definitions: DefinitionsSource };
+type Taken = {
+  readonly clock: Clock;
+  readonly definitions: DefinitionsSource;
+  readonly secrets: Pick<Secrets, 'persons'>;
+};
 
 /**
  * Takes what backends signalled straight through Temporal, as if it had been ingested, once per id and customer. The caller
@@ -31,22 +38,27 @@ export async function acceptSignals(
   tx: Tx,
   customerId: string,
   signals: readonly DirectSignal[],
-  { clock, definitions }: Taken,
+  { clock, definitions, secrets }: Taken,
 ): Promise<RefusedSignal[]> {
   const profile = await lockProfile(tx, customerId);
   if (!profile) return [];
-  const { policy, listeners } = await definitions.current(tx);
+  const { policy, dataPlan, listeners } = await definitions.current(tx);
   const now = clock.now();
   const trustTimes = await clientTimesCount(tx);
   const { read, refused } = await readAll(tx, customerId, signals, { receivedAt: now, trustTimes, newId: randomUUID });
   const full = await crowded(tx, new Set([customerId]), limits.undecidedEvents);
+  const planned = read.map((one) => collected(one, dataPlan));
+  refused.push(...planned.flatMap((one) => ('refused' in one ? [one.refused] : [])));
+  const told = planned.flatMap((one) => ('refused' in one ? [] : [one]));
   const isOver = ({ said, event }: Read): boolean => event !== undefined && full.size > 0 && !neverRefused(said);
-  const taken = read.filter((one) => !isOver(one));
-  const rules = { policy, watch: listeners.watch, trustTimes, isTaken: () => false };
-  const heard = await hear({ tx, profile, rules }, taken.map(({ said }) => said)); // prettier-ignore
-  const over = [...read.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
+  const taken = told.filter((one) => !isOver(one));
+  const rules = { policy, dataPlan, watch: listeners.watch, trustTimes, isTaken: () => false };
+  const heard = await hear({ tx, profile, rules, persons: secrets.persons }, taken.map(({ said }) => said)); // prettier-ignore
+  const over = [...told.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
   refused.push(...over.map(({ signal }) => ({ signal, code: 'over-limit' as const })));
-  const events = taken.flatMap(({ event }, n) => (event && !heard.refused.has(n) ? [{ ...event, notes: [...event.notes, ...(heard.notes.get(n) ?? [])] }] : [])); // prettier-ignore
+  const events = taken.flatMap(({ event }, n) =>
+    event && !heard.refused.has(n) ? [{ ...event, notes: [...event.notes, ...(heard.notes.get(n) ?? [])] }] : [],
+  );
   const rows = events.map(({ id, name, properties, at, notes }) => ({
     customerId,
     eventId: randomUUID(),
@@ -73,6 +85,14 @@ async function recordRefusals(tx: Tx, customerId: string, refused: readonly Refu
 
 /** A signal that could be read: what it says of the person, and the event that it is. */
 type Read = { readonly signal: DirectSignal['signal']; readonly said: Said; readonly event?: SignalledEvent };
+
+/** What the data plan leaves of a signal. */
+function collected(one: Read, dataPlan: DataPlan): Read | { readonly refused: RefusedSignal } {
+  if (!one.event) return one;
+  const { properties, left, refused } = collectEvent(dataPlan, { ...one.event, type: 'track' });
+  if (refused) return { refused: { signal: one.signal, code: 'unplanned-event', field: 'name' } };
+  return { ...one, event: { ...one.event, properties, notes: [...one.event.notes, ...left.map(sayLeftOut)] } };
+}
 
 /** What the signals say, each event once for ever. */
 async function readAll(

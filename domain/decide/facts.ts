@@ -6,6 +6,7 @@ import type { Traits } from '../person/traits';
 import type { Decision } from './decision';
 import type { Award } from './passage/award';
 import type { Enrolment, Passage } from '../journey/enrolment';
+import type { DataPlan } from '../person/data-plan';
 import type { CustomerEvent } from '../person/event';
 import type { JourneyVersion } from '../journey/journey';
 import type { ParkedBefore, Standing } from './trouble/parked';
@@ -51,6 +52,8 @@ export type Facts = {
 /** The definitions in force. */
 export type Definitions = {
   readonly policy: Policy;
+  /** What may be collected; everything where it is left out. */
+  readonly dataPlan?: DataPlan;
   /** The version that new passages enter. */
   readonly live: readonly JourneyVersion[];
   /** Those that somebody listens to. */

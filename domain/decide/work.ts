@@ -16,6 +16,7 @@ import type { JourneyVersion } from '../journey/journey';
 import { customerZone } from '../time/local-time';
 import type { Membership } from '../journey/watch';
 import type { Message } from '../contact/message';
+import { seenFor } from '../person/seen';
 import type { Scope } from '../cel/condition';
 import { Purse } from '../cel/purse';
 import type { Millis } from '../time/time';
@@ -28,6 +29,8 @@ type Seen = {
   readonly journey?: Pick<JourneyVersion, 'purpose'> | undefined;
   readonly enrolment?: Enrolment | undefined;
   readonly event?: CustomerEvent | undefined;
+  /** It is written down or told elsewhere, so that sensitive values stay masks. */
+  readonly masked?: true;
 };
 
 /** One decision under way: the facts, and what was changed so far. It never leaves `decide`. */
@@ -205,14 +208,14 @@ export class Work {
     return { customer, preferences, consents, history, past, rules };
   }
 
-  /** What a condition sees at the instant `at`; one of a journey that is marketing sees less of whoever wants no personalisation. */
-  scope(at: Millis, { enrolment, event, ...of }: Seen = {}): Scope {
-    const { preferences } = this.facts;
+  /** What a condition sees at the instant `at`; a journey's sees as much as its purpose may, and one of a journey that is marketing less of whoever wants no personalisation. */
+  scope(at: Millis, { enrolment, event, masked, ...of }: Seen = {}): Scope {
+    const { preferences, consents } = this.facts;
     const { policy } = this.definitions;
     const journey = of.journey ?? (enrolment && this.journeyOf(enrolment));
     return {
       ...this.read(),
-      customer: this.customer,
+      customer: seenFor(this.customer, { purpose: journey?.purpose, now: at, ledger: masked ? undefined : consents }),
       preferences,
       isPlain: journey !== undefined && isPlainFor(preferences, classOf(policy, journey.purpose)),
       now: at,

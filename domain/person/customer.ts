@@ -41,6 +41,10 @@ export type TraitValue = {
   readonly purpose?: string;
   /** The line of the ledger that permits to keep it, by its number. */
   readonly basis?: number;
+  /** Of a sensitive one, whose `value` is a mask: what it is, sealed under a key of the person, as it is stored. */
+  readonly sealed?: string;
+  /** The same opened, in memory alone. */
+  readonly clear?: unknown;
 };
 
 export type Customer = {

@@ -2,8 +2,10 @@ import type { Policy } from '../journey/policy';
 import { concerns, type Watch } from '../journey/watch';
 import type { Millis } from '../time/time';
 import { provesNothing } from './browser';
+import { collectTraits, sayLeftOut, type LeftOut, type Terms } from './collect';
 import { isNo, wordsOf } from './consent';
 import type { Customer, Identifier } from './customer';
+import type { DataPlan } from './data-plan';
 import { identityAfter, type IsTaken } from './identifiers';
 import { reachableKinds, refKey, type Ref } from './identity';
 import { noClaim, sayBeyond, sayTaken } from './left-out';
@@ -12,7 +14,7 @@ import type { Preferences } from './preferences';
 import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
-import { presentTraits, traitsAfter, traitsFilled, type Traits } from './traits';
+import { plainOf, presentTraits, traitsAfter, traitsFilled, type Traits } from './traits';
 import { isProved } from './vouched';
 import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './versions';
 import { signalsFor, type WakeSignal } from './whom';
@@ -42,6 +44,8 @@ export type Rules = {
   readonly isTaken: IsTaken;
   /** What brings people into audiences that somebody listens to. */
   readonly watch?: Watch | undefined;
+  /** What may be collected; everything where it is left out. */
+  readonly dataPlan?: DataPlan;
 };
 
 type Told = { readonly by: string; readonly key?: KeyRef | undefined; readonly at: Millis };
@@ -71,6 +75,8 @@ export type Learned = {
   readonly refused: ReadonlyMap<number, Limit>;
   /** What of sayings that were heard was left out, by their place and in words. */
   readonly notes: ReadonlyMap<number, readonly string[]>;
+  /** What of sayings, by their place, may not be collected; the notes say so too. */
+  readonly uncollected: ReadonlyMap<number, readonly LeftOut[]>;
 };
 
 /**
@@ -82,6 +88,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   let after = before;
   const refused = new Map<number, Limit>();
   const notes = new Map<number, readonly string[]>();
+  const uncollected = new Map<number, readonly LeftOut[]>();
   const taken: Ref[] = [];
   const wished: Wished[] = [];
   const pauses: Pause[] = [];
@@ -97,7 +104,8 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
     taken.push(...heard.taken);
     if (heard.versions.length > 0)
       past.push({ recordedAt: said.receivedAt, under: underOf(said.refs ?? []), versions: heard.versions });
-    const left = [...heard.left, ...sayTaken(heard.taken), ...(losesClaims(timely, said) ? [noClaim] : [])];
+    if (heard.uncollected.length > 0) uncollected.set(place, heard.uncollected);
+    const left = [...heard.left, ...heard.uncollected.map(sayLeftOut), ...sayTaken(heard.taken), ...(losesClaims(timely, said) ? [noClaim] : [])]; // prettier-ignore
     if (left.length > 0) notes.set(place, left);
     const told: Told = { by: said.by, key: said.key, at: said.receivedAt };
     if (!isSame(heard.known.preferences, after.preferences)) {
@@ -115,7 +123,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const news = { ...newsOf(before, after, listened), belonging, pause: pauses.length > 0, ...reach, account };
   const signals = signalsFor(news, { ...before, policy: rules.policy });
   if (imports.length > 0 && signals.length > 0) after = { ...after, memory: rememberImport(after.memory, imports) };
-  return { after, taken, wished, pauses, signals, past, refused, notes, ...changed };
+  return { after, taken, wished, pauses, signals, past, refused, notes, uncollected, ...changed };
 }
 
 /** The words and wishes say no time of their own, and all happened when it came. */
@@ -139,6 +147,7 @@ type HeardOf = {
   readonly taken: readonly Ref[];
   readonly left: readonly string[];
   readonly versions: readonly Version[];
+  readonly uncollected: readonly LeftOut[];
 };
 
 /** What would pass a limit is not heard, but for what is never refused. */
@@ -155,7 +164,7 @@ function hearWithin(known: Known, said: Said, rules: Rules): HeardOf | { readonl
 
 const whoAndWhat = ({ identifiers, traits }: Known) => ({ identifiers, traits });
 
-function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
+function hear(known: Known, said: Said, { policy, isTaken, dataPlan }: Rules): HeardOf {
   const { receivedAt, refs = [], traits, preferences, pause } = said;
   const at = Math.min(said.at, receivedAt);
   const { memory } = known;
@@ -164,7 +173,8 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
   const ledger = ledgerOf(known, { ...said, at }, policy);
   const { paused, ...rest } = known;
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
-  const heard = traitsOf(known, { ...said, at });
+  const terms = dataPlan && { dataPlan, ledger: ledger?.lines ?? known.ledger, now: receivedAt };
+  const heard = traitsOf(known, { ...said, at }, terms);
   return {
     known: {
       ...rest,
@@ -182,6 +192,7 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
       },
     },
     taken: identity.taken,
+    uncollected: heard.uncollected,
     versions: [
       ...heard.versions,
       ...wishVersions(preferences, at),
@@ -191,12 +202,14 @@ function hear(known: Known, said: Said, { policy, isTaken }: Rules): HeardOf {
   };
 }
 
-/** What is said of the person, then what stands beside an event. */
-function traitsOf(known: Known, { by, key, at, traits = {}, fills = {} }: Said) {
+/** What is said of the person, then what stands beside an event, as far as it may be collected. */
+function traitsOf(known: Known, { by, key, at, traits = {}, fills = {} }: Said, terms: Terms | undefined) {
   const told = { source: by, at, ...(key ? { key: key.id } : {}) };
-  const said = traitsAfter(known.traits, traits, told);
-  const filled = traitsFilled(said.traits, fills, told);
-  return { traits: filled.traits, versions: [said, filled].flatMap(traitVersions) };
+  const [said, beside] = [collectTraits(terms, traits), collectTraits(terms, fills)];
+  const after = traitsAfter(known.traits, said.values, told, said.keptOf);
+  const filled = traitsFilled(after.traits, beside.values, told, beside.keptOf);
+  const uncollected = [...said.left, ...beside.left];
+  return { traits: filled.traits, versions: [after, filled].flatMap(traitVersions), uncollected };
 }
 
 function ledgerOf({ ledger: lines, memory }: Known, said: Said, policy: Rules['policy']): Ledger | undefined {
@@ -264,4 +277,4 @@ const reachOf = (
 });
 
 const valuesOf = (traits: Traits) =>
-  Object.fromEntries(presentTraits(traits).map(([name, { value }]) => [name, value]));
+  Object.fromEntries(presentTraits(traits).map(([name, trait]) => [name, plainOf(trait)]));

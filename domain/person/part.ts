@@ -1,3 +1,4 @@
+import type { TraitValue } from './customer';
 import { isSame } from './same';
 import type { Traits } from './traits';
 
@@ -12,12 +13,18 @@ export function partTraits(
   left: Traits,
   stayed: Traits,
 ): { readonly stay: Traits; readonly leave: Traits } {
-  const stay = Object.entries(whole).flatMap(([name, trait]) => {
+  const isTheirs = (name: string, trait: TraitValue): boolean => {
     const theirs = Object.hasOwn(left, name) ? left[name] : undefined;
-    const isTheirs = theirs !== undefined && theirs.at === trait.at && isSame(theirs.value ?? null, trait.value);
+    return theirs !== undefined && theirs.at === trait.at && isSame(theirs.value ?? null, trait.value);
+  };
+  const stay = Object.entries(whole).flatMap(([name, trait]) => {
     const own = Object.hasOwn(stayed, name) ? stayed[name] : undefined;
-    if (!isTheirs) return [[name, trait] as const];
+    if (!isTheirs(name, trait)) return [[name, trait] as const];
     return own ? [[name, own] as const] : [];
   });
-  return { stay: Object.fromEntries(stay), leave: left };
+  const leave = Object.entries(left).map(([name, said]) => {
+    const trait = Object.hasOwn(whole, name) ? whole[name] : undefined;
+    return [name, trait && isTheirs(name, trait) ? trait : said] as const;
+  });
+  return { stay: Object.fromEntries(stay), leave: Object.fromEntries(leave) };
 }

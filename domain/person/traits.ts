@@ -1,4 +1,5 @@
 import { confidences, type Confidence, type TraitValue } from './customer';
+import { mask } from './masked';
 import { isSame } from './same';
 
 /** By name. One with the value null was taken away: it stays, so that what was said before that cannot bring it back. */
@@ -18,6 +19,20 @@ export type TraitsChange = {
 export const confidenceOf = ({ filled, inferred }: Pick<TraitValue, 'filled' | 'inferred'>): Confidence =>
   inferred ? 'inferred' : filled ? 'observed' : 'declared';
 
+/** What a trait says, also where it is sensitive and was opened. */
+export const plainOf = (trait: TraitValue): unknown => ('clear' in trait ? trait.clear : trait.value);
+
+/** What is kept of a value beside it, by its name. */
+export type KeptOf = (name: string) => Pick<TraitValue, 'class' | 'purpose' | 'basis'>;
+const nothingMore: KeptOf = () => ({});
+
+type Told = Omit<TraitValue, 'value' | 'filled' | 'clear' | 'sealed'>;
+
+function made(value: unknown, kept: ReturnType<KeptOf>, told: Told): TraitValue {
+  const isSensitive = kept.class === 'sensitive' && value !== null;
+  return { ...(isSensitive ? { value: mask, clear: value } : { value }), ...told, ...kept };
+}
+
 /** The lower, the more it is worth, whenever it was said. */
 const rankOf = (trait: Pick<TraitValue, 'filled' | 'inferred'>): number => confidences.indexOf(confidenceOf(trait));
 
@@ -28,9 +43,10 @@ const rankOf = (trait: Pick<TraitValue, 'filled' | 'inferred'>): number => confi
 export const traitsAfter = (
   before: Traits,
   said: Readonly<Record<string, unknown>>,
-  told: Omit<TraitValue, 'value' | 'filled'>,
+  told: Told,
+  keptOf: KeptOf = nothingMore,
 ): TraitsChange =>
-  changeBy(before, Object.entries(said).map(([name, value]) => [name, { value: value ?? null, ...told }])); // prettier-ignore
+  changeBy(before, Object.entries(said).map(([name, value]) => [name, made(value ?? null, keptOf(name), told)])); // prettier-ignore
 
 /**
  * Traits that stand beside an event fill what nobody said: they give way to whatever is said of the same trait, also to what was
@@ -39,10 +55,11 @@ export const traitsAfter = (
 export function traitsFilled(
   before: Traits,
   beside: Readonly<Record<string, unknown>>,
-  told: Omit<TraitValue, 'value' | 'filled'>,
+  told: Told,
+  keptOf: KeptOf = nothingMore,
 ): TraitsChange {
   const seen = Object.entries(beside).filter(([, value]) => value !== null);
-  return changeBy(before, seen.map(([name, value]) => [name, { value, ...told, filled: true }])); // prettier-ignore
+  return changeBy(before, seen.map(([name, value]) => [name, { ...made(value, keptOf(name), told), filled: true }])); // prettier-ignore
 }
 
 function changeBy(before: Traits, said: readonly (readonly [name: string, trait: TraitValue])[]): TraitsChange {
@@ -51,7 +68,7 @@ function changeBy(before: Traits, said: readonly (readonly [name: string, trait:
   let news = false;
   for (const [name, trait] of said) {
     const known = Object.hasOwn(before, name) ? before[name] : undefined;
-    const isKnown = isSame(known?.value ?? null, trait.value);
+    const isKnown = isSame(known ? plainOf(known) : null, plainOf(trait));
     if (takesOver(trait, known)) {
       written.set(name, trait);
       news ||= !isKnown;
@@ -69,7 +86,7 @@ export function takesOver(trait: TraitValue, known: TraitValue | undefined): boo
   const rank = rankOf(known) - rankOf(trait);
   if (rank !== 0) return rank > 0;
   if (known.at > trait.at) return false;
-  return (known.at < trait.at && !isGuess(trait)) || !isSame(known.value, trait.value);
+  return (known.at < trait.at && !isGuess(trait)) || !isSame(plainOf(known), plainOf(trait));
 }
 
 /** What a person has, without what was taken away. */

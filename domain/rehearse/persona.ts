@@ -1,6 +1,8 @@
 import type { Identifier, Stage } from '../person/customer';
 import type { Definitions, Facts } from '../decide/facts';
 import { addressesIn } from '../person/addresses';
+import { collectTraits } from '../person/collect';
+import { seenFor } from '../person/seen';
 import { ledgerAfter, type Ledger } from '../person/ledger';
 import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';
@@ -51,7 +53,10 @@ export const confirmedAddresses = (traits: Readonly<Record<string, unknown>>, at
   addressesIn(traits).map((ref) => ({ ...ref, verifiedAt: at }));
 
 /** The facts of a persona before anything happens. */
-export function factsOf({ persona, from }: Pick<Script, 'persona' | 'from'>, policy: Policy): Facts {
+export function factsOf(
+  { persona, from }: Pick<Script, 'persona' | 'from'>,
+  { policy, dataPlan }: Pick<Definitions, 'policy' | 'dataPlan'>,
+): Facts {
   const identifiers = [...persona.identifiers, ...confirmedAddresses(persona.traits, from)];
   const unreachable = Object.hasOwn(persona.traits, 'email') || identifiers.length > 0;
   const known: Identifier = { kind: 'email', value: 'persona@example.org', verifiedAt: from };
@@ -60,7 +65,9 @@ export function factsOf({ persona, from }: Pick<Script, 'persona' | 'from'>, pol
     (before, word) => ledgerAfter(before, word, heard, policy),
     nothingSaid,
   );
-  const { traits } = traitsAfter({}, tierAmong(persona), { source: 'persona', at: from });
+  const terms = dataPlan && { dataPlan, ledger: ledger.lines, now: from };
+  const { values, keptOf } = collectTraits(terms, tierAmong(persona));
+  const { traits } = traitsAfter({}, values, { source: 'persona', at: from }, keptOf);
   return {
     customer: {
       id: persona.id,
@@ -95,9 +102,8 @@ const mostInstants = 10_000;
 export function rehearse(script: Script, definitions: Definitions, links: RenderScope['links']): Simulation {
   const { from, until, audiencesUntil, events } = script;
   const before = events.filter(({ receivedAt }) => receivedAt < from);
-  let facts = factsOf(script, definitions.policy);
-  const { policy } = definitions;
-  for (const event of before) ({ facts } = tell(facts, event, { policy, isListenedTo: false }));
+  let facts = factsOf(script, definitions);
+  for (const event of before) ({ facts } = tell(facts, event, { ...definitions, isListenedTo: false }));
   return simulate({
     facts: { ...facts, lookedAt: [], events: [], history: before.filter(({ type }) => type !== 'enrol') },
     definitions,
@@ -124,7 +130,10 @@ function compose(message: Message, facts: Facts, { definitions, at, links }: Mom
   const rules = computingRules(definitions.policy, definitions.live);
   const computed = computedFor([template], { ...facts, rules }, at);
   return render(template, message.channel, {
-    customer: { ...customer, traits: { ...customer.traits, ...computed } },
+    customer: seenFor(
+      { ...customer, traits: { ...customer.traits, ...computed } },
+      { purpose: message.purpose, now: at, ledger: facts.consents },
+    ),
     preferences: facts.preferences,
     zone: customerZone(facts.customer, facts.preferences, definitions.policy),
     ...(entry ? { entry } : {}),

@@ -113,11 +113,11 @@ class Life {
     const { definitions, listeners } = this.course;
     const { events, history } = this.facts;
     const isListenedTo = !listeners || listenersOf(event, listeners).length > 0;
-    const told = tell(this.facts, event, { policy: definitions.policy, watch: listeners?.watch, isListenedTo });
+    const told = tell(this.facts, event, { ...definitions, watch: listeners?.watch, isListenedTo });
     if (isListenedTo) this.facts = told.facts;
     else {
-      const counts = listeners && isCounted(listeners, event);
-      this.facts = { ...told.facts, events, history: counts ? [...history, event] : history };
+      const heard = told.facts.events.slice(events.length).filter((one) => listeners && isCounted(listeners, one));
+      this.facts = { ...told.facts, events, history: heard.length > 0 ? [...history, ...heard] : history };
     }
     return told.signals.length > 0;
   }

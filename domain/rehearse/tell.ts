@@ -2,6 +2,7 @@ import type { Facts } from '../decide/facts';
 import { isUnderWay } from '../decide/passage/call';
 import { isOpen } from '../contact/message';
 import type { CustomerEvent } from '../person/event';
+import { collectEvent } from '../person/collect';
 import { learn, type Known, type Rules } from '../person/learn';
 import { changesPerson, type Said } from '../person/said';
 import type { WakeSignal } from '../person/whom';
@@ -23,10 +24,18 @@ export function saidBy(event: TellingEvent): NonNullable<TellingEvent['said']> {
 /** The facts after an event came, before anything was decided about it, and whom it wakes. */
 export function tell(
   facts: Facts,
-  event: TellingEvent,
-  { policy, watch, isListenedTo }: Pick<Rules, 'policy' | 'watch'> & { readonly isListenedTo: boolean },
+  told: TellingEvent,
+  {
+    policy,
+    dataPlan,
+    watch,
+    isListenedTo,
+  }: Pick<Rules, 'policy' | 'dataPlan' | 'watch'> & { readonly isListenedTo: boolean },
 ): { readonly facts: Facts; readonly signals: readonly WakeSignal[] } {
-  const said = saidBy(event);
+  const collected = dataPlan && collectEvent(dataPlan, { type: 'track', ...told });
+  if (collected?.refused) return { facts, signals: [] };
+  const said = saidBy(told);
+  const event = collected ? { ...told, properties: collected.properties } : told;
   const heard = { ...facts, events: [...facts.events, event] };
   if (!changesPerson(said) && !said.refs) return { facts: heard, signals: isListenedTo ? ['event'] : [] };
   const { at, receivedAt } = event;
@@ -36,6 +45,7 @@ export function tell(
     watch,
     trustTimes: true,
     isTaken: () => false,
+    ...(dataPlan ? { dataPlan } : {}),
   });
   const { identifiers, traits, preferences, ledger, memory } = after;
   return {

@@ -1,6 +1,7 @@
 import type { Definitions } from '../decide/facts';
 import type { JourneyVersion } from '../journey/journey';
 import { walk } from '../journey/plan';
+import type { DataPlan } from '../person/data-plan';
 import type { Policy } from '../journey/policy';
 import type { NamedAudience } from '../journey/watch';
 import type { Template } from '../journey/template';
@@ -11,16 +12,18 @@ import { saySimulation } from './say-simulation';
 /** Definitions as plain data, which a thread can be given. */
 export type WrittenDefinitions = {
   readonly policy: Policy;
+  readonly dataPlan?: DataPlan | undefined;
   readonly live: readonly JourneyVersion[];
   readonly audiences: readonly NamedAudience[];
   readonly templates: readonly Template[];
 };
 
-export function definitionsOf({ policy, live, audiences, templates }: WrittenDefinitions): Definitions {
+export function definitionsOf({ policy, dataPlan, live, audiences, templates }: WrittenDefinitions): Definitions {
   const versions = new Map(live.map((journey) => [journey.key, journey]));
   const byKey = new Map(templates.map((template) => [template.key, template]));
   return {
     policy,
+    ...(dataPlan ? { dataPlan } : {}),
     live,
     audiences,
     version: (key, number) => {
@@ -32,13 +35,13 @@ export function definitionsOf({ policy, live, audiences, templates }: WrittenDef
 }
 
 /** What somebody who starts anew can meet: the live versions, and the templates that they name. */
-export function writtenFrom({ policy, live, audiences, template }: Definitions): WrittenDefinitions {
+export function writtenFrom({ policy, dataPlan, live, audiences, template }: Definitions): WrittenDefinitions {
   const named = new Set<string>();
   for (const { steps } of live)
     walk(steps, (step) => {
       if ('template' in step) named.add(step.template);
     });
-  return { policy, live, audiences, templates: [...named].flatMap((key) => template(key) ?? []) };
+  return { policy, dataPlan, live, audiences, templates: [...named].flatMap((key) => template(key) ?? []) };
 }
 
 /** A rehearsal as plain data. */

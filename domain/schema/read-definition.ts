@@ -4,6 +4,8 @@ import type { Policy } from '../journey/policy';
 import { parseAudience, type Audience } from './audience';
 import { checkJourney, leadsOf, parseJourney, type KnownDefinitions } from './journey/journey';
 import { withAudiences, type Audiences } from './journey/named-audiences';
+import type { DataPlan } from '../person/data-plan';
+import { parseDataPlan } from './data-plan';
 import { parsePolicy } from './policy';
 import { isMapping } from './reading/definition-reader';
 import type { Problem } from './reading/problem';
@@ -26,6 +28,7 @@ type Readers = {
   readonly template: (document: Document) => ReadDefinition<ParsedTemplate>;
   readonly audience: (document: Document) => ReadDefinition<Audience>;
   readonly policy: (document: Document) => ReadDefinition<Policy>;
+  readonly 'data-plan': (document: Document) => ReadDefinition<DataPlan>;
 };
 export type DefinitionKind = keyof Readers;
 export type DefinitionOf<Kind extends DefinitionKind> = NonNullable<ReturnType<Readers[Kind]>['definition']>;
@@ -42,6 +45,10 @@ const readers: Readers = {
   policy: ({ source, format }) => {
     const { policy, problems } = parsePolicy(source, format);
     return { definition: policy, problems };
+  },
+  'data-plan': ({ source, format }) => {
+    const { dataPlan, problems } = parseDataPlan(source, format);
+    return { definition: dataPlan, problems };
   },
 };
 

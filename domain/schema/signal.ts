@@ -36,7 +36,8 @@ export type SignalledEvent = {
 
 /** Why a signal was refused, in our own words: `field` is one that the language has, never a name that a client chose. */
 export type SignalRefusal = {
-  readonly code: 'not-an-event' | 'bad-envelope' | 'no-name' | 'too-large' | 'bad-properties' | 'over-limit';
+  readonly code:
+    'not-an-event' | 'bad-envelope' | 'no-name' | 'too-large' | 'bad-properties' | 'over-limit' | 'unplanned-event';
   readonly field?: string;
 };
 

@@ -110,9 +110,8 @@ function peopleIn(db: Database, clock: Clock) {
         const profile = await lockProfile(tx, customerId);
         if (!profile) throw new Error('nobody has this id');
         const { policy } = await new DefinitionsSource(anyPolicy()).current(tx);
-        const { wakes } = await hear({ tx, profile, rules: { policy, trustTimes: true, isTaken: () => false } }, [
-          said,
-        ]);
+        const rules = { policy, trustTimes: true, isTaken: () => false };
+        const { wakes } = await hear({ tx, profile, rules, persons: masterKey }, [said]);
         await askForWakes(tx, wakes);
       });
     },

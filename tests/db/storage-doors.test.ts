@@ -1,3 +1,4 @@
+import { masterKey } from '../setup/master-key';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -121,7 +122,7 @@ describe('whatever comes over HTTP is stored or refused, and never a fault of ou
             { signal: 'pause', reason: text },
             { signal: 'resume', reason: any },
           ] as const;
-          await acceptSignals(tx, who, signals, { clock, definitions });
+          await acceptSignals(tx, who, signals, { clock, definitions, secrets: { persons: masterKey } });
         });
         expect(await count(sql`select count(*) as n from events where message_id = ${`${who}/${id}`}`)).toBe(1);
       }),

@@ -229,7 +229,10 @@ async function write(tx: Tx, being: Being, { events, definitions }: Coming): Pro
     .filter(({ id }) => stored.some(({ eventId }) => eventId === id))
     .map((event) => ({ ...saidBy(event), at: event.at, receivedAt: now, by: 'events' }));
   const { policy } = await definitions.current(tx);
-  await hear({ tx, profile: changed, rules: { policy, trustTimes: true, isTaken: () => false } }, sayings);
+  await hear(
+    { tx, profile: changed, rules: { policy, trustTimes: true, isTaken: () => false }, persons: masterKey },
+    sayings,
+  );
   expect(stored.length).toBe(rows.length);
 }
 
@@ -257,7 +260,7 @@ function depsOn(db: Database, definitions: DefinitionsSource): ActivityDeps {
     channels: new Map([[email.kind, email]]),
     webhooks: { call: async (call) => ({ outcome: 'answered', status: 200, response: replyTo(call) }) },
     clock,
-    secrets: { pepper: masterKey, links: masterKey, providers: Buffer.alloc(32), webhook: masterKey },
+    secrets: { pepper: masterKey, links: masterKey, providers: masterKey, webhook: masterKey, persons: masterKey },
     log: pino({ level: 'silent' }),
     linksFor: () => links,
   };

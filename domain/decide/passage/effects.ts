@@ -1,4 +1,5 @@
 import type { TraitValue } from '../../person/customer';
+import { collectTraits } from '../../person/collect';
 import { traitsAfter } from '../../person/traits';
 import type { Enrolment } from '../../journey/enrolment';
 import { hashId } from '../../journey/hash';
@@ -47,13 +48,16 @@ export function perform(work: Work, enrolment: Enrolment, effects: readonly Effe
   }
 }
 
-/** The customer after something was learned of them by this decision, by the rule of all traits. */
+/** The customer after something was learned of them by this decision, by the rules of all traits. */
 export function learnTraits(
   work: Work,
   said: Readonly<Record<string, unknown>>,
   told: Pick<TraitValue, 'source' | 'at' | 'inferred'>,
 ): void {
-  const { traits, written } = traitsAfter(work.customer.traits, said, told);
+  const { dataPlan } = work.definitions;
+  const terms = dataPlan && { dataPlan, ledger: work.facts.consents, now: told.at };
+  const { values, keptOf } = collectTraits(terms, said);
+  const { traits, written } = traitsAfter(work.customer.traits, values, told, keptOf);
   for (const [name, trait] of Object.entries(written)) work.traits.set(name, trait);
   work.become({ ...work.customer, traits });
 }

@@ -199,7 +199,7 @@ function keepOut(work: Work, enrolment: Enrolment, { of, percent }: Holdout): vo
 /** Without a key rule the customer is the key; a key that cannot be computed enters nobody. */
 function keyOf(work: Work, { journey, entry }: Way, fact: EntryFact, event?: CustomerEvent): string | undefined {
   if (!entry.key) return '';
-  const found = evaluate(entry.key, { ...work.scope(fact.at, { journey, event }), entry: fact });
+  const found = evaluate(entry.key, { ...work.scope(fact.at, { journey, event, masked: true }), entry: fact });
   if (!found.ok || found.value === null || found.value === undefined) return undefined;
   const key =
     typeof found.value === 'object' ? JSON.stringify(found.value) : String(found.value as string | number | boolean);

@@ -22,7 +22,7 @@ export function atStep(work: Work, enrolment: Enrolment, at: Millis): At {
     zone: work.zone,
     policy: work.definitions.policy,
     scope: (event?: CustomerEvent) => work.scope(at, { enrolment, event }),
-    eventful: () => work.scope(at, { enrolment, event: work.woke ?? entering(enrolment) }),
+    eventful: () => work.scope(at, { enrolment, event: work.woke ?? entering(enrolment), masked: true }),
   };
 }
 

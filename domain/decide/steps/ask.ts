@@ -9,7 +9,7 @@ const saidBy = ({ id, question, channels }: StepOf<'ask'>) =>
   asMessage({ id, template: questionTemplate(question), channels });
 
 function isKnown({ question }: StepOf<'ask'>, at: At): boolean {
-  const { traits } = at.scope().customer;
+  const { traits } = at.eventful().customer;
   return Object.hasOwn(traits, question) && traits[question]?.value !== null;
 }
 
@@ -48,7 +48,7 @@ export const ask: StepRule<StepOf<'ask'>> = {
   look(step, at) {
     const { waiting, results } = at.enrolment;
     if (waiting?.for === 'hand-over' || !isKnown(step, at)) return undefined;
-    const answer = at.scope().customer.traits[step.question]?.value;
+    const answer = at.eventful().customer.traits[step.question]?.value;
     return { to: 'next', result: { ...results[step.id], known: true, answer } };
   },
 };

@@ -3,6 +3,7 @@ import { asJsonSchema } from './as-json-schema';
 import { entryShapes } from '../journey/entries';
 import { key, name, share } from './fields';
 import { exitShape, goalShape } from '../journey/journey';
+import { dataPlanShape } from '../data-plan';
 import { policyShape } from '../policy';
 import { stepShapes } from '../journey/step-shapes';
 import { contentShapes } from '../template';
@@ -61,8 +62,9 @@ const template = z.union([...single, several]).meta({ title: 'Sojourn template' 
 const forEditors = (schema: z.ZodType): Record<string, unknown> => asJsonSchema(schema, 'input');
 
 /** JSON Schemas (2020-12) of the definitions, for editors; publishing checks more. */
-export const jsonSchemas: Readonly<Record<'journey' | 'template' | 'policy', Record<string, unknown>>> = {
+export const jsonSchemas: Readonly<Record<'journey' | 'template' | 'policy' | 'data-plan', Record<string, unknown>>> = {
   journey: forEditors(journey),
   template: forEditors(template),
   policy: forEditors(policyShape.meta({ title: 'Sojourn contact policy' })),
+  'data-plan': forEditors(dataPlanShape.meta({ title: 'Sojourn data plan' })),
 };

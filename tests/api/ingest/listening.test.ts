@@ -1,3 +1,4 @@
+import { masterKey } from '../../setup/master-key';
 import { sql } from 'kysely';
 import { clockFrom } from '../../../db/base/clock';
 import { publishJourney, saveJourneyDraft } from '../../../db/definitions/journeys';
@@ -155,7 +156,13 @@ describe('signals of a backend', () => {
   const accept = (id: string, signals: Parameters<typeof acceptSignals>[2]) =>
     api.db
       .transaction()
-      .execute((tx) => acceptSignals(tx, id, signals, { clock, definitions: new DefinitionsSource(policy()) }));
+      .execute((tx) =>
+        acceptSignals(tx, id, signals, {
+          clock,
+          definitions: new DefinitionsSource(policy()),
+          secrets: { persons: masterKey },
+        }),
+      );
 
   test('count like events, once per id, with the names that their kind gives', async () => {
     const id = await person('backend');

@@ -1,0 +1,30 @@
+import { wordsOf } from '../../db/customers/consents';
+import type { StoredProfile } from '../../db/customers/profile';
+import { openTraits } from '../../db/customers/vault';
+import type { Line } from '../../domain/person/ledger';
+import { shownTo } from '../../domain/person/seen';
+import type { ApiDeps } from '../http/deps';
+import { plainText } from '../http/paging';
+
+export const purposeQuery = plainText
+  .max(200)
+  .optional()
+  .describe('Only what this purpose may see, with its sensitive values as they are.');
+
+export type Seeing = Pick<ApiDeps, 'db' | 'clock' | 'secrets'>;
+
+/** A profile as far as a purpose may see it now; without one everything, sensitive values masked. */
+export async function seenBy(
+  { db, clock, secrets }: Seeing,
+  profile: StoredProfile,
+  purpose: string | undefined,
+): Promise<StoredProfile> {
+  if (purpose === undefined) return profile;
+  const { id } = profile;
+  const now = clock.now();
+  const traits = await openTraits({ db, persons: secrets.persons, customerId: id }, profile.traits);
+  return { ...profile, traits: shownTo(traits, { purpose, now, ledger: await wordsOf(db, id, now) }) };
+}
+
+export const wordsFor = (words: readonly Line[], purpose: string | undefined): readonly Line[] =>
+  purpose === undefined ? words : words.filter((line) => line.purpose === purpose);

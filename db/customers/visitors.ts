@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { consentStates, type ConsentEntry } from '../../domain/person/consent';
+import type { Tx } from '../base/database';
+import { rows, uuid } from '../base/rows';
+
+const line = z.object({
+  customerId: uuid,
+  seq: z.number(),
+  channel: z.string().nullable(),
+  state: z.enum(consentStates),
+  at: z.number(),
+  recordedAt: z.number(),
+  source: z.string(),
+  validUntil: z.number().nullable(),
+});
+
+/** More lines of one purpose than any visitor says. */
+const mostLines = 1_000;
+
+/** What the ledgers of people say of one purpose, oldest first; each of them has a list. */
+export async function ledgersAbout(
+  tx: Tx,
+  purpose: string,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly ConsentEntry[]>> {
+  const ledgers = new Map<string, ConsentEntry[]>([...ids].map((id) => [id, []]));
+  if (ids.size === 0) return ledgers;
+  const found = await rows(
+    tx,
+    line,
+    sql`select c.* from unnest(${sql.val([...ids])}::uuid[]) as who (id) cross join lateral (
+      select customer_id as "customerId", seq, channel, state, millis(at) as at, millis(recorded_at) as "recordedAt", source,
+        millis(valid_until) as "validUntil"
+      from consents where customer_id = who.id and purpose = ${purpose} order by seq desc limit ${mostLines}) c order by seq`,
+  );
+  for (const { customerId, channel, validUntil, ...rest } of found)
+    ledgers.get(customerId)?.push({
+      ...rest,
+      purpose,
+      ...(channel === null ? {} : { channel }),
+      ...(validUntil === null ? {} : { validUntil }),
+    });
+  return ledgers;
+}

@@ -1,0 +1,164 @@
+import { channelKinds } from '../contact/channel';
+import { permission } from '../contact/permission';
+import type { Millis } from '../time/time';
+import type { ConsentEntry } from './consent';
+import type { TraitValue } from './customer';
+import { ownEvents, ownTraits, sensitiveIn, traitPlanOf, type DataPlan, type ValueType } from './data-plan';
+import { fits } from './fits';
+import { withMasks } from './masked';
+
+/** Why something is not collected. */
+export type LeftCode = 'unplanned-event' | 'unplanned-property' | 'unplanned-trait' | 'wrong-type' | 'no-consent';
+
+/** Something that was said and is not collected. */
+export type LeftOut = {
+  readonly code: LeftCode;
+  readonly what: 'trait' | 'property' | 'event';
+  readonly name: string;
+  /** What it would need: a type, or a consent. */
+  readonly needs?: string;
+};
+
+/** In words, without the value. */
+export function sayLeftOut({ code, what, name, needs }: LeftOut): string {
+  switch (code) {
+    case 'wrong-type':
+      return `The ${what} "${name}" is no ${needs}: it was not stored.`;
+    case 'no-consent':
+      return `The trait "${name}" needs a consent for "${needs}": it was not stored.`;
+    case 'unplanned-event':
+      return `The event "${name}" is not in the data plan.`;
+    case 'unplanned-trait':
+    case 'unplanned-property':
+      return `The ${what} "${name}" is not in the data plan: it was not stored.`;
+  }
+}
+
+/** What is kept of a value beside it. */
+type Kept = Pick<TraitValue, 'class' | 'purpose' | 'basis'>;
+
+type Judged = { readonly kept: Kept } | { readonly left: LeftOut };
+
+/** Whether a trait may be collected. */
+function judgeTrait(
+  plan: DataPlan,
+  [name, value]: readonly [name: string, value: unknown],
+  ledger: readonly ConsentEntry[],
+  now: Millis,
+): Judged {
+  const planned = traitPlanOf(plan, name);
+  const left = unfit(plan, name, value);
+  if (left) return { left };
+  if (!planned || value === null || value === undefined) return { kept: {} };
+  const { class: its, purpose } = planned;
+  const basis = purpose === undefined ? undefined : basisFor(ledger, purpose, now);
+  if (its === 'sensitive' && !basis) return { left: { code: 'no-consent', what: 'trait', name, needs: purpose ?? '' } };
+  return {
+    kept: {
+      ...(its === 'personal' ? {} : { class: its }),
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(basis ? { basis: basis.seq } : {}),
+    },
+  };
+}
+
+/** By what is told whether a trait may be collected; the ledger has at least the lines of its purpose. */
+export type Terms = { readonly dataPlan: DataPlan; readonly ledger: readonly ConsentEntry[]; readonly now: Millis };
+
+type CollectedTraits = {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly keptOf: (name: string) => Kept;
+  readonly left: readonly LeftOut[];
+};
+
+/** What of the traits that were said may be collected; everything where there are no terms. */
+export function collectTraits(terms: Terms | undefined, said: Readonly<Record<string, unknown>>): CollectedTraits {
+  if (!terms) return { values: said, keptOf: () => ({}), left: [] };
+  const left: LeftOut[] = [];
+  const kept = new Map<string, Kept>();
+  const fitting = Object.entries(said).filter((one) => {
+    const judged = judgeTrait(terms.dataPlan, one, terms.ledger, terms.now);
+    if ('left' in judged) left.push(judged.left);
+    else kept.set(one[0], judged.kept);
+    return 'kept' in judged;
+  });
+  return { values: Object.fromEntries(fitting), keptOf: (name) => kept.get(name) ?? {}, left };
+}
+
+/** What needs no ledger to be told of a trait. */
+function unfit(plan: DataPlan, name: string, value: unknown): LeftOut | undefined {
+  const planned = traitPlanOf(plan, name);
+  if (!planned) {
+    const isUnknown = plan.unknown === 'quarantine' && !ownTraits.includes(name) && value !== null;
+    return isUnknown ? { code: 'unplanned-trait', what: 'trait', name } : undefined;
+  }
+  const { type } = planned;
+  return type && !fits(value, type) ? { code: 'wrong-type', what: 'trait', name, needs: type } : undefined;
+}
+
+/** The line of the ledger by which data may be used for a purpose: a grant on any channel is one. */
+export function basisFor(ledger: readonly ConsentEntry[], purpose: string, now: Millis): ConsentEntry | undefined {
+  if (!ledger.some((line) => line.purpose === purpose)) return undefined;
+  for (const channel of channelKinds) {
+    const { allowed, entry } = permission(ledger, purpose, channel, now);
+    if (allowed) return entry;
+  }
+  return undefined;
+}
+
+/** The purposes whose consents decide whether these traits may be collected. */
+export const purposesOf = (plan: DataPlan, names: Iterable<string>): string[] =>
+  [...new Set(names)].flatMap((name) => traitPlanOf(plan, name)?.purpose ?? []);
+
+type Happened = {
+  readonly type: string;
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+};
+type Collected = {
+  /** As they are kept. */
+  readonly properties: Happened['properties'];
+  readonly left: readonly LeftOut[];
+  /** Nothing of it may be kept. */
+  readonly refused?: LeftOut;
+};
+
+/**
+ * What of an event is collected: its traits are told of by `judgeTrait`; what has the name of a sensitive one is masked, since
+ * nothing but the profile holds such values.
+ */
+export function collectEvent(plan: DataPlan, { type, name, properties }: Happened): Collected {
+  const sensitive = sensitiveIn(plan);
+  if (type === 'identify') {
+    const fitting = Object.entries(properties).filter(([one, value]) => !unfit(plan, one, value));
+    const kept = fitting.length === Object.keys(properties).length ? properties : Object.fromEntries(fitting);
+    return { properties: masked(kept, sensitive), left: [] };
+  }
+  if (ownEvents.includes(name)) return { properties: masked(properties, sensitive), left: [] };
+  const planned = Object.hasOwn(plan.events, name) ? plan.events[name] : undefined;
+  if (!planned) {
+    const isUnknown = plan.unknown === 'quarantine' && type === 'track';
+    const left = { code: 'unplanned-event', what: 'event', name } as const;
+    return { properties: masked(properties, sensitive), left: [], ...(isUnknown ? { refused: left } : {}) };
+  }
+  const { kept, left } = planned.properties
+    ? fitting(plan, planned.properties, properties)
+    : { kept: properties, left: [] };
+  return { properties: masked(kept, sensitive), left };
+}
+
+function fitting(plan: DataPlan, types: Readonly<Record<string, ValueType>>, properties: Happened['properties']) {
+  const left: LeftOut[] = [];
+  const kept = Object.entries(properties).filter(([name, value]) => {
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    const what = 'property';
+    if (type && !fits(value, type)) left.push({ code: 'wrong-type', what, name, needs: type });
+    else if (!type && plan.unknown === 'quarantine') left.push({ code: 'unplanned-property', what, name });
+    else return true;
+    return false;
+  });
+  return { kept: left.length === 0 ? properties : Object.fromEntries(kept), left };
+}
+
+const masked = (properties: Happened['properties'], sensitive: ReadonlySet<string>): Happened['properties'] =>
+  sensitive.size === 0 ? properties : (withMasks(properties, sensitive) as Happened['properties']);
