@@ -20,10 +20,13 @@ export type HomeView = {
   readonly problems: readonly StoredProblem[];
   /** Calls that were not taken, of the last day. */
   readonly rejected: readonly { readonly code: string; readonly count: number }[];
+  /** What the data plan keeps no longer, of the last day. */
+  readonly deleted: readonly { readonly what: string; readonly count: number }[];
 };
 
 /** No personal data: a customer is the beginning of an id. */
-export function homePage({ now, open, places, readiness, overview, problems, rejected }: HomeView): Page {
+export function homePage(view: HomeView): Page {
+  const { now, open, places, readiness, overview, problems, rejected, deleted } = view;
   const body = html`<main>
     <h1>Sojourn</h1>
     <p class="quiet">
@@ -33,6 +36,7 @@ export function homePage({ now, open, places, readiness, overview, problems, rej
     ${overview ? undefined : html`<p class="card warn" role="status">The database is away. Nothing is lost: what was accepted goes on when it is back.</p>`}
     ${problems.length === 0 ? undefined : problemCard(problems)}
     ${rejected.length === 0 ? undefined : rejectedCard(rejected)}
+    ${deleted.length === 0 ? undefined : deletedCard(deleted)}
     <nav aria-label="Places">${links(places)}</nav>
     <div class="cards">${running(places, readiness)} ${overview ? counts(overview) : undefined}</div>
     ${overview ? decisions(overview, places) : undefined} ${open && html`<p class="quiet">${openWords[open]}</p>`}
@@ -67,6 +71,14 @@ const rejectedCard = (rejected: HomeView['rejected']): Html =>
     <h2>Calls that were not taken</h2>
     <ul>
       ${rejected.map(({ code, count }) => html`<li><strong>${code}</strong>: ${grouped(count)} within a day</li>`)}
+    </ul>
+  </section>`;
+
+const deletedCard = (deleted: HomeView['deleted']): Html =>
+  html`<section class="card">
+    <h2>Deleted by retention</h2>
+    <ul>
+      ${deleted.map(({ what, count }) => html`<li><strong>${what}</strong>: ${grouped(count)} within a day</li>`)}
     </ul>
   </section>`;
 

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { deletedOfLate } from '../../db/base/counted';
 import { isAway } from '../../db/base/failure';
 import { readOverview } from '../../db/base/overview';
 import { countRejected } from '../../db/customers/rejected';
@@ -23,12 +24,14 @@ export function home({ db, clock, listener, places, readiness }: Deps): Router {
   const overview = sharedFor(fresh, () => readOverview(db, clock.now(), shownDecisions));
   const problems = sharedFor(fresh, () => listProblems(db, shownProblems));
   const rejected = sharedFor(fresh, () => countRejected(db));
+  const deleted = sharedFor(fresh, () => deletedOfLate(db));
   router.get('/', async (request, response) => {
-    const [state, counted, found, refused] = await Promise.all([
+    const [state, counted, found, refused, gone] = await Promise.all([
       readiness().catch(nothingKnown),
       unlessAway(overview()),
       unlessAway(problems()),
       unlessAway(rejected()),
+      unlessAway(deleted()),
     ]);
     sendPage(
       response,
@@ -40,6 +43,7 @@ export function home({ db, clock, listener, places, readiness }: Deps): Router {
         overview: counted,
         problems: found ?? [],
         rejected: refused ?? [],
+        deleted: gone ?? [],
       }),
       counted ? 200 : 503,
     );

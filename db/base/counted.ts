@@ -16,10 +16,11 @@ export async function count(db: Database | Tx, what: string, more: number): Prom
 
 const counted = z.object({ what: z.string(), count: whole });
 
-/** What was counted within the last 24 hours (real time). */
-export const countedOfLate = (db: Database): Promise<z.output<typeof counted>[]> =>
+/** What retention deleted within the last 24 hours (real time), by what it was. */
+export const deletedOfLate = (db: Database): Promise<z.output<typeof counted>[]> =>
   rows(
     db,
     counted,
-    sql`select what, sum(count)::bigint as count from counted where hour > now() - interval '1 day' group by what order by what`,
+    sql`select substr(what, 11) as what, sum(count)::bigint as count from counted
+      where what like 'forgotten/%' and hour > now() - interval '1 day' group by what order by what`,
   );

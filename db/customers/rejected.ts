@@ -79,7 +79,9 @@ export const countRejected = (db: Database): Promise<{ code: string; count: numb
   rows(
     db,
     z.object({ code: z.string(), count: whole }),
-    sql`select code, count(*) as count from rejected where stored_at > now() - interval '1 day' group by code order by count desc, code`,
+    sql`select code, count(*) as count from rejected where stored_at > now() - interval '1 day' group by code
+      union all select substr(what, 10), sum(count)::bigint from counted where what like 'rejected/%' and hour > now() - interval '1 day' group by what
+      order by count desc, code`,
   );
 
 /** Deletes some of what is too old. */

@@ -7,7 +7,7 @@ create table data_plans (
   published_at timestamptz not null,
   published_by text not null
 );
-grant select, insert on data_plans to sojourn_app;
+grant select, insert, update, delete on data_plans to sojourn_app;
 
 -- The keys under which sensitive values of a person are sealed, themselves sealed under MASTER_KEY: who has none has forgotten them.
 create table customer_keys (

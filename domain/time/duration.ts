@@ -150,6 +150,12 @@ export function addDuration(at: Millis, duration: Duration, zone: string): Milli
   return instantAt(months + duration.days * dayMillis, zone);
 }
 
+/** As long, and back. */
+export const backwards = (duration: Duration): Duration =>
+  duration.unit === 'exact'
+    ? { unit: 'exact', millis: -duration.millis }
+    : { unit: 'calendar', months: -duration.months, days: -duration.days };
+
 /** An upper bound in milliseconds, whatever the zone and the season. */
 export function approximateMillis(duration: Duration): number {
   return duration.unit === 'exact' ? duration.millis : (duration.months * 31 + duration.days + 1) * day;

@@ -54,6 +54,8 @@ export type Api = {
   readonly statements: string[];
   readonly adminKey: string;
   key(scopes: Scope[]): Promise<string>;
+  /** Pages that ask nobody for a consent may tell of their visitors. */
+  trackEverybody(): Promise<void>;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   stop(): Promise<void>;
 };
@@ -103,6 +105,9 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
     statements,
     adminKey,
     call,
+    trackEverybody: async () => {
+      expect((await call('PUT', '/v1/data-plan', { anonymous: { needs: 'none' } })).status).toBe(200);
+    },
     key: async (scopes) => {
       const key = `key-for-${scopes.join('-')}-${Math.random()}`;
       await createKey(db, { key, name: scopes.join('+'), scopes }, clock);

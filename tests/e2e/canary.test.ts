@@ -20,9 +20,11 @@ beforeAll(async () => {
   });
   surface = product.surface;
   await surface.policy(policy());
+  const secretWord = { class: 'sensitive', purpose: 'cart-reminders' };
+  await surface.good('PUT', '/v1/data-plan', { traits: { secretWord } });
   const personal = mail('personal').replace(
     'subject: "personal"',
-    'subject: "Dear {{ customer.traits.firstName }}: {{ entry.properties.note }}"',
+    'subject: "Dear {{ customer.traits.firstName }}: {{ entry.properties.note }} {{ customer.traits.secretWord }}"',
   );
   for (const template of [
     mail('hello', 'Hi {{ customer.traits.firstName }}'),
@@ -93,6 +95,7 @@ test('personal data comes in through every door', async () => {
     };
     expect(await push('POST', customer(user, '/consents'), entry)).toBe(200);
   }
+  expect(await push('POST', '/v1/identify', { userId: user, traits: { secretWord: canary('sealed') } })).toBe(200);
   expect(
     await push('PATCH', customer(user, '/preferences'), {
       timezone: 'Asia/Shanghai',
@@ -241,6 +244,13 @@ test('the canaries live: the profile and the mails hold them', async () => {
   expect(canaries.filter((one) => profile.includes(one)).length).toBeGreaterThan(5);
   const subjects = await Promise.all(taken().map(async ({ raw }) => (await simpleParser(raw)).subject ?? ''));
   expect(subjects).toContainEqual(expect.stringMatching(/Dear cnryfirst.*cnryentrynote/));
+});
+
+test('what is sensitive is in the mail of its purpose, and in no table and no file', async () => {
+  const sealed = canaries.filter((one) => one.startsWith('cnrysealed'));
+  const subjects = await Promise.all(taken().map(async ({ raw }) => (await simpleParser(raw)).subject ?? ''));
+  expect(subjects).toContainEqual(expect.stringContaining(sealed[0] ?? 'nothing'));
+  expect([await inTables(product.dataDir, sealed), filesHolding(product.dataDir, sealed)]).toEqual([[], []]);
 });
 
 test('no canary is in a Temporal history, a workflow id, a search attribute or a description', async () => {

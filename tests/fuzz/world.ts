@@ -46,6 +46,7 @@ const audienceShape: Schema = {
 /** Puts back what requests have archived, erased or spoilt. @throws when the product does not do what any test of it shows */
 export async function settle(surface: Surface): Promise<void> {
   await surface.policy(policy());
+  await surface.good('PUT', '/v1/data-plan', { anonymous: { needs: 'none' } });
   for (const key of definitionKeys) {
     await surface.publish('templates', key, template(key));
     await surface.publish('audiences', key, audience(key));

@@ -10,6 +10,7 @@ import { AudienceLooker } from '../keep/audience-looker';
 import { Dispatcher } from '../dispatch/dispatcher';
 import { InFlight } from '../dispatch/in-flight';
 import { Keeper, type Watch } from '../keep/keeper';
+import { Retainer } from '../keep/retainer';
 import { Sweeper } from '../keep/sweeper';
 import { customersQueue } from '../dispatch/tell-workflow';
 import type { TemporalPlace } from './temporal';
@@ -61,6 +62,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     new AudienceLooker(deps),
     new Keeper({ ...deps, client, audiences, watch }),
     new Sweeper(deps),
+    new Retainer(deps),
   ];
   const runs = workers.map((worker) => worker.run());
   for (const loop of loops) loop.start();

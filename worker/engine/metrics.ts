@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { deletedOfLate } from '../../db/base/counted';
 import { countMessages, countUnderWay } from '../../db/base/overview';
 import { sharedFor } from '../../db/base/shared';
 import type { Database } from '../../db/base/database';
@@ -38,6 +39,15 @@ export function createMetrics(db: Database, engine?: () => Engine | undefined): 
   const parked = sharedFor(fresh, () => countParked(db));
   gauge(registry, stopped, async (set) => {
     for (const { kind, people } of await parked()) set({ kind }, people);
+  });
+  const forgotten = {
+    name: 'sojourn_retention_deleted',
+    help: 'What the data plan keeps no longer and was deleted within 24 hours',
+    labelNames: ['what'],
+  };
+  const deleted = sharedFor(fresh, () => deletedOfLate(db));
+  gauge(registry, forgotten, async (set) => {
+    for (const { what, count } of await deleted()) set({ what }, count);
   });
   if (!engine) return registry;
   gauge(registry, { name: 'sojourn_worker_running', help: '1 while the workers poll' }, async (set) =>

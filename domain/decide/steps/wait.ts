@@ -1,5 +1,5 @@
 import { evaluate } from '../../cel/condition';
-import { addDuration } from '../../time/duration';
+import { addDuration, backwards } from '../../time/duration';
 import type { StepOf, WaitOffset } from '../../journey/journey';
 import { nextLocalTime } from '../../time/local-time';
 import { readInstant } from '../../time/read-instant';
@@ -46,9 +46,5 @@ function read(value: unknown, { id, said }: { id: string; said: string }, { zone
 function shifted(instant: Millis, offset: WaitOffset | undefined, zone: string): Millis {
   if (!offset) return instant;
   const { duration, sign } = offset;
-  const signed =
-    duration.unit === 'exact'
-      ? { unit: 'exact' as const, millis: sign * duration.millis }
-      : { unit: 'calendar' as const, months: sign * duration.months, days: sign * duration.days };
-  return addDuration(instant, signed, zone);
+  return addDuration(instant, sign < 0 ? backwards(duration) : duration, zone);
 }

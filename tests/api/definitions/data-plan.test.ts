@@ -1,0 +1,59 @@
+import { startApi, type Answer, type Api } from '../api';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const yaml = (body: string, headers: Record<string, string> = {}) =>
+  api.call('PUT', '/v1/data-plan', body, { 'content-type': 'application/yaml', ...headers });
+const plain = ({ status, body }: Answer) => [status, body['version'], body['unknown'], body['anonymous']];
+
+test('the one that ships keeps everything and needs analytics of visitors', async () => {
+  expect(plain(await api.call('GET', '/v1/data-plan'))).toEqual([200, 0, 'keep', { needs: 'analytics' }]);
+});
+
+test('a plan is in force with its 200, in versions that are told apart by their ETag', async () => {
+  const first = await yaml('unknown: quarantine # for now\n');
+  expect([...plain(first).slice(0, 3), first.headers.get('etag')]).toEqual([200, 1, 'quarantine', '"1"']);
+  expect((await api.call('GET', '/v1/data-plan', undefined, { accept: 'application/yaml' })).text).toBe('unknown: quarantine # for now\n'); // prettier-ignore
+  expect((await yaml('unknown: keep\n', { 'if-match': '"0"' })).status).toBe(412);
+  const second = await api.call(
+    'PUT',
+    '/v1/data-plan',
+    { traits: { size: { type: 'number' } } },
+    { 'if-match': '"1"' },
+  );
+  expect([second.status, second.body['version'], second.body['traits']]).toEqual([
+    200,
+    2,
+    { size: { type: 'number' } },
+  ]);
+  expect(await api.asOwner('select version from data_plans order by version')).toEqual([
+    { version: 1 },
+    { version: 2 },
+  ]);
+});
+
+test('one with problems is refused with all of them, and nothing changes', async () => {
+  const before = (await api.call('GET', '/v1/data-plan')).body;
+  const { status, body } = await yaml('traits:\n  a: { class: sensitive }\n  b: { typ: list }\n');
+  expect([status, body['code'], body['errors']]).toEqual([
+    422,
+    'invalid-definition',
+    [
+      expect.objectContaining({ pointer: '/traits/a', line: 2, code: 'missing' }),
+      expect.objectContaining({ pointer: '/traits/b/typ', line: 3, code: 'unknown-key', hint: expect.stringContaining('type') }),
+    ],
+  ]); // prettier-ignore
+  expect((await yaml('- a list')).body['code']).toBe('malformed-definition');
+  expect((await api.call('GET', '/v1/data-plan')).body).toEqual(before);
+});
+
+test('only who may publish changes it, and editors find its schema', async () => {
+  const authorization = `Bearer ${await api.key(['write'])}`;
+  expect((await yaml('unknown: keep', { authorization })).status).toBe(403);
+  const { body } = await api.call('GET', '/schema/data-plan.json');
+  expect(Object.keys(body['properties'] as object)).toEqual(['traits', 'events', 'unknown', 'anonymous', 'retention']);
+});

@@ -1,0 +1,48 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../db/base/database';
+import { stepRetention } from '../../db/customers/retention';
+import type { DefinitionsSource } from '../../db/definitions/definitions';
+import { retentionEnds } from '../../domain/person/retention';
+import type { Clock } from '../../domain/time/time';
+
+/** Real milliseconds between two looks; of many workers one takes a step. */
+const pollMillis = 1_000;
+
+type Deps = {
+  readonly db: Database;
+  readonly definitions: DefinitionsSource;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** Deletes what the data plan keeps no longer, a little at a time. */
+export class Retainer {
+  private timer: NodeJS.Timeout | undefined;
+  private stepping: Promise<void> | undefined;
+
+  constructor(private readonly deps: Deps) {}
+
+  start(): void {
+    this.timer = setInterval(() => {
+      this.stepping ??= this.step().finally(() => (this.stepping = undefined));
+    }, pollMillis);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.stepping;
+  }
+
+  /** Never throws: what was not deleted is deleted with the next step. */
+  private async step(): Promise<void> {
+    const { db, definitions, clock, log } = this.deps;
+    try {
+      const { dataPlan, policy } = await definitions.current(db);
+      const now = clock.now();
+      const gone = await stepRetention(db, retentionEnds(dataPlan, now, policy.timezone), now);
+      if (gone && gone.events + gone.visitors > 0) log.info(gone, 'deleted what the data plan keeps no longer');
+    } catch (error) {
+      log.warn({ error }, 'retention could not go on; trying again');
+    }
+  }
+}
