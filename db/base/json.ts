@@ -8,6 +8,9 @@ export const json = (value: unknown, bounds?: Partial<Bounds>): RawBuilder<unkno
 /** Rows of ours with values of others in them, as one parameter. Of rows none is left out, however many there are. */
 export const jsonRows = (rows: object): RawBuilder<unknown> => json(rows, { size: Infinity });
 
+/** A value as bytes, to be sealed. */
+export const jsonBytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(storable(value)));
+
 /** Text that our own code did not make, as a parameter of type text. @param most UTF-16 units that are kept */
 export const text = (value: string, most: number): RawBuilder<string> => sql`${cutText(value, most)}::text`;
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { TraitValue } from '../../domain/person/customer';
 import type { Traits } from '../../domain/person/traits';
 import type { Database, Tx } from '../base/database';
+import { jsonBytes } from '../base/json';
 import { rows, uuid } from '../base/rows';
 import { seal, unseal } from '../base/sealing';
 
@@ -68,7 +69,7 @@ export async function sealerFor(vault: Vault, traits: readonly TraitValue[]): Pr
   return (name, trait) => {
     if (!('clear' in trait)) return trait;
     const { clear, sealed, ...rest } = trait;
-    const text = sealed ?? `${id}.${seal(Buffer.from(JSON.stringify(clear)), key, name).toString('base64')}`;
+    const text = sealed ?? `${id}.${seal(jsonBytes(clear), key, name).toString('base64')}`;
     return { ...rest, sealed: text };
   };
 }
