@@ -92,21 +92,13 @@ const mostRows = 500;
 /** A row becomes JSON when it is fetched, after all of them were put in order. */
 async function* readTable(tx: Tx, customerId: string, name: string, order: string): AsyncGenerator<string[]> {
   const cursor = sql.ref(`copy_of_${name}`);
-<<<<<<< HEAD
   const who = sql.lit(customerId);
   const naming = functions[name];
   const theirs = naming ? sql`${sql.raw(naming)}(${who})` : sql`${sql.table(name)} where customer_id = ${who}`;
-  await sql`declare ${cursor} no scroll cursor for
-    select (to_jsonb(t) - ${literals(internal)})::text as text from (
-      select * from ${theirs} order by ${sql.ref(order)} offset 0) t`.execute(tx);
-=======
   const unsealed = name === 'versions' ? sql`|| jsonb_build_object('said', without_seals(said))` : sql``;
   await sql`declare ${cursor} no scroll cursor for
     select (to_jsonb(t) - ${literals(internal)} ${unsealed})::text as text from (
-      select * from ${sql.table(name)} where customer_id = ${sql.lit(customerId)} order by ${sql.ref(order)} offset 0) t`.execute(
-    tx,
-  );
->>>>>>> 7452f62 (A copy of a person holds masks, also in what was said of them before)
+      select * from ${theirs} order by ${sql.ref(order)} offset 0) t`.execute(tx);
   for (let count = 2; ;) {
     const some = await rows(tx, line, sql`fetch ${sql.lit(count)} from ${cursor}`);
     yield some.map(({ text }) => text);
