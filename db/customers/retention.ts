@@ -42,7 +42,7 @@ export async function stepRetention(
   );
   if (!turn) return undefined;
   return db.transaction().execute(async (tx) => {
-    const { seen, last, events, isMore } = await forgetEvents(tx, turn.after, ends, now, pace);
+    const { seen, last, events, isMore } = await forgetEvents(tx, { ...pace, after: turn.after, ends, now });
     const visitors = await forgetVisitors(tx, turn.after, last, ends.visitors);
     const isRound = seen < pace.people && !isMore;
     await sql`update keeper set retained_until = ${isMore ? turn.after : isRound ? nobodyYet : last}::uuid,
@@ -58,8 +58,14 @@ const instant = (at: Millis | undefined): RawBuilder<unknown> =>
 
 const step = z.object({ seen: whole, last: uuid, events: whole, isMore: z.boolean() });
 
+type Slice = Pick<RetentionPace, 'people' | 'events'> & {
+  readonly after: string;
+  readonly ends: Ends;
+  readonly now: Millis;
+};
+
 /** By the index of each person's events in their order. What was counted with them is counted anew. */
-const forgetEvents = (tx: Tx, after: string, ends: Ends, now: Millis, { people, events }: RetentionPace) =>
+const forgetEvents = (tx: Tx, { after, ends, now, people, events }: Slice) =>
   theRow(
     tx,
     step,

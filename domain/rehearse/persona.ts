@@ -6,7 +6,6 @@ import { seenFor } from '../person/seen';
 import { ledgerAfter, type Ledger } from '../person/ledger';
 import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';
-import type { Policy } from '../journey/policy';
 import type { Preferences } from '../person/preferences';
 import { render, type Rendered, type RenderScope } from '../render/render';
 import type { ConsentChange } from '../schema/consent-change';

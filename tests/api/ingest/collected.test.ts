@@ -62,7 +62,7 @@ describe('what nobody planned', () => {
       { price: 3 },
       ['The property "colour" is not in the data plan: it was not stored.'],
     ]);
-    expect((await rejected()).map(([code]) => code).sort()).toEqual(['unplanned-event', 'unplanned-event', 'unplanned-property']); // prettier-ignore
+    expect((await rejected()).map(([code]) => String(code)).toSorted()).toEqual(['unplanned-event', 'unplanned-event', 'unplanned-property']); // prettier-ignore
     expect(await rejected()).toContainEqual(['unplanned-property', { colour: 'red' }]);
   });
 
