@@ -123,7 +123,10 @@ test('a page of the person', async () => {
   const { name, id } = await somebody();
   for (const { type, ...call } of calls(name).slice(0, 4)) await ok('POST', `/v1/${type}`, call);
   const word = { customerId: id, purpose: 'news', channel: 'email', source: 'one-click' };
-  for (const _ of [1, 2]) expect(await withdraw({ db: api.db, clock, clockRate: 1, definitions, secrets: { persons: masterKey } }, word)).toEqual([]);
+  for (const _ of [1, 2])
+    expect(
+      await withdraw({ db: api.db, clock, clockRate: 1, definitions, secrets: { persons: masterKey } }, word),
+    ).toEqual([]);
   expect([await standing(id), await woken(id)]).toEqual([outcome, wakes]);
 });
 

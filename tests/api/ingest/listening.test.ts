@@ -154,15 +154,13 @@ test('an import of what would enter a journey enters nobody', async () => {
 
 describe('signals of a backend', () => {
   const accept = (id: string, signals: Parameters<typeof acceptSignals>[2]) =>
-    api.db
-      .transaction()
-      .execute((tx) =>
-        acceptSignals(tx, id, signals, {
-          clock,
-          definitions: new DefinitionsSource(policy()),
-          secrets: { persons: masterKey },
-        }),
-      );
+    api.db.transaction().execute((tx) =>
+      acceptSignals(tx, id, signals, {
+        clock,
+        definitions: new DefinitionsSource(policy()),
+        secrets: { persons: masterKey },
+      }),
+    );
 
   test('count like events, once per id, with the names that their kind gives', async () => {
     const id = await person('backend');
