@@ -16,6 +16,7 @@ import { DefinitionsSource } from '../../db/definitions/definitions';
 import type { Policy } from '../../domain/journey/policy';
 import type { Scope } from '../../domain/schema/key-scopes';
 import { asideOf } from '../../worker/aside/aside';
+import { writeOpenPlan } from '../setup/written';
 import { openFreshDatabase, type FreshDatabase } from '../setup/database';
 import { heardStatements } from '../setup/heard-statements';
 import { masterKey } from '../setup/master-key';
@@ -54,15 +55,17 @@ export type Api = {
   readonly statements: string[];
   readonly adminKey: string;
   key(scopes: Scope[]): Promise<string>;
-  /** Pages that ask nobody for a consent may tell of their visitors. */
-  trackEverybody(): Promise<void>;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   stop(): Promise<void>;
 };
 
-/** The API over a database of its own, without Temporal: what it accepts stays in the outbox. */
-export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
+/**
+ * The API over a database of its own, without Temporal: what it accepts stays in the outbox.
+ * @param dataPlan `open`: pages that ask nobody for a consent may tell of their visitors
+ */
+export async function startApi(changes: Partial<ApiDeps> = {}, dataPlan: 'open' | 'shipped' = 'open'): Promise<Api> {
   const { db, pool, appUrl: databaseUrl, asOwner, end } = await openFreshDatabase(8);
+  if (dataPlan === 'open') await writeOpenPlan(db);
   const statements = heardStatements(pool);
   const clockRate = changes.clockRate ?? 1;
   const clock = changes.clock ?? (await openClock(db, clockRate));
@@ -105,9 +108,6 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<Api> {
     statements,
     adminKey,
     call,
-    trackEverybody: async () => {
-      expect((await call('PUT', '/v1/data-plan', { anonymous: { needs: 'none' } })).status).toBe(200);
-    },
     key: async (scopes) => {
       const key = `key-for-${scopes.join('-')}-${Math.random()}`;
       await createKey(db, { key, name: scopes.join('+'), scopes }, clock);

@@ -37,7 +37,6 @@ export type KeyWorld = {
 export async function openKeyWorld(): Promise<KeyWorld> {
   const clock = clockFrom({ rate: 1, real_at: 0, product_at: 0 });
   const api = await startApi({ clock });
-  await api.trackEverybody();
   const sendBy =
     (key: string): Send =>
     (method, path, body) =>

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../../db/base/database';
 import { createCustomers } from '../../db/customers/customers';
 import type { JourneyVersion } from '../../domain/journey/journey';
+import { defaultDataPlan } from '../../domain/person/data-plan';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
@@ -75,4 +76,11 @@ export async function writeAudience(
     values (${key}, ${version}, ${JSON.stringify({ key, name: key, when })}, '', 'yaml', ${new Date(at)}, 'test')`.execute(
     db,
   );
+}
+
+/** A data plan by which every visitor may be told of. */
+export async function writeOpenPlan(db: Database): Promise<void> {
+  const { visitorsNeed: _none, ...plan } = defaultDataPlan;
+  await sql`insert into data_plans (version, definition, source, format, published_at, published_by)
+    values (1, ${JSON.stringify(plan)}, 'anonymous: { needs: none }', 'yaml', now(), 'test')`.execute(db);
 }

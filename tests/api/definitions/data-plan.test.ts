@@ -2,7 +2,7 @@ import { startApi, type Answer, type Api } from '../api';
 
 let api: Api;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({}, 'shipped');
 });
 afterAll(() => api.stop());
 

@@ -11,7 +11,7 @@ const plan = {
 let api: Api;
 let page: string;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({}, 'shipped');
   page = await api.key(['browser']);
   expect((await api.call('PUT', '/v1/data-plan', plan)).status).toBe(200);
 });
