@@ -109,6 +109,7 @@ describe('an import that is killed', () => {
         answer.writeHead(answered.statusCode ?? 500, answered.headers);
         return answered.pipe(answer);
       });
+      beyond.on('error', () => answer.destroy());
       asked.pipe(beyond);
     });
     road.listen(0, '127.0.0.1');
