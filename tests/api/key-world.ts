@@ -23,7 +23,7 @@ export type Send = (method: string, path: string, body?: unknown) => Promise<Ans
 /** Somebody with an account, whom a backend knows with an address, a cookie, a consent and a wish. */
 export type Victim = { readonly id: string; readonly user: string; readonly cookie: string; readonly email: string };
 
-/** The API with a key of each kind, and a journey whose message goes to whoever `Asked`. */
+/** The API with a key of each kind, a journey whose message goes to whoever `Asked`, and one that gives points to whoever `Played`. */
 export type KeyWorld = {
   readonly api: Api;
   readonly as: Readonly<Record<Kind | 'backend', Send>>;
@@ -60,8 +60,11 @@ export async function openKeyWorld(): Promise<KeyWorld> {
     log: pino({ level: 'silent' }),
     linksFor: (message: Parameters<typeof linksFor>[2]) => linksFor('http://x.example', Buffer.alloc(32, 1), message),
   });
-  await publish(api, 'templates', definitions.mail('hello'));
-  await publish(api, 'journeys', asked);
+  await publish(api, 'templates', 'hello', definitions.mail('hello'));
+  await publish(api, 'journeys', 'hello', asked);
+  await publish(api, 'journeys', 'prize', prize);
+  const { status } = await api.call('PUT', '/v1/policy', rules, { 'content-type': 'application/yaml' });
+  expect(status).toBe(200);
   const items: KeyWorld['items'] = async (id, list) => {
     const { status, body, text } = await api.call('GET', `/v1/customers/${id}/${list}?limit=200`);
     expect([status, text]).toEqual([200, text]);
@@ -78,9 +81,24 @@ enter: [{ on: Asked, again: always }, { api: true, again: always }]
 steps: [{ message: m, template: hello }]
 `;
 
-async function publish(api: Api, kind: string, text: string): Promise<void> {
-  await api.call('PUT', `/v1/${kind}/hello`, text, { 'content-type': 'application/yaml' });
-  expect((await api.call('POST', `/v1/${kind}/hello/publish`, {})).status).toBe(200);
+const prize = `
+journey: prize
+name: Prize
+purpose: orders
+enter: { on: Played, again: always }
+steps: [{ award: { points: 10, reason: played } }]
+`;
+
+/** Whoever is praised is an advocate. */
+const rules = `
+timezone: Europe/Berlin
+purposes: { news: { class: marketing }, orders: { class: service } }
+lifecycle: { advocate: 'count("Praised") >= 1' }
+`;
+
+async function publish(api: Api, kind: string, name: string, text: string): Promise<void> {
+  await api.call('PUT', `/v1/${kind}/${name}`, text, { 'content-type': 'application/yaml' });
+  expect(await api.call('POST', `/v1/${kind}/${name}/publish`, {})).toMatchObject({ status: 200 });
 }
 
 async function newVictim(api: Api, say: Send): Promise<Victim> {

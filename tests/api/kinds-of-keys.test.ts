@@ -38,6 +38,13 @@ const addressOf: Look = async (whom) => {
   return (identifiers as { kind: string; value: string }[]).filter(({ kind }) => kind === 'email');
 };
 
+/** The profile once what was said is decided. */
+async function decided(whom: Victim): Promise<Record<string, unknown>> {
+  await world.activities.advance({ customerId: whom.id });
+  return profile(whom);
+}
+const loyaltyOf = (body: Record<string, unknown>) => body['loyalty'] as { points: number; tier: string | null };
+
 const aspects: Record<string, readonly [attack: Attack, look: Look]> = {
   traits: [(send, whom) => identify(send, whom, { name: 'Mallory' }), async (whom) => (await profile(whom))['traits']],
   address: [(send, whom) => identify(send, whom, { email: `mallory-${randomUUID()}@example.org` }), addressOf],
@@ -85,6 +92,25 @@ const aspects: Record<string, readonly [attack: Attack, look: Look]> = {
       return world.given.filter(({ to }) => to === email).length;
     },
   ],
+  stage: [(send, whom) => track(send, whom, 'Praised', {}), async (whom) => (await decided(whom))['stage']],
+  tier: [
+    async (send, whom) => {
+      await identify(send, whom, { tier: 'gold' });
+      await track(send, whom, 'Question Answered', { question: 'tier', answer: 'gold' });
+    },
+    async (whom) => loyaltyOf(await decided(whom)).tier,
+  ],
+  points: [(send, whom) => track(send, whom, 'Played', {}), async (whom) => loyaltyOf(await decided(whom)).points],
+  enrolments: [
+    async (send, whom) => {
+      await track(send, whom, 'Played', {});
+      await send('POST', `/v1/customers/user:${whom.user}/enrolments`, { journey: 'hello' });
+    },
+    async (whom) => {
+      await decided(whom);
+      return items(whom, 'enrolments');
+    },
+  ],
   'what counts of a messageId': [
     (send, whom) => send('POST', '/v1/track', { messageId: `m-${whom.id}`, anonymousId: randomUUID(), event: 'First' }),
     async (whom) => {
@@ -94,14 +120,17 @@ const aspects: Record<string, readonly [attack: Attack, look: Look]> = {
   ],
 };
 
-const everything = ['traits', 'address', 'identifiers', 'consents', 'preferences', 'timeline', 'messages received'];
+const everything = Object.keys(aspects).filter((aspect) => aspect !== 'what counts of a messageId');
+/** What only events bring about, which `write` cannot send. */
+const byEvents = ['stage', 'points'];
+const byRequests = everything.filter((aspect) => !byEvents.includes(aspect));
 /** What each kind of key may change of a person that is not its own. */
 const mayChange: Record<Kind, readonly string[]> = {
   browser: [],
   ingest: everything,
   read: [],
-  write: everything,
-  publish: everything,
+  write: byRequests,
+  publish: byRequests,
   admin: everything,
 };
 
@@ -113,6 +142,20 @@ describe.each(kinds)('a key of kind %s', (kind) => {
     const isChanged = JSON.stringify(await look(whom)) !== JSON.stringify(before);
     expect(isChanged).toBe(mayChange[kind].includes(aspect));
   });
+});
+
+test('what a page said of its visitor gives the account that the visitor joins neither a tier nor a name', async () => {
+  const cookie = randomUUID();
+  const say = (type: string, rest: object) => world.as.browser('POST', `/v1/${type}`, { anonymousId: cookie, ...rest });
+  await say('track', { event: 'Praised' });
+  await say('identify', { traits: { tier: 'gold', name: 'Mallory' } });
+  await say('track', { event: 'Question Answered', properties: { question: 'tier', answer: 'gold' } });
+  await say('track', { event: 'Signed Up' });
+  const whom = await world.victim();
+  const before = await decided(whom);
+  await world.as.backend('POST', '/v1/identify', { userId: whom.user, anonymousId: cookie });
+  const after = await decided(whom);
+  expect([loyaltyOf(after).tier, (after['traits'] as Record<string, { value: string }>)['name']?.value]).toEqual([loyaltyOf(before).tier, 'Ann']); // prettier-ignore
 });
 
 test('a browser key opens what a page needs, and nothing else', async () => {

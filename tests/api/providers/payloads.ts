@@ -1,6 +1,6 @@
 /**
- * What providers post, field by field as their documentation and the recordings in django-anymail's tests have it (SES, SendGrid,
- * Postmark, Mailgun; version of November 2026); left out is what nothing here looks at, and names and ids are our own.
+ * What providers post, made up in the shape that their documentation and django-anymail's tests show (SES, SendGrid, Postmark, Mailgun);
+ * left out is what nothing here looks at.
  */
 
 export const at = '2026-11-20T14:59:44.101Z';
@@ -24,7 +24,7 @@ export const ses = {
         },
       ],
       timestamp: at,
-      feedbackId: '0100019301aa-44455566-cccc-cccc-cccc-ddddaaaa068a-000000',
+      feedbackId: '0100019400ab-00000000-1111-2222-3333-444444444444-000000',
       remoteMtaIp: '192.0.2.7',
       ...more,
     },
@@ -88,7 +88,7 @@ const sendgridEvent = (event: string, email: string, more: Fields): Fields => ({
   timestamp: seconds,
   'smtp-id': `<${ourMessage}@sojourn.test>`,
   sg_event_id: `${event} ${email}`,
-  sg_message_id: 'Lli-03HcQ5-JLybO9fXsJg.filter0077p1las1.21536.5717FC482.0',
+  sg_message_id: 'AbC-00DeF1-GhI2jK3lMnO4.filter0001.1.65F0A0B1.0',
   event,
   ...more,
 });
@@ -151,7 +151,7 @@ export const postmark = {
 
 /** A body of Mailgun's, unsigned. */
 const mailgunBody = (event: string, recipient: string, more: Fields): Record<string, unknown> => ({
-  signature: { timestamp: '1534108637', token: '651869375b9df3c98fc15c4889b102119add1235c38fc92824', signature: '…' },
+  signature: { timestamp: '1700000000', token: '00112233445566778899aabbccddeeff00112233445566778', signature: '…' },
   'event-data': {
     event,
     id: `${event} ${recipient}`,
