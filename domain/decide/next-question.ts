@@ -75,7 +75,7 @@ function silence({ customer, facts, now }: Work): NextQuestion['silent'] {
 
 function consider(work: Work, { journey, step }: AskedIn): Considered {
   const { question } = step;
-  const obstacle = settled(work, question, undefined);
+  const obstacle = settled(work, question, undefined)?.why;
   const { key, version, priority } = journey;
   return {
     question,

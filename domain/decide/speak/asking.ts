@@ -9,7 +9,8 @@ import type { Millis } from '../../time/time';
 import type { Work } from '../work';
 
 /** Why a question may not be asked at this moment. */
-export type Silence = Pressure & {
+export type Silence = {
+  readonly why: Pressure;
   /** It is of no use to wait. */
   readonly isFinal: boolean;
 };
@@ -26,22 +27,29 @@ export function silenceOf(work: Work, enrolment: Enrolment, until: Millis | unde
 
 /** What speaks against a question whatever else is asked. */
 export function settled(work: Work, question: string, until: Millis | undefined): Silence | undefined {
-  if (isAnswered(work, question)) return { reason: 'question-answered', data: { question }, isFinal: true };
+  if (isAnswered(work, question)) return final({ reason: 'question-answered', data: { question } });
   const { askedAt, refusedAt } = askedBefore({ history: work.history, past: work.facts.past }, question);
-  if (refusedAt !== undefined) return { reason: 'question-refused', data: { question, refusedAt }, isFinal: true };
+  if (refusedAt !== undefined) return final({ reason: 'question-refused', data: { question, refusedAt } });
   if (askedAt === undefined) return undefined;
   const again = addDuration(askedAt, work.definitions.policy.questions?.again ?? usualAgain, work.zone);
   if (again <= work.now) return undefined;
-  return { reason: 'question-asked', until: again, data: { question, askedAt }, isFinal: again > (until ?? Infinity) };
+  const why: Pressure = { reason: 'question-asked', until: again, data: { question, askedAt } };
+  return { why, isFinal: again > (until ?? Infinity) };
 }
+
+const final = (why: Pressure): Silence => ({ why, isFinal: true });
 
 function crowdedOut(work: Work, { id }: Enrolment, question: string): Silence | undefined {
   const open = openQuestion(work, id);
   if (!open) return undefined;
   const { journey, step, until } = open;
   const winner = { journey: journey.key, step: step.id, question: step.question, priority: journey.priority };
-  const data = { question, winner };
-  return { reason: 'question-open', ...(until === undefined ? {} : { until }), data, isFinal: false };
+  const why: Pressure = {
+    reason: 'question-open',
+    ...(until === undefined ? {} : { until }),
+    data: { question, winner },
+  };
+  return { why, isFinal: false };
 }
 
 export type OpenQuestion = {

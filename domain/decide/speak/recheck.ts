@@ -32,8 +32,8 @@ export function recheck(work: Work, message: Message): boolean {
   }
   const silence = silenceOf(work, wish.enrolment, undefined);
   if (silence) {
-    work.keepMessage({ ...message, status: 'withheld', reason: silence.reason, at: work.now });
-    return skip(work, wish, silence);
+    work.keepMessage({ ...message, status: 'withheld', reason: silence.why.reason, at: work.now });
+    return skip(work, wish, silence.why);
   }
   const pressure = marketing ? disturbance(work, route.channel) : undefined;
   if (pressure?.until !== undefined) return holdBack(work, wish, message, { ...pressure, until: pressure.until });

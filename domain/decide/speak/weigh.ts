@@ -70,8 +70,8 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
     });
   }
   const silence = silenceOf(work, enrolment, resumed.waiting.until);
-  if (silence?.isFinal) return skip(work, resumed, silence);
-  if (silence) return hold(work, resumed, route.channel, silence);
+  if (silence?.isFinal) return skip(work, resumed, silence.why);
+  if (silence) return hold(work, resumed, route.channel, silence.why);
   const pressure =
     template.class === 'service'
       ? undefined

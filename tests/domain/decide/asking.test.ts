@@ -180,6 +180,8 @@ describe('one question at a time', () => {
       outcome: 'hold',
       data: { question: 'city', winner: { journey: 'j0', step: 'q', question: 'birthday', priority: 90 } },
     });
+    const recorded = ['at', 'data', 'enrolmentId', 'journey', 'outcome', 'reason', 'step', 'until', 'version'];
+    for (const { messageId: _, until: _u, ...one } of lived.decisions) expect(recorded).toEqual(expect.arrayContaining(Object.keys(one))); // prettier-ignore
     expect(sayDecision(held as Decision)).toMatch(
       /the journey j0 asks for birthday, and one question is asked at a time/,
     );
