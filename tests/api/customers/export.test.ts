@@ -39,12 +39,22 @@ test('a copy is one document that holds every table, at one moment', async () =>
   const { body } = await api.call('GET', '/v1/customers/user:small/export');
   expect(Object.keys(body)).toEqual([
     'exportedAt', 'customer', 'stages', 'identifiers', 'former_addresses', 'consents', 'events', 'enrolments', 'messages', 'decisions', 'points',
-    'calls', 'changes', 'versions', 'merges', 'parked', 'rejected',
+    'calls', 'audience_members', 'changes', 'versions', 'merges', 'parked', 'rejected',
   ]); // prettier-ignore
   const events = body['events'] as { name: string; properties: { n: number } }[];
   expect(events.map(({ name }) => name)).toEqual(['Identify', 'Big', 'Big', 'Big']);
   expect(events.slice(1).map(({ properties }) => properties.n)).toEqual([1, 2, 3]);
   expect(events[0]).not.toHaveProperty('customer_id');
+});
+
+test('a copy holds what was said of traits and wishes, lists among them', async () => {
+  await api.call('POST', '/v1/identify', { userId: 'wishful', traits: { sizes: ['S', 'M'], sealed: { sealed: 1 } } });
+  await api.call('PATCH', '/v1/customers/user:wishful/preferences', { channels: ['sms', 'email'] });
+  const { body } = await api.call('GET', '/v1/customers/user:wishful/export');
+  const said = (body['versions'] as { said: { name: string; value: unknown }[] }[]).flatMap((version) => version.said);
+  const valueOf = (name: string): unknown => said.find((one) => one.name === name)?.value;
+  expect(valueOf('channels')).toEqual(['sms', 'email']);
+  expect([valueOf('sizes'), valueOf('sealed')]).toMatchObject([{ value: ['S', 'M'] }, { value: { sealed: 1 } }]);
 });
 
 test('a copy holds what could not be decided, and the calls that were not taken and name this person and nobody else', async () => {

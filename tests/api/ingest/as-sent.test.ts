@@ -10,8 +10,13 @@ afterAll(() => api.stop());
 type Item = Readonly<Record<string, unknown>>;
 
 const person = async (userId: string): Promise<Item> => (await api.call('GET', `/v1/customers/user:${userId}`)).body;
+/** What somebody said of them. */
 const values = async (userId: string): Promise<Item> =>
-  Object.fromEntries(Object.entries((await person(userId))['traits'] as Record<string, Item>).map(([name, { value }]) => [name, value])); // prettier-ignore
+  Object.fromEntries(
+    Object.entries((await person(userId))['traits'] as Record<string, Item>)
+      .filter(([, { source }]) => source !== 'computed')
+      .map(([name, { value }]) => [name, value]),
+  );
 const timeline = async (userId: string): Promise<Item[]> =>
   (await api.call('GET', `/v1/customers/user:${userId}/timeline`)).body['items'] as Item[];
 const event = async (userId: string): Promise<Item> =>
