@@ -72,7 +72,7 @@ describe('wrong use is said in one line and exits 2', () => {
     [['migrate'], 'DATABASE_URL is not set'],
     [['reconcile'], 'DATABASE_URL is not set'],
     [['api'], 'DATABASE_URL is not set'],
-    [['worker'], 'DATABASE_URL is not set'],
+    [['worker'], 'SMTP_URL is not set'],
   ])('%j', async (argv, said) => {
     const { code, out, err } = await run(argv, { DATA_DIR: '/nowhere' });
     expect({ code, out, lines: err.trimEnd().split('\n').length }).toEqual({ code: 2, out: '', lines: 1 });
