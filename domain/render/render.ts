@@ -47,7 +47,7 @@ type Bounds = {
   /** Of the filters of all parts, each about ten nanoseconds. */
   readonly steps: number;
 };
-const widest: Bounds = { millis: 500, characters: Infinity, memory: 4_000_000, steps: 50_000_000 };
+const widest: Bounds = { millis: 2_000, characters: Infinity, memory: 4_000_000, steps: 50_000_000 };
 const bearable: Bounds = { millis: 100, characters: 400_000, memory: 1_000_000, steps: 8_000_000 };
 const short: Bounds = { millis: 30, characters: 100_000, memory: 500_000, steps: 3_000_000 };
 
