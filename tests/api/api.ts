@@ -65,8 +65,8 @@ export type Api = {
  */
 export async function startApi(changes: Partial<ApiDeps> = {}, dataPlan: 'open' | 'shipped' = 'open'): Promise<Api> {
   const { db, pool, appUrl: databaseUrl, asOwner, end } = await openFreshDatabase(8);
-  if (dataPlan === 'open') await writeOpenPlan(db);
   const statements = heardStatements(pool);
+  if (dataPlan === 'open') await writeOpenPlan(db);
   const clockRate = changes.clockRate ?? 1;
   const clock = changes.clock ?? (await openClock(db, clockRate));
   const adminKey = 'an-admin-key-of-tests';
