@@ -4,6 +4,7 @@ import { historyCall, readings, windowOf } from '../../domain/cel/readings';
 import { isFault, isName, textOf, type Call, type Expr } from '../../domain/cel/syntax';
 import { parseDuration } from '../../domain/time/duration';
 import type { Millis } from '../../domain/time/time';
+import { json } from '../base/json';
 
 type Sql = RawBuilder<unknown>;
 
@@ -103,7 +104,7 @@ function amongOf([one, list]: readonly Expr[], now: Millis): Sql | undefined {
   const text = textOf(one);
   const trait = valueOf(list, now);
   if (text === undefined || trait?.is !== 'trait') return undefined;
-  return sql`(case when jsonb_typeof(${trait.sql}) = 'array' then ${trait.sql} @> ${JSON.stringify([text])}::jsonb end)`;
+  return sql`(case when jsonb_typeof(${trait.sql}) = 'array' then ${trait.sql} @> ${json([text])} end)`;
 }
 
 function valueOf(expr: Expr, now: Millis): Value | undefined {
