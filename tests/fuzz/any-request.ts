@@ -77,7 +77,10 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
     .tuple(fc.constantFrom('user:fuzz-', 'email:fuzz-'), fc.nat(people - 1))
     .map(([kind, one]) => encoded(`${kind}${one}${kind.startsWith('email') ? '@example.org' : ''}`));
   const known: Record<string, fc.Arbitrary<string>> = {
-    id: path.startsWith('/v1/customers') ? person : fc.constant(world.spareKey),
+    id: path.startsWith('/v1/customers')
+      ? person
+      : fc.constant(path.startsWith('/v1/imports') ? world.import : world.spareKey),
+    customer: person,
     key: fc.constantFrom(...definitionKeys),
     kind: fc.constantFrom('email', 'sms'),
     name: fc.constantFrom(...Object.keys(trust)),
@@ -173,6 +176,7 @@ function validBody({ path }: Operation, described: Schema, { shapes }: World): f
   if (path === '/v1/providers/{name}') return fc.constantFrom(...Object.values(trust));
   if (path === eventsPath) return anyWords;
   if (path === '/v1/providers/mail/messages') return anyReport;
+  if (path === '/v1/imports') return anyValue(described).map((value) => ({ ...(value as object), when: '2026-01-01' }));
   if (path === '/v1/customers/merge') return fc.record({ from: twoOfThem, into: twoOfThem });
   const kind = /^\/v1\/(\w+)(\/\{key\})?$/.exec(path)?.[1] ?? '';
   const shape = shapes[kind];

@@ -14,6 +14,8 @@ export type World = {
   readonly keys: Readonly<Record<KeyKind, string>>;
   /** The id of a key that may be revoked. */
   readonly spareKey: string;
+  /** The id of an import that the key with every scope began. */
+  readonly import: string;
   /** By the last word of a route: what a definition of that kind looks like. */
   readonly shapes: Readonly<Record<string, Schema>>;
   readonly unsubscribe: string;
@@ -42,6 +44,8 @@ const audienceShape: Schema = {
   required: ['audience', 'when'],
   properties: { audience: { type: 'string' }, name: { type: 'string' }, when: { type: 'string' } },
 };
+
+const provenance = { who: 'The fuzzer', when: '2026-01-01', basis: 'consent', digest: 'fuzz' };
 
 /** Puts back what requests have archived, erased or spoilt. @throws when the product does not do what any test of it shows */
 export async function settle(surface: Surface): Promise<void> {
@@ -85,6 +89,7 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
       none: '',
     },
     spareKey: (await made('read')).id,
+    import: (await surface.good<{ id: string }>('POST', '/v1/imports', provenance)).id,
     shapes: {
       journeys: await shape('journey'),
       templates: await shape('template'),
