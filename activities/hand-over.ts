@@ -1,7 +1,7 @@
 import type { Outcome } from '../db/wake/messages';
 import { addressOn } from '../domain/contact/channel-order';
 import type { Customer } from '../domain/person/customer';
-import { seenFor } from '../domain/person/seen';
+import { seenFor } from '../domain/person/plan/seen';
 import { addDuration } from '../domain/time/duration';
 import type { Verdict } from '../domain/decide/facts';
 import type { Reason } from '../domain/decide/decision';

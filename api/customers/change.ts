@@ -3,7 +3,7 @@ import { lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { hear, type Heard } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
-import { sayLeftOut } from '../../domain/person/collect';
+import { sayLeftOut } from '../../domain/person/plan/collect';
 import { sayLimit } from '../../domain/person/limits';
 import type { Said } from '../../domain/person/said';
 import { pointerOf } from '../../domain/schema/reading/problem';

@@ -1,7 +1,7 @@
 import { claimantsOf, customerExists, ownersNamed } from '../../db/customers/customers';
 import { nowWithin } from '../../db/customers/join';
 import type { Database } from '../../db/base/database';
-import { isIdentifierKind, normalise, type Ref } from '../../domain/person/identity';
+import { isIdentifierKind, normalise, type Ref } from '../../domain/person/identity/identity';
 import { Problem } from '../http/problem';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -4,8 +4,8 @@ import { Overtaken } from '../../db/base/failure';
 import { findOwners, identifierCounts, type Owners } from '../../db/customers/identifiers';
 import { joinPeople, lockPeople, type Reason } from '../../db/customers/join';
 import { limits } from '../../domain/person/limits';
-import { refKey, type Ref } from '../../domain/person/identity';
-import { ownersIn, type Owner, type OwnersOf, type Who } from '../../domain/person/who';
+import { refKey, type Ref } from '../../domain/person/identity/identity';
+import { ownersIn, type Owner, type OwnersOf, type Who } from '../../domain/person/identity/who';
 
 /** Whom identifiers mean, locked, and whose each of them is. */
 export type Met = {

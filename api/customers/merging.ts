@@ -4,7 +4,7 @@ import { joinPeople, lockPeople } from '../../db/customers/join';
 import { partPeople } from '../../db/customers/part';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import { settleClaims } from '../../db/wake/messages';
-import { identifierKinds, normalise } from '../../domain/person/identity';
+import { identifierKinds, normalise } from '../../domain/person/identity/identity';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';

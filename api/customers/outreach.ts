@@ -1,5 +1,5 @@
 import { crowded } from '../../db/customers/events';
-import { collectEvent } from '../../domain/person/collect';
+import { collectEvent } from '../../domain/person/plan/collect';
 import { limits, sayLimit } from '../../domain/person/limits';
 import { z } from 'zod';
 import { requestEntry } from '../../db/wake/enrolments';

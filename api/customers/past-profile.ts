@@ -3,7 +3,7 @@ import { ledgerThen } from '../../db/customers/consents';
 import { readPastProfile } from '../../db/customers/past-profile';
 import { listEnrolments, type ListedEnrolment } from '../../db/wake/enrolments';
 import { lastWords } from '../../domain/contact/permission';
-import type { Moment } from '../../domain/person/as-of';
+import type { Moment } from '../../domain/person/history/as-of';
 import { instant } from '../../domain/schema/reading/instant';
 import type { Millis } from '../../domain/time/time';
 import { most } from '../http/paging';

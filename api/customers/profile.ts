@@ -5,7 +5,7 @@ import { listEnrolments } from '../../db/wake/enrolments';
 import { readProfile, type StoredProfile } from '../../db/customers/profile';
 import { lastWords } from '../../domain/contact/permission';
 import { computingRules } from '../../domain/person/computed/rules';
-import { identifierKinds, normalise } from '../../domain/person/identity';
+import { identifierKinds, normalise } from '../../domain/person/identity/identity';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
 import { most } from '../http/paging';

@@ -7,11 +7,18 @@ import { insertEvents } from '../../db/customers/events';
 import { hear } from '../../db/customers/hear';
 import { findOwners } from '../../db/customers/identifiers';
 import { askForWakes } from '../../db/wake/outbox';
-import { addressesIn, unreadableIn } from '../../domain/person/addresses';
-import { collectEvent } from '../../domain/person/collect';
-import { sayApart } from '../../domain/person/left-out';
-import { identifierKinds, normalise, refKey, sharedKinds, type Ref, type SaidRef } from '../../domain/person/identity';
-import { ownersIn, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
+import { addressesIn, unreadableIn } from '../../domain/person/identity/addresses';
+import { collectEvent } from '../../domain/person/plan/collect';
+import { sayApart } from '../../domain/person/identity/left-out';
+import {
+  identifierKinds,
+  normalise,
+  refKey,
+  sharedKinds,
+  type Ref,
+  type SaidRef,
+} from '../../domain/person/identity/identity';
+import { ownersIn, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, checkIfNoneMatch } from '../http/etag';

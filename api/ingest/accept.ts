@@ -1,4 +1,4 @@
-import { refKey } from '../../domain/person/identity';
+import { refKey } from '../../domain/person/identity/identity';
 import type { ApiDeps } from '../http/deps';
 import type { Refusal } from '../customers/in-the-air';
 import { changesPerson } from '../../domain/person/said';

@@ -1,4 +1,4 @@
-import { sayLeftOut, type LeftOut } from '../../domain/person/collect';
+import { sayLeftOut, type LeftOut } from '../../domain/person/plan/collect';
 import { sayLimit, type Limit } from '../../domain/person/limits';
 import type { Refusal } from '../customers/in-the-air';
 import type { ErrorCode } from '../http/errors';

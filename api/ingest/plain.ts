@@ -7,11 +7,19 @@ import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import { addIdentifiers, findOwners, nameAgain, type NewIdentifier, type Owners } from '../../db/customers/identifiers';
 import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
 import { addressHash } from '../../db/customers/suppressions';
-import { spokenRefs } from '../../domain/person/browser';
-import { devicesNamed } from '../../domain/person/devices';
-import { refKey, type Ref, type SaidRef } from '../../domain/person/identity';
-import { ownersIn, ownRefs, staysTheirs, underOf, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
-import { sayTaken } from '../../domain/person/left-out';
+import { spokenRefs } from '../../domain/person/identity/browser';
+import { devicesNamed } from '../../domain/person/identity/devices';
+import { refKey, type Ref, type SaidRef } from '../../domain/person/identity/identity';
+import {
+  ownersIn,
+  ownRefs,
+  staysTheirs,
+  underOf,
+  whoIs,
+  type Owner,
+  type OwnersOf,
+} from '../../domain/person/identity/who';
+import { sayTaken } from '../../domain/person/identity/left-out';
 import type { Listeners } from '../../domain/journey/listeners';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';

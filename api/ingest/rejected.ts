@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { keepRejected, listRejected, type NewRejection, type Rejection } from '../../db/customers/rejected';
 import { count } from '../../db/base/counted';
-import { sayLeftOut, type LeftOut } from '../../domain/person/collect';
-import { sensitiveIn } from '../../domain/person/data-plan';
-import { withMasks } from '../../domain/person/masked';
+import { sayLeftOut, type LeftOut } from '../../domain/person/plan/collect';
+import { sensitiveIn } from '../../domain/person/plan/data-plan';
+import { withMasks } from '../../domain/person/plan/masked';
 import type { Incoming } from '../../domain/schema/incoming';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import { cutText } from '../../domain/schema/storable';

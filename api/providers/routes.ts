@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { untilNotOvertaken } from '../../db/base/failure';
-import { useToken } from '../../db/base/provider-tokens';
+import { useToken } from '../../db/providers/tokens';
 import { keyedHash } from '../../db/base/secrets';
-import { hearFeedback, type Counted } from '../../db/customers/feedback';
+import { hearFeedback, type Counted } from '../../db/providers/feedback';
 import { genericEvent } from '../../domain/schema/feedback/generic';
 import { readMailReport } from '../../domain/schema/feedback/mail-report';
 import type { ReadFeedback } from '../../domain/schema/feedback/read';

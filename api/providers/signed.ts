@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Trust } from '../../db/base/provider-trust';
+import type { Trust } from '../../db/providers/trust';
 import { parseJson, textIn } from '../http/body';
 import { unsigned } from './unsigned';
 

@@ -1,6 +1,6 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
-import type { Trust } from '../../db/base/provider-trust';
+import type { Trust } from '../../db/providers/trust';
 import type { Provider } from '../../domain/schema/feedback/readers';
 import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
 import { standardKeys } from './standard-webhook';

@@ -1,4 +1,4 @@
-import { readTrust, writeTrust, type Trust } from '../../db/base/provider-trust';
+import { readTrust, writeTrust, type Trust } from '../../db/providers/trust';
 import type { Provider } from '../../domain/schema/feedback/readers';
 import type { ApiDeps } from '../http/deps';
 

@@ -1,10 +1,10 @@
 import type { Person } from '../../domain/rehearse/backtest/past-life';
 import type { TellingEvent } from '../../domain/rehearse/tell';
-import { devicesNamed } from '../../domain/person/devices';
-import { identityAfter, oneOf, type Identity } from '../../domain/person/identifiers';
-import { refKey, sharedKinds, type Ref } from '../../domain/person/identity';
-import { isProved, isVouchedFor } from '../../domain/person/vouched';
-import { ownRefs, staysTheirs, whoIs, type Owner, type OwnersOf } from '../../domain/person/who';
+import { devicesNamed } from '../../domain/person/identity/devices';
+import { identityAfter, oneOf, type Identity } from '../../domain/person/identity/identifiers';
+import { refKey, sharedKinds, type Ref } from '../../domain/person/identity/identity';
+import { isProved, isVouchedFor } from '../../domain/person/identity/vouched';
+import { ownRefs, staysTheirs, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
 import type { Incoming } from '../../domain/schema/incoming';
 import type { Millis } from '../../domain/time/time';
 

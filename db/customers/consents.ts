@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { consentStates } from '../../domain/person/consent';
-import type { Moment } from '../../domain/person/as-of';
+import type { Moment } from '../../domain/person/history/as-of';
 import type { Line } from '../../domain/person/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { refKey, type Ref } from '../../domain/person/identity';
+import { refKey, type Ref } from '../../domain/person/identity/identity';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';

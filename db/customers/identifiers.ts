@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Identifier } from '../../domain/person/customer';
-import { refKey, sharedKinds, type Ref } from '../../domain/person/identity';
-import { browserKinds } from '../../domain/person/vouched';
-import type { Owner } from '../../domain/person/who';
+import { refKey, sharedKinds, type Ref } from '../../domain/person/identity/identity';
+import { browserKinds } from '../../domain/person/identity/vouched';
+import type { Owner } from '../../domain/person/identity/who';
 import { sayInstantIfAny } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';

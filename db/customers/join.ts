@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { stages, type Identifier } from '../../domain/person/customer';
-import { becomeOne, doublesAmong, type Half, type Whole } from '../../domain/person/join';
-import { refKey } from '../../domain/person/identity';
+import { becomeOne, doublesAmong, type Half, type Whole } from '../../domain/person/identity/join';
+import { refKey } from '../../domain/person/identity/identity';
 import type { Preferences } from '../../domain/person/preferences';
 import type { KeyRef, Memory } from '../../domain/person/said';
 import type { Traits } from '../../domain/person/traits';
-import { standingWishes } from '../../domain/person/versions';
+import { standingWishes } from '../../domain/person/history/versions';
 import type { Millis } from '../../domain/time/time';
 import { keysOfPages } from '../base/api-keys';
 import type { Database, Tx } from '../base/database';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { asOf } from '../../domain/person/as-of';
+import { asOf } from '../../domain/person/history/as-of';
 import type { Identifier } from '../../domain/person/customer';
-import { refKey, type Ref } from '../../domain/person/identity';
-import { strictest } from '../../domain/person/join';
-import { partTraits } from '../../domain/person/part';
+import { refKey, type Ref } from '../../domain/person/identity/identity';
+import { strictest } from '../../domain/person/identity/join';
+import { partTraits } from '../../domain/person/identity/part';
 import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { asOf, isWithin, type Kept, type Moment } from '../../domain/person/as-of';
+import { asOf, isWithin, type Kept, type Moment } from '../../domain/person/history/as-of';
 import { stages, type Customer, type Identifier, type Stage } from '../../domain/person/customer';
-import { refKey, singularKinds } from '../../domain/person/identity';
-import { earlierPause, higherStage } from '../../domain/person/join';
-import { stoodAt } from '../../domain/person/stood';
+import { refKey, singularKinds } from '../../domain/person/identity/identity';
+import { earlierPause, higherStage } from '../../domain/person/identity/join';
+import { stoodAt } from '../../domain/person/history/stood';
 import type { Millis } from '../../domain/time/time';
 import { keysOfPages } from '../base/api-keys';
 import type { Database } from '../base/database';

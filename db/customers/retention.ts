@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import type { Ends } from '../../domain/person/retention';
+import type { Ends } from '../../domain/person/plan/retention';
 import type { Millis } from '../../domain/time/time';
 import { count } from '../base/counted';
 import type { Database, Tx } from '../base/database';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { browserKinds } from '../../domain/person/vouched';
+import { browserKinds } from '../../domain/person/identity/vouched';
 import type { Database } from '../base/database';
 import { rows, uuid } from '../base/rows';
 

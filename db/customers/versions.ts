@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Kept, Moment } from '../../domain/person/as-of';
-import type { Entry, Version } from '../../domain/person/versions';
+import type { Kept, Moment } from '../../domain/person/history/as-of';
+import type { Entry, Version } from '../../domain/person/history/versions';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { made, rows, uuid } from '../base/rows';

@@ -4,7 +4,7 @@ import type { Definitions } from '../../domain/decide/facts';
 import type { NamedAudience } from '../../domain/journey/watch';
 import { watchedAmong } from '../../domain/journey/watched';
 import { readListeners, type Listeners } from '../../domain/journey/listeners';
-import { defaultDataPlan, type DataPlan } from '../../domain/person/data-plan';
+import { defaultDataPlan, type DataPlan } from '../../domain/person/plan/data-plan';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
 import { approximateMillis } from '../../domain/time/duration';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Journey } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
-import type { DataPlan } from '../../domain/person/data-plan';
+import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Template } from '../../domain/journey/template';
 import type { Duration } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';

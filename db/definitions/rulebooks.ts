@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Policy } from '../../domain/journey/policy';
-import type { DataPlan } from '../../domain/person/data-plan';
+import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';

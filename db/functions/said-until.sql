@@ -9,7 +9,7 @@ $$;
 
 -- Of all that was said of a person by one moment and was known by another, what may decide how they stood: of each thing, and of each
 -- way in which it became known, the last word; and whenever that was, what became somebody else's. Which of these counts says
--- domain/person/as-of.ts. null: at any time.
+-- domain/person/history/as-of.ts. null: at any time.
 create or replace function said_until(who uuid, by_then timestamptz, known_then timestamptz)
     returns table (what text, name text, at bigint, value jsonb, recorded_at bigint, origin uuid) language sql stable set enable_seqscan = off as $$
   select word.what, word.name, word.at::bigint, word.value, millis(word.known), word.origin from (

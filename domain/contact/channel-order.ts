@@ -1,6 +1,6 @@
 import { addressKind, channelKinds, type ChannelKind } from './channel';
 import type { Customer, Identifier } from '../person/customer';
-import { isProved } from '../person/vouched';
+import { isProved } from '../person/identity/vouched';
 import type { Reason } from '../decide/decision';
 import type { Policy } from '../journey/policy';
 import type { Preferences } from '../person/preferences';

@@ -6,7 +6,7 @@ import type { Traits } from '../person/traits';
 import type { Decision } from './decision';
 import type { Award } from './passage/award';
 import type { Enrolment, Passage } from '../journey/enrolment';
-import type { DataPlan } from '../person/data-plan';
+import type { DataPlan } from '../person/plan/data-plan';
 import type { CustomerEvent } from '../person/event';
 import type { JourneyVersion } from '../journey/journey';
 import type { ParkedBefore, Standing } from './trouble/parked';

@@ -16,7 +16,7 @@ import type { JourneyVersion } from '../journey/journey';
 import { customerZone } from '../time/local-time';
 import type { Membership } from '../journey/watch';
 import type { Message } from '../contact/message';
-import { seenFor } from '../person/seen';
+import { seenFor } from '../person/plan/seen';
 import type { Scope } from '../cel/condition';
 import { Purse } from '../cel/purse';
 import type { Millis } from '../time/time';

@@ -1,24 +1,24 @@
 import type { Policy } from '../journey/policy';
 import { concerns, type Watch } from '../journey/watch';
 import type { Millis } from '../time/time';
-import { provesNothing } from './browser';
-import { collectTraits, sayLeftOut, type LeftOut, type Terms } from './collect';
+import { provesNothing } from './identity/browser';
+import { collectTraits, sayLeftOut, type LeftOut, type Terms } from './plan/collect';
 import { isNo, wordsOf } from './consent';
 import type { Customer, Identifier } from './customer';
-import type { DataPlan } from './data-plan';
-import { identityAfter, type IsTaken } from './identifiers';
-import { reachableKinds, refKey, type Ref } from './identity';
-import { noClaim, sayBeyond, sayTaken } from './left-out';
+import type { DataPlan } from './plan/data-plan';
+import { identityAfter, type IsTaken } from './identity/identifiers';
+import { reachableKinds, refKey, type Ref } from './identity/identity';
+import { noClaim, sayBeyond, sayTaken } from './identity/left-out';
 import { changesWorth, ledgerAfter, type Ledger, type Line } from './ledger';
 import type { Preferences } from './preferences';
 import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
 import { plainOf, presentTraits, traitsAfter, traitsFilled, type Traits } from './traits';
-import { isProved } from './vouched';
-import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './versions';
+import { isProved } from './identity/vouched';
+import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './history/versions';
 import { signalsFor, type WakeSignal } from './whom';
-import { underOf } from './who';
+import { underOf } from './identity/who';
 import { wishesAfter } from './wishes';
 
 /** What is known of a person, as far as a saying may change it. */

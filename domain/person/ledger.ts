@@ -6,8 +6,8 @@ import type { Millis } from '../time/time';
 import { saidAt, type ConsentEntry, type ConsentState, type PurposedWord } from './consent';
 import type { KeyRef } from './said';
 import { isSame } from './same';
-import type { SaidRef } from './identity';
-import { underOf } from './who';
+import type { SaidRef } from './identity/identity';
+import { underOf } from './identity/who';
 
 /** A line of the ledger with what proves it, the key that said it, and under what. */
 export type Line = ConsentEntry & {

@@ -1,8 +1,8 @@
 import type { PreferencesPatch } from '../schema/preferences-patch';
 import type { Millis } from '../time/time';
 import type { ConsentWord } from './consent';
-import type { AddressesSaid } from './identifiers';
-import type { SaidRef } from './identity';
+import type { AddressesSaid } from './identity/identifiers';
+import type { SaidRef } from './identity/identity';
 import type { Repeated } from './ledger';
 import type { WishesSaid } from './wishes';
 

@@ -1,5 +1,5 @@
 import { confidences, type Confidence, type TraitValue } from './customer';
-import { mask } from './masked';
+import { mask } from './plan/masked';
 import { isSame } from './same';
 
 /** By name. One with the value null was taken away: it stays, so that what was said before that cannot bring it back. */

@@ -1,8 +1,8 @@
 import type { Identifier, Stage } from '../person/customer';
 import type { Definitions, Facts } from '../decide/facts';
-import { addressesIn } from '../person/addresses';
-import { collectTraits } from '../person/collect';
-import { seenFor } from '../person/seen';
+import { addressesIn } from '../person/identity/addresses';
+import { collectTraits } from '../person/plan/collect';
+import { seenFor } from '../person/plan/seen';
 import { ledgerAfter, type Ledger } from '../person/ledger';
 import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';

@@ -2,7 +2,7 @@ import type { Facts } from '../decide/facts';
 import { isUnderWay } from '../decide/passage/call';
 import { isOpen } from '../contact/message';
 import type { CustomerEvent } from '../person/event';
-import { collectEvent } from '../person/collect';
+import { collectEvent } from '../person/plan/collect';
 import { learn, type Known, type Rules } from '../person/learn';
 import { changesPerson, type Said } from '../person/said';
 import type { WakeSignal } from '../person/whom';

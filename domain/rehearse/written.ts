@@ -1,7 +1,7 @@
 import type { Definitions } from '../decide/facts';
 import type { JourneyVersion } from '../journey/journey';
 import { walk } from '../journey/plan';
-import type { DataPlan } from '../person/data-plan';
+import type { DataPlan } from '../person/plan/data-plan';
 import type { Policy } from '../journey/policy';
 import type { NamedAudience } from '../journey/watch';
 import type { Template } from '../journey/template';

@@ -1,4 +1,4 @@
-import { claimedRefs, saysTier } from '../person/browser';
+import { claimedRefs, saysTier } from '../person/identity/browser';
 import { withNotes, type Incoming } from './incoming';
 import type { ProblemDetail } from './reading/details';
 

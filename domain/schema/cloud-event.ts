@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seenName } from '../person/event';
-import { isIdentifierKind, normalise, type Ref } from '../person/identity';
+import { isIdentifierKind, normalise, type Ref } from '../person/identity/identity';
 import { fromBrowser } from './browser-call';
 import { objects, plainObject } from './plain-object';
 import { detailsOf, under, type ProblemDetail } from './reading/details';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dataClasses } from '../person/customer';
-import { defaultDataPlan, ownTraits, valueTypes, type DataPlan, type TraitPlan } from '../person/data-plan';
+import { defaultDataPlan, ownTraits, valueTypes, type DataPlan, type TraitPlan } from '../person/plan/data-plan';
 import { given, isMapping } from './reading/definition-reader';
 import { eventName, name, positiveDuration } from './reading/fields';
 import { readPart, sayType } from './reading/issues';

@@ -1,4 +1,4 @@
-import type { SaidRef } from '../person/identity';
+import type { SaidRef } from '../person/identity/identity';
 import type { Said } from '../person/said';
 import type { Millis } from '../time/time';
 

@@ -1,4 +1,4 @@
-import { normalise } from '../person/identity';
+import { normalise } from '../person/identity/identity';
 
 /** Of one call, the longest text that may name somebody, and how many of them are looked at. */
 const [longest, most] = [300, 200];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stages, type Identifier } from '../person/customer';
 import { addDuration, parseDuration } from '../time/duration';
-import { identifierKinds, normalise } from '../person/identity';
+import { identifierKinds, normalise } from '../person/identity/identity';
 import { confirmedAddresses, type Script } from '../rehearse/persona';
 import type { TellingEvent } from '../rehearse/tell';
 import type { Millis } from '../time/time';

@@ -4,7 +4,7 @@ import type { Policy } from '../journey/policy';
 import { parseAudience, type Audience } from './audience';
 import { checkJourney, leadsOf, parseJourney, type KnownDefinitions } from './journey/journey';
 import { withAudiences, type Audiences } from './journey/named-audiences';
-import type { DataPlan } from '../person/data-plan';
+import type { DataPlan } from '../person/plan/data-plan';
 import { parseDataPlan } from './data-plan';
 import { parsePolicy } from './policy';
 import { isMapping } from './reading/definition-reader';

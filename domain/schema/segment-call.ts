@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { addressesIn, unreadableIn, withoutAddresses } from '../person/addresses';
+import { addressesIn, unreadableIn, withoutAddresses } from '../person/identity/addresses';
 import { seenName } from '../person/event';
-import { normalise, refKey, type SaidRef } from '../person/identity';
-import { sayNamesNobody, sayUnreadable } from '../person/left-out';
+import { normalise, refKey, type SaidRef } from '../person/identity/identity';
+import { sayNamesNobody, sayUnreadable } from '../person/identity/left-out';
 import type { Millis } from '../time/time';
 import { callTypes, type CallType, type Incoming } from './incoming';
 import { fromBrowser } from './browser-call';

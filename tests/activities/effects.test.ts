@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { readVersions } from '../../db/customers/versions';
 import type { Step } from '../../domain/journey/journey';
-import { asOf } from '../../domain/person/as-of';
+import { asOf } from '../../domain/person/history/as-of';
 import { day, journey, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 import { rowOf, rowsOf } from '../setup/rows-of';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../../db/base/database';
 import { createCustomers } from '../../db/customers/customers';
 import type { JourneyVersion } from '../../domain/journey/journey';
-import { defaultDataPlan } from '../../domain/person/data-plan';
+import { defaultDataPlan } from '../../domain/person/plan/data-plan';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';

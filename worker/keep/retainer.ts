@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../db/base/database';
 import { stepRetention } from '../../db/customers/retention';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
-import { retentionEnds } from '../../domain/person/retention';
+import { retentionEnds } from '../../domain/person/plan/retention';
 import type { Clock } from '../../domain/time/time';
 
 /** Real milliseconds between two looks; of many workers one takes a step. */

@@ -1,5 +1,5 @@
 import type { TraitValue } from '../../person/customer';
-import { collectTraits } from '../../person/collect';
+import { collectTraits } from '../../person/plan/collect';
 import { traitsAfter } from '../../person/traits';
 import type { Enrolment } from '../../journey/enrolment';
 import { hashId } from '../../journey/hash';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Feedback } from '../../contact/feedback';
-import { normalise } from '../../person/identity';
+import { normalise } from '../../person/identity/identity';
 import { anonymousReply } from '../../replies/anonymous-reply';
 import type { Millis } from '../../time/time';
 import { detailsOf, under, type ProblemDetail } from '../reading/details';

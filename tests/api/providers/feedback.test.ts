@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { addressHash } from '../../../db/customers/suppressions';
-import { hearFeedback } from '../../../db/customers/feedback';
+import { hearFeedback } from '../../../db/providers/feedback';
 import type { Feedback } from '../../../domain/contact/feedback';
 import { sayDecision } from '../../../domain/words/words';
 import type { Decision } from '../../../domain/decide/decision';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { deletedOfLate } from '../../../db/base/counted';
 import type { Database } from '../../../db/base/database';
 import { stepRetention, type RetentionPace } from '../../../db/customers/retention';
-import { retentionEnds, type Ends } from '../../../domain/person/retention';
+import { retentionEnds, type Ends } from '../../../domain/person/plan/retention';
 import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
 
 const day = 86_400_000;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { Database } from '../../../db/base/database';
 import { keepVersions, readVersions } from '../../../db/customers/versions';
-import { asOf, type Kept, type Moment } from '../../../domain/person/as-of';
+import { asOf, type Kept, type Moment } from '../../../domain/person/history/as-of';
 import { learn, type Known, type Rules } from '../../../domain/person/learn';
 import type { Said } from '../../../domain/person/said';
 import { policy, start } from '../../domain/world';

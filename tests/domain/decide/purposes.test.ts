@@ -1,7 +1,7 @@
 import type { Definitions, Facts } from '../../../domain/decide/facts';
 import type { Step } from '../../../domain/journey/journey';
-import { defaultDataPlan, type DataPlan } from '../../../domain/person/data-plan';
-import { mask } from '../../../domain/person/masked';
+import { defaultDataPlan, type DataPlan } from '../../../domain/person/plan/data-plan';
+import { mask } from '../../../domain/person/plan/masked';
 import type { Traits } from '../../../domain/person/traits';
 import { simulate, type Simulation } from '../../../domain/rehearse/simulate';
 import { ann, day, definitions, event, hour, journey, message, onEvent, said, start } from '../world';

@@ -1,4 +1,4 @@
-import { defaultDataPlan } from '../../../domain/person/data-plan';
+import { defaultDataPlan } from '../../../domain/person/plan/data-plan';
 import { parseDataPlan } from '../../../domain/schema/data-plan';
 
 const read = (source: string) => parseDataPlan(source, 'yaml');

@@ -1,6 +1,6 @@
-import { mask } from '../../../domain/person/masked';
-import { seenFor, shownTo } from '../../../domain/person/seen';
-import type { Traits } from '../../../domain/person/traits';
+import { mask } from '../../../../domain/person/plan/masked';
+import { seenFor, shownTo } from '../../../../domain/person/plan/seen';
+import type { Traits } from '../../../../domain/person/traits';
 
 const told = { source: 'form', at: 1 };
 const traits: Traits = {

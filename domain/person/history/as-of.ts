@@ -1,9 +1,9 @@
-import type { Millis } from '../time/time';
-import type { Identifier, TraitValue } from './customer';
-import type { Preferences } from './preferences';
-import { joinedTraits, takesOver, type Traits } from './traits';
+import type { Millis } from '../../time/time';
+import type { Identifier, TraitValue } from '../customer';
+import type { Preferences } from '../preferences';
+import { joinedTraits, takesOver, type Traits } from '../traits';
 import type { Version } from './versions';
-import { wishesAfter, type Wishes } from './wishes';
+import { wishesAfter, type Wishes } from '../wishes';
 
 /** A version as it is kept. `origin`: whose it was before two became one; then it is known since they did. */
 export type Kept = Version & { readonly recordedAt: Millis; readonly origin?: string };

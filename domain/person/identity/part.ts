@@ -1,6 +1,6 @@
-import type { TraitValue } from './customer';
-import { isSame } from './same';
-import type { Traits } from './traits';
+import type { TraitValue } from '../customer';
+import { isSame } from '../same';
+import type { Traits } from '../traits';
 
 /**
  * The traits of two who are parted. What was said of who leaves goes, and where the other said something of the same name it is

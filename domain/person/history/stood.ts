@@ -1,4 +1,4 @@
-import type { Millis } from '../time/time';
+import type { Millis } from '../../time/time';
 
 /** How somebody stands from a moment on. `came`: whose it was before two became one, and when they did. */
 export type Step<Standing> = {

@@ -1,10 +1,10 @@
-import { channelKinds } from '../contact/channel';
-import { permission } from '../contact/permission';
-import type { Millis } from '../time/time';
-import { isNo, type ConsentEntry } from './consent';
+import { channelKinds } from '../../contact/channel';
+import { permission } from '../../contact/permission';
+import type { Millis } from '../../time/time';
+import { isNo, type ConsentEntry } from '../consent';
 import type { DataPlan } from './data-plan';
-import { reachableKinds, type SaidRef } from './identity';
-import type { Said } from './said';
+import { reachableKinds, type SaidRef } from '../identity/identity';
+import type { Said } from '../said';
 
 /** A call that came with a browser's key, as far as it tells whether it may be stored. */
 export type Visit = Pick<Said, 'consent' | 'preferences'> & {

@@ -1,4 +1,4 @@
-import type { Millis } from '../time/time';
+import type { Millis } from '../../time/time';
 import { refKey, sharedKinds, type Ref, type SaidRef } from './identity';
 
 type Saying = { readonly refs?: readonly SaidRef[] | undefined; readonly at: Millis; readonly receivedAt: Millis };

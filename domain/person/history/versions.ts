@@ -1,10 +1,10 @@
-import type { PreferencesPatch } from '../schema/preferences-patch';
-import type { Millis } from '../time/time';
-import { addressesTakenBack } from './addresses';
-import type { Identifier, TraitValue } from './customer';
-import { refKey, singularKinds, type SaidRef } from './identity';
-import type { TraitsChange } from './traits';
-import type { Wishes } from './wishes';
+import type { PreferencesPatch } from '../../schema/preferences-patch';
+import type { Millis } from '../../time/time';
+import { addressesTakenBack } from '../identity/addresses';
+import type { Identifier, TraitValue } from '../customer';
+import { refKey, singularKinds, type SaidRef } from '../identity/identity';
+import type { TraitsChange } from '../traits';
+import type { Wishes } from '../wishes';
 
 type Named<What extends string, Value> = {
   readonly what: What;

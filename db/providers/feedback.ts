@@ -9,9 +9,9 @@ import { made, rows, uuid } from '../base/rows';
 import { keyedHash } from '../base/secrets';
 import { askForWakes } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
-import { lockProfiles } from './customers';
+import { lockProfiles } from '../customers/customers';
 import { noteFeedback } from './feedback-notes';
-import { addressHash } from './suppressions';
+import { addressHash } from '../customers/suppressions';
 
 /** The channel that providers of mail speak of, and the kind of its addresses. */
 const mail = { channel: 'email', kind: 'email' };

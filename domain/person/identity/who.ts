@@ -1,5 +1,5 @@
-import type { Millis } from '../time/time';
-import type { Identifier } from './customer';
+import type { Millis } from '../../time/time';
+import type { Identifier } from '../customer';
 import { refKey, sharedKinds, type Ref, type SaidRef } from './identity';
 
 /** Somebody's profile, as far as it says whether somebody else may be the same person. */

@@ -1,4 +1,4 @@
-import type { Millis } from '../time/time';
+import type { Millis } from '../../time/time';
 import { mailForm, phoneForm } from './address-form';
 
 /** Kinds of identifier, strongest first: the order in which they find a profile. */

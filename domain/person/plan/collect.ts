@@ -1,8 +1,8 @@
-import { channelKinds } from '../contact/channel';
-import { permission } from '../contact/permission';
-import type { Millis } from '../time/time';
-import type { ConsentEntry } from './consent';
-import type { TraitValue } from './customer';
+import { channelKinds } from '../../contact/channel';
+import { permission } from '../../contact/permission';
+import type { Millis } from '../../time/time';
+import type { ConsentEntry } from '../consent';
+import type { TraitValue } from '../customer';
 import { ownEvents, ownTraits, sensitiveIn, traitPlanOf, type DataPlan, type ValueType } from './data-plan';
 import { fits } from './fits';
 import { withMasks } from './masked';

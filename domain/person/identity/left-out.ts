@@ -1,5 +1,5 @@
 import type { Ref } from './identity';
-import { limits, sayLimit, type Limit } from './limits';
+import { limits, sayLimit, type Limit } from '../limits';
 
 /** What of a saying was left out, in words without personal data, for the notes of its event. */
 

@@ -1,4 +1,4 @@
-import type { Identifier } from './customer';
+import type { Identifier } from '../customer';
 
 /** Kinds that name a browser and nobody behind it. */
 export const browserKinds: readonly string[] = ['anonymous', 'visitor'];

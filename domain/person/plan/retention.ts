@@ -1,5 +1,5 @@
-import { addDuration, backwards } from '../time/duration';
-import type { Duration, Millis } from '../time/time';
+import { addDuration, backwards } from '../../time/duration';
+import type { Duration, Millis } from '../../time/time';
 import type { DataPlan } from './data-plan';
 
 /** What happened before these instants is kept no longer; of whom no time is said, for ever. */

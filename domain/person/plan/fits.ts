@@ -1,4 +1,4 @@
-import { readInstant } from '../time/read-instant';
+import { readInstant } from '../../time/read-instant';
 import type { ValueType } from './data-plan';
 
 const day = /^\d{4}-\d\d-\d\d/;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { asOf, type Kept, type Moment } from '../../../domain/person/as-of';
-import { singularKinds, type Ref } from '../../../domain/person/identity';
-import { learn, type Known, type Rules } from '../../../domain/person/learn';
-import type { Said } from '../../../domain/person/said';
-import { policy } from '../world';
+import { asOf, type Kept, type Moment } from '../../../../domain/person/history/as-of';
+import { singularKinds, type Ref } from '../../../../domain/person/identity/identity';
+import { learn, type Known, type Rules } from '../../../../domain/person/learn';
+import type { Said } from '../../../../domain/person/said';
+import { policy } from '../../world';
 
 const rules: Rules = { policy: policy(), trustTimes: true, isTaken: () => false };
 const nobody: Known = { stage: 'anonymous', identifiers: [], traits: {}, preferences: {}, memory: {}, ledger: [], lines: 0, underWay: false }; // prettier-ignore

@@ -1,6 +1,6 @@
-import type { Identifier } from './customer';
+import type { Identifier } from '../customer';
 import { singularKinds, type SaidRef } from './identity';
-import type { Said } from './said';
+import type { Said } from '../said';
 import { browserKinds, isVouchedFor } from './vouched';
 import type { Owner, OwnersOf } from './who';
 

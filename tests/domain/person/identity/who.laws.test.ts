@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { People } from '../../../bin/backtest/people';
-import { channelKinds } from '../../../domain/contact/channel';
-import { permission } from '../../../domain/contact/permission';
-import type { TraitValue } from '../../../domain/person/customer';
-import type { ConsentState } from '../../../domain/person/consent';
-import { becomeOne, doublesAmong, strictest, type Half } from '../../../domain/person/join';
-import type { Line } from '../../../domain/person/ledger';
-import { readCall } from '../../../domain/schema/segment-call';
-import type { CallType, Incoming } from '../../../domain/schema/incoming';
+import { People } from '../../../../bin/backtest/people';
+import { channelKinds } from '../../../../domain/contact/channel';
+import { permission } from '../../../../domain/contact/permission';
+import type { TraitValue } from '../../../../domain/person/customer';
+import type { ConsentState } from '../../../../domain/person/consent';
+import { becomeOne, doublesAmong, strictest, type Half } from '../../../../domain/person/identity/join';
+import type { Line } from '../../../../domain/person/ledger';
+import { readCall } from '../../../../domain/schema/segment-call';
+import type { CallType, Incoming } from '../../../../domain/schema/incoming';
 
 const now = Date.parse('2024-06-01T00:00:00Z');
 

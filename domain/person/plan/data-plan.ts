@@ -1,5 +1,5 @@
-import type { Duration } from '../time/time';
-import type { DataClass } from './customer';
+import type { Duration } from '../../time/time';
+import type { DataClass } from '../customer';
 
 /** What a value may be: text, number, yes or no, a day, an instant, or several of something. */
 export const valueTypes = ['string', 'number', 'boolean', 'date', 'datetime', 'list', 'object'] as const;

@@ -1,6 +1,6 @@
-import type { Millis } from '../time/time';
+import type { Millis } from '../../time/time';
 import { addressesTakenBack } from './addresses';
-import type { Identifier } from './customer';
+import type { Identifier } from '../customer';
 import { refKey, singularKinds, type Ref, type SaidRef } from './identity';
 import { isVouchedFor } from './vouched';
 

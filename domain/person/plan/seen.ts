@@ -1,8 +1,8 @@
-import type { Millis } from '../time/time';
+import type { Millis } from '../../time/time';
 import { basisFor } from './collect';
-import type { ConsentEntry } from './consent';
-import type { TraitValue } from './customer';
-import type { Traits } from './traits';
+import type { ConsentEntry } from '../consent';
+import type { TraitValue } from '../customer';
+import type { Traits } from '../traits';
 
 /** Who looks. */
 export type Look = {

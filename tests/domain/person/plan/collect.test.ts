@@ -1,7 +1,7 @@
-import { collectEvent, collectTraits } from '../../../domain/person/collect';
-import type { ConsentEntry, ConsentState } from '../../../domain/person/consent';
-import { defaultDataPlan, type DataPlan } from '../../../domain/person/data-plan';
-import { mask } from '../../../domain/person/masked';
+import { collectEvent, collectTraits } from '../../../../domain/person/plan/collect';
+import type { ConsentEntry, ConsentState } from '../../../../domain/person/consent';
+import { defaultDataPlan, type DataPlan } from '../../../../domain/person/plan/data-plan';
+import { mask } from '../../../../domain/person/plan/masked';
 
 const plan: DataPlan = {
   ...defaultDataPlan,

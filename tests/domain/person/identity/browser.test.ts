@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { channelKinds } from '../../../domain/contact/channel';
-import { addressOn } from '../../../domain/contact/channel-order';
-import { permission } from '../../../domain/contact/permission';
-import { claimedRefs, spokenRefs } from '../../../domain/person/browser';
-import { refKey, type Ref } from '../../../domain/person/identity';
-import { learn, type Known, type Rules } from '../../../domain/person/learn';
-import { whoIs as whoIsMeant, type Owner } from '../../../domain/person/who';
-import type { Said } from '../../../domain/person/said';
-import { isProved, isVouchedFor } from '../../../domain/person/vouched';
-import { policy } from '../world';
+import { channelKinds } from '../../../../domain/contact/channel';
+import { addressOn } from '../../../../domain/contact/channel-order';
+import { permission } from '../../../../domain/contact/permission';
+import { claimedRefs, spokenRefs } from '../../../../domain/person/identity/browser';
+import { refKey, type Ref } from '../../../../domain/person/identity/identity';
+import { learn, type Known, type Rules } from '../../../../domain/person/learn';
+import { whoIs as whoIsMeant, type Owner } from '../../../../domain/person/identity/who';
+import type { Said } from '../../../../domain/person/said';
+import { isProved, isVouchedFor } from '../../../../domain/person/identity/vouched';
+import { policy } from '../../world';
 
 const now = 1_000_000;
 const nobody: Known = { stage: 'anonymous', identifiers: [], traits: {}, preferences: {}, memory: {}, ledger: [], lines: 0, underWay: false }; // prettier-ignore

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
-import type { Database } from './database';
-import { millis, row } from './rows';
-import { seal, unseal } from './sealing';
-import type { Secrets } from './secrets';
+import type { Database } from '../base/database';
+import { millis, row } from '../base/rows';
+import { seal, unseal } from '../base/sealing';
+import type { Secrets } from '../base/secrets';
 
 /** What somebody is believed by who says that they are a provider. */
 export type Trust = {

@@ -1,15 +1,15 @@
-import { channelKinds } from '../contact/channel';
-import { permission } from '../contact/permission';
-import type { Enrolment } from '../journey/enrolment';
-import type { Millis } from '../time/time';
-import { isNo } from './consent';
-import { stages, type Customer } from './customer';
+import { channelKinds } from '../../contact/channel';
+import { permission } from '../../contact/permission';
+import type { Enrolment } from '../../journey/enrolment';
+import type { Millis } from '../../time/time';
+import { isNo } from '../consent';
+import { stages, type Customer } from '../customer';
 import { oneOf } from './identifiers';
-import type { Line, Repeated } from './ledger';
-import type { Preferences } from './preferences';
-import type { Memory } from './said';
-import { joinedTraits } from './traits';
-import { joinedWishes } from './wishes';
+import type { Line, Repeated } from '../ledger';
+import type { Preferences } from '../preferences';
+import type { Memory } from '../said';
+import { joinedTraits } from '../traits';
+import { joinedWishes } from '../wishes';
 
 /** Somebody who turns out to be the same person as somebody else. */
 export type Half = Pick<Customer, 'stage' | 'stageSince' | 'identifiers' | 'traits' | 'paused'> & {

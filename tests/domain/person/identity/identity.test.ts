@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { addressesIn, addressesTakenBack } from '../../../domain/person/addresses';
-import { identifierKinds, isPlaceholder, normalise } from '../../../domain/person/identity';
+import { addressesIn, addressesTakenBack } from '../../../../domain/person/identity/addresses';
+import { identifierKinds, isPlaceholder, normalise } from '../../../../domain/person/identity/identity';
 
 const opaque = identifierKinds.filter((kind) => kind !== 'email' && kind !== 'phone');
 const form = (kind: (typeof identifierKinds)[number], value: string, country?: string) =>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Tx } from './database';
-import { theRow } from './rows';
+import type { Tx } from '../base/database';
+import { theRow } from '../base/rows';
 
 const seen = z.object({ isSame: z.boolean() });
 

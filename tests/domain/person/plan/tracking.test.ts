@@ -1,5 +1,5 @@
-import type { ConsentEntry, ConsentState } from '../../../domain/person/consent';
-import { mayBeStored, type Visit } from '../../../domain/person/tracking';
+import type { ConsentEntry, ConsentState } from '../../../../domain/person/consent';
+import { mayBeStored, type Visit } from '../../../../domain/person/plan/tracking';
 
 const cookie = { kind: 'anonymous', value: 'c1' } as const;
 const line = (state: ConsentState, at: number, purpose = 'analytics'): ConsentEntry => ({
