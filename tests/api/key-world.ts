@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { createActivities } from '../../activities/create';
 import { linksFor } from '../../api/pages/links';
-import type { Channel, Outgoing } from '../../channels/channel';
+import type { Outgoing } from '../../channels/channel';
 import { webhooks } from '../../channels/webhook';
 import { clockFrom } from '../../db/base/clock';
 import { openSecrets } from '../../db/base/secrets';
@@ -13,6 +13,7 @@ import { policy as anyPolicy } from '../domain/world';
 import * as definitions from '../e2e/definitions';
 import { masterKey } from '../setup/master-key';
 import { request, startApi, type Answer, type Api } from './api';
+import { takesAll } from './given-mail';
 
 export const kinds = ['browser', 'ingest', 'read', 'write', 'publish', 'admin'] as const satisfies readonly Scope[];
 export type Kind = (typeof kinds)[number];
@@ -44,16 +45,10 @@ export async function openKeyWorld(): Promise<KeyWorld> {
   const made = await Promise.all(kinds.map(async (kind) => [kind, sendBy(await api.key([kind]))] as const));
   const as = { ...(Object.fromEntries(made) as Record<Kind, Send>), backend: sendBy(await api.key(['ingest'])) };
   const given: Outgoing[] = [];
-  const email: Channel = {
-    kind: 'email',
-    deadline: 1_000,
-    handOver: async (message) => (given.push(message), { outcome: 'sent', reply: '250 ok' }),
-    close: async () => undefined,
-  };
   const activities = createActivities({
     db: api.db,
     definitions: new DefinitionsSource(anyPolicy()),
-    channels: new Map([['email', email]]),
+    channels: new Map([['email', takesAll(given)]]),
     webhooks: webhooks({ allow: [], timeout: 500 }),
     clock,
     secrets: await openSecrets(api.db, masterKey),

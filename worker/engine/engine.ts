@@ -10,8 +10,8 @@ import { AudienceLooker } from '../keep/audience-looker';
 import { Dispatcher } from '../dispatch/dispatcher';
 import { InFlight } from '../dispatch/in-flight';
 import { Keeper, type Watch } from '../keep/keeper';
-import { Retainer } from '../keep/retainer';
-import { Sweeper } from '../keep/sweeper';
+import { retainer } from '../keep/retainer';
+import { sweeper } from '../keep/sweeper';
 import { customersQueue } from '../dispatch/tell-workflow';
 import type { TemporalPlace } from './temporal';
 
@@ -61,8 +61,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     audiences,
     new AudienceLooker(deps),
     new Keeper({ ...deps, client, audiences, watch }),
-    new Sweeper(deps),
-    new Retainer(deps),
+    sweeper(deps),
+    retainer(deps),
   ];
   const runs = workers.map((worker) => worker.run());
   for (const loop of loops) loop.start();

@@ -6,6 +6,7 @@ import { audienceEntries } from '../../domain/journey/audience';
 import type { audience } from '../../workflows/audience';
 import { endedRef } from '../../workflows/operators-hand';
 import { customersQueue } from '../dispatch/tell-workflow';
+import { Beat } from './beat';
 
 /** Real milliseconds between two looks at what is in force. */
 const pollMillis = 1_000;
@@ -22,22 +23,18 @@ export type KeeperOptions = {
  * definition changed. Level-triggered: a process that was away tells all of them at its start, so that nothing is queued.
  */
 export class AudienceKeeper {
+  private readonly beat = new Beat(() => this.look(), pollMillis);
   private told = -1;
   private waiting = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
 
   constructor(private readonly options: KeeperOptions) {}
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.look().finally(() => (this.looking = undefined));
-    }, pollMillis);
+    this.beat.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
+  stop(): Promise<void> {
+    return this.beat.stop();
   }
 
   /** All of them are told at the next look. */

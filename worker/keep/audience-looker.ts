@@ -4,6 +4,7 @@ import { stepLooks } from '../../db/definitions/look-at-audiences';
 import type { Database } from '../../db/base/database';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { Clock } from '../../domain/time/time';
+import { Beat } from './beat';
 
 /** Real milliseconds between two looks, and for which one goes on where there is more to do. */
 const pollMillis = 1_000;
@@ -18,23 +19,19 @@ export type LookerOptions = {
 
 /** Looks at everybody, a few at a time, where a journey begins to listen to an audience or an audience means something else. */
 export class AudienceLooker {
+  private readonly beat = new Beat(() => this.look(), pollMillis);
   private begun = -1;
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
   private isStopped = false;
 
   constructor(private readonly options: LookerOptions) {}
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.look().finally(() => (this.looking = undefined));
-    }, pollMillis);
+    this.beat.start();
   }
 
   async stop(): Promise<void> {
     this.isStopped = true;
-    clearInterval(this.timer);
-    await this.looking;
+    await this.beat.stop();
   }
 
   /** Never throws: what was not looked at is looked at with the next step. */

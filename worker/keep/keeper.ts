@@ -17,6 +17,7 @@ import { nobodyYet, sweepPage } from '../../db/wake/reconcile';
 import { realAgo, type Clock } from '../../domain/time/time';
 import { endedRef } from '../../workflows/operators-hand';
 import type { AudienceKeeper } from './audience-keeper';
+import { Beat } from './beat';
 import { ClosedRuns, type ClosedRun } from './closed-runs';
 import { rememberLook, seeNamespace } from './namespace';
 
@@ -59,6 +60,7 @@ export type KeeperOptions = {
  * many finds nothing due.
  */
 export class Keeper {
+  private readonly beat: Beat;
   private readonly closed: ClosedRuns;
   private readonly watch: Watch;
   /** Real seconds between two tries to take a look. */
@@ -67,24 +69,20 @@ export class Keeper {
   private myTurn = Infinity;
   private readonly from: LatePlace = { at: 0, customerId: nobodyYet };
   private place = this.from;
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
 
   constructor(private readonly options: KeeperOptions) {
     this.closed = new ClosedRuns(options.client);
     this.watch = options.watch ?? usualWatch;
     this.often = Math.min(this.watch.every, 5);
+    this.beat = new Beat(() => this.lookIfItIsTime(), this.often * 1_000);
   }
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.lookIfItIsTime().finally(() => (this.looking = undefined));
-    }, this.often * 1_000);
+    this.beat.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
+  stop(): Promise<void> {
+    return this.beat.stop();
   }
 
   /** Never throws: what could not be looked at is looked at next time. */

@@ -4,6 +4,7 @@ import { stepRetention } from '../../db/customers/retention';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
 import { retentionEnds } from '../../domain/person/plan/retention';
 import type { Clock } from '../../domain/time/time';
+import { Beat } from './beat';
 
 /** Real milliseconds between two looks; of many workers one takes a step. */
 const pollMillis = 1_000;
@@ -15,27 +16,9 @@ type Deps = {
   readonly log: Logger;
 };
 
-/** Deletes what the data plan keeps no longer, a little at a time. */
-export class Retainer {
-  private timer: NodeJS.Timeout | undefined;
-  private stepping: Promise<void> | undefined;
-
-  constructor(private readonly deps: Deps) {}
-
-  start(): void {
-    this.timer = setInterval(() => {
-      this.stepping ??= this.step().finally(() => (this.stepping = undefined));
-    }, pollMillis);
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.stepping;
-  }
-
-  /** Never throws: what was not deleted is deleted with the next step. */
-  private async step(): Promise<void> {
-    const { db, definitions, clock, log } = this.deps;
+/** Deletes what the data plan keeps no longer, a little at a time: what was not deleted is deleted with the next step. */
+export const retainer = ({ db, definitions, clock, log }: Deps): Beat =>
+  new Beat(async () => {
     try {
       const { dataPlan, policy } = await definitions.current(db);
       const now = clock.now();
@@ -44,5 +27,4 @@ export class Retainer {
     } catch (error) {
       log.warn({ error }, 'retention could not go on; trying again');
     }
-  }
-}
+  }, pollMillis);

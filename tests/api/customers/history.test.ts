@@ -37,7 +37,7 @@ type Shown = {
   readonly identifiers: { kind: string; value: string }[];
   readonly consents: { purpose: string; state: string }[];
 };
-const shown = ({ body }: Answer): Shown => body as unknown as Shown;
+const shown = ({ body }: Answer): Shown => body as Shown;
 const valuesOf = (answer: Answer) =>
   Object.fromEntries(Object.entries(shown(answer).traits).map(([name, { value }]) => [name, value]));
 const namesOf = (answer: Answer): string[] => shown(answer).identifiers.map(({ kind, value }) => `${kind}:${value}`).sort(); // prettier-ignore

@@ -1,13 +1,14 @@
 import pino from 'pino';
 import { createActivities } from '../../../activities/create';
 import { linksFor } from '../../../api/pages/links';
-import type { Channel, Outgoing } from '../../../channels/channel';
+import type { Outgoing } from '../../../channels/channel';
 import { webhooks } from '../../../channels/webhook';
 import { clockFrom } from '../../../db/base/clock';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import type { Activities } from '../../../domain/decide/snapshot';
 import { policy } from '../../domain/world';
 import { startApi, type Answer, type Api } from '../api';
+import { takesAll } from '../given-mail';
 
 type Items = Record<string, unknown>[];
 
@@ -35,14 +36,8 @@ export async function openMergeWorld(): Promise<MergeWorld> {
   const clock = clockFrom({ rate: 1, real_at: 0, product_at: 0 });
   const api = await startApi({ clock });
   const given: Outgoing[] = [];
-  const email: Channel = {
-    kind: 'email',
-    deadline: 1_000,
-    handOver: async (message) => (given.push(message), { outcome: 'sent', reply: '250 ok' }),
-    close: async () => undefined,
-  };
   const activities = createActivities({
-    db: api.db, definitions: new DefinitionsSource(policy()), channels: new Map([['email', email]]), webhooks: webhooks({ allow: [], timeout: 500 }),
+    db: api.db, definitions: new DefinitionsSource(policy()), channels: new Map([['email', takesAll(given)]]), webhooks: webhooks({ allow: [], timeout: 500 }),
     clock, secrets: api.deps.secrets, log: pino({ level: 'silent' }), linksFor: (message: Parameters<typeof linksFor>[2]) => linksFor('http://sojourn.test', api.links, message),
   }); // prettier-ignore
   await publish(api, 'templates/hello', template);

@@ -68,7 +68,7 @@ test('what is decided afterwards says so in words, and the timeline what the pro
   await tell(complaint(whom.email, { messageId: whom.messageId }));
   await world.as.backend('POST', '/v1/track', { userId: whom.user, event: 'Asked' });
   await world.activities.advance({ customerId: whom.id });
-  const [decision] = (await world.items(whom.id, 'decisions')) as unknown as (Decision & { words: string })[];
+  const [decision] = (await world.items(whom.id, 'decisions')) as (Decision & { words: string })[];
   expect(decision).toMatchObject({ outcome: 'skip', reason: 'suppressed' });
   expect(decision?.words).toBe('Not sent: the address for email is on the suppression list: mail to it was reported as spam.'); // prettier-ignore
   expect(decision && sayDecision(decision, 'zh')).toBe(
