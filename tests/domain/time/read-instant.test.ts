@@ -51,10 +51,10 @@ describe('a date or time of ISO 8601 is local unless it has an offset', () => {
           zone,
         );
         const shown = clockIn(zone, read ?? Number.NaN);
-        fc.pre(Number.isInteger(shown.offset) && clockIn(zone, (read ?? 0) - 86_400_000).offset === shown.offset);
-        expect(read).toBe(at * 60_000 - shown.offset * 60_000);
+        fc.pre(Number.isFinite(shown.offset) && clockIn(zone, (read ?? 0) - 86_400_000).offset === shown.offset);
+        expect(read).toBe(Math.round(at * 60_000 - shown.offset * 60_000));
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [['Africa/Monrovia', 0]] },
     );
   });
 });

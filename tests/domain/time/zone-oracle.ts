@@ -25,7 +25,7 @@ export type Clock = {
   readonly weekday: string;
   /** Since local midnight. */
   readonly minute: number;
-  /** Minutes ahead of UTC. */
+  /** Minutes ahead of UTC; zones had seconds of their own too, Monrovia until 1972. */
   readonly offset: number;
 };
 
@@ -38,7 +38,7 @@ export function clockIn(zone: string, at: number): Clock {
   if (weekday === '') throw new Error(`a clock that nobody can read: ${text}`);
   const date = `${year}-${month}-${day}`;
   const wall = Date.parse(`${date}T${hour}:${minute}:${second}Z`);
-  const offset = Math.round((wall - Math.floor(at / 1000) * 1000) / 60_000);
+  const offset = (wall - Math.floor(at / 1000) * 1000) / 60_000;
   return { date, weekday: weekday.toLowerCase(), minute: Number(hour) * 60 + Number(minute), offset };
 }
 
