@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Semaphore } from 'async-mutex';
 import { z } from 'zod';
 import { erase, messagesOf } from '../../db/customers/erasure';
-import { readEverything } from '../../db/customers/export';
 import { shadowsOf } from '../../db/customers/shadows';
 import { settleClaims } from '../../db/wake/messages';
 import type { ApiDeps } from '../http/deps';
@@ -10,6 +8,7 @@ import { route, type Answer, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
 import { withdrawalPatience } from './in-the-air';
 import { changeCustomer, hearNow, speakerOf } from './change';
+import { copyHeaders, copyOf } from './copy/copies';
 import { findCustomer, unknownCustomer } from './find';
 import { inTheAirShape } from './shapes';
 
@@ -23,13 +22,14 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       path: '/v1/customers/{id}/export',
       scope: 'read',
       tag,
-      summary: 'A copy of everything that is kept of the person',
+      summary: 'A copy of everything that is kept of the person: JSON, or an archive of tables and a page to read',
+      types: ['application/zip'],
       answers: { 200: z.looseObject({ customer: z.looseObject({}), exportedAt: z.string() }) },
       errors: ['unknown-customer', 'ambiguous-identifier'],
-      handle: async ({ params }) => {
-        const stream = copyOf(deps, await findCustomer(deps.db, params.id));
-        const headers = { 'content-disposition': 'attachment; filename="export.json"', 'cache-control': 'no-store' };
-        return { status: 200, stream, headers };
+      handle: async ({ params, headers: { accept = '' } }) => {
+        const form = /\bapplication\/zip\b/i.test(accept) ? 'zip' : 'json';
+        const stream = copyOf(deps, await findCustomer(deps.db, params.id), form);
+        return { status: 200, stream, headers: { ...copyHeaders(form), vary: 'accept' }, type: `application/${form}` };
       },
     }),
     route({
@@ -47,23 +47,6 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       },
     }),
   ];
-}
-
-/** Each holds a connection for as long as its reader takes. */
-const copiesAtOnce = new Semaphore(4);
-
-async function* copyOf({ db, clock }: ApiDeps, customerId: string): AsyncGenerator<string> {
-  const [, release] = await copiesAtOnce.acquire();
-  try {
-    let isKnown = false;
-    for await (const part of readEverything(db, customerId, `{"exportedAt":"${sayInstant(clock.now())}"`)) {
-      isKnown = true;
-      yield part;
-    }
-    if (!isKnown) throw unknownCustomer();
-  } finally {
-    release();
-  }
 }
 
 /** First nothing new may be handed over, then what is in the air settles, then the mails that were caught and the rows go. */

@@ -12,14 +12,14 @@ const patience = 30_000;
  */
 export async function pour(
   response: Response,
-  { status, headers, stream }: Answer & Required<Pick<Answer, 'stream'>>,
+  { status, headers, stream, type = 'application/json' }: Answer & Required<Pick<Answer, 'stream'>>,
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   response.setTimeout(patience, () => response.destroy());
   try {
     for await (const part of stream) {
-      if (!response.headersSent) response.status(status).set(headers).type('application/json').flushHeaders();
+      if (!response.headersSent) response.status(status).set(headers).type(type).flushHeaders();
       if (gone.signal.aborted || response.req.method === 'HEAD') break;
       if (!response.write(part)) await once(response, 'drain', { signal: gone.signal });
     }

@@ -27,8 +27,8 @@ export type Answer = {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A JSON document in parts, in place of `body`: what is too much to be held in memory. */
-  readonly stream?: AsyncIterable<string>;
+  /** A document in parts, in place of `body`: what is too much to be held in memory. */
+  readonly stream?: AsyncIterable<string | Buffer>;
   /** Default application/json; any other type sends `body` as the text that it is. */
   readonly type?: string;
 };

@@ -45,13 +45,24 @@ const internal = [
 
 const line = z.object({ text: z.string() });
 
+/** Everything that is kept of a person at one moment; of each table any number of times, one at a time. */
+export type Copy = {
+  /** The person's own row, as JSON. */
+  readonly customer: string;
+  readonly tables: readonly string[];
+  /** The rows of a table in its order, each as JSON, some at a time. */
+  rowsOf(table: string): AsyncIterable<readonly string[]>;
+};
+
 /**
- * Everything that is kept of a person at one moment, as the text of one JSON document, part by part, however much it is. It holds
- * a connection until it was read to its end or given up.
- * @param head the document's beginning, up to the last member that comes first
+ * Tells of a copy part by part, however much it is. It holds a connection until it was read to its end or given up.
  * @returns nothing when there is nobody
  */
-export async function* readEverything(db: Database, customerId: string, head: string): AsyncGenerator<string> {
+export async function* readCopy<Part>(
+  db: Database,
+  customerId: string,
+  tell: (copy: Copy) => AsyncIterable<Part>,
+): AsyncGenerator<Part> {
   const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
   try {
     const customer = await row(
@@ -61,27 +72,17 @@ export async function* readEverything(db: Database, customerId: string, head: st
         from customers c where customer_id = ${customerId}`,
     );
     if (!customer) return;
-    yield `${head},"customer":${customer.text}`;
-    for (const [name, order] of tables) {
-      yield `,"${name}":[`;
-      yield* list(readTable(tx, customerId, name, order));
-      yield ']';
-    }
-    yield '}';
+    const orders = new Map(tables);
+    yield* tell({
+      customer: customer.text,
+      tables: [...orders.keys()],
+      rowsOf: (table) => readTable(tx, customerId, table, orders.get(table) ?? ''),
+    });
   } finally {
     await tx
       .rollback()
       .execute()
       .catch(() => undefined);
-  }
-}
-
-async function* list(parts: AsyncIterable<readonly string[]>): AsyncGenerator<string> {
-  let before = '';
-  for await (const part of parts) {
-    if (part.length === 0) continue;
-    yield `${before}${part.join(',')}`;
-    before = ',';
   }
 }
 

@@ -1,6 +1,7 @@
 import { openDatabase } from '../../../db/base/database';
 import { createPool } from '../../../db/base/pool';
-import { readEverything } from '../../../db/customers/export';
+import { copyAsJson } from '../../../api/customers/copy/json';
+import { readCopy } from '../../../db/customers/export';
 
 const mebibyte = 2 ** 20;
 
@@ -12,7 +13,7 @@ async function main(url: string, people: readonly string[]): Promise<void> {
   const db = openDatabase(createPool({ url, max: 1, name: 'copy' }));
   for (const customerId of people) {
     let [bytes, most] = [0, 0];
-    for await (const part of readEverything(db, customerId, '{"exportedAt":"now"')) {
+    for await (const part of readCopy(db, customerId, (copy) => copyAsJson(copy, 'now'))) {
       bytes += part.length;
       most = Math.max(most, process.memoryUsage.rss() / mebibyte);
     }

@@ -2,10 +2,14 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { parse } from 'csv-parse/sync';
+import { asCsv } from '../../../api/customers/copy/csv';
 import { writeParkedEvent } from '../../setup/written';
 import { startApi, type Api } from '../api';
+import { unzipped } from './unzipped';
 
 let api: Api;
 beforeAll(async () => {
@@ -24,9 +28,9 @@ async function somebodyWith(user: string, megabytes: number): Promise<void> {
   );
 }
 
-const ask = async (user: string): Promise<IncomingMessage> => {
+const ask = async (user: string, accept = 'application/json'): Promise<IncomingMessage> => {
   const request = get(`${api.url}/v1/customers/user:${user}/export`, {
-    headers: { authorization: `Bearer ${api.adminKey}` },
+    headers: { authorization: `Bearer ${api.adminKey}`, accept },
   });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   return response;
@@ -77,6 +81,62 @@ test('a copy holds what could not be decided, and the calls that were not taken 
   const rejected = body['rejected'] as { call: unknown }[];
   expect(rejected.map(({ call }) => call)).toEqual(refused.slice(0, 3));
   expect(Object.keys(rejected[0] ?? {}).sort()).toEqual(['at', 'call', 'code', 'detail', 'id', 'type']);
+});
+
+/** Who reads them finds what is there elsewhere in the copy, or it is ours: hashes, what is to be done, what is counted. */
+const notInCopies = ['alarms', 'customer_keys', 'customers', 'idempotency_keys', 'identifier_owners', 'outbox', 'receipts', 'tallies']; // prettier-ignore
+
+test('a copy has every table that holds rows of persons', async () => {
+  const { body } = await api.call('GET', '/v1/customers/user:small/export');
+  const held = await api.asOwner(
+    `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+      where column_name = 'customer_id' and table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
+  );
+  const told = new Set([...Object.keys(body), ...notInCopies]);
+  expect(held.map(({ name }) => String(name)).filter((name) => !told.has(name))).toEqual([]);
+});
+
+test('a copy as an archive says the same to machines, to spreadsheets and to people', async () => {
+  const hostile = '=HYPERLINK("https://evil.example")<script>alert(1)</script>\u202e';
+  const traits = { firstName: hostile, language: 'zh-CN', city: '上海' };
+  await api.call('POST', '/v1/identify', { userId: 'archived', traits });
+  for (let n = 0; n < 120; n++)
+    await api.call('POST', '/v1/track', { userId: 'archived', event: `Seen ${n}`, properties: { n, text: hostile } });
+  await api.call('POST', '/v1/customers/user:archived/consents', { purpose: 'news', state: 'granted', source: 'test' });
+  const response = await ask('archived', 'application/zip, */*;q=0.5');
+  expect(response.headers).toMatchObject({
+    'content-type': 'application/zip',
+    'content-disposition': 'attachment; filename="export.zip"',
+  });
+  const files = await unzipped(await buffer(response));
+  const { exportedAt: _then, ...whole } = JSON.parse(files['data.json'] ?? '') as Record<string, unknown>;
+  const { exportedAt: _now, ...same } = (await api.call('GET', '/v1/customers/user:archived/export')).body;
+  expect(whole).toEqual(same);
+  for (const [table, rows] of Object.entries(whole)) {
+    if (!Array.isArray(rows)) continue;
+    expect(parse(files[`${table}.csv`] ?? '', { bom: true, columns: true })).toHaveLength(rows.length);
+  }
+  const [event] = parse<Record<string, string>>(files['events.csv'] ?? '', {
+    bom: true,
+    columns: true,
+    from: 2,
+    to: 2,
+  });
+  expect(event).toMatchObject({ name: 'Seen 0', properties: JSON.stringify({ n: 0, text: hostile }) });
+  expect(files['customer.csv']).toContain('上海');
+  const page = files['index.html'] ?? '';
+  expect(page).toContain('<html lang="zh">');
+  expect(page).toContain('共 121 条，显示最新 100 条；全部内容见 events.csv。');
+  expect(page).not.toContain('<script>');
+});
+
+test('what would be a formula in a spreadsheet is a text', async () => {
+  const rows = (async function* () {
+    yield await Promise.resolve([{ a: '=1+1', b: '+1', c: '-1', d: '@x', e: 7, f: null }]);
+  })();
+  let text = '';
+  for await (const part of asCsv(rows)) text += part;
+  expect(text).toBe("\uFEFFa,b,c,d,e,f\n'=1+1,'+1,'-1,'@x,7,\n");
 });
 
 test('more than Postgres could put into one value comes whole', async () => {

@@ -1,0 +1,37 @@
+import { Semaphore } from 'async-mutex';
+import { readCopy, type Copy } from '../../../db/customers/export';
+import { sayInstant } from '../../../domain/time/say-instant';
+import type { ApiDeps } from '../../http/deps';
+import { unknownCustomer } from '../find';
+import { copyAsJson } from './json';
+import { copyAsZip } from './zip';
+
+/** Each holds a connection for as long as its reader takes. */
+const copiesAtOnce = new Semaphore(4);
+
+const forms = { json: copyAsJson, zip: copyAsZip } as const;
+type Form = keyof typeof forms;
+type Source = Pick<ApiDeps, 'db' | 'clock'>;
+
+/** Everything that is kept of a person, part by part. @throws Problem unknown-customer (when read) */
+export async function* copyOf(source: Source, customerId: string, form: Form): AsyncGenerator<string | Buffer> {
+  const [, release] = await copiesAtOnce.acquire();
+  try {
+    const exportedAt = sayInstant(source.clock.now());
+    const tell = (copy: Copy): AsyncIterable<string | Buffer> => forms[form](copy, exportedAt);
+    let isKnown = false;
+    for await (const part of readCopy(source.db, customerId, tell)) {
+      isKnown = true;
+      yield part;
+    }
+    if (!isKnown) throw unknownCustomer();
+  } finally {
+    release();
+  }
+}
+
+/** How a browser keeps the copy. */
+export const copyHeaders = (form: Form): Record<string, string> => ({
+  'content-disposition': `attachment; filename="export.${form}"`,
+  'cache-control': 'no-store',
+});
