@@ -1,7 +1,7 @@
 import type { ApiKey } from '../../db/base/api-keys';
 import { lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
-import { hear, type Heard } from '../../db/customers/hear';
+import { hear, type Heard, type PersonSecrets } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
 import { sayLeftOut } from '../../domain/person/plan/collect';
 import { sayLimit } from '../../domain/person/limits';
@@ -57,7 +57,7 @@ export const speakerOf = ({ id, name }: ApiKey): Pick<Said, 'by' | 'key'> => ({ 
 
 /** What it takes to learn of somebody. */
 export type Learning = Pick<ApiDeps, 'definitions' | 'clock' | 'clockRate'> & {
-  readonly secrets: Pick<ApiDeps['secrets'], 'persons'>;
+  readonly secrets: PersonSecrets;
 };
 
 /** Takes in what was said of a customer under their lock, and has them woken where it matters. */
@@ -69,7 +69,7 @@ export async function hearNow(
   const now = clock.now();
   const { policy, dataPlan, listeners } = await definitions.current(tx);
   const rules = { policy, dataPlan, watch: listeners.watch, trustTimes: clockRate === 1, isTaken: () => false };
-  const heard = await hear({ tx, profile, rules, persons: secrets.persons }, [{ ...word, at: now, receivedAt: now }]);
+  const heard = await hear({ tx, profile, rules, secrets }, [{ ...word, at: now, receivedAt: now }]);
   refuseOverLimit(heard);
   await askForWakes(tx, heard.wakes);
   return heard;

@@ -58,7 +58,7 @@ export function mergingRoutes(deps: ApiDeps): Route[] {
 }
 
 async function merge(
-  { db, clock }: ApiDeps,
+  { db, clock, secrets: { ledger } }: ApiDeps,
   { body, key }: Call<z.output<typeof mergeBody>, unknown>,
 ): Promise<Answer> {
   const { by: source, key: said } = speakerOf(key);
@@ -67,7 +67,7 @@ async function merge(
     if (from === into) return into;
     return db.transaction().execute(async (tx) => {
       if ((await lockPeople(tx, [from, into])).size < 2) throw new Overtaken('somebody went meanwhile');
-      await joinPeople(tx, into, from, { now: clock.now(), source, key: said, by: [] });
+      await joinPeople(tx, into, from, { now: clock.now(), source, key: said, by: [], ledger });
       return into;
     });
   });
@@ -86,7 +86,8 @@ async function unmerge(deps: ApiDeps, call: Call<z.output<typeof unmergeBody>, u
   const { value: apart } = await changeCustomer(deps, call, async (tx, { id }) => {
     await lockPeople(tx, [id]);
     const profile = await lockProfile(tx, id);
-    const reason = { now: deps.clock.now(), source, key, pepper: deps.secrets.pepper };
+    const { pepper, ledger } = deps.secrets;
+    const reason = { now: deps.clock.now(), source, key, pepper, ledger };
     return (profile && (await partPeople(tx, profile, ref, reason))) ?? null;
   });
   if (apart === null)

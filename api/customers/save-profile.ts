@@ -58,7 +58,7 @@ export async function saveProfile(
       checkIfMatch(call.headers, met.profile?.revision);
       checkIfNoneMatch(call.headers, met.profile?.revision);
       const { by: source, key } = speakerOf(call.key);
-      const joined = await joinAll(tx, met, refs, { now: deps.clock.now(), source, key });
+      const joined = await joinAll(tx, met, refs, { now: deps.clock.now(), source, key, ledger: deps.secrets.ledger });
       const profile = joined.profile ?? blankProfile(randomUUID());
       if (!joined.profile) await createCustomers(tx, [profile.id], deps.clock.now());
       await save({ deps, tx, pepper, call, refs, met: joined }, profile);
@@ -127,7 +127,7 @@ async function save({ deps, tx, pepper, call, refs, met }: Save, profile: Profil
     isNew: !met.profile,
     isJoined: who.joins.length > 0,
     rules,
-    persons: deps.secrets.persons,
+    secrets: deps.secrets,
     pepper,
     owners,
   };

@@ -46,7 +46,7 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       if (tracked.length === 0)
         return { stored: 0, refusals: known ? refusalsIn(calls, known.id, now) : [], rejected, without: [] };
       const { by: source, key } = sender;
-      const joined = await joinAll(tx, met, refs, { now, source, key });
+      const joined = await joinAll(tx, met, refs, { now, source, key, ledger: deps.secrets.ledger });
       const profile = joined.profile ?? blankProfile(randomUUID());
       if (!known) await createCustomers(tx, [profile.id], now);
       const ownersOf = ownersIn(joined.owners);
@@ -90,7 +90,7 @@ async function store(
   const rules = { policy, dataPlan, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
   const sayings = calls.map(({ call }) => sayingOf(call, sender, listened.has(call)));
   const { wakes, refused, notes, uncollected } = await hear(
-    { tx, profile, isNew, isJoined: who.joins.length > 0, rules, persons: deps.secrets.persons, pepper, owners },
+    { tx, profile, isNew, isJoined: who.joins.length > 0, rules, secrets: deps.secrets, pepper, owners },
     sayings,
   );
   const over = calls.flatMap(({ call: { messageId } }, n): NotTaken[] => {

@@ -14,7 +14,7 @@ import { readEventMap } from '../files/event-map';
 import { codeOf } from '../server/failure-code';
 import { progressBar } from '../terminal/progress';
 import { readRuleSet } from '../files/rule-set';
-import { sortedJson } from '../files/sorted-json';
+import { sortedJson } from '../../domain/schema/sorted-json';
 import { WrongUse } from '../terminal/wrong-use';
 
 const problemsShown = 20;

@@ -19,6 +19,8 @@ export type Secrets = {
   readonly providers: Buffer;
   /** Seals the keys of persons; it follows from MASTER_KEY and is kept nowhere. */
   readonly persons: Buffer;
+  /** Makes the chain of the ledger; like that one it follows from MASTER_KEY, so that whoever owns the database cannot make one. */
+  readonly ledger: Buffer;
 };
 
 /** The database was sealed under another master key. */
@@ -41,6 +43,7 @@ export async function openSecrets(db: Database, masterKey: Buffer): Promise<Secr
     webhook: of('webhook'),
     providers: of('providers'),
     persons: keyOf(masterKey, ofPersons),
+    ledger: keyOf(masterKey, ofLedger),
   };
 }
 
@@ -64,6 +67,7 @@ async function read(db: Database | Tx, name: string): Promise<z.output<typeof ke
 const keyOf = (masterKey: Buffer, use: string): Buffer => createHmac('sha256', masterKey).update(use).digest();
 const ofSecrets = 'sojourn secrets';
 const ofPersons = 'sojourn persons';
+const ofLedger = 'sojourn ledger';
 
 function open(sealed: Buffer, masterKey: Buffer, name: string): Buffer {
   try {

@@ -8,6 +8,7 @@ import { made, row, rows, uuid } from '../base/rows';
 import type { Secrets } from '../base/secrets';
 import { claimsInTheAir, type InTheAir } from '../wake/messages';
 import { askForWakes } from '../wake/outbox';
+import { attestErasure, type Chained } from '../ledger/links';
 import { forgetMessages, forgetNames } from './forgotten';
 import { appendLines } from './consents';
 import { suppressAddresses } from './suppressions';
@@ -32,7 +33,8 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
       if (!(await lockWhole(tx, customerId))) return { known: false, inTheAir: [] };
       const inTheAir = await claimsInTheAir(tx, customerId, {});
       if (inTheAir.length > 0 && !despite) return { known: true, inTheAir };
-      await leaveNoes(tx, customerId, clock.now());
+      const chained = { tx, key: secrets.ledger, customerId };
+      await leaveNoes(chained, clock.now());
       await suppressAddresses(tx, customerId, new Date(clock.now()));
       await forgetMessages(tx, secrets.pepper, customerId, clock.now());
       const erasedAt = clock.now();
@@ -42,6 +44,7 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
         one,
         sql`select other as id from merges where customer_id = ${customerId} and what = 'merge'`,
       );
+      await attestErasure(chained);
       await sql`select erase_customer(${customerId})`.execute(tx);
       await askForWakes(
         tx,
@@ -55,7 +58,7 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
 const one = z.object({ id: uuid });
 
 /** What they said no to at an address goes on binding those who have it too: by a line of their own ledgers, which holds nothing of who said it. */
-async function leaveNoes(tx: Tx, customerId: string, now: Millis): Promise<void> {
+async function leaveNoes({ tx, key, customerId }: Chained, now: Millis): Promise<void> {
   const sharers = await rows(
     tx,
     z.object({ id: uuid, words: made<Line[]>() }),
@@ -64,7 +67,7 @@ async function leaveNoes(tx: Tx, customerId: string, now: Millis): Promise<void>
       order by c.customer_id for no key update of c`,
   );
   for (const { id, words } of sharers)
-    await appendLines(tx, id, words.map((word) => ({ ...word, recordedAt: now }))); // prettier-ignore
+    await appendLines({ tx, key, customerId: id }, words.map((word) => ({ ...word, recordedAt: now }))); // prettier-ignore
 }
 
 /** Waits for events that are being stored at this moment, and lets none in until the end of the transaction. */

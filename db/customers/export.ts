@@ -41,6 +41,8 @@ const internal = [
   'key_name',
   'names',
   'stored_at',
+  'stream',
+  'place',
 ];
 
 const line = z.object({ text: z.string() });

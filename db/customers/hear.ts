@@ -16,6 +16,7 @@ import type { Tx } from '../base/database';
 import { Overtaken } from '../base/failure';
 import { jsonRows } from '../base/json';
 import { row, rows, whole } from '../base/rows';
+import type { Secrets } from '../base/secrets';
 import type { NewWake } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
 import { openTraits, sealerFor, type Vault } from './vault';
@@ -32,6 +33,9 @@ import {
 import { addressHash, liftBounces } from './suppressions';
 import { keepVersions } from './versions';
 
+/** Under what the keys of persons are sealed, and what the chain of their ledger is made with. */
+export type PersonSecrets = Pick<Secrets, 'persons' | 'ledger'>;
+
 export type Hearing = {
   readonly tx: Tx;
   /** Under the lock. */
@@ -41,8 +45,7 @@ export type Hearing = {
   /** Somebody became one with them in this transaction. */
   readonly isJoined?: boolean;
   readonly rules: Rules;
-  /** Under what the keys of persons are sealed. */
-  readonly persons: Buffer;
+  readonly secrets: PersonSecrets;
   /** Needed where identifiers may come. */
   readonly pepper?: Buffer;
   /** Whose the identifiers are that are spoken of, where any may come. */
@@ -65,7 +68,7 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   const known = { ...(await readKnown(hearing, sayings)), isMended };
   const heard = learn(known, sayings, rules);
   await writeIdentity(hearing, heard, sayings);
-  const seqs = await appendLines(tx, profile.id, heard.lines);
+  const seqs = await appendLines({ tx, key: hearing.secrets.ledger, customerId: profile.id }, heard.lines);
   const lines = heard.lines.map((line, n) => ({ ...line, seq: seqs[n] ?? line.seq }));
   const learned = await atRest(hearing, heard, seqs);
   const revision = await writePerson(hearing, known, learned);
@@ -81,7 +84,11 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   };
 }
 
-const vaultOf = ({ tx, persons, profile }: Hearing): Vault => ({ db: tx, persons, customerId: profile.id });
+const vaultOf = ({ tx, secrets: { persons }, profile }: Hearing): Vault => ({
+  db: tx,
+  persons,
+  customerId: profile.id,
+});
 
 /** What was learned as it is stored: what is sensitive sealed, and grounds by the numbers that their lines have got. */
 async function atRest(hearing: Hearing, learned: Learned, seqs: readonly number[]): Promise<Learned> {

@@ -12,6 +12,7 @@ import { keysOfPages } from '../base/api-keys';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { made, row, rows, theRow, uuid, whole } from '../base/rows';
+import { attestOrder } from '../ledger/links';
 import { askForWakes } from '../wake/outbox';
 import { appendLines, wordsOf } from './consents';
 import { writeProfile } from './customers';
@@ -49,6 +50,8 @@ export type Reason = {
   readonly source: string;
   readonly key?: KeyRef | undefined;
   readonly by: readonly string[];
+  /** `Secrets.ledger` */
+  readonly ledger: Buffer;
 };
 
 /**
@@ -63,6 +66,8 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
     others.half.identifiers.some((other) => refKey(other) === refKey(id)),
   );
   await sql`select merge_customers(${from}::uuid, ${into}::uuid)`.execute(tx);
+  const chained = { tx, key: reason.ledger, customerId: into };
+  if (others.lines > 0) await attestOrder(chained);
   await writeWhole(tx, into, joined, its.revision + 1);
   await keepWishes(tx, into, joined, reason.now);
   const lost = {
@@ -70,7 +75,7 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
     from: lostOf(others.half.identifiers, joined.identifiers),
   };
   await removeIdentifiers(tx, into, [...lost.into, ...lost.from]);
-  await appendLines(tx, into, joined.lines);
+  await appendLines(chained, joined.lines);
   await endDoubles(tx, into, doublesAmong([...its.live, ...others.live]), reason.now);
   await record(tx, into, from, { ...reason, data: { by: reason.by, both, lost } });
   await askForWakes(tx, [
@@ -174,7 +179,7 @@ async function endDoubles(tx: Tx, customerId: string, ids: readonly string[], no
     select ${customerId}::uuid, ${at}, enrolment_id, journey, version, step, 'exit', 'merged' from ended`.execute(tx);
 }
 
-type Recorded = Reason & { readonly data: unknown };
+type Recorded = Omit<Reason, 'ledger'> & { readonly data: unknown };
 
 async function record(tx: Tx, customerId: string, other: string, { now, source, key, data }: Recorded): Promise<void> {
   await sql`insert into merges (customer_id, at, what, other, source, key_id, data)

@@ -12,6 +12,7 @@ import type { Tx } from '../base/database';
 import { keysOfPages } from '../base/api-keys';
 import { jsonRows } from '../base/json';
 import { made, row, rows, uuid } from '../base/rows';
+import { attestOrder, type Chained } from '../ledger/links';
 import { askForWakes } from '../wake/outbox';
 import { appendLines, wordsOf } from './consents';
 import { createCustomers, lockProfile, writeProfile, type Profile } from './customers';
@@ -44,9 +45,11 @@ export async function partPeople(tx: Tx, profile: Profile, ref: Ref, parting: Pa
     ${sql.val(leaving.map(({ kind }) => kind))}::text[], ${sql.val(leaving.map(({ value }) => value))}::text[])`.execute(
     tx,
   );
+  const [stays, leaves] = [profile.id, apart].map((customerId) => ({ tx, key: parting.ledger, customerId })) as [Chained, Chained]; // prettier-ignore
+  if ((await attestOrder(leaves)) > 0) await attestOrder(stays);
   await writeBoth(tx, profile, apart, parting.now);
   const lines = strictest(await wordsOf(tx, apart, parting.now), before, parting.now, 'unmerge');
-  await appendLines(tx, apart, lines);
+  await appendLines(leaves, lines);
   if (merged) await giveBack(tx, [profile.id, apart], merged, parting);
   await record(tx, profile.id, apart, { ...parting, isNew: !merged, by: refKey(ref) });
   await askForWakes(
@@ -124,7 +127,7 @@ async function giveBack(
   }
 }
 
-type Recorded = Omit<Reason, 'by'> & { readonly isNew: boolean; readonly by: string };
+type Recorded = Omit<Reason, 'by' | 'ledger'> & { readonly isNew: boolean; readonly by: string };
 
 /** Of who came by a merge the person's own row says by now that they left. */
 async function record(tx: Tx, stays: string, apart: string, { now, source, key, isNew, by }: Recorded): Promise<void> {

@@ -11,11 +11,10 @@ import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domai
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { json } from '../base/json';
-import type { Secrets } from '../base/secrets';
 import { row } from '../base/rows';
 import { lockProfile } from '../customers/customers';
 import { crowded, insertEvents, seenMessages } from '../customers/events';
-import { hear } from '../customers/hear';
+import { hear, type PersonSecrets } from '../customers/hear';
 import type { DefinitionsSource } from '../definitions/definitions';
 
 export type RefusedSignal = SignalRefusal & { readonly signal: DirectSignal['signal'] };
@@ -25,7 +24,7 @@ const source = 'temporal';
 type Taken = {
   readonly clock: Clock;
   readonly definitions: DefinitionsSource;
-  readonly secrets: Pick<Secrets, 'persons'>;
+  readonly secrets: PersonSecrets;
 };
 
 /**
@@ -53,7 +52,7 @@ export async function acceptSignals(
   const isOver = ({ said, event }: Read): boolean => event !== undefined && full.size > 0 && !neverRefused(said);
   const taken = told.filter((one) => !isOver(one));
   const rules = { policy, dataPlan, watch: listeners.watch, trustTimes, isTaken: () => false };
-  const heard = await hear({ tx, profile, rules, persons: secrets.persons }, taken.map(({ said }) => said)); // prettier-ignore
+  const heard = await hear({ tx, profile, rules, secrets }, taken.map(({ said }) => said)); // prettier-ignore
   const over = [...told.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
   refused.push(...over.map(({ signal }) => ({ signal, code: 'over-limit' as const })));
   const events = taken.flatMap(({ event }, n) =>

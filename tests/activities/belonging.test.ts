@@ -40,7 +40,7 @@ async function say(id: string, traits: Record<string, unknown>, more: Partial<Sa
     if (!profile) throw new Error('nobody has this id');
     const { listeners, policy: rules } = await new DefinitionsSource(policy()).current(tx);
     const saying = { at: now, receivedAt: now, by: 'test', traits, ...more };
-    const { wakes } = await hear({ tx, profile, rules: { policy: rules, watch: listeners.watch, trustTimes: true, isTaken: () => false }, persons: masterKey }, [saying]); // prettier-ignore
+    const { wakes } = await hear({ tx, profile, rules: { policy: rules, watch: listeners.watch, trustTimes: true, isTaken: () => false }, secrets: { persons: masterKey, ledger: masterKey } }, [saying]); // prettier-ignore
     await askForWakes(tx, wakes);
     return wakes.length > 0;
   });
@@ -179,7 +179,13 @@ test('two who become one are among what both were, and leave what the whole of t
   room.clock.set(start + hour);
   await room.db.transaction().execute(async (tx) => {
     await lockPeople(tx, [one, other]);
-    await joinPeople(tx, one, other, { now: room.clock.now(), source: 'test', key: undefined, by: [] });
+    await joinPeople(tx, one, other, {
+      now: room.clock.now(),
+      source: 'test',
+      key: undefined,
+      by: [],
+      ledger: masterKey,
+    });
   });
   expect(await members()).toEqual([one]);
   await advance(one);

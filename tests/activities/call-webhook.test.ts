@@ -6,6 +6,7 @@ import type { Step } from '../../domain/journey/journey';
 import { day, journey, start, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 import { rowOf, rowsOf } from '../setup/rows-of';
+import { masterKey } from '../setup/master-key';
 
 let room: EngineRoom;
 let server: Server;
@@ -126,7 +127,7 @@ test('an answer that comes after its person became one with another is theirs, a
   meanwhile = () =>
     room.db.transaction().execute(async (tx) => {
       await lockPeople(tx, [customerId, into]);
-      await joinPeople(tx, into, customerId, { now: start, source: 'test', by: [] });
+      await joinPeople(tx, into, customerId, { now: start, source: 'test', by: [], ledger: masterKey });
     });
   expect(await room.activities.callWebhook({ customerId, callId })).toBe('settled');
   expect(await room.activities.callWebhook({ customerId: into, callId })).toBe('not-due');

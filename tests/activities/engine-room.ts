@@ -111,7 +111,9 @@ function peopleIn(db: Database, clock: Clock) {
         if (!profile) throw new Error('nobody has this id');
         const { policy } = await new DefinitionsSource(anyPolicy()).current(tx);
         const rules = { policy, trustTimes: true, isTaken: () => false };
-        const { wakes } = await hear({ tx, profile, rules, persons: masterKey }, [said]);
+        const { wakes } = await hear({ tx, profile, rules, secrets: { persons: masterKey, ledger: masterKey } }, [
+          said,
+        ]);
         await askForWakes(tx, wakes);
       });
     },

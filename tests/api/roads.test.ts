@@ -115,7 +115,9 @@ test('signals straight to the workflow, which is awake', async () => {
   const said = calls('').slice(1).map(({ event = '', properties }, n) => ({ signal: 'event', id: `s${n}`, name: event, properties }) as const); // prettier-ignore
   await api.db
     .transaction()
-    .execute((tx) => acceptSignals(tx, id, said, { clock, definitions, secrets: { persons: masterKey } }));
+    .execute((tx) =>
+      acceptSignals(tx, id, said, { clock, definitions, secrets: { persons: masterKey, ledger: masterKey } }),
+    );
   expect([await standing(id), await woken(id)]).toEqual([outcome, []]);
 });
 
@@ -125,7 +127,10 @@ test('a page of the person', async () => {
   const word = { customerId: id, purpose: 'news', channel: 'email', source: 'one-click' };
   for (const _ of [1, 2])
     expect(
-      await withdraw({ db: api.db, clock, clockRate: 1, definitions, secrets: { persons: masterKey } }, word),
+      await withdraw(
+        { db: api.db, clock, clockRate: 1, definitions, secrets: { persons: masterKey, ledger: masterKey } },
+        word,
+      ),
     ).toEqual([]);
   expect([await standing(id), await woken(id)]).toEqual([outcome, wakes]);
 });

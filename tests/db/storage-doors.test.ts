@@ -124,7 +124,11 @@ describe('whatever comes over HTTP is stored or refused, and never a fault of ou
             { signal: 'pause', reason: text },
             { signal: 'resume', reason: any },
           ] as const;
-          await acceptSignals(tx, who, signals, { clock, definitions, secrets: { persons: masterKey } });
+          await acceptSignals(tx, who, signals, {
+            clock,
+            definitions,
+            secrets: { persons: masterKey, ledger: masterKey },
+          });
         });
         expect(await count(sql`select count(*) as n from events where message_id = ${`${who}/${id}`}`)).toBe(1);
       }),

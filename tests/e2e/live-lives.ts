@@ -230,7 +230,12 @@ async function write(tx: Tx, being: Being, { events, definitions }: Coming): Pro
     .map((event) => ({ ...saidBy(event), at: event.at, receivedAt: now, by: 'events' }));
   const { policy } = await definitions.current(tx);
   await hear(
-    { tx, profile: changed, rules: { policy, trustTimes: true, isTaken: () => false }, persons: masterKey },
+    {
+      tx,
+      profile: changed,
+      rules: { policy, trustTimes: true, isTaken: () => false },
+      secrets: { persons: masterKey, ledger: masterKey },
+    },
     sayings,
   );
   expect(stored.length).toBe(rows.length);
@@ -260,7 +265,14 @@ function depsOn(db: Database, definitions: DefinitionsSource): ActivityDeps {
     channels: new Map([[email.kind, email]]),
     webhooks: { call: async (call) => ({ outcome: 'answered', status: 200, response: replyTo(call) }) },
     clock,
-    secrets: { pepper: masterKey, links: masterKey, providers: masterKey, webhook: masterKey, persons: masterKey },
+    secrets: {
+      pepper: masterKey,
+      links: masterKey,
+      providers: masterKey,
+      webhook: masterKey,
+      persons: masterKey,
+      ledger: masterKey,
+    },
     log: pino({ level: 'silent' }),
     linksFor: () => links,
   };

@@ -158,7 +158,7 @@ describe('signals of a backend', () => {
       acceptSignals(tx, id, signals, {
         clock,
         definitions: new DefinitionsSource(policy()),
-        secrets: { persons: masterKey },
+        secrets: { persons: masterKey, ledger: masterKey },
       }),
     );
 
