@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Copy } from '../../../db/customers/export';
+import { copyAsCalls } from './calls';
 import { asCsv } from './csv';
 import { copyAsJson } from './json';
 import { pageOfCopy } from './page';
 import { Told } from './told';
 
 /**
- * A copy as an archive: `data.json` for machines, a table for spreadsheets of each kind of row, and `index.html` for people. Each is
+ * A copy as an archive: `data.json` for machines, `calls.jsonl` for whoever takes the person over, a table for
+ * spreadsheets of each kind of row, and `index.html` for people. Each is
  * read when its turn comes, so that it never is in memory as a whole.
  * @param exportedAt RFC 3339
  */
@@ -20,6 +22,7 @@ export async function* copyAsZip(copy: Copy, exportedAt: string): AsyncGenerator
     zip.addReadStreamLazy(name, { mtime }, (take) => take(undefined, Readable.from(parts(), { objectMode: false })));
   const told = new Told(copy.customer);
   add('data.json', () => copyAsJson(copy, exportedAt));
+  add('calls.jsonl', () => copyAsCalls(copy));
   add('customer.csv', () => asCsv(just([told.customer])));
   for (const table of copy.tables) add(`${table}.csv`, () => asCsv(told.tell(table, copy.rowsOf(table))));
   add('index.html', () => just(pageOfCopy(told, exportedAt)));

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +10,7 @@ import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { asCsv } from '../../../api/customers/copy/csv';
 import { writeParkedEvent } from '../../setup/written';
+import { run } from '../../bin/captured-io';
 import { startApi, type Api } from '../api';
 import { unzipped } from './unzipped';
 
@@ -129,6 +132,51 @@ test('a copy as an archive says the same to machines, to spreadsheets and to peo
   expect(page).toContain('共 121 条，显示最新 100 条；全部内容见 events.csv。');
   expect(page).not.toContain('<script>');
 });
+
+test('who takes an archive to a fresh installation is the same person there', async () => {
+  const ann = { firstName: 'Ann', email: 'ann@example.org', sizes: ['S', 'M'] };
+  await api.call('POST', '/v1/identify', { userId: 'mover', anonymousId: 'cookie-1', traits: ann });
+  await api.call('POST', '/v1/track', { userId: 'mover', event: 'Order Completed', properties: { total: 12.5 } });
+  await api.call('POST', '/v1/page', { userId: 'mover', name: 'Start', properties: { path: '/' } });
+  await api.call('POST', '/v1/group', { userId: 'mover', groupId: 'g1', traits: { plan: 'gold' } });
+  await api.call('PATCH', '/v1/customers/user:mover', { traits: { city: 'Ulm' } });
+  const consents = '/v1/customers/user:mover/consents';
+  const evidence = { form: 'footer' };
+  await api.call('POST', consents, { purpose: 'news', channel: 'email', state: 'granted', source: 'till', evidence });
+  await api.call('POST', consents, { purpose: 'ads', state: 'denied', source: 'till' });
+  await api.call('PATCH', '/v1/customers/user:mover/preferences', { channels: ['email'], language: 'de' });
+  const files = await unzipped(await buffer(await ask('mover', 'application/zip')));
+  const folder = await mkdtemp(join(tmpdir(), 'moved '));
+  const fresh = await startApi();
+  try {
+    const file = join(folder, 'calls.jsonl');
+    await writeFile(file, files['calls.jsonl'] ?? '');
+    const provenance = ['--who', 'the person', '--when', '2026-01-01', '--basis', 'consent'];
+    const env = { SOJOURN_URL: fresh.url, SOJOURN_KEY: fresh.adminKey };
+    expect(await run(['import', file, ...provenance, '--json'], env)).toMatchObject({ code: 0 });
+    const [there, here] = [await knownOf(fresh, 'mover'), await knownOf(api, 'mover')];
+    expect(here).toMatchObject({ traits: { city: { value: 'Ulm' } }, preferences: { language: 'de' } });
+    expect(there).toEqual(here);
+  } finally {
+    await fresh.stop();
+    await rm(folder, { recursive: true });
+  }
+}, 60_000);
+
+/** What is known of somebody, wherever they are kept. */
+async function knownOf({ call }: Api, user: string): Promise<object> {
+  const { body: profile } = await call('GET', `/v1/customers/user:${user}`);
+  const { body: ledger } = await call('GET', `/v1/customers/user:${user}/consents`);
+  const { body: told } = await call('GET', `/v1/customers/user:${user}/timeline?kind=event&limit=100`);
+  const items = (body: Record<string, unknown>) => body['items'] as Record<string, unknown>[];
+  const traits = Object.entries(profile['traits'] as Record<string, { value: unknown; at: string }>);
+  return {
+    traits: Object.fromEntries(traits.map(([name, { value, at }]) => [name, { value, at }])),
+    preferences: profile['preferences'],
+    consents: items(ledger).map(({ purpose, channel, state, at, source, evidence }) => ({ purpose, channel, state, at, source, evidence })),
+    events: items(told).map(({ name, properties, at }) => ({ name, properties, at })).filter(({ name }) => !/Changed$|Identify/.test(String(name))),
+  }; // prettier-ignore
+}
 
 test('what would be a formula in a spreadsheet is a text', async () => {
   const rows = (async function* () {
