@@ -168,6 +168,7 @@ export const publishDraftRoute = (
   of: DefinitionKind & {
     readonly publishes: string;
     readonly published?: Published;
+    readonly standing?: Standing;
     readonly afterwards?: () => Promise<void>;
   },
   read: (draft: Draft, gone: AbortSignal) => Promise<Omit<ReadDefinition<object>, 'data'>>,
@@ -200,9 +201,12 @@ type Publishing = { readonly draft: Draft; readonly definition: object };
 /** What goes with a publish, in its transaction. */
 type Published = (tx: Tx, key: string) => Promise<void>;
 
+/** The version in force where it says all that the draft says, so that publishing it again changes nothing. */
+type Standing = (tx: Tx, key: string, definition: object) => Promise<number | undefined>;
+
 const publish = (
   deps: ApiDeps,
-  { kind, published }: DefinitionKind & { readonly published?: Published },
+  { kind, published, standing }: DefinitionKind & { readonly published?: Published; readonly standing?: Standing },
   { headers, body: { dryRun }, key: { name: by }, once }: Call<z.output<typeof publishBody>, unknown>,
   { draft: { key, revision }, definition }: Publishing,
 ) =>
@@ -210,6 +214,8 @@ const publish = (
     const stored = await lockDraft(tx, kind, key);
     checkIfMatch(headers, stored?.revision);
     if (stored?.revision !== revision) throw overtaken();
+    const same = await standing?.(tx, key, definition);
+    if (same !== undefined) return { key, dryRun, version: same, revision };
     if (dryRun) return { key, dryRun, version: (stored.liveVersion ?? 0) + 1, revision };
     const version = await publishDraft(tx, kind, { ...stored, definition, by, now: deps.clock.now() });
     await published?.(tx, key);

@@ -13,6 +13,7 @@ import { dataPlanRoutes } from '../definitions/data-plan';
 import { policyRoutes } from '../definitions/policy';
 import { schemaRoutes } from '../definitions/schemas';
 import { simulateRoutes } from '../definitions/simulate';
+import { statementRoutes } from '../definitions/statements';
 import { templateRoutes } from '../definitions/templates';
 import type { ApiDeps } from './deps';
 import { ingestRoutes } from '../ingest/routes';
@@ -43,6 +44,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...journeyRoutes(deps),
     ...simulateRoutes(deps),
     ...templateRoutes(deps),
+    ...statementRoutes(deps),
     ...audienceRoutes(deps),
     ...audienceMemberRoutes(deps),
     ...policyRoutes(deps),

@@ -6,10 +6,10 @@ import { guard } from '../../domain/schema/reading/yaml-guard';
 import { codeOf } from '../server/failure-code';
 import { WrongUse } from '../terminal/wrong-use';
 
-const named = ['journey', 'template', 'audience'] as const;
+const named = ['journey', 'template', 'audience', 'statement'] as const;
 export type DefinitionKind = (typeof named)[number] | 'policy';
 
-/** One journey, template, audience or policy as it stands in a file. */
+/** One journey, template, audience, statement or policy as it stands in a file. */
 export type Definition = {
   readonly file: string;
   /** Lines of the file above it. */
@@ -32,6 +32,7 @@ const policyKeys: ReadonlySet<string> = new Set([
   'verifiedOnly',
   'purposes',
   'lifecycle',
+  'locales',
 ]);
 
 const largest = 1_000_000;

@@ -2,13 +2,16 @@ import { compileTemplate } from '../../domain/schema/compile-template';
 import type { Journey } from '../../domain/journey/journey';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Policy } from '../../domain/journey/policy';
+import type { Statement } from '../../domain/journey/statement';
 import { parseAudience } from '../../domain/schema/audience';
 import { parseJourney } from '../../domain/schema/journey/journey';
 import { checkJourney, leadsOf, type Written } from '../../domain/schema/journey/journey-check';
 import { withAudiences } from '../../domain/schema/journey/named-audiences';
 import { defaultPolicy, parsePolicy } from '../../domain/schema/policy';
 import type { Problem } from '../../domain/schema/reading/problem';
-import { placeIn } from '../../domain/schema/reading/source';
+import { dataOf, placeIn } from '../../domain/schema/reading/source';
+import { problemsUnder } from '../../domain/schema/statement/around';
+import { parseStatement } from '../../domain/schema/statement/statement';
 import type { Template } from '../../domain/journey/template';
 import type { Definition } from './definition-file';
 import { placed, unknownKind, type PlacedProblem } from './said-problem';
@@ -19,6 +22,7 @@ export type Judged = {
   readonly templates: Map<string, Template>;
   /** Their conditions, by key. */
   readonly audiences: Map<string, string>;
+  readonly statements: Map<string, Statement>;
   /** undefined when no file holds one. */
   policy: Policy | undefined;
   problems: PlacedProblem[];
@@ -40,6 +44,7 @@ export async function judgeDefinitions(definitions: readonly Definition[]): Prom
     journeys: [],
     templates: new Map(),
     audiences: new Map(),
+    statements: new Map(),
     policy: undefined,
     problems: [],
   };
@@ -59,6 +64,11 @@ export async function judgeDefinitions(definitions: readonly Definition[]): Prom
     const found = checkJourney(written, known).flatMap((problem) => besides(problem, read.policy !== undefined));
     const lined = placeIn(found, definition.source, definition.format);
     read.problems.push(...lined.map((problem) => placed(definition, problem)));
+  }
+  for (const definition of definitions.filter(({ kind }) => kind === 'statement')) {
+    const found = problemsUnder(known.policy, dataOf(definition), definition);
+    const told = found.flatMap((problem) => besides(problem, read.policy !== undefined));
+    read.problems.push(...told.map((problem) => placed(definition, problem)));
   }
   read.journeys = read.journeys.map(({ definition, journey }) => ({
     definition,
@@ -84,6 +94,11 @@ async function readOne(definition: Definition, read: Reading): Promise<readonly 
   if (kind === 'audience') {
     const { audience, problems } = parseAudience(source, format);
     if (audience) read.audiences.set(audience.key, audience.when);
+    return problems;
+  }
+  if (kind === 'statement') {
+    const { statement, problems } = parseStatement(source, format);
+    if (statement) read.statements.set(statement.key, statement);
     return problems;
   }
   if (kind === 'policy') {

@@ -30,6 +30,6 @@ export const unknownKind = {
   pointer: '',
   line: 1,
   code: 'unknown-kind',
-  detail: 'This is no journey, no template, no audience and no policy.',
-  hint: 'The first key is journey:, template:, audience: or one of the policy, like timezone:',
+  detail: 'This is no journey, no template, no audience, no statement and no policy.',
+  hint: 'The first key is journey:, template:, audience:, statement: or one of the policy, like timezone:',
 } as const satisfies DefinitionProblem;

@@ -3,7 +3,7 @@ import { detailOf, type Client, type Reply } from './client';
 import type { Definition } from '../files/definition-file';
 import { placed, unknownKind, type DefinitionProblem, type PlacedProblem } from '../files/said-problem';
 
-const order = { template: 0, audience: 0, policy: 1, journey: 2 } as const;
+const order = { template: 0, audience: 0, policy: 1, statement: 2, journey: 3 } as const;
 
 type Published = { readonly kind: string; readonly key: string; readonly version: number | undefined };
 type Released = { readonly published?: Published; readonly problems: readonly PlacedProblem[] };

@@ -35,6 +35,7 @@ const plain = (drafts: string, versions: string) => ({ drafts, versions, shape, 
 
 export const templates = plain('templates', 'template_versions');
 export const audiences = plain('audiences', 'audience_versions');
+export const statements = plain('statements', 'statement_versions');
 export const journeys = {
   drafts: 'journeys',
   versions: 'journey_versions',

@@ -14,3 +14,4 @@ create or replace trigger templates_changed after insert or update or delete on 
 create or replace trigger policies_changed after insert or update or delete on policies for each statement execute function definitions_changed();
 create or replace trigger data_plans_changed after insert or update or delete on data_plans for each statement execute function definitions_changed();
 create or replace trigger audiences_changed after insert or update or delete on audience_versions for each statement execute function definitions_changed();
+create or replace trigger statements_changed after insert or update or delete on statement_versions for each statement execute function definitions_changed();

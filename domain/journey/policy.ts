@@ -32,6 +32,9 @@ export type PolicyQuietHours = QuietHours & {
 export const classOf = ({ purposes }: Pick<Policy, 'purposes'>, purpose: string): MessageClass =>
   (Object.hasOwn(purposes, purpose) ? purposes[purpose]?.class : undefined) ?? 'marketing';
 
+/** The languages that a statement must have. */
+export const localesOf = ({ locales }: Pick<Policy, 'locales'>): readonly string[] => locales ?? ['en'];
+
 export type Policy = {
   readonly version: number;
   /** The zone of people whose zone is unknown. */
@@ -46,6 +49,8 @@ export type Policy = {
   /** Marketing only to confirmed addresses. */
   readonly verifiedOnly: boolean;
   readonly purposes: Readonly<Record<string, { readonly class: MessageClass; readonly validFor?: Duration }>>;
+  /** Languages that a statement must have; English where it is left out. */
+  readonly locales?: readonly string[];
   readonly questions?: {
     /** So long nobody is asked the same again. */
     readonly again: Duration;

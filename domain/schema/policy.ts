@@ -10,6 +10,7 @@ import {
   duration,
   eventName,
   expression,
+  language,
   name,
   positiveDuration,
   share,
@@ -82,6 +83,7 @@ export const policyShape = z.strictObject({
     .describe('Percent of the people kept out of every journey that is no service, always the same ones. Default: 0.'),
   verifiedOnly: z.boolean().optional().describe('Marketing only to confirmed addresses. Default: false.'),
   purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
+  locales: z.array(language).min(1).max(50).optional().describe('Languages that a statement must have. Default: en.'),
   questions: questions.optional().describe('How people are asked about themselves.'),
   lifecycle: z
     .strictObject({

@@ -1,12 +1,14 @@
 import { stringify } from 'yaml';
 import type { Journey } from '../journey/journey';
 import type { Policy } from '../journey/policy';
+import type { Statement } from '../journey/statement';
 import { parseAudience, type Audience } from './audience';
 import { checkJourney, leadsOf, parseJourney, type KnownDefinitions } from './journey/journey';
 import { withAudiences, type Audiences } from './journey/named-audiences';
 import type { DataPlan } from '../person/plan/data-plan';
 import { parseDataPlan } from './data-plan';
 import { parsePolicy } from './policy';
+import { parseStatement } from './statement/statement';
 import { isMapping } from './reading/definition-reader';
 import type { Problem } from './reading/problem';
 import { dataOf, placeIn, readSource, type Format } from './reading/source';
@@ -27,6 +29,7 @@ export type ReadDefinition<Definition> = {
 type Readers = {
   readonly template: (document: Document) => ReadDefinition<ParsedTemplate>;
   readonly audience: (document: Document) => ReadDefinition<Audience>;
+  readonly statement: (document: Document) => ReadDefinition<Statement>;
   readonly policy: (document: Document) => ReadDefinition<Policy>;
   readonly 'data-plan': (document: Document) => ReadDefinition<DataPlan>;
 };
@@ -41,6 +44,10 @@ const readers: Readers = {
   audience: ({ source, format }) => {
     const { audience, problems } = parseAudience(source, format);
     return { definition: audience, problems };
+  },
+  statement: ({ source, format }) => {
+    const { statement, problems } = parseStatement(source, format);
+    return { definition: statement, problems };
   },
   policy: ({ source, format }) => {
     const { policy, problems } = parsePolicy(source, format);

@@ -3,7 +3,7 @@ import { channelKinds, type ChannelKind } from '../contact/channel';
 import { didYouMean } from './reading/nearest';
 import type { Content, Template } from '../journey/template';
 import { given, isMapping } from './reading/definition-reader';
-import { channel, key, name } from './reading/fields';
+import { channel, isLanguageTag, key, name, notALanguage } from './reading/fields';
 import { readPart, sayType } from './reading/issues';
 import { checkLiquid } from './liquid-check';
 import { hasErrors, type Path, type Problem } from './reading/problem';
@@ -177,12 +177,8 @@ function readLocales(value: unknown, kind: ChannelKind | undefined, report: Repo
   const locales: Record<string, Parts> = {};
   for (const [tag, contents] of Object.entries(value)) {
     const path = ['locales', tag];
-    if (!/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/.test(tag)) {
-      report.error(path, {
-        code: 'bad-language',
-        detail: 'Must be a language tag.',
-        hint: 'For example zh, de or pt-BR.',
-      });
+    if (!isLanguageTag(tag)) {
+      report.error(path, { code: 'bad-language', ...notALanguage });
     } else if (!isMapping(contents)) {
       report.error(path, { code: 'wrong-type', detail: `Must be a mapping, not ${sayType(contents)}.` });
     } else {

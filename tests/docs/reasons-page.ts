@@ -47,7 +47,7 @@ ${table(['reason', 'what it says', '中文'], parked)}
 
 ## Problems of definitions
 
-\`code\` in \`problems[]\` and \`errors[]\` of journeys, templates, audiences and the policy, each with a JSON Pointer, a line and mostly a hint.
+\`code\` in \`problems[]\` and \`errors[]\` of journeys, templates, audiences, statements and the policy, each with a JSON Pointer, a line and mostly a hint.
 
 ${table(['code', 'what it means, and what to do'], problems)}
 

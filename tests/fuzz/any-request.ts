@@ -82,6 +82,7 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
       : fc.constant(path.startsWith('/v1/imports') ? world.import : world.spareKey),
     customer: person,
     key: fc.constantFrom(...definitionKeys),
+    version: fc.constantFrom('1', '2'),
     kind: fc.constantFrom('email', 'sms'),
     name: fc.constantFrom(...Object.keys(trust)),
     writeKey: fc.constant(world.keys.ingest),

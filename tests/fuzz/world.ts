@@ -45,6 +45,9 @@ const audienceShape: Schema = {
   properties: { audience: { type: 'string' }, name: { type: 'string' }, when: { type: 'string' } },
 };
 
+const statement = (key: string): string =>
+  `{ statement: ${key}, purpose: news, channels: [email], basis: consent, locales: { en: { title: News, text: Send me news by e-mail. } } }`;
+
 const provenance = { who: 'The fuzzer', when: '2026-01-01', basis: 'consent', digest: 'fuzz' };
 
 /** Puts back what requests have archived, erased or spoilt. @throws when the product does not do what any test of it shows */
@@ -54,6 +57,7 @@ export async function settle(surface: Surface): Promise<void> {
   for (const key of definitionKeys) {
     await surface.publish('templates', key, template(key));
     await surface.publish('audiences', key, audience(key));
+    await surface.publish('statements', key, statement(key));
     await surface.publish('journeys', key, journey(key));
   }
   for (const [name, body] of Object.entries(trust)) await surface.good('PUT', `/v1/providers/${name}`, body);
@@ -94,6 +98,7 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
       journeys: await shape('journey'),
       templates: await shape('template'),
       policy: await shape('policy'),
+      statements: await shape('statement'),
       audiences: audienceShape,
     },
     unsubscribe: token('u'),

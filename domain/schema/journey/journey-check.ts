@@ -5,6 +5,7 @@ import type { Policy } from '../../journey/policy';
 import { messageOf } from '../../decide/steps/rules';
 import type { Template } from '../../journey/template';
 import { didYouMean } from '../reading/nearest';
+import { checkListed } from '../listed-purpose';
 import { checkNames, type KnownNames } from './known-names';
 import { checkAudiences, type Audiences } from './named-audiences';
 import type { Path, Problem } from '../reading/problem';
@@ -43,7 +44,7 @@ export type Written = { readonly journey: Journey; readonly steps: readonly Plac
 /** What keeps a journey from being published among others. Lines: `placeIn`. */
 export function checkJourney({ journey, steps }: Written, known: KnownDefinitions): Problem[] {
   const report = new Report(() => undefined);
-  checkPurpose(journey, known, report);
+  checkListed(journey.purpose, known.policy, report);
   if (known.audiences) checkAudiences(journey, known.audiences, report);
   for (const [step, path] of steps) checkStep(journey, step, path, { known, report });
   if (known.names) checkNames(journey, steps, known.names, report);
@@ -51,16 +52,6 @@ export function checkJourney({ journey, steps }: Written, known: KnownDefinition
 }
 
 type Context = { readonly known: KnownDefinitions; readonly report: Report };
-
-function checkPurpose({ purpose }: Journey, { policy }: KnownDefinitions, report: Report): void {
-  if (purpose === '' || Object.hasOwn(policy.purposes, purpose)) return;
-  const detail = `The policy does not list the purpose "${purpose}", so it counts as marketing.`;
-  report.warning(['purpose'], {
-    code: 'unlisted-purpose',
-    detail,
-    hint: didYouMean(purpose, Object.keys(policy.purposes)),
-  });
-}
 
 function checkStep(journey: Journey, step: Step, path: Path, { known, report }: Context): void {
   const message = messageOf(step);

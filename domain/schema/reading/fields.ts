@@ -24,6 +24,14 @@ export const key = pattern(
   pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
 });
 
+export const isLanguageTag = (text: string): boolean => /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/.test(text);
+export const notALanguage = { detail: 'Must be a language tag.', hint: 'For example zh, de or pt-BR.' };
+
+export const language = z
+  .string()
+  .refine(isLanguageTag, { error: notALanguage.detail, params: { code: 'bad-language', hint: notALanguage.hint } })
+  .meta({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$' });
+
 export const name = z.string().overwrite(seenName).min(1, 'Must not be empty.').max(200);
 
 /** Ids of steps and names of arms: what people read in figures. */

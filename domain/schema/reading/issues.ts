@@ -103,6 +103,9 @@ function reportIssue(issue: Issue, value: unknown, path: Path, report: Report): 
     case 'too_big':
       report.error(place, { code: 'out-of-range', detail: rangeOf(issue) });
       return;
+    case 'invalid_key':
+      for (const inner of issue.issues) reportIssue({ ...inner, path: issue.path }, value, path, report);
+      return;
     case 'custom': {
       const params = (issue.params ?? {}) as { code?: unknown; hint?: string };
       report.error(place, {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { asJsonSchema } from './as-json-schema';
 import { entryShapes } from '../journey/entries';
-import { key, name, share } from './fields';
+import { key, language, name, share } from './fields';
 import { exitShape, goalShape } from '../journey/journey';
 import { dataPlanShape } from '../data-plan';
 import { policyShape } from '../policy';
+import { statementShape } from '../statement/statement';
 import { stepShapes } from '../journey/step-shapes';
 import { contentShapes } from '../template';
 
@@ -40,7 +41,6 @@ const head = {
     .optional()
     .describe('service passes caps and quiet hours. Default: marketing.'),
 };
-const language = z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/);
 
 const single = Object.entries(contentShapes).map(([kind, shape]) =>
   z.strictObject({
@@ -62,9 +62,12 @@ const template = z.union([...single, several]).meta({ title: 'Sojourn template' 
 const forEditors = (schema: z.ZodType): Record<string, unknown> => asJsonSchema(schema, 'input');
 
 /** JSON Schemas (2020-12) of the definitions, for editors; publishing checks more. */
-export const jsonSchemas: Readonly<Record<'journey' | 'template' | 'policy' | 'data-plan', Record<string, unknown>>> = {
+export const jsonSchemas: Readonly<
+  Record<'journey' | 'template' | 'statement' | 'policy' | 'data-plan', Record<string, unknown>>
+> = {
   journey: forEditors(journey),
   template: forEditors(template),
+  statement: forEditors(statementShape.meta({ title: 'Sojourn statement' })),
   policy: forEditors(policyShape.meta({ title: 'Sojourn contact policy' })),
   'data-plan': forEditors(dataPlanShape.meta({ title: 'Sojourn data plan' })),
 };

@@ -17,7 +17,8 @@ export const problemCodes = {
   'bad-key': 'A key is made of a-z, 0-9 and "-"; the name of a field is a plain text.',
   'duplicate-key': 'The same key stands twice in one mapping.',
   'other-key': 'The key in the address is not the one in the definition. Send it to the address that it names.',
-  'unknown-kind': 'The first key of a file says what it is: journey, template, audience, or one of the policy.',
+  'unknown-kind':
+    'The first key of a file says what it is: journey, template, audience, statement, or one of the policy.',
   missing: 'Something that has to be there is not.',
   'wrong-type': 'The value is of another type than it has to be, a text instead of a list, say.',
   'wrong-value': 'The value is not one that this field takes.',
@@ -51,6 +52,7 @@ export const problemCodes = {
   'unknown-audience': 'There is no published audience of this name.',
   'enter-loop': 'Journeys enter each other for ever.',
   'unlisted-purpose': 'A warning: the policy does not list the purpose, so that it counts as marketing.',
+  'missing-locale': 'The policy lists languages that a statement must have, and one of them is missing.',
   'service-template-for-marketing': 'A service message passes caps and quiet hours, so that it must not advertise.',
   'unknown-event': 'A warning: no event of this name has come so far. The hint names the nearest that has.',
   'unknown-property': 'A warning: no such property of the event has come so far. The hint names the nearest that has.',

@@ -1,0 +1,53 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Statement } from '../../domain/journey/statement';
+import type { Database, Tx } from '../base/database';
+import { made, millis, row, rows } from '../base/rows';
+
+const published = z.object({
+  definition: made<Statement>(),
+  version: z.int(),
+  publishedAt: millis,
+  publishedBy: z.string(),
+});
+/** A version as it was published. */
+export type PublishedStatement = z.output<typeof published>;
+const columns = sql`v.definition || jsonb_build_object('version', v.version) as definition, v.version, v.published_at as "publishedAt", v.published_by as "publishedBy"`;
+
+/** What people agree to now; undefined where nothing of this key is published. */
+export const statementInForce = (db: Database | Tx, key: string): Promise<PublishedStatement | undefined> =>
+  row(
+    db,
+    published,
+    sql`select ${columns} from statements s join statement_versions v on v.key = s.key and v.version = s.live_version where s.key = ${key}`,
+  );
+
+/** What people agreed to who agreed to this version. */
+export const statementVersion = (
+  db: Database | Tx,
+  key: string,
+  version: number,
+): Promise<PublishedStatement | undefined> =>
+  row(db, published, sql`select ${columns} from statement_versions v where key = ${key} and version = ${version}`);
+
+/** What people agree to now, of every statement, by key. */
+export const statementsInForce = (db: Database | Tx): Promise<PublishedStatement[]> =>
+  rows(
+    db,
+    published,
+    sql`select ${columns} from statements s join statement_versions v on v.key = s.key and v.version = s.live_version order by s.key`,
+  );
+
+/** Newest first. @param before versions older than this one */
+export const listStatementVersions = (
+  db: Database,
+  key: string,
+  limit: number,
+  before?: number,
+): Promise<PublishedStatement[]> =>
+  rows(
+    db,
+    published,
+    sql`select ${columns} from statement_versions v where key = ${key} ${before === undefined ? sql`` : sql`and version < ${before}`}
+    order by version desc limit ${limit}`,
+  );
