@@ -87,7 +87,7 @@ export class Surface {
     return answer.body;
   }
 
-  async publish(kind: 'journeys' | 'templates' | 'audiences', key: string, yaml: string): Promise<void> {
+  async publish(kind: 'journeys' | 'templates' | 'audiences' | 'statements', key: string, yaml: string): Promise<void> {
     await this.good('PUT', `/v1/${kind}/${key}`, yaml, { 'content-type': 'application/yaml' });
     await this.good('POST', `/v1/${kind}/${key}/publish`, kind === 'journeys' ? { inFlight: 'keep' } : {});
   }
