@@ -13,21 +13,21 @@ const mostTogether = 250;
 
 /** Stores calls in their order, as few transactions as their kinds allow. What is stored when it fails is found again by its message id. */
 export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
-  let stored = 0;
+  const stored: string[] = [];
   const refusals: Refusal[] = [];
   const rejected: NotTaken[] = [];
   const without: TakenWithout[] = [];
   for (let from = 0; from < calls.length;) {
     const plain = plainFrom(calls, from);
     const outcome = plain.length > 0 ? await acceptPlain(deps, sender, plain) : nothingSettled;
-    stored += outcome.stored;
+    stored.push(...outcome.stored);
     rejected.push(...outcome.rejected);
     without.push(...outcome.without);
     from += outcome.settled;
     if (outcome.settled > 0 && outcome.settled === plain.length) continue;
     const person = personFrom(calls, from);
     const one = await acceptPerson(deps, sender, person);
-    stored += one.stored;
+    stored.push(...one.stored);
     refusals.push(...one.refusals);
     rejected.push(...one.rejected);
     without.push(...one.without);
@@ -36,7 +36,7 @@ export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Inco
   return { stored, refusals, rejected, without };
 }
 
-const nothingSettled = { settled: 0, stored: 0, refusals: [], rejected: [], without: [] };
+const nothingSettled = { settled: 0, stored: [], refusals: [], rejected: [], without: [] };
 
 function plainFrom(calls: readonly Incoming[], from: number): readonly Incoming[] {
   let end = from;

@@ -13,9 +13,9 @@ export type NotTaken = {
 /** A call that was taken without something of it. */
 export type TakenWithout = { readonly messageId: string; readonly left: readonly LeftOut[] };
 
-/** What became of calls: how many were new, what they forbid that may be in the air, and which were not taken. */
+/** What became of calls: which were new, by their message ids, what they forbid that may be in the air, and which were not taken. */
 export type Outcome = {
-  readonly stored: number;
+  readonly stored: readonly string[];
   readonly refusals: readonly Refusal[];
   readonly rejected: readonly NotTaken[];
   readonly without: readonly TakenWithout[];

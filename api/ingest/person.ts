@@ -21,7 +21,7 @@ import { withinTheLimit } from './within-the-limit';
 import { collect, untrackedAmong, type Collected } from './collected';
 import { overLimit, type NotTaken, type Outcome } from './outcome';
 import type { Sender } from './sender';
-import { allRefs } from './plain';
+import { allRefs, idsOf } from './plain';
 
 /** Takes calls of one person that change the profile, or say that two are one: one transaction under the customer's lock. */
 export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
@@ -35,7 +35,7 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const known = met.profile;
       const ids = calls.map((call) => call.messageId);
       const seen = await seenMessages(tx, sender.key.id, ids);
-      const gone = await forgottenAmong(tx, pepper, sender, calls);
+      const gone = await forgottenAmong(tx, pepper, sender.key.id, calls);
       const fresh = calls.filter(
         (call, n) => !seen.has(call.messageId) && !gone.has(call) && ids.indexOf(call.messageId) === n,
       );
@@ -44,7 +44,7 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const tracked = fresh.filter((call) => !untracked.has(call));
       const rejected = [...untracked.values()];
       if (tracked.length === 0)
-        return { stored: 0, refusals: known ? refusalsIn(calls, known.id, now) : [], rejected, without: [] };
+        return { stored: [], refusals: known ? refusalsIn(calls, known.id, now) : [], rejected, without: [] };
       const { by: source, key } = sender;
       const joined = await joinAll(tx, met, refs, { now, source, key, ledger: deps.secrets.ledger });
       const profile = joined.profile ?? blankProfile(randomUUID());
@@ -119,7 +119,7 @@ async function store(
     left: [...(without.get(call)?.left ?? []), ...untold],
   }));
   return {
-    stored: stored.length,
+    stored: idsOf(stored),
     rejected: [...unplanned.values(), ...waiting, ...over],
     without: leftOut.filter((one) => one.left.length > 0),
   };

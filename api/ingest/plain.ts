@@ -70,13 +70,13 @@ export async function acceptPlain(
       const { calls: spoken, without, refused } = collect(dataPlan, named);
       const ownerOf = ({ refs }: Incoming): string | undefined => whoIs(refs, ownersOf).owner?.customerId;
       const untracked = await untrackedAmong(tx, spoken, { dataPlan, sender, now, ownerOf });
-      const gone = await forgottenAmong(tx, pepper, sender, spoken.filter(bringsNames(owners)));
+      const gone = await forgottenAmong(tx, pepper, sender.key.id, spoken.filter(bringsNames(owners)));
       const made = planFor(spoken, owners, { gone, refused: new Map([...refused, ...untracked]) });
       const { plan, rejected: strangers } = await withoutTooMany(tx, made);
       const { settled } = plan;
       const rejected = [...plan.rejected, ...strangers];
       const left = plan.assigned.flatMap(({ call }) => without.get(call) ?? []);
-      if (plan.assigned.length === 0) return { settled, stored: 0, refusals: [], rejected, without: left };
+      if (plan.assigned.length === 0) return { settled, stored: [], refusals: [], rejected, without: left };
       await createProfiles(tx, plan, { sender, pepper }, new Date(now));
       const listened = await listenedTo(tx, plan.assigned, definitions, now);
       const { taken, rejected: waiting } = await withinTheLimit(tx, sender.key.id, plan.assigned, listened);
@@ -97,7 +97,7 @@ export async function acceptPlain(
       );
       await askForWakes(tx, [...wakesFor(stored, plan.accounts), ...newcomers(plan, definitions.listeners)]);
       await tellOfThePast(tx, taken, definitions);
-      return { settled, stored: stored.length, refusals: [], rejected: [...rejected, ...waiting], without: left };
+      return { settled, stored: idsOf(stored), refusals: [], rejected: [...rejected, ...waiting], without: left };
     }),
   );
 }
@@ -243,6 +243,9 @@ const newcomers = ({ created, accounts }: Plan, { watch }: Listeners): NewWake[]
   watch?.newcomers
     ? created.filter((customerId) => !accounts.has(customerId)).map((customerId) => ({ customerId, signal: 'wake' }))
     : [];
+
+/** By which message ids their senders know them. */
+export const idsOf = (stored: readonly Stored[]): string[] => stored.map(({ messageId }) => messageId);
 
 function wakesFor(stored: readonly Stored[], accounts: ReadonlySet<string>): NewWake[] {
   const wakes: NewWake[] = [...accounts].map((customerId) => ({ customerId, signal: 'registration' }));

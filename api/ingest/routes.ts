@@ -10,13 +10,14 @@ import { importing, importRoutes } from './imports';
 import { keep, refusedAlone, rejectedRoute } from './rejected';
 import { senderOf } from './sender';
 import { settingsRoutes } from './settings';
+import { Together } from './together';
 import { answerOf, answers, batchAnswers, batchLimit, batchQuery, eventLimit, ingestQuery, mostInBatch, readingOf, store, type Parts } from './store'; // prettier-ignore
 
 /** The libraries of Segment, Customer.io and RudderStack each know some of them. */
 const batchPaths = ['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch'];
 
 export function ingestRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
-  const parts = { deps, metrics };
+  const parts = { deps, metrics, together: new Together(deps) };
   const single = callTypes.flatMap((type) =>
     [`/v1/${type}`, `/v1/${type[0]}`].map((path) => singleRoute(parts, type, path)),
   );

@@ -11,6 +11,7 @@ import { accept } from './accept';
 import type { NotTaken } from './outcome';
 import { keep, quarantined, rejectedShape } from './rejected';
 import type { Sender } from './sender';
+import type { Together } from './together';
 
 export const eventLimit = 32 * 1024;
 export const batchLimit = 500 * 1024;
@@ -39,19 +40,22 @@ export const batchQuery = ingestQuery.extend({
     .describe('The import of the same key that it comes with; it is of the past, as with `historical`.'),
 });
 
-export type Parts = { readonly deps: ApiDeps; readonly metrics: ApiMetrics };
+export type Parts = { readonly deps: ApiDeps; readonly metrics: ApiMetrics; readonly together: Together };
 
 export async function store(
   parts: Parts,
   sender: Sender,
   calls: readonly Incoming[],
 ): Promise<{ inTheAir: readonly InTheAir[]; rejected: readonly NotTaken[] }> {
-  const { deps, metrics } = parts;
-  const { stored, refusals, rejected, without } = await accept(deps, sender, calls);
+  const { deps, metrics, together } = parts;
+  const [only, ...more] = calls;
+  const { stored, refusals, rejected, without } = await (only && more.length === 0
+    ? together.accept(sender, only)
+    : accept(deps, sender, calls));
   const refused = new Set(rejected.map(({ messageId }) => messageId));
   const taken = calls.filter(({ messageId }) => !refused.has(messageId));
   for (const { type } of taken) metrics.accepted.inc({ type });
-  metrics.duplicates.inc(taken.length - stored);
+  metrics.duplicates.inc(taken.length - stored.length);
   await keep(parts, sender, quarantined(calls, without));
   return { inTheAir: await settleRefusals(deps.db, refusals), rejected };
 }

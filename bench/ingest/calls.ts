@@ -2,6 +2,7 @@ import type { Stack } from '../../tests/faults/stack';
 import { quantile, rounded } from '../road/numbers';
 import { ask, outboxRows, settle } from '../road/people';
 import { coresDuring } from '../road/processes';
+import { poster } from './poster';
 
 const inBatch = 100;
 const people = 10_000;
@@ -12,10 +13,11 @@ type Sent = { readonly calls: number; readonly seconds: number; readonly millis:
 /** Events that nobody listens to, of people who are known, a hundred a request. */
 export async function batched(stack: Stack, seconds: number): Promise<object> {
   const users = await settle(stack, 'batched', people);
+  const post = poster(stack);
   const pick = picker(users);
   return rateOf(stack, 'batched', { clients: 4, seconds }, async () => {
     const batch = Array.from({ length: inBatch }, () => seen(pick()));
-    await stack.surface.good('POST', '/v1/batch', { batch });
+    await post('/v1/batch', { batch });
     return inBatch;
   });
 }
@@ -23,8 +25,9 @@ export async function batched(stack: Stack, seconds: number): Promise<object> {
 /** The same, one a request. */
 export async function single(stack: Stack, seconds: number): Promise<object> {
   const pick = picker(await settle(stack, 'single', people));
+  const post = poster(stack);
   return rateOf(stack, 'single', { clients: 16, seconds }, async () => {
-    await stack.surface.good('POST', '/v1/track', seen(pick()));
+    await post('/v1/track', seen(pick()));
     return 1;
   });
 }
@@ -32,6 +35,7 @@ export async function single(stack: Stack, seconds: number): Promise<object> {
 /** People who identify themselves, a hundred a request: every tenth is new, and each says five traits. */
 export async function identified(stack: Stack, seconds: number): Promise<object> {
   const users = await settle(stack, 'identified', people);
+  const post = poster(stack);
   const pick = picker(users);
   let made = 0;
   return rateOf(stack, 'identified', { clients: 4, seconds }, async () => {
@@ -40,7 +44,7 @@ export async function identified(stack: Stack, seconds: number): Promise<object>
       const traits = { firstName: 'Ann', city: 'Ulm', plan: made % 3, newsletter: true, email: `${userId}@example.org` };
       return { type: 'identify', userId, traits };
     });
-    await stack.surface.good('POST', '/v1/batch', { batch });
+    await post('/v1/batch', { batch });
     return inBatch;
   });
 } // prettier-ignore

@@ -29,7 +29,7 @@ export type NewEvent = {
   readonly importId?: string | undefined;
 };
 
-const stored = z.object({ customerId: uuid, eventId: uuid, undecided: z.boolean() });
+const stored = z.object({ customerId: uuid, eventId: uuid, messageId: z.string(), undecided: z.boolean() });
 export type Stored = Readonly<z.infer<typeof stored>>;
 
 /**
@@ -72,7 +72,7 @@ export async function insertEvents(
     insert into events (customer_id, event_id, type, name, properties, context, at, received_at, source, message_id, undecided, notes, came_under, import_id)
     select customer_id, event_id, type, name, properties, context, at, ${received}, ${source}, message_id, undecided, notes, came_under, import_id
     from incoming where event_id in (select event_id from fresh) and (select count(*) from counted_anew) < 2 order by n
-    returning customer_id as "customerId", event_id as "eventId", undecided`,
+    returning customer_id as "customerId", event_id as "eventId", message_id as "messageId", undecided`,
   );
 }
 

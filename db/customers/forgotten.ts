@@ -8,10 +8,7 @@ import { millis, rows, uuid } from '../base/rows';
 import { keyedHash } from '../base/secrets';
 
 /** A call, as far as an erasure remembers it. */
-export type Passing = { readonly messageId: string; readonly refs: readonly Ref[] };
-
-/** When and with which key calls came. */
-export type Coming = { readonly key: { readonly id: string }; readonly receivedAt: Millis };
+export type Passing = { readonly messageId: string; readonly refs: readonly Ref[]; readonly receivedAt: Millis };
 
 const messageHash = (pepper: Buffer, source: string, messageId: string): Buffer =>
   keyedHash(pepper, `message ${source} ${messageId}`);
@@ -25,16 +22,17 @@ const known = z.object({ hash: z.string(), at: millis });
 /**
  * Which of these calls an erasure forgot: those that had come before, and those that were on their way when somebody whom they name
  * was erased. The latter are forgotten for ever by this.
+ * @param source within which message ids are unique
  */
 export async function forgottenAmong<Call extends Passing>(
   tx: Tx,
   pepper: Buffer,
-  { key, receivedAt }: Coming,
+  source: string,
   calls: readonly Call[],
 ): Promise<ReadonlySet<Call>> {
   if (calls.length === 0) return new Set();
   const hashes = calls.map(({ messageId, refs }) => ({
-    message: receiptHash(pepper, key.id, messageId),
+    message: receiptHash(pepper, source, messageId),
     names: refs.map((ref) => keyedHash(pepper, refKey(ref)).toString('hex')),
   }));
   const all = [...new Set(hashes.flatMap(({ message, names }) => [message, ...names]))];
@@ -45,10 +43,12 @@ export async function forgottenAmong<Call extends Passing>(
   );
   if (found.length === 0) return new Set();
   const since = new Map(found.map(({ hash, at }) => [hash, at]));
-  const wasUnderWay = (name: string): boolean => receivedAt <= (since.get(name) ?? -Infinity);
-  const gone = calls.filter((_, n) => since.has(hashes[n]?.message ?? '') || hashes[n]?.names.some(wasUnderWay));
-  const late = gone.map(({ messageId }) => receiptHash(pepper, key.id, messageId)).filter((hash) => !since.has(hash));
-  await remember(tx, late, receivedAt);
+  const wasUnderWay = (name: string, { receivedAt }: Call): boolean => receivedAt <= (since.get(name) ?? -Infinity);
+  const gone = calls.filter(
+    (call, n) => since.has(hashes[n]?.message ?? '') || hashes[n]?.names.some((name) => wasUnderWay(name, call)),
+  );
+  const late = gone.map(({ messageId }) => receiptHash(pepper, source, messageId)).filter((hash) => !since.has(hash));
+  await remember(tx, late, Math.max(...gone.map(({ receivedAt }) => receivedAt)));
   return new Set(gone);
 }
 

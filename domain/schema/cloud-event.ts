@@ -50,6 +50,7 @@ export function readCloudEvent(raw: unknown, reading: Omit<Reading, 'newId'>): R
     properties,
     context: { cloudEvent: attributesOf(event) },
     at,
+    receivedAt: reading.receivedAt,
     messageId,
     historical: reading.historical,
     ...read.said,

@@ -16,6 +16,8 @@ export type Incoming = Pick<Said, 'traits' | 'fills' | 'consent' | 'preferences'
   /** What is stored otherwise than it was sent. */
   readonly notes?: readonly string[] | undefined;
   readonly at: Millis;
+  /** When it came. */
+  readonly receivedAt: Millis;
   readonly messageId: string;
   /** Of the past: stored and counted, but nobody is spoken to because of it. */
   readonly historical: boolean;

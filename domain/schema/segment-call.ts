@@ -103,6 +103,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
     properties: propertiesOf(call, type, traits),
     context: context && keptContext(context),
     at,
+    receivedAt: reading.receivedAt,
     messageId: call.messageId ?? reading.newId(),
     historical: reading.historical,
     ...(traits ? { traits } : fillsOf(type, beside)),

@@ -24,7 +24,7 @@ const tell = () => sql`delete from outbox`.execute(room.db);
 const dues = async (): Promise<number[]> =>
   (await rows(room.db, z.object({ due: z.number() }), sql`select millis(due) as due from alarms`)).map(({ due }) => due); // prettier-ignore
 const isListenedTo = async (name: string): Promise<boolean> => {
-  const said = { properties: {}, at: start, messageId: randomUUID(), historical: false };
+  const said = { properties: {}, at: start, receivedAt: start, messageId: randomUUID(), historical: false };
   const call = { type: 'track' as const, name, refs: [{ kind: 'user' as const, value: id }], ...said };
   const definitions = await new DefinitionsSource(policy()).current(room.db);
   const one = { customerId: id, call };
