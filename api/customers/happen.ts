@@ -31,7 +31,7 @@ export const happen = (
     db.transaction().execute(async (tx) => {
       if (!(await lockProfile(tx, customerId))) return false;
       const now = clock.now();
-      const call: Incoming = { type: 'track', name, properties, refs: [], at: now, messageId: `${customerId}/${id}`, historical: false }; // prettier-ignore
+      const call: Incoming = { type: 'track', name, properties, refs: [], at: now, receivedAt: now, messageId: `${customerId}/${id}`, historical: false }; // prettier-ignore
       const listened = await listenedTo(tx, [{ call, customerId }], await definitions.current(tx), now);
       const { taken } = await withinTheLimit(tx, source, [{ call, customerId }], listened);
       const events = taken.map((one) => ({ ...call, customerId, eventId: randomUUID(), undecided: listened.has(one.call) })); // prettier-ignore
