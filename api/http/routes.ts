@@ -1,5 +1,6 @@
 import { outreachRoutes } from '../customers/outreach';
 import { consentRoutes, preferenceRoutes } from '../customers/permission';
+import { linkRoute } from '../customers/link';
 import { listRoutes } from '../customers/lists';
 import { mergingRoutes } from '../customers/merging';
 import { timelineRoute } from '../customers/timeline';
@@ -40,6 +41,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     timelineRoute(deps),
     nextQuestionRoute(deps),
     ...outreachRoutes(deps),
+    linkRoute(deps),
     ...rightsRoutes(deps),
     ...journeyRoutes(deps),
     ...simulateRoutes(deps),

@@ -1,14 +1,12 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
 import { wordsOf } from '../../db/customers/consents';
-import { messageDecidedAt } from '../../db/customers/customer-links';
 import { channelKinds, type ChannelKind } from '../../domain/contact/channel';
 import { permission } from '../../domain/contact/permission';
-import type { Millis } from '../../domain/time/time';
 import { readBytes } from '../http/body';
 import type { ApiDeps } from '../http/deps';
 import { html, type Html } from './html';
 import { keyInWords } from './key-in-words';
-import { openLink, unknownLink, type LinkDeps } from './opened-link';
+import { openOwnPage, unknownLink, type LinkDeps } from './opened-link';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { withdraw } from '../customers/withdraw';
@@ -16,18 +14,17 @@ import { withdraw } from '../customers/withdraw';
 type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'> & LinkDeps;
 type Grant = { readonly purpose: string; readonly channels: readonly ChannelKind[] };
 
-/** Product time after which the link of a message leads nowhere; a newer message has a new one. */
-const linkLives: Millis = 90 * 86_400_000;
 const largestForm = 8_192;
 
 /** A person's own page: what they said yes to, and a way to take each of it back. */
 export function customerPage(deps: Deps): Router {
   const router = Router({ caseSensitive: true });
   router.get('/me/:token', async (request, response) => {
-    await show(deps, await customerOf(deps, request), response);
+    const { customerId } = await openOwnPage(deps, request);
+    await show(deps, customerId, response);
   });
   router.post('/me/:token', async (request, response) => {
-    const customerId = await customerOf(deps, request);
+    const { customerId } = await openOwnPage(deps, request);
     const form = new URLSearchParams((await readBytes(request, response, largestForm)).toString('utf8'));
     const purpose = form.get('purpose') ?? '';
     const known = (await grantsOf(deps, customerId)).some((grant) => grant.purpose === purpose);
@@ -47,15 +44,6 @@ export function customerPage(deps: Deps): Router {
     });
   });
   return router;
-}
-
-async function customerOf(deps: Deps, request: Request): Promise<string> {
-  const token = await openLink(deps, request, 'preferences');
-  const decidedAt = await messageDecidedAt(deps.db, token, token.messageId);
-  if (decidedAt === undefined) throw unknownLink();
-  if (deps.clock.now() > decidedAt + linkLives)
-    throw new Problem('not-found', 'This link is too old. A newer message has a new one.');
-  return token.customerId;
 }
 
 async function grantsOf({ db, clock }: Deps, customerId: string): Promise<Grant[]> {

@@ -1,73 +1,107 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import type { ChannelKind } from '../../domain/contact/channel';
+import { sayInstant } from '../../domain/time/say-instant';
+import type { Millis } from '../../domain/time/time';
 
-export type Token = {
-  /** What the link is for; a link for one thing opens no other. */
-  readonly kind: 'unsubscribe' | 'preferences';
-  readonly customerId: string;
-  readonly messageId: string;
-  readonly purpose: string;
-  readonly channel: ChannelKind;
-};
+/** A message that links came with, and what it was about. */
+export type LinkedMessage = { readonly messageId: string; readonly purpose: string; readonly channel: ChannelKind };
 
-const kinds: readonly Token['kind'][] = ['unsubscribe', 'preferences'];
+/**
+ * What a link is for, and by what it is known how long it leads there: a message by whose age it ends, or an end of its own.
+ * A link for one thing opens no other.
+ */
+export type Token =
+  | { readonly kind: 'unsubscribe'; readonly customerId: string; readonly of: LinkedMessage }
+  | { readonly kind: 'me'; readonly customerId: string; readonly of: LinkedMessage | { readonly until: Millis } };
+export type LinkKind = Token['kind'];
+export type TokenOf<Kind extends LinkKind> = Extract<Token, { kind: Kind }>;
+
+/** By the first byte; a number is never given another meaning, since mails that were sent have it in their links. */
+const forms = [
+  { kind: 'unsubscribe', carries: 'message' },
+  { kind: 'me', carries: 'message' },
+  { kind: 'me', carries: 'end' },
+] as const;
+
 const ivLength = 12;
 const tagLength = 16;
-/** Kind, customer, message. */
-const headLength = 1 + 16 + 16;
+/** Form and customer. */
+const headLength = 1 + 16;
 const longest = 1_024;
 
 /**
  * What a link carries instead of a name: sealed (AES-256-GCM), so that nobody reads it, makes one or changes one. The same
- * message always gets the same token, since its nonce is a keyed hash of the content (as in RFC 5297).
+ * content always gets the same token, since its nonce is a keyed hash of the content (as in RFC 5297).
  * @param secret 32 bytes
  */
 export function signToken(token: Token, secret: Buffer): string {
-  const head = Buffer.concat([
-    Buffer.from([kinds.indexOf(token.kind)]),
-    uuidBytes(token.customerId),
-    uuidBytes(token.messageId),
-  ]);
-  const plain = Buffer.concat([head, Buffer.from(JSON.stringify([token.purpose, token.channel]))]);
+  const carries = 'until' in token.of ? 'end' : 'message';
+  const form = forms.findIndex((one) => one.kind === token.kind && one.carries === carries);
+  const plain = Buffer.concat([Buffer.from([form]), uuidBytes(token.customerId), contentOf(token.of)]);
   const iv = createHmac('sha256', key(secret, 'nonce')).update(plain).digest().subarray(0, ivLength);
   const cipher = createCipheriv('aes-256-gcm', key(secret, 'seal'), iv);
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
+const contentOf = (of: Token['of']): Buffer =>
+  'until' in of
+    ? Buffer.from(JSON.stringify(of.until))
+    : Buffer.concat([uuidBytes(of.messageId), Buffer.from(JSON.stringify([of.purpose, of.channel]))]);
+
 /** @returns undefined for what this installation did not make, or made for something else */
-export function readToken(text: string, kind: Token['kind'], secret: Buffer): Token | undefined {
+export function readToken<Kind extends LinkKind>(text: string, kind: Kind, secret: Buffer): TokenOf<Kind> | undefined {
   const sealed = Buffer.from(text, 'base64url');
   const canonical = text.length <= longest && sealed.toString('base64url') === text;
   if (!canonical || sealed.length <= ivLength + headLength + tagLength) return undefined;
   const token = open(sealed, secret);
-  return token?.kind === kind ? token : undefined;
+  return token && isOf(token, kind) ? token : undefined;
 }
+
+const isOf = <Kind extends LinkKind>(token: Token, kind: Kind): token is TokenOf<Kind> => token.kind === kind;
 
 function open(sealed: Buffer, secret: Buffer): Token | undefined {
   const decipher = createDecipheriv('aes-256-gcm', key(secret, 'seal'), sealed.subarray(0, ivLength));
   decipher.setAuthTag(sealed.subarray(-tagLength));
   try {
-    const plain = Buffer.concat([decipher.update(sealed.subarray(ivLength, -tagLength)), decipher.final()]);
-    const [purpose, channel] = JSON.parse(plain.toString('utf8', headLength)) as [string, string];
-    const kind = kinds[plain[0] ?? kinds.length];
-    return kind && { kind, customerId: uuidText(plain, 1), messageId: uuidText(plain, 17), purpose, channel };
+    return tokenFrom(Buffer.concat([decipher.update(sealed.subarray(ivLength, -tagLength)), decipher.final()]));
   } catch {
     return undefined;
   }
 }
 
-export type MessageRef = Omit<Token, 'kind'>;
+/** @throws where it is no content of ours */
+function tokenFrom(plain: Buffer): Token | undefined {
+  const form = forms[plain[0] ?? forms.length];
+  const customerId = uuidText(plain, 1);
+  if (form?.carries === 'end')
+    return { kind: form.kind, customerId, of: { until: JSON.parse(plain.toString('utf8', headLength)) as Millis } };
+  const [purpose, channel] = JSON.parse(plain.toString('utf8', headLength + 16)) as [string, string];
+  return form && { kind: form.kind, customerId, of: { messageId: uuidText(plain, headLength), purpose, channel } };
+}
+
+export type MessageRef = LinkedMessage & { readonly customerId: string };
 
 /** The links that a message carries. They hold ids, sealed, and no personal data. */
 export function linksFor(
   publicUrl: string,
   secret: Buffer,
-  message: MessageRef,
+  { customerId, messageId, purpose, channel }: MessageRef,
 ): { unsubscribe: string; preferences: string } {
+  const of = { messageId, purpose, channel };
   return {
-    unsubscribe: `${publicUrl}/u/${signToken({ ...message, kind: 'unsubscribe' }, secret)}`,
-    preferences: `${publicUrl}/me/${signToken({ ...message, kind: 'preferences' }, secret)}`,
+    unsubscribe: `${publicUrl}/u/${signToken({ kind: 'unsubscribe', customerId, of }, secret)}`,
+    preferences: `${publicUrl}/me/${signToken({ kind: 'me', customerId, of }, secret)}`,
   };
+}
+
+/** A link to a person's own page that ends at a moment, as the API answers it. */
+export function ownPageLink(
+  publicUrl: string,
+  secret: Buffer,
+  { customerId, until }: { readonly customerId: string; readonly until: Millis },
+): { url: string; expiresAt: string } {
+  const token = signToken({ kind: 'me', customerId, of: { until } }, secret);
+  return { url: `${publicUrl}/me/${token}`, expiresAt: sayInstant(until) };
 }
 
 const key = (secret: Buffer, use: string): Buffer =>

@@ -4,7 +4,7 @@ import { customerPage } from './customer-page';
 import type { ApiDeps } from '../http/deps';
 import { html } from './html';
 import { keyInWords } from './key-in-words';
-import { openLink, unknownLink, type LinkDeps } from './opened-link';
+import { openNo, unknownLink, type LinkDeps } from './opened-link';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { sayProblem } from './problem-page';
@@ -29,7 +29,7 @@ export function oneClick(deps: Deps): Router {
 
 /** A GET may come from a scanner or a preview, so it changes nothing. */
 async function askFirst(deps: Deps, request: Request, response: Response): Promise<void> {
-  const token = await openLink(deps, request, 'unsubscribe');
+  const token = await openNo(deps, request);
   if (!(await customerExists(deps.db, token.customerId))) throw unknownLink();
   const body = html`<main class="narrow">
     <h1>Stop these messages?</h1>
@@ -47,7 +47,7 @@ async function askFirst(deps: Deps, request: Request, response: Response): Promi
 /** Whatever the body says, it is a "no": RFC 8058 has one meaning for it, and a "no" is never refused for its form. */
 async function act(deps: Deps, request: Request, response: Response): Promise<void> {
   request.resume();
-  const { customerId, beside, purpose, channel } = await openLink(deps, request, 'unsubscribe');
+  const { customerId, beside, purpose, channel } = await openNo(deps, request);
   const stopFor = (id: string) => withdraw(deps, { customerId: id, purpose, channel, source: 'one-click' });
   const stopped = [await stopFor(customerId), beside === undefined ? undefined : await stopFor(beside)];
   const inTheAir = stopped.flatMap((messages) => messages ?? []);

@@ -99,9 +99,10 @@ describe('a merge', () => {
     await world.api.call('PUT', '/v1/policy', 'timezone: UTC\n', { 'content-type': 'application/yaml' });
   });
 
-  test('keeps the links of mails that went before, and a signal to the earlier workflow', async () => {
+  test('keeps the links of mails that went before and those that were asked for, and a signal to the earlier workflow', async () => {
     const [one, , [from = '', into = '']] = await world.two('links');
     await world.consent(one, 'granted');
+    const asked = await world.api.call('POST', `/v1/customers/${from}/link`, { page: 'me' });
     await world.merge(from, into);
     const { unsubscribe } = linksFor(world.api.url, world.api.links, {
       customerId: from,
@@ -111,6 +112,7 @@ describe('a merge', () => {
     });
     expect((await request(unsubscribe, 'POST', 'List-Unsubscribe=One-Click', {})).status).toBe(200);
     expect(await world.worthOf(into, 'news')).toBe('withdrawn');
+    expect((await request(String(asked.body['url']).replace('http://sojourn.test', world.api.url), 'GET', undefined, {})).status).toBe(200); // prettier-ignore
     const signals = [{ signal: 'event' as const, id: 'late-1', name: 'Came late', properties: {} }];
     await world.activities.advance({ customerId: from, signals });
     expect(await world.items(into, 'timeline')).toContainEqual(expect.objectContaining({ name: 'Came late' }));

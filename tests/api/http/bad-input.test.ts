@@ -148,6 +148,7 @@ test('every route of a customer answers 404 for nobody', async () => {
     pause: {},
     unmerge: { identifier: { kind: 'email', value: 'nobody@example.org' } },
     resume: {},
+    link: { page: 'me' },
   };
   for (const route of routes.filter(({ path }) => path.startsWith('/v1/customers/{id}'))) {
     for (const name of names) {

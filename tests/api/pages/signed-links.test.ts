@@ -1,0 +1,74 @@
+import { request, startApi, type Api } from '../api';
+
+const day = 86_400_000;
+const start = Date.parse('2026-12-01T10:00:00Z');
+const time = { now: start };
+let api: Api;
+
+beforeAll(async () => {
+  api = await startApi({ clock: { now: () => time.now, realUntil: () => 0 } });
+});
+beforeEach(() => {
+  time.now = start;
+});
+afterAll(() => api.stop());
+
+async function newcomer(user: string): Promise<string> {
+  await api.call('POST', '/v1/identify', { userId: user, traits: { email: `${user}@example.org` } });
+  const { body } = await api.call('GET', `/v1/customers/user:${user}`);
+  return String(body['id']);
+}
+
+const askFor = (who: string, body: object) => api.call('POST', `/v1/customers/${who}/link`, body);
+const here = (url: unknown): string => String(url).replace('http://sojourn.test', api.url);
+const opens = async (url: unknown): Promise<number> => (await request(here(url), 'GET', undefined, {})).status;
+
+describe('a link to somebody’s own page', () => {
+  test('opens it for ninety days by the product’s clock, unless it was asked for another time', async () => {
+    await newcomer('usual');
+    const usual = await askFor('user:usual', { page: 'me' });
+    expect(usual).toMatchObject({ status: 201, body: { expiresAt: '2027-03-01T10:00:00.000Z' } });
+    const short = await askFor('user:usual', { page: 'me', expires: '2 hours' });
+    expect(short.body).toMatchObject({ expiresAt: '2026-12-01T12:00:00.000Z' });
+    time.now = start + 2 * 3_600_000 - 1;
+    expect([await opens(usual.body['url']), await opens(short.body['url'])]).toEqual([200, 200]);
+    time.now += 1;
+    expect([await opens(usual.body['url']), await opens(short.body['url'])]).toEqual([200, 404]);
+    time.now = start + 90 * day;
+    expect(await opens(usual.body['url'])).toBe(404);
+  });
+
+  test('says nothing of whom it is for, and is worth nothing after their erasure', async () => {
+    const id = await newcomer('gone');
+    const url = String((await askFor('user:gone', { page: 'me' })).body['url']);
+    expect(url).toMatch(/^http:\/\/sojourn\.test\/me\/[\w-]+$/);
+    const inside = Buffer.from(url.replace(/.*\//, ''), 'base64url');
+    expect(inside.includes(Buffer.from(id.replaceAll('-', ''), 'hex'))).toBe(false);
+    expect((await api.call('DELETE', '/v1/customers/user:gone')).status).toBe(200);
+    await newcomer('gone');
+    expect(await opens(url)).toBe(404);
+  });
+
+  test('is the same however often it is asked for under one Idempotency-Key', async () => {
+    await newcomer('again');
+    const ask = () => api.call('POST', '/v1/customers/user:again/link', { page: 'me' }, { 'idempotency-key': 'again' });
+    const [first] = [await ask(), (time.now += day)];
+    expect((await ask()).body).toEqual(first.body);
+  });
+
+  test.each([
+    [{}, '/page'],
+    [{ page: 'you' }, '/page'],
+    [{ page: 'me', expires: 'soon' }, '/expires'],
+    [{ page: 'me', expires: '0 days' }, '/expires'],
+    [{ page: 'me', expires: '2 years' }, '/expires'],
+  ])('%j is refused with the place', async (body, pointer) => {
+    await newcomer('refused');
+    const answer = await askFor('user:refused', body);
+    expect([answer.status, answer.body['errors']]).toEqual([422, [expect.objectContaining({ pointer })]]);
+  });
+
+  test('is for nobody whom nobody knows', async () => {
+    expect((await askFor('user:stranger', { page: 'me' })).status).toBe(404);
+  });
+});
