@@ -33,6 +33,7 @@ export function mergingRoutes(deps: ApiDeps): Route[] {
       body: { kind: 'json', schema: mergeBody, limit },
       answers,
       errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
+      audit: 'customer.merge',
       handle: (call) => merge(deps, call),
     }),
     route({
@@ -52,6 +53,7 @@ export function mergingRoutes(deps: ApiDeps): Route[] {
         'invalid',
       ],
       creates: true,
+      audit: 'customer.unmerge',
       handle: (call) => unmerge(deps, call),
     }),
   ];
@@ -71,7 +73,7 @@ async function merge(
       return into;
     });
   });
-  return { status: 200, body: { id } };
+  return { status: 200, body: { id }, about: id };
 }
 
 async function unmerge(deps: ApiDeps, call: Call<z.output<typeof unmergeBody>, unknown>): Promise<Answer> {
@@ -92,5 +94,5 @@ async function unmerge(deps: ApiDeps, call: Call<z.output<typeof unmergeBody>, u
   });
   if (apart === null)
     throw new Problem('conflict', 'The person does not have this identifier, or nothing beside what came with it.');
-  return { status: 200, body: { id: apart } };
+  return { status: 200, body: { id: apart }, about: whole };
 }

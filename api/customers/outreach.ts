@@ -54,6 +54,7 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
       body: { kind: 'json', schema: pauseBody, limit, optional: true },
       answers: { 200: pauseShape, 202: pauseShape.extend({ inTheAir: inTheAirShape }) },
       errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
+      audit: 'customer.pause',
       handle: (call) => pause(deps, call),
     }),
     route({
@@ -65,7 +66,11 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
       body: { kind: 'json', schema: pauseBody, limit, optional: true },
       answers: { 200: pauseShape },
       errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
-      handle: async (call) => ({ status: 200, body: await writeState(deps, call, false).then(({ value }) => value) }),
+      audit: 'customer.resume',
+      handle: async (call) => {
+        const { customerId, value } = await writeState(deps, call, false);
+        return { status: 200, body: value, about: customerId };
+      },
     }),
   ];
 }
@@ -94,7 +99,10 @@ type PauseCall = Call<z.output<typeof pauseBody>, unknown>;
 async function pause(deps: ApiDeps, call: PauseCall): Promise<Answer> {
   const { customerId, value } = await writeState(deps, call, true);
   const inTheAir = await settleClaims(deps.db, customerId, allMarketing, withdrawalPatience);
-  return inTheAir.length === 0 ? { status: 200, body: value } : { status: 202, body: { ...value, inTheAir } };
+  const about = customerId;
+  return inTheAir.length === 0
+    ? { status: 200, body: value, about }
+    : { status: 202, body: { ...value, inTheAir }, about };
 }
 
 async function writeState(deps: ApiDeps, call: PauseCall, paused: boolean) {

@@ -24,12 +24,15 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       tag,
       summary: 'A copy of everything that is kept of the person: JSON, or an archive of tables and a page to read',
       types: ['application/zip'],
+      audit: 'customer.export',
       answers: { 200: z.looseObject({ customer: z.looseObject({}), exportedAt: z.string() }) },
       errors: ['unknown-customer', 'ambiguous-identifier'],
       handle: async ({ params, headers: { accept = '' } }) => {
         const form = /\bapplication\/zip\b/i.test(accept) ? 'zip' : 'json';
-        const stream = copyOf(deps, await findCustomer(deps.db, params.id), form);
-        return { status: 200, stream, headers: { ...copyHeaders(form), vary: 'accept' }, type: `application/${form}` };
+        const about = await findCustomer(deps.db, params.id);
+        const stream = copyOf(deps, about, form);
+        const headers = { ...copyHeaders(form), vary: 'accept' };
+        return { status: 200, stream, headers, type: `application/${form}`, about };
       },
     }),
     route({
@@ -40,10 +43,12 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       summary: 'Erase the person; only keyed hashes of the addresses stay, on the suppression list',
       answers: { 200: receiptShape, 202: receiptShape.extend({ inTheAir: inTheAirShape }) },
       errors: ['unknown-customer', 'ambiguous-identifier'],
+      audit: 'customer.erase',
       handle: async ({ params, key }) => {
-        const shadows = await shadowsOf(deps.db, await findCustomer(deps.db, params.id));
+        const about = await findCustomer(deps.db, params.id);
+        const shadows = await shadowsOf(deps.db, about);
         for (const id of shadows) await eraseCustomer(deps, { params: { id }, key });
-        return eraseCustomer(deps, { params, key });
+        return { ...(await eraseCustomer(deps, { params, key })), about };
       },
     }),
   ];

@@ -93,6 +93,7 @@ export function draftRoutes<Stored extends Draft>(deps: ApiDeps, of: DefinitionK
       body: definitionBody,
       answers: { 200: whole, 201: whole },
       errors: ['unknown-definition', 'invalid-definition', 'stale', 'too-expensive'],
+      audit: `${of.word}.save`,
       handle: (call) => save(deps, of, call),
     }),
   ];
@@ -157,7 +158,10 @@ export const publishErrors = [
   'too-expensive',
 ] as const;
 
-const publishBody = z.strictObject({ dryRun: z.boolean().default(false) });
+/** What its author says of a version; it stands in the audit log. */
+export const publishNote = z.string().trim().max(500).optional().describe('Why, for the audit log.');
+
+const publishBody = z.strictObject({ dryRun: z.boolean().default(false), note: publishNote });
 
 /**
  * To make a draft the version in force.
@@ -185,6 +189,7 @@ export const publishDraftRoute = (
     },
     errors: publishErrors,
     creates: true,
+    audit: `${of.word}.publish`,
     handle: async (call) => {
       const draft = await findDraft(deps.db, of, keyOf(call.params));
       const { definition, problems } = await read(draft, call.gone);

@@ -74,6 +74,7 @@ function stateRoute(deps: ApiDeps, verb: string, state: JourneyState, summary: s
     summary,
     answers: { 200: journeyShape },
     errors: ['unknown-definition', 'conflict'],
+    audit: `journey.${verb}`,
     handle: async ({ params }) => {
       const key = keyOf(params);
       const stored = await deps.db.transaction().execute(async (tx) => {

@@ -12,7 +12,7 @@ import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { flawShape, keyOf, refuseFlawed } from './document';
-import { findDraft, noSuch, overtaken, publishErrors } from './drafts';
+import { findDraft, noSuch, overtaken, publishErrors, publishNote } from './drafts';
 import { judge } from './judge';
 import { lookAtOnce } from './look-at-once';
 
@@ -24,6 +24,7 @@ const body = z.strictObject({
       'Who is inside: keep their version; move to the new one, to their step or the nearest one after it that is still there; drain: finish before they may enter the new one.',
     ),
   dryRun: z.boolean().default(false).describe('Say what would happen and change nothing.'),
+  note: publishNote,
 });
 
 const publishedShape = z.looseObject({
@@ -60,6 +61,7 @@ export function publishRoute(deps: ApiDeps): Route {
     answers: { 200: publishedShape },
     errors: publishErrors,
     creates: true,
+    audit: 'journey.publish',
     handle: (call) => publish(deps, call),
   });
 }

@@ -63,6 +63,7 @@ export function rulebookRoutes<K extends Kind>(deps: ApiDeps, spec: RulebookSpec
       body: definitionBody,
       answers: { 200: shape },
       errors: ['invalid-definition', 'stale', 'too-expensive'],
+      audit: `${path.slice('/v1/'.length)}.publish`,
       handle: (call) => put(deps, spec, call),
     }),
   ];

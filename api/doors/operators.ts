@@ -3,6 +3,7 @@ import type { Scope } from '../../domain/schema/key-scopes';
 import { shownKey, type Doorkeeper } from '../http/auth';
 import { callerOf } from './limits';
 import { isLoopback, nameIn } from './own-host';
+import { sessionIn } from './session';
 
 /** How a listener is reached, and by whom. */
 export type Listener = {
@@ -28,7 +29,11 @@ export function opensTo({ host, operators }: Listener, { headers }: Request): bo
 export function forOperators(listener: Listener, doorkeeper: Doorkeeper, scope: Scope): RequestHandler {
   return async (request, response, next) => {
     if (!opensTo(listener, request)) {
-      const key = await doorkeeper.admit(shownKey(request), scope, callerOf(request));
+      const shown = shownKey(request);
+      const session = shown === undefined ? sessionIn(request) : undefined;
+      const key = await (session === undefined
+        ? doorkeeper.admit(shown, scope, callerOf(request))
+        : doorkeeper.admitSession(session, scope));
       response.locals.key = key.id;
     }
     next();

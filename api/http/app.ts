@@ -24,7 +24,7 @@ export function createApp(deps: ApiDeps): Express {
   const gate = gateOf(deps);
   const app = bareApp(deps, metrics);
   app.use(cors);
-  app.use(mount(apiRoutes(deps, metrics), gate));
+  app.use(mount(apiRoutes({ ...deps, limits: gate.limits }, metrics), gate));
   app.use(oneClick({ ...deps, limits: gate.limits }));
   app.use(operatorPages(deps, gate));
   return answering(app, deps);
@@ -46,9 +46,15 @@ export function createOperationsApp(deps: OperationsDeps): Express {
   return answering(app, deps);
 }
 
-const gateOf = ({ db, listener, limits = new Limits() }: Pick<ApiDeps, 'db' | 'listener' | 'limits'>): Gate => ({
+const gateOf = ({
+  db,
+  clock,
+  listener,
+  limits = new Limits(),
+}: Pick<ApiDeps, 'db' | 'clock' | 'listener' | 'limits'>): Gate => ({
   listener,
   limits,
+  audit: { db, clock },
   doorkeeper: new Doorkeeper(db, limits),
 });
 

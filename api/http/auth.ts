@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { findKey, type ApiKey } from '../../db/base/api-keys';
+import { findSession } from '../../db/base/sessions';
 import type { Database } from '../../db/base/database';
 import { opens, sayScope, type Scope } from '../../domain/schema/key-scopes';
 import type { Limits } from '../doors/limits';
@@ -44,20 +45,46 @@ export class Doorkeeper {
         headers: { 'www-authenticate': 'Bearer realm="sojourn"' },
       });
     }
-    if (!opens(key.scopes, scope)) throw new Problem('forbidden', `This needs the scope ${sayScope(scope)}.`);
-    return key;
+    return opening(key, scope);
+  }
+
+  /**
+   * Who signed in to the console, by what their browser holds.
+   * @throws Problem unauthenticated, forbidden; what the database throws
+   */
+  async admitSession(session: string, scope: Scope): Promise<ApiKey> {
+    const key = await this.remember(`session ${hashed(session)}`, () => findSession(this.db, session));
+    if (!key) throw new Problem('unauthenticated', 'The session is over. Sign in again.');
+    return opening(key, scope);
   }
 
   private async find(shown: string, caller: string): Promise<ApiKey | undefined> {
-    const name = createHash('sha256').update(shown).digest('base64');
+    return this.remember(hashed(shown), async (before) => {
+      // Who guesses waits; whose key was good a moment ago does not wait for somebody that guesses behind the same proxy.
+      if (!before) await this.limits.check('wrong', caller);
+      return findKey(this.db, shown);
+    });
+  }
+
+  /** @param ask is told what was answered the last time */
+  private async remember(
+    name: string,
+    ask: (before: ApiKey | undefined) => Promise<ApiKey | undefined>,
+  ): Promise<ApiKey | undefined> {
     const known = this.remembered.get(name);
     if (known && known.until > Date.now()) return known.key;
-    // Who guesses waits; whose key was good a moment ago does not wait for somebody that guesses behind the same proxy.
-    if (!(await known?.key.catch(() => undefined))) await this.limits.check('wrong', caller);
+    const before = await known?.key.catch(() => undefined);
     if (this.remembered.size >= mostRemembered) this.remembered.clear();
-    const key = findKey(this.db, shown);
+    const key = ask(before);
     this.remembered.set(name, { until: Date.now() + believed, key });
     key.catch(() => this.remembered.delete(name));
     return key;
   }
+}
+
+const hashed = (secret: string): string => createHash('sha256').update(secret).digest('base64');
+
+function opening(key: ApiKey, scope: Scope): ApiKey {
+  if (!opens(key.scopes, scope)) throw new Problem('forbidden', `This needs the scope ${sayScope(scope)}.`);
+  return key;
 }

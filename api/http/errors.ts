@@ -33,6 +33,11 @@ export const errors = {
     title: 'Another site may not do this',
     remedy: 'Send it from a backend, or from a page of PUBLIC_URL; pages of other sites may only send events.',
   },
+  csrf: {
+    status: 403,
+    title: 'The request does not prove that it comes from the console',
+    remedy: 'Send the `csrf` that POST /v1/session answered, as `X-Sojourn-Csrf`; or a key in place of the cookie.',
+  },
   'not-found': { status: 404, title: 'There is nothing here', remedy: 'GET /openapi.json lists every route.' },
   'unknown-customer': {
     status: 404,

@@ -4,6 +4,8 @@ import type { ApiKey } from '../../db/base/api-keys';
 import { isPublic } from '../../domain/schema/key-scopes';
 import { callerOf, type Limits } from '../doors/limits';
 import { opensTo, type Listener } from '../doors/operators';
+import { refuseForged, sessionIn } from '../doors/session';
+import { audited, type AuditDeps } from './audited';
 import { shownKey, type Doorkeeper } from './auth';
 import { parseJson, readBytes, readText } from './body';
 import { readEvents } from './cloud-events';
@@ -12,10 +14,17 @@ import { pour } from './pour';
 import { Problem } from './problem';
 import type { Answer, RawCall, Route } from './route';
 
+/** What the console asks for; events come with a key of their own, whoever is signed in beside. */
+const takesSessions: ReadonlySet<string> = new Set(['read', 'write', 'publish', 'admin']);
 const nobody: ApiKey = { id: '', name: 'public', scopes: [] };
 
 /** Who decides what a request may do. */
-export type Gate = { readonly listener: Listener; readonly doorkeeper: Doorkeeper; readonly limits: Limits };
+export type Gate = {
+  readonly listener: Listener;
+  readonly doorkeeper: Doorkeeper;
+  readonly limits: Limits;
+  readonly audit: AuditDeps;
+};
 
 /** Puts every route in its place: one handler a path, which knows all methods of the path. */
 export function mount(routes: readonly Route[], gate: Gate): Router {
@@ -52,12 +61,16 @@ function refuseMethod(request: Request, response: Response, methods: string[]): 
 async function serve(route: Route, gate: Gate, request: Request, response: Response): Promise<Answer> {
   const { listener, doorkeeper, limits } = gate;
   const shown = shownKey(request) ?? (route.scope === 'browser' ? keyInAddress(request) : undefined);
+  const session = shown === undefined && takesSessions.has(route.scope) ? sessionIn(request) : undefined;
   const isOpen = route.operators === true && opensTo(listener, request);
   const keyMayBeInBody = shown === undefined && route.body?.kind === 'segment';
   const admit = async (asked: string | undefined): Promise<ApiKey> => {
     if (route.scope === 'public' || isOpen) return nobody;
     const caller = callerOf(request);
-    const key = await doorkeeper.admit(asked, route.scope, caller);
+    if (session !== undefined) refuseForged(request, session);
+    const key = await (session === undefined
+      ? doorkeeper.admit(asked, route.scope, caller)
+      : doorkeeper.admitSession(session, route.scope));
     response.locals.key = key.id;
     // Anybody can read the key of a page: who floods with it uses up their own part, not that of every visitor.
     if (isPublic(key.scopes)) await limits.count('page', `${key.id} ${caller}`);
@@ -75,16 +88,16 @@ async function serve(route: Route, gate: Gate, request: Request, response: Respo
     body,
     headers: request.headers,
     key,
+    caller: callerOf(request),
+    ...(session === undefined ? {} : { session }),
     gone: goneOf(response),
   };
   if (route.body?.kind === 'signed') return countingUnsigned(route.run(call), limits, callerOf(request));
   const idempotencyKey = route.creates ? readIdempotencyKey(request) : undefined;
-  if (idempotencyKey === undefined) return route.run(call);
+  if (idempotencyKey === undefined) return audited(gate.audit, route, call);
   const digest = createHash('sha256').update(bytes).digest('hex');
-  return route.run({
-    ...call,
-    once: { keyId: key.id, idempotencyKey, request: `${request.method} ${request.path} ${digest}` },
-  });
+  const once = { keyId: key.id, idempotencyKey, request: `${request.method} ${request.path} ${digest}` };
+  return audited(gate.audit, route, { ...call, once });
 }
 
 /** What is wrongly signed counts as a wrong key does. */

@@ -17,6 +17,10 @@ export type Call<Body, Query> = {
   readonly body: Body;
   readonly headers: IncomingHttpHeaders;
   readonly key: ApiKey;
+  /** Whose wrong keys are counted together. */
+  readonly caller: string;
+  /** What the browser of somebody who signed in holds. */
+  readonly session?: string;
   /** Aborted when the caller went away before the answer. */
   readonly gone: AbortSignal;
   /** Where to record the answer of a request that may come twice; absent without an Idempotency-Key. */
@@ -27,6 +31,8 @@ export type Answer = {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What was changed, for the audit log, where the path does not name it as it is kept. */
+  readonly about?: string;
   /** A document in parts, in place of `body`: what is too much to be held in memory. */
   readonly stream?: AsyncIterable<string | Buffer>;
   /** Default application/json; any other type sends `body` as the text that it is. */
@@ -61,6 +67,8 @@ export type RouteSpec<Body, Query> = {
   readonly errors?: readonly ErrorCode[];
   /** Content types of the answer that are not JSON. */
   readonly types?: readonly string[];
+  /** What it does, as the audit log calls it. */
+  readonly audit?: string;
   /** Creates something, so that it takes an Idempotency-Key. */
   readonly creates?: boolean;
   handle(call: Call<Body, Query>): Promise<Answer>;

@@ -18,7 +18,9 @@ import { statementRoutes } from '../definitions/statements';
 import { templateRoutes } from '../definitions/templates';
 import type { ApiDeps } from './deps';
 import { ingestRoutes } from '../ingest/routes';
+import { auditRoute } from '../operations/audit';
 import { keyRoutes } from '../operations/keys';
+import { sessionRoutes } from '../operations/session';
 import { describedPages } from '../pages/described-pages';
 import type { ApiMetrics } from '../operations/metrics';
 import { openApiRoute } from './openapi';
@@ -53,6 +55,8 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...dataPlanRoutes(deps),
     ...schemaRoutes(),
     ...keyRoutes(deps),
+    ...sessionRoutes(deps),
+    auditRoute(deps),
     webhookSecretRoute(deps),
     ...providerRoutes(deps),
     ...probeRoutes(deps),

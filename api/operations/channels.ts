@@ -43,6 +43,7 @@ export function channelRoutes(deps: ApiDeps): Route[] {
       body: { kind: 'json', schema: steering, limit },
       answers: { 200: channelShape },
       errors: ['not-found', 'invalid'],
+      audit: 'channel.steer',
       handle: async ({ params, body }) => {
         const kind = channelKinds.find((one) => one === params.kind);
         if (!kind) throw new Problem('not-found', `The channels are ${channelKinds.join(', ')}.`);

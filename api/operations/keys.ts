@@ -46,6 +46,7 @@ export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
       answers: { 201: keyShape.extend({ key: z.string().optional() }) },
       errors: ['invalid', 'idempotency-key-reused'],
       creates: true,
+      audit: 'key.create',
       handle: async (call) => {
         const secret = `sk_${randomBytes(24).toString('base64url')}`;
         let made = false;
@@ -56,7 +57,7 @@ export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
           return { id, name, scopes: granted };
         });
         const headers = { location: `/v1/keys/${stored.id}`, 'cache-control': 'no-store' };
-        return { status: 201, body: made ? { ...stored, key: secret } : stored, headers };
+        return { status: 201, body: made ? { ...stored, key: secret } : stored, headers, about: stored.id };
       },
     }),
     route({
@@ -81,6 +82,7 @@ export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
       summary: 'Revoke a key; it opens nothing more within a second',
       answers: { 204: undefined },
       errors: ['unknown-key', 'last-admin-key'],
+      audit: 'key.revoke',
       handle: async ({ params }) => {
         const id = z.uuid().safeParse(params.id);
         const revoking = id.success ? await revokeKey(db, id.data, clock) : 'unknown';

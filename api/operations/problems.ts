@@ -47,6 +47,7 @@ export function problemRoutes({ db }: Pick<ApiDeps, 'db'>): Route[] {
       summary: 'Try everybody whom it stops again now, one a little after the other',
       answers: { 200: z.object({ people: z.number().describe('How many are told.') }) },
       errors: ['unknown-problem'],
+      audit: 'problem.retry',
       handle: async ({ params }) => {
         const id = z.uuid().safeParse(params['id']);
         const people = id.success ? await retryProblem(db, id.data) : 0;

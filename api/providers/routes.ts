@@ -74,6 +74,7 @@ function trustRoutes({ publicUrl }: ApiDeps, book: TrustBook): Route[] {
       body: { kind: 'json', schema: anyTrust, limit: 128 * 1024 },
       answers: { 200: trustShape },
       errors: ['not-found', 'invalid'],
+      audit: 'provider.trust',
       handle: async ({ params, body }) => {
         const provider = providerNamed(params.name);
         const trust = trustShapes[provider].safeParse(body);

@@ -7,8 +7,9 @@ import type { Clock } from '../../domain/time/time';
 import type { Database, Tx } from './database';
 import { millis, row, rows, theRow, uuid } from './rows';
 
-const known = z.object({ id: uuid, name: z.string(), scopes: z.array(z.enum(scopes)) });
-const listed = known.extend({ createdAt: millis, revokedAt: millis.nullable() });
+/** What is known of a key, never the key itself. */
+export const apiKey = z.object({ id: uuid, name: z.string(), scopes: z.array(z.enum(scopes)) });
+const listed = apiKey.extend({ createdAt: millis, revokedAt: millis.nullable() });
 
 /** Who calls: what is known of a key, never the key itself. */
 export type ApiKey = { readonly id: string; readonly name: string; readonly scopes: readonly Scope[] };
@@ -23,7 +24,7 @@ const longestName = 100;
 export const findKey = (db: Database, key: string): Promise<ApiKey | undefined> =>
   row(
     db,
-    known,
+    apiKey,
     sql`select key_id as id, name, scopes from api_keys where hash = ${hashOf(key)} and revoked_at is null`,
   );
 

@@ -34,5 +34,9 @@ export const opens = (granted: readonly Scope[], wanted: Scope): boolean =>
 /** Whether what comes with a key proves nothing, since anybody can read the key. */
 export const isPublic = (granted: readonly Scope[]): boolean => granted.includes('browser');
 
+/** The widest role that a key fills; undefined for one that reads nothing. */
+export const roleOf = (granted: readonly Scope[]): Role | undefined =>
+  roleNames.findLast((role) => roles[role].every((scope) => opens(granted, scope)));
+
 /** What a refused caller needs, in words. */
 export const sayScope = (wanted: Scope): string => (wanted === 'browser' ? 'ingest or browser' : wanted);

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Millis } from '../../domain/time/time';
+import type { ApiKey } from './api-keys';
+import type { Database } from './database';
+import { millis, rows, theRow } from './rows';
+
+const line = z.object({
+  seq: z.number(),
+  at: millis,
+  keyId: z.string(),
+  keyName: z.string(),
+  what: z.string(),
+  target: z.string().nullable(),
+  note: z.string().nullable(),
+  status: z.number().nullable(),
+});
+export type AuditLine = z.output<typeof line>;
+
+type Asked = { readonly at: Millis; readonly key: ApiKey; readonly what: string; readonly note?: string | undefined };
+
+/** Says that something is about to be changed. @returns the line's number */
+export async function beginAudit(db: Database, { at, key, what, note }: Asked): Promise<number> {
+  const { seq } = await theRow(
+    db,
+    line.pick({ seq: true }),
+    sql`insert into audit (at, key_id, key_name, what, note)
+      values (${new Date(at)}, ${key.id}, ${key.name}, ${what}, ${note ?? null}) returning seq::int8`,
+  );
+  return seq;
+}
+
+/** @param status of the answer; @param target what was changed, by its key or id */
+export async function settleAudit(
+  db: Database,
+  seq: number,
+  status: number,
+  target: string | undefined,
+): Promise<void> {
+  await sql`update audit set status = ${status}, target = ${target ?? null} where seq = ${seq}`.execute(db);
+}
+
+/** What was changed, or may have been where nobody knows, newest first. @param before lines older than this one */
+export const listAudit = (db: Database, limit: number, before: number | undefined): Promise<AuditLine[]> =>
+  rows(
+    db,
+    line,
+    sql`select seq, at, key_id as "keyId", key_name as "keyName", what, target, note, status from audit
+      where coalesce(status, 0) < 400 ${before === undefined ? sql`` : sql`and seq < ${before}`}
+      order by seq desc limit ${limit}`,
+  );
