@@ -67,8 +67,15 @@ export async function hearNow(
   word: Word,
 ): Promise<Heard> {
   const now = clock.now();
-  const { policy, dataPlan, listeners } = await definitions.current(tx);
-  const rules = { policy, dataPlan, watch: listeners.watch, trustTimes: clockRate === 1, isTaken: () => false };
+  const { policy, dataPlan, statements, listeners } = await definitions.current(tx);
+  const rules = {
+    policy,
+    dataPlan,
+    statements,
+    watch: listeners.watch,
+    trustTimes: clockRate === 1,
+    isTaken: () => false,
+  };
   const heard = await hear({ tx, profile, rules, secrets }, [{ ...word, at: now, receivedAt: now }]);
   refuseOverLimit(heard);
   await askForWakes(tx, heard.wakes);

@@ -9,7 +9,7 @@ import type { Millis } from '../../domain/time/time';
 import { most } from '../http/paging';
 import type { Answer } from '../http/route';
 import { unknownCustomer } from './find';
-import { sayProfile } from './say';
+import { sayConsents, sayProfile } from './say';
 import { seenBy, wordsFor, type Seeing } from './seen-by';
 
 export const momentQuery = z.object({
@@ -32,7 +32,8 @@ export async function answerPast(deps: Seeing, id: string, { purpose, ...moment 
     listEnrolments(db, id, { limit: most, before: { at: then + 1, id: firstId } }),
   ]);
   if (!profile) throw unknownCustomer();
-  const words = wordsFor(lastWords(consents, moment.at ?? then), purpose);
+  const at = moment.at ?? then;
+  const words = sayConsents(wordsFor(lastWords(consents, at), purpose), consents, at);
   const body = sayProfile(await seenBy(deps, profile, purpose), words, enrolments.map((one) => enrolmentThen(one, then))); // prettier-ignore
   return { status: 200, body, headers: { 'content-location': `/v1/customers/${id}` } };
 }

@@ -1,6 +1,7 @@
-import { listConsents } from '../../db/customers/consents';
+import { listConsents, wordsOf } from '../../db/customers/consents';
 import { readProfile } from '../../db/customers/profile';
 import type { Forbidden, InTheAir } from '../../db/wake/messages';
+import { misfitOf, type Misfit } from '../../domain/journey/statement-terms';
 import type { Line } from '../../domain/person/ledger';
 import { consentChange, type ConsentChange } from '../../domain/schema/consent-change';
 import { preferencesPatch, sayPreferences, type PreferencesPatch } from '../../domain/schema/preferences-patch';
@@ -11,7 +12,8 @@ import { route, type Answer, type Call, type Route } from '../http/route';
 import { refusedByConsent, refusedByWishes, settleRefusals } from './in-the-air';
 import { changeCustomer, hearNow, speakerOf } from './change';
 import { findCustomer, unknownCustomer } from './find';
-import { sayConsent } from './say';
+import { Problem } from '../http/problem';
+import { sayConsents } from './say';
 import { consentShape, inTheAirShape, preferencesShape } from './shapes';
 
 const limit = 32 * 1024;
@@ -33,9 +35,11 @@ export function consentRoutes(deps: ApiDeps): Route[] {
         const id = await findCustomer(deps.db, params.id);
         const found = await listConsents(deps.db, id, query.limit + 1, readCursor(query.cursor, rowNumber));
         const { items, next } = page(found, query.limit, ({ seq }) => seq);
+        const now = deps.clock.now();
+        const said = sayConsents(items, await wordsOf(deps.db, id, now), now);
         return {
           status: 200,
-          body: { items: items.map((entry) => ({ ...sayConsent(entry), evidence: entry.evidence })), next },
+          body: { items: said.map((entry, n) => ({ ...entry, evidence: items[n]?.evidence })), next },
         };
       },
     }),
@@ -59,16 +63,29 @@ export function consentRoutes(deps: ApiDeps): Route[] {
 async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promise<Answer> {
   const { body, key } = call;
   const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
+    const { statements } = await deps.definitions.current(tx);
+    if (body.state === 'granted') refuseMisfit(misfitOf(body, statements));
     const { lines, after } = await hearNow(deps, { tx, profile }, { consent: body, ...speakerOf(key) });
     const said = lines[0] ?? lastWord(after.ledger, body);
-    return said && sayConsent(said);
+    return said && sayConsents([said], after.ledger, deps.clock.now())[0];
   });
   return answerNo(value ?? {}, await settle(deps, customerId, refusedByConsent(body)));
 }
 
+/** @throws Problem invalid where a grant says what its statement does not say */
+function refuseMisfit(misfit: Misfit | undefined): void {
+  if (!misfit) return;
+  const { field, detail } = misfit;
+  const hint = 'GET /v1/statements/{key}/{version} is what a form shows.';
+  throw new Problem('invalid', 'The person cannot have agreed to that.', {
+    errors: [{ pointer: `/${field}`, code: 'unknown-value', detail, hint }],
+  });
+}
+
 /** The line that says what was said again; of what was said of each channel alone, the last. */
 function lastWord(ledger: readonly Line[], { purpose, channel, state }: ConsentChange): Line | undefined {
-  const said = ledger.filter((line) => line.purpose === purpose && line.state === state);
+  const states = state === 'granted' ? ['granted', 'pending'] : [state];
+  const said = ledger.filter((line) => line.purpose === purpose && states.includes(line.state));
   return said.findLast((line) => [undefined, channel ?? undefined].includes(line.channel)) ?? said.at(-1);
 }
 

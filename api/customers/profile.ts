@@ -14,7 +14,7 @@ import { route, type Answer, type Route } from '../http/route';
 import { findByIdentifier, findCustomer, readCustomerName, unknownCustomer } from './find';
 import { answerPast, isPast, momentQuery } from './past-profile';
 import { identifyBody, saveProfile } from './save-profile';
-import { sayProfile } from './say';
+import { sayConsents, sayProfile } from './say';
 import { purposeQuery, seenBy, wordsFor, type Seeing } from './seen-by';
 import { profileShape } from './shapes';
 
@@ -121,7 +121,7 @@ async function answerProfile(deps: Shown, id: string, { status = 200, purpose }:
   const read = { customer: profile, preferences, consents, history, rules: computingRules(policy, live) };
   const computed = await readComputed(db, id, read, now);
   const seen = await seenBy(deps, { ...profile, traits: { ...profile.traits, ...computed } }, purpose);
-  const words = wordsFor(lastWords(consents, now), purpose);
+  const words = sayConsents(wordsFor(lastWords(consents, now), purpose), consents, now);
   return { status, body: sayProfile(seen, words, enrolments), headers: headersOf(profile) };
 }
 

@@ -7,16 +7,28 @@ import { isSame } from '../../domain/person/same';
 import { confidenceOf, presentTraits, tierOf } from '../../domain/person/traits';
 import { sayPreferences } from '../../domain/schema/preferences-patch';
 import { sayEnrolment } from '../../domain/words/listed';
+import { worthOf, type Worth } from '../../domain/contact/worth';
+import type { Millis } from '../../domain/time/time';
 import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
 
 /** Rows as outsiders read them; fields that are undefined do not appear in JSON. */
-export const sayConsent = ({ at, recordedAt, validUntil, evidence: _kept, key, ...rest }: Line) => ({
-  ...rest,
-  key: key ?? null,
-  at: sayInstant(at),
-  recordedAt: sayInstant(recordedAt),
-  validUntil: sayInstantIfAny(validUntil),
-});
+export const sayConsent = (line: Line, worth: Worth) => {
+  const { at, recordedAt, validUntil, evidence: _kept, goodFrom: _rule, key, ...rest } = line;
+  const expiresAt = sayInstantIfAny(validUntil);
+  return {
+    ...rest,
+    worth,
+    key: key ?? null,
+    at: sayInstant(at),
+    recordedAt: sayInstant(recordedAt),
+    validUntil: expiresAt,
+    expiresAt,
+  };
+};
+
+/** The ledger of a person at an instant, as outsiders read its lines. */
+export const sayConsents = (lines: readonly Line[], ledger: readonly Line[], now: Millis) =>
+  lines.map((line) => sayConsent(line, worthOf(line, ledger, now)));
 
 const sayTrait = (trait: TraitValue, keys: StoredProfile['keys']) => ({
   ...(isSame(trait.value, mask) ? mask : { value: trait.value }),
@@ -29,10 +41,10 @@ const sayTrait = (trait: TraitValue, keys: StoredProfile['keys']) => ({
   basis: trait.basis,
 });
 
-/** @param consents the last words of the ledger */
+/** @param consents the last words of the ledger, as outsiders read them */
 export const sayProfile = (
   profile: StoredProfile,
-  consents: readonly Line[],
+  consents: ReturnType<typeof sayConsents>,
   enrolments: readonly ListedEnrolment[],
 ) => ({
   id: profile.id,
@@ -49,7 +61,7 @@ export const sayProfile = (
     presentTraits(profile.traits).map(([name, trait]) => [name, sayTrait(trait, profile.keys)]),
   ),
   preferences: sayPreferences(profile.preferences),
-  consents: consents.map(sayConsent),
+  consents,
   enrolments: enrolments.map(sayEnrolment),
   loyalty: { points: profile.points, tier: tierOf(profile.traits) ?? null },
   paused:

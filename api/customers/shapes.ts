@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { worths } from '../../domain/contact/worth';
 import { consentStates } from '../../domain/person/consent';
 import { confidences, dataClasses } from '../../domain/person/customer';
 
@@ -86,6 +87,8 @@ export const consentShape = z.looseObject({
   key,
   statement: text.optional(),
   version: text.optional(),
+  worth: z.enum(worths).describe('What it is worth now; all but granted permit nothing.'),
+  expiresAt: time.optional().describe('After it a grant is worth nothing.'),
   note: text.optional().describe('What counts otherwise than it was said, and why.'),
 });
 

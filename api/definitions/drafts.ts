@@ -10,6 +10,7 @@ import {
   type Draft,
   type DraftKind,
   type Format,
+  type Publication,
   type Written,
 } from '../../db/definitions/drafts';
 import type { Document, ReadDefinition } from '../../domain/schema/read-definition';
@@ -172,7 +173,7 @@ export const publishDraftRoute = (
   of: DefinitionKind & {
     readonly publishes: string;
     readonly published?: Published;
-    readonly standing?: Standing;
+    readonly versions?: Versioning;
     readonly afterwards?: () => Promise<void>;
   },
   read: (draft: Draft, gone: AbortSignal) => Promise<Omit<ReadDefinition<object>, 'data'>>,
@@ -206,12 +207,17 @@ type Publishing = { readonly draft: Draft; readonly definition: object };
 /** What goes with a publish, in its transaction. */
 type Published = (tx: Tx, key: string) => Promise<void>;
 
-/** The version in force where it says all that the draft says, so that publishing it again changes nothing. */
-type Standing = (tx: Tx, key: string, definition: object) => Promise<number | undefined>;
+/** How versions of a kind are made, where that is otherwise than usual. */
+export type Versioning = {
+  /** The version in force where it says all that the draft says, so that publishing it again changes nothing. */
+  standing(tx: Tx, key: string, definition: object): Promise<number | undefined>;
+  /** @returns the number of the new version */
+  publish(tx: Tx, publication: Written & Publication): Promise<number>;
+};
 
 const publish = (
   deps: ApiDeps,
-  { kind, published, standing }: DefinitionKind & { readonly published?: Published; readonly standing?: Standing },
+  { kind, published, versions }: DefinitionKind & { readonly published?: Published; readonly versions?: Versioning },
   { headers, body: { dryRun }, key: { name: by }, once }: Call<z.output<typeof publishBody>, unknown>,
   { draft: { key, revision }, definition }: Publishing,
 ) =>
@@ -219,10 +225,11 @@ const publish = (
     const stored = await lockDraft(tx, kind, key);
     checkIfMatch(headers, stored?.revision);
     if (stored?.revision !== revision) throw overtaken();
-    const same = await standing?.(tx, key, definition);
+    const same = await versions?.standing(tx, key, definition);
     if (same !== undefined) return { key, dryRun, version: same, revision };
     if (dryRun) return { key, dryRun, version: (stored.liveVersion ?? 0) + 1, revision };
-    const version = await publishDraft(tx, kind, { ...stored, definition, by, now: deps.clock.now() });
+    const publication = { ...stored, definition, by, now: deps.clock.now() };
+    const version = versions ? await versions.publish(tx, publication) : await publishDraft(tx, kind, publication);
     await published?.(tx, key);
     return { key, dryRun, version, revision: revision + 1 };
   });

@@ -72,7 +72,7 @@ function draftOf(
 }
 
 function withTried(
-  { policy, dataPlan, live, published, version, template }: DefinitionsInForce,
+  { policy, dataPlan, statements, live, published, version, template }: DefinitionsInForce,
   tried: JourneyVersion,
   others: boolean,
 ): Definitions {
@@ -81,6 +81,7 @@ function withTried(
   return {
     policy,
     dataPlan,
+    statements,
     live: entered,
     audiences: watchedAmong(entered, published),
     version: (key, number) => (key === tried.key && number === tried.version ? tried : version(key, number)),

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { statements } from '../../db/definitions/drafts';
-import type { Tx } from '../../db/base/database';
 import {
   listStatementVersions,
+  publishStatement,
   statementInForce,
   statementVersion,
   type PublishedStatement,
 } from '../../db/definitions/statements';
-import { legalBases } from '../../domain/journey/statement';
+import { askForSweep } from '../../db/wake/sweeps';
+import { legalBases, type Statement } from '../../domain/journey/statement';
 import { isSame } from '../../domain/person/same';
 import { problemsUnder } from '../../domain/schema/statement/around';
 import { sayDuration } from '../../domain/time/duration';
@@ -17,7 +18,15 @@ import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import { keyOf } from './document';
-import { draftRoutes, findDraft, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from './drafts';
+import {
+  draftRoutes,
+  findDraft,
+  listedShape,
+  publishDraftRoute,
+  sayDraft,
+  type DefinitionKind,
+  type Versioning,
+} from './drafts';
 
 const tag = 'Statements';
 const path = '/v1/statements/{key}';
@@ -46,19 +55,26 @@ export function statementRoutes(deps: ApiDeps): Route[] {
     'Make the draft what people agree to from now on, as the next version, unless it says what the one in force says';
   return [
     ...draftRoutes(deps, kind),
-    publishDraftRoute(deps, { ...kind, publishes, standing }, kind.read),
+    publishDraftRoute(deps, { ...kind, publishes, versions }, kind.read),
     versionsRoute(deps),
     versionRoute(deps),
   ];
 }
 
 /** A version that says nothing new would only ask everybody again. */
-async function standing(tx: Tx, key: string, definition: object): Promise<number | undefined> {
-  const inForce = await statementInForce(tx, key);
-  return inForce && isSame({ ...definition, version: inForce.version }, inForce.definition)
-    ? inForce.version
-    : undefined;
-}
+const versions: Versioning = {
+  async standing(tx, key, definition) {
+    const inForce = await statementInForce(tx, key);
+    return inForce && isSame({ ...definition, version: inForce.version }, inForce.definition)
+      ? inForce.version
+      : undefined;
+  },
+  async publish(tx, publication) {
+    const definition = publication.definition as Statement;
+    if (definition.again === 'on-new-version') await askForSweep(tx, 'agreed', publication.key);
+    return publishStatement(tx, { ...publication, definition });
+  },
+};
 
 const textShape = z.object({ title: z.string(), text: z.string(), more: z.string().optional() });
 const publishedShape = z.looseObject({

@@ -86,8 +86,8 @@ async function store(
   const { taken: calls, rejected: waiting } = await withinTheLimit(tx, sender.key.id, assigned, listened);
   const ownersOf = ownersIn(owners);
   const isTaken: IsTaken = (ref, { hasUser, at }) => staysTheirs(ref, at, { customerId, hasUser }, ownersOf(ref));
-  const { policy, dataPlan, listeners } = definitions;
-  const rules = { policy, dataPlan, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
+  const { policy, dataPlan, statements, listeners } = definitions;
+  const rules = { policy, dataPlan, statements, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
   const sayings = calls.map(({ call }) => sayingOf(call, sender, listened.has(call)));
   const { wakes, refused, notes, uncollected } = await hear(
     { tx, profile, isNew, isJoined: who.joins.length > 0, rules, secrets: deps.secrets, pepper, owners },

@@ -51,7 +51,7 @@ async function readTried(call: CommandCall, file: string): Promise<Definitions> 
   const own = await readDefinitions([file]);
   const beside = await definitionFilesIn(dirname(file));
   const others = (await readDefinitions(beside.filter((one) => one !== file))).filter(({ kind }) => kind !== undefined);
-  const { journeys, audiences, templates, policy, problems } = await judgeDefinitions([...own, ...others]);
+  const { journeys, audiences, templates, statements, policy, problems } = await judgeDefinitions([...own, ...others]);
   const told = problems.filter((problem) => problem.file === file || problem.severity !== 'warning');
   for (const problem of told) call.io.err(`${sayProblem(problem)}\n`);
   if (problems.some((problem) => problem.file === file && isInTheWay(problem)))
@@ -63,6 +63,7 @@ async function readTried(call: CommandCall, file: string): Promise<Definitions> 
     audiences: namedIn(audiences),
     templates: [...templates.values()],
     policy: policy ?? defaultPolicy,
+    statements: [...statements.values()],
   };
   return rulesOf(set).definitions;
 }

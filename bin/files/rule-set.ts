@@ -15,7 +15,7 @@ export type ReadRuleSet = RuleSet & { readonly problems: readonly PlacedProblem[
  */
 export async function readRuleSet(folder: string, io: Pick<Io, 'err'>): Promise<ReadRuleSet> {
   const definitions = await readDefinitions(await definitionFilesIn(folder));
-  const { journeys, audiences, templates, policy, problems } = await judgeDefinitions(definitions);
+  const { journeys, audiences, templates, statements, policy, problems } = await judgeDefinitions(definitions);
   for (const problem of problems) io.err(`${sayProblem(problem)}\n`);
   if (problems.some(isInTheWay))
     throw new Failure(`The definitions in ${folder} have errors. sojourn validate --dir ${folder} shows them.`);
@@ -26,6 +26,7 @@ export async function readRuleSet(folder: string, io: Pick<Io, 'err'>): Promise<
     audiences: namedIn(audiences),
     templates: [...templates.values()],
     policy: policy ?? defaultPolicy,
+    statements: [...statements.values()],
     problems,
   };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { consentStates } from '../../domain/person/consent';
 import type { Moment } from '../../domain/person/history/as-of';
@@ -13,8 +13,14 @@ import { digestOf, linksAfter, streamOf } from '../ledger/chain';
 import { headOf, keepLinks, type Chained } from '../ledger/links';
 import { timeOf } from './versions';
 
-const fields = sql`seq, purpose, channel, state, millis(consents.at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
-  millis(valid_until) as "validUntil", evidence, note, (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
+/** From which version on a grant of its statement is good, which a publish may raise. */
+const goodNow = sql`(select s.good_from from statements s where s.key = consents.statement)`;
+
+const fieldsWith = (
+  goodFrom: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`seq, purpose, channel, state, millis(consents.at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
+  millis(valid_until) as "validUntil", evidence, note, ${goodFrom} as "goodFrom", (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
+const fields = fieldsWith(goodNow);
 
 const line = z.object({
   seq: z.number(),
@@ -26,6 +32,7 @@ const line = z.object({
   source: z.string(),
   statement: z.string().nullable(),
   version: z.string().nullable(),
+  goodFrom: z.number().nullable(),
   validUntil: z.number().nullable(),
   evidence: z.record(z.string(), z.unknown()).nullable(),
   note: z.string().nullable(),
@@ -63,13 +70,17 @@ export async function wordsOf(db: Database | Tx, customerId: string, now: Millis
   return words.map(lineFrom);
 }
 
+/** The same as it was at a moment. */
+const goodThen = (at: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(select max(v.version) from statement_versions v where v.key = consents.statement and v.definition ->> 'again' = 'on-new-version' and (${at} is null or v.published_at <= ${at}))`;
+
 /** The lines that were said by a moment and known by it; what came with somebody who became one with the person is known since then. */
 export async function ledgerThen(db: Database, customerId: string, { at, knownAt }: Moment): Promise<Line[]> {
   const [said, known] = [timeOf(at), timeOf(knownAt)];
   const found = await rows(
     db,
     line,
-    sql`select ${fields} from consents left join came_with(${customerId}::uuid) c using (origin)
+    sql`select ${fieldsWith(goodThen(said))} from consents left join came_with(${customerId}::uuid) c using (origin)
       where customer_id = ${customerId} and (${said} is null or consents.at <= ${said})
         and (${known} is null or greatest(recorded_at, c.at) <= ${known})
       order by seq limit ${mostLines}`,
@@ -106,6 +117,7 @@ const lineFrom = ({
   channel,
   statement,
   version,
+  goodFrom,
   validUntil,
   evidence,
   note,
@@ -116,6 +128,7 @@ const lineFrom = ({
   ...(channel === null ? {} : { channel }),
   ...(statement === null ? {} : { statement }),
   ...(version === null ? {} : { version }),
+  ...(goodFrom === null ? {} : { goodFrom }),
   ...(validUntil === null ? {} : { validUntil }),
   ...(evidence === null ? {} : { evidence }),
   ...(note === null ? {} : { note }),

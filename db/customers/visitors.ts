@@ -12,6 +12,9 @@ const line = z.object({
   at: z.number(),
   recordedAt: z.number(),
   source: z.string(),
+  statement: z.string().nullable(),
+  version: z.string().nullable(),
+  goodFrom: z.number().nullable(),
   validUntil: z.number().nullable(),
 });
 
@@ -30,15 +33,18 @@ export async function ledgersAbout(
     tx,
     line,
     sql`select c.* from unnest(${sql.val([...ids])}::uuid[]) as who (id) cross join lateral (
-      select customer_id as "customerId", seq, channel, state, millis(at) as at, millis(recorded_at) as "recordedAt", source,
-        millis(valid_until) as "validUntil"
+      select customer_id as "customerId", seq, channel, state, millis(at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
+        (select s.good_from from statements s where s.key = consents.statement) as "goodFrom", millis(valid_until) as "validUntil"
       from consents where customer_id = who.id and purpose = ${purpose} order by seq desc limit ${mostLines}) c order by seq`,
   );
-  for (const { customerId, channel, validUntil, ...rest } of found)
+  for (const { customerId, channel, statement, version, goodFrom, validUntil, ...rest } of found)
     ledgers.get(customerId)?.push({
       ...rest,
       purpose,
       ...(channel === null ? {} : { channel }),
+      ...(statement === null ? {} : { statement }),
+      ...(version === null ? {} : { version }),
+      ...(goodFrom === null ? {} : { goodFrom }),
       ...(validUntil === null ? {} : { validUntil }),
     });
   return ledgers;

@@ -6,6 +6,7 @@ import { watchedAmong } from '../../domain/journey/watched';
 import { readListeners, type Listeners } from '../../domain/journey/listeners';
 import { defaultDataPlan, type DataPlan } from '../../domain/person/plan/data-plan';
 import type { Policy } from '../../domain/journey/policy';
+import type { Statements } from '../../domain/journey/statement-terms';
 import type { Template } from '../../domain/journey/template';
 import { approximateMillis } from '../../domain/time/duration';
 import type { Millis } from '../../domain/time/time';
@@ -17,6 +18,7 @@ import { Library } from './library';
 export type DefinitionsInForce = Definitions & {
   readonly revision: number;
   readonly dataPlan: DataPlan;
+  readonly statements: Statements;
   readonly listeners: Listeners;
   /** All audiences, whether somebody listens to them or not. */
   readonly published: readonly NamedAudience[];
@@ -90,7 +92,7 @@ export class DefinitionsSource {
   }
 
   private async load(db: Database | Tx): Promise<DefinitionsInForce> {
-    const { revision, policy: said, dataPlan, audiences: published, versions: all, templates: names } = await readInForce(db, [...this.found]); // prettier-ignore
+    const { revision, policy: said, dataPlan, statements, audiences: published, versions: all, templates: names } = await readInForce(db, [...this.found]); // prettier-ignore
     const places = all.filter((place) => this.isNeeded(place));
     const versions = await this.library.versions(places, db);
     const templates = await this.library.templates(names, db);
@@ -103,6 +105,7 @@ export class DefinitionsSource {
       revision,
       policy,
       dataPlan: dataPlan ?? defaultDataPlan,
+      statements: new Map(statements.map(({ key, ...one }) => [key, one])),
       live,
       audiences,
       published,

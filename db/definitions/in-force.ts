@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Journey } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
+import type { StatementTerms } from '../../domain/journey/statement';
 import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Template } from '../../domain/journey/template';
 import type { Duration } from '../../domain/time/time';
@@ -30,11 +31,14 @@ export type VersionPlace = z.output<typeof place>;
 const template = z.strictObject({ key: z.string(), version: z.number(), made: z.string() });
 export type TemplatePlace = z.output<typeof template>;
 
+const statement = z.object({ key: z.string(), goodFrom: z.number(), versions: made<StatementTerms[]>() });
+
 const inForce = z.object({
   revision: z.number(),
   policy: made<Policy>().nullable(),
   audiences: made<NamedAudience[]>(),
   dataPlan: made<DataPlan>().nullable(),
+  statements: z.array(statement),
   versions: z.array(place),
   templates: z.array(template),
 });
@@ -53,6 +57,9 @@ export async function readInForce(db: Database | Tx, found: readonly string[]): 
       coalesce((select jsonb_agg(jsonb_build_object('key', a.key, 'when', v.definition ->> 'when') order by a.key)
         from audiences a join audience_versions v on v.key = a.key and v.version = a.live_version), '[]') as audiences,
       (select definition || jsonb_build_object('version', version) from data_plans order by version desc limit 1) as "dataPlan",
+      coalesce((select jsonb_agg(jsonb_build_object('key', s.key, 'goodFrom', s.good_from, 'versions',
+          (select jsonb_agg(v.definition - '{key,version,basis,data,locales}'::text[] order by v.version) from statement_versions v where v.key = s.key)))
+        from statements s where s.live_version is not null), '[]') as statements,
       coalesce((select jsonb_agg(v order by v.key, v.version) from (${placesOf(found)}) v where v.inhabited or v."goalWithin" is not null), '[]') as versions,
       coalesce((select jsonb_agg(jsonb_build_object('key', v.key, 'version', v.version, 'made', v.published_at))
         from templates t join template_versions v on v.key = t.key and v.version = t.live_version), '[]') as templates`,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Statement } from '../../domain/journey/statement';
 import type { Database, Tx } from '../base/database';
+import { publishDraft, statements, type Publication, type Written } from './drafts';
 import { made, millis, row, rows } from '../base/rows';
 
 const published = z.object({
@@ -13,6 +14,20 @@ const published = z.object({
 /** A version as it was published. */
 export type PublishedStatement = z.output<typeof published>;
 const columns = sql`v.definition || jsonb_build_object('version', v.version) as definition, v.version, v.published_at as "publishedAt", v.published_by as "publishedBy"`;
+
+/** Makes the draft the version in force, and says from which version on grants are good. @returns its number */
+export const publishStatement = (
+  tx: Tx,
+  publication: Written & Publication & { readonly definition: Statement },
+): Promise<number> =>
+  publishDraft(tx, statements, publication, {
+    columns: sql``,
+    values: sql``,
+    set:
+      publication.definition.again === 'on-new-version'
+        ? sql`, good_from = (select max(v.version) from statement_versions v where v.key = ${publication.key})`
+        : sql``,
+  });
 
 /** What people agree to now; undefined where nothing of this key is published. */
 export const statementInForce = (db: Database | Tx, key: string): Promise<PublishedStatement | undefined> =>

@@ -39,7 +39,7 @@ begin
     'preferences', c.preferences,
     'consents', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
         'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
-        'validUntil', millis(valid_until))) order by seq) from last_words(who, as_of)), '[]') || words_at_addresses(who),
+        'goodFrom', (select good_from from statements s where s.key = word.statement), 'validUntil', millis(valid_until))) order by seq) from last_words(who, as_of) word), '[]') || words_at_addresses(who),
     'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
         'at', millis(at), 'receivedAt', millis(received_at)) || case when source = any(array(select unnest(keys_of_pages()))) then jsonb_build_object('fromBrowser', true) else '{}' end order by seq)
         from (select e.* from events e where customer_id = who and undecided

@@ -41,7 +41,7 @@ export async function acceptSignals(
 ): Promise<RefusedSignal[]> {
   const profile = await lockProfile(tx, customerId);
   if (!profile) return [];
-  const { policy, dataPlan, listeners } = await definitions.current(tx);
+  const { policy, dataPlan, statements, listeners } = await definitions.current(tx);
   const now = clock.now();
   const trustTimes = await clientTimesCount(tx);
   const { read, refused } = await readAll(tx, customerId, signals, { receivedAt: now, trustTimes, newId: randomUUID });
@@ -51,7 +51,7 @@ export async function acceptSignals(
   const told = planned.flatMap((one) => ('refused' in one ? [] : [one]));
   const isOver = ({ said, event }: Read): boolean => event !== undefined && full.size > 0 && !neverRefused(said);
   const taken = told.filter((one) => !isOver(one));
-  const rules = { policy, dataPlan, watch: listeners.watch, trustTimes, isTaken: () => false };
+  const rules = { policy, dataPlan, statements, watch: listeners.watch, trustTimes, isTaken: () => false };
   const heard = await hear({ tx, profile, rules, secrets }, taken.map(({ said }) => said)); // prettier-ignore
   const over = [...told.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
   refused.push(...over.map(({ signal }) => ({ signal, code: 'over-limit' as const })));

@@ -8,11 +8,12 @@ import { nobodyYet } from './reconcile';
 /**
  * Whom a sweep wakes; its name is that of the journey, the template, the build or the problem.
  * `inside`: who is in a journey and has nothing parked, `buyers`: whose past knows an event of this name, which have a pace of their
- * own; the others: for whom something is parked.
+ * own, `agreed`: who is nothing but somebody that agreed to a statement of this name; the others: for whom something is parked.
  */
 const whom = z.enum([
   'inside',
   'buyers',
+  'agreed',
   'parked-in',
   'parked-inside',
   'parked-by',
@@ -74,7 +75,7 @@ async function step(tx: Tx, { isInside, room }: Walk): Promise<number | undefine
   const next = await row(
     tx,
     sweep,
-    sql`select whom, named, after, upto from sweeps where (whom in ('inside', 'buyers')) = ${isInside}
+    sql`select whom, named, after, upto from sweeps where (whom in ('inside', 'buyers', 'agreed')) = ${isInside}
       order by stepped_at, whom, named limit 1 for update skip locked`,
   );
   if (!next) return undefined;
@@ -101,6 +102,7 @@ const behind = ({ after, upto }: Sweep): RawBuilder<unknown> =>
 
 function tell(one: Sweep, room: number): RawBuilder<unknown> {
   if (one.whom === 'inside') return tellInside(one, room);
+  if (one.whom === 'agreed') return tellAgreed(one, room);
   return one.whom === 'buyers' ? tellBuyers(one, room) : tellParked(one, room);
 }
 
@@ -110,6 +112,14 @@ const tellBuyers = (one: Sweep, room: number): RawBuilder<unknown> => sql`
   told as (insert into outbox (customer_id, signal, bulk) select customer_id, 'wake', true from slice s
     where exists (select from events e where e.customer_id = s.customer_id and e.name = ${one.named} and not undecided
       and type not in ('enrol', 'audience')) order by customer_id)
+  select count(*) as told, max(customer_id::text)::uuid as last from slice`;
+
+/** Whose stage is what a consent made it: a text that is out of date may take it away. */
+const tellAgreed = (one: Sweep, room: number): RawBuilder<unknown> => sql`
+  with slice as materialized (
+    select distinct customer_id from consents where statement = ${one.named} and ${behind(one)} order by customer_id limit ${room}),
+  told as (insert into outbox (customer_id, signal, bulk) select customer_id, 'wake', true from slice s
+    where exists (select from customers c where c.customer_id = s.customer_id and c.stage = 'light') order by customer_id)
   select count(*) as told, max(customer_id::text)::uuid as last from slice`;
 
 const tellInside = (one: Sweep, room: number): RawBuilder<unknown> => sql`
@@ -143,6 +153,7 @@ function partsOf({ whom: its, named }: Sweep): readonly RawBuilder<unknown>[] {
     case 'all-parked':
     case 'inside':
     case 'buyers':
+    case 'agreed':
       return [sql`true`];
   }
 }

@@ -47,9 +47,14 @@ function obstacleOn(
   const address = addressOn(channel, customer);
   if (!address) return addressesOn(channel, customer).length > 0 ? 'claimed-address' : 'no-address';
   if (Object.hasOwn(customer.suppressed, channel)) return 'suppressed';
-  const mustBeVerified = policy.verifiedOnly && template.class === 'marketing';
-  return mustBeVerified && address.verifiedAt === undefined ? 'unverified-address' : undefined;
+  return needsProof(policy, template) && address.verifiedAt === undefined ? 'unverified-address' : undefined;
 }
+
+/** Whether a message goes to confirmed addresses alone. @param rules the policy, or the statement that was agreed to */
+export const needsProof = (
+  rules: { readonly verifiedOnly: boolean } | undefined,
+  template: Pick<Template, 'class'>,
+): boolean => rules?.verifiedOnly === true && template.class === 'marketing';
 
 /** The address of a person on a channel: a confirmed one, else the first that is known and not only claimed. */
 export function addressOn(channel: ChannelKind, customer: Pick<Customer, 'identifiers'>): Identifier | undefined {

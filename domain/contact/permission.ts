@@ -1,11 +1,12 @@
 import type { ChannelKind } from './channel';
 import { isNo, type ConsentEntry, type ConsentState } from '../person/consent';
+import { isOutdated } from '../journey/statement-terms';
 import type { Preferences } from '../person/preferences';
 import type { Millis } from '../time/time';
 
 export type Permission<Entry extends ConsentEntry = ConsentEntry> = {
   readonly allowed: boolean;
-  readonly reason: 'permitted' | 'no-consent' | 'denied' | 'withdrawn' | 'expired' | 'pending';
+  readonly reason: 'permitted' | 'no-consent' | 'denied' | 'withdrawn' | 'expired' | 'outdated' | 'pending';
   /** The line of the ledger that decided. */
   readonly entry?: Entry;
   /** From this instant on the permission is gone. */
@@ -15,7 +16,7 @@ export type Permission<Entry extends ConsentEntry = ConsentEntry> = {
 /**
  * What the ledger says about a purpose on a channel. Unknown is no, and the last word counts: a word about all channels and one
  * about this channel alike. Of words of the same instant the most restrictive counts, whenever they arrived.
- * A no that is dated ahead holds at once, a yes only from its date on. A yes that waits to be confirmed permits nothing, and takes
+ * A no that is dated ahead holds at once, a yes only from its date on. A yes to a text that is out of date is worth nothing. A yes that waits to be confirmed permits nothing, and takes
  * nothing that is permitted away.
  */
 export function permission<Entry extends ConsentEntry>(
@@ -55,6 +56,7 @@ function lastWord<Entry extends ConsentEntry>(words: readonly Entry[], now: Mill
   const entry = latest(words.filter(({ state, at }) => isNo(state) || (state === 'granted' && at <= now)));
   if (!entry) return { allowed: false, reason: 'no-consent' };
   if (isNo(entry.state)) return { allowed: false, reason: entry.state, entry };
+  if (isOutdated(entry)) return { allowed: false, reason: 'outdated', entry };
   const { validUntil: expiresAt } = entry;
   if (expiresAt === undefined) return { allowed: true, reason: 'permitted', entry };
   return expiresAt > now

@@ -1,8 +1,9 @@
 import { spokenKinds, type ChannelKind } from './channel';
-import { channelOrder } from './channel-order';
+import { addressOn, channelOrder, needsProof } from './channel-order';
 import type { ConsentEntry } from '../person/consent';
 import type { Reason } from '../decide/decision';
 import type { JourneyVersion, MessageStep } from '../journey/journey';
+import { termsOf } from '../journey/statement-terms';
 import { permission, unsubscribed } from './permission';
 import type { Template } from '../journey/template';
 import type { Work } from '../decide/work';
@@ -16,7 +17,10 @@ type Tried = {
   readonly reason: Reason;
   /** Why the address is on the suppression list. */
   readonly suppression?: string;
+  /** The text that was agreed to, and from which version on it would be good. */
+  readonly agreed?: Agreed;
 };
+type Agreed = Pick<ConsentEntry, 'seq' | 'statement' | 'version' | 'goodFrom'>;
 
 type RouteQuestion = {
   readonly journey: JourneyVersion;
@@ -38,12 +42,29 @@ export function routeOf(work: Work, { journey, step, template, without = [] }: R
     const reason =
       obstacle ??
       (spokenKinds.has(channel) ? undefined : 'channel-down') ??
-      (refusal === 'permitted' ? undefined : refusal);
+      (refusal === 'permitted' ? undefined : refusal) ??
+      (lacksProof(work, template, { channel, entry: verdict.entry }) ? 'unverified-address' : undefined);
     if (!reason) return { channel, consent: verdict.entry, tried };
     const suppression = reason === 'suppressed' ? work.customer.suppressed[channel] : undefined;
-    tried.push({ channel, reason, ...(suppression ? { suppression } : {}) });
+    const agreed = reason === 'outdated' && verdict.entry ? agreedIn(verdict.entry) : undefined;
+    tried.push({ channel, reason, ...(suppression ? { suppression } : {}), ...(agreed ? { agreed } : {}) });
   }
   return { channel: undefined, reason: mostTelling(tried), tried };
+}
+
+const agreedIn = ({ seq, statement, version, goodFrom }: ConsentEntry): Agreed => ({
+  seq,
+  statement,
+  version,
+  goodFrom,
+});
+
+type Spoken = { readonly channel: ChannelKind; readonly entry: ConsentEntry | undefined };
+
+/** Whether the statement that permits asks for a confirmed address, and there is none. */
+function lacksProof({ customer, definitions }: Work, template: Template, { channel, entry }: Spoken): boolean {
+  const terms = entry && termsOf(definitions.statements, entry);
+  return needsProof(terms, template) && addressOn(channel, customer)?.verifiedAt === undefined;
 }
 
 const structural: readonly Reason[] = ['no-content', 'no-address', 'channel-not-preferred', 'channel-down'];

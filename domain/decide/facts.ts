@@ -12,6 +12,7 @@ import type { JourneyVersion } from '../journey/journey';
 import type { ParkedBefore, Standing } from './trouble/parked';
 import type { Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
+import type { Statements } from '../journey/statement-terms';
 import type { Membership, NamedAudience } from '../journey/watch';
 import type { Past } from '../person/past';
 import type { Preferences } from '../person/preferences';
@@ -54,6 +55,8 @@ export type Definitions = {
   readonly policy: Policy;
   /** What may be collected; everything where it is left out. */
   readonly dataPlan?: DataPlan;
+  /** What people agree to; nothing is known of any statement where they are left out. */
+  readonly statements?: Statements | undefined;
   /** The version that new passages enter. */
   readonly live: readonly JourneyVersion[];
   /** Those that somebody listens to. */

@@ -1,4 +1,5 @@
 import type { ChannelKind } from '../contact/channel';
+import { termsOf, type Statements } from '../journey/statement-terms';
 import type { ConsentChange } from '../schema/consent-change';
 import type { Millis } from '../time/time';
 
@@ -15,6 +16,8 @@ export type ConsentWord = Omit<ConsentChange, 'state' | 'purpose'> & {
   readonly state: ConsentState;
   /** null: every purpose, of which only a no speaks whose purpose could not be read. */
   readonly purpose: string | null;
+  /** The person confirmed it through what we had sent to the address: only our own confirmation page says so. */
+  readonly confirmed?: true;
   /** What counts otherwise than it was said, and why. */
   readonly note?: string;
 };
@@ -22,15 +25,20 @@ export type ConsentWord = Omit<ConsentChange, 'state' | 'purpose'> & {
 /** The same about one purpose, as the ledger takes it. */
 export type PurposedWord = ConsentWord & { readonly purpose: string };
 
-/** A word about every purpose speaks of those that the ledger or the policy has. */
+type Meaning = { readonly purposes: Readonly<Record<string, unknown>>; readonly statements?: Statements | undefined };
+
+/** A word about every purpose speaks of those that the ledger or the policy has; a yes to a statement of the channels that it names. */
 export const wordsOf = (
   word: ConsentWord,
   ledger: readonly ConsentEntry[],
-  purposes: Readonly<Record<string, unknown>>,
+  { purposes, statements }: Meaning,
 ): PurposedWord[] => {
-  const { purpose } = word;
+  const { purpose, channel } = word;
   const meant = purpose === null ? [...ledger.map((line) => line.purpose), ...Object.keys(purposes)] : [purpose];
-  return [...new Set(meant)].map((one) => ({ ...word, purpose: one }));
+  const agreed = word.state === 'granted' && !channel ? termsOf(statements, word)?.channels : undefined;
+  return [...new Set(meant)].flatMap((one) =>
+    (agreed ?? [channel]).map((kind) => ({ ...word, purpose: one, channel: kind })),
+  );
 };
 
 /** One append-only line of the ledger. Without `channel` it speaks of every channel. */
@@ -46,6 +54,8 @@ export type ConsentEntry = {
   readonly source: string;
   readonly statement?: string;
   readonly version?: string;
+  /** The lowest version of that statement that is still good; every one is where it is left out. */
+  readonly goodFrom?: number;
   /** After this instant a grant is worth nothing. */
   readonly validUntil?: Millis;
   /** What counts otherwise than it was said, and why. */

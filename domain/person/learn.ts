@@ -1,4 +1,5 @@
 import type { Policy } from '../journey/policy';
+import { misfitOf, type Statements } from '../journey/statement-terms';
 import { concerns, type Watch } from '../journey/watch';
 import type { Millis } from '../time/time';
 import { provesNothing } from './identity/browser';
@@ -9,7 +10,7 @@ import type { DataPlan } from './plan/data-plan';
 import { identityAfter, type IsTaken } from './identity/identifiers';
 import { reachableKinds, refKey, type Ref } from './identity/identity';
 import { noClaim, sayBeyond, sayTaken } from './identity/left-out';
-import { changesWorth, ledgerAfter, type Ledger, type Line } from './ledger';
+import { changesWorth, ledgerAfter, type Ledger, type Line, type Terms as LedgerTerms } from './ledger';
 import type { Preferences } from './preferences';
 import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
@@ -46,6 +47,8 @@ export type Rules = {
   readonly watch?: Watch | undefined;
   /** What may be collected; everything where it is left out. */
   readonly dataPlan?: DataPlan;
+  /** By which grants are judged that name one; nothing is known of any where they are left out. */
+  readonly statements?: Statements | undefined;
 };
 
 type Told = { readonly by: string; readonly key?: KeyRef | undefined; readonly at: Millis };
@@ -164,13 +167,14 @@ function hearWithin(known: Known, said: Said, rules: Rules): HeardOf | { readonl
 
 const whoAndWhat = ({ identifiers, traits }: Known) => ({ identifiers, traits });
 
-function hear(known: Known, said: Said, { policy, isTaken, dataPlan }: Rules): HeardOf {
+function hear(known: Known, said: Said, { policy, isTaken, dataPlan, statements }: Rules): HeardOf {
   const { receivedAt, refs = [], traits, preferences, pause } = said;
   const at = Math.min(said.at, receivedAt);
   const { memory } = known;
   const identity = identityAfter({ ...known, addresses: memory.addresses ?? {} }, { refs, traits, at }, isTaken);
   const wishes = preferences && wishesAfter({ preferences: known.preferences, said: memory }, preferences, at);
-  const ledger = ledgerOf(known, { ...said, at }, policy);
+  const misfit = said.consent?.state === 'granted' ? misfitOf(said.consent, statements) : undefined;
+  const ledger = misfit ? undefined : ledgerOf(known, { ...said, at }, { ...policy, statements });
   const { paused, ...rest } = known;
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
   const terms = dataPlan && { dataPlan, ledger: ledger?.lines ?? known.ledger, now: receivedAt };
@@ -198,7 +202,7 @@ function hear(known: Known, said: Said, { policy, isTaken, dataPlan }: Rules): H
       ...wishVersions(preferences, at),
       ...addressVersions({ refs, traits }, identity.identifiers, at),
     ],
-    left: [],
+    left: misfit ? [`${misfit.detail} The consent was not stored.`] : [],
   };
 }
 
@@ -212,12 +216,12 @@ function traitsOf(known: Known, { by, key, at, traits = {}, fills = {} }: Said, 
   return { traits: filled.traits, versions: [after, filled].flatMap(traitVersions), uncollected };
 }
 
-function ledgerOf({ ledger: lines, memory }: Known, said: Said, policy: Rules['policy']): Ledger | undefined {
+function ledgerOf({ ledger: lines, memory }: Known, said: Said, terms: LedgerTerms): Ledger | undefined {
   if (!said.consent) return undefined;
-  return wordsOf(said.consent, lines, policy.purposes).reduce<Ledger>(
-    (ledger, word) => ledgerAfter(ledger, word, said, policy),
-    { lines, repeated: memory.words ?? [] },
-  );
+  return wordsOf(said.consent, lines, terms).reduce<Ledger>((ledger, word) => ledgerAfter(ledger, word, said, terms), {
+    lines,
+    repeated: memory.words ?? [],
+  });
 }
 
 /** Who is paused twice has been since the first time. */

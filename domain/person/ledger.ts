@@ -1,6 +1,7 @@
 import { channelKinds, type ChannelKind } from '../contact/channel';
 import { permission, type Permission } from '../contact/permission';
 import type { Policy } from '../journey/policy';
+import { publishedOf, termsOf, versionNamed, type Statements } from '../journey/statement-terms';
 import { addDuration } from '../time/duration';
 import type { Millis } from '../time/time';
 import { saidAt, type ConsentEntry, type ConsentState, type PurposedWord } from './consent';
@@ -24,6 +25,8 @@ export type Repeated = {
   readonly state: ConsentState;
   readonly at: Millis;
   readonly source: string;
+  readonly statement?: string;
+  readonly version?: string;
   readonly key?: KeyRef;
 };
 
@@ -40,7 +43,8 @@ export type Provenance = {
   readonly refs?: readonly SaidRef[] | undefined;
 };
 
-type Terms = Pick<Policy, 'purposes' | 'timezone'>;
+/** By what a word is taken in. */
+export type Terms = Pick<Policy, 'purposes' | 'timezone'> & { readonly statements?: Statements | undefined };
 
 /**
  * The ledger after a word about a consent. A word that says what the ledger says already, with nothing new to prove it, adds
@@ -54,7 +58,7 @@ export function ledgerAfter(ledger: Ledger, word: PurposedWord, heard: Provenanc
   for (const one of ledger.repeated) {
     const late: Line = { ...one, seq: nextSeq(lines), recordedAt: heard.receivedAt };
     if (one.purpose !== line.purpose || repeats(lines, late)) repeated.push(one);
-    else lines = [...lines, bare({ ...late, validUntil: endOf(one, terms) })];
+    else lines = [...lines, bare({ ...late, validUntil: endOf(one, terms), goodFrom: goodFromOf(one, terms) })];
   }
   return { lines, repeated };
 }
@@ -72,11 +76,11 @@ export function changesWorth(before: readonly Line[], after: readonly Line[], no
 
 const worthOf = ({ allowed, reason, expiresAt }: Permission) => ({ allowed, reason, expiresAt });
 
-/** Never dated ahead of its receipt; a grant ends where the policy says so. */
+/** Never dated ahead of its receipt; a grant ends where its statement or the policy says so. */
 function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms: Terms): Line {
-  const { purpose, channel, state, statement, version, evidence, note } = word;
+  const { purpose, channel, evidence, note } = word;
   const at = momentOf(lines, word, heard);
-  const validUntil = endOf({ purpose, state, at }, terms);
+  const { state, statement, version } = agreedTo(word, terms);
   return bare({
     seq: nextSeq(lines),
     purpose,
@@ -85,9 +89,10 @@ function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms:
     at,
     recordedAt: heard.receivedAt,
     source: word.source ?? heard.by,
-    statement: statement ?? undefined,
-    version: version ?? undefined,
-    validUntil,
+    statement,
+    version,
+    goodFrom: goodFromOf({ statement }, terms),
+    validUntil: endOf({ purpose, state, at, statement, version }, terms),
     evidence: evidence ?? undefined,
     key: heard.key,
     note,
@@ -103,9 +108,25 @@ function momentOf(lines: readonly Line[], word: PurposedWord, { at, receivedAt, 
   return Math.max(receivedAt, ...before);
 }
 
-function endOf({ purpose, state, at }: Pick<Line, 'purpose' | 'state' | 'at'>, terms: Terms): Millis | undefined {
-  const life =
-    state === 'granted' && Object.hasOwn(terms.purposes, purpose) ? terms.purposes[purpose]?.validFor : undefined;
+/** What somebody agreed to: a statement without a version is the one in force, and what has to be confirmed waits for that. */
+function agreedTo(word: PurposedWord, { statements }: Terms): Pick<Line, 'state' | 'statement' | 'version'> {
+  const said = { state: word.state, statement: word.statement ?? undefined, version: word.version ?? undefined };
+  const published = word.state === 'granted' ? publishedOf(statements, said) : undefined;
+  const version = published && versionNamed(published, said);
+  if (version === undefined) return said;
+  const waits = termsOf(statements, said)?.confirm === true && word.confirmed !== true;
+  return { ...said, state: waits ? 'pending' : 'granted', version: String(version) };
+}
+
+const goodFromOf = (named: Pick<Line, 'statement'>, { statements }: Terms): number | undefined =>
+  publishedOf(statements, named)?.goodFrom;
+
+type Granted = Pick<Line, 'purpose' | 'state' | 'at' | 'statement' | 'version'>;
+
+function endOf({ purpose, state, at, ...named }: Granted, terms: Terms): Millis | undefined {
+  if (state !== 'granted') return undefined;
+  const byPolicy = Object.hasOwn(terms.purposes, purpose) ? terms.purposes[purpose]?.validFor : undefined;
+  const life = termsOf(terms.statements, named)?.validFor ?? byPolicy;
   return life && addDuration(at, life, terms.timezone);
 }
 
@@ -115,17 +136,27 @@ function repeats(lines: readonly Line[], line: Line): boolean {
   const kinds = line.channel === undefined ? channelKinds : [line.channel];
   return kinds.every((kind) => {
     const { allowed, entry: said } = permission(until, line.purpose, kind, line.at);
-    if (line.state === 'pending' && allowed) return true;
+    if (said === undefined) return false;
+    const agrees = namesSame(said, line);
+    if (line.state === 'pending' && allowed) return agrees;
     return (
-      said !== undefined &&
+      agrees &&
       said.state === line.state &&
       said.validUntil === line.validUntil &&
-      (line.statement === undefined || line.statement === said.statement) &&
-      (line.version === undefined || line.version === said.version) &&
       (line.evidence === undefined || until.some(({ evidence }) => isSame(evidence, line.evidence)))
     );
   });
 }
+
+/**
+ * Whether a line names no other text than the one before it. A grant that names none stays good when a text is outdated, so that
+ * it is no repetition of one that names a published statement.
+ */
+const namesSame = (said: Line, line: Line): boolean =>
+  line.statement === undefined && said.goodFrom !== undefined && line.state === 'granted'
+    ? false
+    : (line.statement === undefined || line.statement === said.statement) &&
+      (line.version === undefined || line.version === said.version);
 
 function remember({ lines, repeated }: Ledger, line: Line): readonly Repeated[] {
   const isSaidThen = lines.some(
@@ -138,12 +169,14 @@ function remember({ lines, repeated }: Ledger, line: Line): readonly Repeated[] 
   return [...repeated.filter((one) => !isSamePlace(one)), wordOf(line)];
 }
 
-const wordOf = ({ purpose, channel, state, at, source, key }: Repeated): Repeated => ({
+const wordOf = ({ purpose, channel, state, at, source, statement, version, key }: Repeated): Repeated => ({
   purpose,
   ...(channel === undefined ? {} : { channel }),
   state,
   at,
   source,
+  ...(statement === undefined ? {} : { statement }),
+  ...(version === undefined ? {} : { version }),
   ...(key === undefined ? {} : { key }),
 });
 

@@ -3,6 +3,8 @@ import type { Definitions, Facts } from '../decide/facts';
 import { addressesIn } from '../person/identity/addresses';
 import { collectTraits } from '../person/plan/collect';
 import { seenFor } from '../person/plan/seen';
+import { wordsOf } from '../person/consent';
+import { misfitOf } from '../journey/statement-terms';
 import { ledgerAfter, type Ledger } from '../person/ledger';
 import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';
@@ -54,16 +56,17 @@ export const confirmedAddresses = (traits: Readonly<Record<string, unknown>>, at
 /** The facts of a persona before anything happens. */
 export function factsOf(
   { persona, from }: Pick<Script, 'persona' | 'from'>,
-  { policy, dataPlan }: Pick<Definitions, 'policy' | 'dataPlan'>,
+  { policy, dataPlan, statements }: Pick<Definitions, 'policy' | 'dataPlan' | 'statements'>,
 ): Facts {
   const identifiers = [...persona.identifiers, ...confirmedAddresses(persona.traits, from)];
   const unreachable = Object.hasOwn(persona.traits, 'email') || identifiers.length > 0;
   const known: Identifier = { kind: 'email', value: 'persona@example.org', verifiedAt: from };
   const heard = { at: from, receivedAt: from, by: 'persona' };
-  const ledger = persona.consents.reduce<Ledger>(
-    (before, word) => ledgerAfter(before, word, heard, policy),
-    nothingSaid,
-  );
+  const meaning = { ...policy, statements };
+  const ledger = persona.consents
+    .filter((word) => word.state !== 'granted' || !misfitOf(word, statements))
+    .flatMap((word) => wordsOf({ ...word, confirmed: true }, [], meaning))
+    .reduce<Ledger>((before, word) => ledgerAfter(before, word, heard, meaning), nothingSaid);
   const terms = dataPlan && { dataPlan, ledger: ledger.lines, now: from };
   const { values, keptOf } = collectTraits(terms, tierAmong(persona));
   const { traits } = traitsAfter({}, values, { source: 'persona', at: from }, keptOf);

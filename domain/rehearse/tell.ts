@@ -28,9 +28,10 @@ export function tell(
   {
     policy,
     dataPlan,
+    statements,
     watch,
     isListenedTo,
-  }: Pick<Rules, 'policy' | 'dataPlan' | 'watch'> & { readonly isListenedTo: boolean },
+  }: Pick<Rules, 'policy' | 'dataPlan' | 'statements' | 'watch'> & { readonly isListenedTo: boolean },
 ): { readonly facts: Facts; readonly signals: readonly WakeSignal[] } {
   const collected = dataPlan && collectEvent(dataPlan, { type: 'track', ...told });
   if (collected?.refused) return { facts, signals: [] };
@@ -42,6 +43,7 @@ export function tell(
   const saying: Said = { ...said, at, receivedAt, by: 'events', isListenedTo };
   const { after, signals } = learn(knownFrom(facts), [saying], {
     policy,
+    statements,
     watch,
     trustTimes: true,
     isTaken: () => false,

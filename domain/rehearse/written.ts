@@ -4,6 +4,7 @@ import { walk } from '../journey/plan';
 import type { DataPlan } from '../person/plan/data-plan';
 import type { Policy } from '../journey/policy';
 import type { NamedAudience } from '../journey/watch';
+import type { Statements } from '../journey/statement-terms';
 import type { Template } from '../journey/template';
 import type { RenderScope } from '../render/render';
 import { rehearse, type Script } from './persona';
@@ -13,17 +14,26 @@ import { saySimulation } from './say-simulation';
 export type WrittenDefinitions = {
   readonly policy: Policy;
   readonly dataPlan?: DataPlan | undefined;
+  readonly statements?: Statements | undefined;
   readonly live: readonly JourneyVersion[];
   readonly audiences: readonly NamedAudience[];
   readonly templates: readonly Template[];
 };
 
-export function definitionsOf({ policy, dataPlan, live, audiences, templates }: WrittenDefinitions): Definitions {
+export function definitionsOf({
+  policy,
+  dataPlan,
+  statements,
+  live,
+  audiences,
+  templates,
+}: WrittenDefinitions): Definitions {
   const versions = new Map(live.map((journey) => [journey.key, journey]));
   const byKey = new Map(templates.map((template) => [template.key, template]));
   return {
     policy,
     ...(dataPlan ? { dataPlan } : {}),
+    statements,
     live,
     audiences,
     version: (key, number) => {
@@ -35,13 +45,20 @@ export function definitionsOf({ policy, dataPlan, live, audiences, templates }: 
 }
 
 /** What somebody who starts anew can meet: the live versions, and the templates that they name. */
-export function writtenFrom({ policy, dataPlan, live, audiences, template }: Definitions): WrittenDefinitions {
+export function writtenFrom({
+  policy,
+  dataPlan,
+  statements,
+  live,
+  audiences,
+  template,
+}: Definitions): WrittenDefinitions {
   const named = new Set<string>();
   for (const { steps } of live)
     walk(steps, (step) => {
       if ('template' in step) named.add(step.template);
     });
-  return { policy, dataPlan, live, audiences, templates: [...named].flatMap((key) => template(key) ?? []) };
+  return { policy, dataPlan, statements, live, audiences, templates: [...named].flatMap((key) => template(key) ?? []) };
 }
 
 /** A rehearsal as plain data. */

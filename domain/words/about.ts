@@ -34,6 +34,8 @@ export type About = {
   readonly question?: string;
   /** Channels that could not be used. */
   readonly tried: readonly { readonly channel: string; readonly reason: Reason }[];
+  /** The version that was agreed to, and the lowest that is good. */
+  readonly agreed?: { readonly statement: string; readonly version?: string; readonly goodFrom: number };
   /** Why an address is on the suppression list. */
   readonly suppression?: SuppressionReason;
 };
@@ -56,6 +58,7 @@ export function readAbout(data: Data): About {
     quiet: readQuiet(record(data['quietHours'])),
     winner: readWinner(record(data['winner'])),
     question: text(data['question']),
+    agreed: list(data['tried']).flatMap((one) => readAgreed(record(record(one)['agreed'])))[0],
     suppression: suppressionReasons.find((one) =>
       list(data['tried']).some((its) => record(its)['suppression'] === one),
     ),
@@ -67,6 +70,11 @@ function readTried(value: unknown): About['tried'] {
   const { channel, reason } = record(value);
   const known = reasons.find((one) => one === reason);
   return typeof channel === 'string' && known ? [{ channel, reason: known }] : [];
+}
+
+function readAgreed({ statement, version, goodFrom }: Data): NonNullable<About['agreed']>[] {
+  if (typeof statement !== 'string' || typeof goodFrom !== 'number') return [];
+  return [{ statement, ...(typeof version === 'string' ? { version } : {}), goodFrom }];
 }
 
 function readCap({ max, channel, purpose, window }: Data, count: number | undefined): About['cap'] {

@@ -25,7 +25,7 @@ export const english: Phrases = {
     denied: (about) => `consent${scope(about)} was denied`,
     withdrawn: (about) => `consent${scope(about)} was withdrawn`,
     expired: (about) => `the consent${scope(about)} has expired`,
-    outdated: (about) => `the consent${scope(about)} was given to a statement that is out of date`,
+    outdated: (about) => `the consent${scope(about)} was given to ${outdatedText(about)}`,
     pending: (about) => `the consent${scope(about)} waits to be confirmed`,
     unsubscribed: ({ purpose }) => `the person has switched off ${purpose ?? 'the topic'}`,
     suppressed: (about) =>
@@ -150,6 +150,11 @@ const listed: Readonly<Record<SuppressionReason, string>> = {
 const on = (channel: string | undefined): string => (channel ? ` for ${channel}` : '');
 const scope = ({ purpose, channel }: About): string =>
   `${purpose ? ` for ${purpose}` : ''}${channel ? ` by ${channel}` : ''}`;
+
+const outdatedText = ({ agreed }: About): string =>
+  agreed
+    ? `${agreed.version === undefined ? 'an unknown version' : `version ${agreed.version}`} of ${agreed.statement}, which version ${agreed.goodFrom} put out of date`
+    : 'a statement that is out of date';
 
 function cap({ cap: found }: Pick<About, 'cap'>): string {
   if (!found) return 'messages';

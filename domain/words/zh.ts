@@ -23,7 +23,7 @@ export const chinese: Phrases = {
     denied: (about) => `客户拒绝了${scope(about)}`,
     withdrawn: (about) => `客户撤回了对${scope(about)}的同意`,
     expired: (about) => `对${scope(about)}的同意已过期`,
-    outdated: (about) => `对${scope(about)}的同意所依据的声明已过时`,
+    outdated: (about) => `对${scope(about)}的同意所依据的声明${outdatedText(about)}已过时`,
     pending: (about) => `对${scope(about)}的同意有待确认`,
     unsubscribed: ({ purpose }) => `客户已关闭${purpose ? ` ${purpose} ` : '该'}主题`,
     suppressed: (about) =>
@@ -150,6 +150,11 @@ const listed: Readonly<Record<SuppressionReason, string>> = {
 const of = (channel: string | undefined): string => (channel ? ` ${channel} ` : '');
 const scope = ({ purpose, channel }: About): string =>
   `${channel ? `通过 ${channel} ` : ''}${purpose ? `接收 ${purpose} ` : '接收消息'}`;
+
+const outdatedText = ({ agreed }: About): string =>
+  agreed
+    ? ` ${agreed.statement} ${agreed.version === undefined ? '未知版本' : `第 ${agreed.version} 版`}因第 ${agreed.goodFrom} 版`
+    : '';
 
 function cap({ cap: found }: Pick<About, 'cap'>): string {
   if (!found) return '消息';

@@ -4,6 +4,8 @@ import { readListeners, type Listeners } from '../../journey/listeners';
 import type { Policy } from '../../journey/policy';
 import type { NamedAudience } from '../../journey/watch';
 import { watchedAmong } from '../../journey/watched';
+import { firstVersions } from '../../journey/statement-terms';
+import type { Statement } from '../../journey/statement';
 import type { Template } from '../../journey/template';
 import { definitionsOf } from '../written';
 
@@ -13,16 +15,17 @@ export type RuleSet = {
   readonly audiences: readonly NamedAudience[];
   readonly templates: readonly Template[];
   readonly policy: Policy;
+  readonly statements?: readonly Statement[];
 };
 
 /** A rule set in force: every journey is live in its first version. */
 export type Rules = { readonly definitions: Definitions; readonly listeners: Listeners };
 
-export function rulesOf({ journeys, audiences, templates, policy }: RuleSet): Rules {
+export function rulesOf({ journeys, audiences, templates, policy, statements = [] }: RuleSet): Rules {
   const live = journeys.map((journey): JourneyVersion => ({ ...journey, version: 1, state: 'live' }));
   const watched = watchedAmong(live, audiences);
   return {
-    definitions: definitionsOf({ policy, live, audiences: watched, templates }),
+    definitions: definitionsOf({ policy, statements: firstVersions(statements), live, audiences: watched, templates }),
     listeners: readListeners(live, live, policy, watched),
   };
 }
