@@ -173,8 +173,9 @@ function bodyOf(operation: Operation, world: World): fc.Arbitrary<Body | undefin
 /** Not any of them, or soon they were all one. */
 const twoOfThem = fc.constantFrom('user:fuzz-0', 'user:fuzz-1');
 
-function validBody({ path }: Operation, described: Schema, { shapes }: World): fc.Arbitrary<unknown> {
+function validBody({ path }: Operation, described: Schema, { shapes, keys }: World): fc.Arbitrary<unknown> {
   if (path === '/v1/providers/{name}') return fc.constantFrom(...Object.values(trust));
+  if (path === '/v1/session') return fc.constantFrom(keys.admin, keys.read).map((key) => ({ key }));
   if (path === eventsPath) return anyWords;
   if (path === '/v1/providers/mail/messages') return anyReport;
   if (path === '/v1/imports') return anyValue(described).map((value) => ({ ...(value as object), when: '2026-01-01' }));
