@@ -13,6 +13,7 @@ import { reconcile } from './commands/reconcile';
 import { resume } from './commands/resume';
 import { simulateJourney } from './commands/simulate';
 import { validate } from './commands/validate';
+import { verifyLedgerCommand } from './commands/verify-ledger';
 import { worker } from './commands/worker';
 import { ConfigError } from '../worker/process/config';
 import { helpOf, overview } from './terminal/help';
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   pause,
   resume,
   reconcile,
+  verifyLedgerCommand,
   doctor,
   migrate,
   api,

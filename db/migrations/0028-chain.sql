@@ -37,6 +37,6 @@ create table ledger_checkpoints (
   hash   bytea not null
 );
 
-alter table keeper add column next_checkpoint timestamptz not null default now();
+alter table keeper add column next_checkpoint timestamptz not null default now(), add column checkpointed_until timestamptz;
 
 grant select, insert on ledger_links, ledger_heads, ledger_checkpoints to sojourn_app;

@@ -1,4 +1,6 @@
 import { sortedJson } from '../schema/sorted-json';
+import { firstInstant, lastInstant } from '../time/read-instant';
+import type { Millis } from '../time/time';
 import type { Line } from './ledger';
 
 /** What the chain attests of a line: all that it says, and neither its number nor whose it is, which change when two become one. */
@@ -10,16 +12,19 @@ export const lineText = (line: Attested): string =>
     line.purpose,
     line.channel ?? null,
     line.state,
-    line.at,
-    line.recordedAt,
+    kept(line.at),
+    kept(line.recordedAt),
     line.source,
     line.statement ?? null,
     line.version ?? null,
-    line.validUntil ?? null,
+    line.validUntil === undefined ? null : kept(line.validUntil),
     line.evidence ?? null,
     line.note ?? null,
     line.key?.id ?? null,
   ]);
+
+/** An instant that no calendar of the database has is kept as the nearest that it has. */
+const kept = (at: Millis): Millis => Math.max(firstInstant, Math.min(lastInstant, at));
 
 /** Where a line of somebody's ledger stands: its place in the chain, and its number among theirs. */
 export type Standing = { readonly stream: string | null; readonly place: number | null; readonly seq: number };

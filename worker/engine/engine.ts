@@ -10,6 +10,7 @@ import { AudienceLooker } from '../keep/audience-looker';
 import { Dispatcher } from '../dispatch/dispatcher';
 import { InFlight } from '../dispatch/in-flight';
 import { Keeper, type Watch } from '../keep/keeper';
+import { ledgerKeeper } from '../keep/ledger-keeper';
 import { retainer } from '../keep/retainer';
 import { sweeper } from '../keep/sweeper';
 import { customersQueue } from '../dispatch/tell-workflow';
@@ -63,6 +64,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     new Keeper({ ...deps, client, audiences, watch }),
     sweeper(deps),
     retainer(deps),
+    ledgerKeeper(deps),
   ];
   const runs = workers.map((worker) => worker.run());
   for (const loop of loops) loop.start();

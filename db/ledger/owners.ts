@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../base/database';
+import { uuid } from '../base/rows';
+import { streamOf } from './chain';
+import { endRead, readAll, startRead } from './read-all';
+
+/** Whose these streams are, of everybody who is known or became one with somebody. */
+export async function ownersOf(db: Database, key: Buffer, streams: ReadonlySet<string>): Promise<Map<string, string>> {
+  const owners = new Map<string, string>();
+  if (streams.size === 0) return owners;
+  const tx = await startRead(db);
+  try {
+    const query = sql`select customer_id as id from customers union all select other as id from merges`;
+    for await (const some of readAll(tx, 'people_read', z.object({ id: uuid }), query)) {
+      for (const { id } of some) {
+        const stream = streamOf(key, id);
+        if (streams.has(stream)) owners.set(stream, id);
+      }
+    }
+    return owners;
+  } finally {
+    await endRead(tx);
+  }
+}
