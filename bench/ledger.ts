@@ -2,7 +2,7 @@
  * How fast lines are added to the ledger and its chain, a transaction each from several connections, and how fast all of it is verified.
  *
  * node -r ./tests/setup/typescript-hook.cjs bench/ledger.ts
- * PEOPLE (4000), LINES of each (3)
+ * PEOPLE (4000), LINES of each (3), MORE lines of each before it is verified (20)
  */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -23,6 +23,7 @@ import { machine } from './road/machine';
 const number = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 const people = number('PEOPLE', 4_000);
 const lines = number('LINES', 3);
+const more = number('MORE', 20);
 const key = Buffer.alloc(32, 9);
 
 async function main(): Promise<void> {
@@ -38,8 +39,9 @@ async function main(): Promise<void> {
     const ids = Array.from({ length: people }, () => randomUUID());
     await db.transaction().execute((tx) => createCustomers(tx, ids, Date.now()));
     say({ append: await measured(people * lines, () => appendAll(db, ids)) });
+    for (const customerId of ids) await append(db, customerId, more);
     say({ checkpoint: await measured(people, () => checkpointAll(db, key, null)) });
-    say({ verify: await measured(people * lines, () => verifyAll(db)) });
+    say({ verify: await measured(people * (lines + more), () => verifyAll(db)) });
   } finally {
     await db.destroy();
     await stack.stop();
@@ -61,12 +63,19 @@ async function appendAll(db: Database, ids: readonly string[]): Promise<void> {
   const waiting = Array.from({ length: lines }, () => ids).flat();
   const worker = async (): Promise<void> => {
     for (let customerId = waiting.pop(); customerId; customerId = waiting.pop()) {
-      const who = customerId;
-      await db.transaction().execute((tx) => appendLines({ tx, key, customerId: who }, [lineAt(Date.now())]));
+      await append(db, customerId, 1);
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));
 }
+
+const append = (db: Database, customerId: string, count: number): Promise<number[]> =>
+  db.transaction().execute((tx) =>
+    appendLines(
+      { tx, key, customerId },
+      Array.from({ length: count }, () => lineAt(Date.now())),
+    ),
+  );
 
 const lineAt = (at: number): Line => ({
   seq: 0,

@@ -95,7 +95,7 @@ async function examine(call: CommandCall, { db, key, anchor }: Place): Promise<R
   const verified = await verifyLedger(db, { key, found, progress });
   bar.end();
   const isThere = async ({ number, hash }: Anchor): Promise<boolean> =>
-    (await allCheckpoints(db)).some((one) => one.number === number && one.hash.toString('hex') === hash);
+    (await allCheckpoints(db)).some((one) => one.number === number && one.hash === hash);
   if (anchor && !(await isThere(anchor))) found({ what: 'checkpoint-missing', checkpoint: anchor.number });
   const last = call.flag('checkpoint') && count === 0 ? await makeOne(db, key) : undefined;
   const findings = await withOwners(db, key, named);
@@ -122,7 +122,7 @@ const sayCheckpoint = ({ number, at, heads, hash }: Kept): Told => ({
   number,
   at: sayInstant(at),
   heads,
-  hash: hash.toString('hex'),
+  hash,
 });
 
 function sayReport({ entries, lines, people, checkpoints, unchained, findings, found, checkpoint }: Report): string[] {

@@ -5,7 +5,6 @@ import type { Database, Tx } from '../base/database';
 import { row, rows, theRow, uuid } from '../base/rows';
 import { adoptLines } from './adopt';
 import { checkpointHash, rootOf, type Checkpoint } from './chain';
-import { bytes } from './links';
 
 /** Any number that no other program on the same server uses. */
 const turn = 7_305_311_544;
@@ -19,7 +18,7 @@ const adoptedAtOnce = 200;
 /** A transaction that takes longer is seen by the next checkpoint of its person, or by `sojourn verify-ledger --checkpoint`. */
 const longestTransaction = sql`interval '10 minutes'`;
 
-export type Kept = Checkpoint & { readonly hash: Buffer };
+export type Kept = Checkpoint & { readonly hash: string };
 
 /**
  * The next step of what the chain needs again and again, where it is time for one, whoever takes it: first older lines are adopted,
@@ -54,8 +53,8 @@ export async function checkpointAll(db: Database, key: Buffer, since: Millis | n
   }
 }
 
-const kept = z.object({ number: z.int(), at: z.number(), heads: z.int(), root: bytes, hash: bytes });
-export const checkpointColumns = sql`number, millis(at) as at, heads, root, hash`;
+const kept = z.object({ number: z.int(), at: z.number(), heads: z.int(), root: z.string(), hash: z.string() });
+export const checkpointColumns = sql`number, millis(at) as at, heads, encode(root, 'hex') as root, encode(hash, 'hex') as hash`;
 
 /** The last one that was made. */
 export const lastCheckpoint = (db: Database | Tx): Promise<Kept | undefined> =>
@@ -77,9 +76,11 @@ async function makeCheckpoint(tx: Tx, key: Buffer, since: Millis | null): Promis
     sum.add(stream, head);
   const { at } = await theRow(tx, z.object({ at: z.number() }), sql`select millis(now()) as at`);
   const checkpoint = { number, at, heads: heads.length, root: sum.root() };
-  const hash = checkpointHash(key, before?.hash ?? Buffer.alloc(0), checkpoint);
+  const hash = checkpointHash(key, before?.hash ?? '', checkpoint);
   await sql`insert into ledger_checkpoints (number, at, heads, root, hash)
-    values (${number}, instant(${at}), ${heads.length}, ${checkpoint.root}, ${hash})`.execute(tx);
+    values (${number}, instant(${at}), ${heads.length}, decode(${checkpoint.root}, 'hex'), decode(${hash}, 'hex'))`.execute(
+    tx,
+  );
   return heads.length;
 }
 
@@ -87,11 +88,11 @@ function keepHeads(tx: Tx, number: number, since: Millis | null) {
   const lately = since === null ? sql`` : sql`where at >= ${new Date(since)}::timestamptz - ${longestTransaction}`;
   return rows(
     tx,
-    z.object({ stream: uuid, place: z.int(), hash: bytes }),
+    z.object({ stream: uuid, place: z.int(), hash: z.string() }),
     sql`with went_on as (select stream, max(place) as place from ledger_links ${lately} group by stream)
       insert into ledger_heads (checkpoint, stream, place, hash)
       select ${number}::int, stream, place, l.hash from went_on join ledger_links l using (stream, place)
       where not exists (select from ledger_heads h where h.stream = l.stream and h.place = l.place)
-      order by stream limit ${mostHeads} returning stream, place, hash`,
+      order by stream limit ${mostHeads} returning stream, place, encode(hash, 'hex') as hash`,
   );
 }

@@ -9,25 +9,17 @@ import { digestOf, linksAfter, noDigest, noHead, streamOf, type Entry, type Head
 /** Whose ledger, and the key that its chain is made with (`Secrets.ledger`). */
 export type Chained = { readonly tx: Tx; readonly key: Buffer; readonly customerId: string };
 
-export const bytes = z.custom<Buffer>((value) => Buffer.isBuffer(value));
-
 /** Where a stream ends by now. */
 export async function headOf(tx: Tx, stream: string): Promise<Head> {
-  const query = sql`select place, hash from ledger_links where stream = ${stream}::uuid order by place desc limit 1`;
-  return (await row(tx, z.object({ place: z.int(), hash: bytes }), query)) ?? noHead;
+  const query = sql`select place, encode(hash, 'hex') as hash from ledger_links where stream = ${stream}::uuid order by place desc limit 1`;
+  return (await row(tx, z.object({ place: z.int(), hash: z.string() }), query)) ?? noHead;
 }
 
 /** The statement that keeps links. That two are behind the same one is refused by the key: the transaction is tried again. */
-export const keepLinks = (links: readonly Link[]): RawBuilder<unknown> => {
-  const written = links.map(({ digest, hash, ...rest }) => ({
-    ...rest,
-    digest: digest.toString('hex'),
-    hash: hash.toString('hex'),
-  }));
-  return sql`insert into ledger_links (stream, place, what, digest, gone, hash)
+export const keepLinks = (links: readonly Link[]): RawBuilder<unknown> =>
+  sql`insert into ledger_links (stream, place, what, digest, gone, hash)
     select r.stream, r.place, r.what, decode(r.digest, 'hex'), r.gone, decode(r.hash, 'hex')
-    from jsonb_to_recordset(${jsonRows(written)}) as r (stream uuid, place int, what text, digest text, gone int[], hash text)`;
-};
+    from jsonb_to_recordset(${jsonRows(links)}) as r (stream uuid, place int, what text, digest text, gone int[], hash text)`;
 
 async function extend(tx: Tx, key: Buffer, stream: string, entry: Entry): Promise<void> {
   await keepLinks(linksAfter(key, stream, await headOf(tx, stream), [entry])).execute(tx);

@@ -21,7 +21,7 @@ export function checkOrder(
   const [before, since] = count < 0 ? [lines, []] : [lines.slice(0, count), lines.slice(count)];
   const stranger = since.find((line, n) => !isSince(line) || (line.place ?? 0) <= (since[n - 1]?.place ?? 0));
   if (stranger) return { what: 'order-changed', customerId, seq: stranger.seq };
-  const isAttested = order ? digestOf(key, 'order', orderText(before)).equals(order.digest) : before.length === 0;
+  const isAttested = order ? digestOf(key, 'order', orderText(before)) === order.digest : before.length === 0;
   if (isAttested) return undefined;
   const seq = order ? undefined : before[0]?.seq;
   return { what: 'order-changed', customerId, ...(seq === undefined ? {} : { seq }) };

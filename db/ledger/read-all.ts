@@ -30,9 +30,12 @@ export async function* readAll<Shape extends z.ZodObject>(
   query: RawBuilder<unknown>,
 ): AsyncGenerator<z.infer<Shape>[]> {
   await sql`declare ${sql.ref(name)} no scroll cursor for ${query}`.execute(tx);
-  for (;;) {
-    const some = await rows(tx, shape, sql`fetch ${sql.lit(bite)} from ${sql.ref(name)}`);
-    if (some.length === 0) break;
+  const fetch = (): Promise<z.infer<Shape>[]> => rows(tx, shape, sql`fetch ${sql.lit(bite)} from ${sql.ref(name)}`);
+  let next = fetch();
+  for (let some = await next; some.length > 0; some = await next) {
+    // The database reads on while these are looked at.
+    next = fetch();
+    next.catch(() => undefined);
     yield some;
   }
   await sql`close ${sql.ref(name)}`.execute(tx);

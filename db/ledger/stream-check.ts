@@ -45,7 +45,7 @@ export class StreamCheck {
     const { stream } = this;
     for (let gap = this.head.place + 1; gap < place; gap++) this.found({ what: 'entry-missing', stream, place: gap });
     const isNext = place === this.head.place + 1;
-    if (isNext && !linkAfter(this.key, stream, this.head, link).hash.equals(link.hash))
+    if (isNext && linkAfter(this.key, stream, this.head, link).hash !== link.hash)
       this.found({ what: 'entry-changed', stream, place });
     this.head = { place, hash: link.hash };
     for (const one of link.gone ?? [])
@@ -58,7 +58,7 @@ export class StreamCheck {
     const where = { stream: this.stream, place, customerId, seq };
     if (!link || !isLine(link)) return this.found({ what: 'line-added', ...where });
     const digest = digestOf(this.key, link.what, lineText(attestedOf(line)));
-    if (!digest.equals(link.digest)) this.found({ what: 'line-changed', ...where });
+    if (digest !== link.digest) this.found({ what: 'line-changed', ...where });
   }
 }
 

@@ -5,7 +5,6 @@ import { row, uuid } from '../base/rows';
 import { checkpointHash, rootOf } from './chain';
 import { allCheckpoints } from './checkpoints';
 import type { Finding } from './finding';
-import { bytes } from './links';
 import { readAll } from './read-all';
 
 type Found = (finding: Finding) => void;
@@ -18,14 +17,14 @@ export async function verifyCheckpoints(tx: Tx, key: Buffer, found: Found): Prom
   const sums = await sumHeads(tx, key, found);
   const all = await allCheckpoints(tx);
   let last = 0;
-  let before: Buffer = Buffer.alloc(0);
+  let before = '';
   for (const { hash, ...one } of all) {
     const { number } = one;
     for (let gap = last + 1; gap < number; gap++) found({ what: 'checkpoint-missing', checkpoint: gap });
     const { heads, root } = sums.get(number) ?? { heads: 0, root: rootOf(key).root() };
     sums.delete(number);
     const isNext = number === last + 1;
-    if (isNext && !checkpointHash(key, before, { ...one, heads, root }).equals(hash))
+    if (isNext && checkpointHash(key, before, { ...one, heads, root }) !== hash)
       found({ what: 'checkpoint-changed', checkpoint: number });
     [last, before] = [number, hash];
   }
@@ -33,14 +32,14 @@ export async function verifyCheckpoints(tx: Tx, key: Buffer, found: Found): Prom
   return all.length;
 }
 
-type Sum = { readonly heads: number; readonly root: Buffer };
+type Sum = { readonly heads: number; readonly root: string };
 
-const headRow = z.object({ checkpoint: z.int(), stream: uuid, place: z.int(), hash: bytes, isThere: z.boolean(), isSame: z.boolean() }); // prettier-ignore
+const headRow = z.object({ checkpoint: z.int(), stream: uuid, place: z.int(), hash: z.string(), isThere: z.boolean(), isSame: z.boolean() }); // prettier-ignore
 
 /** What is under each checkpoint by now. */
 async function sumHeads(tx: Tx, key: Buffer, found: Found): Promise<Map<number, Sum>> {
   const sums = new Map<number, Sum>();
-  const query = sql`select h.checkpoint, h.stream, h.place, h.hash, l.hash is not null as "isThere", coalesce(l.hash = h.hash, false) as "isSame"
+  const query = sql`select h.checkpoint, h.stream, h.place, encode(h.hash, 'hex') as hash, l.hash is not null as "isThere", coalesce(l.hash = h.hash, false) as "isSame"
     from ledger_heads h left join ledger_links l on l.stream = h.stream and l.place = h.place order by h.checkpoint, h.stream`;
   let open = { checkpoint: 0, heads: 0, sum: rootOf(key) };
   const close = (): void => {

@@ -5,7 +5,6 @@ import { rows, theRow, uuid, whole } from '../base/rows';
 import { attestedColumns, attestedShape } from './attested';
 import { streamOf } from './chain';
 import type { Finding } from './finding';
-import { bytes } from './links';
 import { checkOrder, type Ledger } from './order-check';
 import { endRead, readAll, startRead } from './read-all';
 import { StreamCheck, type Placed } from './stream-check';
@@ -47,8 +46,8 @@ const placedRow = z.object({
   stream: uuid,
   place: z.int(),
   what: z.enum(['line', 'adopted', 'order', 'erased']).nullable(),
-  digest: bytes.nullable(),
-  hash: bytes.nullable(),
+  digest: z.string().nullable(),
+  hash: z.string().nullable(),
   gone: z.array(z.int()).nullable(),
   customerId: uuid.nullable(),
   seq: z.int().nullable(),
@@ -65,7 +64,7 @@ type PlacedRow = z.infer<typeof placedRow>;
 async function verifyStreams(tx: Tx, { key, found, progress }: Verifying, total: number) {
   const check = new StreamCheck(key, found);
   let [entries, lines] = [0, 0];
-  const query = sql`select coalesce(l.stream, c.stream) as stream, coalesce(l.place, c.place) as place, l.what, l.digest, l.hash, l.gone,
+  const query = sql`select coalesce(l.stream, c.stream) as stream, coalesce(l.place, c.place) as place, l.what, encode(l.digest, 'hex') as digest, encode(l.hash, 'hex') as hash, l.gone,
       c.customer_id as "customerId", c.seq, ${attestedColumns}
     from ledger_links l full join (select * from consents where stream is not null) c on c.stream = l.stream and c.place = l.place order by 1, 2`;
   for await (const some of readAll(tx, 'ledger_read', placedRow, query)) {
@@ -83,7 +82,8 @@ async function verifyStreams(tx: Tx, { key, found, progress }: Verifying, total:
 
 function placedOf(one: PlacedRow): Placed {
   const { stream, place, what, digest, hash, gone, customerId, seq } = one;
-  const link = what && digest && hash ? { link: { what, digest, hash, ...(gone ? { gone } : {}) } } : {};
+  const link =
+    what && digest !== null && hash !== null ? { link: { what, digest, hash, ...(gone ? { gone } : {}) } } : {};
   const { purpose: of, state: said, at: when, recordedAt: known, source: from } = one;
   if (!customerId || seq === null || of === null || !said || when === null || known === null || from === null)
     return { stream, place, ...link };
@@ -117,11 +117,11 @@ async function verifyLedgers(tx: Tx, verifying: Verifying, isClosed: boolean) {
   return { people, unchained: isClosed ? 0 : unchained };
 }
 
-const orderRow = z.object({ stream: uuid, place: z.int(), digest: bytes });
+const orderRow = z.object({ stream: uuid, place: z.int(), digest: z.string() });
 
 async function checkOrders(tx: Tx, { key, found }: Verifying, ledgers: readonly Ledger[]): Promise<void> {
   const streams = ledgers.map(({ customerId }) => streamOf(key, customerId));
-  const query = sql`select distinct on (stream) stream, place, digest from ledger_links
+  const query = sql`select distinct on (stream) stream, place, encode(digest, 'hex') as digest from ledger_links
     where what = 'order' and stream = any(${sql.val(streams)}::uuid[]) order by stream, place desc`;
   const orders = new Map((await rows(tx, orderRow, query)).map((one) => [one.stream, one] as const));
   for (const [n, ledger] of ledgers.entries()) {
