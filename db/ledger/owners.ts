@@ -13,10 +13,8 @@ export async function ownersOf(db: Database, key: Buffer, streams: ReadonlySet<s
   try {
     const query = sql`select customer_id as id from customers union all select other as id from merges`;
     for await (const some of readAll(tx, 'people_read', z.object({ id: uuid }), query)) {
-      for (const { id } of some) {
-        const stream = streamOf(key, id);
-        if (streams.has(stream)) owners.set(stream, id);
-      }
+      const these = some.map(({ id }) => [streamOf(key, id), id] as const);
+      for (const [stream, id] of these.filter(([one]) => streams.has(one))) owners.set(stream, id);
     }
     return owners;
   } finally {

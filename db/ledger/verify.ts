@@ -93,28 +93,40 @@ function placedOf(one: PlacedRow): Placed {
 
 const standing = z.object({ customerId: uuid, seq: z.int(), stream: uuid.nullable(), place: z.int().nullable() });
 
+type Person = { readonly customerId: string; readonly lines: z.infer<typeof standing>[] };
+
 /** That the lines of each person are theirs, in their order. */
 async function verifyLedgers(tx: Tx, verifying: Verifying, isClosed: boolean) {
   let [people, unchained] = [0, 0];
-  let open: { customerId: string; lines: z.infer<typeof standing>[] } | undefined;
-  const query = sql`select customer_id as "customerId", seq, stream, place from consents order by customer_id, seq`;
-  for await (const some of readAll(tx, 'ledgers_read', standing, query)) {
-    const whole: Ledger[] = [];
-    for (const line of some) {
-      const { customerId, seq } = line;
-      if (open?.customerId !== customerId) {
-        if (open) whole.push(open);
-        open = { customerId, lines: [] };
-        people++;
-      }
-      if (line.stream === null) unchained++;
-      if (line.stream === null && isClosed) verifying.found({ what: 'line-added', customerId, seq });
-      else open.lines.push(line);
-    }
-    await checkOrders(tx, verifying, whole);
+  for await (const some of ledgers(tx)) {
+    people += some.length;
+    const strangers = some.flatMap(({ lines }) => lines.filter(({ stream }) => stream === null));
+    unchained += strangers.length;
+    if (isClosed) for (const { customerId, seq } of strangers) verifying.found({ what: 'line-added', customerId, seq });
+    const told = isClosed
+      ? some.map(inChain)
+      : some.filter(({ lines }) => lines.every(({ stream }) => stream !== null));
+    await checkOrders(tx, verifying, told);
   }
-  if (open) await checkOrders(tx, verifying, [open]);
   return { people, unchained: isClosed ? 0 : unchained };
+}
+
+const inChain = ({ customerId, lines }: Person): Person => ({ customerId, lines: lines.filter(({ stream }) => stream !== null) }); // prettier-ignore
+
+/** Whole ledgers, some at once. */
+async function* ledgers(tx: Tx): AsyncGenerator<Person[]> {
+  const query = sql`select customer_id as "customerId", seq, stream, place from consents order by customer_id, seq`;
+  let open: Person | undefined;
+  for await (const some of readAll(tx, 'ledgers_read', standing, query)) {
+    const whole: Person[] = [];
+    for (const line of some) {
+      if (open && open.customerId !== line.customerId) whole.push(open);
+      if (open?.customerId !== line.customerId) open = { customerId: line.customerId, lines: [] };
+      open.lines.push(line);
+    }
+    yield whole;
+  }
+  if (open) yield [open];
 }
 
 const orderRow = z.object({ stream: uuid, place: z.int(), digest: z.string() });
@@ -125,7 +137,6 @@ async function checkOrders(tx: Tx, { key, found }: Verifying, ledgers: readonly 
     where what = 'order' and stream = any(${sql.val(streams)}::uuid[]) order by stream, place desc`;
   const orders = new Map((await rows(tx, orderRow, query)).map((one) => [one.stream, one] as const));
   for (const [n, ledger] of ledgers.entries()) {
-    if (ledger.lines.some(({ stream }) => stream === null)) continue;
     const finding = checkOrder(key, ledger, orders.get(streams[n] ?? ''));
     if (finding) found(finding);
   }
