@@ -1,5 +1,6 @@
 -- The lines of the ledger that may decide anything from `as_of` on: of each purpose and channel the last word by then, the last no
--- of each purpose, what waits to be confirmed, and all that is said later. Which word is the last: domain/contact/permission.ts.
+-- of each purpose, what waits to be confirmed, and all that is said later. Which word is the last: domain/contact/permission.ts, which
+-- also tells those apart that say the same at one instant.
 -- A short ledger is read whole: to look for its last words costs more, and the rest decides nothing.
 create or replace function last_words(who uuid, as_of timestamptz) returns setof consents language plpgsql stable set enable_seqscan = off as $$
 begin
@@ -15,7 +16,7 @@ begin
     words as (
       select word.seq from groups cross join lateral (select seq from consents c where c.customer_id = who and c.purpose = groups.purpose
         and coalesce(c.channel, '') = groups.channel and c.at <= as_of and c.state <> 'pending'
-        order by c.at desc, array_position(array['denied', 'withdrawn', 'granted'], c.state), c.valid_until nulls last, c.recorded_at desc, c.seq desc limit 1) word
+        order by c.at desc, array_position(array['denied', 'withdrawn', 'granted'], c.state) fetch first row with ties) word
       union
       select waiting.seq from groups cross join lateral (select seq from consents c where c.customer_id = who and c.purpose = groups.purpose
         and coalesce(c.channel, '') = groups.channel and c.at <= as_of and c.state = 'pending' order by c.at desc, c.recorded_at desc, c.seq desc limit 1) waiting

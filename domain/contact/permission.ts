@@ -69,10 +69,13 @@ const latest = <Entry extends ConsentEntry>(words: readonly Entry[]): Entry | un
 
 const strictness: Readonly<Record<ConsentState, number>> = { denied: 3, withdrawn: 2, pending: 1, granted: 0 };
 
+const isStale = (entry: ConsentEntry): boolean => entry.state === 'granted' && isOutdated(entry);
+
 function isLater(one: ConsentEntry, other: ConsentEntry): boolean {
   const difference =
     one.at - other.at ||
     strictness[one.state] - strictness[other.state] ||
+    Number(isStale(one)) - Number(isStale(other)) ||
     compare(validity(other), validity(one)) ||
     one.recordedAt - other.recordedAt ||
     one.seq - other.seq;

@@ -104,6 +104,39 @@ test('a withdrawal ends a sleeping journey at once', async () => {
   );
 });
 
+test('a new version of what somebody agreed to stops the message that they sleep before, and says so with the versions', async () => {
+  const letter = (text: string) =>
+    `statement: letters\npurpose: news\nchannels: [email]\nbasis: consent\nagain: on-new-version\nlocales: { en: { title: News, text: ${text} } }\n`;
+  await surface.publish('statements', 'letters', letter('Send me news by e-mail.'));
+  await surface.publish(
+    'journeys',
+    'sleep',
+    `journey: sleep
+purpose: news
+enter: { on: Slept }
+steps:
+  - wait-for: { on: Morning, within: 300 days }
+    then: [ { message: hello, template: hello } ]
+`,
+  );
+  const { id, user, email } = await somebody();
+  const agreed = { purpose: 'news', channel: 'email', state: 'granted', statement: 'letters', source: 'form' };
+  await surface.good('POST', `/v1/customers/${id}/consents`, agreed);
+  await surface.track(user, 'Slept');
+  await until('the sleep', async () => (await surface.enrolments(id, 'sleep'))[0]?.waitingFor);
+  await surface.publish('statements', 'letters', letter('Send me news and offers by e-mail.'));
+  await surface.track(user, 'Morning');
+  const skipped = await until('the decision', async () =>
+    (await surface.decisions(id)).find(({ journey, step }) => journey === 'sleep' && step === 'hello'),
+  );
+  const data = { tried: [{ agreed: { statement: 'letters', version: '1', goodFrom: 2 } }] };
+  expect(skipped).toMatchObject({ outcome: 'skip', reason: 'outdated', data });
+  expect(skipped.words).toContain('version 1 of letters, which version 2 put out of date');
+  expect(await surface.mails(email)).toEqual([]);
+  const { body } = await surface.call('GET', `/v1/customers/${id}`);
+  expect(body).toMatchObject({ consents: [{ worth: 'outdated' }] });
+});
+
 test('a purchase exits the cart journey in the middle of its wait, and only its own cart', async () => {
   const eve = await somebody('cart-reminders');
   await surface.track(eve.user, 'Product Added', { cart_id: 'mine' });

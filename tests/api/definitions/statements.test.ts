@@ -60,7 +60,7 @@ test('a statement that lacks a language of the policy, or has errors, is not pub
   await yaml('/v1/policy', 'purposes: { news: { class: marketing } }\n');
 });
 
-test('a statement answers 412 to who saw an older one, travels as YAML, has a schema', async () => {
+test('a statement answers 412 to who saw an older one, travels as YAML and has a schema', async () => {
   await yaml('/v1/statements/guarded', statement('guarded'));
   await yaml('/v1/statements/guarded', statement('guarded', { text: 'Send me news.' }));
   expect(codeOf(await yaml('/v1/statements/guarded', statement('guarded'), { 'if-match': '"1"' }))).toEqual([412, 'stale']); // prettier-ignore
@@ -69,4 +69,64 @@ test('a statement answers 412 to who saw an older one, travels as YAML, has a sc
   expect((await api.call('GET', '/schema/statement.json')).body).toMatchObject({ required: expect.arrayContaining(['purpose', 'locales']) }); // prettier-ignore
   expect((await api.call('POST', '/v1/statements/guarded/publish', { dryRun: true })).body).toMatchObject({ version: 1, dryRun: true }); // prettier-ignore
   expect((await api.call('GET', '/v1/statements/guarded/1')).status).toBe(404);
+});
+
+describe('what a grant of a statement is worth', () => {
+  const grant = (more: object = {}) =>
+    api.call('POST', '/v1/customers/user:ann/consents', { purpose: 'news', channel: 'email', state: 'granted', source: 'form', statement: 'terms', ...more }); // prettier-ignore
+  const again = 'again: on-new-version\n';
+  const worths = async (): Promise<unknown[]> =>
+    ((await api.call('GET', '/v1/customers/user:ann/consents')).body['items'] as Record<string, unknown>[]).map(({ worth }) => worth); // prettier-ignore
+  beforeAll(async () => {
+    await api.call('PUT', '/v1/customers/user:ann', { traits: { email: 'ann@example.org' } });
+    await publish('terms', { besides: `${again}validFor: 2 years\n` });
+  });
+
+  test('it counts as one of the version in force, for as long as the statement says, and tells which key said it', async () => {
+    const { status, body } = await grant();
+    expect([status, body]).toMatchObject([200, { statement: 'terms', version: '1', state: 'granted', worth: 'granted', key: { name: expect.any(String) } }]); // prettier-ignore
+    expect(Date.parse(String(body['expiresAt'])) - Date.parse(String(body['at']))).toBeGreaterThan(729 * 86_400_000);
+    const profile = await api.call('GET', '/v1/customers/user:ann');
+    expect(profile.body['consents']).toMatchObject([{ worth: 'granted', expiresAt: body['expiresAt'], key: expect.anything() }]); // prettier-ignore
+  });
+
+  test.each([
+    ['another version', { version: 7 }, '/version'],
+    ['another channel', { channel: 'sms' }, '/channel'],
+    ['another purpose', { purpose: 'orders' }, '/purpose'],
+  ])('one that names %s than its statement has is refused with its place', async (_name, more, pointer) => {
+    const refused = await grant(more);
+    expect(codeOf(refused)).toEqual([422, 'invalid']);
+    expect(flaws(refused)).toMatchObject([{ pointer, hint: expect.stringContaining('/v1/statements') }]);
+  });
+
+  test('an event that brings such a grant is kept with a note, and gives nothing', async () => {
+    const properties = { purpose: 'news', channel: 'sms', state: 'granted', statement: 'terms' };
+    await api.call('POST', '/v1/track', { userId: 'ann', event: 'Consent Changed', messageId: 'misfit', properties });
+    const { body } = await api.call('GET', '/v1/customers/user:ann/timeline?kind=event');
+    expect((body['items'] as Record<string, unknown>[])[0]?.['notes']).toEqual(['The statement "terms" speaks of email, not of "sms". The consent was not stored.']); // prettier-ignore
+    expect(await worths()).toEqual(['granted']);
+  });
+
+  test('a new version makes it outdated at once, everywhere but in the past; the new words are agreed to anew', async () => {
+    const before = new Date().toISOString();
+    await publish('terms', { text: 'Send me news by e-mail once a week.', besides: again });
+    expect(await worths()).toEqual(['outdated']);
+    expect((await api.call('GET', '/v1/customers/user:ann')).body['consents']).toMatchObject([{ worth: 'outdated', version: '1' }]); // prettier-ignore
+    expect((await api.call('GET', `/v1/customers/user:ann?at=${before}`)).body['consents']).toMatchObject([{ worth: 'granted' }]); // prettier-ignore
+    expect((await grant({ version: 1 })).body).toMatchObject({ worth: 'outdated' });
+    expect((await grant({ version: 2 })).body).toMatchObject({ worth: 'granted', version: '2' });
+    expect(await worths()).toEqual(['granted', 'outdated', 'outdated']);
+  });
+
+  test('one that is to be confirmed is pending, and nobody can say through the API that it was', async () => {
+    await publish('doubly', { besides: 'confirm: true\n' });
+    await api.call('POST', '/v1/customers/user:ann/consents', { purpose: 'news', channel: 'email', state: 'withdrawn', source: 'form' }); // prettier-ignore
+    expect((await grant({ statement: 'doubly' })).body).toMatchObject({ state: 'pending', worth: 'pending' });
+    expect(codeOf(await grant({ statement: 'doubly', confirmed: true }))).toEqual([422, 'invalid']);
+    const properties = { purpose: 'news', channel: 'email', state: 'granted', statement: 'doubly', confirmed: true };
+    await api.call('POST', '/v1/batch?historical=true', { batch: [{ type: 'track', userId: 'ann', event: 'Consent Changed', messageId: 'import', properties }] }); // prettier-ignore
+    expect((await worths())[0]).toBe('pending');
+    expect(await worths()).not.toContain('granted');
+  });
 });

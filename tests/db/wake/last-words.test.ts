@@ -12,15 +12,18 @@ let db: Database;
 beforeAll(async () => {
   database = await openFreshDatabase(4);
   ({ db } = database);
+  await sql`insert into statements (key, draft_source, draft_format, live_version, good_from, updated_at) values (${statement}, '', 'yaml', 3, ${goodFrom}, now())`.execute(
+    db,
+  );
 });
 afterAll(() => database.end());
 
 const customer = () => writeCustomer(db);
 
 async function append(who: string, lines: readonly ConsentEntry[]): Promise<void> {
-  await sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, valid_until)
-    select ${who}, seq, purpose, channel, state, instant(at), instant("recordedAt"), 'test', instant("validUntil")
-    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as r (seq int, purpose text, channel text, state text, at numeric, "recordedAt" numeric, "validUntil" numeric)`.execute(
+  await sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, valid_until, statement, version)
+    select ${who}, seq, purpose, channel, state, instant(at), instant("recordedAt"), 'test', instant("validUntil"), statement, version
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as r (seq int, purpose text, channel text, state text, at numeric, "recordedAt" numeric, "validUntil" numeric, statement text, version text)`.execute(
     db,
   );
 }
@@ -33,6 +36,9 @@ async function lastWords(who: string, asOf: number): Promise<ConsentEntry[]> {
 
 const purposes = ['news', 'orders', 'cart'] as const;
 const channels = ['email', 'sms'] as const;
+/** Published three times, the second time as a text that everybody has to agree to anew. */
+const [statement, goodFrom] = ['letters', 2];
+
 const line = fc.record({
   purpose: fc.constantFrom(...purposes),
   channel: fc.constantFrom(undefined, ...channels),
@@ -46,11 +52,16 @@ const line = fc.record({
   /** Some are dated a little ahead, as by a fast clock; many share an instant. */
   days: fc.integer({ min: -9, max: 2 }),
   life: fc.constantFrom(undefined, undefined, 3, 12),
+  agreed: fc.constantFrom(
+    {},
+    { statement: 'unheard', version: '1' },
+    ...['1', '2', '3'].map((version) => ({ statement, version, goodFrom })),
+  ),
 });
 
 type Line = typeof line extends fc.Arbitrary<infer T> ? T : never;
-const entryOf = ({ days, life, channel, ...rest }: Line, n: number): ConsentEntry => ({
-  ...rest, ...(channel ? { channel } : {}), seq: n + 1, at: start + days * day, recordedAt: start - 100 * day + n, source: 'test',
+const entryOf = ({ days, life, channel, agreed, ...rest }: Line, n: number): ConsentEntry => ({
+  ...rest, ...agreed, ...(channel ? { channel } : {}), seq: n + 1, at: start + days * day, recordedAt: start - 100 * day + n, source: 'test',
   ...(life === undefined || rest.state !== 'granted' ? {} : { validUntil: start + (days + life) * day }),
 }); // prettier-ignore
 
@@ -87,7 +98,7 @@ test('of a ledger of 10,000 lines only a handful is read, also where an event th
   const who = await customer();
   await writeParkedEvent(db, who, start - 30_000_000);
   const ledger = Array.from({ length: 10_000 }, (_, n) =>
-    entryOf({ purpose: purposes[n % 3] ?? 'news', channel: channels[n % 2], state: n % 5 === 0 ? 'withdrawn' : 'granted', days: -9, life: undefined }, n),
+    entryOf({ purpose: purposes[n % 3] ?? 'news', channel: channels[n % 2], state: n % 5 === 0 ? 'withdrawn' : 'granted', days: -9, life: undefined, agreed: {} }, n),
   ).map((one, n) => ({ ...one, at: start - 20_000_000 + n * 1_000 })); // prettier-ignore
   await append(who, ledger);
   const words = await lastWords(who, start);

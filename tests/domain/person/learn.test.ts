@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { channelKinds } from '../../../domain/contact/channel';
 import { permission } from '../../../domain/contact/permission';
+import type { StatementTerms } from '../../../domain/journey/statement';
 import type { Ref } from '../../../domain/person/identity/identity';
 import { learn, type Known, type Rules } from '../../../domain/person/learn';
 import type { Said } from '../../../domain/person/said';
@@ -9,6 +10,10 @@ import { policy } from '../world';
 const received = 1_000_000;
 const day = 86_400_000;
 
+const letters = (channels: readonly string[], confirm = false): StatementTerms => ({
+  purpose: 'news', channels, validFor: { unit: 'exact', millis: 12_000 }, confirm, again: 'on-new-version', verifiedOnly: false,
+}); // prettier-ignore
+
 const rules: Rules = {
   policy: {
     ...policy(),
@@ -16,6 +21,10 @@ const rules: Rules = {
   },
   trustTimes: true,
   isTaken: () => false,
+  statements: new Map([
+    ['letters', { goodFrom: 2, versions: [letters(['email', 'sms']), letters(['email']), letters(['email'])] }],
+    ['doubly', { goodFrom: 1, versions: [letters(['email'], true)] }],
+  ]),
 };
 
 const nobody: Known = {
@@ -67,15 +76,24 @@ const somePreferences = fc.record(
   },
   { requiredKeys: [] },
 );
+/** What somebody may agree to: a text in a version that is good or not, one that is not there, or nothing that has a name. */
+const someText = fc.constantFrom(
+  {},
+  ...['1', '2', '3', '4', undefined].map((version) => ({ statement: 'letters', version })),
+  { statement: 'doubly' },
+  { statement: 'unheard', version: '1' },
+);
+
 const someConsent = fc
   .record({
     purpose: fc.constantFrom('news', 'brief'),
     channel: fc.constantFrom(undefined, 'email', 'sms'),
     state: fc.constantFrom<'granted' | 'denied' | 'withdrawn'>('granted', 'denied', 'withdrawn'),
     at: fc.option(fc.integer({ min: 1, max: 8 }), { nil: undefined }),
+    text: someText,
   })
-  .map((consent) => ({
-    consent: { ...consent, ...(consent.at ? { at: received - 10_000 + consent.at * 1_000 } : {}) },
+  .map(({ text, ...consent }) => ({
+    consent: { ...consent, ...text, ...(consent.at ? { at: received - 10_000 + consent.at * 1_000 } : {}) },
   }));
 
 /** No two of one moment, but for consents, where deny wins. */
@@ -99,12 +117,13 @@ const someWords = fc
       fc.constantFrom(undefined, 'email'),
       fc.constantFrom('granted', 'withdrawn'),
       fc.integer({ min: 1, max: 4 }),
+      someText,
     ),
     { minLength: 3, maxLength: 5 },
   )
   .map((words) =>
-    words.map(([purpose, channel, state, at]) =>
-      said({ consent: { purpose, channel, state, at: received - at * 1_000 } }),
+    words.map(([purpose, channel, state, at, text]) =>
+      said({ consent: { purpose, channel, state, at: received - at * 1_000, ...text } }),
     ),
   );
 
