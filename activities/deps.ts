@@ -24,6 +24,8 @@ export type ActivityDeps = {
   readonly build?: string;
   /** Renders beside the event loop what takes long; without it that holds up everybody else. */
   renderAside?(rendering: Rendering): Promise<Rendered>;
+  /** A link over us; undefined where the link itself has to do. Without it none is told of. */
+  trackedLink?(link: { customerId: string; messageId: string; url: string }): string | undefined;
   linksFor(message: { customerId: string; messageId: string; purpose: string; channel: ChannelKind }): Links;
 };
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '../db/wake/messages';
+import { permission } from '../domain/contact/permission';
 import { addressOn } from '../domain/contact/channel-order';
 import type { Customer } from '../domain/person/customer';
 import { seenFor } from '../domain/person/plan/seen';
@@ -13,6 +14,7 @@ import { planOf } from '../domain/journey/plan';
 import { cutText } from '../domain/schema/storable';
 import type { Clock, Millis } from '../domain/time/time';
 import { customerZone } from '../domain/time/local-time';
+import { withTrackedLinks } from '../domain/render/tracked-links';
 import { renderBearable, renderShort, type Rendered, type Rendering } from '../domain/render/render';
 import { sayInstant } from '../domain/time/say-instant';
 import type { Claim, Decided } from './decide-and-claim';
@@ -26,7 +28,7 @@ export type Handed = {
   readonly fault?: string;
 };
 
-type HandingDeps = Pick<ActivityDeps, 'channels' | 'clock' | 'linksFor' | 'log' | 'renderAside'>;
+type HandingDeps = Pick<ActivityDeps, 'channels' | 'clock' | 'linksFor' | 'log' | 'renderAside' | 'trackedLink'>;
 type Sending = Pick<Decided, 'facts' | 'definitions' | 'verdict'>;
 
 /** UTF-16 units of a provider's words that are kept. */
@@ -152,9 +154,23 @@ async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sendi
     about: { purpose: message.purpose, journey: message.journey },
     ...(message.class === 'marketing' ? { unsubscribeUrl: links.unsubscribe } : {}),
     subject: content.subject,
-    html: content.html,
+    html: content.html === undefined ? undefined : tracked(deps, { facts, definitions }, message, content.html),
     text: content.text,
   };
+}
+
+/** Only who agreed to be told of has links that lead over us; a text part has its own always. */
+function tracked(
+  { clock, trackedLink }: HandingDeps,
+  { facts, definitions: { policy } }: Pick<Sending, 'facts' | 'definitions'>,
+  message: Message,
+  html: string,
+): string {
+  const { tracking } = policy;
+  if (!tracking || message.class !== 'marketing' || message.channel !== 'email') return html;
+  if (!permission(facts.consents, tracking.purpose, message.channel, clock.now()).allowed) return html;
+  const { id: customerId } = facts.customer;
+  return withTrackedLinks(html, (url) => trackedLink?.({ customerId, messageId: message.id, url }));
 }
 
 /** Here where it is quickly done; where no thread is free an honest one is done here too, so that no message waits for another's template. */

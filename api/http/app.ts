@@ -11,6 +11,7 @@ import { apiMetrics, type ApiMetrics } from '../operations/metrics';
 import { probeRoutes } from '../operations/probes';
 import { oneClick } from '../pages/one-click';
 import { operatorPages } from '../pages/operator-pages';
+import { redirects } from '../pages/redirect';
 import { Crowded, TooExpensive } from './aside';
 import { Doorkeeper } from './auth';
 import type { ApiDeps } from './deps';
@@ -25,6 +26,7 @@ export function createApp(deps: ApiDeps): Express {
   const app = bareApp(deps, metrics);
   app.use(cors);
   app.use(mount(apiRoutes({ ...deps, limits: gate.limits }, metrics), gate));
+  app.use(redirects({ ...deps, limits: gate.limits }));
   app.use(oneClick({ ...deps, limits: gate.limits }));
   app.use(operatorPages(deps, gate));
   return answering(app, deps);

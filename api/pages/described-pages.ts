@@ -28,6 +28,13 @@ export const describedPages: readonly Described[] = [
   {
     ...page,
     method: 'get',
+    path: '/r/{token}',
+    summary: 'To the page that a link of a mail is for; told as Email Clicked where the person agreed to that',
+    answers: { 302: undefined },
+  },
+  {
+    ...page,
+    method: 'get',
     path: '/me/{token}',
     summary: "The person's own page: what they agreed to",
     answers: { 200: undefined },

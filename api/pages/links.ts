@@ -1,7 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import type { ChannelKind } from '../../domain/contact/channel';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
+import { sealed, unsealed } from './sealed';
 
 /** A message that links came with, and what it was about. */
 export type LinkedMessage = { readonly messageId: string; readonly purpose: string; readonly channel: ChannelKind };
@@ -23,24 +23,17 @@ const forms = [
   { kind: 'me', carries: 'end' },
 ] as const;
 
-const ivLength = 12;
-const tagLength = 16;
+const use = 'links';
 /** Form and customer. */
 const headLength = 1 + 16;
 const longest = 1_024;
 
-/**
- * What a link carries instead of a name: sealed (AES-256-GCM), so that nobody reads it, makes one or changes one. The same
- * content always gets the same token, since its nonce is a keyed hash of the content (as in RFC 5297).
- * @param secret 32 bytes
- */
+/** What a link carries instead of a name. @param secret 32 bytes */
 export function signToken(token: Token, secret: Buffer): string {
   const carries = 'until' in token.of ? 'end' : 'message';
   const form = forms.findIndex((one) => one.kind === token.kind && one.carries === carries);
   const plain = Buffer.concat([Buffer.from([form]), uuidBytes(token.customerId), contentOf(token.of)]);
-  const iv = createHmac('sha256', key(secret, 'nonce')).update(plain).digest().subarray(0, ivLength);
-  const cipher = createCipheriv('aes-256-gcm', key(secret, 'seal'), iv);
-  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+  return sealed(plain, { secret, use });
 }
 
 const contentOf = (of: Token['of']): Buffer =>
@@ -50,24 +43,12 @@ const contentOf = (of: Token['of']): Buffer =>
 
 /** @returns undefined for what this installation did not make, or made for something else */
 export function readToken<Kind extends LinkKind>(text: string, kind: Kind, secret: Buffer): TokenOf<Kind> | undefined {
-  const sealed = Buffer.from(text, 'base64url');
-  const canonical = text.length <= longest && sealed.toString('base64url') === text;
-  if (!canonical || sealed.length <= ivLength + headLength + tagLength) return undefined;
-  const token = open(sealed, secret);
+  const plain = unsealed(text, { secret, use }, longest);
+  const token = plain && plain.length > headLength ? tokenFrom(plain) : undefined;
   return token && isOf(token, kind) ? token : undefined;
 }
 
 const isOf = <Kind extends LinkKind>(token: Token, kind: Kind): token is TokenOf<Kind> => token.kind === kind;
-
-function open(sealed: Buffer, secret: Buffer): Token | undefined {
-  const decipher = createDecipheriv('aes-256-gcm', key(secret, 'seal'), sealed.subarray(0, ivLength));
-  decipher.setAuthTag(sealed.subarray(-tagLength));
-  try {
-    return tokenFrom(Buffer.concat([decipher.update(sealed.subarray(ivLength, -tagLength)), decipher.final()]));
-  } catch {
-    return undefined;
-  }
-}
 
 /** @throws where it is no content of ours */
 function tokenFrom(plain: Buffer): Token | undefined {
@@ -104,10 +85,7 @@ export function ownPageLink(
   return { url: `${publicUrl}/me/${token}`, expiresAt: sayInstant(until) };
 }
 
-const key = (secret: Buffer, use: string): Buffer =>
-  createHmac('sha256', secret).update(`sojourn links ${use}`).digest();
+export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
-const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
-
-const uuidText = (bytes: Buffer, at: number): string =>
+export const uuidText = (bytes: Buffer, at: number): string =>
   bytes.toString('hex', at, at + 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

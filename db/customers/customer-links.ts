@@ -40,6 +40,18 @@ export async function personNow(db: Database | Tx, customerId: string): Promise<
   return found?.id;
 }
 
+/** What the message that a link came with was; undefined when the person or the message is gone. */
+export const linkedMessage = (
+  db: Database,
+  { customerId, beside }: Reader,
+  messageId: string,
+): Promise<{ journey: string; step: string; template: string } | undefined> =>
+  row(
+    db,
+    z.object({ journey: z.string(), step: z.string(), template: z.string() }),
+    sql`select journey, step, template from messages where customer_id = any(${sql.val([customerId, beside ?? customerId])}::uuid[]) and message_id = ${messageId}`,
+  );
+
 /** @returns when the message that a link came with was decided; undefined when the person or the message is gone */
 export async function messageDecidedAt(
   db: Database,

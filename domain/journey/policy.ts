@@ -51,6 +51,8 @@ export type Policy = {
   readonly purposes: Readonly<Record<string, { readonly class: MessageClass; readonly validFor?: Duration }>>;
   /** Languages that a statement must have; English where it is left out. */
   readonly locales?: readonly string[];
+  /** Links of marketing mails lead over us for whom this purpose is permitted by email; without it nobody's do. */
+  readonly tracking?: { readonly purpose: string };
   readonly questions?: {
     /** So long nobody is asked the same again. */
     readonly again: Duration;

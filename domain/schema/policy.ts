@@ -60,6 +60,10 @@ const purpose = z.strictObject({
   validFor: positiveDuration.optional().describe('How long a consent to it is worth something.'),
 });
 
+const tracking = z.strictObject({
+  purpose: name.describe('Who agreed to it by email has the links of marketing mails told of, as Email Clicked.'),
+});
+
 const questions = z.strictObject({
   again: positiveDuration.optional().describe('So long nobody is asked the same again. Default: 90 days.'),
 });
@@ -84,6 +88,7 @@ export const policyShape = z.strictObject({
   verifiedOnly: z.boolean().optional().describe('Marketing only to confirmed addresses. Default: false.'),
   purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
   locales: z.array(language).min(1).max(50).optional().describe('Languages that a statement must have. Default: en.'),
+  tracking: tracking.optional().describe('Whose clicks are told of. Default: nobody’s.'),
   questions: questions.optional().describe('How people are asked about themselves.'),
   lifecycle: z
     .strictObject({

@@ -87,7 +87,9 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
     name: fc.constantFrom(...Object.keys(trust)),
     writeKey: fc.constant(world.keys.ingest),
     file: fc.constant('ajs-destination.js'),
-    token: fc.constant(path.startsWith('/u/') ? world.unsubscribe : world.preferences),
+    token: fc.constant(
+      path.startsWith('/u/') ? world.unsubscribe : path.startsWith('/r/') ? world.tracked : world.preferences,
+    ),
   };
   const broken = fc.oneof(
     fc.constantFrom(...hostileTexts.filter((text) => text !== '' && text.length < 5_000)).map(encoded),

@@ -20,6 +20,7 @@ export type World = {
   readonly shapes: Readonly<Record<string, Schema>>;
   readonly unsubscribe: string;
   readonly preferences: string;
+  readonly tracked: string;
 };
 
 const template = (key: string): string => `
@@ -27,7 +28,7 @@ template: ${key}
 channel: email
 class: marketing
 subject: "Hello {{ customer.traits.firstName | default: 'you' }}"
-html: "<p>{{ event.properties | json }} <a href='{{ links.unsubscribe }}'>Stop</a> <a href='{{ links.preferences }}'>You</a></p>"
+html: "<p>{{ event.properties | json }} <a href='{{ links.unsubscribe }}'>Stop</a> <a href='{{ links.preferences }}'>You</a> <a href='https://shop.example/'>Shop</a></p>"
 `;
 const journey = (key: string): string => `
 journey: ${key}
@@ -52,7 +53,7 @@ const provenance = { who: 'The fuzzer', when: '2026-01-01', basis: 'consent', di
 
 /** Puts back what requests have archived, erased or spoilt. @throws when the product does not do what any test of it shows */
 export async function settle(surface: Surface): Promise<void> {
-  await surface.policy(policy());
+  await surface.policy(policy('tracking: { purpose: news }'));
   await surface.good('PUT', '/v1/data-plan', { anonymous: { needs: 'none' } });
   for (const key of definitionKeys) {
     await surface.publish('templates', key, template(key));
@@ -103,5 +104,6 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
     },
     unsubscribe: token('u'),
     preferences: token('me'),
+    tracked: token('r'),
   };
 }

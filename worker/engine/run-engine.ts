@@ -4,6 +4,7 @@ import { Runtime, DefaultLogger, type LogEntry } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { connectionsAtOnce } from '../../activities/outlet';
 import { linksFor } from '../../api/pages/links';
+import { trackedLink } from '../../api/pages/tracked-link';
 import { smtp, type DkimKey } from '../../channels/email';
 import { webhooks } from '../../channels/webhook';
 import { askForSweep } from '../../db/wake/sweeps';
@@ -69,6 +70,7 @@ export async function runEngine(
       webhooks: webhooks({ allow: webhookAllow }),
       renderAside: rendererOf(threads),
       linksFor: (message) => linksFor(publicUrl, secrets.links, message),
+      trackedLink: (link) => trackedLink(publicUrl, secrets.links, link),
     },
     pool,
     temporal,
