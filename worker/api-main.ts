@@ -43,6 +43,7 @@ export async function runApi(config: Config): Promise<void> {
     log,
     publicUrl,
     channelQueues: queues,
+    postalAddress: config.MAIL_POSTAL_ADDRESS,
     places: { console: `${publicUrl}/`, temporal: config.TEMPORAL_ADDRESS ?? '127.0.0.1:7233' },
     metrics: createMetrics(foundation.db),
     readiness: readinessOf(foundation.db),

@@ -70,6 +70,7 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
     log,
     publicUrl,
     channelQueues: queues,
+    postalAddress: config.MAIL_POSTAL_ADDRESS,
     ...(mail ? { mail } : {}),
     places: {
       console: `${publicUrl}/`,

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/base/database';
 import { templates } from '../../db/definitions/drafts';
 import { askForSweep } from '../../db/wake/sweeps';
+import { senderProblems } from '../../domain/schema/sender-of-mails';
 import type { ApiDeps } from '../http/deps';
 import type { Route } from '../http/route';
 import { draftRoutes, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from './drafts';
@@ -30,7 +31,9 @@ export function templateRoutes(deps: ApiDeps): Route[] {
     ...draftRoutes(deps, kind),
     publishDraftRoute(deps, publishing, async (draft, gone) => {
       const { template, problems } = await deps.aside.compileTemplate(draft, gone);
-      return { definition: template, problems };
+      const { mail, postalAddress } = deps;
+      const sender = template ? senderProblems(template, { goesOut: mail === undefined, postalAddress }) : [];
+      return { definition: template, problems: [...problems, ...sender] };
     }),
   ];
 }

@@ -55,6 +55,8 @@ export type ApiDeps = {
   readonly limits?: Limits;
   readonly channelQueues?: ChannelQueues;
   readonly mail?: MailBox;
+  /** Where the sender of marketing mails is found. */
+  readonly postalAddress?: string | undefined;
   readonly amazon?: AmazonDoor;
   readonly places: Places;
   readonly aside: Aside;

@@ -51,6 +51,8 @@ export const problemCodes = {
   'unknown-journey': 'There is no journey of this key.',
   'unknown-audience': 'There is no published audience of this name.',
   'enter-loop': 'Journeys enter each other for ever.',
+  'no-postal-address':
+    'A warning: marketing mails leave without the postal address that laws want. Set MAIL_POSTAL_ADDRESS.',
   'unlisted-purpose': 'A warning: the policy does not list the purpose, so that it counts as marketing.',
   'missing-locale': 'The policy lists languages that a statement must have, and one of them is missing.',
   'service-template-for-marketing': 'A service message passes caps and quiet hours, so that it must not advertise.',
