@@ -10,7 +10,7 @@ import type { Rendered, Rendering } from '../domain/render/render';
 import type { Clock } from '../domain/time/time';
 
 /** The links that a message carries. */
-export type Links = { readonly unsubscribe: string; readonly preferences: string };
+export type Links = { readonly unsubscribe: string; readonly preferences: string; readonly confirm?: string };
 
 export type ActivityDeps = {
   readonly db: Database;
@@ -26,7 +26,13 @@ export type ActivityDeps = {
   renderAside?(rendering: Rendering): Promise<Rendered>;
   /** A link over us; undefined where the link itself has to do. Without it none is told of. */
   trackedLink?(link: { customerId: string; messageId: string; url: string }): string | undefined;
-  linksFor(message: { customerId: string; messageId: string; purpose: string; channel: ChannelKind }): Links;
+  linksFor(message: {
+    customerId: string;
+    messageId: string;
+    purpose: string;
+    channel: ChannelKind;
+    confirmationId?: string | undefined;
+  }): Links;
 };
 
 /** With what the activities of one process share. */

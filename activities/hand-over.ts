@@ -1,7 +1,8 @@
 import type { Outcome } from '../db/wake/messages';
 import { permission } from '../domain/contact/permission';
 import { addressOn } from '../domain/contact/channel-order';
-import type { Customer } from '../domain/person/customer';
+import type { Customer, Identifier } from '../domain/person/customer';
+import { questionOf, templateFor, type Question } from '../domain/journey/confirmation';
 import { seenFor } from '../domain/person/plan/seen';
 import { addDuration } from '../domain/time/duration';
 import type { Verdict } from '../domain/decide/facts';
@@ -114,10 +115,11 @@ const lacking = (lacks: Lack): { readonly lacks: Lack } => ({ lacks });
 async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sending, message: Message) {
   const kind = message.channel ?? '';
   const channel = deps.channels.get(kind);
-  const address = addressOn(kind, facts.customer);
-  const template = definitions.template(message.template);
+  const template = templateFor(definitions, message);
   // A passage that was entered by this very decision is not among the facts that it was made from.
   const enrolment = [...verdict.enrolments, ...facts.enrolments].find(({ id }) => id === message.enrolmentId);
+  const question = enrolment && questionOf(enrolment);
+  const address = question ? askedAddress(question, facts.customer) : addressOn(kind, facts.customer);
   if (!template) return lacking('template-missing');
   if (!address) return lacking('no-address');
   if (!channel) return lacking('channel-down');
@@ -126,6 +128,7 @@ async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sendi
     messageId: message.id,
     purpose: message.purpose,
     channel: kind,
+    confirmationId: question?.confirmationId,
   });
   const content = await rendered(deps, {
     template,
@@ -172,6 +175,9 @@ function tracked(
   const { id: customerId } = facts.customer;
   return withTrackedLinks(html, (url) => trackedLink?.({ customerId, messageId: message.id, url }));
 }
+
+const askedAddress = ({ address }: Question, { identifiers }: Customer): Identifier | undefined =>
+  identifiers.find(({ kind, value }) => kind === address.kind && value === address.value);
 
 /** Here where it is quickly done; where no thread is free an honest one is done here too, so that no message waits for another's template. */
 async function rendered({ renderAside }: HandingDeps, rendering: Rendering): Promise<Rendered> {

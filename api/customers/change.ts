@@ -1,7 +1,7 @@
 import type { ApiKey } from '../../db/base/api-keys';
 import { lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
-import { hear, type Heard, type PersonSecrets } from '../../db/customers/hear';
+import { hear, type Heard, type Hearing, type PersonSecrets } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
 import { sayLeftOut } from '../../domain/person/plan/collect';
 import { sayLimit } from '../../domain/person/limits';
@@ -50,7 +50,7 @@ export function refuseUncollected({ uncollected }: Pick<Heard, 'uncollected'>): 
 }
 
 /** What somebody said of the customer, now. */
-export type Word = Pick<Said, 'consent' | 'preferences' | 'pause' | 'by' | 'key'>;
+export type Word = Pick<Said, 'consent' | 'preferences' | 'pause' | 'refs' | 'by' | 'key'>;
 
 /** Who speaks through a backend's key. */
 export const speakerOf = ({ id, name }: ApiKey): Pick<Said, 'by' | 'key'> => ({ by: name, key: { id, name } });
@@ -60,13 +60,17 @@ export type Learning = Pick<ApiDeps, 'definitions' | 'clock' | 'clockRate'> & {
   readonly secrets: PersonSecrets;
 };
 
+/** Whom a word is about, under their lock; `pepper` and `owners` where it says who they are. */
+type Listener = Pick<Hearing, 'tx' | 'profile' | 'pepper' | 'owners'>;
+
 /** Takes in what was said of a customer under their lock, and has them woken where it matters. */
 export async function hearNow(
   { definitions, clock, clockRate, secrets }: Learning,
-  { tx, profile }: { readonly tx: Tx; readonly profile: Profile },
+  listener: Listener,
   word: Word,
 ): Promise<Heard> {
   const now = clock.now();
+  const { tx } = listener;
   const { policy, dataPlan, statements, listeners } = await definitions.current(tx);
   const rules = {
     policy,
@@ -76,7 +80,7 @@ export async function hearNow(
     trustTimes: clockRate === 1,
     isTaken: () => false,
   };
-  const heard = await hear({ tx, profile, rules, secrets }, [{ ...word, at: now, receivedAt: now }]);
+  const heard = await hear({ ...listener, rules, secrets }, [{ ...word, at: now, receivedAt: now }]);
   refuseOverLimit(heard);
   await askForWakes(tx, heard.wakes);
   return heard;

@@ -35,6 +35,23 @@ export const describedPages: readonly Described[] = [
   {
     ...page,
     method: 'get',
+    path: '/c/{token}',
+    summary: 'Asks the owner of an address whether they agree to a statement, and changes nothing',
+    answers: { 200: undefined, 410: undefined },
+    types: ['text/html'],
+  },
+  {
+    ...page,
+    method: 'post',
+    path: '/c/{token}',
+    summary: 'The owner agrees; where the time of the link is over, asks for a new one with `again`',
+    form: z.object({ again: z.literal('yes').optional() }),
+    answers: { 200: undefined, 410: undefined },
+    types: ['text/html'],
+  },
+  {
+    ...page,
+    method: 'get',
     path: '/me/{token}',
     summary: "The person's own page: what they agreed to",
     answers: { 200: undefined },

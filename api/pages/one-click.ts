@@ -1,9 +1,11 @@
 import { Router, type Request, type Response } from 'express';
 import { customerExists } from '../../db/customers/customers';
+import { confirmPage } from './confirm-page';
 import { customerPage } from './customer-page';
 import type { ApiDeps } from '../http/deps';
 import { html } from './html';
 import { keyInWords } from './key-in-words';
+import { linkWords, pageLanguage } from './link-words';
 import { openNo, unknownLink, type LinkDeps } from './opened-link';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
@@ -23,6 +25,7 @@ export function oneClick(deps: Deps): Router {
     });
   });
   router.use(customerPage(deps));
+  router.use(confirmPage(deps));
   router.use(sayProblem);
   return router;
 }
@@ -31,17 +34,16 @@ export function oneClick(deps: Deps): Router {
 async function askFirst(deps: Deps, request: Request, response: Response): Promise<void> {
   const token = await openNo(deps, request);
   if (!(await customerExists(deps.db, token.customerId))) throw unknownLink();
+  const { language } = pageLanguage(request);
+  const { stop: words, channel } = linkWords[language];
   const body = html`<main class="narrow">
-    <h1>Stop these messages?</h1>
-    <p>
-      You will get no more messages about <strong>${keyInWords(token.purpose)}</strong> by ${keyInWords(token.channel)}.
-      Nothing else changes.
-    </p>
+    <h1>${words.head}</h1>
+    <p>${words.text(keyInWords(token.purpose), channel(token.channel))}</p>
     <form method="post">
-      <input type="hidden" name="List-Unsubscribe" value="One-Click" /><button>Stop them</button>
+      <input type="hidden" name="List-Unsubscribe" value="One-Click" /><button>${words.button}</button>
     </form>
   </main>`;
-  sendPage(response, { title: 'Stop these messages', body });
+  sendPage(response, { title: words.head, body, language });
 }
 
 /** Whatever the body says, it is a "no": RFC 8058 has one meaning for it, and a "no" is never refused for its form. */
@@ -52,22 +54,18 @@ async function act(deps: Deps, request: Request, response: Response): Promise<vo
   const stopped = [await stopFor(customerId), beside === undefined ? undefined : await stopFor(beside)];
   const inTheAir = stopped.flatMap((messages) => messages ?? []);
   if (stopped.every((messages) => messages === undefined)) throw unknownLink();
-  const late = inTheAir.length > 0 ? ' A message that was already on its way may still arrive.' : '';
-  const said = `Done. You will get no more messages about ${keyInWords(purpose)} by ${keyInWords(channel)}.${late}`;
-  const status = late ? 202 : 200;
+  const isLate = inTheAir.length > 0;
+  const { language } = pageLanguage(request);
+  const { stop: words, channel: sayChannel } = linkWords[language];
+  const said = `${words.stopped(keyInWords(purpose), sayChannel(channel))}${isLate ? ` ${words.late}` : ''}`;
+  const status = isLate ? 202 : 200;
   if (request.accepts(['text', 'html']) === 'html') {
-    sendPage(
-      response,
-      {
-        title: 'Done',
-        body: html`<main class="narrow">
-          <h1>Done</h1>
-          <p role="status">${said.slice(6)}</p>
-        </main>`,
-      },
-      status,
-    );
+    const body = html`<main class="narrow">
+      <h1>${words.done}</h1>
+      <p role="status">${said}</p>
+    </main>`;
+    sendPage(response, { title: words.done, body, language }, status);
     return;
   }
-  response.status(status).set('cache-control', 'no-store').type('text').send(`${said}\n`);
+  response.status(status).set('cache-control', 'no-store').type('text').send(`${words.done}. ${said}\n`);
 }

@@ -1,10 +1,10 @@
 import type { Request } from 'express';
+import { readToken, type LinkKind, type TokenOf } from '../../db/customers/link-token';
 import { messageDecidedAt, personNow, readerOf, type Reader } from '../../db/customers/customer-links';
 import type { Millis } from '../../domain/time/time';
 import { callerOf, type Limits } from '../doors/limits';
 import { Problem } from '../http/problem';
 import type { ApiDeps } from '../http/deps';
-import { readToken, type LinkKind, type TokenOf } from './links';
 
 export type LinkDeps = Pick<ApiDeps, 'secrets' | 'db'> & { readonly limits: Limits };
 
@@ -16,7 +16,11 @@ const linkLives: Millis = 90 * 86_400_000;
  * to the database; a link that opens is counted with its person, wherever a mail program sends it from.
  * @throws Problem not-found, rate-limited
  */
-async function openToken<Kind extends LinkKind>(deps: LinkDeps, request: Request, kind: Kind): Promise<TokenOf<Kind>> {
+export async function openToken<Kind extends LinkKind>(
+  deps: LinkDeps,
+  request: Request,
+  kind: Kind,
+): Promise<TokenOf<Kind>> {
   const token = readToken(String(request.params.token), kind, deps.secrets.links);
   await (token ? deps.limits.count('link', token.customerId) : deps.limits.count('wrong', callerOf(request)));
   if (!token) throw unknownLink();

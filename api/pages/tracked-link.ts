@@ -1,5 +1,5 @@
-import { uuidBytes, uuidText } from './links';
-import { sealed, unsealed } from './sealed';
+import { uuidBytes, uuidText } from '../../db/customers/link-token';
+import { sealed, unsealed } from '../../db/base/sealed-text';
 
 /** Where a link of a mail leads, and whose mail it was. */
 export type TrackedLink = { readonly customerId: string; readonly messageId: string; readonly url: string };

@@ -9,6 +9,7 @@ const tables: readonly (readonly [name: string, order: string])[] = [
   ['identifiers', 'added_at'],
   ['former_addresses', 'kind'],
   ['consents', 'seq'],
+  ['confirmations', 'seq'],
   ['events', 'seq'],
   ['enrolments', 'entered_at'],
   ['messages', 'decided_at'],
@@ -29,6 +30,7 @@ const functions: Readonly<Record<string, string>> = { rejected: 'rejected_naming
 const internal = [
   'customer_id',
   'hash',
+  'token_hash',
   'lease_until',
   'undecided',
   'queued',

@@ -20,6 +20,7 @@ import type { Secrets } from '../base/secrets';
 import type { NewWake } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
 import { openTraits, sealerFor, type Vault } from './vault';
+import { askToConfirm, type AskingSecrets } from './ask-to-confirm';
 import { appendLines, ledgerOf, wordsAtAddresses } from './consents';
 import { type Profile, writeProfile } from './customers';
 import {
@@ -33,8 +34,8 @@ import {
 import { addressHash, liftBounces } from './suppressions';
 import { keepVersions } from './versions';
 
-/** Under what the keys of persons are sealed, and what the chain of their ledger is made with. */
-export type PersonSecrets = Pick<Secrets, 'persons' | 'ledger'>;
+/** Under what the keys of persons are sealed, what the chain of their ledger is made with, and questions to them. */
+export type PersonSecrets = Pick<Secrets, 'persons' | 'ledger'> & AskingSecrets;
 
 export type Hearing = {
   readonly tx: Tx;
@@ -74,6 +75,7 @@ export async function hear(hearing: Hearing, sayings: readonly Said[]): Promise<
   const revision = await writePerson(hearing, known, learned);
   await keepVersions(tx, profile.id, learned.past);
   await writeHistory(tx, profile.id, learned);
+  await askToConfirm({ tx, customerId: profile.id, secrets: hearing.secrets }, learned, sayings);
   const isNoSaid = sayings.some(({ consent }) => consent !== undefined && isNo(consent.state));
   const bound = isNoSaid ? await lockSharers(tx, profile.id) : [];
   return {

@@ -56,6 +56,22 @@ export async function findOwners(
   return { revision: found[0]?.revision ?? 0, owners };
 }
 
+const theirs = z.object({ kind: z.string(), value: z.string(), verifiedAt: millis.nullable(), claimed: z.boolean() });
+
+/** By what somebody is known and reached. */
+export async function identifiersOf(db: Database | Tx, customerId: string): Promise<Identifier[]> {
+  const found = await rows(
+    db,
+    theirs,
+    sql`select kind, value, millis(verified_at) as "verifiedAt", claimed from identifiers where customer_id = ${customerId} order by added_at, kind, value`,
+  );
+  return found.map(({ verifiedAt, claimed, ...one }) => ({
+    ...one,
+    ...(verifiedAt === null ? {} : { verifiedAt }),
+    ...(claimed ? { claimed } : {}),
+  }));
+}
+
 export type NewIdentifier = {
   readonly customerId: string;
   readonly ref: Pick<Identifier, 'kind' | 'value' | 'claimed'>;

@@ -60,3 +60,13 @@ export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[
   );
   return lifted > 0;
 }
+
+/**
+ * Who confirmed an address that somebody's erasure had left on the list wants to be spoken to there: the one word that takes it off,
+ * since anybody else may give the address. What is known of the mailbox stays.
+ */
+export async function liftErasure(tx: Tx, address: Buffer, channel: string): Promise<void> {
+  await sql`delete from suppressions where hash = erased_hash(${address}) and channel = ${channel} and reason = 'erasure'`.execute(
+    tx,
+  );
+}

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Definitions } from '../../domain/decide/facts';
 import type { NamedAudience } from '../../domain/journey/watch';
+import { ownJourney } from '../../domain/journey/confirmation';
 import { watchedAmong } from '../../domain/journey/watched';
 import { readListeners, type Listeners } from '../../domain/journey/listeners';
 import { defaultDataPlan, type DataPlan } from '../../domain/person/plan/data-plan';
@@ -109,7 +110,7 @@ export class DefinitionsSource {
       live,
       audiences,
       published,
-      version: (journey, version) => byPlace.get(nameOf(journey, version)),
+      version: (journey, version) => byPlace.get(nameOf(journey, version)) ?? ownJourney(journey),
       templates: byKey,
       template: (key) => byKey.get(key),
       listeners: readListeners(versions, live, policy, audiences),

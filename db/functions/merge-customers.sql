@@ -26,6 +26,7 @@ begin
   update idempotency_keys set customer_id = into_whom where customer_id = whom;
   insert into audience_members (customer_id, audience, since) select into_whom, audience, since from audience_members where customer_id = whom
     on conflict do nothing;
+  update confirmations set customer_id = into_whom where customer_id = whom;
   perform merge_names(whom, into_whom);
   update merges set within = coalesce(within, whom), customer_id = into_whom where customer_id = whom;
   update customers c set points = greatest(-9007199254740991, least(9007199254740991, c.points::numeric + f.points)) from customers f

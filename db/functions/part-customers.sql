@@ -29,6 +29,8 @@ begin
   update identifier_owners o set customer_id = apart from unnest(kinds, names) as t (k, n)
     where o.customer_id = who and o.kind = k and o.value = n;
   update former_addresses set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
+  -- What the owner of an address was asked is a matter of who has it.
+  update confirmations c set customer_id = apart from identifiers i where c.customer_id = who and i.customer_id = apart and i.hash = c.hash;
   update merges set customer_id = apart, within = nullif(within, apart) where customer_id = who and other = any(origins) and other <> apart;
   update merges set what = 'unmerge', data = data || jsonb_build_object('mergedAt', at), at = (select created_at from customers where customer_id = apart)
     where customer_id = who and other = apart and what = 'merge';

@@ -12,6 +12,7 @@ import { tellsOfAudience, type CustomerEvent } from '../person/event';
 import { applyExits, applyWithdrawals, countGoals } from './passage/exits';
 import type { Definitions, Facts, Verdict } from './facts';
 import { nextStages, stageMovesAt, type StageQuestion } from '../person/lifecycle';
+import { templateFor } from '../journey/confirmation';
 import { isOpen } from '../contact/message';
 import { waitedFor } from './passage/waited-for';
 import { applyMoves } from './passage/move';
@@ -263,7 +264,7 @@ function verdictOf(work: Work): Verdict {
     ...work.movedAudiences(),
     traits: Object.fromEntries(work.traits),
     computed: computedFor(
-      handOver.flatMap((message) => work.definitions.template(message.template) ?? []),
+      handOver.flatMap((message) => templateFor(work.definitions, message) ?? []),
       work.read(),
       work.now,
     ),

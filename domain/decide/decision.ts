@@ -3,12 +3,14 @@ import type { Millis } from '../time/time';
 /** The closed list of why a message was sent or not, or why a passage ended. Words for each: `words.ts`. */
 export const reasons = [
   'permitted',
+  'confirmation',
   'no-consent',
   'denied',
   'withdrawn',
   'expired',
   'outdated',
   'pending',
+  'confirmed',
   'unsubscribed',
   'suppressed',
   'no-address',

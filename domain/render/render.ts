@@ -26,7 +26,8 @@ export type RenderScope = {
   readonly entry?: EntryFact;
   readonly journey: Readonly<Record<string, unknown>>;
   readonly now: Millis;
-  readonly links: { readonly unsubscribe: string; readonly preferences: string };
+  /** `confirm`: of a message that asks whether its reader agrees. */
+  readonly links: { readonly unsubscribe: string; readonly preferences: string; readonly confirm?: string };
 };
 
 export type Rendered =

@@ -9,7 +9,7 @@ const variables = ['customer', 'event', 'entry', 'journey', 'now', 'links'];
 /** Fields that templates see, of what is not free-form. */
 const fields: Readonly<Record<string, readonly string[]>> = {
   customer: Object.keys(fieldsOf.customer ?? {}).filter((name) => name !== 'interests'),
-  links: ['unsubscribe', 'preferences'],
+  links: ['unsubscribe', 'preferences', 'confirm'],
   event: ['name', 'properties', 'at'],
   entry: ['name', 'properties', 'at'],
 };

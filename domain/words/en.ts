@@ -21,12 +21,14 @@ export const english: Phrases = {
       entry === undefined
         ? 'nothing stands against it'
         : `line ${entry} of the consent ledger permits ${purpose ?? 'it'}`,
+    confirmation: (about) => `it asks the owner of the address to confirm the consent${scope(about)}`,
     'no-consent': (about) => `there is no consent${scope(about)}`,
     denied: (about) => `consent${scope(about)} was denied`,
     withdrawn: (about) => `consent${scope(about)} was withdrawn`,
     expired: (about) => `the consent${scope(about)} has expired`,
     outdated: (about) => `the consent${scope(about)} was given to ${outdatedText(about)}`,
     pending: (about) => `the consent${scope(about)} waits to be confirmed`,
+    confirmed: (about) => `the consent${scope(about)} needs no confirmation any more`,
     unsubscribed: ({ purpose }) => `the person has switched off ${purpose ?? 'the topic'}`,
     suppressed: (about) =>
       `the address${on(about.channel)} is on the suppression list${about.suppression ? `: ${listed[about.suppression]}` : ''}`,
@@ -79,7 +81,9 @@ export const english: Phrases = {
     withdrawn: 'withdrawn',
     expired: 'consent expired',
     outdated: 'consent out of date',
+    confirmation: 'asks for confirmation',
     pending: 'consent to be confirmed',
+    confirmed: 'confirmed already',
     unsubscribed: 'topic switched off',
     suppressed: 'suppressed',
     'no-address': 'no address',

@@ -19,12 +19,14 @@ export const chinese: Phrases = {
   because: {
     permitted: ({ entry, purpose }) =>
       entry === undefined ? '没有任何限制' : `同意记录第 ${entry} 条允许${purpose ? ` ${purpose}` : '发送'}`,
+    confirmation: (about) => `请地址的主人确认对${scope(about)}的同意`,
     'no-consent': (about) => `客户没有同意${scope(about)}`,
     denied: (about) => `客户拒绝了${scope(about)}`,
     withdrawn: (about) => `客户撤回了对${scope(about)}的同意`,
     expired: (about) => `对${scope(about)}的同意已过期`,
     outdated: (about) => `对${scope(about)}的同意所依据的声明${outdatedText(about)}已过时`,
     pending: (about) => `对${scope(about)}的同意有待确认`,
+    confirmed: (about) => `对${scope(about)}的同意已无需确认`,
     unsubscribed: ({ purpose }) => `客户已关闭${purpose ? ` ${purpose} ` : '该'}主题`,
     suppressed: (about) =>
       `${of(about.channel)}地址在禁发名单上${about.suppression ? `（${listed[about.suppression]}）` : ''}`,
@@ -71,12 +73,14 @@ export const chinese: Phrases = {
   },
   name: {
     permitted: '允许',
+    confirmation: '请求确认',
     'no-consent': '未同意',
     denied: '已拒绝',
     withdrawn: '已撤回同意',
     expired: '同意已过期',
     outdated: '同意已过时',
     pending: '同意待确认',
+    confirmed: '已确认',
     unsubscribed: '主题已关闭',
     suppressed: '在禁发名单上',
     'no-address': '没有地址',

@@ -8,7 +8,7 @@ import { hear } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
 import type { Said } from '../../domain/person/said';
 import { day, hour, journey, onEvent, policy, start, template, wait } from '../domain/world';
-import { masterKey } from '../setup/master-key';
+import { masterKey, personSecrets } from '../setup/master-key';
 import { rowsOf } from '../setup/rows-of';
 import { writeAudience } from '../setup/written';
 import { openEngineRoom, type EngineRoom } from './engine-room';
@@ -40,7 +40,7 @@ async function say(id: string, traits: Record<string, unknown>, more: Partial<Sa
     if (!profile) throw new Error('nobody has this id');
     const { listeners, policy: rules } = await new DefinitionsSource(policy()).current(tx);
     const saying = { at: now, receivedAt: now, by: 'test', traits, ...more };
-    const { wakes } = await hear({ tx, profile, rules: { policy: rules, watch: listeners.watch, trustTimes: true, isTaken: () => false }, secrets: { persons: masterKey, ledger: masterKey } }, [saying]); // prettier-ignore
+    const { wakes } = await hear({ tx, profile, rules: { policy: rules, watch: listeners.watch, trustTimes: true, isTaken: () => false }, secrets: personSecrets }, [saying]); // prettier-ignore
     await askForWakes(tx, wakes);
     return wakes.length > 0;
   });

@@ -19,7 +19,7 @@ import type { Clock, Millis } from '../../domain/time/time';
 import { policy as anyPolicy } from '../domain/world';
 import { openFreshDatabase, type FreshDatabase } from '../setup/database';
 import { writeJourney, writePerson, writePolicy, writeTemplate } from '../setup/written';
-import { masterKey } from '../setup/master-key';
+import { masterKey, personSecrets } from '../setup/master-key';
 
 /** The activities on a real database, with a clock that the test moves and a provider that answers as the test says. */
 export type EngineRoom = {
@@ -111,9 +111,7 @@ function peopleIn(db: Database, clock: Clock) {
         if (!profile) throw new Error('nobody has this id');
         const { policy } = await new DefinitionsSource(anyPolicy()).current(tx);
         const rules = { policy, trustTimes: true, isTaken: () => false };
-        const { wakes } = await hear({ tx, profile, rules, secrets: { persons: masterKey, ledger: masterKey } }, [
-          said,
-        ]);
+        const { wakes } = await hear({ tx, profile, rules, secrets: personSecrets }, [said]);
         await askForWakes(tx, wakes);
       });
     },

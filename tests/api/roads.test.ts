@@ -1,4 +1,4 @@
-import { masterKey } from '../setup/master-key';
+import { personSecrets } from '../setup/master-key';
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { withdraw } from '../../api/customers/withdraw';
@@ -115,9 +115,7 @@ test('signals straight to the workflow, which is awake', async () => {
   const said = calls('').slice(1).map(({ event = '', properties }, n) => ({ signal: 'event', id: `s${n}`, name: event, properties }) as const); // prettier-ignore
   await api.db
     .transaction()
-    .execute((tx) =>
-      acceptSignals(tx, id, said, { clock, definitions, secrets: { persons: masterKey, ledger: masterKey } }),
-    );
+    .execute((tx) => acceptSignals(tx, id, said, { clock, definitions, secrets: personSecrets }));
   expect([await standing(id), await woken(id)]).toEqual([outcome, []]);
 });
 
@@ -126,12 +124,7 @@ test('a page of the person', async () => {
   for (const { type, ...call } of calls(name).slice(0, 4)) await ok('POST', `/v1/${type}`, call);
   const word = { customerId: id, purpose: 'news', channel: 'email', source: 'one-click' };
   for (const _ of [1, 2])
-    expect(
-      await withdraw(
-        { db: api.db, clock, clockRate: 1, definitions, secrets: { persons: masterKey, ledger: masterKey } },
-        word,
-      ),
-    ).toEqual([]);
+    expect(await withdraw({ db: api.db, clock, clockRate: 1, definitions, secrets: personSecrets }, word)).toEqual([]);
   expect([await standing(id), await woken(id)]).toEqual([outcome, wakes]);
 });
 

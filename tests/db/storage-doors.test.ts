@@ -1,4 +1,4 @@
-import { masterKey } from '../setup/master-key';
+import { personSecrets } from '../setup/master-key';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -127,7 +127,7 @@ describe('whatever comes over HTTP is stored or refused, and never a fault of ou
           await acceptSignals(tx, who, signals, {
             clock,
             definitions,
-            secrets: { persons: masterKey, ledger: masterKey },
+            secrets: personSecrets,
           });
         });
         expect(await count(sql`select count(*) as n from events where message_id = ${`${who}/${id}`}`)).toBe(1);

@@ -29,7 +29,7 @@ import { openFreshDatabase } from '../setup/database';
 import { rowOf, rowsOf } from '../setup/rows-of';
 import { writeJourney, writePerson, writePolicy, writeTemplate } from '../setup/written';
 import { builtWorkflows } from '../setup/built-workflows';
-import { masterKey } from '../setup/master-key';
+import { masterKey, personSecrets } from '../setup/master-key';
 import { Being, beingNow, clock, living, type LiveCourse } from './being';
 import { ownTemporal } from './own-temporal';
 
@@ -234,7 +234,7 @@ async function write(tx: Tx, being: Being, { events, definitions }: Coming): Pro
       tx,
       profile: changed,
       rules: { policy, trustTimes: true, isTaken: () => false },
-      secrets: { persons: masterKey, ledger: masterKey },
+      secrets: personSecrets,
     },
     sayings,
   );

@@ -7,6 +7,7 @@ import type { Enrolment, EntryFact } from '../../journey/enrolment';
 import type { CustomerEvent } from '../../person/event';
 import { limits } from '../../person/limits';
 import { doorsOf, type Door } from '../../journey/doors';
+import { ownJourney } from '../../journey/confirmation';
 import { hashId, share } from '../../journey/hash';
 import type { Entry, JourneyVersion } from '../../journey/journey';
 import { classOf } from '../../journey/policy';
@@ -54,7 +55,7 @@ function enterFirst(work: Work, { doors = [], cause, only }: Doors, fact: EntryF
 
 /** Somebody asked for it through the API; `event.name` is the journey's key. */
 export function enterByApi(work: Work, event: CustomerEvent, at: Millis): void {
-  const journey = doorsOf(work.definitions.live).byKey.get(event.name);
+  const journey = ownJourney(event.name) ?? doorsOf(work.definitions.live).byKey.get(event.name);
   const entry = journey?.enter.find((one) => one.by === 'api');
   if (!journey || !entry) return;
   const fact: EntryFact = { by: 'api', at, eventId: event.id, properties: event.properties };
@@ -178,6 +179,7 @@ type Holdout = { readonly of: 'policy' | 'journey'; readonly percent: number };
 
 /** Sticky: the policy keeps the same people out of all journeys but services, a journey its own. */
 function holdoutOf(work: Work, { key, purpose, holdout }: JourneyVersion): Holdout | undefined {
+  if (ownJourney(key)) return undefined;
   const { customer } = work;
   const { policy } = work.definitions;
   const { holdout: ofAll = 0 } = policy;

@@ -1,8 +1,9 @@
 import type { Reason } from '../decision';
 import type { Message } from '../../contact/message';
 import { disturbance } from '../../contact/pressure';
-import { routeOf } from '../../contact/route';
+import { templateFor } from '../../journey/confirmation';
 import { silenceOf } from './asking';
+import { wayOf } from './confirming';
 import { notPermitted, record, skip, wishOf, type Wish } from './weigh';
 import type { Work } from '../work';
 
@@ -19,12 +20,12 @@ export function recheck(work: Work, message: Message): boolean {
     work.keepMessage({ ...message, status: 'withheld', reason: 'exited', at: work.now });
     return false;
   }
-  const template = work.definitions.template(message.template);
+  const template = templateFor(work.definitions, message);
   const { channel } = message;
   const marketing = message.class === 'marketing';
   if (wish.journey.state === 'paused' || (work.customer.paused && marketing)) return false;
   const onlyThis = { ...wish.step, channels: channel ? [channel] : [] };
-  const route = template && routeOf(work, { journey: wish.journey, step: onlyThis, template });
+  const route = template && wayOf(work, { enrolment: wish.enrolment, journey: wish.journey, step: onlyThis, template });
   if (route?.channel === undefined) {
     const reason = route?.reason ?? 'template-missing';
     work.keepMessage({ ...message, status: 'withheld', reason, at: work.now });

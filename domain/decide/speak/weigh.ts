@@ -2,6 +2,7 @@ import type { ChannelKind } from '../../contact/channel';
 import type { Decision, Reason } from '../decision';
 import { addDuration } from '../../time/duration';
 import type { Enrolment, Waiting } from '../../journey/enrolment';
+import { questionOf, templateFor } from '../../journey/confirmation';
 import { hashId } from '../../journey/hash';
 import type { JourneyVersion, MessageStep } from '../../journey/journey';
 import { lookAhead } from '../../contact/look-ahead';
@@ -12,6 +13,7 @@ import { pressureOn, roomOn, type Pressure } from '../../contact/pressure';
 import { routeOf, type Route } from '../../contact/route';
 import { messageOf } from '../steps/rules';
 import { silenceOf } from './asking';
+import { questionCap, wayOf } from './confirming';
 import type { Template } from '../../journey/template';
 import type { Millis } from '../../time/time';
 import type { Work } from '../work';
@@ -43,6 +45,12 @@ export function standAnew(work: Work, enrolment: Enrolment): Enrolment {
   return work.keep({ ...enrolment, waiting: wish.waiting });
 }
 
+const templateOf = (work: Work, { journey, step }: Wish): Template | undefined =>
+  templateFor(work.definitions, { journey: journey.key, template: step.template });
+
+/** What its message is for: of a question that for which it asks. */
+const purposeOf = ({ enrolment, journey }: Wish): string => questionOf(enrolment)?.purpose ?? journey.purpose;
+
 const newWait = (work: Work, step: MessageStep): Wish['waiting'] => ({
   for: 'permission',
   reason: 'permitted',
@@ -56,17 +64,21 @@ const holdUntil = (work: Work, step: MessageStep): Millis =>
 export function weigh(work: Work, enrolment: Enrolment): boolean {
   const wish = wishOf(work, enrolment);
   if (!wish) return false;
-  const template = work.definitions.template(wish.step.template);
+  const template = templateOf(work, wish);
   if (!template) return skip(work, wish, { reason: 'template-missing', data: { template: wish.step.template } });
   if (wish.journey.state === 'paused') return pause(work, wish, 'journey-paused');
   if (work.customer.paused && template.class === 'marketing') return pause(work, wish, 'paused');
   const resumed = wish.waiting.until === undefined ? { ...wish, waiting: newWait(work, wish.step) } : wish;
   const { journey, step } = wish;
-  const route = routeOf(work, { journey, step, template, without: wish.waiting.without });
+  const route = wayOf(work, { enrolment, journey, step, template, without: wish.waiting.without });
   if (route.channel === undefined) {
     return notPermitted(work, resumed, {
       reason: route.reason,
-      data: { tried: route.tried, purpose: journey.purpose },
+      data: {
+        tried: route.tried,
+        purpose: purposeOf(wish),
+        ...(route.reason === 'capped' ? { cap: questionCap } : {}),
+      },
     });
   }
   const silence = silenceOf(work, enrolment, resumed.waiting.until);
@@ -90,11 +102,11 @@ function send(work: Work, wish: Wish, template: Template, route: Extract<Route, 
   if (isAgain) return false;
   record(work, wish, {
     outcome: 'send',
-    reason: 'permitted',
+    reason: questionOf(wish.enrolment) ? 'confirmation' : 'permitted',
     messageId: message.id,
     data: {
       channel: route.channel,
-      purpose: wish.journey.purpose,
+      purpose: message.purpose,
       template: template.key,
       ...(route.consent ? { consent: { seq: route.consent.seq, at: route.consent.at } } : {}),
       ...(room?.free && room.counters.length > 0 ? { caps: room.counters } : {}),
@@ -120,7 +132,7 @@ export function draft(work: Work, wish: Wish, template: Template | undefined, ch
     step: step.id,
     template: step.template,
     templateVersion: template?.version ?? 0,
-    purpose: journey.purpose,
+    purpose: purposeOf(wish),
     ...(channel ? { channel } : {}),
     class: template?.class ?? 'marketing',
     priority: journey.priority,
@@ -202,7 +214,7 @@ export function skip(work: Work, wish: Wish, why: Pressure): boolean {
 
 /** A message that is not spoken leaves its row too, and the decision names it. */
 function withhold(work: Work, wish: Wish, outcome: 'skip' | 'exit', why: Pressure): void {
-  const message = draft(work, wish, work.definitions.template(wish.step.template));
+  const message = draft(work, wish, templateOf(work, wish));
   work.keepMessage({ ...message, status: 'withheld', reason: why.reason });
   record(work, wish, { outcome, messageId: message.id, ...why });
 }

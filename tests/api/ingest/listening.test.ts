@@ -1,4 +1,4 @@
-import { masterKey } from '../../setup/master-key';
+import { personSecrets } from '../../setup/master-key';
 import { sql } from 'kysely';
 import { clockFrom } from '../../../db/base/clock';
 import { publishJourney, saveJourneyDraft } from '../../../db/definitions/journeys';
@@ -158,7 +158,7 @@ describe('signals of a backend', () => {
       acceptSignals(tx, id, signals, {
         clock,
         definitions: new DefinitionsSource(policy()),
-        secrets: { persons: masterKey, ledger: masterKey },
+        secrets: personSecrets,
       }),
     );
 

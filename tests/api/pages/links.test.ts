@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { linksFor, readToken, signToken, type Token } from '../../../api/pages/links';
+import { linksFor } from '../../../api/pages/links';
+import { readToken, signToken, type Token } from '../../../db/customers/link-token';
 
 const secret = randomBytes(32);
 const customerId = randomUUID();
