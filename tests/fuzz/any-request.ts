@@ -87,9 +87,7 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
     name: fc.constantFrom(...Object.keys(trust)),
     writeKey: fc.constant(world.keys.ingest),
     file: fc.constant('ajs-destination.js'),
-    token: fc.constant(
-      path.startsWith('/u/') ? world.unsubscribe : path.startsWith('/r/') ? world.tracked : world.preferences,
-    ),
+    token: fc.constant(tokenFor(path, world)),
   };
   const broken = fc.oneof(
     fc.constantFrom(...hostileTexts.filter((text) => text !== '' && text.length < 5_000)).map(encoded),
@@ -114,6 +112,10 @@ function queryOf({ parameters }: Operation): fc.Arbitrary<string> {
     return all.length > 0 ? `?${all.join('&')}` : '';
   });
 }
+
+/** By its first letters: which link of the person it takes. */
+const tokenFor = (path: string, { unsubscribe, tracked, confirm, preferences }: World): string =>
+  ({ '/u/': unsubscribe, '/r/': tracked, '/c/': confirm })[path.slice(0, 3)] ?? preferences;
 
 const rarelyNot = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   weighted<T | undefined>(value, 2, fc.constant(undefined));

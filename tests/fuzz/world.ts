@@ -21,6 +21,7 @@ export type World = {
   readonly unsubscribe: string;
   readonly preferences: string;
   readonly tracked: string;
+  readonly confirm: string;
 };
 
 const template = (key: string): string => `
@@ -77,6 +78,8 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
   await introduce(surface, 'whose-links-stay');
   const mail = await until('a mail', async () => (await surface.mails('whose-links-stay@example.org'))[0]);
   const token = (place: string): string => new RegExp(`/${place}/([\\w-]+)`).exec(mail.html)?.[1] ?? '';
+  const asked = { page: 'confirm', statement: definitionKeys[0], channel: 'email' };
+  const confirm = await surface.good<{ url: string }>('POST', '/v1/customers/user:whose-links-stay/link', asked);
   const made = (scope: string): Promise<{ id: string; key: string }> =>
     surface.good('POST', '/v1/keys', { name: `fuzz ${scope}`, scopes: [scope] });
   const key = async (scope: string): Promise<string> => (await made(scope)).key;
@@ -105,5 +108,6 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
     unsubscribe: token('u'),
     preferences: token('me'),
     tracked: token('r'),
+    confirm: confirm.url.replace(/.*\//, ''),
   };
 }

@@ -45,7 +45,7 @@ test('a copy is one document that holds every table, at one moment', async () =>
   await somebodyWith('small', 3 / 32);
   const { body } = await api.call('GET', '/v1/customers/user:small/export');
   expect(Object.keys(body)).toEqual([
-    'exportedAt', 'customer', 'stages', 'identifiers', 'former_addresses', 'consents', 'events', 'enrolments', 'messages', 'decisions', 'points',
+    'exportedAt', 'customer', 'stages', 'identifiers', 'former_addresses', 'consents', 'confirmations', 'events', 'enrolments', 'messages', 'decisions', 'points',
     'calls', 'audience_members', 'changes', 'versions', 'merges', 'parked', 'rejected',
   ]); // prettier-ignore
   const events = body['events'] as { name: string; properties: { n: number } }[];

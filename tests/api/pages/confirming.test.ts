@@ -78,8 +78,10 @@ describe('a light registration', () => {
   });
 
   test('that comes before its address is asked when there is one', async () => {
-    await world.yes('late');
-    await world.decide('late');
+    await world.send('track', { anonymousId: 'late', event: 'Came' });
+    const yes = { purpose: 'news', channel: 'email', state: 'granted', source: 'form', statement: 'news-by-email' };
+    const said = await world.api.call('POST', `${world.at('late')}/consents`, yes);
+    expect(said.body).toMatchObject({ state: 'pending', statement: 'news-by-email', version: '1' });
     await world.send('identify', { anonymousId: 'late', traits: { email: 'late@example.org' } });
     await world.decide('late');
     expect(world.mailsTo('late')).toHaveLength(1);
