@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import pino from 'pino';
 import { createActivities } from '../../../activities/create';
 import { linksFor } from '../../../api/pages/links';
@@ -6,6 +7,7 @@ import type { DeliverInput } from '../../../domain/decide/snapshot';
 import { webhooks } from '../../../channels/webhook';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { policy } from '../../domain/world';
+import { rowsOf } from '../../setup/rows-of';
 import { request, startApi, type Answer } from '../api';
 
 export const day = 86_400_000;
@@ -89,6 +91,12 @@ export async function openConfirmWorld() {
       (/http:\/\/sojourn\.test(\/c\/[\w-]+)/.exec(mail?.html ?? '')?.[1] ?? '').replace(/^/, api.url),
     open: (url: string, method = 'GET', body?: string): Promise<Answer> =>
       request(url, method, body, { accept: 'text/html', ...(body ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) }), // prettier-ignore
+    /** What is kept of somebody, to be held against it later. */
+    async kept(name: string): Promise<unknown> {
+      const ids = sql`customer_id = ${await idOf(name)}`;
+      const tables = ['customers', 'identifiers', 'consents', 'events', 'confirmations', 'messages', 'outbox'];
+      return Promise.all(tables.map((table) => rowsOf(api.db, sql`select t::text from ${sql.table(table)} t where ${ids} order by 1`))); // prettier-ignore
+    },
     worth: async (name: string) => (await items(name, 'consents'))[0]?.['state'],
   };
 }

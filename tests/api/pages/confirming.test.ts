@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { confirmLink } from '../../../api/pages/links';
-import { rowsOf } from '../../setup/rows-of';
 import { day, openConfirmWorld, type ConfirmWorld } from './confirm-world';
 
 let world: ConfirmWorld;
@@ -17,14 +16,7 @@ afterAll(() => world.api.stop());
 
 const minutes = 60_000;
 const linkOf = (name: string, nth = -1): string => world.linkIn(world.mailsTo(name).at(nth));
-const states = async (name: string) => (await world.items(name, 'consents')).map(({ state }) => state);
 const decisions = async (name: string) => (await world.items(name, 'decisions')).map(({ reason }) => reason);
-/** What was kept of somebody, to be held against it later. */
-const kept = async (name: string): Promise<unknown> => {
-  const ids = sql`customer_id = ${await world.idOf(name)}`;
-  const tables = ['customers', 'identifiers', 'consents', 'events', 'confirmations', 'messages', 'outbox'];
-  return Promise.all(tables.map((table) => rowsOf(world.api.db, sql`select t::text from ${sql.table(table)} t where ${ids} order by 1`))); // prettier-ignore
-};
 
 describe('a light registration', () => {
   test('is asked by one mail that asks and nothing else, and a POST from its page grants, proves the address, and counts once', async () => {
@@ -32,29 +24,28 @@ describe('a light registration', () => {
     const [mail, ...more] = world.mailsTo('ann');
     expect([mail, more]).toEqual([expect.objectContaining({ class: 'service', subject: 'Please confirm: News by e-mail' }), []]); // prettier-ignore
     expect(mail).not.toHaveProperty('unsubscribeUrl');
-    expect([await states('ann'), await decisions('ann')]).toEqual([['pending'], ['confirmation']]);
+    expect([await world.worth('ann'), await decisions('ann')]).toEqual(['pending', ['confirmation']]);
     expect(await world.items('ann', 'messages')).toMatchObject([{ status: 'sent', template: 'confirmation', purpose: 'news', channel: 'email' }]); // prettier-ignore
     const url = linkOf('ann');
-    const before = await kept('ann');
+    const before = await world.kept('ann');
     for (const method of ['GET', 'HEAD', 'GET']) expect((await world.open(url, method)).status).toBe(200);
     const page = await world.open(`${url}?lang=zh`);
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect(page.text).toContain('请通过电子邮件给我发送资讯。');
     expect((await world.open(url)).text).toContain('Send me news by e-mail.');
-    expect(await kept('ann')).toEqual(before);
+    expect(await world.kept('ann')).toEqual(before);
     expect((await world.open(url, 'POST')).text).toContain('Thank you');
     const [line] = await world.items('ann', 'consents');
     expect(line).toMatchObject({
       state: 'granted', channel: 'email', source: 'double-opt-in', statement: 'news-by-email', version: '1',
       evidence: { page: '/c', statement: 'news-by-email', version: 1, language: 'en', confirmedAt: new Date(world.time.now).toISOString() },
     }); // prettier-ignore
-    const { body } = await world.api.call('GET', world.at('ann'));
-    expect(body['identifiers']).toContainEqual({ kind: 'email', value: 'ann@example.org', verifiedAt: expect.any(String) }); // prettier-ignore
-    const after = await kept('ann');
+    expect((await world.api.call('GET', world.at('ann'))).body['identifiers']).toContainEqual({ kind: 'email', value: 'ann@example.org', verifiedAt: expect.any(String) }); // prettier-ignore
+    const after = await world.kept('ann');
     const again = await world.open(url, 'POST');
     expect([again.status, again.text]).toEqual([200, expect.stringContaining('Confirmed already')]);
     expect((await world.open(url)).text).toContain('Confirmed already');
-    expect(await kept('ann')).toEqual(after);
+    expect(await world.kept('ann')).toEqual(after);
   });
 
   test('gets nothing else until then, and what it agreed to afterwards', async () => {
@@ -91,7 +82,6 @@ describe('a light registration', () => {
     world.provider.answer = { outcome: 'later', reply: 'away', whose: 'provider' };
     await world.registers('waits');
     const [message] = await world.items('waits', 'messages');
-    expect(message).toMatchObject({ status: 'decided' });
     world.provider.answer = { outcome: 'sent', reply: 'ok' };
     const input = { customerId: await world.idOf('waits'), messageId: String(message?.['id']) };
     expect(await world.deliver(input)).toBe('settled');
@@ -135,7 +125,6 @@ describe('asking again', () => {
     await world.yes('other');
     await world.send('identify', { anonymousId: 'other', traits: { email: 'often@example.org' } });
     await world.decide('other');
-    expect(world.mailsTo('often')).toHaveLength(3);
     await world.registers('often');
     expect(world.mailsTo('often')).toHaveLength(3);
     expect(await world.items('often', 'messages')).toContainEqual(expect.objectContaining({ status: 'withheld', reason: 'capped' })); // prettier-ignore
@@ -211,14 +200,14 @@ describe('a link to confirm is void', () => {
       foreign, unknown, `${world.api.url}/c/${me.replace(/.*\//, '')}`,
     ]; // prettier-ignore
     expect(new Set(wrong).size).toBe(20);
-    const before = await kept('safe');
+    const before = await world.kept('safe');
     const answers = [];
     for (const one of wrong)
       for (const method of ['GET', 'POST']) answers.push(await world.open(one, method, method === 'POST' ? 'again=yes' : undefined)); // prettier-ignore
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(404);
     for (const page of ['me', 'u']) expect((await world.open(url.replace('/c/', `/${page}/`))).status).toBe(404);
-    expect(await kept('safe')).toEqual(before);
+    expect(await world.kept('safe')).toEqual(before);
   });
 });
 
