@@ -54,6 +54,14 @@ export const problemCodes = {
   'no-postal-address':
     'A warning: marketing mails leave without the postal address that laws want. Set MAIL_POSTAL_ADDRESS.',
   'unlisted-purpose': 'A warning: the policy does not list the purpose, so that it counts as marketing.',
+  'bundled-purposes':
+    'A statement asks for several things at once, so that nobody can agree to one of them. Make a statement of each.',
+  'pre-ticked': 'The statement has a yes that nobody gave: a ticked box, or silence that counts. Leave it out.',
+  'conditional-consent': 'Something else depends on the yes: a registration, an order, terms. Ask for it alone.',
+  'long-winded':
+    'The words of a statement, or a sentence of them, are longer than people read. The detail names the bound.',
+  'technical-text':
+    'The words of a statement are for lawyers or engineers, or hard to read; as a warning: harder than a newspaper.',
   'missing-locale': 'The policy lists languages that a statement must have, and one of them is missing.',
   'service-template-for-marketing': 'A service message passes caps and quiet hours, so that it must not advertise.',
   'unknown-event': 'A warning: no event of this name has come so far. The hint names the nearest that has.',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { legalBases, type Statement } from '../../journey/statement';
+import { freed } from './free-choice';
+import { lintWords } from './lint';
 import { given, isMapping, withList } from '../reading/definition-reader';
 import { channel, key, language, name, positiveDuration } from '../reading/fields';
 import { readPart, sayType } from '../reading/issues';
@@ -44,7 +46,9 @@ export function parseStatement(source: string, format: Format): { statement?: St
 }
 
 function readStatement(value: Record<string, unknown>, report: Report): Statement | undefined {
-  const read = readPart(statementShape, withList(withList(value, 'channels'), 'data'), [], report);
+  const free = freed(value, report);
+  lintWords(free.locales, free.basis, report);
+  const read = readPart(statementShape, withList(withList(free, 'channels'), 'data'), [], report);
   if (!read) return undefined;
   const { statement, channels, validFor, ...rest } = read;
   if (read.confirm && !channels) {

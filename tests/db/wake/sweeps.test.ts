@@ -193,3 +193,20 @@ async function asOwner(statements: string): Promise<void> {
   await owner.query(statements);
   await owner.end();
 }
+
+test('a statement that outdates what people agreed to tells those whose stage a consent made, each once, a few at a time', async () => {
+  const who = await people(30);
+  const agree = (statement: string, channel: string) =>
+    sql`insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement)
+      select id, (select coalesce(max(seq), 0) + 1 from consents where customer_id = id), 'news', ${channel}, 'granted', now(), now(), 'form', ${statement}
+      from unnest(${sql.val(who)}::uuid[]) as id`.execute(db); // prettier-ignore
+  for (const channel of ['email', 'sms']) await agree('letters', channel);
+  const light = who.filter((_, n) => n % 3 > 0);
+  await sql`update customers set stage = 'light' where customer_id = any(${sql.val(light)}::uuid[])`.execute(db);
+  await askForSweep(db, 'agreed', 'offers');
+  expect((await workOff()).told).toEqual([]);
+  await askForSweep(db, 'agreed', 'letters');
+  const { told, most } = await workOff();
+  expect(told.sort()).toEqual(light);
+  expect(most).toBeLessThanOrEqual(pace.mostWaiting);
+});
