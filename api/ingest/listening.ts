@@ -36,17 +36,17 @@ export async function listenedTo(
 
 /**
  * Has those looked at of whom an import told something that they are reckoned by: nothing starts by what is past, but how they stand as
- * buyers and among audiences, and what time makes of it.
+ * buyers, as advocates and among audiences, and what time makes of it.
  */
 export async function tellOfThePast(
   tx: Tx,
   taken: readonly Assigned[],
-  { policy: { lifecycle }, listeners: { watch } }: Pick<DefinitionsInForce, 'policy' | 'listeners'>,
+  { policy: { lifecycle }, listeners: { watch, advocates } }: Pick<DefinitionsInForce, 'policy' | 'listeners'>,
 ): Promise<void> {
   const past = taken.filter(({ call }) => call.historical);
-  const belonging = past.filter(({ call }) => watch?.counts.has(call.name)).map(({ customerId }) => customerId);
+  const rising = past.filter(({ call: { name } }) => watch?.counts.has(name) === true || advocates.has(name)).map(({ customerId }) => customerId); // prettier-ignore
   const bought = past.filter(({ call }) => call.name === lifecycle.purchases?.on).map(({ customerId }) => customerId);
-  await rememberImports(tx, belonging);
-  const told = new Set([...belonging, ...bought]);
+  await rememberImports(tx, rising);
+  const told = new Set([...rising, ...bought]);
   await askForWakes(tx, [...told].map((customerId) => ({ customerId, signal: 'wake' })), { bulk: true }); // prettier-ignore
 }

@@ -19,6 +19,8 @@ export type Listeners = {
   readonly insideAny: readonly string[];
   /** Names that conditions count over. */
   readonly counted: ReadonlySet<string>;
+  /** Names by which somebody may become an advocate. */
+  readonly advocates: ReadonlySet<string>;
   /** Conditions count calls of pages and screens, whatever these are named. */
   readonly countsVisits: boolean;
   /** What brings people into audiences that somebody listens to; undefined where nobody does. */
@@ -50,8 +52,9 @@ export function readListeners(
     for (const name of [...counts, ...deeds]) counted.add(name);
     countsVisits ||= computed.length > 0;
   };
+  if (advocate !== undefined) count(advocate);
+  const advocates = new Set(counted);
   if (advocate !== undefined) {
-    count(advocate);
     for (const name of reads(advocate).counts) always.add(name);
   }
   if (purchases) {
@@ -73,6 +76,7 @@ export function readListeners(
     inside: new Map([...inside].map(([name, journeys]) => [name, [...journeys]])),
     insideAny: [...insideAny],
     counted,
+    advocates,
     countsVisits,
     ...(watch ? { watch } : {}),
     longestGoal: Math.max(0, ...versions.map(({ goal }) => (goal ? approximateMillis(goal.within) : 0))),

@@ -15,7 +15,7 @@ beforeAll(async () => {
     db: api.db, definitions: new DefinitionsSource(policy()), channels: new Map(), webhooks: webhooks({ allow: [], timeout: 500 }),
     clock, secrets, log: pino({ level: 'silent' }), linksFor: () => ({ unsubscribe: '', preferences: '' }),
   }); // prettier-ignore
-  const enter = '[{ on: Signed Up }, { stage: light }, { stage: registered }, { stage: advocate }]';
+  const enter = '[{ on: Signed Up }, { stage: light }, { stage: registered }, { stage: advocate, again: always }]';
   const journey = `journey: welcome\npurpose: news\nenter: ${enter}\nsteps:\n  - wait: 3 days\n`;
   await api.call('PUT', '/v1/journeys/welcome', journey, { 'content-type': 'application/yaml' });
   expect((await api.call('POST', '/v1/journeys/welcome/publish', {})).status).toBe(200);
@@ -79,4 +79,26 @@ test('two of whom one was told of by history rise unheard also when they become 
   await history({ type: 'track', anonymousId: 'h-9', event: 'Signed Up' });
   expect((await api.call('POST', '/v1/customers/merge', { from: 'anonymous:h-9', into: 'anonymous:h-8' })).status).toBe(200); // prettier-ignore
   expect(await stands('anonymous:h-8')).toEqual({ stage: 'registered', in: [] });
+});
+
+test('purchases that history tells of make somebody an advocate whom no journey welcomes, and those that come live one whom it does', async () => {
+  const advocate = `count("Bought", "36500 days") >= 2`;
+  const text = `purposes: { news: { class: marketing } }\nlifecycle: { advocate: '${advocate}' }\n`;
+  await api.call('PUT', '/v1/policy', text, { 'content-type': 'application/yaml' });
+  const bought = (userId: string): Call => ({ type: 'track', userId, event: 'Bought' });
+  for (const userId of ['h-10', 'l-2']) {
+    await live({ type: 'identify', userId });
+    expect(await stands(`user:${userId}`)).toEqual({ stage: 'registered', in: ['welcome'] });
+  }
+  await history(bought('h-10'), bought('h-10'));
+  await live(bought('l-2'), bought('l-2'));
+  const entered = async (userId: string) => {
+    const { stage } = await stands(`user:${userId}`);
+    const { body } = await api.call('GET', `/v1/customers/user:${userId}/enrolments`);
+    return [stage, (body['items'] as unknown[]).length];
+  };
+  expect([await entered('h-10'), await entered('l-2')]).toEqual([
+    ['advocate', 1],
+    ['advocate', 2],
+  ]);
 });
