@@ -1,9 +1,9 @@
 import { refKey } from '../../domain/person/identity/identity';
 import type { ApiDeps } from '../http/deps';
-import type { Refusal } from '../customers/in-the-air';
 import { changesPerson } from '../../domain/person/said';
 import type { Incoming } from '../../domain/schema/incoming';
-import type { NotTaken, Outcome, TakenWithout } from './outcome';
+import type { Outcome } from './outcome';
+import { acceptPeople, accountsFrom } from './people';
 import type { Sender } from './sender';
 import { acceptPerson } from './person';
 import { acceptPlain } from './plain';
@@ -11,32 +11,41 @@ import { acceptPlain } from './plain';
 /** Events in one transaction; more would hold the locks of their receipts for too long. */
 const mostTogether = 250;
 
-/** Stores calls in their order, as few transactions as their kinds allow. What is stored when it fails is found again by its message id. */
+/**
+ * Stores calls in their order, as few transactions as their kinds allow: events that change nobody together, then those of many accounts
+ * together, and what neither takes person by person. What is stored when it fails is found again by its message id.
+ */
 export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
-  const stored: string[] = [];
-  const refusals: Refusal[] = [];
-  const rejected: NotTaken[] = [];
-  const without: TakenWithout[] = [];
+  const all: Outcome[] = [];
+  /** Up to here nothing is tried together. */
+  let oneByOne = 0;
   for (let from = 0; from < calls.length;) {
     const plain = plainFrom(calls, from);
-    const outcome = plain.length > 0 ? await acceptPlain(deps, sender, plain) : nothingSettled;
-    stored.push(...outcome.stored);
-    rejected.push(...outcome.rejected);
-    without.push(...outcome.without);
-    from += outcome.settled;
-    if (outcome.settled > 0 && outcome.settled === plain.length) continue;
+    if (plain.length > 0) {
+      const outcome = await acceptPlain(deps, sender, plain);
+      all.push(outcome);
+      from += outcome.settled;
+      if (outcome.settled === plain.length) continue;
+    }
+    const many = from < oneByOne ? [] : accountsFrom(sender, calls, from);
+    if (many.length > 0) {
+      const outcome = await acceptPeople(deps, sender, many);
+      if (outcome) all.push(outcome);
+      from += outcome?.settled ?? 0;
+      if (outcome && outcome.settled > 0) continue;
+      oneByOne = from + (outcome ? 1 : many.length);
+    }
     const person = personFrom(calls, from);
-    const one = await acceptPerson(deps, sender, person);
-    stored.push(...one.stored);
-    refusals.push(...one.refusals);
-    rejected.push(...one.rejected);
-    without.push(...one.without);
+    all.push(await acceptPerson(deps, sender, person));
     from += person.length;
   }
-  return { stored, refusals, rejected, without };
+  return {
+    stored: all.flatMap(({ stored }) => stored),
+    refusals: all.flatMap(({ refusals }) => refusals),
+    rejected: all.flatMap(({ rejected }) => rejected),
+    without: all.flatMap(({ without }) => without),
+  };
 }
-
-const nothingSettled = { settled: 0, stored: [], refusals: [], rejected: [], without: [] };
 
 function plainFrom(calls: readonly Incoming[], from: number): readonly Incoming[] {
   let end = from;

@@ -40,3 +40,6 @@ export const untracked = (messageId: string, needs: string): NotTaken => ({
   code: 'consent-required',
   detail: `The visitor did not agree to "${needs}": nothing of this call was kept.`,
 });
+
+/** Nothing came of any call yet. */
+export const nothingSettled = { settled: 0, stored: [], refusals: [], rejected: [], without: [] };

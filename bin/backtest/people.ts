@@ -38,7 +38,8 @@ export class People {
     return [...this.known];
   }
 
-  private readonly ownersOf: OwnersOf<Named> = (ref) =>
+  /** Whose an identifier is by now. */
+  readonly ownersOf: OwnersOf<Named> = (ref) =>
     [...(this.owners.get(refKey(ref)) ?? [])].map((person) => person.named(refKey(ref)));
 
   private create(refs: readonly Ref[]): Known {

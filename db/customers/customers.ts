@@ -4,9 +4,11 @@ import { stages, type Customer, type Stage } from '../../domain/person/customer'
 import type { Preferences } from '../../domain/person/preferences';
 import type { Memory } from '../../domain/person/said';
 import type { Traits } from '../../domain/person/traits';
+import { cutText } from '../../domain/schema/storable';
+import { sayInstantIfAny } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { jsonRows, textOrNull } from '../base/json';
+import { jsonRows } from '../base/json';
 import { row, rows, uuid } from '../base/rows';
 
 /** What a change of one customer starts from. */
@@ -61,20 +63,20 @@ const profile = z.object({
   revision: z.number(),
 });
 
+const ofProfile = sql`customer_id as id, stage, traits, preferences, said, millis(paused_at) as "pausedAt", pause_reason as "pauseReason", revision`;
+
 /** Locks the customer until the end of the transaction, beside events that only come in. @returns undefined when there is none */
 export async function lockProfile(tx: Tx, customerId: string): Promise<Profile | undefined> {
-  return row(
-    tx,
-    profile,
-    sql`select customer_id as id, stage, traits, preferences, said, millis(paused_at) as "pausedAt", pause_reason as "pauseReason", revision
-      from customers where customer_id = ${customerId} for no key update`,
-  );
+  return row(tx, profile, sql`select ${ofProfile} from customers where customer_id = ${customerId} for no key update`);
 }
 
-/** Locks these people as `lockProfile` does one, in one order everywhere. */
-export async function lockProfiles(tx: Tx, ids: readonly string[]): Promise<void> {
-  await sql`select from customers where customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for no key update`.execute(
+/** Locks these people as `lockProfile` does one, in one order everywhere. @returns those that there are */
+export async function lockProfiles(tx: Tx, ids: readonly string[]): Promise<Profile[]> {
+  if (ids.length === 0) return [];
+  return rows(
     tx,
+    profile,
+    sql`select ${ofProfile} from customers where customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for no key update`,
   );
 }
 
@@ -90,11 +92,20 @@ const longestReason = 500;
 export type Written = Pick<Profile, 'traits' | 'preferences' | 'said' | 'revision'> & Pick<Customer, 'paused'>;
 
 /** Writes what is on the person's own row. The caller holds the lock. */
-export async function writeProfile(tx: Tx, customerId: string, person: Written): Promise<void> {
-  const { traits, preferences, said, revision, paused } = person;
-  await sql`update customers set traits = ${jsonRows(traits)}, preferences = ${jsonRows(preferences)}, said = ${jsonRows(said)}, revision = ${revision},
-      paused_at = ${paused ? new Date(paused.at) : null}, pause_reason = ${textOrNull(paused?.reason, longestReason)}
-    where customer_id = ${customerId}`.execute(tx);
+export const writeProfile = (tx: Tx, customerId: string, person: Written): Promise<void> =>
+  writeProfiles(tx, [{ ...person, id: customerId }]);
+
+/** The same for several, whose locks the caller holds. */
+export async function writeProfiles(tx: Tx, people: readonly (Written & { readonly id: string })[]): Promise<void> {
+  if (people.length === 0) return;
+  const written = people.map(({ id, traits, preferences, said, revision, paused }) => ({
+    id, traits, preferences, said, revision,
+    pausedAt: sayInstantIfAny(paused?.at), reason: paused?.reason === undefined ? null : cutText(paused.reason, longestReason),
+  })); // prettier-ignore
+  await sql`update customers c set traits = w.traits, preferences = w.preferences, said = w.said, revision = w.revision,
+      paused_at = w."pausedAt", pause_reason = w.reason
+    from jsonb_to_recordset(${jsonRows(written)}) as w (id uuid, traits jsonb, preferences jsonb, said jsonb, revision integer, "pausedAt" timestamptz, reason text)
+    where c.customer_id = w.id`.execute(tx);
 }
 
 /** Whose identifier is this? @returns at most `most` of them, who had it first before others */

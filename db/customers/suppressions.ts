@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { addressKind } from '../../domain/contact/channel';
+import { refKey } from '../../domain/person/identity/identity';
 import type { Tx } from '../base/database';
 import { keyedHash } from '../base/secrets';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import { jsonRows } from '../base/json';
-import { theRow, whole } from '../base/rows';
+import { rows } from '../base/rows';
 
 /** What the suppression list knows of an address; undefined for identifiers that are no address. */
 export function addressHash(
@@ -41,24 +42,25 @@ type Given = { readonly kind: string; readonly value: string; readonly at: Milli
 /**
  * An address that bounced and was given anew afterwards is spoken to again, and what was heard of it counts no more; one that an
  * erasure left here never, nor one from which somebody complained.
- * @returns whether there was one
+ * @returns those that were lifted, by their keys
  */
-export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[]): Promise<boolean> {
+export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[]): Promise<ReadonlySet<string>> {
   const words = given.flatMap(({ at, ...address }) => {
     const hash = addressHash(pepper, address);
-    return hash ? [{ hash: hash.toString('hex'), at: sayInstant(at) }] : [];
+    return hash ? [{ hash: hash.toString('hex'), at: sayInstant(at), key: refKey(address) }] : [];
   });
-  if (words.length === 0) return false;
-  const { lifted } = await theRow(
+  if (words.length === 0) return new Set();
+  const lifted = await rows(
     tx,
-    z.object({ lifted: whole }),
+    z.object({ hash: z.string() }),
     sql`with lifted as (delete from suppressions s
       using jsonb_to_recordset(${jsonRows(words)}) as g (hash text, at timestamptz)
       where s.hash = decode(g.hash, 'hex') and s.reason in ('bounced', 'soft-bounced') and s.at < g.at returning s.hash, s.channel),
     forgotten as (delete from address_feedback f using lifted l where f.hash = l.hash and f.channel = l.channel)
-    select count(*) as lifted from lifted`,
+    select distinct encode(hash, 'hex') as hash from lifted`,
   );
-  return lifted > 0;
+  const hashes = new Set(lifted.map(({ hash }) => hash));
+  return new Set(words.flatMap(({ hash, key }) => (hashes.has(hash) ? [key] : [])));
 }
 
 /**

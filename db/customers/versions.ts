@@ -7,11 +7,20 @@ import { jsonRows } from '../base/json';
 import { made, rows, uuid } from '../base/rows';
 
 /** Keeps what was said of a person. The caller holds their lock. */
-export async function keepVersions(tx: Tx, customerId: string, entries: readonly Entry[]): Promise<void> {
+export const keepVersions = (tx: Tx, customerId: string, entries: readonly Entry[]): Promise<void> =>
+  keepAllVersions(tx, entries.map((entry) => ({ ...entry, customerId }))); // prettier-ignore
+
+/** The same of several, whose locks the caller holds; of each in the order given. */
+export async function keepAllVersions(
+  tx: Tx,
+  entries: readonly (Entry & { readonly customerId: string })[],
+): Promise<void> {
   if (entries.length === 0) return;
   await sql`insert into versions (customer_id, recorded_at, said, came_under)
-    select ${customerId}, instant(r."recordedAt"), r.versions, hashtextextended(r.under, 0)
-    from jsonb_to_recordset(${jsonRows(entries)}) as r ("recordedAt" numeric, under text, versions jsonb)`.execute(tx);
+    select r."customerId", instant(r."recordedAt"), r.versions, hashtextextended(r.under, 0)
+    from jsonb_to_recordset(${jsonRows(entries)}) as r ("customerId" uuid, "recordedAt" numeric, under text, versions jsonb)`.execute(
+    tx,
+  );
 }
 
 const kept = z.object({ recordedAt: z.number(), origin: uuid.nullable(), version: made<Version>() });

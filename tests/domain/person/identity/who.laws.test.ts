@@ -4,6 +4,8 @@ import { channelKinds } from '../../../../domain/contact/channel';
 import { permission } from '../../../../domain/contact/permission';
 import type { TraitValue } from '../../../../domain/person/customer';
 import type { ConsentState } from '../../../../domain/person/consent';
+import { accountsIn } from '../../../../domain/person/identity/accounts';
+import { whoIs } from '../../../../domain/person/identity/who';
 import { becomeOne, doublesAmong, strictest, type Half } from '../../../../domain/person/identity/join';
 import type { Line } from '../../../../domain/person/ledger';
 import { readCall } from '../../../../domain/schema/segment-call';
@@ -57,6 +59,35 @@ test('whichever order calls come in, and however often, there are the same peopl
   });
   fc.assert(
     fc.property(inAnyOrder, ([inOrder, shuffled]) => expect(townOf(shuffled)).toEqual(townOf(inOrder))),
+    { numRuns: 300 },
+  );
+});
+
+test('of accounts that are met together each call means whom it means when they come one by one, and nobody is joined or robbed', () => {
+  const calls = fc.array(someCall, { maxLength: 12 });
+  const met = fc.array(
+    fc.record({ type: fc.constantFrom('identify', 'track'), user: fc.constantFrom('x', 'y', 'x-before', 'z'), device: fc.option(fc.constantFrom('n1', 'n2'), { nil: undefined }), email: fc.constantFrom(true, false, 'ours@example.org') }),
+    { minLength: 1, maxLength: 8 },
+  ); // prettier-ignore
+  fc.assert(
+    fc.property(calls, met, (past, some) => {
+      const people = new People();
+      for (const [n, call] of (past as Call[]).entries()) people.add(read(call, n));
+      const said = (some as Call[]).map((call, n) => read(call, 50 + n));
+      const meant = accountsIn(said.map(({ refs }) => refs), people.ownersOf); // prettier-ignore
+      const made = new Map<string, string>();
+      for (const [n, { account, owner }] of meant.entries()) {
+        const refs = said[n]?.refs ?? [];
+        const { owner: now, joins } = whoIs(refs, people.ownersOf);
+        expect(joins).toEqual([]);
+        expect(now?.customerId).toBe(owner?.customerId ?? made.get(account));
+        const others = refs.flatMap(people.ownersOf).filter(({ customerId }) => customerId !== now?.customerId);
+        expect(others).toEqual([]);
+        for (const one of said.slice(n, n + 1)) people.add(one);
+        const [whose] = people.ownersOf({ kind: 'user', value: account.slice('user:'.length) });
+        made.set(account, whose?.customerId ?? '');
+      }
+    }),
     { numRuns: 300 },
   );
 });

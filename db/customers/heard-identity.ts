@@ -1,0 +1,90 @@
+import type { Learned } from '../../domain/person/learn';
+import { devicesNamed } from '../../domain/person/identity/devices';
+import { refKey, sharedKinds, type Ref } from '../../domain/person/identity/identity';
+import { ownersIn } from '../../domain/person/identity/who';
+import type { Millis } from '../../domain/time/time';
+import type { Tx } from '../base/database';
+import { Overtaken } from '../base/failure';
+import type { Spoken } from './hear';
+import {
+  addIdentifiers,
+  dateDevices,
+  nameAgain,
+  removeIdentifiers,
+  verifyIdentifiers,
+  type NewIdentifier,
+} from './identifiers';
+import { addressHash } from './suppressions';
+
+/** Somebody, and what was learned of them. */
+export type Taught = { readonly spoken: Spoken; readonly learned: Learned };
+
+type Dated = Taught & {
+  /** Devices that they named, and when last. */
+  readonly named: ReturnType<typeof devicesNamed>;
+  readonly latest: Millis;
+  readonly isAccount: boolean;
+};
+
+/**
+ * Stores who people turn out to be, of whom one sender spoke at once.
+ * @throws Overtaken when somebody else got one of the identifiers meanwhile
+ */
+export async function writeIdentities(tx: Tx, people: readonly Taught[]): Promise<void> {
+  const all = people.map(datesOf);
+  const { by = '', receivedAt = 0 } = people.at(-1)?.spoken.sayings.at(-1) ?? {};
+  const at = new Date(receivedAt);
+  const gained = all.flatMap(gainedBy);
+  const added = await addIdentifiers(tx, gained, by, at);
+  if (added.size < gained.length) throw new Overtaken('somebody else got the same identifier');
+  await nameAgain(tx, all.flatMap(namedAgain)); // prettier-ignore
+  for (const { spoken, learned, isAccount, latest } of all) {
+    const { profile, isJoined = false } = spoken;
+    const cameWhole = isJoined || learned.gained.some(({ kind }) => kind === 'user');
+    if (isAccount && cameWhole) await dateDevices(tx, profile.id, devicesBefore(learned), latest);
+    await removeIdentifiers(tx, profile.id, learned.lost);
+    const proved = [...learned.gained, ...learned.verified].filter(({ verifiedAt }) => verifiedAt !== undefined);
+    await verifyIdentifiers(tx, profile.id, proved, at);
+  }
+}
+
+function datesOf({ spoken, learned }: Taught): Dated {
+  const heard = spoken.sayings.filter((_, place) => !learned.refused.has(place));
+  return {
+    spoken,
+    learned,
+    named: devicesNamed(heard),
+    latest: Math.max(0, ...spoken.sayings.map((said) => Math.min(said.at, said.receivedAt))),
+    isAccount: learned.after.identifiers.some(({ kind }) => kind === 'user'),
+  };
+}
+
+function gainedBy({ spoken, learned, named, latest, isAccount }: Dated): NewIdentifier[] {
+  const { profile, pepper, owners = new Map() } = spoken;
+  return learned.gained.map((ref) => {
+    const isOthers = ownersIn(owners)(ref).some(({ customerId }) => customerId !== profile.id);
+    const isShared = sharedKinds.has(ref.kind);
+    return {
+      customerId: profile.id, ref, hash: pepper && addressHash(pepper, ref),
+      ...(isShared ? { shared: isOthers } : { since: isAccount ? (named.get(refKey(ref))?.at ?? latest) : undefined, changesHands: isOthers && !ref.claimed }),
+    }; // prettier-ignore
+  });
+}
+
+/** An account's devices are its own since it named them last, and those that it came to as a whole since then. */
+function namedAgain({ spoken, learned, named, isAccount }: Dated): NewIdentifier[] {
+  if (!isAccount) return [];
+  const { profile, owners = new Map() } = spoken;
+  const sinceOf = (ref: Ref): Millis =>
+    ownersIn(owners)(ref).find(({ customerId }) => customerId === profile.id)?.since ?? -Infinity;
+  return devicesBefore(learned).flatMap((one) => {
+    const { ref, at } = named.get(refKey(one)) ?? {};
+    return ref && at !== undefined && sinceOf(ref) < at ? [{ customerId: profile.id, ref, since: at }] : [];
+  });
+}
+
+/** What is one person's alone, and was theirs before. */
+function devicesBefore({ gained, after }: Learned) {
+  const news = new Set(gained.map(refKey));
+  return after.identifiers.filter((one) => !sharedKinds.has(one.kind) && !news.has(refKey(one)));
+}
