@@ -19,13 +19,14 @@ export const allMarketing: Forbidden = { class: 'marketing' };
 export const refusedByConsent = ({ state, purpose, channel }: ConsentWord): Forbidden[] =>
   isNo(state) ? [{ ...(purpose === null ? {} : { purpose }), ...(channel ? { channel } : {}) }] : [];
 
-/** Topics that are switched off, channels that are not in the list, and all marketing of whoever wants none or none yet. */
+/** Topics that are switched off, channels that are not in the list, journeys that are paused or left, and all marketing of whoever wants none or none yet. */
 export function refusedByWishes(wishes: PreferencesPatch, now: Millis): Forbidden[] {
-  const { topics, channels, frequency, snoozeUntil } = wishes;
+  const { topics, channels, frequency, snoozeUntil, journeys } = wishes;
   const isNoneNow = frequency?.max === 0 || (snoozeUntil ?? now) > now;
   const off = Object.entries(topics ?? {}).flatMap(([purpose, wish]) => (wish === false ? [{ purpose }] : []));
   const unused = channels ? channelKinds.filter((channel) => !channels.includes(channel)) : [];
-  return [...off, ...unused.map((channel) => ({ channel })), ...(isNoneNow ? [allMarketing] : [])];
+  const still = Object.keys(journeys ?? {}).map((journey) => ({ journey }));
+  return [...off, ...unused.map((channel) => ({ channel })), ...still, ...(isNoneNow ? [allMarketing] : [])];
 }
 
 /**

@@ -103,6 +103,7 @@ export const preferencesShape = z.looseObject({
   language: text.optional(),
   snoozeUntil: time.optional(),
   personalisation: z.boolean().optional(),
+  journeys: z.record(text, z.enum(['paused', 'left'])).optional(),
 });
 
 export const stageShape = z.enum(['anonymous', 'light', 'registered', 'advocate']);

@@ -48,6 +48,7 @@ export type Forbidden = {
   readonly purpose?: string | undefined;
   readonly channel?: ChannelKind | undefined;
   readonly class?: 'marketing' | undefined;
+  readonly journey?: string | undefined;
 };
 
 /**
@@ -77,7 +78,7 @@ const orAtTheAddress = (customerId: string) =>
 export async function claimsInTheAir(
   db: Database | Tx,
   customerId: string,
-  { purpose, channel, class: kind }: Forbidden,
+  { purpose, channel, class: kind, journey }: Forbidden,
 ): Promise<InTheAir[]> {
   return rows(
     db,
@@ -86,6 +87,6 @@ export async function claimsInTheAir(
       where (customer_id = ${customerId} ${purpose === undefined && channel === undefined ? sql`` : orAtTheAddress(customerId)})
         and status = 'handing-over' and lease_until > now()
         ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`} ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
-        ${kind === undefined ? sql`` : sql`and class = ${kind}`}`,
+        ${kind === undefined ? sql`` : sql`and class = ${kind}`} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}`,
   );
 }

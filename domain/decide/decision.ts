@@ -26,6 +26,8 @@ export const reasons = [
   'holdout',
   'paused',
   'journey-paused',
+  'own-pause',
+  'left',
   'channel-down',
   'exited',
   'duplicate',

@@ -1,3 +1,4 @@
+import type { Brand } from './brand';
 import type { ChannelKind } from '../contact/channel';
 import type { PurchaseRules } from '../person/purchases';
 import type { QuietHours } from '../person/preferences';
@@ -57,6 +58,8 @@ export type Policy = {
     /** So long nobody is asked the same again. */
     readonly again: Duration;
   };
+  /** How pages that persons read show whose they are; Sojourn's own where it is left out. */
+  readonly brand?: Brand;
   readonly lifecycle: {
     readonly advocate?: string;
     /** Without it nobody has a class as a buyer, and no purchase wakes anybody by itself. */

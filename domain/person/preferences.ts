@@ -3,6 +3,8 @@ import type { Duration, Millis } from '../time/time';
 
 /** Local hours in which nobody is disturbed; `from` later than `to` crosses midnight. Days are those on which `from` falls. */
 export type QuietHours = { readonly from: string; readonly to: string; readonly days?: readonly Weekday[] };
+/** What the person said of one journey: `paused` holds its messages, `left` ends it and lets nobody in again. */
+export type JourneyWish = 'paused' | 'left';
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /** What the person asked for. It can only make the policy stricter. */
@@ -16,4 +18,6 @@ export type Preferences = {
   readonly language?: string;
   readonly snoozeUntil?: Millis;
   readonly personalisation?: boolean;
+  /** By the key of the journey. */
+  readonly journeys?: Readonly<Record<string, JourneyWish>>;
 };

@@ -64,6 +64,7 @@ export function joinedWishes(one: Wishes, other: Wishes): Wishes {
   );
   const off = both.flatMap(({ preferences }) => Object.entries(preferences.topics ?? {}).filter(([, wish]) => !wish));
   const wished = { ...topics.values, ...Object.fromEntries(off) };
+  const journeys = joinedJourneys(both);
   const snoozes = both.flatMap(({ preferences }) => preferences.snoozeUntil ?? []);
   const isPlain = both.some(({ preferences }) => preferences.personalisation === false);
   return {
@@ -72,9 +73,17 @@ export function joinedWishes(one: Wishes, other: Wishes): Wishes {
       ...(Object.keys(wished).length > 0 ? { topics: wished } : {}),
       ...(snoozes.length > 0 ? { snoozeUntil: Math.max(...snoozes) } : {}),
       ...(isPlain ? { personalisation: false } : {}),
+      ...(Object.keys(journeys).length > 0 ? { journeys } : {}),
     },
     said: { fields: fields.said, topics: topics.said },
   };
+}
+
+/** Who left a journey has left it, and who paused it has not gone on. */
+function joinedJourneys(both: readonly Wishes[]): NonNullable<Preferences['journeys']> {
+  const said = both.flatMap(({ preferences }) => Object.entries(preferences.journeys ?? {}));
+  const left = said.filter(([, wish]) => wish === 'left');
+  return Object.fromEntries([...said, ...left]);
 }
 
 /** Of each thing the word that was said last, also that it is not wished any more. */

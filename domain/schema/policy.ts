@@ -3,6 +3,7 @@ import type { CapWindow, Policy } from '../journey/policy';
 import type { PurchaseRules } from '../person/purchases';
 import { usualPurchase } from '../person/computed/deeds';
 import { approximateMillis } from '../time/duration';
+import { brandShape } from './brand';
 import { given, isMapping, readExpression, withList } from './reading/definition-reader';
 import {
   channel,
@@ -89,6 +90,7 @@ export const policyShape = z.strictObject({
   purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
   locales: z.array(language).min(1).max(50).optional().describe('Languages that a statement must have. Default: en.'),
   tracking: tracking.optional().describe('Whose clicks are told of. Default: nobody’s.'),
+  brand: brandShape.optional().describe('How the pages that people read show whose they are. Default: Sojourn.'),
   questions: questions.optional().describe('How people are asked about themselves.'),
   lifecycle: z
     .strictObject({
@@ -133,7 +135,7 @@ export function parsePolicy(source: string, format: Format): { policy?: Policy; 
 function readPolicy(value: Record<string, unknown>, report: Report): Policy | undefined {
   const read = readPart(policyShape, withList(withList(value, 'caps'), 'quietHours'), [], report);
   if (!read) return undefined;
-  const { caps = [], questions: asking, lifecycle: { advocate, purchases: asked } = {}, ...rest } = read;
+  const { caps = [], questions: asking, brand, lifecycle: { advocate, purchases: asked } = {}, ...rest } = read;
   if (advocate !== undefined) {
     readExpression(advocate, ['lifecycle', 'advocate'], { boolean: true, absent: ['event', 'entry', 'step'] }, report);
   }
@@ -148,6 +150,7 @@ function readPolicy(value: Record<string, unknown>, report: Report): Policy | un
     ...defaultPolicy,
     ...given(rest),
     caps: caps.map(({ per, ...one }) => ({ ...given(one), max: one.max, window: per })),
+    ...(brand ? { brand: { ...given(brand), name: brand.name } } : {}),
     ...(asking?.again ? { questions: { again: asking.again } } : {}),
     lifecycle: given({ advocate, purchases: buying }),
   };

@@ -19,6 +19,9 @@ const duration = z
     return z.NEVER;
   });
 
+/** More journeys than anybody has a word to say of. */
+const mostJourneys = 200;
+
 /** A change of what a person asked for: what is absent stays, null takes a wish back. */
 export const preferencesPatch = z.object({
   channels: z
@@ -54,6 +57,11 @@ export const preferencesPatch = z.object({
     .nullish(),
   snoozeUntil: instant.nullish(),
   personalisation: z.boolean().nullish(),
+  journeys: z
+    .record(z.string().min(1).max(200), z.enum(['paused', 'left']))
+    .refine((journeys) => Object.keys(journeys).length <= mostJourneys, `At most ${mostJourneys} journeys.`)
+    .nullish()
+    .describe('By journey: paused holds its messages, left ends it and enters it no more. Said as a whole.'),
 });
 export type PreferencesPatch = z.output<typeof preferencesPatch>;
 

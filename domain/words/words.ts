@@ -57,7 +57,7 @@ export function sayWaiting(waiting: Waiting, language: Language = 'en'): string 
   }
 }
 
-const pauses: ReadonlySet<Reason> = new Set<Reason>(['paused', 'journey-paused']);
+const pauses: ReadonlySet<Reason> = new Set<Reason>(['paused', 'journey-paused', 'own-pause']);
 const pressures: ReadonlySet<Reason> = new Set<Reason>([
   'capped',
   'own-frequency',

@@ -2,7 +2,9 @@ import { passageBlame, type Blame } from '../trouble/blame';
 import { CannotGoOn } from '../trouble/cannot-go-on';
 import { evaluate, holds } from '../../cel/condition';
 import { stages, type Stage } from '../../person/customer';
+import { ownWord } from '../../contact/own-journeys';
 import { addDuration } from '../../time/duration';
+import type { Decision } from '../decision';
 import type { Enrolment, EntryFact } from '../../journey/enrolment';
 import type { CustomerEvent } from '../../person/event';
 import { limits } from '../../person/limits';
@@ -148,7 +150,8 @@ function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, even
     fact.eventId ?? cause ?? `${fact.by}:${fact.name}:${fact.at}`,
   );
   if (work.enrolments.has(id)) return;
-  if (work.underWay().length >= limits.openPassages) return turnAway(work, journey, id);
+  if (ownWord(work, journey) === 'left') return turnAway(work, journey, id, { reason: 'left', data: {} });
+  if (work.underWay().length >= limits.openPassages) return turnAway(work, journey, id, tooMany);
   const enrolment = {
     id,
     journey: journey.key,
@@ -169,11 +172,18 @@ function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, even
 }
 
 /** It is no entry, so that a journey that lets nobody in twice lets them in later. */
-function turnAway({ decisions, now }: Work, journey: JourneyVersion, enrolmentId: string): void {
+function turnAway(
+  { decisions, now }: Work,
+  journey: JourneyVersion,
+  enrolmentId: string,
+  why: Pick<Decision, 'reason' | 'data'>,
+): void {
   const { key, version } = journey;
-  const why = { outcome: 'skip', reason: 'too-many-passages', data: { most: limits.openPassages } } as const;
-  decisions.push({ at: now, enrolmentId, journey: key, version, step: planOf(journey).first ?? '', ...why });
+  const step = planOf(journey).first ?? '';
+  decisions.push({ at: now, enrolmentId, journey: key, version, step, outcome: 'skip', ...why });
 }
+
+const tooMany = { reason: 'too-many-passages', data: { most: limits.openPassages } } as const;
 
 type Holdout = { readonly of: 'policy' | 'journey'; readonly percent: number };
 

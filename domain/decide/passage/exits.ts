@@ -7,6 +7,7 @@ import type { Enrolment } from '../../journey/enrolment';
 import { isNo, type ConsentEntry } from '../../person/consent';
 import type { CustomerEvent } from '../../person/event';
 import { end } from './passage';
+import { ownWord } from '../../contact/own-journeys';
 import { permission } from '../../contact/permission';
 import type { Millis } from '../../time/time';
 import { truthAt } from '../../cel/truth';
@@ -42,12 +43,17 @@ export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
 }
 
 /**
- * Who took back the word for a journey's purpose leaves it at once, also in the middle of a wait. Who never gave it stays:
+ * Who left a journey by their own word, or took back the word for its purpose, leaves it at once, also in the middle of a wait. Who never gave it stays:
  * a step may wait for it. A no that a later yes overrules ends nothing, also when that yes has expired.
  */
 export function applyWithdrawals(work: Work): void {
   eachWithinReach(work, (enrolment) => {
-    const purpose = work.journeyOf(enrolment)?.purpose;
+    const journey = work.journeyOf(enrolment);
+    if (journey && ownWord(work, journey) === 'left') {
+      const left = { reason: 'left', data: {} } as const;
+      return end(work, enrolment, { state: 'exited', outcome: 'left', because: left }, work.now);
+    }
+    const purpose = journey?.purpose;
     const no = purpose === undefined ? undefined : noSince(work, enrolment.enteredAt, purpose);
     if (!no) return;
     const because = {

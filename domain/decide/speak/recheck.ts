@@ -1,5 +1,6 @@
 import type { Reason } from '../decision';
 import type { Message } from '../../contact/message';
+import { ownWord } from '../../contact/own-journeys';
 import { disturbance } from '../../contact/pressure';
 import { templateFor } from '../../journey/confirmation';
 import { silenceOf } from './asking';
@@ -23,7 +24,7 @@ export function recheck(work: Work, message: Message): boolean {
   const template = templateFor(work.definitions, message);
   const { channel } = message;
   const marketing = message.class === 'marketing';
-  if (wish.journey.state === 'paused' || (work.customer.paused && marketing)) return false;
+  if (wish.journey.state === 'paused' || ownWord(work, wish.journey) === 'paused' || (work.customer.paused && marketing)) return false;
   const onlyThis = { ...wish.step, channels: channel ? [channel] : [] };
   const route = template && wayOf(work, { enrolment: wish.enrolment, journey: wish.journey, step: onlyThis, template });
   if (route?.channel === undefined) {

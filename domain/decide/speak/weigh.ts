@@ -8,6 +8,7 @@ import type { JourneyVersion, MessageStep } from '../../journey/journey';
 import { lookAhead } from '../../contact/look-ahead';
 import type { Message } from '../../contact/message';
 import { end, goOn } from '../passage/passage';
+import { ownWord } from '../../contact/own-journeys';
 import { planOf } from '../../journey/plan';
 import { pressureOn, roomOn, type Pressure } from '../../contact/pressure';
 import { routeOf, type Route } from '../../contact/route';
@@ -67,6 +68,7 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
   const template = templateOf(work, wish);
   if (!template) return skip(work, wish, { reason: 'template-missing', data: { template: wish.step.template } });
   if (wish.journey.state === 'paused') return pause(work, wish, 'journey-paused');
+  if (ownWord(work, wish.journey) === 'paused') return pause(work, wish, 'own-pause');
   if (work.customer.paused && template.class === 'marketing') return pause(work, wish, 'paused');
   const resumed = wish.waiting.until === undefined ? { ...wish, waiting: newWait(work, wish.step) } : wish;
   const { journey, step } = wish;
