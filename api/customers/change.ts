@@ -50,7 +50,7 @@ export function refuseUncollected({ uncollected }: Pick<Heard, 'uncollected'>): 
 }
 
 /** What somebody said of the customer, now. */
-export type Word = Pick<Said, 'consent' | 'preferences' | 'pause' | 'refs' | 'by' | 'key'>;
+export type Word = Pick<Said, 'consent' | 'preferences' | 'traits' | 'pause' | 'refs' | 'by' | 'key'>;
 
 /** Who speaks through a backend's key. */
 export const speakerOf = ({ id, name }: ApiKey): Pick<Said, 'by' | 'key'> => ({ by: name, key: { id, name } });
@@ -64,10 +64,14 @@ export type Learning = Pick<ApiDeps, 'definitions' | 'clock' | 'clockRate'> & {
 type Listener = Pick<Hearing, 'tx' | 'profile' | 'pepper' | 'owners'>;
 
 /** Takes in what was said of a customer under their lock, and has them woken where it matters. */
-export async function hearNow(
+export const hearNow = (learning: Learning, listener: Listener, word: Word): Promise<Heard> =>
+  hearAllNow(learning, listener, [word]);
+
+/** The same of several words, said at once. @throws Problem over-limit */
+export async function hearAllNow(
   { definitions, clock, clockRate, secrets }: Learning,
   listener: Listener,
-  word: Word,
+  words: readonly Word[],
 ): Promise<Heard> {
   const now = clock.now();
   const { tx } = listener;
@@ -80,7 +84,8 @@ export async function hearNow(
     trustTimes: clockRate === 1,
     isTaken: () => false,
   };
-  const heard = await hear({ ...listener, rules, secrets }, [{ ...word, at: now, receivedAt: now }]);
+  const sayings = words.map((word) => ({ ...word, at: now, receivedAt: now }));
+  const heard = await hear({ ...listener, rules, secrets }, sayings);
   refuseOverLimit(heard);
   await askForWakes(tx, heard.wakes);
   return heard;

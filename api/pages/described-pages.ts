@@ -7,6 +7,61 @@ const page = {
   errors: ['not-found', 'rate-limited', 'unavailable'],
 } as const;
 
+type Form = {
+  readonly summary: string;
+  readonly fields?: Readonly<Record<string, z.ZodType>>;
+  readonly types?: readonly string[];
+};
+
+const text = z.string();
+const lang = text.optional().describe('The language of the page that answers.');
+const purpose = text.describe('A purpose that the page shows.');
+const channel = text.optional().describe('Without it: on every channel.');
+const journey = text.describe('The key of a journey.');
+const goOn = z.literal('go-on').optional().describe('Takes the word on it back.');
+
+/** The forms of a person's own page; each answers with the page as it stands then, 202 where something is still in the air. */
+const forms = new Map<string, Form>([
+  ['grant', { summary: 'Agrees to a statement in force for a purpose', fields: { purpose, channel } }],
+  ['withdraw', { summary: 'Takes back what was agreed to for a purpose', fields: { purpose, channel } }],
+  [
+    'preferences',
+    {
+      summary: 'Changes wishes; a field that is not sent stays as it is',
+      fields: {
+        channels: text.optional().describe('In their order, with commas between.'),
+        frequency: text.optional().describe('Such as `1/7 days`; `any` for no limit.'),
+        quiet: z.enum(['on', 'off']).optional().describe('With `from`, `to`, `days` (one field each) and `timezone`.'),
+        from: text.optional(),
+        to: text.optional(),
+        days: text.optional(),
+        timezone: text.optional(),
+        language: text.optional().describe('A tag; `any` for none.'),
+        personalisation: z.enum(['on', 'off']).optional(),
+        topic: text.optional().describe('A purpose that `wish` switches `on` or `off`.'),
+        wish: z.enum(['on', 'off']).optional(),
+      },
+    },
+  ],
+  ['snooze', { summary: 'Asks for silence for a while', fields: { days: z.enum(['0', '7', '14', '28']) } }],
+  ['pause', { summary: 'Holds the messages of one journey', fields: { journey, wish: goOn } }],
+  ['leave', { summary: 'Leaves one journey for good', fields: { journey, wish: goOn } }],
+  ['everything', { summary: 'Takes back everything that is agreed to but services' }],
+  ['undo', { summary: 'Takes the last press back, for ten minutes' }],
+  [
+    'profile',
+    {
+      summary: 'Corrects what is known; fields are `text:`, `number:`, `choice:` or `list:` and the name of a trait',
+      fields: { 'list:interests': text.optional() },
+    },
+  ],
+  ['export', { summary: 'Everything that is kept of the person', types: ['application/zip', 'text/html'] }],
+  [
+    'erase',
+    { summary: 'Asks whether to erase the person, and does so', fields: { sure: z.literal('yes').optional() } },
+  ],
+]);
+
 /** What the links in a message lead to, as the API's description tells it; a browser gets the same errors as pages. */
 export const describedPages: readonly Described[] = [
   {
@@ -53,17 +108,21 @@ export const describedPages: readonly Described[] = [
     ...page,
     method: 'get',
     path: '/me/{token}',
-    summary: "The person's own page: what they agreed to",
+    summary: "The person's own page: what they agreed to, asked for and are in, and every way to change it",
+    query: z.object({
+      lang: z.string().optional().describe('`en` or `zh`; without it their own language, else their browser’s.'),
+      older: z.string().optional().describe('Where older messages begin, as the page itself links to them.'),
+    }),
     answers: { 200: undefined },
     types: ['text/html'],
   },
-  {
+  ...[...forms].map(([name, { summary, fields = {}, types = ['text/html'] }]): Described => ({
     ...page,
     method: 'post',
-    path: '/me/{token}',
-    summary: 'Takes back what was agreed to for a purpose',
-    form: z.object({ purpose: z.string().describe('A purpose that the page shows.') }),
-    answers: { 200: undefined },
-    types: ['text/html'],
-  },
+    path: `/me/{token}/${name}`,
+    summary,
+    form: z.object({ lang, ...fields }),
+    answers: { 200: undefined, 202: undefined, 422: undefined },
+    types,
+  })),
 ];

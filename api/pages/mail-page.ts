@@ -33,7 +33,7 @@ export function mailPage({ items, to, open }: MailView): Page {
     }
     <p><a href="/">Back to the first page</a></p>
   </main>`;
-  return { title: 'Mail – Sojourn', body };
+  return { title: 'Mail – Sojourn', body, quotes: true };
 }
 
 function line(item: MailItem, to: string | undefined, open: MailItem | undefined): Html {

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { customerExists } from '../../db/customers/customers';
 import { confirmPage } from './confirm-page';
-import { customerPage } from './customer-page';
+import { ownRoutes, type OwnPageDeps } from './me/routes';
 import type { ApiDeps } from '../http/deps';
 import { html } from './html';
 import { keyInWords } from './key-in-words';
@@ -10,9 +10,9 @@ import { openNo, unknownLink, type LinkDeps } from './opened-link';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { sayProblem } from './problem-page';
-import { withdraw } from '../customers/withdraw';
+import { withdraw } from '../customers/hear-person';
 
-type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'> & LinkDeps;
+type Deps = OwnPageDeps;
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
 export function oneClick(deps: Deps): Router {
@@ -24,7 +24,7 @@ export function oneClick(deps: Deps): Router {
       headers: { allow: 'GET, HEAD, POST' },
     });
   });
-  router.use(customerPage(deps));
+  router.use(ownRoutes(deps));
   router.use(confirmPage(deps));
   router.use(sayProblem);
   return router;

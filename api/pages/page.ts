@@ -6,6 +6,10 @@ export type Page = {
   readonly body: Html;
   /** Language of the page, default English. */
   readonly language?: string;
+  /** Beside what every page looks like. */
+  readonly style?: Html;
+  /** It shows pictures from anywhere, as the mails do that it quotes. */
+  readonly quotes?: boolean;
   /** Seconds after which the browser loads it again. */
   readonly refresh?: number;
 };
@@ -44,7 +48,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .88rem; margin:
 `);
 
 /** A whole page that works without script, in light and dark. */
-export function renderPage({ title, body, language = 'en', refresh }: Page): string {
+export function renderPage({ title, body, language = 'en', style: own, refresh }: Page): string {
   const again = refresh ? html`<meta http-equiv="refresh" content="${refresh}" />` : undefined;
   return html`<!doctype html>
     <html lang="${language}">
@@ -56,7 +60,7 @@ export function renderPage({ title, body, language = 'en', refresh }: Page): str
         ${again}
         <link rel="icon" href="data:," />
         <style>
-          ${style}
+          ${style}${own}
         </style>
       </head>
       <body>
@@ -69,7 +73,10 @@ export function renderPage({ title, body, language = 'en', refresh }: Page): str
 export function sendPage(response: Response, page: Page, status = 200): void {
   response
     .status(status)
-    .set('content-security-policy', pagePolicy)
+    .set(
+      'content-security-policy',
+      page.quotes ? `${pagePolicy}; img-src https: http: data:` : `${pagePolicy}; img-src 'self' data:`,
+    )
     .set('referrer-policy', 'no-referrer')
     .set('x-content-type-options', 'nosniff')
     .set('cache-control', 'no-store')
@@ -78,4 +85,4 @@ export function sendPage(response: Response, page: Page, status = 200): void {
 }
 
 const pagePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src https: http: data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Decision, DecisionOutcome, Reason } from '../../domain/decide/decision';
+import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { made, millis, rows, uuid, whole } from '../base/rows';
 
@@ -25,6 +26,8 @@ export type Filter = {
   readonly before?: number | undefined;
 };
 
+const fields = sql`seq, at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason, data, until, message_id as "messageId"`;
+
 /** Newest first. @param filter.before decisions older than this seq */
 export async function listDecisions(
   db: Database,
@@ -34,14 +37,33 @@ export async function listDecisions(
   const found = await rows(
     db,
     listed,
-    sql`select seq, at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason, data, until, message_id as "messageId"
-      from decisions where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
+    sql`select ${fields} from decisions where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
         ${before === undefined ? sql`` : sql`and seq < ${before}`}
       order by seq desc limit ${limit}`,
   );
-  return found.map(({ until, messageId, ...row }) => ({
-    ...row,
-    ...(until === null ? {} : { until }),
-    ...(messageId === null ? {} : { messageId }),
-  }));
+  return found.map(decisionFrom);
 }
+
+/** What was decided last of each of these messages. */
+export async function lastDecisions(
+  db: Database,
+  customerId: string,
+  messages: readonly { readonly id: string; readonly decidedAt: Millis }[],
+): Promise<ListedDecision[]> {
+  if (messages.length === 0) return [];
+  const since = new Date(Math.min(...messages.map(({ decidedAt }) => decidedAt)));
+  const ids = messages.map(({ id }) => id);
+  const found = await rows(
+    db,
+    listed,
+    sql`select distinct on (message_id) ${fields} from decisions
+      where customer_id = ${customerId} and at >= ${since} and message_id = any(${sql.val(ids)}::uuid[]) order by message_id, seq desc`,
+  );
+  return found.map(decisionFrom);
+}
+
+const decisionFrom = ({ until, messageId, ...rest }: z.output<typeof listed>): ListedDecision => ({
+  ...rest,
+  ...(until === null ? {} : { until }),
+  ...(messageId === null ? {} : { messageId }),
+});

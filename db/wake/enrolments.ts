@@ -31,17 +31,22 @@ export type ListedEnrolment = z.infer<typeof listed>;
 
 export type ListPlace = { readonly at: Millis; readonly id: string };
 
+export type EnrolmentFilter = {
+  readonly journey?: string | undefined;
+  readonly limit: number;
+  readonly before?: ListPlace | undefined;
+  /** Only those that have not ended. */
+  readonly underWay?: boolean;
+};
+
 /** Newest first. @param before entered earlier than this place in the list */
 export async function listEnrolments(
   db: Database,
   customerId: string,
-  {
-    journey,
-    limit,
-    before,
-  }: { readonly journey?: string | undefined; readonly limit: number; readonly before?: ListPlace | undefined },
+  { journey, limit, before, underWay = false }: EnrolmentFilter,
 ): Promise<ListedEnrolment[]> {
   const ofJourney = journey === undefined ? sql`` : sql`and e.journey = ${journey}`;
+  const open = underWay ? sql`and e.state = 'active'` : sql``;
   const behind = before
     ? sql`and (e.entered_at, e.enrolment_id) < (${new Date(before.at)}::timestamptz, ${before.id}::uuid)`
     : sql``;
@@ -54,7 +59,7 @@ export async function listEnrolments(
       p.retry_at as "nextTry"
     from enrolments e left join parked p
       on p.customer_id = e.customer_id and p.part = 'passage' and p.id = e.enrolment_id::text and p.retry_at is not null and e.state = 'active'
-    where e.customer_id = ${customerId} ${ofJourney} ${behind} order by e.entered_at desc, e.enrolment_id desc limit ${limit}`,
+    where e.customer_id = ${customerId} ${ofJourney} ${open} ${behind} order by e.entered_at desc, e.enrolment_id desc limit ${limit}`,
   );
 }
 

@@ -172,9 +172,10 @@ function cap({ cap: found }: Pick<About, 'cap'>): string {
 
 const units = { day: '每个自然日', week: '每个自然周', month: '每个自然月' } as const;
 const within = (window: CapWindow): string =>
-  window.kind === 'calendar' ? units[window.unit] : `每 ${length(window.per)}`;
+  window.kind === 'calendar' ? units[window.unit] : `每 ${sayLength(window.per)}`;
 
-function length(duration: Duration): string {
+/** A duration in Chinese. */
+export function sayLength(duration: Duration): string {
   if (duration.unit === 'calendar') {
     const { months, days } = duration;
     return `${months > 0 ? `${months} 个月` : ''}${days > 0 || months === 0 ? `${days} 个自然日` : ''}`;

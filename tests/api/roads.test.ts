@@ -1,7 +1,7 @@
 import { personSecrets } from '../setup/master-key';
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import { withdraw } from '../../api/customers/withdraw';
+import { withdraw } from '../../api/customers/hear-person';
 import { People } from '../../bin/backtest/people';
 import { clockFrom } from '../../db/base/clock';
 import { DefinitionsSource } from '../../db/definitions/definitions';

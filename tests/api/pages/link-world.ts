@@ -29,7 +29,17 @@ export async function linkWorld() {
   const app = express();
   const clock = { now: () => time.now, realUntil: () => 0 };
   const limits = new Limits();
-  app.use(oneClick({ db, secrets, clock, clockRate: 1, definitions: new DefinitionsSource(policy()), limits }));
+  app.use(
+    oneClick({
+      db,
+      secrets,
+      clock,
+      clockRate: 1,
+      definitions: new DefinitionsSource(policy()),
+      limits,
+      publicUrl: 'http://sojourn.test',
+    }),
+  );
   const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
     error instanceof Problem ? sendProblem(response, error) : next(error);
   app.use(problems);

@@ -1,0 +1,184 @@
+import { ledgerOf, listConsents, wordsOf } from '../../../db/customers/consents';
+import { wishChanges } from '../../../db/customers/own-page';
+import { statementsInForce } from '../../../db/definitions/statements';
+import { channelKinds } from '../../../domain/contact/channel';
+import { permission } from '../../../domain/contact/permission';
+import { classOf } from '../../../domain/journey/policy';
+import type { Statement } from '../../../domain/journey/statement';
+import {
+  consentsBefore,
+  lastAct,
+  pageSource as by,
+  undoSource,
+  undoWithin,
+  wishesBefore,
+} from '../../../domain/person/undo';
+import type { Language } from '../../../domain/words/words';
+import type { ApiDeps } from '../../http/deps';
+import type { Learning, Word } from '../../customers/change';
+import { hearPerson, type Taken } from '../../customers/hear-person';
+import { unknownLink } from '../opened-link';
+import type { Form } from './form';
+import type { Notice } from './own-page';
+import { journeysAfter, snoozeIn, traitsIn, wishesIn, type Said } from './said-in-forms';
+import type { What } from './what';
+
+export type Acting = {
+  readonly deps: Pick<ApiDeps, 'db' | 'definitions' | 'clock' | 'clockRate'> & Learning;
+  readonly customerId: string;
+  readonly form: Form;
+  readonly language: Language;
+};
+
+/** What a press brought about. */
+export type Acted = { readonly notice: Notice; readonly isRefused?: boolean };
+export type Act = (acting: Acting) => Promise<Acted>;
+
+const saidAs = (done: Notice['done'], what?: What): Acted => ({ notice: { done, ...(what ? { what } : {}) } });
+const refused = (what: What): Acted => ({ notice: { done: 'unreadable', what }, isRefused: true });
+
+/** @throws Problem not-found where nobody is there any more */
+async function hearOf({ deps, customerId }: Acting, words: Parameters<typeof hearPerson>[2]): Promise<Taken> {
+  const taken = await hearPerson(deps, customerId, words);
+  if (!taken) throw unknownLink();
+  return taken;
+}
+
+const withLate = ({ notice }: Acted, { inTheAir }: Taken): Acted => ({
+  notice: { ...notice, isLate: inTheAir.length > 0 },
+});
+
+const withdraw: Act = async (acting) => {
+  const { deps, form } = acting;
+  const [purpose = '', channel] = [form.get('purpose'), form.get('channel')];
+  if (channel !== undefined && !channelKinds.includes(channel)) return refused({ of: 'channel', name: channel });
+  const { policy } = await deps.definitions.current(deps.db);
+  const taken = await hearOf(acting, async (tx) => {
+    const words = await wordsOf(tx, acting.customerId, deps.clock.now());
+    const isKnown = Object.hasOwn(policy.purposes, purpose) || words.some((line) => line.purpose === purpose);
+    return isKnown ? [{ consent: { purpose, channel, state: 'withdrawn' }, by }] : [];
+  });
+  return taken.heard ? withLate(saidAs('withdrawn', { of: 'purpose', name: purpose }), taken) : saidAs('nothing');
+};
+
+/** What was agreed to is on record as it was read. */
+function grantsOf(statement: Statement, channel: string | undefined, language: string): Word[] {
+  const { key, version, purpose, channels, locales } = statement;
+  const asked = channel === undefined ? (channels ?? [undefined]) : [channel];
+  const evidence = { page: 'me', language, words: locales[language] ?? Object.values(locales)[0] };
+  return asked.map((one) => ({ consent: { purpose, ...(one === undefined ? {} : { channel: one }), state: 'granted', statement: key, version: String(version), evidence }, by })); // prettier-ignore
+}
+
+const grant: Act = async (acting) => {
+  const { deps, form, language } = acting;
+  const [purpose = '', channel] = [form.get('purpose'), form.get('channel')];
+  const statements = (await statementsInForce(deps.db)).map(({ definition }) => definition);
+  const speaks = ({ channels }: Statement): boolean =>
+    channel === undefined || (channels ?? channelKinds).includes(channel);
+  const statement = statements.find((one) => one.purpose === purpose && speaks(one));
+  if (!statement) return saidAs('no-statement');
+  const { heard } = await hearOf(acting, async (_tx, { preferences }) => {
+    const isOff = preferences.topics?.[purpose] === false;
+    const wishes: Word[] = isOff ? [{ preferences: { topics: { [purpose]: true } }, by }] : [];
+    return [...grantsOf(statement, channel, language), ...wishes];
+  });
+  const isPending = heard?.lines.some(({ state }) => state === 'pending') ?? false;
+  return saidAs(isPending ? 'pending' : 'granted', { of: 'purpose', name: purpose });
+};
+
+const preferences: Act = async (acting) => {
+  const read = wishesIn(acting.form);
+  if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });
+  return withLate(saidAs('saved'), await hearOf(acting, async () => [{ preferences: read.said, by }]));
+};
+
+const snooze: Act = async (acting) => {
+  const read = snoozeIn(acting.form, acting.deps.clock.now());
+  if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });
+  const { said: snoozeUntil } = read;
+  const taken = await hearOf(acting, async () => [{ preferences: { snoozeUntil }, by }]);
+  return snoozeUntil === null ? saidAs('awake') : withLate(saidAs('snoozed', { at: snoozeUntil }), taken);
+};
+
+/** A word on one journey; one that serves the person takes none. */
+function journeyAct(wish: 'paused' | 'left', done: Notice['done'], back: Notice['done']): Act {
+  return async (acting) => {
+    const { deps, form } = acting;
+    const key = form.get('journey') ?? '';
+    const { live, policy } = await deps.definitions.current(deps.db);
+    const journey = live.find((one) => one.key === key);
+    if (!journey) return refused({ of: 'wish', name: 'journeys' });
+    if (classOf(policy, journey.purpose) === 'service') return saidAs('nothing');
+    const isBack = form.get('wish') === 'go-on';
+    const taken = await hearOf(acting, async (_tx, profile) => [
+      { preferences: journeysAfter(profile.preferences, key, isBack ? undefined : wish), by },
+    ]);
+    return withLate(saidAs(isBack ? back : done, { of: 'journey', name: key }), taken);
+  };
+}
+
+/** What is no service of theirs stops, on every channel. */
+const everything: Act = async (acting) => {
+  const { deps, customerId } = acting;
+  const now = deps.clock.now();
+  const { policy } = await deps.definitions.current(deps.db);
+  const taken = await hearOf(acting, async (tx): Promise<Word[]> => {
+    const words = await wordsOf(tx, customerId, now);
+    const granted = new Set(words.filter(({ state }) => state === 'granted' || state === 'pending').map((line) => line.purpose)); // prettier-ignore
+    const open = [...granted].filter((purpose) => {
+      const verdicts = channelKinds.map((channel) => permission(words, purpose, channel, now));
+      return classOf(policy, purpose) === 'marketing' && verdicts.some(({ allowed, reason }) => allowed || reason === 'pending'); // prettier-ignore
+    });
+    return open.map((purpose) => ({ consent: { purpose, state: 'withdrawn' }, by }));
+  });
+  return withLate(saidAs('everything'), taken);
+};
+
+const linesLookedThrough = 200;
+
+/** Brings back what the last press changed, by lines of its own. */
+const undo: Act = async (acting) => {
+  const { deps, customerId } = acting;
+  const now = deps.clock.now();
+  const taken = await hearOf(acting, async (tx, profile): Promise<Word[]> => {
+    const wishes = await wishChanges(tx, customerId, now - undoWithin);
+    const act = lastAct(await listConsents(tx, customerId, linesLookedThrough), wishes, now);
+    if (!act) return [];
+    const ledger = await ledgerOf(tx, customerId, new Set(act.lines.map(({ purpose }) => purpose)));
+    const back = wishesBefore(act, profile.preferences);
+    const words = consentsBefore(act, ledger).map((consent): Word => ({ consent, by: undoSource }));
+    return back ? [...words, { preferences: back, by: undoSource }] : words;
+  });
+  return taken.heard ? withLate(saidAs('undone'), taken) : saidAs('nothing-to-undo');
+};
+
+const profile: Act = async (acting) => {
+  const { deps, form } = acting;
+  const definitions = await deps.definitions.current(deps.db);
+  const reads: Said<Record<string, unknown>>[] = [];
+  const { heard } = await hearOf(acting, async (_tx, { traits }) => {
+    const read = traitsIn(form, { definitions }, traits);
+    reads.push(read);
+    return 'said' in read && Object.keys(read.said).length > 0 ? [{ traits: read.said, by }] : [];
+  });
+  const last = reads.at(-1);
+  if (last && 'unreadable' in last) return refused({ of: 'trait', name: last.unreadable });
+  if (!heard) return saidAs('nothing');
+  const [left] = [...heard.uncollected.values()].flat();
+  return left
+    ? { notice: { done: 'not-collected', what: { of: 'trait', name: left.name } }, isRefused: true }
+    : saidAs('saved');
+};
+
+/** What each press does, by the place that its form posts to. */
+export const acts: Readonly<Record<string, Act>> = {
+  grant,
+  withdraw,
+  preferences,
+  snooze,
+  pause: journeyAct('paused', 'paused', 'resumed'),
+  leave: journeyAct('left', 'left', 'welcome'),
+  everything,
+  undo,
+  profile,
+};

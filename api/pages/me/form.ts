@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express';
+import { cutText } from '../../../domain/schema/storable';
+import type { Language } from '../../../domain/words/words';
+import { readBytes } from '../../http/body';
+
+/** Room for every field of the page and a long answer; more is refused. */
+const largest = 256 * 1024;
+const longestField = 2_000;
+
+/** What the form of a page sent, each field cut to what somebody may write, with nothing that cannot be kept. */
+export type Form = {
+  get(name: string): string | undefined;
+  all(name: string): readonly string[];
+  readonly fields: readonly (readonly [name: string, value: string])[];
+};
+
+/** @throws Problem too-large, unsupported-encoding, malformed-request */
+export async function readForm(request: Request, response: Response): Promise<Form> {
+  const sent = new URLSearchParams((await readBytes(request, response, largest)).toString('utf8'));
+  const fields = [...sent].map(([name, value]) => [cutText(name, longestField), cutText(value, longestField)] as const);
+  return {
+    fields,
+    get: (name) => fields.find(([one]) => one === name)?.[1],
+    all: (name) => fields.filter(([one]) => one === name).map(([, value]) => value),
+  };
+}
+
+/** The language that was asked for by name, else the person's own, else what their browser prefers, else English. */
+export function languageFor(request: Request, asked: string | undefined, own: string | undefined): Language {
+  const known = [asked, own].map(languageIn).find((one) => one !== undefined);
+  return known ?? languageIn(request.acceptsLanguages('en', 'zh') || undefined) ?? 'en';
+}
+
+function languageIn(tag: string | undefined): Language | undefined {
+  const language = tag?.toLowerCase().split(/[-_]/)[0];
+  return language === 'en' || language === 'zh' ? language : undefined;
+}

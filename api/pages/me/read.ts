@@ -1,0 +1,56 @@
+import { listConsents, wordsOf } from '../../../db/customers/consents';
+import { sentSince, usesOf, wishChanges } from '../../../db/customers/own-page';
+import { listMessages } from '../../../db/customers/message-lists';
+import { readProfile } from '../../../db/customers/profile';
+import { statementsInForce } from '../../../db/definitions/statements';
+import { lastDecisions } from '../../../db/wake/decisions';
+import { listEnrolments, type ListPlace } from '../../../db/wake/enrolments';
+import type { Statement } from '../../../domain/journey/statement';
+import { undoWithin } from '../../../domain/person/undo';
+import { dayMillis } from '../../../domain/time/wall-clock';
+import type { Language } from '../../../domain/words/words';
+import type { ApiDeps } from '../../http/deps';
+import { unknownLink } from '../opened-link';
+import { lately, messagesShown, type Facts, type ShownStatement } from './facts';
+
+export type Reading = Pick<ApiDeps, 'db' | 'clock' | 'definitions'>;
+
+/** Lines of the ledger, passages and uses that one page looks through. */
+const mostLines = 200;
+const mostPassages = 50;
+const usesShown = 20;
+
+/** @param before messages older than this place @throws Problem not-found where nobody is there any more */
+export async function readFacts(
+  { db, clock, definitions: source }: Reading,
+  id: string,
+  language: Language,
+  before: ListPlace | undefined,
+): Promise<Facts> {
+  const now = clock.now();
+  const [profile, words, ledger, enrolments, messages, uses, sent, wishes, statements, definitions] = await Promise.all(
+    [
+      readProfile(db, id),
+      wordsOf(db, id, now),
+      listConsents(db, id, mostLines),
+      listEnrolments(db, id, { limit: mostPassages, underWay: true }),
+      listMessages(db, id, { limit: messagesShown + 1, before }),
+      usesOf(db, id, usesShown),
+      sentSince(db, id, now - lately * dayMillis),
+      wishChanges(db, id, now - undoWithin),
+      statementsInForce(db),
+      source.current(db),
+    ],
+  );
+  if (!profile) throw unknownLink();
+  const decisions = await lastDecisions(db, id, messages);
+  const shown = statements.map(({ definition }) => inLanguage(definition, language));
+  return { now, profile, words, ledger, enrolments, messages, decisions, uses, sent, wishes, statements: shown, definitions }; // prettier-ignore
+}
+
+/** In the language of the reader where it has it, else in the first that it has. */
+function inLanguage({ key, version, purpose, channels, locales }: Statement, language: Language): ShownStatement {
+  const [first] = Object.values(locales);
+  const text = locales[language] ?? first ?? { title: key, text: '' };
+  return { key, version: String(version), purpose, ...(channels ? { channels } : {}), ...text };
+}

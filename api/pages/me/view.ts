@@ -1,0 +1,59 @@
+import { shadesOf, type Shades } from '../../../domain/journey/brand';
+import { customerZone } from '../../../domain/time/local-time';
+import { lastAct, undoWithin } from '../../../domain/person/undo';
+import type { Preferences } from '../../../domain/person/preferences';
+import type { Millis } from '../../../domain/time/time';
+import type { Language } from '../../../domain/words/words';
+import { journeyName, type Facts } from './facts';
+import { viewAbout, type AboutView } from './view-about';
+import { viewJourneys, type JourneysView } from './view-journeys';
+import { viewRecord, type RecordView } from './view-record';
+import { viewTopics, type TopicView } from './view-topics';
+
+/** What a person's page shows, in no language yet. */
+export type View = {
+  readonly language: Language;
+  readonly zone: string;
+  readonly brand: { readonly name: string; readonly logo?: string; readonly shades?: Shades };
+  /** Until when the last thing that was done here can be taken back. */
+  readonly undoUntil: Millis | undefined;
+  /** Silence, whoever asked for it. */
+  readonly silent: { readonly by: 'snooze'; readonly until: Millis } | { readonly by: 'pause' } | undefined;
+  readonly topics: readonly TopicView[];
+  readonly journeys: JourneysView;
+  readonly wishes: Preferences;
+  readonly about: AboutView;
+  readonly record: RecordView;
+  /** A journey's name by its key. */
+  readonly journeyNamed: (key: string) => string;
+};
+
+/** Sojourn's own, where the policy names no brand. */
+const usualBrand = { name: 'Sojourn' } as const;
+
+/** Facts in, what is shown out. */
+export function viewOf(facts: Facts, language: Language): View {
+  const { now, profile, ledger, wishes, definitions } = facts;
+  const { policy } = definitions;
+  const { name, logo, colour } = { logo: undefined, colour: undefined, ...(policy.brand ?? usualBrand) };
+  const act = lastAct(ledger, wishes, now);
+  return {
+    language,
+    zone: customerZone(profile, profile.preferences, policy),
+    brand: { name, ...(logo ? { logo } : {}), ...(colour ? { shades: shadesOf(colour) } : {}) },
+    undoUntil: act && act.at + undoWithin,
+    silent: silenceOf(facts),
+    topics: viewTopics(facts),
+    journeys: viewJourneys(facts),
+    wishes: profile.preferences,
+    about: viewAbout(facts),
+    record: viewRecord(facts),
+    journeyNamed: (key) => journeyName(facts, key),
+  };
+}
+
+function silenceOf({ profile, now }: Facts): View['silent'] {
+  const { snoozeUntil = 0 } = profile.preferences;
+  if (profile.pausedAt !== null) return { by: 'pause' };
+  return snoozeUntil > now ? { by: 'snooze', until: snoozeUntil } : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Millis } from '../../../domain/time/time';
+import { sayChannel, sayPurpose, sayTrait, type See } from './see';
+
+/** What something was done to, as the page that answers names it. */
+export type What =
+  | { readonly of: 'purpose' | 'journey' | 'trait' | 'wish' | 'channel'; readonly name: string }
+  | { readonly at: Millis };
+
+export function sayWhat(see: See, what: What): string {
+  if ('at' in what) return see.moment(what.at);
+  const { of, name } = what;
+  switch (of) {
+    case 'purpose':
+      return sayPurpose(see, name);
+    case 'journey':
+      return see.view.journeyNamed(name);
+    case 'trait':
+      return sayTrait(see, name);
+    case 'channel':
+      return sayChannel(see, name);
+    case 'wish':
+      return sayWish(see, name);
+  }
+}
+
+/** A wish by what its place on the page is headed. */
+function sayWish({ words: { contact, topics, journeys } }: See, name: string): string {
+  const heads: Readonly<Record<string, string>> = {
+    channels: contact.channels.head,
+    frequency: contact.frequency.head,
+    quietHours: contact.quiet.head,
+    timezone: contact.quiet.zone,
+    language: contact.language.head,
+    snooze: contact.snooze.head,
+    topics: topics.head,
+    journeys: journeys.head,
+  };
+  return Object.hasOwn(heads, name) ? (heads[name] ?? name) : name;
+}

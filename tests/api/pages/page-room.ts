@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler } from 'express';
+import { sql } from 'kysely';
+import { Limits } from '../../../api/doors/limits';
+import { Problem, sendProblem } from '../../../api/http/problem';
+import { ownPageLink } from '../../../api/pages/links';
+import { oneClick } from '../../../api/pages/one-click';
+import { DefinitionsSource } from '../../../db/definitions/definitions';
+import type { Statement } from '../../../domain/journey/statement';
+import { day, policy } from '../../domain/world';
+import { openEngineRoom, type EngineRoom } from '../../activities/engine-room';
+
+export type Shown = { readonly status: number; readonly text: string; readonly headers: Headers };
+
+export type Fields = Readonly<Record<string, string>> | readonly (readonly [name: string, value: string])[];
+
+/** The page of persons over the rows that their journeys run on, with a clock that the test moves. */
+export type PageRoom = EngineRoom & {
+  /** Where somebody's page is. */
+  at(customerId: string): string;
+  show(customerId: string, query?: string): Promise<Shown>;
+  /** Presses a button: what its form posts, and where. */
+  press(customerId: string, action: string, fields?: Fields): Promise<Shown>;
+  statement(statement: Statement): Promise<void>;
+};
+
+export async function openPageRoom(from: number): Promise<PageRoom> {
+  const room = await openEngineRoom(from);
+  const { db, clock, secrets } = room;
+  const app = express();
+  const definitions = new DefinitionsSource(policy());
+  app.use(
+    oneClick({ db, secrets, clock, clockRate: 1, definitions, limits: new Limits(), publicUrl: 'http://x.example' }),
+  );
+  const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
+    error instanceof Problem ? sendProblem(response, error) : next(error);
+  app.use(problems);
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const at = (customerId: string): string =>
+    ownPageLink(base, secrets.links, { customerId, until: from + 3650 * day }).url;
+  const shown = async (response: Response): Promise<Shown> => ({
+    status: response.status,
+    text: await response.text(),
+    headers: response.headers,
+  });
+  return {
+    ...room,
+    at,
+    show: async (customerId, query = '') => shown(await fetch(at(customerId) + query)),
+    press: async (customerId, action, fields = {}) =>
+      shown(
+        await fetch(`${at(customerId)}/${action}`, {
+          method: 'POST',
+          body: new URLSearchParams(fields as Record<string, string>),
+        }),
+      ),
+    statement: async ({ version, ...definition }) => {
+      const { key } = definition;
+      await sql`insert into statements (key, live_version, draft_source, draft_format, updated_at)
+        values (${key}, ${version}, '', 'yaml', ${new Date(from)}) on conflict (key) do update set live_version = excluded.live_version`.execute(
+        db,
+      );
+      await sql`insert into statement_versions (key, version, definition, source, format, published_at, published_by)
+        values (${key}, ${version}, ${JSON.stringify(definition)}, '', 'yaml', ${new Date(from)}, 'test')`.execute(db);
+    },
+    end: async () => {
+      server.closeAllConnections();
+      server.close();
+      await room.end();
+    },
+  };
+}
