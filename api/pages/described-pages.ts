@@ -58,7 +58,10 @@ const forms = new Map<string, Form>([
   ['export', { summary: 'Everything that is kept of the person', types: ['application/zip', 'text/html'] }],
   [
     'erase',
-    { summary: 'Asks whether to erase the person, and does so', fields: { sure: z.literal('yes').optional() } },
+    {
+      summary: 'Asks whether to erase the person, and does so',
+      fields: { sure: text.optional().describe('`yes` does it; else it is asked.') },
+    },
   ],
 ]);
 

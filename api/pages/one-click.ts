@@ -2,20 +2,17 @@ import { Router, type Request, type Response } from 'express';
 import { customerExists } from '../../db/customers/customers';
 import { confirmPage } from './confirm-page';
 import { ownRoutes, type OwnPageDeps } from './me/routes';
-import type { ApiDeps } from '../http/deps';
 import { html } from './html';
 import { keyInWords } from './key-in-words';
 import { linkWords, pageLanguage } from './link-words';
-import { openNo, unknownLink, type LinkDeps } from './opened-link';
+import { openNo, unknownLink } from './opened-link';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { sayProblem } from './problem-page';
 import { withdraw } from '../customers/hear-person';
 
-type Deps = OwnPageDeps;
-
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
-export function oneClick(deps: Deps): Router {
+export function oneClick(deps: OwnPageDeps): Router {
   const router = Router({ caseSensitive: true });
   router.get('/u/:token', (request, response) => askFirst(deps, request, response));
   router.post('/u/:token', (request, response) => act(deps, request, response));
@@ -31,7 +28,7 @@ export function oneClick(deps: Deps): Router {
 }
 
 /** A GET may come from a scanner or a preview, so it changes nothing. */
-async function askFirst(deps: Deps, request: Request, response: Response): Promise<void> {
+async function askFirst(deps: OwnPageDeps, request: Request, response: Response): Promise<void> {
   const token = await openNo(deps, request);
   if (!(await customerExists(deps.db, token.customerId))) throw unknownLink();
   const { language } = pageLanguage(request);
@@ -47,7 +44,7 @@ async function askFirst(deps: Deps, request: Request, response: Response): Promi
 }
 
 /** Whatever the body says, it is a "no": RFC 8058 has one meaning for it, and a "no" is never refused for its form. */
-async function act(deps: Deps, request: Request, response: Response): Promise<void> {
+async function act(deps: OwnPageDeps, request: Request, response: Response): Promise<void> {
   request.resume();
   const { customerId, beside, purpose, channel } = await openNo(deps, request);
   const stopFor = (id: string) => withdraw(deps, { customerId: id, purpose, channel, source: 'one-click' });

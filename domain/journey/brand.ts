@@ -15,7 +15,7 @@ export type Shade = { readonly accent: string; readonly on: string };
 export const leastContrast = 4.5;
 /** The papers of the pages, and the darkest and the lightest ink. */
 export const papers = { light: '#fbfaf7', dark: '#171614' } as const;
-const inks = { dark: '#10201c', light: '#ffffff' } as const;
+const inks = { dark: '#000000', light: '#ffffff' } as const;
 
 /** The contrast of two colours, from 1 (the same) to 21 (black and white), as WCAG 2.2 reckons it. */
 export function contrast(one: string, other: string): number {

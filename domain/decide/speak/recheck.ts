@@ -24,7 +24,12 @@ export function recheck(work: Work, message: Message): boolean {
   const template = templateFor(work.definitions, message);
   const { channel } = message;
   const marketing = message.class === 'marketing';
-  if (wish.journey.state === 'paused' || ownWord(work, wish.journey) === 'paused' || (work.customer.paused && marketing)) return false;
+  if (
+    wish.journey.state === 'paused' ||
+    ownWord(work, wish.journey) === 'paused' ||
+    (work.customer.paused && marketing)
+  )
+    return false;
   const onlyThis = { ...wish.step, channels: channel ? [channel] : [] };
   const route = template && wayOf(work, { enrolment: wish.enrolment, journey: wish.journey, step: onlyThis, template });
   if (route?.channel === undefined) {

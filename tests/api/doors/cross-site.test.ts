@@ -108,7 +108,7 @@ describe('the links of a message', () => {
   test("the form of a person's page is heard from that page, also by browsers without Sec-Fetch-Site, and from no other", async () => {
     const { preferences } = await link();
     const send = async (headers: Record<string, string>) =>
-      (await ask(preferences, 'POST', { ...form, ...headers }, 'purpose=offers')).status;
+      (await ask(`${preferences}/withdraw`, 'POST', { ...form, ...headers }, 'purpose=offers')).status;
     expect(await send({ origin: 'null', 'sec-fetch-site': 'same-origin' })).toBe(200);
     expect(await send({ origin: 'null' })).toBe(200);
     expect(await send({ origin: 'http://sojourn.test' })).toBe(200);

@@ -142,7 +142,7 @@ describe('links that lead nowhere', () => {
 
   test.each(['GET', 'POST', 'HEAD'])('%s answers 404 with a problem document', async (method) => {
     for (const url of await wrong()) {
-      const response = await fetch(url, { method });
+      const response = await fetch(placeFor(method, url), { method });
       expect(response.status).toBe(404);
       expect(response.headers.get('content-type')).toContain('application/problem+json');
     }
@@ -160,11 +160,15 @@ describe('links that lead nowhere', () => {
     await sql`select erase_customer(${customerId})`.execute(world.db);
     for (const method of ['GET', 'POST']) {
       expect((await fetch(unsubscribe, { method })).status).toBe(404);
-      expect((await fetch(preferences, { method })).status).toBe(404);
+      expect((await fetch(placeFor(method, preferences), { method })).status).toBe(404);
     }
     expect(await world.errands(customerId)).toEqual([]);
   });
 });
+
+/** What is posted to a person's page goes to a place under it. */
+const placeFor = (method: string, url: string): string =>
+  method === 'POST' && url.includes('/me/') ? `${url}/everything` : url;
 
 function multipart(): FormData {
   const form = new FormData();

@@ -238,3 +238,19 @@ test('older messages are a link away', async () => {
   const counted = [first, rest].map((text) => text.match(/class="state sent"/g)?.length);
   expect(counted).toEqual([20, 12]);
 });
+
+test('a yes stays to be seen and taken back after more lines than anybody reads', async () => {
+  const id = await asleep();
+  await sql`insert into consents (customer_id, seq, purpose, state, at, recorded_at, source)
+    select ${id}, 10 + n, 'noise', 'withdrawn', m, m, 'form'
+    from generate_series(1, 9000) n, lateral (select ${new Date(now)}::timestamptz + n * interval '1 millisecond' as m) t`.execute(room.db); // prettier-ignore
+  expect((await room.show(id)).text).toContain('Stop Offers');
+  expect((await room.press(id, 'withdraw', { purpose: 'offers' })).text).not.toContain('Stop Offers');
+});
+
+test('a purpose that they never heard of makes no line, and a form that is too large is refused', async () => {
+  const id = await asleep();
+  expect((await room.press(id, 'withdraw', { purpose: 'nonsense' })).text).toContain('Nothing had to be changed.');
+  expect(await stateOf(id, 'nonsense')).toEqual([]);
+  expect((await room.press(id, 'withdraw', { purpose: 'x'.repeat(300_000) })).status).toBe(413);
+});
