@@ -5,6 +5,7 @@ import { channelKinds } from '../../../domain/contact/channel';
 import { permission } from '../../../domain/contact/permission';
 import { classOf } from '../../../domain/journey/policy';
 import type { Statement } from '../../../domain/journey/statement';
+import { textIn } from '../../../domain/journey/statement-text';
 import {
   consentsBefore,
   lastAct,
@@ -63,9 +64,9 @@ const withdraw: Act = async (acting) => {
 
 /** What was agreed to is on record as it was read. */
 function grantsOf(statement: Statement, channel: string | undefined, language: string): Word[] {
-  const { key, version, purpose, channels, locales } = statement;
+  const { key, version, purpose, channels } = statement;
   const asked = channel === undefined ? (channels ?? [undefined]) : [channel];
-  const evidence = { page: 'me', language, words: locales[language] ?? Object.values(locales)[0] };
+  const evidence = { page: 'me', words: textIn(statement, language) };
   return asked.map((one) => ({ consent: { purpose, ...(one === undefined ? {} : { channel: one }), state: 'granted', statement: key, version: String(version), evidence }, by })); // prettier-ignore
 }
 

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import { cutText } from '../../../domain/schema/storable';
-import type { Language } from '../../../domain/words/words';
 import { readBytes } from '../../http/body';
 
 /** Room for every field of the page and a long answer; more is refused. */
@@ -23,15 +22,4 @@ export async function readForm(request: Request, response: Response): Promise<Fo
     get: (name) => fields.find(([one]) => one === name)?.[1],
     all: (name) => fields.filter(([one]) => one === name).map(([, value]) => value),
   };
-}
-
-/** The language that was asked for by name, else the person's own, else what their browser prefers, else English. */
-export function languageFor(request: Request, asked: string | undefined, own: string | undefined): Language {
-  const known = [asked, own].map(languageIn).find((one) => one !== undefined);
-  return known ?? languageIn(request.acceptsLanguages('en', 'zh') || undefined) ?? 'en';
-}
-
-function languageIn(tag: string | undefined): Language | undefined {
-  const language = tag?.toLowerCase().split(/[-_]/)[0];
-  return language === 'en' || language === 'zh' ? language : undefined;
 }

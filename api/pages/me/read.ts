@@ -6,6 +6,7 @@ import { statementsInForce } from '../../../db/definitions/statements';
 import { lastDecisions } from '../../../db/wake/decisions';
 import { listEnrolments, type ListPlace } from '../../../db/wake/enrolments';
 import type { Statement } from '../../../domain/journey/statement';
+import { textIn } from '../../../domain/journey/statement-text';
 import { undoWithin } from '../../../domain/person/undo';
 import { dayMillis } from '../../../domain/time/wall-clock';
 import type { Language } from '../../../domain/words/words';
@@ -44,13 +45,12 @@ export async function readFacts(
   );
   if (!profile) throw unknownLink();
   const decisions = await lastDecisions(db, id, messages);
-  const shown = statements.map(({ definition }) => inLanguage(definition, language));
+  const shown = statements.map(({ definition }) => shownIn(definition, language));
   return { now, profile, words, ledger, enrolments, messages, decisions, uses, sent, wishes, statements: shown, definitions }; // prettier-ignore
 }
 
-/** In the language of the reader where it has it, else in the first that it has. */
-function inLanguage({ key, version, purpose, channels, locales }: Statement, language: Language): ShownStatement {
-  const [first] = Object.values(locales);
-  const text = locales[language] ?? first ?? { title: key, text: '' };
-  return { key, version: String(version), purpose, ...(channels ? { channels } : {}), ...text };
+function shownIn(statement: Statement, language: Language): ShownStatement {
+  const { key, version, purpose, channels } = statement;
+  const { title, text, more } = textIn(statement, language);
+  return { key, version: String(version), purpose, ...(channels ? { channels } : {}), title, text, ...(more ? { more } : {}) }; // prettier-ignore
 }

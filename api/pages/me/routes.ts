@@ -12,10 +12,11 @@ import type { ApiDeps } from '../../http/deps';
 import { moment, readCursor } from '../../http/paging';
 import { pour } from '../../http/pour';
 import { Problem } from '../../http/problem';
+import { pageLanguage } from '../link-words';
 import { openOwnPage, unknownLink, type LinkDeps } from '../opened-link';
 import { sendPage } from '../page';
 import { acts, type Act } from './acts';
-import { languageFor, readForm, type Form } from './form';
+import { readForm, type Form } from './form';
 import { framed, ownPage } from './own-page';
 import { readFacts } from './read';
 import { erasedBody, sureBody } from './rights-section';
@@ -69,10 +70,9 @@ const readerOf = async (deps: OwnPageDeps, request: Request): Promise<string> =>
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 async function languageOfVisit({ deps, request, customerId, form }: Visit): Promise<Language> {
-  const asked = form?.get('lang') ?? textIn(request.query.lang);
   const profile = await readProfile(deps.db, customerId);
   if (!profile) throw unknownLink();
-  return languageFor(request, asked, languageOf(profile, profile.preferences));
+  return pageLanguage(request, form?.get('lang') ?? languageOf(profile, profile.preferences)).language;
 }
 
 /** The page as it stands now. @param before messages older than this place */

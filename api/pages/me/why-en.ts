@@ -9,6 +9,8 @@ export const why: Words['record']['why'] = {
   expired: 'Your agreement had run out.',
   outdated: 'What you agreed to has been worded anew, and you were not asked yet.',
   pending: 'You had not confirmed it yet.',
+  confirmation: 'It asked you to confirm that you agree.',
+  confirmed: 'You had answered already.',
   unsubscribed: 'You had switched the topic off.',
   suppressed: 'Your address is on the list of those we do not write to.',
   'no-address': 'We have no address of yours for it.',

@@ -9,6 +9,8 @@ export const why: Words['record']['why'] = {
   expired: '您的同意已到期。',
   outdated: '您同意的条款已更新，尚未再次征得您的同意。',
   pending: '您尚未确认。',
+  confirmation: '请您确认是否同意。',
+  confirmed: '您已经答复过。',
   unsubscribed: '您已关闭该主题。',
   suppressed: '您的地址在我们不再联系的名单上。',
   'no-address': '我们没有您的相应联系方式。',

@@ -145,7 +145,7 @@ test('what is agreed to here is on record with its words, and what has none cann
   expect(page.text).toContain('您将收到关于“邮件资讯”的消息');
   const [line] = await listConsents(room.db, id, 1);
   expect(line).toMatchObject({ purpose: 'news', channel: 'email', state: 'granted', statement: 'news-by-email', version: '1', source: 'page' }); // prettier-ignore
-  expect(line?.evidence).toEqual({ page: 'me', language: 'zh', words: newsByEmail.locales.zh });
+  expect(line?.evidence).toEqual({ page: 'me', words: { ...newsByEmail.locales.zh, language: 'zh' } });
   await room.press(id, 'withdraw', { purpose: 'offers' });
   expect((await room.press(id, 'grant', { purpose: 'offers' })).text).toContain('nothing to agree to');
   expect(await stateOf(id, 'offers')).toEqual(['withdrawn page', 'granted test']);
