@@ -11,9 +11,9 @@ const inFlightChoices = ['keep', 'move', 'drain'];
 export const publish: Command = {
   name: 'publish',
   takes: 'FILE… | --dir DIR',
-  summary: 'puts journeys, templates, audiences and a policy into force on a running Sojourn',
+  summary: 'puts journeys, templates, audiences, statements and a policy into force on a running Sojourn',
   details: [
-    'Templates and audiences go first, then the policy, then the journeys. A definition with problems is saved as a draft and not published;',
+    'Templates and audiences go first, then the policy, the statements and the journeys. A definition with problems is saved as a draft and not published;',
     'its problems are named by file and line.',
   ],
   options: {

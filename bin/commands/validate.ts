@@ -7,9 +7,9 @@ import { sayProblem } from '../files/said-problem';
 export const validate: Command = {
   name: 'validate',
   takes: 'FILE… | --dir DIR',
-  summary: 'checks journeys, templates, audiences and policies without a server',
+  summary: 'checks journeys, templates, audiences, statements and policies without a server',
   details: [
-    'Told apart by their first key (journey:, template:, audience:, else a policy); a YAML file may hold many, parted by ---. What the files',
+    'Told apart by their first key (journey:, template:, audience:, statement:, else a policy); a YAML file may hold many, parted by ---. What the files',
     'say of each other is checked too; a template, journey or audience that is not among them is a warning, since it may be on the server.',
   ],
   options: { dir: dirOption },

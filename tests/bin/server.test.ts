@@ -23,6 +23,8 @@ purposes: { news: { class: marketing } }
 `;
 
 const provenance = ['--who', 'web shop', '--when', '2026-01-31', '--basis', 'contract'];
+const statement =
+  'statement: letters\npurpose: news\nbasis: consent\nlocales: { en: { title: News, text: Send me news. } }\n';
 const audience = 'audience: readers\nwhen: customer.points > 5\n';
 
 describe('commands against the API', () => {
@@ -44,10 +46,10 @@ describe('commands against the API', () => {
     return join(folder, name);
   }
 
-  test('publish puts templates and audiences first, then the policy, then journeys, wherever they stand', async () => {
+  test('publish puts templates and audiences first, then the policy, then statements and journeys, wherever they stand', async () => {
     const file = await write(
       'all.yaml',
-      [journey('first'), journey('second'), policy, template('hello'), audience].join('---\n'),
+      [journey('first'), journey('second'), statement, policy, template('hello'), audience].join('---\n'),
     );
     const { code, out } = await sojourn('publish', file);
     const isThere = await api.call('GET', '/v1/journeys/first');
@@ -57,6 +59,7 @@ describe('commands against the API', () => {
         'published template hello version 1',
         'published audience readers version 1',
         'published policy policy version 1',
+        'published statement letters version 1',
         'published journey first version 1',
         'published journey second version 1',
       ],

@@ -55,6 +55,15 @@ describe('validate', () => {
     expect(broken).toMatchObject({ code: 1, out: expect.stringContaining(':2 error') as string });
   });
 
+  test('a statement is judged under the policy that stands beside it', async () => {
+    const statement =
+      'statement: letters\npurpose: news\nbasis: consent\nlocales:\n  en: { title: News, text: Send me news. }\n';
+    const good = await run(['validate', await write('s.yaml', [policy, statement].join('---\n'))]);
+    expect(good).toEqual({ code: 0, out: '2 definitions, 0 errors, 0 warnings', err: '' });
+    const both = await run(['validate', await write('s2.yaml', `${policy}locales: [en, zh]\n---\n${statement}`)]);
+    expect(both).toMatchObject({ code: 1, out: expect.stringContaining(':8 error missing-locale') as string });
+  });
+
   test('the shipped journeys are good', async () => {
     const { code, out } = await run(['validate', '--dir', join(__dirname, '../../journeys')]);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^\d+ definitions, 0 errors, 0 warnings$/) });
