@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Journey } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
-import type { StatementTerms } from '../../domain/journey/statement';
+import type { Edition } from '../../domain/journey/statement-terms';
 import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Template } from '../../domain/journey/template';
 import type { Duration } from '../../domain/time/time';
@@ -31,7 +31,7 @@ export type VersionPlace = z.output<typeof place>;
 const template = z.strictObject({ key: z.string(), version: z.number(), made: z.string() });
 export type TemplatePlace = z.output<typeof template>;
 
-const statement = z.object({ key: z.string(), goodFrom: z.number(), versions: made<StatementTerms[]>() });
+const statement = z.object({ key: z.string(), goodFrom: z.number(), versions: made<Edition[]>() });
 
 const inForce = z.object({
   revision: z.number(),
@@ -58,7 +58,7 @@ export async function readInForce(db: Database | Tx, found: readonly string[]): 
         from audiences a join audience_versions v on v.key = a.key and v.version = a.live_version), '[]') as audiences,
       (select definition || jsonb_build_object('version', version) from data_plans order by version desc limit 1) as "dataPlan",
       coalesce((select jsonb_agg(jsonb_build_object('key', s.key, 'goodFrom', s.good_from, 'versions',
-          (select jsonb_agg(v.definition - '{key,version,basis,data,locales}'::text[] order by v.version) from statement_versions v where v.key = s.key)))
+          (select jsonb_agg(v.definition - '{key,version,basis,data,locales}'::text[] || jsonb_build_object('publishedAt', millis(v.published_at)) order by v.version) from statement_versions v where v.key = s.key)))
         from statements s where s.live_version is not null), '[]') as statements,
       coalesce((select jsonb_agg(v order by v.key, v.version) from (${placesOf(found)}) v where v.inhabited or v."goalWithin" is not null), '[]') as versions,
       coalesce((select jsonb_agg(jsonb_build_object('key', v.key, 'version', v.version, 'made', v.published_at))

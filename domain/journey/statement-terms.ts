@@ -1,4 +1,5 @@
 import type { ChannelKind } from '../contact/channel';
+import type { Millis } from '../time/time';
 import type { Statement, StatementTerms } from './statement';
 
 /** A statement as grants of it are judged. */
@@ -6,25 +7,37 @@ export type Published = {
   /** Grants of versions before this one are worth nothing. */
   readonly goodFrom: number;
   /** All that were published; the first is version 1, the last is in force. */
-  readonly versions: readonly StatementTerms[];
+  readonly versions: readonly Edition[];
 };
+
+/** A version, and since when it was in force. */
+export type Edition = StatementTerms & { readonly publishedAt: Millis };
 
 /** The published statements, by key. */
 export type Statements = ReadonlyMap<string, Published>;
 
 /** What a word of the ledger names. */
-type Named = { readonly statement?: string | null | undefined; readonly version?: string | null | undefined };
+type Named = {
+  readonly statement?: string | null | undefined;
+  readonly version?: string | null | undefined;
+  /** When it was said; now where it is left out. */
+  readonly at?: Millis | null | undefined;
+};
 
 /** Statements of which there is only one version each. */
 export const firstVersions = (statements: readonly Statement[]): Statements =>
-  new Map(statements.map((one) => [one.key, { goodFrom: 1, versions: [one] }]));
+  new Map(statements.map((one) => [one.key, { goodFrom: 1, versions: [{ ...one, publishedAt: 0 }] }]));
 
 export const publishedOf = (statements: Statements | undefined, { statement }: Named): Published | undefined =>
   statement === undefined || statement === null ? undefined : statements?.get(statement);
 
-/** The number of the version that is named, the one in force where none is; undefined where there is none of this name. */
-export function versionNamed({ versions }: Published, { version }: Named): number | undefined {
-  if (version === undefined || version === null) return versions.length;
+/**
+ * The number of the version that is named; where none is, of the one that was in force when it was said, and of what was said
+ * before there was any the first. Undefined where there is none of this name.
+ */
+export function versionNamed({ versions }: Published, { version, at }: Named): number | undefined {
+  if (version === undefined || version === null)
+    return Math.max(1, versions.findLastIndex(({ publishedAt }) => publishedAt <= (at ?? Infinity)) + 1);
   const number = numberOf(version);
   return number <= versions.length ? number : undefined;
 }

@@ -4,7 +4,7 @@ import { concerns, type Watch } from '../journey/watch';
 import type { Millis } from '../time/time';
 import { provesNothing } from './identity/browser';
 import { collectTraits, sayLeftOut, type LeftOut, type Terms } from './plan/collect';
-import { isNo, wordsOf } from './consent';
+import { isNo, wordsOf, type ConsentWord } from './consent';
 import type { Customer, Identifier } from './customer';
 import type { DataPlan } from './plan/data-plan';
 import { identityAfter, type IsTaken } from './identity/identifiers';
@@ -173,8 +173,9 @@ function hear(known: Known, said: Said, { policy, isTaken, dataPlan, statements 
   const { memory } = known;
   const identity = identityAfter({ ...known, addresses: memory.addresses ?? {} }, { refs, traits, at }, isTaken);
   const wishes = preferences && wishesAfter({ preferences: known.preferences, said: memory }, preferences, at);
-  const misfit = said.consent?.state === 'granted' ? misfitOf(said.consent, statements) : undefined;
-  const ledger = misfit ? undefined : ledgerOf(known, { ...said, at }, { ...policy, statements });
+  const consent = said.consent && datedYes(said.consent, at);
+  const misfit = consent?.state === 'granted' ? misfitOf(consent, statements) : undefined;
+  const ledger = misfit ? undefined : ledgerOf(known, { ...said, at, consent }, { ...policy, statements });
   const { paused, ...rest } = known;
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
   const terms = dataPlan && { dataPlan, ledger: ledger?.lines ?? known.ledger, now: receivedAt };
@@ -215,6 +216,10 @@ function traitsOf(known: Known, { by, key, at, traits = {}, fills = {} }: Said, 
   const uncollected = [...said.left, ...beside.left];
   return { traits: filled.traits, versions: [after, filled].flatMap(traitVersions), uncollected };
 }
+
+/** A yes that says no time of its own was said when it happened, which also tells what its statement said then. */
+const datedYes = (consent: ConsentWord, at: Millis): ConsentWord =>
+  consent.state === 'granted' ? { ...consent, at: consent.at ?? at } : consent;
 
 function ledgerOf({ ledger: lines, memory }: Known, said: Said, terms: LedgerTerms): Ledger | undefined {
   if (!said.consent) return undefined;

@@ -80,7 +80,7 @@ const worthOf = ({ allowed, reason, expiresAt }: Permission) => ({ allowed, reas
 function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms: Terms): Line {
   const { purpose, channel, evidence, note } = word;
   const at = momentOf(lines, word, heard);
-  const { state, statement, version } = agreedTo(word, terms);
+  const { state, statement, version } = agreedTo({ ...word, at }, terms);
   return bare({
     seq: nextSeq(lines),
     purpose,
@@ -111,10 +111,10 @@ function momentOf(lines: readonly Line[], word: PurposedWord, { at, receivedAt, 
 /** What somebody agreed to: a statement without a version is the one in force, and what has to be confirmed waits for that. */
 function agreedTo(word: PurposedWord, { statements }: Terms): Pick<Line, 'state' | 'statement' | 'version'> {
   const said = { state: word.state, statement: word.statement ?? undefined, version: word.version ?? undefined };
-  const published = word.state === 'granted' ? publishedOf(statements, said) : undefined;
-  const version = published && versionNamed(published, said);
+  const published = word.state === 'granted' ? publishedOf(statements, word) : undefined;
+  const version = published && versionNamed(published, word);
   if (version === undefined) return said;
-  const waits = termsOf(statements, said)?.confirm === true && word.confirmed !== true;
+  const waits = termsOf(statements, word)?.confirm === true && word.confirmed !== true;
   return { ...said, state: waits ? 'pending' : 'granted', version: String(version) };
 }
 

@@ -1,5 +1,5 @@
 import type { Definitions } from '../../../domain/decide/facts';
-import type { StatementTerms } from '../../../domain/journey/statement';
+import type { Edition } from '../../../domain/journey/statement-terms';
 import { basisFor } from '../../../domain/person/plan/collect';
 import { rehearse } from '../../../domain/rehearse/persona';
 import { simulate } from '../../../domain/rehearse/simulate';
@@ -7,10 +7,10 @@ import { scriptFile, scriptOf } from '../../../domain/schema/persona';
 import { ann, day, definitions, event, journey, message, said, start } from '../world';
 
 /** What somebody agreed to, by name, and what that lets be done. */
-const terms = (more: Partial<StatementTerms> = {}): StatementTerms => ({
-  purpose: 'news', channels: ['email'], confirm: false, again: 'on-new-version', verifiedOnly: false, ...more,
+const terms = (more: Partial<Edition> = {}): Edition => ({
+  purpose: 'news', channels: ['email'], confirm: false, again: 'on-new-version', verifiedOnly: false, publishedAt: 0, ...more,
 }); // prettier-ignore
-const under = (versions: readonly StatementTerms[], { goodFrom = 1, template = 'mail' } = {}): Definitions => ({
+const under = (versions: readonly Edition[], { goodFrom = 1, template = 'mail' } = {}): Definitions => ({
   ...definitions([journey('j', [message('a', { template })])]),
   statements: new Map([['letters', { goodFrom, versions }]]),
 });

@@ -1,4 +1,4 @@
-import type { StatementTerms } from '../../../domain/journey/statement';
+import type { Edition } from '../../../domain/journey/statement-terms';
 import { permission } from '../../../domain/contact/permission';
 import type { ConsentWord } from '../../../domain/person/consent';
 import { learn, type Known, type Rules } from '../../../domain/person/learn';
@@ -8,10 +8,10 @@ const now = 1_000_000;
 const nobody: Known = {
   stage: 'anonymous', identifiers: [], traits: {}, preferences: {}, memory: {}, ledger: [], lines: 0, underWay: false,
 }; // prettier-ignore
-const terms = (more: Partial<StatementTerms> = {}): StatementTerms => ({
-  purpose: 'news', channels: ['email', 'sms'], confirm: false, again: 'on-new-version', verifiedOnly: false, ...more,
+const terms = (more: Partial<Edition> = {}): Edition => ({
+  purpose: 'news', channels: ['email', 'sms'], confirm: false, again: 'on-new-version', verifiedOnly: false, publishedAt: 0, ...more,
 }); // prettier-ignore
-const rules = (versions: readonly StatementTerms[], goodFrom = 1): Rules => ({
+const rules = (versions: readonly Edition[], goodFrom = 1): Rules => ({
   policy: { ...policy(), purposes: { news: { class: 'marketing', validFor: { unit: 'exact', millis: 500 } } } },
   trustTimes: true,
   isTaken: () => false,
@@ -27,6 +27,15 @@ test('a grant that names no version is one of the version in force, and one that
   expect(linesOf(yes, by)).toMatchObject([{ statement: 'letters', version: '2', goodFrom: 1 }]);
   expect(linesOf({ ...yes, version: '1' }, by)).toMatchObject([{ version: '1' }]);
   expect(linesOf({ ...yes, statement: 'unheard', version: 'spring' }, by)).toMatchObject([{ version: 'spring' }]);
+});
+
+test('a grant of the past that names no version is one of the version that was in force then, or of the first', () => {
+  const by = rules([terms({ publishedAt: 100 }), terms({ publishedAt: 200 }), terms({ publishedAt: 300 })], 3);
+  const versionAt = (at: number) => linesOf({ ...yes, at }, by).map(({ version }) => version);
+  expect([50, 100, 199, 200, 299, 300, now].map(versionAt)).toEqual([['1'], ['1'], ['1'], ['2'], ['2'], ['3'], ['3']]);
+  const told = { at: 250, receivedAt: now, by: 'import', historical: true, consent: yes };
+  const { after } = learn(nobody, [told], by);
+  expect(permission(after.ledger, 'news', 'email', now).reason).toBe('outdated');
 });
 
 test('how long a grant lasts is said by the version that was agreed to, else by the policy', () => {

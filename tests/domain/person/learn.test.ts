@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { channelKinds } from '../../../domain/contact/channel';
 import { permission } from '../../../domain/contact/permission';
-import type { StatementTerms } from '../../../domain/journey/statement';
+import type { Edition } from '../../../domain/journey/statement-terms';
 import type { Ref } from '../../../domain/person/identity/identity';
 import { learn, type Known, type Rules } from '../../../domain/person/learn';
 import type { Said } from '../../../domain/person/said';
@@ -10,8 +10,8 @@ import { policy } from '../world';
 const received = 1_000_000;
 const day = 86_400_000;
 
-const letters = (channels: readonly string[], confirm = false): StatementTerms => ({
-  purpose: 'news', channels, validFor: { unit: 'exact', millis: 12_000 }, confirm, again: 'on-new-version', verifiedOnly: false,
+const letters = (channels: readonly string[], { confirm = false, publishedAt = 0 } = {}): Edition => ({
+  purpose: 'news', channels, validFor: { unit: 'exact', millis: 12_000 }, confirm, again: 'on-new-version', verifiedOnly: false, publishedAt,
 }); // prettier-ignore
 
 const rules: Rules = {
@@ -22,8 +22,18 @@ const rules: Rules = {
   trustTimes: true,
   isTaken: () => false,
   statements: new Map([
-    ['letters', { goodFrom: 2, versions: [letters(['email', 'sms']), letters(['email']), letters(['email'])] }],
-    ['doubly', { goodFrom: 1, versions: [letters(['email'], true)] }],
+    [
+      'letters',
+      {
+        goodFrom: 2,
+        versions: [
+          letters(['email', 'sms']),
+          letters(['email'], { publishedAt: received - 6_000 }),
+          letters(['email'], { publishedAt: received - 2_000 }),
+        ],
+      },
+    ],
+    ['doubly', { goodFrom: 1, versions: [letters(['email'], { confirm: true })] }],
   ]),
 };
 
