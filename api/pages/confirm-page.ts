@@ -64,7 +64,7 @@ async function ask({ db }: Deps, response: Response, { asked }: Question, { tag,
   const { title, text, more, language: spoken } = textIn(published.definition, tag);
   const body = html`<main class="narrow">
     <p class="quiet">${words.lead}</p>
-    <div lang="${spoken}">
+    <section class="card" lang="${spoken}">
       <h1>${title}</h1>
       <p>${text}</p>
       ${
@@ -75,8 +75,10 @@ async function ask({ db }: Deps, response: Response, { asked }: Question, { tag,
               <p>${more}</p>
             </details>`
       }
-    </div>
-    <form method="post"><button>${words.button}</button></form>
+    </section>
+    <form method="post">
+      <p><button>${words.button}</button></p>
+    </form>
     <p class="quiet">${words.otherwise}</p>
     ${otherLanguages(language)}
   </main>`;

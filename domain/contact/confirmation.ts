@@ -69,7 +69,7 @@ export function mayAsk(
   { saidAt, isSaidAgain }: { readonly saidAt: Millis; readonly isSaidAgain: boolean },
   now: Millis,
 ): 'yes' | 'asked' | 'capped' {
-  const isAsked = open !== undefined && (isSaidAgain ? now - open.askedAt < askedAnew : saidAt <= open.saidAt);
+  const isAsked = open !== undefined && saidAt <= open.saidAt && (!isSaidAgain || now - open.askedAt < askedAnew);
   if (isAsked) return 'asked';
   return lately < mostAsked ? 'yes' : 'capped';
 }

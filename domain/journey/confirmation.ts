@@ -4,7 +4,7 @@ import type { Reason } from '../decide/decision';
 import { confirmationWords } from '../words/confirmation';
 import type { Enrolment } from './enrolment';
 import type { JourneyVersion } from './journey';
-import type { Template } from './template';
+import type { Content, Template } from './template';
 
 /**
  * The product's own passage, by which the owner of an address is asked whether they agree. No author can have this key, since
@@ -13,7 +13,7 @@ import type { Template } from './template';
 export const confirmationKey = 'sojourn:confirmation';
 
 /** What it is made of, unless an author published something else under this key. */
-const templateKey = 'confirmation';
+export const confirmationTemplateKey = 'confirmation';
 
 const confirmationJourney: JourneyVersion = {
   key: confirmationKey,
@@ -29,7 +29,7 @@ const confirmationJourney: JourneyVersion = {
     {
       kind: 'message',
       id: 'confirm',
-      template: templateKey,
+      template: confirmationTemplateKey,
       channels: channelKinds,
       whenNotPermitted: 'skip',
       whenHeldTooLong: 'skip',
@@ -69,13 +69,20 @@ export function templateFor(
   return published && canConfirm(published) ? published : builtIn;
 }
 
-/** It leads to the page that asks, and is no marketing. */
-export const canConfirm = ({ class: kind, channels }: Pick<Template, 'class' | 'channels'>): boolean =>
-  kind === 'service' &&
-  Object.values(channels).every((content) => Object.values(content).some((part) => part?.includes('links.confirm')));
+/** It is no marketing, and whatever it says leads to the page that asks. */
+export const canConfirm = ({
+  class: kind,
+  channels,
+  locales,
+}: Pick<Template, 'class' | 'channels' | 'locales'>): boolean =>
+  kind === 'service' && [channels, ...Object.values(locales)].flatMap((one) => Object.values(one)).every(leadsToPage);
+
+/** What has a subject alone takes its body from another. */
+const leadsToPage = ({ html, text }: Content): boolean =>
+  (html === undefined && text === undefined) || [html, text].some((body) => body?.includes('links.confirm'));
 
 const builtIn: Template = {
-  key: templateKey,
+  key: confirmationTemplateKey,
   version: 0,
   class: 'service',
   channels: { email: confirmationWords.en },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelKinds, type ChannelKind } from '../contact/channel';
 import { didYouMean } from './reading/nearest';
+import { canConfirm, confirmationTemplateKey } from '../journey/confirmation';
 import type { Content, Template } from '../journey/template';
 import { given, isMapping } from './reading/definition-reader';
 import { channel, isLanguageTag, key, name, notALanguage } from './reading/fields';
@@ -94,12 +95,21 @@ function readTemplate(value: Record<string, unknown>, report: Report): ParsedTem
     : readContents(value.channels, ['channels'], {}, report);
   const locales = readLocales(value.locales, alone ? kind : undefined, report);
   if (!read) return undefined;
-  return {
-    key: read.template,
-    version: 0,
+  const said = {
     class: read.class ?? 'marketing',
     channels: own.channels,
     locales: Object.fromEntries(Object.entries(locales).map(([tag, { channels }]) => [tag, channels])),
+  };
+  if (read.template === confirmationTemplateKey && !canConfirm(said))
+    report.add(
+      ['template'],
+      { code: 'no-confirmation', detail: 'It does not take the place of the built-in confirmation.' },
+      'warning',
+    );
+  return {
+    key: read.template,
+    version: 0,
+    ...said,
     mjml: {
       ...own.mjml,
       ...Object.fromEntries(

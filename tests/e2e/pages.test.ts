@@ -31,6 +31,17 @@ afterAll(async () => {
   await product?.end();
 }, 60_000);
 
+const newsByEmail = `
+statement: news-by-email
+purpose: news
+channels: [email]
+basis: consent
+confirm: true
+locales:
+  en: { title: News by e-mail, text: Send me news by e-mail. }
+  zh: { title: 电子邮件资讯, text: 请通过电子邮件给我发送资讯。 }
+`;
+
 const look = async (name: string, url: string): Promise<string> => {
   await page.goto(url, { waitUntil: 'domcontentloaded' });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
@@ -63,6 +74,36 @@ test('every link in the mail opens a page, and the button on it withdraws', asyn
   await Promise.all([page.waitForLoadState('domcontentloaded'), page.click('button')]);
   await until('the withdrawal', async () => (await consents()).includes('withdrawn'), 5_000);
   await page.screenshot({ path: join(pictures, 'unsubscribed.png'), fullPage: true });
+});
+
+test('the owner of an address reads what they are asked on a small screen, and says yes by the keyboard', async () => {
+  await surface.publish('statements', 'news-by-email', newsByEmail);
+  await surface.identify('pages-2', { email: 'pages-2@example.org' });
+  const yes = { purpose: 'news', channel: 'email', state: 'granted', source: 'form', statement: 'news-by-email' };
+  await surface.good('POST', '/v1/customers/user:pages-2/consents', yes);
+  const [asks] = await until('the mail', async () => {
+    const mails = await surface.mails('pages-2@example.org');
+    return mails.length > 0 && mails;
+  });
+  expect(asks?.headers).toMatchObject({ 'auto-submitted': ['auto-generated'] });
+  expect(Object.keys(asks?.headers ?? {}).filter((name) => name.startsWith('list-'))).toEqual([]);
+  const link = /http[^"]*\/c\/[\w-]+/.exec(asks?.html ?? '')?.[0] ?? '';
+  const fits = () => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const lang of ['en', 'zh']) {
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await look(`confirm-${lang}-${colorScheme}`, `${link}?lang=${lang}`)).toContain(lang === 'en' ? 'Send me news by e-mail.' : '请通过电子邮件给我发送资讯。'); // prettier-ignore
+      expect([await page.getAttribute('html', 'lang'), await fits()]).toEqual([lang, true]);
+    }
+  }
+  const states = async () => (await surface.good<{ items: { state: string }[] }>('GET', '/v1/customers/user:pages-2/consents')).items.map(({ state }) => state); // prettier-ignore
+  expect(await states()).toEqual(['pending']);
+  await page.focus('button');
+  await Promise.all([page.waitForURL(/lang=zh/, { waitUntil: 'domcontentloaded' }), page.keyboard.press('Enter')]);
+  await until('the yes', async () => (await states())[0] === 'granted', 5_000);
+  expect(await page.innerText('[role=status]')).toContain('您已同意');
+  await page.screenshot({ path: join(pictures, 'confirmed.png'), fullPage: true });
 });
 
 test('the Temporal UI shows the customer, and no page logs an error', async () => {

@@ -23,6 +23,16 @@ steps:
     hold: ${hold}
 `;
 
+const confirmed = `
+statement: news-by-email
+purpose: news
+channels: [email]
+basis: consent
+confirm: true
+locales:
+  en: { title: News by e-mail, text: Send me news by e-mail. }
+`;
+
 beforeAll(async () => {
   smtp = await scriptedSmtp(() => ({
     rcpt: (socket) => void (tries++, socket.write(`${atRecipient}\r\n`)),
@@ -103,4 +113,19 @@ test('a dead address gets no second mail until it is given anew, and no answer k
   await surface.track('cem', 'hasty');
   await becomes(cem, { status: 'sent' });
   expect(tries).toBe(2);
+});
+
+test('who has to confirm what they agreed to is asked by one mail once the provider takes mails again', async () => {
+  await surface.publish('statements', 'news-by-email', confirmed);
+  atRecipient = '451 4.3.0 not now';
+  await surface.identify('eve', { email: 'eve@example.org' });
+  const yes = { purpose: 'news', channel: 'email', state: 'granted', source: 'form', statement: 'news-by-email' };
+  expect(await surface.good('POST', '/v1/customers/user:eve/consents', yes)).toMatchObject({ state: 'pending' });
+  await until('a try', async () => tries > 0);
+  await becomes('user:eve', { status: 'decided' });
+  [tries, atRecipient] = [0, '250 ok'];
+  await becomes('user:eve', { status: 'sent' });
+  await surface.track('eve', 'patient');
+  await until('the decision', async () => (await surface.decisions('user:eve'))[0]?.reason === 'pending');
+  expect([tries, (await surface.messages('user:eve')).length]).toEqual([1, 2]);
 });

@@ -65,6 +65,8 @@ export const problemCodes = {
     'The words of a statement are for lawyers or engineers, or hard to read; as a warning: harder than a newspaper.',
   'missing-locale': 'The policy lists languages that a statement must have, and one of them is missing.',
   'service-template-for-marketing': 'A service message passes caps and quiet hours, so that it must not advertise.',
+  'no-confirmation':
+    'A warning: a template "confirmation" takes the place of the built-in one only as a service template whose every body has {{ links.confirm }}.',
   'unknown-event': 'A warning: no event of this name has come so far. The hint names the nearest that has.',
   'unknown-property': 'A warning: no such property of the event has come so far. The hint names the nearest that has.',
   'unknown-trait': 'A warning: nobody has such a trait so far. The hint names the nearest that somebody has.',

@@ -112,6 +112,17 @@ describe('only a post does it', () => {
     expect(await world.withdrawals(customerId)).toHaveLength(1);
   });
 
+  test('the page speaks the language that its address asks for, else that of the browser', async () => {
+    const { unsubscribe } = await world.message(await world.person());
+    const html = { accept: 'text/html' };
+    const page = async (url: string, headers: Record<string, string> = {}, method = 'GET') =>
+      (await fetch(url, { method, headers: { ...html, ...headers } })).text();
+    for (const one of [page(`${unsubscribe}?lang=zh`), page(unsubscribe, { 'accept-language': 'zh-CN,en;q=0.5' })])
+      expect(await one).toMatch(/<html lang="zh">[\s\S]*不再接收这些消息？/);
+    expect(await page(`${unsubscribe}?lang=en`, { 'accept-language': 'zh' })).toContain('Stop these messages?');
+    expect(await page(`${unsubscribe}?lang=zh`, {}, 'POST')).toContain('您将不再通过电子邮件收到关于“offers”的消息。');
+  });
+
   test.each(['PUT', 'DELETE', 'PATCH'])('%s is refused with the methods that there are', async (method) => {
     const { unsubscribe } = await world.message(await world.person());
     const response = await fetch(unsubscribe, { method });
