@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { request, startApi, type Api } from '../api';
 
 const day = 86_400_000;
@@ -71,4 +73,16 @@ describe('a link to somebody’s own page', () => {
   test('is for nobody whom nobody knows', async () => {
     expect((await askFor('user:stranger', { page: 'me' })).status).toBe(404);
   });
+});
+
+test('docs/double-opt-in.md shows a statement and calls that are taken as they stand there', async () => {
+  const page = readFileSync(join(__dirname, '../../../docs/double-opt-in.md'), 'utf8');
+  const statement = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  await api.call('PUT', '/v1/statements/news-by-email', statement, { 'content-type': 'application/yaml' });
+  expect((await api.call('POST', '/v1/statements/news-by-email/publish', {})).status).toBe(200);
+  await newcomer('ann');
+  const calls = [...page.matchAll(/```http\n(POST) (\S+)\n(.*)\n```/g)];
+  const answers = [];
+  for (const [, method = '', path = '', body] of calls) answers.push(await api.call(method, path, body));
+  expect(answers).toMatchObject([{ status: 200, body: { state: 'pending' } }, { status: 201, body: { expiresAt: '2026-12-02T10:00:00.000Z' } }]); // prettier-ignore
 });
