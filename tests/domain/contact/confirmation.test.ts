@@ -64,15 +64,17 @@ describe('a link to confirm', () => {
 
 describe('the owner of an address', () => {
   const open = { askedAt: 1_000, saidAt: 1_000 };
+  const first = { saidAt: 1_000, isSaidAgain: false };
+  const again = { saidAt: 1_000, isSaidAgain: true };
   const later = 1_000 + askedAnew;
   test.each([
-    ['is asked', undefined, 0, { saidAt: 1_000, isSaidAgain: true }, later, 'yes'],
-    ['is asked once for what was said once', open, 1, { saidAt: 1_000, isSaidAgain: false }, later, 'asked'],
-    ['is asked once for a form that was sent twice', open, 1, { saidAt: 1_000, isSaidAgain: true }, later - 1, 'asked'],
-    ['is asked anew when it is said again', open, 1, { saidAt: 1_000, isSaidAgain: true }, later, 'yes'],
-    ['is asked at once after a no and another yes', open, 1, { saidAt: 1_001, isSaidAgain: true }, 1_002, 'yes'],
-    ['is not asked too often', undefined, mostAsked, { saidAt: 1_000, isSaidAgain: true }, later, 'capped'],
-  ] as const)('%s', (_, before, lately, said, at, verdict) => {
-    expect(mayAsk({ open: before, lately }, said, at)).toBe(verdict);
+    ['is asked', { lately: 0 }, [first, later], 'yes'],
+    ['is asked once for what was said once', { open, lately: 1 }, [first, later], 'asked'],
+    ['is asked once for a form that was sent twice', { open, lately: 1 }, [again, later - 1], 'asked'],
+    ['is asked anew when it is said again', { open, lately: 1 }, [again, later], 'yes'],
+    ['is asked at once after a no and another yes', { open, lately: 1 }, [{ ...again, saidAt: 1_001 }, 1_002], 'yes'],
+    ['is not asked too often', { lately: mostAsked }, [again, later], 'capped'],
+  ] as const)('%s', (_, before, [said, at], verdict) => {
+    expect(mayAsk(before, said, at)).toBe(verdict);
   });
 });
