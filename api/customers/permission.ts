@@ -1,6 +1,9 @@
 import { listConsents, wordsOf } from '../../db/customers/consents';
 import { readProfile } from '../../db/customers/profile';
 import type { Forbidden, InTheAir } from '../../db/wake/messages';
+import { openWork } from '../../db/wake/open-work';
+import { stoppedByNo, stoppedByWish } from '../../domain/contact/stops';
+import { isNo } from '../../domain/person/consent';
 import { misfitOf, type Misfit } from '../../domain/journey/statement-terms';
 import type { Line } from '../../domain/person/ledger';
 import { consentChange, type ConsentChange } from '../../domain/schema/consent-change';
@@ -14,11 +17,14 @@ import { changeCustomer, hearNow, speakerOf } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { Problem } from '../http/problem';
 import { sayConsents } from './say';
-import { consentShape, inTheAirShape, preferencesShape } from './shapes';
+import { consentShape, inTheAirShape, preferencesShape, stopsShape } from './shapes';
 
 const limit = 32 * 1024;
 const tag = 'Customers';
 const path = '/v1/customers/{id}/consents';
+
+const stoppingConsent = consentShape.extend({ stops: stopsShape });
+const stoppingWishes = preferencesShape.extend({ stops: stopsShape });
 
 export function consentRoutes(deps: ApiDeps): Route[] {
   return [
@@ -51,7 +57,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
       summary:
         'Append to the ledger. A withdrawal answers 200 when nothing that it forbids is in the air, else 202 with what is',
       body: { kind: 'json', schema: consentChange.strict(), limit },
-      answers: { 200: consentShape, 202: consentShape.extend({ inTheAir: inTheAirShape }) },
+      answers: { 200: stoppingConsent, 202: stoppingConsent.extend({ inTheAir: inTheAirShape }) },
       errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'over-limit', 'idempotency-key-reused'],
       creates: true,
       handle: (call) => append(deps, call),
@@ -67,9 +73,13 @@ async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promis
     if (body.state === 'granted') refuseMisfit(misfitOf(body, statements));
     const { lines, after } = await hearNow(deps, { tx, profile }, { consent: body, ...speakerOf(key) });
     const said = lines[0] ?? lastWord(after.ledger, body);
-    return said && sayConsents([said], after.ledger, deps.clock.now())[0];
+    const now = deps.clock.now();
+    const stops = isNo(body.state)
+      ? { stops: stoppedByNo({ ...(await openWork(tx, profile.id)), ...after }, body.purpose, now) }
+      : {};
+    return { ...(said && sayConsents([said], after.ledger, now)[0]), ...stops };
   });
-  return answerNo(value ?? {}, await settle(deps, customerId, refusedByConsent(body)));
+  return answerNo(value, await settle(deps, customerId, refusedByConsent(body)));
 }
 
 /** @throws Problem invalid where a grant says what its statement does not say */
@@ -123,7 +133,7 @@ export function preferenceRoutes(deps: ApiDeps): Route[] {
       summary:
         'Change wishes; null takes one back. Like a withdrawal it answers 202 when a forbidden message is in the air',
       body: { kind: 'json', schema: preferencesPatch.strict(), limit },
-      answers: { 200: preferencesShape, 202: preferencesShape.extend({ inTheAir: inTheAirShape }) },
+      answers: { 200: stoppingWishes, 202: stoppingWishes.extend({ inTheAir: inTheAirShape }) },
       errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'stale'],
       handle: (call) => changeWishes(deps, call),
     }),
@@ -138,8 +148,10 @@ async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>
       { tx, profile },
       { preferences: call.body, ...speakerOf(call.key) },
     );
-    return { after: after.preferences, revision };
+    const refused = refusedByWishes(call.body, deps.clock.now());
+    const stops = refused.length > 0 ? { stops: stoppedByWish(await openWork(tx, profile.id), refused) } : {};
+    return { said: { ...sayPreferences(after.preferences), ...stops }, revision };
   });
   const inTheAir = await settle(deps, customerId, refusedByWishes(call.body, deps.clock.now()));
-  return { ...answerNo(sayPreferences(value.after), inTheAir), headers: { etag: etagOf(value.revision) } };
+  return { ...answerNo(value.said, inTheAir), headers: { etag: etagOf(value.revision) } };
 }

@@ -92,6 +92,13 @@ export const consentShape = z.looseObject({
   note: text.optional().describe('What counts otherwise than it was said, and why.'),
 });
 
+export const stopsShape = z
+  .looseObject({ data: z.array(text), journeys: z.array(text), messages: z.array(text) })
+  .optional()
+  .describe(
+    'What a no stops: traits that are used no more, journeys that are left, messages that were decided and do not go.',
+  );
+
 export const inTheAirShape = z.array(z.looseObject({ id: text, journey: text, step: text, channel: text.nullable() }));
 
 export const preferencesShape = z.looseObject({

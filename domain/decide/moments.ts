@@ -1,4 +1,6 @@
 import type { Enrolment } from '../journey/enrolment';
+import { channelKinds } from '../contact/channel';
+import { permission } from '../contact/permission';
 import type { Millis } from '../time/time';
 import { exitAt } from './passage/exits';
 import { passageBlame } from './trouble/blame';
@@ -8,6 +10,17 @@ import type { Work } from './work';
 export function momentOf({ waiting }: Enrolment): Millis | undefined {
   if (waiting?.for === 'time' || waiting?.for === 'event' || waiting?.for === 'answer') return waiting.until;
   return waiting?.for === 'condition' ? Math.min(waiting.check ?? waiting.until, waiting.until) : undefined;
+}
+
+/** When a grant ends by which a passage speaks. */
+function expiryOf(work: Work, enrolment: Enrolment): Millis | undefined {
+  const { now, facts } = work;
+  const purpose = work.journeyOf(enrolment)?.purpose;
+  const isAny = facts.consents.some((line) => line.purpose === purpose && (line.validUntil ?? 0) > now);
+  if (purpose === undefined || !isAny) return undefined;
+  const ends = channelKinds.flatMap((kind) => permission(facts.consents, purpose, kind, now).expiresAt ?? []);
+  const ahead = ends.filter((at) => at > now);
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 
 /** When time alone changes something that is under way. */
@@ -22,6 +35,8 @@ export function earliestDue(work: Work): Millis | undefined {
     if (work.isParked(enrolment.id)) continue;
     const moment = momentOf(enrolment);
     if (moment !== undefined) moments.push(moment);
+    const expiry = expiryOf(work, enrolment);
+    if (expiry !== undefined) moments.push(expiry);
     if (waiting?.for === 'permission') moments.push(...[waiting.retry, waiting.until].filter((at) => at !== undefined));
   }
   for (const message of work.messages.values()) {

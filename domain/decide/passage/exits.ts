@@ -1,14 +1,12 @@
 import { passageBlame } from '../trouble/blame';
-import { channelKinds } from '../../contact/channel';
 import { holds } from '../../cel/condition';
 import { addDuration, approximateMillis } from '../../time/duration';
 import type { JourneyVersion } from '../../journey/journey';
 import type { Enrolment } from '../../journey/enrolment';
-import { isNo, type ConsentEntry } from '../../person/consent';
 import type { CustomerEvent } from '../../person/event';
 import { end } from './passage';
 import { ownWord } from '../../contact/own-journeys';
-import { permission } from '../../contact/permission';
+import { standingNo } from '../../contact/standing-no';
 import type { Millis } from '../../time/time';
 import { truthAt } from '../../cel/truth';
 import type { Work } from '../work';
@@ -54,7 +52,9 @@ export function applyWithdrawals(work: Work): void {
       return end(work, enrolment, { state: 'exited', outcome: 'left', because: left }, work.now);
     }
     const purpose = journey?.purpose;
-    const no = purpose === undefined ? undefined : noSince(work, enrolment.enteredAt, purpose);
+    const { consents } = work.facts;
+    const no =
+      purpose === undefined ? undefined : standingNo(consents, { purpose, since: enrolment.enteredAt }, work.now);
     if (!no) return;
     const because = {
       reason: no.state === 'denied' ? 'denied' : 'withdrawn',
@@ -62,19 +62,6 @@ export function applyWithdrawals(work: Work): void {
     } as const;
     end(work, enrolment, { state: 'exited', outcome: because.reason, because }, work.now);
   });
-}
-
-/** The no that came since a moment and stands; undefined where something is permitted. */
-function noSince({ facts, now }: Work, since: Millis, purpose: string): ConsentEntry | undefined {
-  const noes = facts.consents.filter(
-    (entry) => entry.purpose === purpose && isNo(entry.state) && entry.recordedAt >= since,
-  );
-  if (noes.length === 0) return undefined;
-  // What waits to be confirmed takes no no back.
-  const said = facts.consents.filter(({ state }) => state !== 'pending');
-  const verdicts = channelKinds.map((channel) => permission(said, purpose, channel, now));
-  if (verdicts.some(({ allowed }) => allowed)) return undefined;
-  return noes.findLast((no) => verdicts.some(({ entry }) => entry === no));
 }
 
 /** Until when a passage that ended may still reach its goal, at most; undefined when it has none to reach. */

@@ -23,18 +23,20 @@ function isAnyLimited(traits: Traits): boolean {
   return found;
 }
 
-/**
- * Somebody as a purpose may see them: what is for another purpose is not there, and of what is sensitive neither what is not
- * permitted at this moment.
- */
+/** What is sensitive, and what a consent permitted to keep, is used only while its purpose is permitted. */
+export const needsConsent = ({ class: its, basis }: TraitValue): boolean => its === 'sensitive' || basis !== undefined;
+
+/** Somebody as a purpose may see them: what is for another purpose is not there, nor what needs a consent that is not there now. */
 export function seenFor<T extends { readonly traits: Traits }>(whom: T, look: Look): T {
   if (!isAnyLimited(whom.traits)) return whom;
   const seen = Object.entries(whom.traits).flatMap(([name, trait]): [string, TraitValue][] => {
     if (trait.purpose === undefined) return [[name, trait]];
     if (trait.purpose !== look.purpose) return [];
-    if (trait.class !== 'sensitive' || trait.value === null || !look.ledger) return [[name, trait]];
-    const isPermitted = 'clear' in trait && basisFor(look.ledger, trait.purpose, look.now) !== undefined;
-    return isPermitted ? [[name, { ...trait, value: trait.clear }]] : [];
+    if (!needsConsent(trait) || trait.value === null || !look.ledger) return [[name, trait]];
+    const isPermitted = basisFor(look.ledger, trait.purpose, look.now) !== undefined;
+    if (!isPermitted) return [];
+    if (trait.class !== 'sensitive') return [[name, trait]];
+    return 'clear' in trait ? [[name, { ...trait, value: trait.clear }]] : [];
   });
   return { ...whom, traits: Object.fromEntries(seen) };
 }

@@ -66,9 +66,10 @@ test.each<[string, readonly JourneyVersion[], Policy]>([
 test('a held message goes when the expected one did not take the slot', () => {
   const lapsed = soon(12 * hour, { exit: [{ on: 'Low', as: 'gone' }] });
   expect(spoken(live([lapsed, low()]))).toEqual([['low', hour]]);
-  const facts = ann({ consents: [said('granted', start - day), said('granted', start - day, { purpose: 'offers', validUntil: start + 2 * hour })] }); // prettier-ignore
-  const lived = live([soon(12 * hour, { purpose: 'offers' }), low()], rules(), facts);
-  expect(spoken(lived)).toEqual([['low', 12 * hour]]);
+  const until = (validUntil: number) => ann({ consents: [said('granted', start - day), said('granted', start - day, { purpose: 'offers', validUntil })] }); // prettier-ignore
+  const expected = [soon(12 * hour, { purpose: 'offers' }), low()];
+  expect(spoken(live(expected, rules(), until(start + 12 * hour)))).toEqual([['low', 12 * hour]]);
+  expect(spoken(live(expected, rules(), until(start + 2 * hour)))).toEqual([['low', 2 * hour]]);
 });
 
 test('with two slots and two expected messages the low one waits for both', () => {

@@ -42,6 +42,17 @@ test('who does not permit the purpose is not let in by it either', () => {
   expect(lived([said('granted', start - day, { purpose }), said('withdrawn', start, { purpose })])).toEqual([]);
 });
 
+test('what a consent permitted to keep is seen only while there is one, and what was kept without one always', () => {
+  const sees = (more: object, ...consents: ReturnType<typeof said>[]): boolean => {
+    const facts = person(consents);
+    const birthday = { value: '1990-02-03', source: 'form', at: start, purpose, ...more };
+    const lived = live(definitions([journey('own', [knows('own')], { purpose, enter: [onEvent('Start', { when: 'has(customer.traits.birthday)' })] })]), { ...facts, customer: { ...facts.customer, traits: { birthday } } }); // prettier-ignore
+    return lived.facts.enrolments.length > 0;
+  };
+  const [yes, no] = [said('granted', start - day, { purpose }), said('withdrawn', start - 1, { purpose })];
+  expect([sees({ basis: 1 }, yes), sees({ basis: 1 }, yes, no), sees({}, yes, no)]).toEqual([true, false, true]);
+});
+
 test('what is written down or told elsewhere is a mask', () => {
   const steps: Step[] = [
     { kind: 'update', id: 'u', traits: { copy: { cel: 'customer.traits.birthday' } } },

@@ -1,0 +1,74 @@
+import type { ConsentEntry } from '../person/consent';
+import { needsConsent } from '../person/plan/seen';
+import { basisFor } from '../person/plan/collect';
+import type { Traits } from '../person/traits';
+import type { MessageClass } from '../journey/policy';
+import type { Millis } from '../time/time';
+import type { ChannelKind } from './channel';
+import { permission } from './permission';
+import { standingNo } from './standing-no';
+
+/** What a no or a lowered wish stops. */
+export type Stops = {
+  /** Traits that are used no more. */
+  readonly data: readonly string[];
+  /** Journeys that are left. */
+  readonly journeys: readonly string[];
+  /** Messages that were decided and do not go. */
+  readonly messages: readonly string[];
+};
+
+/** What was under way before it was said. */
+export type Underway = {
+  readonly passages: readonly { readonly journey: string; readonly purpose: string; readonly enteredAt: Millis }[];
+  readonly messages: readonly OpenMessage[];
+};
+export type OpenMessage = {
+  readonly id: string;
+  readonly purpose: string;
+  readonly channel?: ChannelKind | undefined;
+  readonly class: MessageClass;
+};
+
+type Known = Underway & {
+  /** At least of the purpose that is spoken of, the no among it. */
+  readonly ledger: readonly ConsentEntry[];
+  readonly traits: Traits;
+};
+
+/** What stands stopped once no was said to a purpose; the same answer however often it is said. */
+export function stoppedByNo({ ledger, traits, passages, messages }: Known, purpose: string, now: Millis): Stops {
+  const data = Object.entries(traits).filter(
+    ([, trait]) => trait.value !== null && trait.purpose === purpose && needsConsent(trait) && !basisFor(ledger, purpose, now), // prettier-ignore
+  );
+  const left = passages.filter(
+    (one) => one.purpose === purpose && standingNo(ledger, { purpose, since: one.enteredAt }, now) !== undefined,
+  );
+  const withheld = messages.filter(
+    (one) => one.purpose === purpose && one.channel !== undefined && !permission(ledger, purpose, one.channel, now).allowed, // prettier-ignore
+  );
+  return stopsOf({
+    data: data.map(([name]) => name),
+    journeys: left.map(({ journey }) => journey),
+    messages: withheld,
+  });
+}
+
+type Forbidden = Partial<Pick<OpenMessage, 'purpose' | 'channel' | 'class'>>;
+
+/** What a wish stops that forbids messages of these kinds: no journey is left, and no data put aside. */
+export const stoppedByWish = ({ messages }: Underway, forbidden: readonly Forbidden[]): Stops =>
+  stopsOf({ data: [], journeys: [], messages: messages.filter((one) => forbidden.some((kind) => isOf(one, kind))) });
+
+const isOf = (message: OpenMessage, { purpose, channel, class: its }: Forbidden): boolean =>
+  (purpose === undefined || message.purpose === purpose) &&
+  (channel === undefined || message.channel === channel) &&
+  (its === undefined || message.class === its);
+
+type Found = Omit<Stops, 'messages'> & { readonly messages: readonly OpenMessage[] };
+
+const stopsOf = ({ data, journeys, messages }: Found): Stops => ({
+  data: [...data].sort(),
+  journeys: [...new Set(journeys)].sort(),
+  messages: messages.map(({ id }) => id),
+});
