@@ -44,6 +44,16 @@ export const errors = {
     title: 'Nobody is known by this id',
     remedy: 'Use the id of a customer, or `kind:value` of an identifier, percent-encoded.',
   },
+  'unknown-line': {
+    status: 404,
+    title: 'The ledger has no such line',
+    remedy: 'GET /v1/customers/{id}/consents lists the lines of a person with their numbers.',
+  },
+  'unknown-message': {
+    status: 404,
+    title: 'There is no such message of this person',
+    remedy: 'GET /v1/customers/{id}/messages lists them, with their Message-IDs.',
+  },
   'unknown-definition': {
     status: 404,
     title: 'There is no such definition',

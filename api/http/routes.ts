@@ -3,6 +3,7 @@ import { consentRoutes, preferenceRoutes } from '../customers/permission';
 import { linkRoute } from '../customers/link';
 import { listRoutes } from '../customers/lists';
 import { mergingRoutes } from '../customers/merging';
+import { proofRoutes } from '../customers/proof';
 import { timelineRoute } from '../customers/timeline';
 import { nextQuestionRoute } from '../customers/next-question';
 import { profileRoutes } from '../customers/profile';
@@ -40,6 +41,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...consentRoutes(deps),
     ...preferenceRoutes(deps),
     ...listRoutes(deps),
+    ...proofRoutes(deps),
     timelineRoute(deps),
     nextQuestionRoute(deps),
     ...outreachRoutes(deps),

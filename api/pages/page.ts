@@ -70,18 +70,15 @@ export function renderPage({ title, body, language = 'en', style: own, refresh }
 }
 
 /** Nothing on the page may run, be framed, be cached, or tell another site where the reader came from. */
+export const headersOf = ({ quotes }: Pick<Page, 'quotes'>): Readonly<Record<string, string>> => ({
+  'content-security-policy': `${pagePolicy}; img-src ${quotes ? 'https: http: data:' : "'self' data:"}`,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+});
+
 export function sendPage(response: Response, page: Page, status = 200): void {
-  response
-    .status(status)
-    .set(
-      'content-security-policy',
-      page.quotes ? `${pagePolicy}; img-src https: http: data:` : `${pagePolicy}; img-src 'self' data:`,
-    )
-    .set('referrer-policy', 'no-referrer')
-    .set('x-content-type-options', 'nosniff')
-    .set('cache-control', 'no-store')
-    .type('html')
-    .send(renderPage(page));
+  response.status(status).set(headersOf(page)).type('html').send(renderPage(page));
 }
 
 const pagePolicy =

@@ -8,7 +8,7 @@ import { storable } from '../../domain/schema/storable';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { made, rows, theRow } from '../base/rows';
+import { made, row, rows, theRow } from '../base/rows';
 import { digestOf, linksAfter, streamOf } from '../ledger/chain';
 import { headOf, keepLinks, type Chained } from '../ledger/links';
 import { timeOf } from './versions';
@@ -134,6 +134,16 @@ const lineFrom = ({
   ...(note === null ? {} : { note }),
   ...(key === null ? {} : { key }),
 });
+
+/** One line of a person's ledger. */
+export async function lineOf(db: Database, customerId: string, seq: number): Promise<Line | undefined> {
+  const found = await row(
+    db,
+    line,
+    sql`select ${fields} from consents where customer_id = ${customerId} and seq = ${seq}`,
+  );
+  return found && lineFrom(found);
+}
 
 /** Newest first. @param before lines older than this seq */
 export async function listConsents(

@@ -5,7 +5,7 @@ import type { Database } from '../base/database';
 import { made, millis, rows, uuid } from '../base/rows';
 import type { ListPlace } from '../wake/enrolments';
 
-const listed = z.object({
+export const listed = z.object({
   id: uuid,
   enrolmentId: uuid,
   journey: z.string(),
@@ -26,6 +26,9 @@ export type ListedMessage = Omit<z.output<typeof listed>, 'refusal'> & {
   readonly refusal?: Refusal | null | undefined;
 };
 
+export const messageColumns = sql`message_id as id, enrolment_id as "enrolmentId", journey, version, step, template, purpose, channel, class, status, reason,
+  decided_at as "decidedAt", at, refusal, feedback`;
+
 /** Newest decided first. @param before decided earlier than this place in the list */
 export async function listMessages(
   db: Database,
@@ -40,9 +43,7 @@ export async function listMessages(
   return rows(
     db,
     listed,
-    sql`select message_id as id, enrolment_id as "enrolmentId", journey, version, step, template, purpose, channel, class, status, reason,
-        decided_at as "decidedAt", at, refusal, feedback
-      from messages where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
+    sql`select ${messageColumns} from messages where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
         ${at === undefined ? sql`` : sql`and (decided_at, message_id) < (${new Date(at)}::timestamptz, ${id}::uuid)`}
       order by decided_at desc, message_id desc limit ${limit}`,
   );

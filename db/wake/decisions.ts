@@ -44,6 +44,24 @@ export async function listDecisions(
   return found.map(decisionFrom);
 }
 
+/** More decisions than one step of a passage ever has. */
+const mostOfAStep = 500;
+
+/** What was decided of one step of a passage, oldest first. */
+export async function decisionsOfStep(
+  db: Database,
+  customerId: string,
+  { enrolmentId, step }: Pick<Decision, 'enrolmentId' | 'step'>,
+): Promise<ListedDecision[]> {
+  const found = await rows(
+    db,
+    listed,
+    sql`select ${fields} from decisions where customer_id = ${customerId} and enrolment_id = ${enrolmentId}::uuid and step = ${step}
+      order by seq limit ${mostOfAStep}`,
+  );
+  return found.map(decisionFrom);
+}
+
 /** What was decided last of each of these messages. */
 export async function lastDecisions(
   db: Database,

@@ -77,10 +77,14 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
     .tuple(fc.constantFrom('user:fuzz-', 'email:fuzz-'), fc.nat(people - 1))
     .map(([kind, one]) => encoded(`${kind}${one}${kind.startsWith('email') ? '@example.org' : ''}`));
   const known: Record<string, fc.Arbitrary<string>> = {
-    id: path.startsWith('/v1/customers')
-      ? person
-      : fc.constant(path.startsWith('/v1/imports') ? world.import : world.spareKey),
+    id: path.endsWith('/evidence')
+      ? fc.constant('user:whose-links-stay')
+      : path.startsWith('/v1/customers')
+        ? person
+        : fc.constant(path.startsWith('/v1/imports') ? world.import : world.spareKey),
     customer: person,
+    seq: fc.constant('1'),
+    message: fc.constant(world.message),
     key: fc.constantFrom(...definitionKeys),
     version: fc.constantFrom('1', '2'),
     kind: fc.constantFrom('email', 'sms'),

@@ -21,6 +21,8 @@ export type World = {
   readonly unsubscribe: string;
   readonly preferences: string;
   readonly tracked: string;
+  /** The Message-ID of the mail that has the links. */
+  readonly message: string;
   readonly confirm: string;
 };
 
@@ -78,6 +80,10 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
   await introduce(surface, 'whose-links-stay');
   const mail = await until('a mail', async () => (await surface.mails('whose-links-stay@example.org'))[0]);
   const token = (place: string): string => new RegExp(`/${place}/([\\w-]+)`).exec(mail.html)?.[1] ?? '';
+  const messages = await surface.good<{ items: { messageId: string }[] }>(
+    'GET',
+    '/v1/customers/user:whose-links-stay/messages',
+  );
   const asked = { page: 'confirm', statement: definitionKeys[0], channel: 'email' };
   const confirm = await surface.good<{ url: string }>('POST', '/v1/customers/user:whose-links-stay/link', asked);
   const made = (scope: string): Promise<{ id: string; key: string }> =>
@@ -108,6 +114,7 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
     unsubscribe: token('u'),
     preferences: token('me'),
     tracked: token('r'),
+    message: encodeURIComponent(messages.items[0]?.messageId ?? ''),
     confirm: confirm.url.replace(/.*\//, ''),
   };
 }
