@@ -206,14 +206,6 @@ test('quiet hours hold until their end, over midnight', () => {
   expect(why(lived)).toEqual(['a hold quiet-hours', 'a send permitted']);
 });
 
-test('a grant that ends while a message is held by the night wakes its person then', () => {
-  const quietHours = [{ from: '21:00', to: '08:00' }];
-  const defs = definitions([journey('j', [message('a')])], { policy: policy({ quietHours }) });
-  const [night, end] = [Date.parse('2026-03-02T23:30:00Z'), Date.parse('2026-03-03T02:00:00Z')];
-  const lived = live(ann({ consents: [said('granted', start, { validUntil: end })] }), defs, [event('Start', night)]);
-  expect(lived.decisions.map(({ reason, at }) => [reason, at])).toEqual([['quiet-hours', night], ['expired', end]]); // prettier-ignore
-});
-
 test('service messages pass caps, quiet hours, snooze and pause, but neither consent nor suppression', () => {
   const strict = policy({
     caps: [{ max: 0, window: { kind: 'calendar', unit: 'day' } }],
