@@ -10,7 +10,7 @@ export type CopyWords = {
   readonly sections: Readonly<Record<string, Section>>;
 };
 
-const english: CopyWords = {
+export const english: CopyWords = {
   title: 'A copy of everything that is kept about you',
   about: (at) =>
     `As it was on ${at} (UTC). The tables beside this page open in a spreadsheet; data.json holds all of it for another service to read.`,
@@ -22,6 +22,7 @@ const english: CopyWords = {
     identifiers: { title: 'Identifiers', about: 'How you are recognised: addresses, accounts, devices.' },
     former_addresses: { title: 'Former addresses', about: 'Addresses that were yours before.' },
     consents: { title: 'Consents', about: 'What you agreed to, refused and took back.' },
+    confirmations: { title: 'Confirmations', about: 'What you were asked to confirm, and when.' },
     events: { title: 'Events', about: 'What you did, as it was told to us.' },
     enrolments: { title: 'Journeys', about: 'Series of messages that you are or were in.' },
     messages: { title: 'Messages', about: 'What was sent to you, and what was not.' },
@@ -37,7 +38,7 @@ const english: CopyWords = {
   },
 };
 
-const chinese: CopyWords = {
+export const chinese: CopyWords = {
   title: '我们保存的关于您的全部数据副本',
   about: (at) => `截至 ${at}（UTC）。与本页同在的表格可用电子表格软件打开；data.json 含有全部内容，可供其他服务读取。`,
   shown: (shown, count, file) => (shown < count ? `共 ${count} 条，显示最新 ${shown} 条；全部内容见 ${file}。` : file),
@@ -48,6 +49,7 @@ const chinese: CopyWords = {
     identifiers: { title: '标识', about: '我们如何认出您：地址、账户、设备。' },
     former_addresses: { title: '以前的地址', about: '您以前使用的地址。' },
     consents: { title: '同意记录', about: '您同意、拒绝和撤回的内容。' },
+    confirmations: { title: '确认', about: '请您确认的内容和时间。' },
     events: { title: '事件', about: '我们获知的您的行为。' },
     enrolments: { title: '旅程', about: '您正在或曾经参与的系列消息。' },
     messages: { title: '消息', about: '已发给您的和没有发给您的消息。' },

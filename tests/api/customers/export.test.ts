@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { asCsv } from '../../../api/customers/copy/csv';
+import { chinese, english } from '../../../api/customers/copy/page-words';
 import { writeParkedEvent } from '../../setup/written';
 import { run } from '../../bin/captured-io';
 import { startApi, type Api } from '../api';
@@ -131,6 +132,12 @@ test('a copy as an archive says the same to machines, to spreadsheets and to peo
   expect(page).toContain('<html lang="zh">');
   expect(page).toContain('共 121 条，显示最新 100 条；全部内容见 events.csv。');
   expect(page).not.toContain('<script>');
+});
+
+test.each([english, chinese])('the page of an archive has words for every table', async ({ sections }) => {
+  const { body } = await api.call('GET', '/v1/customers/user:small/export');
+  const tables = Object.keys(body).filter((name) => Array.isArray(body[name]));
+  expect(Object.keys(sections).sort()).toEqual(tables.sort());
 });
 
 test('who takes an archive to a fresh installation is the same person there', async () => {
