@@ -17,7 +17,7 @@ export function pageOfCopy({ customer, tables }: Told, exportedAt: string): stri
   const words = copyWords(language);
   const [day = '', time = ''] = exportedAt.split(/[T.Z]/);
   const { profile } = words;
-  const own: Table = { name: 'customer', count: 1, newest: [customer] };
+  const own: Table = { name: 'customer', count: 1, newest: [profileOf(customer)] };
   const body = html`<main>
     <h1>${words.title}</h1>
     <p class="quiet">${words.about(`${day} ${time}`)}</p>
@@ -25,6 +25,15 @@ export function pageOfCopy({ customer, tables }: Told, exportedAt: string): stri
     ${tables.map((table) => section(table, words.sections[table.name] ?? { title: table.name, about: '' }, words))}
   </main>`;
   return renderPage({ title: words.title, body, language });
+}
+
+/** What is known of the person, each thing by its name; where it came from stands in the table beside. */
+function profileOf({ stage, created_at: known, points, tier, traits, preferences }: Row): Row {
+  const told = Object.entries((traits ?? {}) as Readonly<Record<string, Row>>).map(([name, { value }]) => [
+    name,
+    value,
+  ]);
+  return { stage, created_at: known, points, tier, ...(preferences as Row), ...Object.fromEntries(told) };
 }
 
 function chosenBy({ traits, preferences }: Row): string {

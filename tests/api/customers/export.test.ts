@@ -131,6 +131,7 @@ test('a copy as an archive says the same to machines, to spreadsheets and to peo
   const page = files['index.html'] ?? '';
   expect(page).toContain('<html lang="zh">');
   expect(page).toContain('共 121 条，显示最新 100 条；全部内容见 events.csv。');
+  expect(page).toMatch(/<dt>city<\/dt>\s*<dd>上海<\/dd>/);
   expect(page).not.toContain('<script>');
 });
 
