@@ -57,7 +57,7 @@ export async function askToConfirm(
   const language = languageOf({ traits }, preferences);
   for (const line of words.filter(({ state }) => state === 'pending')) {
     const statement = await statementOf(tx, line);
-    if (!statement?.confirm) continue;
+    if (!statement?.confirm || statement.purpose !== line.purpose) continue;
     for (const channel of channelsOf(line, statement)) {
       const address = addressAsked(channel, identifiers);
       const waits = permission(words, line.purpose, channel, now).entry === line;
@@ -79,8 +79,9 @@ const statementOf = async (tx: Tx, { statement, version }: Line): Promise<Statem
           : statementVersion(tx, statement, Number(version)))
       )?.definition;
 
-const channelsOf = ({ channel }: Line, { channels }: Statement): readonly ChannelKind[] =>
-  channel === undefined ? (channels ?? channelKinds) : [channel];
+/** Those of which both speak. */
+const channelsOf = ({ channel }: Line, { channels = channelKinds }: Statement): readonly ChannelKind[] =>
+  channels.filter((one) => channel === undefined || one === channel);
 
 /** Where they are spoken to, else what is only claimed so far. */
 export const addressAsked = (channel: ChannelKind, identifiers: readonly Identifier[]): Identifier | undefined =>
@@ -100,10 +101,16 @@ async function ask(asking: Asking, what: What): Promise<void> {
   const { line, statement, channel, address, isSaidAgain } = what;
   const hash = addressHash(secrets.pepper, address);
   if (!hash) return;
-  const { isListed, ...before } = await askedBefore(tx, { customerId, statement: statement.key, channel, hash }, now);
+  const { key, version } = statement;
+  const { isListed, isGood, ...before } = await askedBefore(
+    tx,
+    { customerId, statement: key, version, channel, hash },
+    now,
+  );
   const verdict = mayAsk(before, { saidAt: line.at, isSaidAgain }, now);
   if (verdict === 'asked') return;
-  const withheld = isListed ? 'suppressed' : verdict === 'capped' ? verdict : undefined;
+  const refused = isListed ? 'suppressed' : isGood ? undefined : 'outdated';
+  const withheld = refused ?? (verdict === 'capped' ? verdict : undefined);
   await write(asking, { ...what, hash, saidAt: line.at, withheld });
 }
 
@@ -143,8 +150,8 @@ export async function askAgain(
   const statement = (await statementVersion(tx, asked.statement, asked.version))?.definition;
   const waits = permission(await wordsOf(tx, customerId, now), purpose, channel, now).reason === 'pending';
   if (!hash || !statement || !waits) return 'void';
-  const { isListed, ...before } = await askedBefore(tx, { customerId, statement: statement.key, channel, hash }, now);
-  if (isListed) return 'void';
+  const { isListed, isGood, ...before } = await askedBefore(tx, { ...asked, customerId, hash }, now);
+  if (isListed || !isGood) return 'void';
   if (mayAsk(before, { saidAt, isSaidAgain: true }, now) === 'capped') return 'capped';
   await write(asking, { statement, channel, address, language, hash, saidAt });
   return 'sent';

@@ -40,12 +40,24 @@ const before = z.object({
   open: z.object({ askedAt: z.number(), saidAt: z.number() }).nullable(),
   lately: whole,
   listed: z.boolean(),
+  good: z.boolean(),
 });
 
-/** What was asked before by mail, and whether the mailbox refuses or complained (`isListed`); not what an erasure left of it. */
-export async function askedBefore(tx: Tx, place: Place, now: Millis): Promise<Asked & { readonly isListed: boolean }> {
-  const { customerId, statement, channel, hash } = place;
-  const { open, lately, listed } = await theRow(
+/** Why there is no sense in a question, whatever was asked before. */
+type Standing = {
+  /** The mailbox refuses, or complained; not what an erasure left of it. */
+  readonly isListed: boolean;
+  /** A yes to this version is worth something. */
+  readonly isGood: boolean;
+};
+
+/** What was asked before by mail. */
+export async function askedBefore(
+  tx: Tx,
+  { customerId, statement, channel, hash, version }: Place & { readonly version: number },
+  now: Millis,
+): Promise<Asked & Standing> {
+  const { open, lately, listed, good } = await theRow(
     tx,
     before,
     sql`select
@@ -53,9 +65,10 @@ export async function askedBefore(tx: Tx, place: Place, now: Millis): Promise<As
         where customer_id = ${customerId} and statement = ${statement} and channel = ${channel} and hash = ${hash} and mailed
           and confirmed_at is null and expires_at > ${at(now)} order by seq desc limit 1) as open,
       (select count(*) from confirmations where hash = ${hash} and statement = ${statement} and mailed and asked_at > ${at(now - askedWithin)}) as lately,
-      exists (select from suppressions where hash = ${hash} and channel = ${channel}) as listed`,
+      exists (select from suppressions where hash = ${hash} and channel = ${channel}) as listed,
+      exists (select from statements where key = ${statement} and good_from <= ${version}) as good`,
   );
-  return { open: open ?? undefined, lately, isListed: listed };
+  return { open: open ?? undefined, lately, isListed: listed, isGood: good };
 }
 
 const found = z.object({
@@ -94,7 +107,8 @@ export async function confirmationBy(db: Database | Tx, tokenHash: Buffer): Prom
     found,
     sql`select c.confirmation_id as id, c.customer_id as "customerId", c.statement, c.version, c.purpose, c.channel, c.language, c.mailed,
         c.said_at as "saidAt", c.expires_at as "expiresAt", c.confirmed_at as "confirmedAt",
-        exists (${others} and o.mailed = c.mailed and o.seq > c.seq) as "isOutdated",
+        exists (${others} and o.mailed = c.mailed and o.seq > c.seq)
+          or exists (select from statements s where s.key = c.statement and s.good_from > c.version) as "isOutdated",
         exists (${others} and o.confirmed_at >= c.asked_at) as "isConfirmed",
         (select jsonb_build_object('kind', i.kind, 'value', i.value) from identifiers i
           where i.customer_id = c.customer_id and i.hash = c.hash limit 1) as address

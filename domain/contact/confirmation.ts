@@ -23,7 +23,7 @@ export type Confirmation = {
 
 /** How it stands beside its person's other ones and their ledger. */
 export type Around = {
-  /** The same was asked again later, by the same road. */
+  /** The same was asked again later by the same road, or a yes to this text is worth nothing by now. */
   readonly isOutdated: boolean;
   /** The same was confirmed by another link since. */
   readonly isConfirmed: boolean;

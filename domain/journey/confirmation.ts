@@ -52,7 +52,7 @@ export type Question = {
   readonly channel: ChannelKind;
   readonly address: { readonly kind: string; readonly value: string };
   /** Why nothing is sent. */
-  readonly withheld?: Extract<Reason, 'capped' | 'suppressed'>;
+  readonly withheld?: Extract<Reason, 'capped' | 'suppressed' | 'outdated'>;
 };
 
 /** What a passage asks to be confirmed; undefined for any journey of an author. Nobody but we ourselves write its entry. */

@@ -86,3 +86,23 @@ test('docs/double-opt-in.md shows a statement and calls that are taken as they s
   for (const [, method = '', path = '', body] of calls) answers.push(await api.call(method, path, body));
   expect(answers).toMatchObject([{ status: 200, body: { state: 'pending' } }, { status: 201, body: { expiresAt: '2026-12-02T10:00:00.000Z' } }]); // prettier-ignore
 });
+
+test('a link to confirm is void once a new version outdates its text, and nobody is asked about the old one any more', async () => {
+  const publish = async (text: string): Promise<void> => {
+    const statement = `statement: letters\npurpose: letters\nchannels: [email]\nbasis: consent\nconfirm: true\nagain: on-new-version\nlocales: { en: { title: Letters, text: ${text} } }\n`;
+    await api.call('PUT', '/v1/statements/letters', statement, { 'content-type': 'application/yaml' });
+    expect((await api.call('POST', '/v1/statements/letters/publish', {})).status).toBe(200);
+  };
+  await publish('Send me letters.');
+  await newcomer('reads');
+  const { body } = await askFor('user:reads', { page: 'confirm', statement: 'letters', channel: 'email' });
+  expect(await opens(body['url'])).toBe(200);
+  await publish('Send me a letter a week.');
+  expect(await opens(body['url'])).toBe(410);
+  const yes = { purpose: 'letters', channel: 'email', state: 'granted', source: 'form', statement: 'letters' };
+  for (const more of [{ version: '1' }, {}]) await api.call('POST', '/v1/customers/user:reads/consents', { ...yes, ...more }); // prettier-ignore
+  const { body: said } = await api.call('GET', '/v1/customers/user:reads/timeline?q=confirmation');
+  const asked = (said['items'] as { properties: object }[]).map(({ properties }) => properties);
+  expect(asked).toMatchObject([{ version: 2 }, { version: 1, withheld: 'outdated' }]);
+  expect(asked[0]).not.toHaveProperty('withheld');
+});
