@@ -25,7 +25,7 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       handle: async ({ params, headers: { accept = '' } }) => {
         const form = /\bapplication\/zip\b/i.test(accept) ? 'zip' : 'json';
         const about = await findCustomer(deps.db, params.id);
-        const stream = copyOf(deps, about, form);
+        const stream = copyOf(deps, { customerId: about, form });
         const headers = { ...copyHeaders(form), vary: 'accept' };
         return { status: 200, stream, headers, type: `application/${form}`, about };
       },

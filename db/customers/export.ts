@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
+import type { Traits } from '../../domain/person/traits';
 import type { Database, Tx } from '../base/database';
-import { row, rows } from '../base/rows';
+import { made, row, rows } from '../base/rows';
+import { openTraits } from './vault';
 
 /** Tables that hold a person's rows, and the order in which they are read. */
 const tables: readonly (readonly [name: string, order: string])[] = [
@@ -60,25 +62,26 @@ export type Copy = {
 
 /**
  * Tells of a copy part by part, however much it is. It holds a connection until it was read to its end or given up.
+ * @param persons what the keys of persons are sealed under, for who may see what is sensitive; else the copy has the masks
  * @returns nothing when there is nobody
  */
 export async function* readCopy<Part>(
   db: Database,
-  customerId: string,
+  { customerId, persons }: { readonly customerId: string; readonly persons?: Buffer | undefined },
   tell: (copy: Copy) => AsyncIterable<Part>,
 ): AsyncGenerator<Part> {
   const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
   try {
     const customer = await row(
       tx,
-      line,
-      sql`select (to_jsonb(c) || jsonb_build_object('traits', coalesce((select jsonb_object_agg(key, value - 'sealed') from jsonb_each(c.traits)), '{}')))::text as text
-        from customers c where customer_id = ${customerId}`,
+      line.extend({ traits: made<Traits>() }),
+      sql`select (to_jsonb(c) - 'traits')::text as text, traits from customers c where customer_id = ${customerId}`,
     );
     if (!customer) return;
     const orders = new Map(tables);
+    const open = persons ? await openTraits({ db: tx, persons, customerId }, customer.traits) : customer.traits;
     yield* tell({
-      customer: customer.text,
+      customer: `${customer.text.slice(0, -1)},"traits":${JSON.stringify(traitsOf(open))}}`,
       tables: [...orders.keys()],
       rowsOf: (table) => readTable(tx, customerId, table, orders.get(table) ?? ''),
     });
@@ -89,6 +92,15 @@ export async function* readCopy<Part>(
       .catch(() => undefined);
   }
 }
+
+/** As a copy has them: open where they were opened, and never what is sealed. */
+const traitsOf = (traits: Traits): Traits =>
+  Object.fromEntries(
+    Object.entries(traits).map(([name, { sealed: _sealed, clear, ...trait }]) => [
+      name,
+      clear === undefined ? trait : { ...trait, value: clear },
+    ]),
+  );
 
 /** About so many bytes are asked for at once: little enough to be cleared away as it comes. */
 const bite = 1 << 17;

@@ -11,16 +11,22 @@ const copiesAtOnce = new Semaphore(4);
 
 const forms = { json: copyAsJson, zip: copyAsZip } as const;
 type Form = keyof typeof forms;
-type Source = Pick<ApiDeps, 'db' | 'clock'>;
+type Source = Pick<ApiDeps, 'db' | 'clock' | 'secrets'>;
+
+/** Whose copy it is, and in which form; `own`: they get it themselves, what is sensitive and all. */
+type Asked = { readonly customerId: string; readonly form: Form; readonly own?: boolean };
 
 /** Everything that is kept of a person, part by part. @throws Problem unknown-customer (when read) */
-export async function* copyOf(source: Source, customerId: string, form: Form): AsyncGenerator<string | Buffer> {
+export async function* copyOf(
+  { db, clock, secrets }: Source,
+  { customerId, form, own = false }: Asked,
+): AsyncGenerator<string | Buffer> {
   const [, release] = await copiesAtOnce.acquire();
   try {
-    const exportedAt = sayInstant(source.clock.now());
+    const exportedAt = sayInstant(clock.now());
     const tell = (copy: Copy): AsyncIterable<string | Buffer> => forms[form](copy, exportedAt);
     let isKnown = false;
-    for await (const part of readCopy(source.db, customerId, tell)) {
+    for await (const part of readCopy(db, { customerId, persons: own ? secrets.persons : undefined }, tell)) {
       isKnown = true;
       yield part;
     }

@@ -96,7 +96,12 @@ const press =
 /** Everything that is kept of them, as an archive. */
 async function sendCopy({ deps, response, customerId }: Visit): Promise<void> {
   const headers = { ...copyHeaders('zip'), 'referrer-policy': 'no-referrer' };
-  await pour(response, { status: 200, stream: copyOf(deps, customerId, 'zip'), headers, type: 'application/zip' });
+  await pour(response, {
+    status: 200,
+    stream: copyOf(deps, { customerId, form: 'zip', own: true }),
+    headers,
+    type: 'application/zip',
+  });
 }
 
 /** It asks first; what answers the yes needs nobody any more. */

@@ -13,7 +13,7 @@ async function main(url: string, people: readonly string[]): Promise<void> {
   const db = openDatabase(createPool({ url, max: 1, name: 'copy' }));
   for (const customerId of people) {
     let [bytes, most] = [0, 0];
-    for await (const part of readCopy(db, customerId, (copy) => copyAsJson(copy, 'now'))) {
+    for await (const part of readCopy(db, { customerId }, (copy) => copyAsJson(copy, 'now'))) {
       bytes += part.length;
       most = Math.max(most, process.memoryUsage.rss() / mebibyte);
     }

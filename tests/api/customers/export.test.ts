@@ -186,6 +186,25 @@ async function knownOf({ call }: Api, user: string): Promise<object> {
   }; // prettier-ignore
 }
 
+test('what is sensitive is masked in the copy that a backend asks for, and open in the one that the person takes themselves', async () => {
+  const plan = { traits: { birthday: { class: 'sensitive', purpose: 'birthday' } }, anonymous: { needs: 'none' } };
+  await api.call('PUT', '/v1/data-plan', plan);
+  await api.call('POST', '/v1/identify', { userId: 'born', traits: { firstName: 'Ann' } });
+  const consent = { purpose: 'birthday', state: 'granted', source: 'test' };
+  await api.call('POST', '/v1/customers/user:born/consents', consent);
+  await api.call('POST', '/v1/identify', { userId: 'born', traits: { birthday: '1990-05-17' } });
+  const { url } = (await api.call('POST', '/v1/customers/user:born/link', { page: 'me' })).body;
+  const own = await fetch(`${String(url).replace('http://sojourn.test', api.url)}/export`, { method: 'POST' });
+  const theirs = await unzipped(Buffer.from(await own.arrayBuffer()));
+  const ours = await unzipped(await buffer(await ask('born', 'application/zip')));
+  const told = ({ 'data.json': data = '' }: Record<string, string>) =>
+    (JSON.parse(data) as { customer: { traits: { birthday: object } } }).customer.traits.birthday;
+  expect(told(theirs)).toMatchObject({ value: '1990-05-17', class: 'sensitive' });
+  expect(told(ours)).toMatchObject({ value: { masked: true } });
+  expect(JSON.stringify(ours)).not.toContain('1990-05-17');
+  expect(JSON.stringify([ours, theirs])).not.toContain('sealed');
+});
+
 test('what would be a formula in a spreadsheet is a text', async () => {
   const rows = (async function* () {
     yield await Promise.resolve([{ a: '=1+1', b: '+1', c: '-1', d: '@x', e: 7, f: null }]);
