@@ -112,7 +112,10 @@ async function countingUnsigned(answer: Promise<Answer>, limits: Limits, caller:
 
 function goneOf(response: Response): AbortSignal {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  // To abort what nobody waits for any more costs a trace of the stack.
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   return gone.signal;
 }
 

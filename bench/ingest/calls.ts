@@ -1,8 +1,8 @@
 import type { Stack } from '../../tests/faults/stack';
 import { quantile, rounded } from '../road/numbers';
 import { ask, outboxRows, settle } from '../road/people';
-import { coresDuring } from '../road/processes';
-import { poster } from './poster';
+import { callerOf } from './caller';
+import { costOf } from './cost';
 
 const inBatch = 100;
 const people = 10_000;
@@ -13,11 +13,11 @@ type Sent = { readonly calls: number; readonly seconds: number; readonly millis:
 /** Events that nobody listens to, of people who are known, a hundred a request. */
 export async function batched(stack: Stack, seconds: number): Promise<object> {
   const users = await settle(stack, 'batched', people);
-  const post = poster(stack);
+  const call = callerOf(stack);
   const pick = picker(users);
   return rateOf(stack, 'batched', { clients: 4, seconds }, async () => {
     const batch = Array.from({ length: inBatch }, () => seen(pick()));
-    await post('/v1/batch', { batch });
+    await call('POST', '/v1/batch', { batch });
     return inBatch;
   });
 }
@@ -25,9 +25,9 @@ export async function batched(stack: Stack, seconds: number): Promise<object> {
 /** The same, one a request. */
 export async function single(stack: Stack, seconds: number): Promise<object> {
   const pick = picker(await settle(stack, 'single', people));
-  const post = poster(stack);
+  const call = callerOf(stack);
   return rateOf(stack, 'single', { clients: 16, seconds }, async () => {
-    await post('/v1/track', seen(pick()));
+    await call('POST', '/v1/track', seen(pick()));
     return 1;
   });
 }
@@ -35,7 +35,7 @@ export async function single(stack: Stack, seconds: number): Promise<object> {
 /** People who identify themselves, a hundred a request: every tenth is new, and each says five traits. */
 export async function identified(stack: Stack, seconds: number): Promise<object> {
   const users = await settle(stack, 'identified', people);
-  const post = poster(stack);
+  const call = callerOf(stack);
   const pick = picker(users);
   let made = 0;
   return rateOf(stack, 'identified', { clients: 4, seconds }, async () => {
@@ -44,7 +44,7 @@ export async function identified(stack: Stack, seconds: number): Promise<object>
       const traits = { firstName: 'Ann', city: 'Ulm', plan: made % 3, newsletter: true, email: `${userId}@example.org` };
       return { type: 'identify', userId, traits };
     });
-    await post('/v1/batch', { batch });
+    await call('POST', '/v1/batch', { batch });
     return inBatch;
   });
 } // prettier-ignore
@@ -63,21 +63,20 @@ function picker(users: readonly string[]): () => string {
 
 /** As many requests at once as `clients`, until the time is over: calls a second, their answers, and what each cost whom. */
 async function rateOf(stack: Stack, name: string, load: Load, send: () => Promise<number>): Promise<object> {
-  const { parts } = stack;
-  const groups = { postgres: [parts.postgres.pid], api: [parts.api.pid], worker: [parts.worker.pid], temporal: [parts.temporal.pid], bench: [process.pid] }; // prettier-ignore
   const [before] = await ask<{ n: number }>(stack, 'select count(*)::int as n from events');
-  const { result, cores } = await coresDuring(groups, () => sendFor(load, send));
-  const rate = result.calls / result.seconds;
+  const { result, cpuMillisEach } = await costOf(stack, async () => {
+    const sent = await sendFor(load, send);
+    return { count: sent.calls, seconds: sent.seconds, result: sent };
+  });
   const [after] = await ask<{ n: number }>(stack, 'select count(*)::int as n from events');
-  const millis = Object.entries(cores).map(([who, one]) => [who, rounded((one / rate) * 1_000)]);
   return {
-    [`${name}PerSecond`]: rounded(rate),
+    [`${name}PerSecond`]: rounded(result.calls / result.seconds),
     sent: result.calls,
     stored: (after?.n ?? 0) - (before?.n ?? 0),
     waiting: await outboxRows(stack),
     p50: rounded(quantile(result.millis, 0.5)),
     p99: rounded(quantile(result.millis, 0.99)),
-    cpuMillisEach: Object.fromEntries(millis),
+    cpuMillisEach,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Stack } from '../../tests/faults/stack';
 import { quantile, rounded } from '../road/numbers';
 import { ask } from '../road/people';
+import { callerOf } from './caller';
+import { costOf } from './cost';
 
 type Size = { readonly customers: number; readonly events: number; readonly seconds: number };
 
@@ -25,18 +27,28 @@ export async function profileReads(stack: Stack, { customers, events, seconds }:
   return { customers, events: each * customers, generatedSeconds, ...figures };
 }
 
-async function latencyOf({ surface }: Stack, path: () => string, seconds: number): Promise<object> {
+async function latencyOf(stack: Stack, path: () => string, seconds: number): Promise<object> {
+  const call = callerOf(stack);
   const millis: number[] = [];
+  const begun = performance.now();
   const end = performance.now() + seconds * 1_000;
   const reader = async (): Promise<void> => {
     while (performance.now() < end) {
       const since = performance.now();
-      await surface.good('GET', path());
+      await call('GET', path());
       millis.push(performance.now() - since);
     }
   };
-  await Promise.all(Array.from({ length: readers }, reader));
-  return { reads: millis.length, p50: rounded(quantile(millis, 0.5)), p99: rounded(quantile(millis, 0.99)) };
+  const { cpuMillisEach } = await costOf(stack, async () => {
+    const result = await Promise.all(Array.from({ length: readers }, reader));
+    return { count: millis.length, seconds: (performance.now() - begun) / 1_000, result };
+  });
+  return {
+    reads: millis.length,
+    p50: rounded(quantile(millis, 0.5)),
+    p99: rounded(quantile(millis, 0.99)),
+    cpuMillisEach,
+  };
 }
 
 /** People with an account, an address, traits of two versions, consents and so many events, as ingest would have stored them. */

@@ -1,4 +1,5 @@
 import { Pool, types } from 'pg';
+import { keepPlans } from './kept-plans';
 
 const timestamptz = 1184;
 const int8 = 20;
@@ -35,6 +36,9 @@ export function createPool({ url, max, name, onError }: PoolOptions): Pool {
   });
   const ignore = (error: Error): void => onError?.(error);
   pool.on('error', ignore);
-  pool.on('connect', (client) => client.on('error', ignore));
+  pool.on('connect', (client) => {
+    client.on('error', ignore);
+    keepPlans(client);
+  });
   return pool;
 }

@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { askedChannel, type Asked } from './asked-channel';
 import type { Database, Tx } from './database';
+import { keepPlan } from './kept-plans';
 
 /** Where tests run every answer is held against its shape; in production the queries are the same and nothing is read twice. */
 const isChecked = process.env['NODE_ENV'] === 'test';
@@ -35,6 +36,19 @@ export async function rows<Shape extends z.ZodObject>(
   const answer = await query.execute(db);
   if (isChecked) z.array(z.strictObject(shape.shape)).parse(answer.rows);
   return answer.rows as z.infer<Shape>[];
+}
+
+/**
+ * The same of a query that is asked again and again, always of one thing by its index, so that one plan is good for all: to make it
+ * anew each time costs more than to run it. Not where a limit or a list may be of any size.
+ */
+export async function rowsAsEver<Shape extends z.ZodObject>(
+  db: Database | Tx,
+  shape: Shape,
+  query: RawBuilder<unknown>,
+): Promise<z.infer<Shape>[]> {
+  keepPlan(query.compile(db).sql);
+  return rows(db, shape, query);
 }
 
 /** The first row, where there may be none. */

@@ -6,14 +6,14 @@ import type { CustomerEvent } from '../../domain/person/event';
 import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
-import { made, rows } from '../base/rows';
+import { made, rowsAsEver } from '../base/rows';
 import { whenAllIsKnown } from '../wake/ask-past';
 
 const waiting = z.object({ event: made<CustomerEvent>() });
 
 /** What happened to somebody and nobody has decided yet. */
 export async function readUndecided(db: Database, customerId: string): Promise<readonly CustomerEvent[]> {
-  const found = await rows(
+  const found = await rowsAsEver(
     db,
     waiting,
     sql`select jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at), 'receivedAt', millis(received_at)) as event

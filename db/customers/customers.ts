@@ -9,7 +9,7 @@ import { sayInstantIfAny } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { row, rows, uuid } from '../base/rows';
+import { row, rows, rowsAsEver, uuid } from '../base/rows';
 
 /** What a change of one customer starts from. */
 export type Profile = {
@@ -110,7 +110,7 @@ export async function writeProfiles(tx: Tx, people: readonly (Written & { readon
 
 /** Whose identifier is this? @returns at most `most` of them, who had it first before others */
 export async function ownersNamed(db: Database | Tx, kind: string, value: string, most: number): Promise<string[]> {
-  const owners = await rows(
+  const owners = await rowsAsEver(
     db,
     z.object({ id: uuid }),
     sql`select customer_id as id from identifier_owners where kind = ${kind} and value = ${value} order by shared, customer_id limit ${most}`,

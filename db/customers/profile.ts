@@ -4,7 +4,7 @@ import { stages } from '../../domain/person/customer';
 import type { Preferences } from '../../domain/person/preferences';
 import type { Traits } from '../../domain/person/traits';
 import type { Database } from '../base/database';
-import { made, millis, row, uuid, whole } from '../base/rows';
+import { made, millis, rowsAsEver, uuid, whole } from '../base/rows';
 
 const profile = z.object({
   id: uuid,
@@ -27,7 +27,7 @@ export type StoredProfile = z.output<typeof profile>;
 
 /** One customer as operators read it. @returns undefined when there is none */
 export async function readProfile(db: Database, customerId: string): Promise<StoredProfile | undefined> {
-  return row(
+  const found = await rowsAsEver(
     db,
     profile,
     sql`select c.customer_id as id, c.stage, c.stage_since as "stageSince", c.created_at as "createdAt", c.traits, c.preferences, c.points,
@@ -40,4 +40,5 @@ export async function readProfile(db: Database, customerId: string): Promise<Sto
         array(select (value ->> 'key')::uuid from jsonb_each(c.traits) where value ? 'key'))), '{}') as keys
     from customers c where c.customer_id = ${customerId}`,
   );
+  return found[0];
 }

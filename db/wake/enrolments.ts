@@ -5,7 +5,7 @@ import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
 import type { Waiting } from '../../domain/journey/enrolment';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { rows } from '../base/rows';
+import { rowsAsEver } from '../base/rows';
 import { insertEvents } from '../customers/events';
 import { askForWakes } from './outbox';
 
@@ -50,7 +50,7 @@ export async function listEnrolments(
   const behind = before
     ? sql`and (e.entered_at, e.enrolment_id) < (${new Date(before.at)}::timestamptz, ${before.id}::uuid)`
     : sql``;
-  return rows(
+  return rowsAsEver(
     db,
     listed,
     sql`

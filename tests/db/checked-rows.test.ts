@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sql } from 'kysely';
-import { millis, row, rows, theRow, uuid, whole } from '../../db/base/rows';
+import { millis, row, rows, rowsAsEver, theRow, uuid, whole } from '../../db/base/rows';
 import { openFreshDatabase } from '../setup/database';
 
 const folder = join(__dirname, '..', '..', 'db');
@@ -26,5 +26,15 @@ test('a row that is other than its shape says is an error, and one that fits com
   const none = sql`select revision as n from definitions_revision where false`;
   expect(await row(db, z.object({ n: whole }), none)).toBeUndefined();
   await expect(theRow(db, z.object({ n: whole }), none)).rejects.toThrow('had none');
+  await end();
+});
+
+test('of what is asked as ever a connection keeps the plan, and answers what is asked now', async () => {
+  const { db, pool, end } = await openFreshDatabase(1);
+  const next = (n: number) => rowsAsEver(db, z.object({ next: whole }), sql`select ${n}::bigint + 1 as next`);
+  for (const n of [1, 2, 3]) expect(await next(n)).toEqual([{ next: n + 1 }]);
+  await rows(db, z.object({ n: whole }), sql`select ${4}::bigint as n`);
+  const { rows: kept } = await pool.query('select statement from pg_prepared_statements');
+  expect(kept).toEqual([{ statement: 'select $1::bigint + 1 as next' }]);
   await end();
 });
