@@ -95,6 +95,8 @@ export type WaitOffset = { readonly sign: 1 | -1; readonly duration: Duration };
 export type WaitForStep = Base<'wait-for'> & {
   readonly on?: string;
   readonly when?: Expression;
+  /** That a purpose is permitted, on this channel or on any: a consent that is given, confirmed, or given anew. */
+  readonly consent?: { readonly purpose: string; readonly channel?: ChannelKind };
   readonly within: Duration;
   readonly then: readonly Step[];
   readonly else: readonly Step[];

@@ -3,6 +3,9 @@ import { CannotGoOn } from '../trouble/cannot-go-on';
 import type { Decision, Reason } from '../decision';
 import { perform } from './effects';
 import type { Enrolment } from '../../journey/enrolment';
+import { permission, type Permission } from '../../contact/permission';
+import type { ConsentEntry } from '../../person/consent';
+import { basisFor } from '../../person/plan/collect';
 import type { CustomerEvent } from '../../person/event';
 import type { Step } from '../../journey/journey';
 import { planOf } from '../../journey/plan';
@@ -22,9 +25,17 @@ export function atStep(work: Work, enrolment: Enrolment, at: Millis): At {
     zone: work.zone,
     policy: work.definitions.policy,
     scope: (event?: CustomerEvent) => work.scope(at, { enrolment, event }),
+    permit: (purpose, channel) => {
+      const { consents } = work.facts;
+      return channel === undefined
+        ? basisFor(consents, purpose, at)
+        : permitting(permission(consents, purpose, channel, at));
+    },
     eventful: () => work.scope(at, { enrolment, event: work.woke ?? entering(enrolment), masked: true }),
   };
 }
+
+const permitting = ({ allowed, entry }: Permission): ConsentEntry | undefined => (allowed ? entry : undefined);
 
 /** What entered, as an event. */
 function entering({ id, entry }: Enrolment): CustomerEvent {

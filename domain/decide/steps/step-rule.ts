@@ -1,6 +1,8 @@
 import type { Call } from '../passage/call';
 import type { Scope } from '../../cel/condition';
 import type { Enrolment, Waiting } from '../../journey/enrolment';
+import type { ChannelKind } from '../../contact/channel';
+import type { ConsentEntry } from '../../person/consent';
 import type { CustomerEvent } from '../../person/event';
 import type { MessageStep, Step } from '../../journey/journey';
 import type { Policy } from '../../journey/policy';
@@ -15,6 +17,8 @@ export type At = {
   readonly zone: string;
   readonly policy: Policy;
   scope(event?: CustomerEvent): Scope;
+  /** The line of the ledger that permits a purpose, on this channel or on any. */
+  permit(purpose: string, channel: ChannelKind | undefined): ConsentEntry | undefined;
   /** The same with an event to speak of: the one that woke, else the one that entered. */
   eventful(): Scope;
 };

@@ -3,7 +3,7 @@ import { addDuration } from '../../time/duration';
 import type { StepOf } from '../../journey/journey';
 import type { At, Move, StepRule } from './step-rule';
 
-/** Waits for an event, or for a condition to become true, at most `within`. */
+/** Waits for an event, for a condition to become true, or for a purpose to be permitted, at most `within`. */
 export const waitFor: StepRule<StepOf<'wait-for'>> = {
   reach(step, at) {
     const until = addDuration(at.at, step.within, at.zone);
@@ -32,6 +32,11 @@ export const waitFor: StepRule<StepOf<'wait-for'>> = {
 };
 
 function lookAgain(step: StepOf<'wait-for'>, at: At, until: number): Move {
+  if (step.consent) {
+    const line = at.permit(step.consent.purpose, step.consent.channel);
+    if (!line) return { to: 'stay', waiting: { for: 'condition', until } };
+    return { to: 'branch', branch: 'then', result: { at: at.at, consent: line.seq } };
+  }
   const scope = at.scope();
   if (step.when && holds(step.when, scope) === true) return { to: 'branch', branch: 'then', result: { at: at.at } };
   const check = step.when ? flipsAt(step.when, scope) : undefined;

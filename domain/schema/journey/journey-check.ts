@@ -56,6 +56,8 @@ type Context = { readonly known: KnownDefinitions; readonly report: Report };
 function checkStep(journey: Journey, step: Step, path: Path, { known, report }: Context): void {
   const message = messageOf(step);
   if (message) checkTemplate(journey, message, placesOf(step, path), { known, report });
+  if (step.kind === 'wait-for' && step.consent)
+    checkListed(step.consent.purpose, known.policy, report, [...path, 'wait-for', 'consent']);
   if (step.kind === 'enter') checkEnter(journey, step.journey, [...path, 'enter'], { known, report });
 }
 

@@ -48,17 +48,22 @@ const waitFor: Reader<StepOf<'wait-for'>> = (value, at, reader) => {
   const read = readPart(shapes['wait-for'], openBranches(value), at.path, reader.report);
   const branches = branchesOf(value, at, reader);
   if (!read) return undefined;
-  const { on, when, within } = read['wait-for'];
+  const { on, when, consent, channel, within } = read['wait-for'];
   const path = [...at.path, 'wait-for'];
-  if (on === undefined && when === undefined) {
+  if (on === undefined && when === undefined && consent === undefined) {
     reader.report.error(path, {
       code: 'missing',
-      detail: 'It must say what it waits for: "on" an event, or "when" a condition.',
+      detail: 'It must say what it waits for: "on" an event, "when" a condition, or "consent" to a purpose.',
     });
+  }
+  if (consent !== undefined && (on !== undefined || when !== undefined)) {
+    const detail = 'It waits for a consent alone, or for what "on" and "when" say.';
+    reader.report.error([...path, 'consent'], { code: 'wrong-value', detail, hint: 'Make two steps of it.' });
   }
   if (when !== undefined)
     readExpression(when, [...path, 'when'], on === undefined ? asleep : { boolean: true }, reader.report);
-  return { kind: 'wait-for', id: read.id ?? at.place, ...given({ on, when }), within, ...branches };
+  const asked = consent === undefined ? {} : { consent: { purpose: consent, ...given({ channel }) } };
+  return { kind: 'wait-for', id: read.id ?? at.place, ...given({ on, when }), ...asked, within, ...branches };
 };
 
 const ifStep: Reader<StepOf<'if'>> = (value, at, reader) => {

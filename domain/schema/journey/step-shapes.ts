@@ -96,11 +96,17 @@ function waiting<S extends z.ZodType>(steps: S) {
       .describe('Waits for time to pass. A past date passes at once.'),
     'wait-for': z
       .strictObject({
-        'wait-for': z.strictObject({ on: eventName.optional(), when: expression.optional(), within }),
+        'wait-for': z.strictObject({
+          on: eventName.optional(),
+          when: expression.optional(),
+          consent: name.optional().describe('A purpose: it waits until the person permits it.'),
+          channel: channel.optional().describe('On which channel; without it on any.'),
+          within,
+        }),
         ...id,
         ...branches,
       })
-      .describe('Waits for an event or a condition; then when it came, else when the time is over.'),
+      .describe('Waits for an event, a condition or a consent; then when it came, else when the time is over.'),
     survey: z
       .strictObject({ survey: stepId, ...id, template: key, within: within.optional(), ...branches })
       .describe('Sends a survey; then when it was answered, else when the time is over. Default: 7 days.'),

@@ -4,7 +4,9 @@ import { basisFor } from '../../../domain/person/plan/collect';
 import { rehearse } from '../../../domain/rehearse/persona';
 import { simulate } from '../../../domain/rehearse/simulate';
 import { scriptFile, scriptOf } from '../../../domain/schema/persona';
-import { ann, day, definitions, event, journey, message, said, start } from '../world';
+import type { ConsentEntry } from '../../../domain/person/consent';
+import type { CustomerEvent } from '../../../domain/person/event';
+import { ann, day, definitions, event, exact, journey, message, said, start } from '../world';
 
 /** What somebody agreed to, by name, and what that lets be done. */
 const terms = (more: Partial<Edition> = {}): Edition => ({
@@ -72,3 +74,47 @@ test('what comes while a persona lives has to be confirmed like anybody else’s
   const { decisions } = rehearse(scriptOf(scriptFile.parse({ events }), start), rules, { unsubscribe: 'https://x.example/u', preferences: 'https://x.example/me' });
   expect(decisions.map(({ reason }) => reason)).toEqual(['pending']);
 }); // prettier-ignore
+
+describe('a step that waits for a consent', () => {
+  const asking = journey(
+    'asks-again',
+    [
+      message('ask', { template: 'receipt' }),
+      {
+        kind: 'wait-for',
+        id: 'w',
+        consent: { purpose: 'news', channel: 'email' },
+        within: exact(7 * day),
+        then: [{ kind: 'exit', id: 't', outcome: 'agreed' }],
+        else: [{ kind: 'exit', id: 'e', outcome: 'silent' }],
+      },
+    ],
+    { purpose: 'orders' },
+  );
+  const orders = said('granted', start - day, { purpose: 'orders' });
+  const word = (state: string, more: object, days: number) =>
+    event('Consent Changed', start + days * day, { purpose: 'news', channel: 'email', state, ...more });
+  const statements = new Map([['letters', { goodFrom: 2, versions: [terms(), terms()] }]]);
+  const endOf = (consents: readonly ConsentEntry[], later: readonly CustomerEvent[]) => {
+    const events = [event('Start', start), ...later];
+    const lived = simulate({ facts: ann({ consents }), definitions: { ...definitions([asking]), statements }, events, from: start, until: start + 30 * day }); // prettier-ignore
+    return lived.facts.enrolments.map(({ outcome, results }) => [outcome, results['w']]);
+  };
+  const outdated = agreed(2);
+
+  test.each([
+    ['agrees to the new text', [word('granted', { statement: 'letters' }, 2)], 'agreed'],
+    ['agrees to the old text again', [word('granted', { statement: 'letters', version: 1 }, 2)], 'silent'],
+    ['agrees on another channel', [word('granted', { channel: 'sms' }, 2)], 'silent'],
+    ['says no', [word('withdrawn', {}, 2)], 'silent'],
+    ['says nothing', [], 'silent'],
+    ['agrees too late', [word('granted', { statement: 'letters' }, 8)], 'silent'],
+  ])('goes on as it should when somebody %s', (_name, later, outcome) => {
+    expect(endOf([orders, outdated], later).map(([its]) => its)).toEqual([outcome]);
+  });
+
+  test('goes on at once where it is permitted, and names the line', () => {
+    const good = said('granted', start - day);
+    expect(endOf([orders, good], [])).toEqual([['agreed', { at: start, consent: good.seq }]]);
+  });
+});

@@ -30,6 +30,7 @@ const at = (trait: unknown): At => {
     zone,
     policy: policy(),
     scope,
+    permit: () => undefined,
     eventful: scope,
   };
 };

@@ -110,6 +110,13 @@ export const brokenSteps: readonly Case[] = [
     '"offset"',
   ],
   ['a wait-for without a trigger', withSteps('  - wait-for: { within: 1 day }'), '/steps/0/wait-for', 5, 'missing'],
+  [
+    'a wait-for of two things',
+    withSteps('  - wait-for: { on: A, consent: p, within: 1 day }'),
+    '/steps/0/wait-for/consent',
+    5,
+    'wrong-value',
+  ],
   ['a wait-for without an end', withSteps('  - wait-for: { on: A }'), '/steps/0/wait-for/within', 5, 'missing'],
   [
     'a branch that is no list',
