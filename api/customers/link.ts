@@ -107,7 +107,7 @@ async function question(
   const saidAt = reason === 'pending' && entry ? entry.at : now;
   const language = languageOf({ traits }, preferences);
   const opening = { statement, channel, language, hash, saidAt, mailed: false, expiresAt: until };
-  return (await openQuestion({ tx, customerId, secrets, now }, opening)).id;
+  return openQuestion({ tx, customerId, secrets, now }, opening);
 }
 
 const wrong = (field: string, detail: string): Problem =>

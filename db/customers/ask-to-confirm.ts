@@ -5,6 +5,7 @@ import { confirmationLife, mayAsk } from '../../domain/contact/confirmation';
 import { permission } from '../../domain/contact/permission';
 import { confirmationKey, type Question as ConfirmationQuestion } from '../../domain/journey/confirmation';
 import type { Statement } from '../../domain/journey/statement';
+import { versionNumber } from '../../domain/journey/statement-terms';
 import { textIn } from '../../domain/journey/statement-text';
 import { isNo } from '../../domain/person/consent';
 import type { Identifier } from '../../domain/person/customer';
@@ -70,14 +71,13 @@ export async function askToConfirm(
   }
 }
 
-const statementOf = async (tx: Tx, { statement, version }: Line): Promise<Statement | undefined> =>
-  statement === undefined
-    ? undefined
-    : (
-        await (version === undefined
-          ? statementInForce(tx, statement)
-          : statementVersion(tx, statement, Number(version)))
-      )?.definition;
+/** What a line names; a version that is no number of ours is none. */
+async function statementOf(tx: Tx, { statement, version }: Line): Promise<Statement | undefined> {
+  if (statement === undefined) return undefined;
+  const found =
+    version === undefined ? statementInForce(tx, statement) : statementVersion(tx, statement, versionNumber(version));
+  return (await found)?.definition;
+}
 
 /** Those of which both speak. */
 const channelsOf = ({ channel }: Line, { channels = channelKinds }: Statement): readonly ChannelKind[] =>
@@ -125,7 +125,7 @@ type Letter = Pick<What, 'statement' | 'channel' | 'language'> & {
 async function write(asking: Asking, letter: Letter): Promise<void> {
   const { tx, customerId, now } = asking;
   const { statement, channel, address, language, withheld } = letter;
-  const confirmationId = withheld ? randomUUID() : (await openQuestion(asking, { ...letter, mailed: true })).id;
+  const confirmationId = withheld ? randomUUID() : await openQuestion(asking, { ...letter, mailed: true });
   const question: ConfirmationQuestion = {
     confirmationId,
     statement: statement.key,
@@ -165,36 +165,15 @@ type Opening = Pick<What, 'statement' | 'channel' | 'language'> & {
   readonly expiresAt?: Millis;
 };
 
-/** Keeps a question that a link answers. @returns its id, from which the link is made, and until when it can be answered */
+/** Keeps a question that a link answers. @returns its id, from which the link is made */
 export async function openQuestion(
   { tx, customerId, secrets, now }: Asking,
-  {
-    statement,
-    channel,
-    language,
-    hash,
-    saidAt,
-    mailed,
-    expiresAt = addDuration(now, confirmationLife, 'UTC'),
-  }: Opening,
-): Promise<{ readonly id: string; readonly expiresAt: Millis }> {
+  { statement: { key, version, purpose }, expiresAt = addDuration(now, confirmationLife, 'UTC'), ...opening }: Opening,
+): Promise<string> {
   const id = randomUUID();
   const token = signToken({ kind: 'confirm', customerId, of: { confirmationId: id } }, secrets.links);
-  const { key, version, purpose } = statement;
-  await keepConfirmation(tx, {
-    ...{
-      id,
-      customerId,
-      tokenHash: tokenHash(token),
-      statement: key,
-      version,
-      purpose,
-      channel,
-      hash,
-      language,
-      mailed,
-    },
-    ...{ saidAt, askedAt: now, expiresAt },
-  });
-  return { id, expiresAt };
+  const { channel, language, hash, saidAt, mailed } = opening;
+  const asked = { customerId, statement: key, version, purpose, channel, hash, language, mailed, saidAt, askedAt: now, expiresAt }; // prettier-ignore
+  await keepConfirmation(tx, { ...asked, id, tokenHash: tokenHash(token) });
+  return id;
 }

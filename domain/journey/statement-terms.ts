@@ -38,12 +38,12 @@ export const publishedOf = (statements: Statements | undefined, { statement }: N
 export function versionNamed({ versions }: Published, { version, at }: Named): number | undefined {
   if (version === undefined || version === null)
     return Math.max(1, versions.findLastIndex(({ publishedAt }) => publishedAt <= (at ?? Infinity)) + 1);
-  const number = numberOf(version);
+  const number = versionNumber(version);
   return number <= versions.length ? number : undefined;
 }
 
 /** Versions that are no number of ours were never published: they count as older than all that were. */
-const numberOf = (version: string): number => (/^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0);
+export const versionNumber = (version: string): number => (/^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0);
 
 /** What the named version says beside its words. */
 export function termsOf(statements: Statements | undefined, named: Named): StatementTerms | undefined {
@@ -58,7 +58,7 @@ export const isOutdated = ({
   version,
   goodFrom = 1,
 }: Named & { readonly goodFrom?: number | undefined }): boolean =>
-  statement !== undefined && statement !== null && goodFrom > 1 && numberOf(version ?? '') < goodFrom;
+  statement !== undefined && statement !== null && goodFrom > 1 && versionNumber(version ?? '') < goodFrom;
 
 /** A grant that names a statement. */
 type Grant = Named & { readonly purpose: string | null; readonly channel?: ChannelKind | null | undefined };

@@ -100,6 +100,10 @@ test('a link to confirm is void once a new version outdates its text, and nobody
   await publish('Send me a letter a week.');
   expect(await opens(body['url'])).toBe(410);
   const yes = { purpose: 'letters', channel: 'email', state: 'granted', source: 'form', statement: 'letters' };
+  const browser = { authorization: `Bearer ${await api.key(['browser'])}` };
+  const made = { anonymousId: 'made-up', event: 'Consent Changed', properties: { ...yes, version: '9e99' } };
+  await api.call('POST', '/v1/identify', { anonymousId: 'made-up', traits: { email: 'made-up@example.org' } }, browser);
+  expect((await api.call('POST', '/v1/track', made, browser)).status).toBe(200);
   for (const more of [{ version: '1' }, {}]) await api.call('POST', '/v1/customers/user:reads/consents', { ...yes, ...more }); // prettier-ignore
   const { body: said } = await api.call('GET', '/v1/customers/user:reads/timeline?q=confirmation');
   const asked = (said['items'] as { properties: object }[]).map(({ properties }) => properties);
