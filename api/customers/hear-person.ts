@@ -18,19 +18,12 @@ export type Withdrawal = {
   readonly source: string;
 };
 
-/**
- * A person's "no", as a page hears it, then the wait for what was being handed over.
- * @returns what is still in the air after the wait, or undefined when nobody has this id
- */
-export async function withdraw(
+/** A person's "no", as a page hears it. @returns as `hearPerson` */
+export const withdraw = (
   deps: Deps,
   { customerId, purpose, channel, source: by }: Withdrawal,
-): Promise<InTheAir[] | undefined> {
-  const said = await hearPerson(deps, customerId, async () => [
-    { consent: { purpose, channel, state: 'withdrawn' }, by },
-  ]);
-  return said?.inTheAir;
-}
+): Promise<Taken | undefined> =>
+  hearPerson(deps, customerId, async () => [{ consent: { purpose, channel, state: 'withdrawn' }, by }]);
 
 export type Taken = {
   /** What followed from the words; undefined where none was said. */

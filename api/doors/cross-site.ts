@@ -6,7 +6,7 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** A "no" that comes by the link of a message is heard from wherever a mail program sends it; nobody else knows the link. */
 const oneClick = /^\/u\/[^/]+$/;
 /** Pages that tell nobody where their reader is, so that browsers without Sec-Fetch-Site send `Origin: null` with their forms. */
-const pagesOfPersons = /^\/me\//;
+const pagesOfPersons = /^\/(?:me\/|u\/[^/]+\/)/;
 
 /** Whether this path may be written to from a page of any site. */
 export const takesFromAnywhere = (path: string): boolean => isOpenToPages(path) || oneClick.test(path);

@@ -28,6 +28,7 @@ import { openApiRoute } from './openapi';
 import { channelRoutes } from '../operations/channels';
 import { probeRoutes } from '../operations/probes';
 import { providerRoutes } from '../providers/routes';
+import { feedbackRoute } from '../operations/feedback';
 import { problemRoutes } from '../operations/problems';
 import type { Route } from './route';
 import { webhookSecretRoute } from '../operations/webhook-secret';
@@ -64,6 +65,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...probeRoutes(deps),
     ...channelRoutes(deps),
     ...problemRoutes(deps),
+    feedbackRoute(deps),
   ];
   return [...routes, openApiRoute([...routes, ...describedPages], deps.publicUrl)];
 }

@@ -18,6 +18,7 @@ const lang = text.optional().describe('The language of the page that answers.');
 const purpose = text.describe('A purpose that the page shows.');
 const channel = text.optional().describe('Without it: on every channel.');
 const journey = text.describe('The key of a journey.');
+const answer = { id: text.describe('Of the question.'), answer: text.optional(), comment: text.optional() };
 const goOn = z.literal('go-on').optional().describe('Takes the word on it back.');
 
 /** The forms of a person's own page; each answers with the page as it stands then, 202 where something is still in the air. */
@@ -53,6 +54,13 @@ const forms = new Map<string, Form>([
     {
       summary: 'Corrects what is known; fields are `text:`, `number:`, `choice:` or `list:` and the name of a trait',
       fields: { 'list:interests': text.optional() },
+    },
+  ],
+  [
+    'feedback',
+    {
+      summary: 'Answers the question that the page asked whoever took something back',
+      fields: answer,
     },
   ],
   ['export', { summary: 'Everything that is kept of the person', types: ['application/zip', 'text/html'] }],
@@ -105,6 +113,15 @@ export const describedPages: readonly Described[] = [
     summary: 'The owner agrees; where the time of the link is over, asks for a new one with `again`',
     form: z.object({ again: z.literal('yes').optional() }),
     answers: { 200: undefined, 410: undefined },
+    types: ['text/html'],
+  },
+  {
+    ...page,
+    method: 'post',
+    path: '/u/{token}/feedback',
+    summary: 'Answers the question that the page of a one-click withdrawal asked',
+    form: z.object({ lang, ...answer }),
+    answers: { 200: undefined },
     types: ['text/html'],
   },
   {

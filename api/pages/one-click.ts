@@ -1,6 +1,10 @@
 import { Router, type Request, type Response } from 'express';
 import { customerExists } from '../../db/customers/customers';
 import { confirmPage } from './confirm-page';
+import { askCard, askStyle } from './me/ask-section';
+import { askWords } from './me/ask-words';
+import { answerIn } from './me/acts';
+import { readForm } from './me/form';
 import { ownRoutes, type OwnPageDeps } from './me/routes';
 import { html } from './html';
 import { keyInWords } from './key-in-words';
@@ -9,6 +13,7 @@ import { openNo, unknownLink } from './opened-link';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
 import { sayProblem } from './problem-page';
+import { askWhy } from '../customers/ask-why';
 import { withdraw } from '../customers/hear-person';
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
@@ -20,6 +25,10 @@ export function oneClick(deps: OwnPageDeps): Router {
     throw new Problem('method-not-allowed', 'This route takes GET, HEAD, POST.', {
       headers: { allow: 'GET, HEAD, POST' },
     });
+  });
+  router.post('/u/:token/feedback', (request, response) => answer(deps, request, response));
+  router.all('/u/:token/feedback', () => {
+    throw new Problem('method-not-allowed', 'This route takes POST.', { headers: { allow: 'POST' } });
   });
   router.use(ownRoutes(deps));
   router.use(confirmPage(deps));
@@ -49,20 +58,37 @@ async function act(deps: OwnPageDeps, request: Request, response: Response): Pro
   const { customerId, beside, purpose, channel } = await openNo(deps, request);
   const stopFor = (id: string) => withdraw(deps, { customerId: id, purpose, channel, source: 'one-click' });
   const stopped = [await stopFor(customerId), beside === undefined ? undefined : await stopFor(beside)];
-  const inTheAir = stopped.flatMap((messages) => messages ?? []);
-  if (stopped.every((messages) => messages === undefined)) throw unknownLink();
-  const isLate = inTheAir.length > 0;
+  if (stopped.every((taken) => taken === undefined)) throw unknownLink();
+  const isLate = stopped.some((taken) => (taken?.inTheAir.length ?? 0) > 0);
   const { language } = pageLanguage(request);
   const { stop: words, channel: sayChannel } = linkWords[language];
   const said = `${words.stopped(keyInWords(purpose), sayChannel(channel))}${isLate ? ` ${words.late}` : ''}`;
   const status = isLate ? 202 : 200;
   if (request.accepts(['text', 'html']) === 'html') {
+    const heard = stopped[0]?.heard;
+    const why = heard && (await askWhy(deps, customerId, heard));
+    const place = `${new URL(deps.publicUrl).pathname.replace(/\/$/, '')}/u/${String(request.params.token)}/feedback`;
     const body = html`<main class="narrow">
       <h1>${words.done}</h1>
       <p role="status">${said}</p>
+      ${why ? askCard(why, language, place) : undefined}
     </main>`;
-    sendPage(response, { title: words.done, body, language }, status);
+    sendPage(response, { title: words.done, body, language, ...(why ? { style: askStyle } : {}) }, status);
     return;
   }
   response.status(status).set('cache-control', 'no-store').type('text').send(`${words.done}. ${said}\n`);
+}
+
+/** What somebody answers who was asked where they pressed. */
+async function answer(deps: OwnPageDeps, request: Request, response: Response): Promise<void> {
+  const { customerId } = await openNo(deps, request);
+  const form = await readForm(request, response);
+  const isKept = await answerIn(deps, customerId, form);
+  const { language } = pageLanguage(request, form.get('lang'));
+  const { done } = linkWords[language].stop;
+  const body = html`<main class="narrow">
+    <h1>${done}</h1>
+    ${isKept ? html`<p role="status">${askWords[language].thanks}</p>` : undefined}
+  </main>`;
+  sendPage(response, { title: done, body, language });
 }

@@ -20,6 +20,7 @@ const tables: readonly (readonly [name: string, order: string])[] = [
   ['calls', 'decided_at'],
   ['audience_members', 'since'],
   ['changes', 'seq'],
+  ['feedback', 'at'],
   ['versions', 'seq'],
   ['merges', 'seq'],
   ['parked', 'since'],

@@ -26,6 +26,7 @@ begin
   update idempotency_keys set customer_id = into_whom where customer_id = whom;
   insert into audience_members (customer_id, audience, since) select into_whom, audience, since from audience_members where customer_id = whom
     on conflict do nothing;
+  update feedback set customer_id = into_whom, origin = coalesce(origin, whom), consent_seq = consent_seq + lines where customer_id = whom;
   update confirmations set customer_id = into_whom where customer_id = whom;
   perform merge_names(whom, into_whom);
   update merges set within = coalesce(within, whom), customer_id = into_whom where customer_id = whom;

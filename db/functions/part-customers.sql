@@ -23,6 +23,7 @@ begin
   update versions set customer_id = apart, origin = nullif(origin, apart)
     where customer_id = who and (origin = any(origins) or came_under = any(hashes));
   update stages set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
+  update feedback set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
   update changes set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
   update identifiers i set customer_id = apart, origin = nullif(origin, apart) from unnest(kinds, names) as t (k, n)
     where i.customer_id = who and i.kind = k and i.value = n;

@@ -58,6 +58,10 @@ export type Policy = {
     /** So long nobody is asked the same again. */
     readonly again: Duration;
   };
+  readonly feedback?: {
+    /** So long nobody is asked again why they say no. */
+    readonly every: Duration;
+  };
   /** How pages that persons read show whose they are; Sojourn's own where it is left out. */
   readonly brand?: Brand;
   readonly lifecycle: {

@@ -91,6 +91,10 @@ export const policyShape = z.strictObject({
   locales: z.array(language).min(1).max(50).optional().describe('Languages that a statement must have. Default: en.'),
   tracking: tracking.optional().describe('Whose clicks are told of. Default: nobody’s.'),
   brand: brandShape.optional().describe('How the pages that people read show whose they are. Default: Sojourn.'),
+  feedback: z
+    .strictObject({ every: positiveDuration.optional().describe('So long nobody is asked again. Default: 90 days.') })
+    .optional()
+    .describe('How people are asked who say no.'),
   questions: questions.optional().describe('How people are asked about themselves.'),
   lifecycle: z
     .strictObject({
@@ -135,7 +139,14 @@ export function parsePolicy(source: string, format: Format): { policy?: Policy; 
 function readPolicy(value: Record<string, unknown>, report: Report): Policy | undefined {
   const read = readPart(policyShape, withList(withList(value, 'caps'), 'quietHours'), [], report);
   if (!read) return undefined;
-  const { caps = [], questions: asking, brand, lifecycle: { advocate, purchases: asked } = {}, ...rest } = read;
+  const {
+    caps = [],
+    questions: asking,
+    brand,
+    feedback,
+    lifecycle: { advocate, purchases: asked } = {},
+    ...rest
+  } = read;
   if (advocate !== undefined) {
     readExpression(advocate, ['lifecycle', 'advocate'], { boolean: true, absent: ['event', 'entry', 'step'] }, report);
   }
@@ -150,6 +161,7 @@ function readPolicy(value: Record<string, unknown>, report: Report): Policy | un
     ...defaultPolicy,
     ...given(rest),
     caps: caps.map(({ per, ...one }) => ({ ...given(one), max: one.max, window: per })),
+    ...(feedback?.every ? { feedback: { every: feedback.every } } : {}),
     ...(brand ? { brand: { ...given(brand), name: brand.name } } : {}),
     ...(asking?.again ? { questions: { again: asking.again } } : {}),
     lifecycle: given({ advocate, purchases: buying }),

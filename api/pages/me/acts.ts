@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { ledgerOf, listConsents, wordsOf } from '../../../db/customers/consents';
 import { wishChanges } from '../../../db/customers/own-page';
+import type { Heard } from '../../../db/customers/hear';
 import { statementsInForce } from '../../../db/definitions/statements';
 import { channelKinds } from '../../../domain/contact/channel';
 import { permission } from '../../../domain/contact/permission';
@@ -17,10 +19,12 @@ import {
 import type { Language } from '../../../domain/words/words';
 import type { ApiDeps } from '../../http/deps';
 import type { Learning, Word } from '../../customers/change';
+import { answerWhy } from '../../customers/ask-why';
 import { hearPerson, type Taken } from '../../customers/hear-person';
 import { unknownLink } from '../opened-link';
 import type { Form } from './form';
 import type { Notice } from './own-page';
+import type { Reading } from './read';
 import { journeysAfter, snoozeIn, traitsIn, wishesIn, type Said } from './said-in-forms';
 import type { What } from './what';
 
@@ -32,7 +36,12 @@ export type Acting = {
 };
 
 /** What a press brought about. */
-export type Acted = { readonly notice: Notice; readonly isRefused?: boolean };
+export type Acted = {
+  readonly notice: Notice;
+  readonly isRefused?: boolean;
+  /** What was taken back or lowered by it may be asked about. */
+  readonly heard?: Heard;
+};
 export type Act = (acting: Acting) => Promise<Acted>;
 
 const saidAs = (done: Notice['done'], what?: What): Acted => ({ notice: { done, ...(what ? { what } : {}) } });
@@ -45,8 +54,9 @@ async function hearOf({ deps, customerId }: Acting, words: Parameters<typeof hea
   return taken;
 }
 
-const withLate = ({ notice }: Acted, { inTheAir }: Taken): Acted => ({
+const withLate = ({ notice }: Acted, { inTheAir, heard }: Taken): Acted => ({
   notice: { ...notice, isLate: inTheAir.length > 0 },
+  ...(heard ? { heard } : {}),
 });
 
 const withdraw: Act = async (acting) => {
@@ -150,7 +160,7 @@ const undo: Act = async (acting) => {
     const words = consentsBefore(act, ledger).map((consent): Word => ({ consent, by: undoSource }));
     return back ? [...words, { preferences: back, by: undoSource }] : words;
   });
-  return taken.heard ? withLate(saidAs('undone'), taken) : saidAs('nothing-to-undo');
+  return saidAs(taken.heard ? 'undone' : 'nothing-to-undo');
 };
 
 const profile: Act = async (acting) => {
@@ -171,6 +181,16 @@ const profile: Act = async (acting) => {
     : saidAs('saved');
 };
 
+/** Keeps the answer to why something was taken back, which counts once. @returns whether there was one */
+export async function answerIn(deps: Reading, customerId: string, form: Form): Promise<boolean> {
+  const [id = '', answer = '', comment] = [form.get('id'), form.get('answer'), form.get('comment')?.trim()];
+  if (!z.guid().safeParse(id).success || (answer === '' && !comment)) return false;
+  return answerWhy(deps, customerId, { id, answer, comment });
+}
+
+const feedback: Act = async ({ deps, customerId, form }) =>
+  saidAs((await answerIn(deps, customerId, form)) ? 'thanks' : 'nothing');
+
 /** What each press does, by the place that its form posts to. */
 export const acts: Readonly<Record<string, Act>> = {
   grant,
@@ -182,4 +202,5 @@ export const acts: Readonly<Record<string, Act>> = {
   everything,
   undo,
   profile,
+  feedback,
 };

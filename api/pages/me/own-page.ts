@@ -1,5 +1,7 @@
 import { html, type Html } from '../html';
 import type { Page } from '../page';
+import type { Asked } from '../../customers/ask-why';
+import { askCard, askStyle } from './ask-section';
 import { aboutSection } from './about-section';
 import { contactSection } from './contact-section';
 import { journeysSection } from './journeys-section';
@@ -20,14 +22,16 @@ export type Notice = {
   readonly isLate?: boolean;
 };
 
-export type Asked = {
+export type Occasion = {
   readonly notice?: Notice;
+  /** What they are asked because of it. */
+  readonly why?: Asked;
   /** It shows messages that are not the newest. */
   readonly isOlder?: boolean;
 };
 
 /** The whole page of a person. */
-export function ownPage(see: See, { notice, isOlder = false }: Asked): Page {
+export function ownPage(see: See, { notice, why, isOlder = false }: Occasion): Page {
   const { view, words } = see;
   const { addresses } = view.about;
   return framed(
@@ -35,8 +39,8 @@ export function ownPage(see: See, { notice, isOlder = false }: Asked): Page {
     html`<h1>${words.title}</h1>
       <p>${words.lead}</p>
       ${addresses.length > 0 ? html`<p class="quiet small">${words.reachedAt(addresses.join(', '))}</p>` : undefined}
-      ${notice || view.undoUntil !== undefined ? noticeCard(see, notice) : undefined} ${silentCard(see)}
-      ${everythingCard(see)}
+      ${notice || view.undoUntil !== undefined ? noticeCard(see, notice) : undefined}
+      ${why ? askCard(why, view.language, `${see.path}/feedback`) : undefined} ${silentCard(see)} ${everythingCard(see)}
       <nav aria-label="${words.title}">
         ${(['topics', 'journeys', 'contact', 'about', 'record', 'rights'] as const).map((part) => html`<a href="#${part}">${words[part].head}</a>`)}
       </nav>
@@ -59,7 +63,7 @@ export function framed({ view, words, path }: See, body: Html): Page {
   return {
     title: `${words.title} – ${brand.name}`,
     language,
-    style: html`${ownStyle}${brand.shades ? brandStyle(brand.shades) : undefined}`,
+    style: html`${ownStyle}${askStyle}${brand.shades ? brandStyle(brand.shades) : undefined}`,
     body: html`<main class="own">
       <header class="top">
         <span class="brand">${brand.logo ? html`<img src="${brand.logo}" alt="" />` : undefined}${brand.name}</span>

@@ -7,6 +7,7 @@ import { pageSource } from '../../../domain/person/undo';
 import type { Language } from '../../../domain/words/words';
 import { copyHeaders, copyOf } from '../../customers/copy/copies';
 import { eraseWhole } from '../../customers/erase';
+import { askWhy } from '../../customers/ask-why';
 import type { Learning } from '../../customers/change';
 import type { ApiDeps } from '../../http/deps';
 import { moment, readCursor } from '../../http/paging';
@@ -88,9 +89,10 @@ const press =
   async (visit: Visit & { readonly form: Form }): Promise<void> => {
     const { deps, customerId, form, response } = visit;
     const language = await languageOfVisit(visit);
-    const { notice, isRefused } = await act({ deps, customerId, form, language });
+    const { notice, isRefused, heard } = await act({ deps, customerId, form, language });
+    const why = heard && (await askWhy(deps, customerId, heard));
     const seen = await see(visit, language);
-    sendPage(response, ownPage(seen, { notice }), isRefused ? 422 : notice.isLate ? 202 : 200);
+    sendPage(response, ownPage(seen, { notice, ...(why ? { why } : {}) }), isRefused ? 422 : notice.isLate ? 202 : 200);
   };
 
 /** Everything that is kept of them, as an archive. */

@@ -32,6 +32,7 @@ export type Action =
   | 'everything'
   | 'undo'
   | 'profile'
+  | 'feedback'
   | 'export'
   | 'erase';
 

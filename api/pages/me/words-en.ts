@@ -1,5 +1,6 @@
 import { sayDuration } from '../../../domain/time/duration';
 import type { Cap } from '../../../domain/journey/policy';
+import { askWords } from './ask-words';
 import { why } from './why-en';
 import type { Words } from './words';
 
@@ -32,6 +33,7 @@ export const english: Words = {
     'too-much': () => 'Nothing was changed: we already keep as much as we may.',
     'not-collected': (what) => `Nothing was changed: we do not keep “${what}”.`,
     'no-statement': () => 'Nothing was changed: there is nothing to agree to here at the moment.',
+    thanks: () => askWords.en.thanks,
   },
   late: 'A message that was already on its way may still arrive.',
   undo: 'Undo',

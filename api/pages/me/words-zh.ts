@@ -1,5 +1,6 @@
 import type { Cap } from '../../../domain/journey/policy';
 import { sayLength } from '../../../domain/words/zh';
+import { askWords } from './ask-words';
 import { why } from './why-zh';
 import type { Words } from './words';
 
@@ -33,6 +34,7 @@ export const chinese: Words = {
     'too-much': () => '未作更改：我们保存的内容已达上限。',
     'not-collected': (what) => `未作更改：我们不保存“${what}”。`,
     'no-statement': () => '未作更改：目前这里没有可同意的内容。',
+    thanks: () => askWords.zh.thanks,
   },
   late: '已在途中的消息可能仍会送达。',
   undo: '撤消',

@@ -25,7 +25,8 @@ export type Done =
   | 'unreadable'
   | 'too-much'
   | 'not-collected'
-  | 'no-statement';
+  | 'no-statement'
+  | 'thanks';
 
 /** Everything that one language says on the page of a person. */
 export type Words = {

@@ -47,7 +47,7 @@ test('a copy is one document that holds every table, at one moment', async () =>
   const { body } = await api.call('GET', '/v1/customers/user:small/export');
   expect(Object.keys(body)).toEqual([
     'exportedAt', 'customer', 'stages', 'identifiers', 'former_addresses', 'consents', 'confirmations', 'events', 'enrolments', 'messages', 'decisions', 'points',
-    'calls', 'audience_members', 'changes', 'versions', 'merges', 'parked', 'rejected',
+    'calls', 'audience_members', 'changes', 'feedback', 'versions', 'merges', 'parked', 'rejected',
   ]); // prettier-ignore
   const events = body['events'] as { name: string; properties: { n: number } }[];
   expect(events.map(({ name }) => name)).toEqual(['Identify', 'Big', 'Big', 'Big']);

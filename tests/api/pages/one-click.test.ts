@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { listFeedback } from '../../../db/customers/feedback';
 import { linksFor } from '../../../api/pages/links';
 import { day, linkWorld, post, start, time } from './link-world';
 
@@ -121,6 +122,24 @@ describe('only a post does it', () => {
       expect(await one).toMatch(/<html lang="zh">[\s\S]*不再接收这些消息？/);
     expect(await page(`${unsubscribe}?lang=en`, { 'accept-language': 'zh' })).toContain('Stop these messages?');
     expect(await page(`${unsubscribe}?lang=zh`, {}, 'POST')).toContain('您将不再通过电子邮件收到关于“offers”的消息。');
+  });
+
+  test('a page asks why, a mail program only gets its answer, and a comment as long as a book is text', async () => {
+    const [read, mailed] = [await world.person(), await world.person()];
+    const asHtml = { headers: { accept: 'text/html' } };
+    const { unsubscribe } = await world.message(read);
+    const page = await (await post(unsubscribe, asHtml)).text();
+    const id = /name="id" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    expect(page).toContain(`action="${new URL(unsubscribe).pathname}/feedback"`);
+    const comment = `<script>${'x'.repeat(100_000)}`;
+    const thanks = await post(`${unsubscribe}/feedback`, {
+      body: new URLSearchParams({ id, answer: 'other', comment }),
+    });
+    expect([thanks.status, await thanks.text()]).toEqual([200, expect.stringContaining('Thank you.')]);
+    await post((await world.message(mailed)).unsubscribe);
+    const all = await listFeedback(world.db, { limit: 100 });
+    const kept = all.filter(({ customer }) => customer === read || customer === mailed);
+    expect(kept.map(({ customer, comment: said }) => [customer, said?.length])).toEqual([[read, 2_000]]);
   });
 
   test.each(['PUT', 'DELETE', 'PATCH'])('%s is refused with the methods that there are', async (method) => {

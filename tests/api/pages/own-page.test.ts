@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { listEnrolments } from '../../../db/wake/enrolments';
 import { listConsents } from '../../../db/customers/consents';
+import { listFeedback } from '../../../db/customers/feedback';
 import { readProfile } from '../../../db/customers/profile';
 import { listMessages } from '../../../db/customers/message-lists';
 import { day, hour, minute, journey, message, onEvent, policy, start, template, wait } from '../../domain/world';
@@ -253,4 +254,44 @@ test('a purpose that they never heard of makes no line, and a form that is too l
   expect((await room.press(id, 'withdraw', { purpose: 'nonsense' })).text).toContain('Nothing had to be changed.');
   expect(await stateOf(id, 'nonsense')).toEqual([]);
   expect((await room.press(id, 'withdraw', { purpose: 'x'.repeat(300_000) })).status).toBe(413);
+});
+
+const askedIn = (text: string): string | undefined => /name="id" value="([^"]+)"/.exec(text)?.[1];
+
+const feedbackOf = async (id: string) =>
+  (await listFeedback(room.db, { limit: 200 })).filter(({ customer }) => customer === id);
+
+test('whoever takes something back is asked why, once in a while, and the answer is an event of theirs', async () => {
+  await room.publish(journey('regret', [wait('nap', day)], { purpose: 'orders', enter: [onEvent('Feedback Given')] }));
+  const id = await asleep();
+  await room.event(id, 'Store Visited');
+  await room.activities.advance({ customerId: id });
+  room.clock.set(now + hour);
+  const { text } = await room.press(id, 'withdraw', { purpose: 'news', lang: 'zh' });
+  expect(text).toContain('您上次到店的感受如何？');
+  const question = askedIn(text) ?? '';
+  expect(askedIn((await room.press(id, 'withdraw', { purpose: 'offers' })).text)).toBeUndefined();
+  expect((await room.press(id, 'feedback', { id: question, answer: 'waiting', comment: hostile[0] ?? '' })).text).toContain('Thank you.'); // prettier-ignore
+  expect((await room.press(id, 'feedback', { id: question, answer: 'good' })).text).toContain(
+    'Nothing had to be changed.',
+  );
+  expect(await feedbackOf(id)).toEqual([
+    expect.objectContaining({ question: 'in-store', answer: 'waiting', comment: hostile[0], consentSeq: 4, touchpoint: { kind: 'store', at: now } }), // prettier-ignore
+  ]);
+  expect(await after(id, 2 * hour)).toMatchObject({ regret: 'time' });
+  room.clock.set(now + 91 * day);
+  expect(askedIn((await room.press(id, 'snooze', { days: '7' })).text)).toBeDefined();
+});
+
+test('who is asked has said no or wants less; undoing, agreeing and other changes ask nothing, and no answer need be given', async () => {
+  const id = await asleep();
+  expect(askedIn((await room.press(id, 'preferences', { language: 'zh' })).text)).toBeUndefined();
+  expect(askedIn((await room.press(id, 'grant', { purpose: 'news' })).text)).toBeUndefined();
+  expect(askedIn((await room.press(id, 'undo')).text)).toBeUndefined();
+  expect((await room.press(id, 'feedback', { id: 'nobody', answer: 'x' })).text).toContain(
+    'Nothing had to be changed.',
+  );
+  const why = askedIn((await room.press(id, 'everything')).text) ?? '';
+  expect((await room.press(id, 'feedback', { id: why })).text).toContain('Nothing had to be changed.');
+  expect(await feedbackOf(id)).toEqual([expect.objectContaining({ answer: null, comment: null })]);
 });

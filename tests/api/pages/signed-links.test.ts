@@ -110,3 +110,49 @@ test('a link to confirm is void once a new version outdates its text, and nobody
   expect(asked).toMatchObject([{ version: 2 }, { version: 1, withheld: 'outdated' }]);
   expect(asked[0]).not.toHaveProperty('withheld');
 });
+
+describe('feedback', () => {
+  const leave = async (user: string): Promise<string> => {
+    const id = await newcomer(user);
+    await api.call('POST', `/v1/customers/${id}/consents`, { purpose: 'news', state: 'granted', source: 'form' });
+    const { url } = (await askFor(id, { page: 'me' })).body;
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { text } = await request(`${here(url)}/withdraw`, 'POST', 'purpose=news', form);
+    const question = /name="id" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    await request(`${here(url)}/feedback`, 'POST', `id=${question}&answer=trust&comment=Why%3F`, form);
+    return id;
+  };
+
+  test('is listed with what was asked, why, and what was answered; it goes over when two become one', async () => {
+    const one = await leave('leaver');
+    time.now += 1_000;
+    const other = await leave('other-leaver');
+    const first = (await api.call('GET', `/v1/feedback?from=2026-12-01T10:00:01Z&limit=1`)).body;
+    expect(first).toEqual({
+      items: [
+        {
+          id: expect.any(String),
+          at: '2026-12-01T10:00:01.000Z',
+          customer: other,
+          question: 'general',
+          answer: 'trust',
+          comment: 'Why?',
+          consentSeq: 2,
+          touchpoint: { kind: 'none', at: '2026-12-01T10:00:01.000Z', why: 'Nothing is known that would tell why.' },
+          contacts: { days: 30, total: 0, byChannel: {} },
+        },
+      ],
+      next: null,
+    });
+    const pages = [await api.call('GET', '/v1/feedback?limit=1')];
+    pages.push(await api.call('GET', `/v1/feedback?limit=1&cursor=${String(pages[0]?.body['next'])}`));
+    expect(pages.map(({ body }) => (body['items'] as { customer: string }[])[0]?.customer)).toEqual([other, one]);
+    await api.call('POST', '/v1/customers/merge', { from: 'user:other-leaver', into: 'user:leaver' });
+    const kept = (await api.call('GET', '/v1/feedback')).body['items'] as { customer: string; consentSeq: number }[];
+    expect(kept.map(({ customer, consentSeq }) => [customer, consentSeq])).toEqual([[one, 4], [one, 2]]); // prettier-ignore
+    const copy = await api.call('GET', `/v1/customers/${one}/export`);
+    expect(copy.body['feedback']).toEqual(expect.arrayContaining([expect.objectContaining({ answer: 'trust', comment: 'Why?' })])); // prettier-ignore
+    await api.call('DELETE', `/v1/customers/${one}`);
+    expect((await api.call('GET', '/v1/feedback')).body['items']).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { listFeedback, type ListedFeedback } from '../../db/customers/feedback';
+import type { Touchpoint } from '../../domain/person/feedback/suspect';
+import { instant } from '../../domain/schema/reading/instant';
+import { sayInstant } from '../../domain/time/say-instant';
+import type { ApiDeps } from '../http/deps';
+import { moment, page, pageOf, pageQuery, readCursor } from '../http/paging';
+import { route, type Route } from '../http/route';
+
+const shape = z.looseObject({
+  id: z.string(),
+  at: z.string().describe('When it was asked; RFC 3339, UTC.'),
+  customer: z.string(),
+  question: z.string(),
+  answer: z.string().optional(),
+  comment: z.string().optional(),
+  consentSeq: z.number().optional().describe('The line of the ledger that it is about; none where a wish was lowered.'),
+  touchpoint: z.looseObject({ kind: z.string(), at: z.string(), why: z.string() }),
+  contacts: z.looseObject({ days: z.number(), total: z.number(), byChannel: z.record(z.string(), z.number()) }),
+});
+
+const place = z.object({ at: moment, id: z.guid() });
+
+/** What people say who say no. */
+export const feedbackRoute = ({ db }: Pick<ApiDeps, 'db'>): Route =>
+  route({
+    method: 'get',
+    path: '/v1/feedback',
+    scope: 'read',
+    tag: 'Operations',
+    summary: 'What people were asked who took something back, and what they answered; newest first',
+    query: pageQuery.extend({ from: instant.optional(), to: instant.optional() }),
+    answers: { 200: pageOf(shape) },
+    handle: async ({ query: { limit, cursor, from, to } }) => {
+      const found = await listFeedback(db, { from, to, limit: limit + 1, before: readCursor(cursor, place) });
+      const { items, next } = page(found, limit, ({ at, id }) => ({ at, id }));
+      return { status: 200, body: { items: items.map(sayFeedback), next } };
+    },
+  });
+
+const sayFeedback = ({ at, answer, comment, consentSeq, touchpoint, contacts, ...rest }: ListedFeedback) => ({
+  ...rest,
+  at: sayInstant(at),
+  answer: answer ?? undefined,
+  comment: comment ?? undefined,
+  consentSeq: consentSeq ?? undefined,
+  touchpoint: { kind: touchpoint.kind, at: sayInstant(touchpoint.at), why: sayWhy(touchpoint, contacts.total) },
+  contacts,
+});
+
+function sayWhy({ kind }: Touchpoint, total: number): string {
+  switch (kind) {
+    case 'contacts':
+      return `${total} marketing messages in the days before are the strongest sign.`;
+    case 'complaint':
+      return 'A message was reported as spam.';
+    case 'store':
+      return 'The last visit to a store is the freshest touchpoint.';
+    case 'site':
+      return 'The last visit to the website is the freshest touchpoint.';
+    case 'delivery':
+      return 'The last delivery is the freshest touchpoint.';
+    case 'none':
+      return 'Nothing is known that would tell why.';
+  }
+}
