@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { createActivities } from '../../../activities/create';
 import { linksFor } from '../../../api/pages/links';
-import type { Outgoing } from '../../../channels/channel';
+import type { Channel, Outgoing } from '../../../channels/channel';
 import { webhooks } from '../../../channels/webhook';
 import { clockFrom } from '../../../db/base/clock';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
@@ -32,12 +32,13 @@ export type MergeWorld = {
   two(name: string): Promise<[one: string, other: string, ids: string[]]>;
 };
 
-export async function openMergeWorld(): Promise<MergeWorld> {
+/** @param email what mails go by; takes all of them where it is left out */
+export async function openMergeWorld(email?: Channel): Promise<MergeWorld> {
   const clock = clockFrom({ rate: 1, real_at: 0, product_at: 0 });
   const api = await startApi({ clock });
   const given: Outgoing[] = [];
   const activities = createActivities({
-    db: api.db, definitions: new DefinitionsSource(policy()), channels: new Map([['email', takesAll(given)]]), webhooks: webhooks({ allow: [], timeout: 500 }),
+    db: api.db, definitions: new DefinitionsSource(policy()), channels: new Map([['email', email ?? takesAll(given)]]), webhooks: webhooks({ allow: [], timeout: 500 }),
     clock, secrets: api.deps.secrets, log: pino({ level: 'silent' }), linksFor: (message: Parameters<typeof linksFor>[2]) => linksFor('http://sojourn.test', api.links, message),
   }); // prettier-ignore
   await publish(api, 'templates/hello', template);
