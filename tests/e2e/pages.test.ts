@@ -106,6 +106,61 @@ test('the owner of an address reads what they are asked on a small screen, and s
   await page.screenshot({ path: join(pictures, 'confirmed.png'), fullPage: true });
 });
 
+const letters = `
+journey: letters
+name: Letters
+purpose: news
+enter: { stage: light }
+steps:
+  - { message: first, template: hello }
+  - wait: 10 days
+  - { message: second, template: hello }
+`;
+
+test('a yes that is confirmed, a journey, a no while it sleeps, the fitting question, the proof, and the end', async () => {
+  const [who, email] = ['/v1/customers/anonymous:story', 'story@example.org'];
+  await surface.publish('statements', 'news-by-email', newsByEmail);
+  await surface.publish('journeys', 'letters', letters);
+  const yes = { purpose: 'news', channel: 'email', state: 'granted', source: 'form', statement: 'news-by-email' };
+  await surface.good('POST', '/v1/identify', { anonymousId: 'story', traits: { email } });
+  await surface.good('POST', '/v1/page', { anonymousId: 'story', name: 'Start' });
+  expect(await surface.good('POST', `${who}/consents`, yes)).toMatchObject({ state: 'pending', worth: 'pending' });
+  const mailed = (subject: RegExp) => until(`the mail ${subject}`, async () => (await surface.mails(email)).find((one) => subject.test(one.subject))); // prettier-ignore
+  const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+
+  await look('story-confirm', /http[^"]*\/c\/[\w-]+/.exec((await mailed(/confirm/i)).html)?.[0] ?? '');
+  await press(/agree/);
+  await mailed(/hello/);
+  const inside = () => surface.enrolments('anonymous:story', 'letters');
+  await until('the wait', async () => (await inside())[0]?.waitingFor !== undefined);
+  const { stage, id } = await surface.profile('anonymous:story');
+  expect([stage, (await inside())[0]?.state]).toEqual(['light', 'active']);
+  const [message] = (await surface.messages('anonymous:story')).filter(({ journey }) => journey === 'letters');
+
+  const { url } = await surface.good<{ url: string }>('POST', `${who}/link`, { page: 'me' });
+  await look('story-me', url);
+  await press('Stop News by e-mail');
+  expect((await inside())[0]?.state).not.toBe('active');
+  await page.locator('input[type=radio]').first().check();
+  await page.screenshot({ path: join(pictures, 'story-question.png'), fullPage: true });
+  await page.locator('form.ask button').click();
+  const said = await surface.good<{ items: { name?: string; properties?: object }[] }>('GET', `${who}/timeline?kind=event`); // prettier-ignore
+  const [feedback] = (await surface.good<{ items: Record<string, unknown>[] }>('GET', '/v1/feedback')).items;
+  expect(feedback).toMatchObject({ customer: id, consentSeq: 3, touchpoint: { kind: expect.any(String) as string } });
+  expect(said.items[0]).toMatchObject({ name: 'Feedback Given', properties: { question: feedback?.['question'], answer: feedback?.['answer'] } }); // prettier-ignore
+
+  const proof = JSON.stringify(await surface.good('GET', `${who}/messages/${message?.id ?? ''}/evidence`));
+  for (const part of ['Send me news by e-mail.', 'double-opt-in', '"seq":2']) expect(proof).toContain(part);
+
+  await look('story-end', url);
+  await press('Delete everything about me');
+  await press('Yes, delete everything');
+  expect(await page.innerText('h1')).toBe('Everything about you is deleted');
+  for (const place of [who, `/v1/customers/${id}`]) expect((await surface.call('GET', place)).status).toBe(404);
+  expect((await page.goto(url))?.status()).toBe(404);
+  expect(await surface.mails(email)).toEqual([]);
+}, 60_000);
+
 test('the Temporal UI shows the customer, and no page logs an error', async () => {
   const errors: string[] = [];
   const modern = await browser.newPage();
