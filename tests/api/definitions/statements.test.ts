@@ -41,6 +41,7 @@ test('a statement is drafted, judged and published; its versions are numbers tha
 
 test('what says what is in force already makes no new version, so that nobody is asked again for nothing', async () => {
   expect((await publish('still')).body).toMatchObject({ version: 1 });
+  expect((await api.call('POST', '/v1/statements/still/publish')).body).toMatchObject({ version: 1 });
   expect((await publish('still')).body).toMatchObject({ version: 1 });
   expect((await publish('still', { text: 'Send me news.' })).body).toMatchObject({ version: 2 });
   expect((await publish('still')).body).toMatchObject({ version: 3 });
