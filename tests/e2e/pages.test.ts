@@ -140,6 +140,7 @@ test('a yes that is confirmed, a journey, a no while it sleeps, the fitting ques
   const { url } = await surface.good<{ url: string }>('POST', `${who}/link`, { page: 'me' });
   await look('story-me', url);
   await press('Stop News by e-mail');
+  expect(await page.innerText('#journeys')).not.toContain('Letters');
   expect((await inside())[0]?.state).not.toBe('active');
   await page.locator('input[type=radio]').first().check();
   await page.screenshot({ path: join(pictures, 'story-question.png'), fullPage: true });

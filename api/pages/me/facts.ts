@@ -3,6 +3,7 @@ import type { ListedMessage } from '../../../db/customers/message-lists';
 import type { SentCount, Use } from '../../../db/customers/own-page';
 import type { StoredProfile } from '../../../db/customers/profile';
 import type { ListedEnrolment } from '../../../db/wake/enrolments';
+import { ownJourney } from '../../../domain/journey/confirmation';
 import type { Decision } from '../../../domain/decide/decision';
 import type { Line } from '../../../domain/person/ledger';
 import type { WishChange } from '../../../domain/person/undo';
@@ -42,9 +43,9 @@ export type Facts = {
   readonly definitions: Pick<DefinitionsInForce, 'policy' | 'live' | 'version' | 'dataPlan'>;
 };
 
-/** A journey as its author named it. */
+/** A journey as its author named it, or as we name our own. */
 export const journeyName = ({ definitions }: Pick<Facts, 'definitions'>, key: string): string =>
-  definitions.live.find((one) => one.key === key)?.name ?? key;
+  (definitions.live.find((one) => one.key === key) ?? ownJourney(key))?.name ?? key;
 
 /** Days over which the page says how often somebody was written to. */
 export const lately = 30;

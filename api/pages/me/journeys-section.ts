@@ -28,7 +28,7 @@ function passageCard(see: See, passage: PassageView): Html {
   const { name, purpose, since, isService, isPaused, journey, coming } = passage;
   const until = coming.until === undefined ? undefined : see.moment(coming.until);
   const reason = coming.reason && reasons.includes(coming.reason) ? see.words.record.why[coming.reason] : '';
-  const then = coming.message ? say.then(keyInWords(coming.message.step), coming.message.isSure) : undefined;
+  const then = coming.message ? say.then(nameOfStep(coming.message.step), coming.message.isSure) : undefined;
   return html`<article class="card">
     <h3>${name}</h3>
     <p class="quiet small">${say.about(sayPurpose(see, purpose), see.day(since))}</p>
@@ -43,6 +43,9 @@ function passageCard(see: See, passage: PassageView): Html {
     }
   </article>`;
 }
+
+/** A step that nobody named has its place for a name. */
+const nameOfStep = (id: string): string | undefined => (/^\d/.test(id) ? undefined : keyInWords(id));
 
 function stoppedLine(see: See, { journey, name, wish }: StoppedView): Html {
   const say = see.words.journeys;

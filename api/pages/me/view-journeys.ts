@@ -1,3 +1,4 @@
+import { standingNo } from '../../../domain/contact/standing-no';
 import type { Reason } from '../../../domain/decide/decision';
 import type { Waiting } from '../../../domain/journey/enrolment';
 import type { Journey, Step } from '../../../domain/journey/journey';
@@ -38,13 +39,17 @@ export type JourneysView = { readonly inside: readonly PassageView[]; readonly s
 
 export function viewJourneys(facts: Facts): JourneysView {
   const { journeys = {} } = facts.profile.preferences;
-  const inside = facts.enrolments.map((one) => viewPassage(facts, one));
+  const inside = facts.enrolments.map((one) => viewPassage(facts, one)).filter((one) => !isEnding(facts, one));
   const isInside = (key: string): boolean => inside.some(({ journey }) => journey === key);
   const stopped = Object.entries(journeys)
     .filter(([journey, wish]) => wish === 'left' || !isInside(journey))
     .map(([journey, wish]) => ({ journey, wish, name: journeyName(facts, journey) }));
   return { inside, stopped };
 }
+
+/** What they said ends it, whether or not a worker has got to that by now. */
+const isEnding = ({ words, now }: Facts, { purpose, since }: PassageView): boolean =>
+  standingNo(words, { purpose, since }, now) !== undefined;
 
 function viewPassage({ definitions, profile }: Facts, enrolment: ListedEnrolment): PassageView {
   const { id, journey: key, version, enteredAt } = enrolment;

@@ -104,7 +104,8 @@ export const english: Words = {
         answer: `It waits for an answer of another system${until ? `, at most until ${until}` : ''}.`,
         mending: 'It is stuck, and waits for us to mend it.',
       })[what],
-    then: (step, isSure) => (isSure ? `Then comes a message: ${step}.` : `Then there may come a message: ${step}.`),
+    then: (step, isSure) =>
+      `${isSure ? 'Then comes a message' : 'Then there may come a message'}${step === undefined ? '' : `: ${step}`}.`,
     paused: 'You have paused it: nothing is sent until you let it go on.',
     service: 'It belongs to something you ordered or use.',
     pause: (name) => `Pause ${name}`,

@@ -100,7 +100,8 @@ export const chinese: Words = {
         answer: `等待另一个系统答复${until ? `，最迟到 ${until}` : ''}。`,
         mending: '它卡住了，正等待我们修复。',
       })[what],
-    then: (step, isSure) => (isSure ? `之后会有一条消息：${step}。` : `之后可能有一条消息：${step}。`),
+    then: (step, isSure) =>
+      `${isSure ? '之后会有一条消息' : '之后可能有一条消息'}${step === undefined ? '' : `：${step}`}。`,
     paused: '您已暂停：在您让它继续之前不会发送任何消息。',
     service: '它与您的订单或使用的服务有关。',
     pause: (name) => `暂停 ${name}`,

@@ -82,7 +82,8 @@ export type JourneyWords = {
   readonly none: string;
   readonly about: (purpose: string, since: string) => string;
   readonly coming: (coming: Coming, until: string | undefined, reason: string) => string;
-  readonly then: (step: string, isSure: boolean) => string;
+  /** @param step undefined for one that nobody named */
+  readonly then: (step: string | undefined, isSure: boolean) => string;
   readonly paused: string;
   readonly service: string;
   readonly pause: (name: string) => string;
