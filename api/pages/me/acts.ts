@@ -47,6 +47,9 @@ export type Act = (acting: Acting) => Promise<Acted>;
 const saidAs = (done: Notice['done'], what?: What): Acted => ({ notice: { done, ...(what ? { what } : {}) } });
 const refused = (what: What): Acted => ({ notice: { done: 'unreadable', what }, isRefused: true });
 
+const wayOf = (name: string, channel: string | undefined): What =>
+  channel === undefined ? { of: 'purpose', name } : { of: 'way', name, channel };
+
 /** @throws Problem not-found where nobody is there any more */
 async function hearOf({ deps, customerId }: Acting, words: Parameters<typeof hearPerson>[2]): Promise<Taken> {
   const taken = await hearPerson(deps, customerId, words);
@@ -69,7 +72,7 @@ const withdraw: Act = async (acting) => {
     const isKnown = Object.hasOwn(policy.purposes, purpose) || words.some((line) => line.purpose === purpose);
     return isKnown ? [{ consent: { purpose, channel, state: 'withdrawn' }, by }] : [];
   });
-  return taken.heard ? withLate(saidAs('withdrawn', { of: 'purpose', name: purpose }), taken) : saidAs('nothing');
+  return taken.heard ? withLate(saidAs('withdrawn', wayOf(purpose, channel)), taken) : saidAs('nothing');
 };
 
 /** What was agreed to is on record as it was read. */
@@ -94,7 +97,7 @@ const grant: Act = async (acting) => {
     return [...grantsOf(statement, channel, language), ...wishes];
   });
   const isPending = heard?.lines.some(({ state }) => state === 'pending') ?? false;
-  return saidAs(isPending ? 'pending' : 'granted', { of: 'purpose', name: purpose });
+  return saidAs(isPending ? 'pending' : 'granted', wayOf(purpose, channel));
 };
 
 const preferences: Act = async (acting) => {

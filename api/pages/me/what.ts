@@ -4,12 +4,15 @@ import { sayChannel, sayPurpose, sayTrait, type See } from './see';
 /** What something was done to, as the page that answers names it. */
 export type What =
   | { readonly of: 'purpose' | 'journey' | 'trait' | 'wish' | 'channel'; readonly name: string }
+  | { readonly of: 'way'; readonly name: string; readonly channel: string }
   | { readonly at: Millis };
 
 export function sayWhat(see: See, what: What): string {
   if ('at' in what) return see.moment(what.at);
-  const { of, name } = what;
-  switch (of) {
+  const { name } = what;
+  switch (what.of) {
+    case 'way':
+      return `${sayPurpose(see, name)} (${sayChannel(see, what.channel)})`;
     case 'purpose':
       return sayPurpose(see, name);
     case 'journey':

@@ -143,7 +143,7 @@ test('what is agreed to here is on record with its words, and what has none cann
   const id = await asleep();
   await room.press(id, 'withdraw', { purpose: 'news' });
   const page = await room.press(id, 'grant', { purpose: 'news', channel: 'email', lang: 'zh' });
-  expect(page.text).toContain('您将收到关于“邮件资讯”的消息');
+  expect(page.text).toContain('您将收到关于“邮件资讯 (电子邮件)”的消息');
   const [line] = await listConsents(room.db, id, 1);
   expect(line).toMatchObject({ purpose: 'news', channel: 'email', state: 'granted', statement: 'news-by-email', version: '1', source: 'page' }); // prettier-ignore
   expect(line?.evidence).toEqual({ page: 'me', words: { ...newsByEmail.locales.zh, language: 'zh' } });
