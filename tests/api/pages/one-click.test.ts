@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { listFeedback } from '../../../db/customers/feedback';
 import { linksFor } from '../../../api/pages/links';
+import { until } from '../../e2e/surface';
 import { day, linkWorld, post, start, time } from './link-world';
 
 let world: Awaited<ReturnType<typeof linkWorld>>;
@@ -75,8 +76,7 @@ describe('one click', () => {
     const customerId = await world.person();
     const { unsubscribe, messageId } = await world.message(customerId, 'handing-over');
     const answer = post(unsubscribe);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(await world.withdrawals(customerId)).toHaveLength(1);
+    await until('the withdrawal', async () => (await world.withdrawals(customerId)).length === 1);
     expect(await Promise.race([answer, Promise.resolve('not yet')])).toBe('not yet');
     await sql`update messages set status = 'sent' where message_id = ${messageId}`.execute(world.db);
     expect((await answer).status).toBe(200);
