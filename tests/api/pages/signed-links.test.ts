@@ -127,7 +127,8 @@ describe('feedback', () => {
     const one = await leave('leaver');
     time.now += 1_000;
     const other = await leave('other-leaver');
-    const first = (await api.call('GET', `/v1/feedback?from=2026-12-01T10:00:01Z&limit=1`)).body;
+    const first = (await api.call('GET', `/v1/feedback?from=2026-12-01T10:00:01Z&to=2026-12-02T00:00:00Z&limit=1`))
+      .body;
     expect(first).toEqual({
       items: [
         {
