@@ -181,12 +181,24 @@ function bodyOf(operation: Operation, world: World): fc.Arbitrary<Body | undefin
 /** Not any of them, or soon they were all one. */
 const twoOfThem = fc.constantFrom('user:fuzz-0', 'user:fuzz-1');
 
+const expires = fc.constantFrom(undefined, '1 day', 'P1Y');
+const anyLink = fc.oneof(
+  fc.record({ page: fc.constant('me'), expires }),
+  fc.record({
+    page: fc.constant('confirm'),
+    statement: fc.constantFrom(...definitionKeys),
+    channel: fc.constant('email'),
+    expires,
+  }),
+);
+
 function validBody({ path }: Operation, described: Schema, { shapes, keys }: World): fc.Arbitrary<unknown> {
   if (path === '/v1/providers/{name}') return fc.constantFrom(...Object.values(trust));
   if (path === '/v1/session') return fc.constantFrom(keys.admin, keys.read).map((key) => ({ key }));
   if (path === eventsPath) return anyWords;
   if (path === '/v1/providers/mail/messages') return anyReport;
   if (path === '/v1/imports') return anyValue(described).map((value) => ({ ...(value as object), when: '2026-01-01' }));
+  if (path === '/v1/customers/{id}/link') return anyLink;
   if (path === '/v1/customers/merge') return fc.record({ from: twoOfThem, into: twoOfThem });
   const kind = /^\/v1\/(\w+)(\/\{key\})?$/.exec(path)?.[1] ?? '';
   const shape = shapes[kind];
