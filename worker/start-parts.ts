@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
+import type { Places } from '../api/http/deps';
 import { migrate } from '../db/base/migrate';
 import { adminKey } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
@@ -72,12 +73,7 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
     channelQueues: queues,
     postalAddress: config.MAIL_POSTAL_ADDRESS,
     ...(mail ? { mail } : {}),
-    places: {
-      console: `${publicUrl}/`,
-      ...(mail ? { mail: mailPage } : {}),
-      ...(stack.temporalUiUrl ? { temporalUi: stack.temporalUiUrl } : {}),
-      temporal: temporalAddress ?? '',
-    },
+    places: placesOf(stack, { publicUrl, temporal: temporalAddress, hasMail: mail !== undefined }),
     metrics: createMetrics(foundation.db, engine.current),
     readiness: readinessOf(foundation.db, engine.current),
   });
@@ -91,6 +87,15 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
   });
   return { failed: engine.failed };
 }
+
+type Where = { readonly publicUrl: string; readonly temporal: string | undefined; readonly hasMail: boolean };
+
+const placesOf = ({ temporalUiUrl }: Embedded, { publicUrl, temporal = '', hasMail }: Where): Places => ({
+  console: `${publicUrl}/`,
+  ...(hasMail ? { mail: mailPage } : {}),
+  ...(temporalUiUrl ? { temporalUi: temporalUiUrl } : {}),
+  temporal,
+});
 
 const settingsOf = (config: Config, mail: MailCatcher | undefined): Omit<EngineSettings, 'publicUrl'> => ({
   smtpUrl: config.SMTP_URL ?? mail?.smtpUrl ?? '',

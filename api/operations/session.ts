@@ -31,7 +31,7 @@ export function sessionRoutes({ db, publicUrl, limits = new Limits() }: ApiDeps)
       scope: 'public',
       tag,
       summary: 'Sign in with a key; the browser gets a cookie for twelve hours',
-      body: { kind: 'json', schema: body, limit: 4 * 1024 },
+      body: { kind: 'json', schema: body, limit: 16 * 1024 },
       answers: { 200: shape },
       errors: ['unauthenticated', 'forbidden', 'invalid', 'rate-limited', 'unavailable'],
       handle: async ({ body: { key: shown }, caller }) => {
