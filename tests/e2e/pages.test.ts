@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../setup/browser';
 import { mail, policy, welcome } from './definitions';
+import { flawsOf } from './flaws';
 import { startProduct, type Product } from './product';
 import { until, type Surface } from './surface';
 
@@ -161,6 +162,52 @@ test('a yes that is confirmed, a journey, a no while it sleeps, the fitting ques
   expect((await page.goto(url))?.status()).toBe(404);
   expect(await surface.mails(email)).toEqual([]);
 }, 60_000);
+
+test.each(['en', 'zh'])(
+  'whoever reads otherwise finds no flaw in any state of their pages, on 320 pixels, in light and dark, in %s',
+  async (lang) => {
+    const [user, email] = [`axe-${lang}`, `axe-${lang}@example.org`];
+    const reader = await browser.newPage({ viewport: { width: 320, height: 640 }, extraHTTPHeaders: { 'accept-language': lang } }); // prettier-ignore
+    const flaws: Record<string, readonly string[]> = {};
+    const check = async (state: string): Promise<void> => {
+      expect(await reader.getAttribute('html', 'lang')).toBe(lang);
+      flaws[state] = await flawsOf(reader);
+      await reader.screenshot({ path: join(pictures, `axe-${state}-${lang}.png`), fullPage: true });
+    };
+    const at = async (state: string, url: string): Promise<void> => {
+      await reader.goto(`${url}${url.includes('?') ? '&' : '?'}lang=${lang}`, { waitUntil: 'domcontentloaded' });
+      await check(state);
+    };
+    /** By the keyboard, as who has no mouse does it. */
+    const press = async (state: string, button: string): Promise<void> => {
+      await reader.locator(button).first().focus();
+      await Promise.all([reader.waitForEvent('domcontentloaded'), reader.keyboard.press('Enter')]);
+      await check(state);
+    };
+    await surface.identify(user, { email, firstName: 'Ann', city: 'Ulm', interests: ['tea'], language: lang });
+    await surface.consent(`user:${user}`, 'news', 'granted', 'email');
+    await surface.consent(`user:${user}`, 'cart-reminders', 'granted');
+    await surface.track(user, 'Signed Up');
+    const [caught] = await until('the mail', async () => {
+      const mails = await surface.mails(email);
+      return mails.length > 0 && mails;
+    });
+    const { url } = await surface.good<{ url: string }>('POST', `/v1/customers/user:${user}/link`, { page: 'me' });
+    await at('me', url);
+    await press('withdrawn', 'form[action$="/withdraw"] button');
+    await press('answered', 'form.ask button');
+    await press('everything', 'form[action$="/everything"] button');
+    await press('undone', 'form[action$="/undo"] button');
+    await at('stop', /<(.+)>/.exec(caught?.headers['list-unsubscribe']?.[0] ?? '')?.[1] ?? '');
+    await press('stopped', 'main form button');
+    await at('me-again', url);
+    await press('sure', 'form[action$="/erase"] button');
+    await press('erased', 'form[action$="/erase"] button');
+    await reader.close();
+    expect(Object.entries(flaws).filter(([, found]) => found.length > 0)).toEqual([]);
+  },
+  120_000,
+);
 
 test('the Temporal UI shows the customer, and no page logs an error', async () => {
   const errors: string[] = [];

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What stands in the way of who reads a page otherwise, in light and dark, with everything on it open; by axe and by its width. */
+export async function flawsOf(page: Page): Promise<string[]> {
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+  await page.evaluate(axe);
+  const flaws: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate<string[]>(
+      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((one) => id + ': ' + one.html.slice(0, 160))))`,
+    );
+    flaws.push(...found.map((flaw) => `${colorScheme}: ${flaw}`));
+  }
+  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+  return isWide ? [...flaws, 'it is wider than the screen'] : flaws;
+}
