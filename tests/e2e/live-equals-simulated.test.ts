@@ -35,7 +35,8 @@ let world: LiveWorld;
 beforeAll(async () => {
   world = await LiveWorld.open(rules, templates);
 }, 120_000);
-afterAll(() => world?.end(), 60_000);
+// A poll that the server does not answer at once goes on for a minute, and workers wait for theirs.
+afterAll(() => world?.end(), 180_000);
 
 /** The same life with journeys, events and ids of its own; arms have names whose order JSON in Postgres does not keep. */
 function caseOf(life: Life, name: string): Case {
