@@ -2,9 +2,10 @@ import { passageBlame } from '../trouble/blame';
 import { CannotGoOn } from '../trouble/cannot-go-on';
 import type { Enrolment } from '../../journey/enrolment';
 import { isOpen, type Message } from '../../contact/message';
+import { templateFor } from '../../journey/confirmation';
 import { goOn } from '../passage/passage';
 import { recheck } from './recheck';
-import { weigh } from './weigh';
+import { standAnew, weigh } from './weigh';
 import type { Work } from '../work';
 
 /**
@@ -38,13 +39,23 @@ export function settleHandOvers(work: Work): void {
   work.eachActive((enrolment) => {
     const { waiting } = enrolment;
     const message = waiting?.for === 'hand-over' ? work.messages.get(waiting.messageId) : undefined;
-    if (message?.status === 'decided' && message.reason === 'template-error') cannotBeFilledIn(work, message);
+    if (message?.status === 'decided' && message.reason === 'template-error') {
+      // It was being filled in while its template was mended, so that nobody has tried the new one.
+      if (!isOfTheTemplate(work, message)) return void standAnew(work, enrolment);
+      cannotBeFilledIn(work, message);
+    }
     if (!message || isOpen(message)) return;
     if (message.status === 'failed' || message.status === 'unknown') recordOutcome(work, enrolment, message);
     const { status, channel, reason, id } = message;
     const result = { status, channel, messageId: id, ...(reason ? { reason } : {}) };
     goOn(work, enrolment, result, message.at);
   });
+}
+
+/** Whether it was filled in, or could not be, by the template as it is now; one that is gone is not mended. */
+function isOfTheTemplate({ definitions }: Work, message: Message): boolean {
+  const now = templateFor(definitions, message);
+  return now === undefined || now.version === message.templateVersion;
 }
 
 /** It waits for its template to be mended. */

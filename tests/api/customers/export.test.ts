@@ -136,7 +136,8 @@ test('a copy as an archive says the same to machines, to spreadsheets and to peo
 });
 
 test.each([english, chinese])('the page of an archive has words for every table', async ({ sections }) => {
-  const { body } = await api.call('GET', '/v1/customers/user:small/export');
+  await api.call('POST', '/v1/identify', { userId: 'worded' });
+  const { body } = await api.call('GET', '/v1/customers/user:worded/export');
   const tables = Object.keys(body).filter((name) => Array.isArray(body[name]));
   expect(Object.keys(sections).sort()).toEqual(tables.sort());
 });

@@ -3,7 +3,21 @@ import { CannotGoOn } from '../../../../domain/decide/trouble/cannot-go-on';
 import { evolve } from '../../../../domain/decide/evolve';
 import type { Definitions, Facts, Verdict } from '../../../../domain/decide/facts';
 import type { JourneyVersion, Step } from '../../../../domain/journey/journey';
-import { ann, day, definitions, event, hour, journey, message, onEvent, said, start, wait } from '../../world';
+import {
+  ann,
+  day,
+  definitions,
+  event,
+  hour,
+  journey,
+  message,
+  minute,
+  onEvent,
+  said,
+  start,
+  template,
+  wait,
+} from '../../world';
 
 /** A step that throws when its rule is asked, for as long as it is broken. */
 const broken = { is: true, thrown: (): Error => new CannotGoOn('unreadable-time', 'a text of 5 characters') };
@@ -164,6 +178,21 @@ test('a rule of the person’s stage that throws stops no journey', () => {
   const after = live(registered, { ...rules, policy }, start).facts;
   expect(after.parked).toMatchObject([{ part: 'stage', reason: 'defect' }]);
   expect(sent(after)).toEqual(['hello']);
+});
+
+test('a template that is mended while a message is being filled in by the old one is tried at once, and parks nobody before it failed', () => {
+  const j = journey('j', [message('hello')]);
+  const [broken, mended] = [definitions([j]), definitions([j], { templates: [{ ...template('mail'), version: 2 }] })];
+  const failing = (facts: Facts): Facts => ({ ...facts, messages: facts.messages.map((one) => ({ ...one, reason: 'template-error' as const, attempt: one.attempt + 1 })) }); // prettier-ignore
+  const before = failing(evolve(started(), decide(started(), broken, start)));
+  const again = decide(before, mended, start + minute);
+  expect(again.handOver).toMatchObject([{ templateVersion: 2, status: 'decided' }]);
+  const after = evolve(before, again);
+  expect(after.parked ?? []).toEqual([]);
+  expect(live(failing(after), mended, start + hour).facts.parked).toMatchObject([
+    { reason: 'template-error', tries: 1 },
+  ]);
+  expect(sent(live(after, mended, start + hour).facts)).toEqual(['hello']);
 });
 
 test('a template that could not be filled in parks the passage, counts each try, and sends once when it is mended', () => {
