@@ -124,7 +124,7 @@ test('a page of the person', async () => {
   for (const { type, ...call } of calls(name).slice(0, 4)) await ok('POST', `/v1/${type}`, call);
   const word = { customerId: id, purpose: 'news', channel: 'email', source: 'one-click' };
   for (const _ of [1, 2])
-    expect(await withdraw({ db: api.db, clock, clockRate: 1, definitions, secrets: personSecrets }, word)).toEqual([]);
+    expect(await withdraw({ db: api.db, clock, clockRate: 1, definitions, secrets: personSecrets }, word)).toMatchObject({ inTheAir: [] }); // prettier-ignore
   expect([await standing(id), await woken(id)]).toEqual([outcome, wakes]);
 });
 
