@@ -104,7 +104,7 @@ function amongOf([one, list]: readonly Expr[], now: Millis): Sql | undefined {
   const text = textOf(one);
   const trait = valueOf(list, now);
   if (text === undefined || trait?.is !== 'trait') return undefined;
-  return sql`(case when jsonb_typeof(${trait.sql}) = 'array' then ${trait.sql} @> ${json([text])} end)`;
+  return sql`(case jsonb_typeof(${trait.sql}) when 'array' then ${trait.sql} @> ${json([text])} when 'object' then jsonb_exists(${trait.sql}, ${text}::text) end)`;
 }
 
 function valueOf(expr: Expr, now: Millis): Value | undefined {
