@@ -67,6 +67,7 @@ test('no list fails at a cursor that holds a control character, half a character
   await api.call('PUT', '/v1/customers/user:somebody', {});
   await api.call('PUT', '/v1/journeys/some', { journey: 'some' });
   await api.call('PUT', '/v1/templates/some', { template: 'some' });
+  await api.call('PUT', '/v1/statements/some', { statement: 'some' });
   await api.call('PUT', '/v1/audiences/some', { audience: 'some', when: 'true' });
   expect((await api.call('POST', '/v1/audiences/some/publish', {})).status).toBe(200);
   const lists = operations().filter(({ operation }) => operation.parameters.some(({ name }) => name === 'cursor'));

@@ -18,7 +18,7 @@ afterAll(() => database.end());
 const gone = new AbortController().signal;
 const asked = (when: string) => ({ when, definitions: { policy: policy(), live: [] }, now: start });
 
-const values = [undefined, null, 'gold', 'a', 'B', '', 3, 2.5, -1, true, false, ['x', 'gold'], [], { k: 1 }, { gold: 1 }, '3'];
+const values = [undefined, null, 'gold', 'a', 'B', '', 3, 2.5, -1, true, false, ['x', 'gold'], [], { k: 1 }, { gold: 1 }, '3']; // prettier-ignore
 const stages = ['anonymous', 'light', 'registered', 'advocate'];
 type Person = { a: unknown; b: unknown; interests: unknown; tier: unknown; language: unknown; spoken: unknown; stage: string; points: number; age: number; events: { name: string; age: number; v: unknown; undecided: boolean }[] }; // prettier-ignore
 const value = fc.constantFrom(...values);
