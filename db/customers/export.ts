@@ -54,8 +54,9 @@ const line = z.object({ text: z.string() });
 
 /** Everything that is kept of a person at one moment; of each table any number of times, one at a time. */
 export type Copy = {
-  /** The person's own row, as JSON. */
+  /** The person's own row but for the traits, as JSON. */
   readonly customer: string;
+  readonly traits: Traits;
   readonly tables: readonly string[];
   /** The rows of a table in its order, each as JSON, some at a time. */
   rowsOf(table: string): AsyncIterable<readonly string[]>;
@@ -82,7 +83,8 @@ export async function* readCopy<Part>(
     const orders = new Map(tables);
     const open = persons ? await openTraits({ db: tx, persons, customerId }, customer.traits) : customer.traits;
     yield* tell({
-      customer: `${customer.text.slice(0, -1)},"traits":${JSON.stringify(traitsOf(open))}}`,
+      customer: customer.text,
+      traits: traitsOf(open),
       tables: [...orders.keys()],
       rowsOf: (table) => readTable(tx, customerId, table, orders.get(table) ?? ''),
     });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChannelKind } from '../../domain/contact/channel';
+import { jsonBytes } from '../base/json';
 import type { Millis } from '../../domain/time/time';
 import { sealed, unsealed } from '../base/sealed-text';
 
@@ -42,9 +43,9 @@ const carriedBy = (of: Token['of']): Form['carries'] =>
   'until' in of ? 'end' : 'confirmationId' in of ? 'question' : 'message';
 
 function contentOf(of: Token['of']): Buffer {
-  if ('until' in of) return Buffer.from(JSON.stringify(of.until));
+  if ('until' in of) return jsonBytes(of.until);
   if ('confirmationId' in of) return uuidBytes(of.confirmationId);
-  return Buffer.concat([uuidBytes(of.messageId), Buffer.from(JSON.stringify([of.purpose, of.channel]))]);
+  return Buffer.concat([uuidBytes(of.messageId), jsonBytes([of.purpose, of.channel])]);
 }
 
 /** What is kept of a token that opens something once: enough to know it again, and nothing to open it with. */

@@ -1,4 +1,5 @@
 import type { Copy } from '../../../db/customers/export';
+import { customerOf } from './customer';
 import type { Row } from './csv';
 
 type Names = { readonly userId?: string; readonly anonymousId?: string };
@@ -7,8 +8,9 @@ type Names = { readonly userId?: string; readonly anonymousId?: string };
  * A copy as calls of Segment's HTTP API, one a line, so that the person can take it to whatever reads those: `sojourn import` makes
  * the same person of it. What is masked is left out, and so is a yes that was never confirmed.
  */
-export async function* copyAsCalls({ customer, rowsOf }: Copy): AsyncGenerator<string> {
-  const person = JSON.parse(customer) as Row;
+export async function* copyAsCalls(copy: Copy): AsyncGenerator<string> {
+  const { rowsOf } = copy;
+  const person = JSON.parse(customerOf(copy)) as Row;
   const identifiers = await all(rowsOf('identifiers'));
   const names = namesIn(identifiers);
   if (!names) return;

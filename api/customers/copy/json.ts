@@ -1,11 +1,13 @@
 import type { Copy } from '../../../db/customers/export';
+import { customerOf } from './customer';
 
 /**
  * A copy as the text of one JSON document.
  * @param exportedAt RFC 3339
  */
-export async function* copyAsJson({ customer, tables, rowsOf }: Copy, exportedAt: string): AsyncGenerator<string> {
-  yield `{"exportedAt":"${exportedAt}","customer":${customer}`;
+export async function* copyAsJson(copy: Copy, exportedAt: string): AsyncGenerator<string> {
+  const { tables, rowsOf } = copy;
+  yield `{"exportedAt":"${exportedAt}","customer":${customerOf(copy)}`;
   for (const table of tables) {
     yield `,"${table}":[`;
     let before = '';

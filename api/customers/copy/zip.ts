@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Copy } from '../../../db/customers/export';
 import { copyAsCalls } from './calls';
+import { customerOf } from './customer';
 import { asCsv } from './csv';
 import { copyAsJson } from './json';
 import { pageOfCopy } from './page';
@@ -20,7 +21,7 @@ export async function* copyAsZip(copy: Copy, exportedAt: string): AsyncGenerator
   const mtime = new Date(exportedAt);
   const add = (name: string, parts: () => AsyncIterable<string>): void =>
     zip.addReadStreamLazy(name, { mtime }, (take) => take(undefined, Readable.from(parts(), { objectMode: false })));
-  const told = new Told(copy.customer);
+  const told = new Told(customerOf(copy));
   add('data.json', () => copyAsJson(copy, exportedAt));
   add('calls.jsonl', () => copyAsCalls(copy));
   add('customer.csv', () => asCsv(just([told.customer])));

@@ -1,0 +1,5 @@
+import type { Copy } from '../../../db/customers/export';
+
+/** The person's own row of a copy, as JSON. */
+export const customerOf = ({ customer, traits }: Pick<Copy, 'customer' | 'traits'>): string =>
+  `${customer.slice(0, -1)},"traits":${JSON.stringify(traits)}}`;
