@@ -1,5 +1,5 @@
 import type { Outcome } from '../db/wake/messages';
-import { permission } from '../domain/contact/permission';
+import { mayBeTold } from '../domain/contact/tracking';
 import { addressOn } from '../domain/contact/channel-order';
 import type { Customer, Identifier } from '../domain/person/customer';
 import { questionOf, templateFor, type Question } from '../domain/journey/confirmation';
@@ -169,9 +169,8 @@ function tracked(
   message: Message,
   html: string,
 ): string {
-  const { tracking } = policy;
-  if (!tracking || message.class !== 'marketing' || message.channel !== 'email') return html;
-  if (!permission(facts.consents, tracking.purpose, message.channel, clock.now()).allowed) return html;
+  const isMarketing = message.class === 'marketing' && message.channel === 'email';
+  if (!isMarketing || !mayBeTold(policy, facts.consents, clock.now())) return html;
   const { id: customerId } = facts.customer;
   return withTrackedLinks(html, (url) => trackedLink?.({ customerId, messageId: message.id, url }));
 }

@@ -5,16 +5,13 @@ import type { Heard } from '../../db/customers/hear';
 import { usualPurchase } from '../../domain/person/computed/deeds';
 import { isNo } from '../../domain/person/consent';
 import { lowers } from '../../domain/person/feedback/lowers';
-import { suspect, type Question } from '../../domain/person/feedback/suspect';
+import { suspect, usualEvery, type Question } from '../../domain/person/feedback/suspect';
+import { feedbackGiven } from '../../domain/person/event';
 import { addDuration, backwards } from '../../domain/time/duration';
-import type { Duration } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { happen } from './happen';
 
 type Deps = Pick<ApiDeps, 'db' | 'clock' | 'definitions'>;
-
-/** So long nobody is asked again where the policy does not say. */
-const usualEvery: Duration = { unit: 'exact', millis: 90 * 86_400_000 };
 
 /** A question that somebody is asked on the page that answers them. */
 export type Asked = { readonly id: string; readonly question: Question };
@@ -58,6 +55,6 @@ export async function answerWhy(deps: Deps, customerId: string, { id, answer, co
     touchpoint: touchpoint.kind,
     ...(consentSeq === null ? {} : { consentSeq }),
   };
-  await happen(deps, customerId, { id, name: 'Feedback Given', properties });
+  await happen(deps, customerId, { id, name: feedbackGiven, properties });
   return true;
 }

@@ -60,8 +60,8 @@ export type Learning = Pick<ApiDeps, 'definitions' | 'clock' | 'clockRate'> & {
   readonly secrets: PersonSecrets;
 };
 
-/** Whom a word is about, under their lock; `pepper` and `owners` where it says who they are. */
-type Listener = Pick<Hearing, 'tx' | 'profile' | 'pepper' | 'owners'>;
+/** Whom a word is about, under their lock; `owners` where it says who they are. */
+type Listener = Pick<Hearing, 'tx' | 'profile' | 'owners'>;
 
 /** Takes in what was said of a customer under their lock, and has them woken where it matters. */
 export const hearNow = (learning: Learning, listener: Listener, word: Word): Promise<Heard> =>

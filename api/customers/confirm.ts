@@ -73,12 +73,11 @@ type Granting = {
 };
 
 async function grant(deps: Deps, tx: Tx, { profile, asked, address, token, shown }: Granting): Promise<void> {
-  const { pepper } = deps.secrets;
   const { statement, version, purpose, channel } = asked;
   const now = deps.clock.now();
   const ref = isIdentifierKind(address.kind) ? normalise(address.kind, address.value) : undefined;
-  const hash = addressHash(pepper, address);
-  if (!ref || !hash) return;
+  const hash = addressHash(deps.secrets.pepper, address);
+  if (!ref || !hash) throw new Error(`a question was kept of what is no address: ${address.kind}`);
   const { owners } = await findOwners(tx, [ref]);
   const evidence = {
     page: '/c',
@@ -91,7 +90,7 @@ async function grant(deps: Deps, tx: Tx, { profile, asked, address, token, shown
   await liftErasure(tx, hash, channel);
   await hearNow(
     deps,
-    { tx, profile, pepper, owners },
+    { tx, profile, owners },
     {
       by: source,
       refs: [{ ...ref, verifiedAt: now }],

@@ -6,7 +6,7 @@ import type { InTheAir } from '../../db/wake/messages';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { ApiDeps } from '../http/deps';
 import { hearAllNow, type Learning, type Word } from './change';
-import { refusedByConsent, refusedByWishes, settleRefusals } from './in-the-air';
+import { refusedBy, settleRefusals } from './in-the-air';
 
 type Deps = Pick<ApiDeps, 'db'> & Learning;
 
@@ -53,10 +53,7 @@ export async function hearPerson(
   );
   if (!said) return undefined;
   const now = deps.clock.now();
-  const refused = said.words.flatMap(({ consent, preferences }) => [
-    ...(consent ? refusedByConsent(consent) : []),
-    ...(preferences ? refusedByWishes(preferences, now) : []),
-  ]);
+  const refused = said.words.flatMap((word) => refusedBy(word, now));
   const inTheAir = await settleRefusals(deps.db, refused.map((one) => ({ customerId, ...one }))); // prettier-ignore
   return { ...said, inTheAir };
 }

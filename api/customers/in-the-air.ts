@@ -2,6 +2,7 @@ import type { Database } from '../../db/base/database';
 import { settleClaims, type Forbidden, type InTheAir } from '../../db/wake/messages';
 import { channelKinds } from '../../domain/contact/channel';
 import { isNo, type ConsentWord } from '../../domain/person/consent';
+import type { Said } from '../../domain/person/said';
 import type { PreferencesPatch } from '../../domain/schema/preferences-patch';
 import type { Millis } from '../../domain/time/time';
 
@@ -16,11 +17,11 @@ export type Refusal = Forbidden & { readonly customerId: string };
 /** What a pause holds; a service message goes all the same. */
 export const allMarketing: Forbidden = { class: 'marketing' };
 
-export const refusedByConsent = ({ state, purpose, channel }: ConsentWord): Forbidden[] =>
+const refusedByConsent = ({ state, purpose, channel }: ConsentWord): Forbidden[] =>
   isNo(state) ? [{ ...(purpose === null ? {} : { purpose }), ...(channel ? { channel } : {}) }] : [];
 
 /** Topics that are switched off, channels that are not in the list, journeys that are paused or left, and all marketing of whoever wants none or none yet. */
-export function refusedByWishes(wishes: PreferencesPatch, now: Millis): Forbidden[] {
+function refusedByWishes(wishes: PreferencesPatch, now: Millis): Forbidden[] {
   const { topics, channels, frequency, snoozeUntil, journeys } = wishes;
   const isNoneNow = frequency?.max === 0 || (snoozeUntil ?? now) > now;
   const off = Object.entries(topics ?? {}).flatMap(([purpose, wish]) => (wish === false ? [{ purpose }] : []));
@@ -28,6 +29,15 @@ export function refusedByWishes(wishes: PreferencesPatch, now: Millis): Forbidde
   const still = Object.keys(journeys ?? {}).map((journey) => ({ journey }));
   return [...off, ...unused.map((channel) => ({ channel })), ...still, ...(isNoneNow ? [allMarketing] : [])];
 }
+
+/** What somebody refuses by what they say. */
+export const refusedBy = (
+  { consent, preferences }: Pick<Said, 'consent' | 'preferences'>,
+  now: Millis,
+): Forbidden[] => [
+  ...(consent ? refusedByConsent(consent) : []),
+  ...(preferences ? refusedByWishes(preferences, now) : []),
+];
 
 /**
  * Waits for what was already being handed over when it was refused.

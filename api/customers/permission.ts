@@ -12,7 +12,7 @@ import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { route, type Answer, type Call, type Route } from '../http/route';
-import { refusedByConsent, refusedByWishes, settleRefusals } from './in-the-air';
+import { refusedBy, settleRefusals } from './in-the-air';
 import { changeCustomer, hearNow, speakerOf } from './change';
 import { findCustomer, unknownCustomer } from './find';
 import { Problem } from '../http/problem';
@@ -79,7 +79,7 @@ async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promis
       : {};
     return { ...(said && sayConsents([said], after.ledger, now)[0]), ...stops };
   });
-  return answerNo(value, await settle(deps, customerId, refusedByConsent(body)));
+  return answerNo(value, await settle(deps, customerId, refusedBy({ consent: body }, deps.clock.now())));
 }
 
 /** @throws Problem invalid where a grant says what its statement does not say */
@@ -148,10 +148,10 @@ async function changeWishes(deps: ApiDeps, call: Call<PreferencesPatch, unknown>
       { tx, profile },
       { preferences: call.body, ...speakerOf(call.key) },
     );
-    const refused = refusedByWishes(call.body, deps.clock.now());
+    const refused = refusedBy({ preferences: call.body }, deps.clock.now());
     const stops = refused.length > 0 ? { stops: stoppedByWish(await openWork(tx, profile.id), refused) } : {};
-    return { said: { ...sayPreferences(after.preferences), ...stops }, revision };
+    return { said: { ...sayPreferences(after.preferences), ...stops }, revision, refused };
   });
-  const inTheAir = await settle(deps, customerId, refusedByWishes(call.body, deps.clock.now()));
+  const inTheAir = await settle(deps, customerId, value.refused);
   return { ...answerNo(value.said, inTheAir), headers: { etag: etagOf(value.revision) } };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { versionNumber } from '../../domain/journey/statement-terms';
 import { statements } from '../../db/definitions/drafts';
 import {
   listStatementVersions,
@@ -123,8 +124,7 @@ function versionRoute({ db }: ApiDeps): Route {
     errors: ['unknown-definition'],
     handle: async ({ params }) => {
       const key = keyOf(params);
-      const version = versionIn(params.version);
-      const found = version === undefined ? undefined : await statementVersion(db, key, version);
+      const found = await statementVersion(db, key, versionNumber(params.version ?? ''));
       if (!found) {
         await findDraft(db, named, key);
         throw new Problem('unknown-definition', 'It has no such version; GET …/versions lists those there are.');
@@ -133,8 +133,6 @@ function versionRoute({ db }: ApiDeps): Route {
     },
   });
 }
-
-const versionIn = (written = ''): number | undefined => (/^[1-9]\d{0,8}$/.test(written) ? Number(written) : undefined);
 
 /** As its author would write it, every default said. */
 const sayPublished = ({ definition, publishedAt, publishedBy }: PublishedStatement) => {

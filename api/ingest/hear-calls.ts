@@ -16,7 +16,7 @@ import type { LeftOut } from '../../domain/person/plan/collect';
 import type { Said } from '../../domain/person/said';
 import { withNotes, type Incoming } from '../../domain/schema/incoming';
 import type { Millis } from '../../domain/time/time';
-import { refusedByConsent, refusedByWishes, type Refusal } from '../customers/in-the-air';
+import { refusedBy, type Refusal } from '../customers/in-the-air';
 import { apartAmong } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import type { Collected } from './collected';
@@ -102,7 +102,6 @@ async function heed(
       ...{ profile, isNew, isJoined, owners },
       rules: rulesFor(profile.id, { deps, definitions, owners }),
       secrets: deps.secrets,
-      pepper: deps.secrets.pepper,
       sayings: calls.map((call) => sayingOf(call, sender, listened.has(call))),
     })),
   );
@@ -140,9 +139,4 @@ function sayingOf(call: Incoming, { by, key, fromBrowser, receivedAt }: Sender, 
 
 /** Also of calls that came before: their first answer may never have been heard, and what it waited for may still be in the air. */
 export const refusalsIn = (calls: readonly Incoming[], customerId: string, now: Millis): Refusal[] =>
-  calls
-    .flatMap(({ consent, preferences }) => [
-      ...(consent ? refusedByConsent(consent) : []),
-      ...(preferences ? refusedByWishes(preferences, now) : []),
-    ])
-    .map((refused) => ({ customerId, ...refused }));
+  calls.flatMap((call) => refusedBy(call, now)).map((refused) => ({ customerId, ...refused }));

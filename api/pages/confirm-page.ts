@@ -6,11 +6,11 @@ import { textIn } from '../../domain/journey/statement-text';
 import { confirm, questionBehind, sendAnother, type Question } from '../customers/confirm';
 import { readBytes } from '../http/body';
 import type { ApiDeps } from '../http/deps';
-import { Problem } from '../http/problem';
 import { html, type Html } from './html';
 import { linkWords, pageLanguage } from './link-words';
 import { openToken, unknownLink, type LinkDeps } from './opened-link';
 import { sendPage } from './page';
+import { only } from './only';
 
 type Deps = Pick<ApiDeps, 'db' | 'clock' | 'clockRate' | 'definitions'> & LinkDeps;
 type Shown = ReturnType<typeof pageLanguage>;
@@ -40,11 +40,7 @@ export function confirmPage(deps: Deps): Router {
     if (before === undefined) throw unknownLink();
     tell(response, before === 'open' ? 'now' : before, shown, question);
   });
-  router.all('/c/:token', () => {
-    throw new Problem('method-not-allowed', 'This route takes GET, HEAD, POST.', {
-      headers: { allow: 'GET, HEAD, POST' },
-    });
-  });
+  router.all('/c/:token', only('GET, HEAD, POST'));
   return router;
 }
 

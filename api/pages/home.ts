@@ -8,8 +8,8 @@ import { opensTo } from '../doors/operators';
 import type { ApiDeps, Readiness } from '../http/deps';
 import { homePage } from './home-page';
 import { sendPage } from './page';
-import { Problem } from '../http/problem';
 import { sharedFor } from '../../db/base/shared';
+import { only } from './only';
 
 type Deps = Pick<ApiDeps, 'db' | 'clock' | 'listener' | 'places' | 'readiness'>;
 
@@ -48,9 +48,7 @@ export function home({ db, clock, listener, places, readiness }: Deps): Router {
       counted ? 200 : 503,
     );
   });
-  router.all('/', () => {
-    throw new Problem('method-not-allowed', 'This route takes GET, HEAD.', { headers: { allow: 'GET, HEAD' } });
-  });
+  router.all('/', only('GET, HEAD'));
   return router;
 }
 

@@ -3,6 +3,7 @@ import type { ApiDeps } from '../http/deps';
 import { mailPage } from './mail-page';
 import { sendPage } from './page';
 import { Problem } from '../http/problem';
+import { only } from './only';
 
 const shownOnPage = 100;
 
@@ -21,9 +22,7 @@ export function mailRoutes({ mail }: Pick<ApiDeps, 'mail'>): Router {
     sendPage(response, mailPage({ items, to, open: items.find(({ messageId }) => messageId === open) ?? items[0] }));
   });
   for (const path of ['/dev/mail', '/dev/mail/page']) {
-    router.all(path, () => {
-      throw new Problem('method-not-allowed', 'This route takes GET, HEAD.', { headers: { allow: 'GET, HEAD' } });
-    });
+    router.all(path, only('GET, HEAD'));
   }
   return router;
 }

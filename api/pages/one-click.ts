@@ -11,25 +11,19 @@ import { keyInWords } from './key-in-words';
 import { linkWords, pageLanguage } from './link-words';
 import { openNo, unknownLink } from './opened-link';
 import { sendPage } from './page';
-import { Problem } from '../http/problem';
 import { sayProblem } from './problem-page';
 import { askWhy } from '../customers/ask-why';
 import { withdraw } from '../customers/hear-person';
+import { only } from './only';
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
 export function oneClick(deps: OwnPageDeps): Router {
   const router = Router({ caseSensitive: true });
   router.get('/u/:token', (request, response) => askFirst(deps, request, response));
   router.post('/u/:token', (request, response) => act(deps, request, response));
-  router.all('/u/:token', () => {
-    throw new Problem('method-not-allowed', 'This route takes GET, HEAD, POST.', {
-      headers: { allow: 'GET, HEAD, POST' },
-    });
-  });
+  router.all('/u/:token', only('GET, HEAD, POST'));
   router.post('/u/:token/feedback', (request, response) => answer(deps, request, response));
-  router.all('/u/:token/feedback', () => {
-    throw new Problem('method-not-allowed', 'This route takes POST.', { headers: { allow: 'POST' } });
-  });
+  router.all('/u/:token/feedback', only('POST'));
   router.use(ownRoutes(deps));
   router.use(confirmPage(deps));
   router.use(sayProblem);

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { readToken, type LinkKind, type TokenOf } from '../../db/customers/link-token';
-import { messageDecidedAt, personNow, readerOf, type Reader } from '../../db/customers/customer-links';
+import { linkedMessage, personNow, readerOf, type Reader } from '../../db/customers/customer-links';
 import type { Millis } from '../../domain/time/time';
 import { callerOf, type Limits } from '../doors/limits';
 import { Problem } from '../http/problem';
@@ -50,9 +50,9 @@ export async function openOwnPage(deps: LinkDeps & Pick<ApiDeps, 'clock'>, reque
     return { customerId: reader };
   }
   const reader = await readerOf(deps.db, { customerId, ...of });
-  const decidedAt = await messageDecidedAt(deps.db, reader, of.messageId);
-  if (decidedAt === undefined) throw unknownLink();
-  if (deps.clock.now() > decidedAt + linkLives) throw tooOld('A newer message has a new one.');
+  const message = await linkedMessage(deps.db, reader, of.messageId);
+  if (!message) throw unknownLink();
+  if (deps.clock.now() > message.decidedAt + linkLives) throw tooOld('A newer message has a new one.');
   return reader;
 }
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { linkedMessage, readerOf } from '../../db/customers/customer-links';
 import { wordsOf } from '../../db/customers/consents';
-import { permission } from '../../domain/contact/permission';
+import { mayBeTold } from '../../domain/contact/tracking';
 import { emailClicked } from '../../domain/person/event';
 import { happen } from '../customers/happen';
 import { callerOf } from '../doors/limits';
 import type { ApiDeps } from '../http/deps';
-import { Problem } from '../http/problem';
 import { unknownLink, type LinkDeps } from './opened-link';
 import { readTrackedLink, type TrackedLink } from './tracked-link';
+import { only } from './only';
 
 type Deps = Pick<ApiDeps, 'db' | 'clock' | 'definitions' | 'log'> & LinkDeps;
 
@@ -35,9 +35,7 @@ export function redirects(deps: Deps): Router {
       .set({ location: link.url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
       .end();
   });
-  router.all('/r/:token', () => {
-    throw new Problem('method-not-allowed', 'This route takes GET, HEAD.', { headers: { allow: 'GET, HEAD' } });
-  });
+  router.all('/r/:token', only('GET, HEAD'));
   return router;
 }
 
@@ -47,13 +45,12 @@ async function tell(deps: Deps, { customerId, messageId, url }: TrackedLink): Pr
   const message = await linkedMessage(db, reader, messageId);
   const { policy } = await definitions.current(db);
   const now = clock.now();
-  if (!message || !policy.tracking) return;
-  const words = await wordsOf(db, reader.customerId, now);
-  if (!permission(words, policy.tracking.purpose, 'email', now).allowed) return;
+  if (!message || !mayBeTold(policy, await wordsOf(db, reader.customerId, now), now)) return;
   const which = createHash('sha256').update(url).digest('base64url').slice(0, 16);
+  const { journey, step, template } = message;
   await happen(deps, reader.customerId, {
     id: `click/${messageId}/${which}/${Math.floor(now / once)}`,
     name: emailClicked,
-    properties: { message: messageId, ...message, channel: 'email', url },
+    properties: { message: messageId, journey, step, template, channel: 'email', url },
   });
 }

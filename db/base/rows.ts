@@ -22,6 +22,14 @@ export const uuid = z.guid();
 /** JSON that our own rules made and wrote; that it is theirs is shown by the tests of the rules. */
 export const made = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
 
+type Present<Row> = { readonly [Name in keyof Row as null extends Row[Name] ? never : Name]: Row[Name] } & {
+  readonly [Name in keyof Row as null extends Row[Name] ? Name : never]?: Exclude<Row[Name], null>;
+};
+
+/** A row as our rules have things: what is not there is left out. */
+export const present = <Row extends object>(found: Row): Present<Row> =>
+  Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null)) as Present<Row>;
+
 /**
  * Asks Postgres. Queries are plain SQL; what makes them safe is that each says the shape of its rows, and that the tests, which
  * run every one of them on a real server, hold each row against it. Rows come as the server gave them: a shape changes nothing.

@@ -1,7 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
-
-const ivLength = 12;
-const tagLength = 16;
+import { createHmac } from 'node:crypto';
+import { ivLength, seal as sealUnder, unseal } from './sealing';
 
 /** By what something is sealed: the installation's secret of 32 bytes, and what it is for, so that a seal for one thing opens no other. */
 export type Seal = { readonly secret: Buffer; readonly use: string };
@@ -12,19 +10,16 @@ export type Seal = { readonly secret: Buffer; readonly use: string };
  */
 export function sealed(plain: Buffer, seal: Seal): string {
   const iv = createHmac('sha256', key(seal, 'nonce')).update(plain).digest().subarray(0, ivLength);
-  const cipher = createCipheriv('aes-256-gcm', key(seal, 'seal'), iv);
-  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
+  return sealUnder(plain, key(seal, 'seal'), '', iv).toString('base64url');
 }
 
 /** @returns undefined for what was not sealed by this, letter by letter */
 export function unsealed(text: string, seal: Seal, longest: number): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');
   const canonical = text.length <= longest && bytes.toString('base64url') === text;
-  if (!canonical || bytes.length <= ivLength + tagLength) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key(seal, 'seal'), bytes.subarray(0, ivLength));
-  decipher.setAuthTag(bytes.subarray(-tagLength));
+  if (!canonical) return undefined;
   try {
-    return Buffer.concat([decipher.update(bytes.subarray(ivLength, -tagLength)), decipher.final()]);
+    return unseal(bytes, key(seal, 'seal'), '');
   } catch {
     return undefined;
   }

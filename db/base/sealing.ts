@@ -1,11 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-const ivLength = 12;
+export const ivLength = 12;
 const tagLength = 16;
 
-/** AES-256-GCM; what is sealed opens only under its own name. @param key 32 bytes */
-export function seal(secret: Buffer, key: Buffer, name: string): Buffer {
-  const iv = randomBytes(ivLength);
+/** AES-256-GCM; what is sealed opens only under its own name. @param key 32 bytes; @param iv 12 bytes that are never used for anything else under this key */
+export function seal(secret: Buffer, key: Buffer, name: string, iv = randomBytes(ivLength)): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(name));
   return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
 }

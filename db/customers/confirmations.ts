@@ -6,7 +6,7 @@ import type { ChannelKind } from '../../domain/contact/channel';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { textOrNull } from '../base/json';
-import { millis, row, theRow, uuid, whole } from '../base/rows';
+import { millis, present, row, theRow, uuid, whole } from '../base/rows';
 
 /** Of what a person is asked: one statement, on one channel, at one address. */
 export type Place = {
@@ -94,10 +94,10 @@ export type FoundConfirmation = Confirmation &
     readonly customerId: string;
     readonly statement: string;
     readonly version: number;
-    readonly language: string | undefined;
+    readonly language?: string | undefined;
     readonly mailed: boolean;
     /** Where it is still theirs. */
-    readonly address: { readonly kind: string; readonly value: string } | undefined;
+    readonly address?: { readonly kind: string; readonly value: string } | undefined;
   };
 
 /** What a link asks, whosever it is by now; undefined when they are gone. */
@@ -114,14 +114,7 @@ export async function confirmationBy(db: Database | Tx, tokenHash: Buffer): Prom
           where i.customer_id = c.customer_id and i.hash = c.hash limit 1) as address
       from confirmations c where c.token_hash = ${tokenHash}`,
   );
-  if (!one) return undefined;
-  const { language, confirmedAt, address, ...rest } = one;
-  return {
-    ...rest,
-    language: language ?? undefined,
-    confirmedAt: confirmedAt ?? undefined,
-    address: address ?? undefined,
-  };
+  return one && present(one);
 }
 
 const others = sql`select from confirmations o where o.customer_id = c.customer_id and o.statement = c.statement and o.channel = c.channel

@@ -1,6 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { consentStates } from '../../domain/person/consent';
 import type { Moment } from '../../domain/person/history/as-of';
 import type { Line } from '../../domain/person/ledger';
 import { lineText } from '../../domain/person/line-text';
@@ -8,7 +7,8 @@ import { storable } from '../../domain/schema/storable';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { made, row, rows, theRow } from '../base/rows';
+import { made, present, row, rows, theRow } from '../base/rows';
+import { attestedShape } from '../ledger/attested';
 import { digestOf, linksAfter, streamOf } from '../ledger/chain';
 import { headOf, keepLinks, type Chained } from '../ledger/links';
 import { timeOf } from './versions';
@@ -22,20 +22,11 @@ const fieldsWith = (
   millis(valid_until) as "validUntil", evidence, note, ${goodFrom} as "goodFrom", (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
 const fields = fieldsWith(goodNow);
 
+const { keyId: _keyId, ...said } = attestedShape;
 const line = z.object({
   seq: z.number(),
-  purpose: z.string(),
-  channel: z.string().nullable(),
-  state: z.enum(consentStates),
-  at: z.number(),
-  recordedAt: z.number(),
-  source: z.string(),
-  statement: z.string().nullable(),
-  version: z.string().nullable(),
+  ...said,
   goodFrom: z.number().nullable(),
-  validUntil: z.number().nullable(),
-  evidence: z.record(z.string(), z.unknown()).nullable(),
-  note: z.string().nullable(),
   key: z.object({ id: z.string(), name: z.string() }).nullable(),
 });
 
@@ -51,7 +42,7 @@ export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet
     sql`select ${fields} from consents where customer_id = ${customerId} ${some}
       order by seq desc limit ${mostLines}`,
   );
-  return found.reverse().map(lineFrom);
+  return found.reverse().map(present);
 }
 
 /** What others say no to who have an address of this person too; lines of theirs, not of this ledger. */
@@ -67,7 +58,7 @@ export async function wordsOf(db: Database | Tx, customerId: string, now: Millis
     line,
     sql`select ${fields} from last_words(${customerId}::uuid, ${new Date(now)}::timestamptz) as consents order by seq`,
   );
-  return words.map(lineFrom);
+  return words.map(present);
 }
 
 /** The same as it was at a moment. */
@@ -85,7 +76,7 @@ export async function ledgerThen(db: Database, customerId: string, { at, knownAt
         and (${known} is null or greatest(recorded_at, c.at) <= ${known})
       order by seq limit ${mostLines}`,
   );
-  return found.map(lineFrom);
+  return found.map(present);
 }
 
 /**
@@ -113,28 +104,6 @@ export async function appendLines({ tx, key, customerId }: Chained, lines: reado
   return added.map(({ seq }) => seq);
 }
 
-const lineFrom = ({
-  channel,
-  statement,
-  version,
-  goodFrom,
-  validUntil,
-  evidence,
-  note,
-  key,
-  ...rest
-}: z.infer<typeof line>): Line => ({
-  ...rest,
-  ...(channel === null ? {} : { channel }),
-  ...(statement === null ? {} : { statement }),
-  ...(version === null ? {} : { version }),
-  ...(goodFrom === null ? {} : { goodFrom }),
-  ...(validUntil === null ? {} : { validUntil }),
-  ...(evidence === null ? {} : { evidence }),
-  ...(note === null ? {} : { note }),
-  ...(key === null ? {} : { key }),
-});
-
 /** One line of a person's ledger. */
 export async function lineOf(db: Database, customerId: string, seq: number): Promise<Line | undefined> {
   const found = await row(
@@ -142,7 +111,7 @@ export async function lineOf(db: Database, customerId: string, seq: number): Pro
     line,
     sql`select ${fields} from consents where customer_id = ${customerId} and seq = ${seq}`,
   );
-  return found && lineFrom(found);
+  return found && present(found);
 }
 
 /** Newest first. @param before lines older than this seq */
@@ -154,5 +123,5 @@ export async function listConsents(
 ): Promise<Line[]> {
   const older = before === undefined ? sql`` : sql`and seq < ${before}`;
   const query = sql`select ${fields} from consents where customer_id = ${customerId} ${older} order by seq desc limit ${limit}`;
-  return (await rows(db, line, query)).map(lineFrom);
+  return (await rows(db, line, query)).map(present);
 }

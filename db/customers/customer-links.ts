@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { addressKind, type ChannelKind } from '../../domain/contact/channel';
-import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { millis, row, theRow, uuid } from '../base/rows';
 
@@ -40,28 +39,17 @@ export async function personNow(db: Database | Tx, customerId: string): Promise<
   return found?.id;
 }
 
+const linked = z.object({ journey: z.string(), step: z.string(), template: z.string(), decidedAt: millis });
+type LinkedMessage = z.output<typeof linked>;
+
 /** What the message that a link came with was; undefined when the person or the message is gone. */
 export const linkedMessage = (
   db: Database,
   { customerId, beside }: Reader,
   messageId: string,
-): Promise<{ journey: string; step: string; template: string } | undefined> =>
+): Promise<LinkedMessage | undefined> =>
   row(
     db,
-    z.object({ journey: z.string(), step: z.string(), template: z.string() }),
-    sql`select journey, step, template from messages where customer_id = any(${sql.val([customerId, beside ?? customerId])}::uuid[]) and message_id = ${messageId}`,
+    linked,
+    sql`select journey, step, template, decided_at as "decidedAt" from messages where customer_id = any(${sql.val([customerId, beside ?? customerId])}::uuid[]) and message_id = ${messageId}`,
   );
-
-/** @returns when the message that a link came with was decided; undefined when the person or the message is gone */
-export async function messageDecidedAt(
-  db: Database,
-  { customerId, beside }: Reader,
-  messageId: string,
-): Promise<Millis | undefined> {
-  const message = await row(
-    db,
-    z.object({ at: millis }),
-    sql`select decided_at as at from messages where customer_id = any(${sql.val([customerId, beside ?? customerId])}::uuid[]) and message_id = ${messageId}`,
-  );
-  return message?.at;
-}

@@ -12,7 +12,7 @@ import type { Millis } from '../../domain/time/time';
 import { dayMillis } from '../../domain/time/wall-clock';
 import type { Database, Tx } from '../base/database';
 import { json, textOrNull } from '../base/json';
-import { made, millis, row, rows, theRow, uuid, whole } from '../base/rows';
+import { made, millis, present, row, rows, theRow, uuid, whole } from '../base/rows';
 
 const counted = z.object({ channel: z.string(), count: whole, last: millis });
 const lasts = z.object({
@@ -35,7 +35,7 @@ export async function readSignals(tx: Tx, customerId: string, purchase: string, 
   );
   const named = (name: string) =>
     sql`from events where customer_id = ${customerId} and name = ${name} and at between ${since} and ${until}`;
-  const { store, site, delivery, complaint } = await theRow(
+  const touched = await theRow(
     tx,
     lasts,
     sql`select greatest((select max(at) ${named('Store Visited')}), (select max(at) ${named(purchase)} and properties ->> 'channel' = 'store')) as store,
@@ -48,10 +48,7 @@ export async function readSignals(tx: Tx, customerId: string, purchase: string, 
   return {
     contacts: { days: suspectDays, total, byChannel },
     lastContact: sent.length === 0 ? undefined : Math.max(...sent.map(({ last }) => last)),
-    store: store ?? undefined,
-    site: site ?? undefined,
-    delivery: delivery ?? undefined,
-    complaint: complaint ?? undefined,
+    ...present(touched),
   };
 }
 

@@ -35,8 +35,6 @@ export type Hearing = {
   readonly isJoined?: boolean;
   readonly rules: Rules;
   readonly secrets: PersonSecrets;
-  /** Needed where identifiers may come. */
-  readonly pepper?: Buffer;
   /** Whose the identifiers are that are spoken of, where any may come. */
   readonly owners?: Owners;
 };
@@ -149,8 +147,9 @@ const givenBy = ({ sayings }: Spoken) =>
 
 /** An address that bounced and is given anew is spoken to again. @returns the keys of those */
 async function mend(tx: Tx, people: readonly Spoken[]): Promise<ReadonlySet<string>> {
-  const pepper = people.find((one) => one.pepper !== undefined)?.pepper;
-  return pepper === undefined ? new Set() : liftBounces(tx, pepper, people.flatMap(givenBy));
+  const given = people.flatMap(givenBy);
+  const [first] = people;
+  return first && given.length > 0 ? liftBounces(tx, first.secrets.pepper, given) : new Set();
 }
 
 /** Whom it wakes: the person, and where a no was said those who share an address of theirs. */

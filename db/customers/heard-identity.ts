@@ -60,12 +60,12 @@ function datesOf({ spoken, learned }: Taught): Dated {
 }
 
 function gainedBy({ spoken, learned, named, latest, isAccount }: Dated): NewIdentifier[] {
-  const { profile, pepper, owners = new Map() } = spoken;
+  const { profile, secrets, owners = new Map() } = spoken;
   return learned.gained.map((ref) => {
     const isOthers = ownersIn(owners)(ref).some(({ customerId }) => customerId !== profile.id);
     const isShared = sharedKinds.has(ref.kind);
     return {
-      customerId: profile.id, ref, hash: pepper && addressHash(pepper, ref),
+      customerId: profile.id, ref, hash: addressHash(secrets.pepper, ref),
       ...(isShared ? { shared: isOthers } : { since: isAccount ? (named.get(refKey(ref))?.at ?? latest) : undefined, changesHands: isOthers && !ref.claimed }),
     }; // prettier-ignore
   });

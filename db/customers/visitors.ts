@@ -1,21 +1,16 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { consentStates, type ConsentEntry } from '../../domain/person/consent';
+import type { ConsentEntry } from '../../domain/person/consent';
 import type { Tx } from '../base/database';
-import { rows, uuid } from '../base/rows';
+import { present, rows, uuid } from '../base/rows';
+import { attestedShape } from '../ledger/attested';
 
+const { channel, state, at, recordedAt, source, statement, version, validUntil } = attestedShape;
 const line = z.object({
   customerId: uuid,
   seq: z.number(),
-  channel: z.string().nullable(),
-  state: z.enum(consentStates),
-  at: z.number(),
-  recordedAt: z.number(),
-  source: z.string(),
-  statement: z.string().nullable(),
-  version: z.string().nullable(),
   goodFrom: z.number().nullable(),
-  validUntil: z.number().nullable(),
+  ...{ channel, state, at, recordedAt, source, statement, version, validUntil },
 });
 
 /** More lines of one purpose than any visitor says. */
@@ -37,15 +32,6 @@ export async function ledgersAbout(
         (select s.good_from from statements s where s.key = consents.statement) as "goodFrom", millis(valid_until) as "validUntil"
       from consents where customer_id = who.id and purpose = ${purpose} order by seq desc limit ${mostLines}) c order by seq`,
   );
-  for (const { customerId, channel, statement, version, goodFrom, validUntil, ...rest } of found)
-    ledgers.get(customerId)?.push({
-      ...rest,
-      purpose,
-      ...(channel === null ? {} : { channel }),
-      ...(statement === null ? {} : { statement }),
-      ...(version === null ? {} : { version }),
-      ...(goodFrom === null ? {} : { goodFrom }),
-      ...(validUntil === null ? {} : { validUntil }),
-    });
+  for (const { customerId, ...said } of found) ledgers.get(customerId)?.push({ ...present(said), purpose });
   return ledgers;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { consentStates } from '../../domain/person/consent';
 import type { Attested } from '../../domain/person/line-text';
 import { channelKinds } from '../../domain/contact/channel';
-import { uuid } from '../base/rows';
+import { present, uuid } from '../base/rows';
 
 /** What is attested of a line of `consents as c`. */
 export const attestedColumns = sql`c.purpose, c.channel, c.state, millis(c.at) as at, millis(c.recorded_at) as "recordedAt", c.source, c.statement, c.version,
@@ -25,17 +25,7 @@ export const attestedShape = {
 };
 export type AttestedRow = z.infer<z.ZodObject<typeof attestedShape>>;
 
-export const attestedOf = (row: AttestedRow): Attested => ({
-  purpose: row.purpose,
-  state: row.state,
-  at: row.at,
-  recordedAt: row.recordedAt,
-  source: row.source,
-  ...(row.channel === null ? {} : { channel: row.channel }),
-  ...(row.statement === null ? {} : { statement: row.statement }),
-  ...(row.version === null ? {} : { version: row.version }),
-  ...(row.validUntil === null ? {} : { validUntil: row.validUntil }),
-  ...(row.evidence === null ? {} : { evidence: row.evidence }),
-  ...(row.note === null ? {} : { note: row.note }),
-  ...(row.keyId === null ? {} : { key: { id: row.keyId } }),
+export const attestedOf = ({ keyId, ...row }: AttestedRow): Attested => ({
+  ...present(row),
+  ...(keyId === null ? {} : { key: { id: keyId } }),
 });

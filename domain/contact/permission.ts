@@ -16,8 +16,8 @@ export type Permission<Entry extends ConsentEntry = ConsentEntry> = {
 /**
  * What the ledger says about a purpose on a channel. Unknown is no, and the last word counts: a word about all channels and one
  * about this channel alike. Of words of the same instant the most restrictive counts, whenever they arrived.
- * A no that is dated ahead holds at once, a yes only from its date on. A yes to a text that is out of date is worth nothing. A yes that waits to be confirmed permits nothing, and takes
- * nothing that is permitted away.
+ * A no that is dated ahead holds at once, a yes only from its date on. A yes to a text that is out of date is worth nothing. A yes that
+ * waits to be confirmed permits nothing, and takes nothing that is permitted away.
  */
 export function permission<Entry extends ConsentEntry>(
   consents: readonly Entry[],
@@ -28,7 +28,7 @@ export function permission<Entry extends ConsentEntry>(
   const words = consents.filter(
     (one) => one.purpose === purpose && (one.channel === undefined || one.channel === channel),
   );
-  return worthOf(words, now);
+  return verdictOn(words, now);
 }
 
 /** Of each purpose and channel, and of each purpose on all channels, the line that decides by the same rule; the newest first. */
@@ -41,11 +41,11 @@ export function lastWords<Entry extends ConsentEntry>(consents: readonly Entry[]
     else places.set(place, [one]);
   }
   return [...places.values()]
-    .flatMap((words) => worthOf(words, now).entry ?? [])
+    .flatMap((words) => verdictOn(words, now).entry ?? [])
     .sort((one, other) => other.seq - one.seq);
 }
 
-function worthOf<Entry extends ConsentEntry>(words: readonly Entry[], now: Millis): Permission<Entry> {
+function verdictOn<Entry extends ConsentEntry>(words: readonly Entry[], now: Millis): Permission<Entry> {
   const verdict = lastWord(words, now);
   const waiting = verdict.allowed ? undefined : latest(words.filter(({ state }) => state === 'pending'));
   if (!waiting || (verdict.entry && isLater(verdict.entry, waiting))) return verdict;

@@ -14,6 +14,8 @@ export const productViewed = 'Product Viewed';
 export const signedIn = 'Signed In';
 export const storeVisited = 'Store Visited';
 export const emailClicked = 'Email Clicked';
+/** Somebody said why they took something back: `{question, answer, comment?, touchpoint, consentSeq?}`. */
+export const feedbackGiven = 'Feedback Given';
 /** Somebody is among an audience from now on, or no longer: `{audience}`. The product itself says it, and journeys listen to it as to any event. */
 export const audienceEntered = 'Audience Entered';
 export const audienceLeft = 'Audience Left';

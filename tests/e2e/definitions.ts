@@ -36,3 +36,15 @@ exit:
 ${more}
 steps:
 ${steps}`;
+
+/** A text that its reader confirms. */
+export const newsByEmail = `
+statement: news-by-email
+purpose: news
+channels: [email]
+basis: consent
+confirm: true
+locales:
+  en: { title: News by e-mail, text: Send me news by e-mail. }
+  zh: { title: 电子邮件资讯, text: 请通过电子邮件给我发送资讯。 }
+`;

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../setup/browser';
-import { mail, policy, welcome } from './definitions';
+import { mail, newsByEmail, policy, welcome } from './definitions';
 import { flawsOf } from './flaws';
 import { startProduct, type Product } from './product';
 import { until, type Surface } from './surface';
@@ -31,17 +31,6 @@ afterAll(async () => {
   await browser?.close();
   await product?.end();
 }, 60_000);
-
-const newsByEmail = `
-statement: news-by-email
-purpose: news
-channels: [email]
-basis: consent
-confirm: true
-locales:
-  en: { title: News by e-mail, text: Send me news by e-mail. }
-  zh: { title: 电子邮件资讯, text: 请通过电子邮件给我发送资讯。 }
-`;
 
 const look = async (name: string, url: string): Promise<string> => {
   await page.goto(url, { waitUntil: 'domcontentloaded' });

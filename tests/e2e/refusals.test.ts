@@ -1,5 +1,5 @@
 import { scriptedSmtp, type ScriptedSmtp } from '../channels/scripted-smtp';
-import { mail, policy } from './definitions';
+import { mail, newsByEmail, policy } from './definitions';
 import { startProduct, type Product } from './product';
 import { pause, until, type Surface } from './surface';
 
@@ -21,16 +21,6 @@ steps:
   - message: hello
     template: hello
     hold: ${hold}
-`;
-
-const confirmed = `
-statement: news-by-email
-purpose: news
-channels: [email]
-basis: consent
-confirm: true
-locales:
-  en: { title: News by e-mail, text: Send me news by e-mail. }
 `;
 
 beforeAll(async () => {
@@ -116,7 +106,7 @@ test('a dead address gets no second mail until it is given anew, and no answer k
 });
 
 test('who has to confirm what they agreed to is asked by one mail once the provider takes mails again', async () => {
-  await surface.publish('statements', 'news-by-email', confirmed);
+  await surface.publish('statements', 'news-by-email', newsByEmail);
   atRecipient = '451 4.3.0 not now';
   await surface.identify('eve', { email: 'eve@example.org' });
   const yes = { purpose: 'news', channel: 'email', state: 'granted', source: 'form', statement: 'news-by-email' };

@@ -4,7 +4,7 @@ import { wishChanges } from '../../../db/customers/own-page';
 import type { Heard } from '../../../db/customers/hear';
 import { statementsInForce } from '../../../db/definitions/statements';
 import { channelKinds } from '../../../domain/contact/channel';
-import { permission } from '../../../domain/contact/permission';
+import { stillOpen } from '../../../domain/contact/still-open';
 import { classOf } from '../../../domain/journey/policy';
 import type { Statement } from '../../../domain/journey/statement';
 import { textIn } from '../../../domain/journey/statement-text';
@@ -137,12 +137,7 @@ const everything: Act = async (acting) => {
   const now = deps.clock.now();
   const { policy } = await deps.definitions.current(deps.db);
   const taken = await hearOf(acting, async (tx): Promise<Word[]> => {
-    const words = await wordsOf(tx, customerId, now);
-    const granted = new Set(words.filter(({ state }) => state === 'granted' || state === 'pending').map((line) => line.purpose)); // prettier-ignore
-    const open = [...granted].filter((purpose) => {
-      const verdicts = channelKinds.map((channel) => permission(words, purpose, channel, now));
-      return classOf(policy, purpose) === 'marketing' && verdicts.some(({ allowed, reason }) => allowed || reason === 'pending'); // prettier-ignore
-    });
+    const open = stillOpen(await wordsOf(tx, customerId, now), policy, now);
     return open.map((purpose) => ({ consent: { purpose, state: 'withdrawn' }, by }));
   });
   return withLate(saidAs('everything'), taken);

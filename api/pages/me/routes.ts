@@ -12,7 +12,7 @@ import type { Learning } from '../../customers/change';
 import type { ApiDeps } from '../../http/deps';
 import { moment, readCursor } from '../../http/paging';
 import { pour } from '../../http/pour';
-import { Problem } from '../../http/problem';
+import { only } from '../only';
 import { pageLanguage } from '../link-words';
 import { openOwnPage, unknownLink, type LinkDeps } from '../opened-link';
 import { sendPage } from '../page';
@@ -60,10 +60,6 @@ export function ownRoutes(deps: OwnPageDeps): Router {
   }
   return router;
 }
-
-const only = (allow: string) => (): never => {
-  throw new Problem('method-not-allowed', `This route takes ${allow}.`, { headers: { allow } });
-};
 
 const readerOf = async (deps: OwnPageDeps, request: Request): Promise<string> =>
   (await openOwnPage(deps, request)).customerId;

@@ -1,5 +1,8 @@
-import type { Millis } from '../../time/time';
+import type { Duration, Millis } from '../../time/time';
 import { dayMillis } from '../../time/wall-clock';
+
+/** So long nobody is asked again where the policy does not say. */
+export const usualEvery: Duration = { unit: 'exact', millis: 90 * 86_400_000 };
 
 /** What somebody may be asked who says no. */
 export const questions = ['not-relevant', 'too-many', 'delivery', 'in-store', 'on-site', 'general'] as const;

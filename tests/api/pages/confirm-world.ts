@@ -7,22 +7,13 @@ import type { DeliverInput } from '../../../domain/decide/snapshot';
 import { webhooks } from '../../../channels/webhook';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { policy } from '../../domain/world';
+import { newsByEmail } from '../../e2e/definitions';
 import { rowsOf } from '../../setup/rows-of';
 import { request, startApi, type Answer } from '../api';
 
 export const day = 86_400_000;
 const start = Date.parse('2026-12-01T10:00:00Z');
 
-const statement = `
-statement: news-by-email
-purpose: news
-channels: [email]
-basis: consent
-confirm: true
-locales:
-  en: { title: News by e-mail, text: Send me news by e-mail. }
-  zh: { title: 电子邮件资讯, text: 请通过电子邮件给我发送资讯。 }
-`;
 const template = "template: hello\nchannel: email\nclass: marketing\nsubject: Hello\nhtml: '<p>Hello</p>'\n";
 const journey =
   'journey: greet\nname: Greet\npurpose: news\nenter: { on: Came, again: always }\nsteps:\n  - { message: hello, template: hello, channels: [email], when-not-permitted: skip }\n';
@@ -42,7 +33,7 @@ export async function openConfirmWorld() {
   let activities = worker();
   const yaml = (path: string, body: string) => api.call('PUT', path, body, { 'content-type': 'application/yaml' });
   await yaml('/v1/policy', 'timezone: UTC\npurposes: { news: { class: marketing } }\nlocales: [en, zh]\n');
-  for (const [path, body] of Object.entries({ 'statements/news-by-email': statement, 'templates/hello': template, 'journeys/greet': journey })) {
+  for (const [path, body] of Object.entries({ 'statements/news-by-email': newsByEmail, 'templates/hello': template, 'journeys/greet': journey })) {
     await yaml(`/v1/${path}`, body);
     expect((await api.call('POST', `/v1/${path}/publish`, {})).status).toBe(200);
   } // prettier-ignore

@@ -1,0 +1,17 @@
+import type { ConsentEntry } from '../person/consent';
+import { classOf, type Policy } from '../journey/policy';
+import type { Millis } from '../time/time';
+import { channelKinds } from './channel';
+import { permission } from './permission';
+
+/** The purposes of marketing that are permitted somewhere or wait to be: what whoever wants none of it takes back. Services are none. */
+export function stillOpen(words: readonly ConsentEntry[], policy: Pick<Policy, 'purposes'>, now: Millis): string[] {
+  const isOpen = (purpose: string): boolean =>
+    channelKinds.some((channel) => {
+      const { allowed, reason } = permission(words, purpose, channel, now);
+      return allowed || reason === 'pending';
+    });
+  return [...new Set(words.map(({ purpose }) => purpose))].filter(
+    (purpose) => classOf(policy, purpose) === 'marketing' && isOpen(purpose),
+  );
+}
