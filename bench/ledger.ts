@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { openDatabase, type Database } from '../db/base/database';
 import { createPool } from '../db/base/pool';
-import { appendLines } from '../db/customers/consents';
+import { appendLines } from '../db/permission/consents';
 import { createCustomers } from '../db/customers/customers';
 import { checkpointAll } from '../db/ledger/checkpoints';
 import { verifyLedger } from '../db/ledger/verify';

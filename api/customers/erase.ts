@@ -7,7 +7,7 @@ import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
 import { changeCustomer, hearNow } from './change';
 import { unknownCustomer } from './find';
-import { withdrawalPatience } from './in-the-air';
+import { withdrawalPatience } from './permission/in-the-air';
 
 export type Erasing = Pick<ApiDeps, 'db' | 'secrets' | 'definitions' | 'clock' | 'clockRate' | 'mail'>;
 type Speaker = Pick<Said, 'by' | 'key'>;

@@ -3,7 +3,7 @@ import { untilNotOvertaken } from '../../db/base/failure';
 import { lockProfile } from '../../db/customers/customers';
 import { insertEvents } from '../../db/customers/events';
 import { askForWakes } from '../../db/wake/outbox';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { ApiDeps } from '../http/deps';
 import { listenedTo } from '../ingest/listening';
 import { withinTheLimit } from '../ingest/within-the-limit';

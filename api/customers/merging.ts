@@ -10,7 +10,7 @@ import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { changeCustomer, speakerOf } from './change';
 import { findCustomer } from './find';
-import { withdrawalPatience } from './in-the-air';
+import { withdrawalPatience } from './permission/in-the-air';
 
 const tag = 'Customers';
 const limit = 64 * 1024;

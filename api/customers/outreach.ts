@@ -8,7 +8,7 @@ import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
-import { allMarketing, withdrawalPatience } from './in-the-air';
+import { allMarketing, withdrawalPatience } from './permission/in-the-air';
 import { changeCustomer, hearNow, speakerOf } from './change';
 import { inTheAirShape } from './shapes';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ledgerThen } from '../../db/customers/consents';
+import { ledgerThen } from '../../db/permission/consents';
 import { readPastProfile } from '../../db/customers/past-profile';
 import { listEnrolments, type ListedEnrolment } from '../../db/wake/enrolments';
 import { lastWords } from '../../domain/contact/permission';

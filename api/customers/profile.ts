@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wordsOf } from '../../db/customers/consents';
+import { wordsOf } from '../../db/permission/consents';
 import { readComputed, readUndecided } from '../../db/customers/computed';
 import { listEnrolments } from '../../db/wake/enrolments';
 import { readProfile, type StoredProfile } from '../../db/customers/profile';

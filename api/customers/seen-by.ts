@@ -1,4 +1,4 @@
-import { wordsOf } from '../../db/customers/consents';
+import { wordsOf } from '../../db/permission/consents';
 import type { StoredProfile } from '../../db/customers/profile';
 import { openTraits } from '../../db/customers/vault';
 import type { Line } from '../../domain/person/ledger';

@@ -1,9 +1,9 @@
 import { outreachRoutes } from '../customers/outreach';
-import { consentRoutes, preferenceRoutes } from '../customers/permission';
-import { linkRoute } from '../customers/link';
+import { consentRoutes, preferenceRoutes } from '../customers/permission/permission';
+import { linkRoute } from '../customers/permission/link';
 import { listRoutes } from '../customers/lists';
 import { mergingRoutes } from '../customers/merging';
-import { proofRoutes } from '../customers/proof';
+import { proofRoutes } from '../customers/proof/proof';
 import { timelineRoute } from '../customers/timeline';
 import { nextQuestionRoute } from '../customers/next-question';
 import { profileRoutes } from '../customers/profile';

@@ -1,7 +1,7 @@
 import { refKey } from '../../domain/person/identity/identity';
 import type { ApiDeps } from '../http/deps';
 import { changesPerson } from '../../domain/person/said';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { Outcome } from './outcome';
 import { acceptPeople, accountsFrom } from './people';
 import type { Sender } from './sender';

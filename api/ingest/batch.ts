@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { isNo } from '../../domain/person/consent';
-import { withNotes, type Incoming } from '../../domain/schema/incoming';
-import type { Read } from '../../domain/schema/segment-call';
+import { withNotes, type Incoming } from '../../domain/schema/calls/incoming';
+import type { Read } from '../../domain/schema/calls/segment-call';
 import type { Answer } from '../http/route';
 import { detailOf, keep, namesOf, sayInBatch, type BatchRejection } from './rejected';
 import type { Sender } from './sender';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bareEvent, cloudEvent, identityOf, readCloudEvent } from '../../domain/schema/cloud-event';
+import { bareEvent, cloudEvent, identityOf, readCloudEvent } from '../../domain/schema/calls/cloud-event';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import { storeBatch } from './batch';

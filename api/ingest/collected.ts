@@ -1,12 +1,12 @@
 import type { Tx } from '../../db/base/database';
 import { seenMessages } from '../../db/customers/events';
-import { ledgersAbout } from '../../db/customers/visitors';
+import { ledgersAbout } from '../../db/permission/visitors';
 import { collectEvent, sayLeftOut } from '../../domain/person/plan/collect';
 import type { ConsentEntry } from '../../domain/person/consent';
 import type { DataPlan } from '../../domain/person/plan/data-plan';
 import { refKey } from '../../domain/person/identity/identity';
 import { mayBeStored } from '../../domain/person/plan/tracking';
-import { withNotes, type Incoming } from '../../domain/schema/incoming';
+import { withNotes, type Incoming } from '../../domain/schema/calls/incoming';
 import type { Millis } from '../../domain/time/time';
 import { unplanned, untracked, type NotTaken, type TakenWithout } from './outcome';
 import type { Sender } from './sender';

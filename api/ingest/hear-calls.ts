@@ -14,9 +14,9 @@ import { ownersIn, staysTheirs, underOf } from '../../domain/person/identity/who
 import type { Rules } from '../../domain/person/learn';
 import type { LeftOut } from '../../domain/person/plan/collect';
 import type { Said } from '../../domain/person/said';
-import { withNotes, type Incoming } from '../../domain/schema/incoming';
+import { withNotes, type Incoming } from '../../domain/schema/calls/incoming';
 import type { Millis } from '../../domain/time/time';
-import { refusedBy, type Refusal } from '../customers/in-the-air';
+import { refusedBy, type Refusal } from '../customers/permission/in-the-air';
 import { apartAmong } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import type { Collected } from './collected';

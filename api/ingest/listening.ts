@@ -4,7 +4,7 @@ import { rememberImports } from '../../db/customers/customers';
 import { askForWakes } from '../../db/wake/outbox';
 import type { Tx } from '../../db/base/database';
 import { listenersOf } from '../../domain/person/whom';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { Millis } from '../../domain/time/time';
 
 export type Assigned = { readonly call: Incoming; readonly customerId: string };

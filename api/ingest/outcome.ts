@@ -1,6 +1,6 @@
 import { sayLeftOut, type LeftOut } from '../../domain/person/plan/collect';
 import { sayLimit, type Limit } from '../../domain/person/limits';
-import type { Refusal } from '../customers/in-the-air';
+import type { Refusal } from '../customers/permission/in-the-air';
 import type { ErrorCode } from '../http/errors';
 
 /** A call, by its message id, that was not taken though it can be read, and why. */

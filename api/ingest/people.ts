@@ -8,7 +8,7 @@ import { forgottenAmong } from '../../db/customers/forgotten';
 import { accountsIn, speaksOfAccount, type Meant } from '../../domain/person/identity/accounts';
 import { ownersIn, type Owner } from '../../domain/person/identity/who';
 import { changesPerson } from '../../domain/person/said';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { ApiDeps } from '../http/deps';
 import { collect } from './collected';
 import { hearCalls, refusalsIn, type Addressee } from './hear-calls';

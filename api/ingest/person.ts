@@ -5,7 +5,7 @@ import { seenMessages } from '../../db/customers/events';
 import { forgottenAmong } from '../../db/customers/forgotten';
 import { spokenRefs } from '../../domain/person/identity/browser';
 import { ownersIn, ownRefs, whoIs } from '../../domain/person/identity/who';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import { joinAll, meet } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import { collect, untrackedAmong } from './collected';

@@ -4,7 +4,7 @@ import { count } from '../../db/base/counted';
 import { sayLeftOut, type LeftOut } from '../../domain/person/plan/collect';
 import { sensitiveIn } from '../../domain/person/plan/data-plan';
 import { withMasks } from '../../domain/person/plan/masked';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import { cutText } from '../../domain/schema/storable';
 import { sayInstant } from '../../domain/time/say-instant';

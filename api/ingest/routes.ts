@@ -1,5 +1,11 @@
-import { callTypes, type CallType } from '../../domain/schema/incoming';
-import { bareConsent, readBatchItem, readCall, segmentBatch, segmentBody } from '../../domain/schema/segment-call';
+import { callTypes, type CallType } from '../../domain/schema/calls/incoming';
+import {
+  bareConsent,
+  readBatchItem,
+  readCall,
+  segmentBatch,
+  segmentBody,
+} from '../../domain/schema/calls/segment-call';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Answer, type RawCall, type Route } from '../http/route';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { InTheAir } from '../../db/wake/messages';
-import type { Incoming } from '../../domain/schema/incoming';
-import type { Reading } from '../../domain/schema/segment-call';
-import { settleRefusals } from '../customers/in-the-air';
+import type { Incoming } from '../../domain/schema/calls/incoming';
+import type { Reading } from '../../domain/schema/calls/segment-call';
+import { settleRefusals } from '../customers/permission/in-the-air';
 import type { ApiDeps } from '../http/deps';
 import type { Answer } from '../http/route';
 import type { ApiMetrics } from '../operations/metrics';

@@ -1,6 +1,6 @@
 import { isAway } from '../../db/base/failure';
 import { changesPerson } from '../../domain/person/said';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { ApiDeps } from '../http/deps';
 import { accept } from './accept';
 import type { Outcome } from './outcome';

@@ -3,7 +3,7 @@ import { crowded, seenMessages } from '../../db/customers/events';
 import { identifierCounts } from '../../db/customers/identifiers';
 import { limits, neverRefused } from '../../domain/person/limits';
 import { refKey, type Ref } from '../../domain/person/identity/identity';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { Assigned } from './listening';
 import { overLimit, type NotTaken } from './outcome';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listFeedback, type ListedFeedback } from '../../db/customers/feedback';
+import { listFeedback, type ListedFeedback } from '../../db/permission/feedback';
 import type { Touchpoint } from '../../domain/person/feedback/suspect';
 import { instant } from '../../domain/schema/reading/instant';
 import { sayInstant } from '../../domain/time/say-instant';

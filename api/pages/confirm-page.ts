@@ -1,9 +1,9 @@
 import { Router, type Request, type Response } from 'express';
-import { tokenHash } from '../../db/customers/link-token';
+import { tokenHash } from '../../db/permission/link-token';
 import { statementVersion } from '../../db/definitions/statements';
 import type { ConfirmationState } from '../../domain/contact/confirmation';
 import { textIn } from '../../domain/journey/statement-text';
-import { confirm, questionBehind, sendAnother, type Question } from '../customers/confirm';
+import { confirm, questionBehind, sendAnother, type Question } from '../customers/permission/confirm';
 import { readBytes } from '../http/body';
 import type { ApiDeps } from '../http/deps';
 import { html, type Html } from './html';

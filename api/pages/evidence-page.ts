@@ -1,4 +1,4 @@
-import type { Evidence } from '../customers/evidence';
+import type { Evidence } from '../customers/proof/evidence';
 import { html, type Html } from './html';
 import type { Page } from './page';
 

@@ -1,4 +1,4 @@
-import { signToken, type LinkedMessage } from '../../db/customers/link-token';
+import { signToken, type LinkedMessage } from '../../db/permission/link-token';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 

@@ -1,8 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import { customerExists } from '../../db/customers/customers';
 import { confirmPage } from './confirm-page';
-import { askCard, askStyle } from './me/ask-section';
-import { askWords } from './me/ask-words';
+import { askCard, askStyle } from './me/sections/ask-section';
+import { askWords } from './me/words/ask-words';
 import { answerIn } from './me/acts';
 import { readForm } from './me/form';
 import { ownRoutes, type OwnPageDeps } from './me/routes';
@@ -12,8 +12,8 @@ import { linkWords, pageLanguage } from './link-words';
 import { openNo, unknownLink } from './opened-link';
 import { sendPage } from './page';
 import { sayProblem } from './problem-page';
-import { askWhy } from '../customers/ask-why';
-import { withdraw } from '../customers/hear-person';
+import { askWhy } from '../customers/permission/ask-why';
+import { withdraw } from '../customers/permission/hear-person';
 import { only } from './only';
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
-import { linkedMessage, readerOf } from '../../db/customers/customer-links';
-import { wordsOf } from '../../db/customers/consents';
+import { linkedMessage, readerOf } from '../../db/permission/customer-links';
+import { wordsOf } from '../../db/permission/consents';
 import { mayBeTold } from '../../domain/contact/tracking';
 import { emailClicked } from '../../domain/person/event';
 import { happen } from '../customers/happen';

@@ -1,4 +1,4 @@
-import { uuidBytes, uuidText } from '../../db/customers/link-token';
+import { uuidBytes, uuidText } from '../../db/permission/link-token';
 import { sealed, unsealed } from '../../db/base/sealed-text';
 
 /** Where a link of a mail leads, and whose mail it was. */

@@ -1,5 +1,5 @@
-import type { Incoming } from '../../domain/schema/incoming';
-import { readCall } from '../../domain/schema/segment-call';
+import type { Incoming } from '../../domain/schema/calls/incoming';
+import { readCall } from '../../domain/schema/calls/segment-call';
 import { readInstant } from '../../domain/time/read-instant';
 import type { Person } from '../../domain/rehearse/backtest/past-life';
 import type { Millis } from '../../domain/time/time';

@@ -5,7 +5,7 @@ import { identityAfter, oneOf, type Identity } from '../../domain/person/identit
 import { refKey, sharedKinds, type Ref } from '../../domain/person/identity/identity';
 import { isProved, isVouchedFor } from '../../domain/person/identity/vouched';
 import { ownRefs, staysTheirs, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
-import type { Incoming } from '../../domain/schema/incoming';
+import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { Millis } from '../../domain/time/time';
 
 type Named = Owner & { readonly person: Known };

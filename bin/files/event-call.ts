@@ -1,4 +1,4 @@
-import type { CallType } from '../../domain/schema/incoming';
+import type { CallType } from '../../domain/schema/calls/incoming';
 
 /** One call of Segment's HTTP API, as it goes into a batch. */
 export type EventCall = {

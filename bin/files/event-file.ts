@@ -1,4 +1,4 @@
-import { callTypes } from '../../domain/schema/incoming';
+import { callTypes } from '../../domain/schema/calls/incoming';
 import type { EventCall } from './event-call';
 import { hash } from 'node:crypto';
 import { readCsv } from './csv';

@@ -10,8 +10,8 @@ import { claimsInTheAir, type InTheAir } from '../wake/messages';
 import { askForWakes } from '../wake/outbox';
 import { attestErasure, type Chained } from '../ledger/links';
 import { forgetMessages, forgetNames } from './forgotten';
-import { appendLines } from './consents';
-import { suppressAddresses } from './suppressions';
+import { appendLines } from '../permission/consents';
+import { suppressAddresses } from '../permission/suppressions';
 
 export type Erasure = {
   readonly known: boolean;

@@ -12,14 +12,14 @@ import { jsonRows } from '../base/json';
 import { rows } from '../base/rows';
 import type { Secrets } from '../base/secrets';
 import type { NewWake } from '../wake/outbox';
-import { askToConfirm, type AskingSecrets } from './ask-to-confirm';
+import { askToConfirm, type AskingSecrets } from '../permission/ask-to-confirm';
 import { sealerFor } from './vault';
-import { appendLines } from './consents';
+import { appendLines } from '../permission/consents';
 import { type Profile, type Written, writeProfiles } from './customers';
 import { writeIdentities } from './heard-identity';
 import type { Owners } from './identifiers';
 import { readKnown } from './known';
-import { liftBounces } from './suppressions';
+import { liftBounces } from '../permission/suppressions';
 import { keepAllVersions } from './versions';
 
 /** Under what the keys of persons are sealed, what the chain of their ledger is made with, and questions to them. */

@@ -14,7 +14,7 @@ import {
   verifyIdentifiers,
   type NewIdentifier,
 } from './identifiers';
-import { addressHash } from './suppressions';
+import { addressHash } from '../permission/suppressions';
 
 /** Somebody, and what was learned of them. */
 export type Taught = { readonly spoken: Spoken; readonly learned: Learned };

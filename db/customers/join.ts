@@ -14,7 +14,7 @@ import { jsonRows } from '../base/json';
 import { made, row, rows, theRow, uuid, whole } from '../base/rows';
 import { attestOrder } from '../ledger/links';
 import { askForWakes } from '../wake/outbox';
-import { appendLines, wordsOf } from './consents';
+import { appendLines, wordsOf } from '../permission/consents';
 import { writeProfile } from './customers';
 import { removeIdentifiers } from './identifiers';
 import { keepVersions } from './versions';

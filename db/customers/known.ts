@@ -7,7 +7,7 @@ import type { Said } from '../../domain/person/said';
 import type { Tx } from '../base/database';
 import { rows, uuid, whole } from '../base/rows';
 import { isUnderWay } from '../wake/under-way';
-import { ledgerOf, wordsAtAddresses } from './consents';
+import { ledgerOf, wordsAtAddresses } from '../permission/consents';
 import type { Spoken } from './hear';
 import { openTraits } from './vault';
 

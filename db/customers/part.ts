@@ -14,11 +14,11 @@ import { jsonRows } from '../base/json';
 import { made, row, rows, uuid } from '../base/rows';
 import { attestOrder, type Chained } from '../ledger/links';
 import { askForWakes } from '../wake/outbox';
-import { appendLines, wordsOf } from './consents';
+import { appendLines, wordsOf } from '../permission/consents';
 import { createCustomers, lockProfile, writeProfile, type Profile } from './customers';
 import { addIdentifiers } from './identifiers';
 import { keepWishes, type Reason } from './join';
-import { addressHash } from './suppressions';
+import { addressHash } from '../permission/suppressions';
 import { readVersions } from './versions';
 
 type Parting = Omit<Reason, 'by'> & { readonly pepper: Buffer };

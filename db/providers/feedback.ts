@@ -11,7 +11,7 @@ import { askForWakes } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
 import { lockProfiles } from '../customers/customers';
 import { noteFeedback } from './feedback-notes';
-import { addressHash } from '../customers/suppressions';
+import { addressHash } from '../permission/suppressions';
 
 /** The channel that providers of mail speak of, and the kind of its addresses. */
 const mail = { channel: 'email', kind: 'email' };

@@ -7,7 +7,7 @@ import { collectEvent, sayLeftOut } from '../../domain/person/plan/collect';
 import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Said } from '../../domain/person/said';
 import { cutText } from '../../domain/schema/storable';
-import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domain/schema/signal';
+import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domain/schema/calls/signal';
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { json } from '../base/json';

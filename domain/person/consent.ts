@@ -1,6 +1,6 @@
 import type { ChannelKind } from '../contact/channel';
 import { termsOf, type Statements } from '../journey/statement-terms';
-import type { ConsentChange } from '../schema/consent-change';
+import type { ConsentChange } from '../schema/calls/consent-change';
 import type { Millis } from '../time/time';
 
 /** `pending`: a yes that waits to be confirmed, which is no. */

@@ -10,7 +10,7 @@ import { customerZone } from '../time/local-time';
 import type { Message } from '../contact/message';
 import type { Preferences } from '../person/preferences';
 import { render, type Rendered, type RenderScope } from '../render/render';
-import type { ConsentChange } from '../schema/consent-change';
+import type { ConsentChange } from '../schema/calls/consent-change';
 import { simulate, type Simulation } from './simulate';
 import { tell, type TellingEvent } from './tell';
 import type { Millis } from '../time/time';

@@ -6,7 +6,7 @@ import { collectEvent } from '../person/plan/collect';
 import { learn, type Known, type Rules } from '../person/learn';
 import { changesPerson, type Said } from '../person/said';
 import type { WakeSignal } from '../person/whom';
-import { readSaidEvent } from '../schema/said-event';
+import { readSaidEvent } from '../schema/calls/said-event';
 
 /** An event of a life on a virtual clock, with what it says of the person; left out where its name alone says it. */
 export type TellingEvent = CustomerEvent & {

@@ -5,7 +5,7 @@ import { identifierKinds, normalise } from '../person/identity/identity';
 import { confirmedAddresses, type Script } from '../rehearse/persona';
 import type { TellingEvent } from '../rehearse/tell';
 import type { Millis } from '../time/time';
-import { consentChange } from './consent-change';
+import { consentChange } from './calls/consent-change';
 import { instant } from './reading/instant';
 import { wishesAfter } from '../person/wishes';
 import { preferencesPatch } from './preferences-patch';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { HandOver } from '../../channels/channel';
-import { addressHash, liftBounces } from '../../db/customers/suppressions';
+import { addressHash, liftBounces } from '../../db/permission/suppressions';
 import type { Refusal } from '../../domain/contact/refusal';
 import { day, exact, hour, journey, message, minute, onEvent, start, template, wait } from '../domain/world';
 import { openEngineRoom, type EngineRoom } from './engine-room';

@@ -1,7 +1,7 @@
 import { personSecrets } from '../setup/master-key';
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import { withdraw } from '../../api/customers/hear-person';
+import { withdraw } from '../../api/customers/permission/hear-person';
 import { People } from '../../bin/backtest/people';
 import { clockFrom } from '../../db/base/clock';
 import { DefinitionsSource } from '../../db/definitions/definitions';
@@ -10,7 +10,7 @@ import type { Facts } from '../../domain/decide/facts';
 import { nobodyKnown } from '../../domain/rehearse/backtest/past-life';
 import { simulate } from '../../domain/rehearse/simulate';
 import { tell, type TellingEvent } from '../../domain/rehearse/tell';
-import { readCall } from '../../domain/schema/segment-call';
+import { readCall } from '../../domain/schema/calls/segment-call';
 import { presentTraits } from '../../domain/person/traits';
 import { definitions as noJourneys, policy as anyPolicy } from '../domain/world';
 import { startApi, type Api } from './api';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ledgerOf, listConsents, wordsOf } from '../../../db/customers/consents';
+import { ledgerOf, listConsents, wordsOf } from '../../../db/permission/consents';
 import { wishChanges } from '../../../db/customers/own-page';
 import type { Heard } from '../../../db/customers/hear';
 import { statementsInForce } from '../../../db/definitions/statements';
@@ -19,8 +19,8 @@ import {
 import type { Language } from '../../../domain/words/words';
 import type { ApiDeps } from '../../http/deps';
 import type { Learning, Word } from '../../customers/change';
-import { answerWhy } from '../../customers/ask-why';
-import { hearPerson, type Taken } from '../../customers/hear-person';
+import { answerWhy } from '../../customers/permission/ask-why';
+import { hearPerson, type Taken } from '../../customers/permission/hear-person';
 import { unknownLink } from '../opened-link';
 import type { Form } from './form';
 import type { Notice } from './own-page';

@@ -1,17 +1,17 @@
 import { html, type Html } from '../html';
 import type { Page } from '../page';
-import type { Asked } from '../../customers/ask-why';
-import { askCard, askStyle } from './ask-section';
-import { aboutSection } from './about-section';
-import { contactSection } from './contact-section';
-import { journeysSection } from './journeys-section';
-import { recordSection } from './record-section';
-import { rightsSection } from './rights-section';
+import type { Asked } from '../../customers/permission/ask-why';
+import { askCard, askStyle } from './sections/ask-section';
+import { aboutSection } from './sections/about-section';
+import { contactSection } from './sections/contact-section';
+import { journeysSection } from './sections/journeys-section';
+import { recordSection } from './sections/record-section';
+import { rightsSection } from './sections/rights-section';
 import { press, type See } from './see';
 import { brandStyle, ownStyle } from './style';
-import { everythingCard, topicsSection } from './topics-section';
+import { everythingCard, topicsSection } from './sections/topics-section';
 import { sayWhat, type What } from './what';
-import type { Done } from './words';
+import type { Done } from './words/words';
 
 /** What the page says of what was just done. */
 export type Notice = {

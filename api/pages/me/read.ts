@@ -1,4 +1,4 @@
-import { listConsents, wordsOf } from '../../../db/customers/consents';
+import { listConsents, wordsOf } from '../../../db/permission/consents';
 import { sentSince, usesOf, wishChanges } from '../../../db/customers/own-page';
 import { listMessages } from '../../../db/customers/message-lists';
 import { readProfile } from '../../../db/customers/profile';

@@ -7,7 +7,7 @@ import { pageSource } from '../../../domain/person/undo';
 import type { Language } from '../../../domain/words/words';
 import { copyHeaders, copyOf } from '../../customers/copy/copies';
 import { eraseWhole } from '../../customers/erase';
-import { askWhy } from '../../customers/ask-why';
+import { askWhy } from '../../customers/permission/ask-why';
 import type { Learning } from '../../customers/change';
 import type { ApiDeps } from '../../http/deps';
 import { moment, readCursor } from '../../http/paging';
@@ -20,7 +20,7 @@ import { acts, type Act } from './acts';
 import { readForm, type Form } from './form';
 import { framed, ownPage } from './own-page';
 import { readFacts } from './read';
-import { erasedBody, sureBody } from './rights-section';
+import { erasedBody, sureBody } from './sections/rights-section';
 import { seeing, type See } from './see';
 import { viewOf } from './view';
 

@@ -5,7 +5,7 @@ import type { TraitValue } from '../../../domain/person/customer';
 import { preferencesPatch, type PreferencesPatch } from '../../../domain/schema/preferences-patch';
 import { dayMillis } from '../../../domain/time/wall-clock';
 import type { Millis } from '../../../domain/time/time';
-import { snoozeDays } from './contact-section';
+import { snoozeDays } from './sections/contact-section';
 import type { Facts } from './facts';
 import type { Form } from './form';
 import { isOwn, kindOf, textOf } from './view-about';

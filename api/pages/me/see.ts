@@ -5,9 +5,9 @@ import type { Language } from '../../../domain/words/words';
 import { html, type Html } from '../html';
 import { keyInWords } from '../key-in-words';
 import type { View } from './view';
-import type { Words } from './words';
-import { english } from './words-en';
-import { chinese } from './words-zh';
+import type { Words } from './words/words';
+import { english } from './words/words-en';
+import { chinese } from './words/words-zh';
 
 const words: Readonly<Record<Language, Words>> = { en: english, zh: chinese };
 

@@ -4,7 +4,7 @@ import { normalise } from '../../person/identity/identity';
 import { anonymousReply } from '../../replies/anonymous-reply';
 import type { Millis } from '../../time/time';
 import { detailsOf, under, type ProblemDetail } from '../reading/details';
-import { timeOf } from '../said-time';
+import { timeOf } from '../calls/said-time';
 import { cutText } from '../storable';
 
 /** What a payload of a provider came to: what counts, how much of it is about other things, and what cannot be read. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { appendLines } from '../../../db/customers/consents';
+import { appendLines } from '../../../db/permission/consents';
 import { stepLedger } from '../../../db/ledger/checkpoints';
 import type { Finding } from '../../../db/ledger/finding';
 import { ownersOf } from '../../../db/ledger/owners';

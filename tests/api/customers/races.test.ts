@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withdrawalPatience } from '../../../api/customers/in-the-air';
+import { withdrawalPatience } from '../../../api/customers/permission/in-the-air';
 import { linksFor, ownPageLink } from '../../../api/pages/links';
 import type { Channel } from '../../../channels/channel';
 import { openMergeWorld, type MergeWorld } from './merge-world';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { Together } from '../../../api/ingest/together';
-import type { Incoming } from '../../../domain/schema/incoming';
-import { readCall } from '../../../domain/schema/segment-call';
+import type { Incoming } from '../../../domain/schema/calls/incoming';
+import { readCall } from '../../../domain/schema/calls/segment-call';
 import { startApi, type Api } from '../api';
 
 let api: Api;

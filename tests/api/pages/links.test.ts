@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { linksFor } from '../../../api/pages/links';
-import { readToken, signToken, type Token } from '../../../db/customers/link-token';
+import { readToken, signToken, type Token } from '../../../db/permission/link-token';
 
 const secret = randomBytes(32);
 const customerId = randomUUID();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { listFeedback } from '../../../db/customers/feedback';
+import { listFeedback } from '../../../db/permission/feedback';
 import { linksFor } from '../../../api/pages/links';
 import { until } from '../../e2e/surface';
 import { day, linkWorld, post, start, time } from './link-world';

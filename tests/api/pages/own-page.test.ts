@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { listEnrolments } from '../../../db/wake/enrolments';
-import { listConsents } from '../../../db/customers/consents';
-import { listFeedback } from '../../../db/customers/feedback';
+import { listConsents } from '../../../db/permission/consents';
+import { listFeedback } from '../../../db/permission/feedback';
 import { readProfile } from '../../../db/customers/profile';
 import { listMessages } from '../../../db/customers/message-lists';
 import { day, hour, minute, journey, message, onEvent, policy, start, template, wait } from '../../domain/world';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { addressHash } from '../../../db/customers/suppressions';
+import { addressHash } from '../../../db/permission/suppressions';
 import { hearFeedback } from '../../../db/providers/feedback';
 import type { Feedback } from '../../../domain/contact/feedback';
 import { sayDecision } from '../../../domain/words/words';

@@ -8,8 +8,8 @@ import { accountsIn } from '../../../../domain/person/identity/accounts';
 import { whoIs } from '../../../../domain/person/identity/who';
 import { becomeOne, doublesAmong, strictest, type Half } from '../../../../domain/person/identity/join';
 import type { Line } from '../../../../domain/person/ledger';
-import { readCall } from '../../../../domain/schema/segment-call';
-import type { CallType, Incoming } from '../../../../domain/schema/incoming';
+import { readCall } from '../../../../domain/schema/calls/segment-call';
+import type { CallType, Incoming } from '../../../../domain/schema/calls/incoming';
 
 const now = Date.parse('2024-06-01T00:00:00Z');
 

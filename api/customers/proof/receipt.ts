@@ -1,0 +1,30 @@
+import { lineOf } from '../../../db/permission/consents';
+import { statementVersion } from '../../../db/definitions/statements';
+import { attestationOf } from '../../../db/ledger/attestation';
+import { receiptOf } from '../../../domain/person/receipt';
+import type { ApiDeps } from '../../http/deps';
+
+/** A line as a receipt; undefined where there is none of this number. */
+export async function receiptFor(
+  { db, secrets, clock, publicUrl, postalAddress }: ApiDeps,
+  customerId: string,
+  seq: number | undefined,
+) {
+  const line = seq === undefined ? undefined : await lineOf(db, customerId, seq);
+  if (!line) return undefined;
+  const version = numberIn(line.version);
+  const published =
+    line.statement === undefined || version === undefined
+      ? undefined
+      : await statementVersion(db, line.statement, version);
+  const statement = published && { ...published.definition, publishedAt: published.publishedAt };
+  const chain = await attestationOf(db, secrets.ledger, { customerId, seq: line.seq });
+  return receiptOf(
+    { customerId, line, statement, chain, controller: { url: publicUrl, address: postalAddress } },
+    clock.now(),
+  );
+}
+
+/** A number of ours, as it is written in a path or a line. */
+export const numberIn = (written = ''): number | undefined =>
+  /^[1-9]\d{0,8}$/.test(written) ? Number(written) : undefined;

@@ -1,0 +1,159 @@
+import type { Weekday } from '../../../../domain/person/preferences';
+import { sayDuration } from '../../../../domain/time/duration';
+import { html, type Html } from '../../html';
+import { buttonOf, form, press, sayChannel, type See } from '../see';
+import type { ChannelPlace } from '../view-about';
+
+/** How and when they are reached: a break, the order of channels, how often, quiet hours, language, personal content. */
+export function contactSection(see: See): Html {
+  const { head, lead } = see.words.contact;
+  return html`<section id="contact">
+    <h2>${head}</h2>
+    <p class="quiet">${lead}</p>
+    <div class="two">
+      ${[snoozeCard, channelsCard, frequencyCard, quietCard, languageCard, personalCard].map((card) => card(see))}
+    </div>
+  </section>`;
+}
+
+export const snoozeDays = [7, 14, 28] as const;
+
+function snoozeCard(see: See): Html {
+  const say = see.words.contact.snooze;
+  const isQuiet = see.view.silent?.by === 'snooze';
+  const days = snoozeDays.map((one) => press(see, 'snooze', { text: say.days(one), fields: { days: String(one) }, look: 'plain' })); // prettier-ignore
+  return html`<article class="card">
+    <h3>${say.head}</h3>
+    <p>${say.lead}</p>
+    <div class="buttons">
+      ${days} ${isQuiet ? press(see, 'snooze', { text: say.end, fields: { days: '0' } }) : undefined}
+    </div>
+  </article>`;
+}
+
+function channelsCard(see: See): Html {
+  const say = see.words.contact.channels;
+  const { channels } = see.view.about;
+  return html`<article class="card">
+    <h3>${say.head}</h3>
+    <p>${channels.length > 0 ? say.lead : say.none}</p>
+    ${channels.map((place) => placeLine(see, place))}
+  </article>`;
+}
+
+function placeLine(see: See, { channel, up, off, on }: ChannelPlace): Html {
+  const { channels: say } = see.words.contact;
+  const name = sayChannel(see, channel);
+  const button = (channels: string | undefined, text: string, label: string): Html | undefined =>
+    channels === undefined
+      ? undefined
+      : press(see, 'preferences', { text, label, fields: { channels }, look: 'plain' });
+  return html`<div class="line">
+    <span>${name}${on === undefined ? undefined : html`<br /><small class="quiet">${say.unused}</small>`}</span>
+    <span class="buttons"
+      >${button(up, say.short.up, say.up(name))}${button(off, say.short.off, say.off(name))}${button(on, say.short.on, say.on(name))}</span
+    >
+  </div>`;
+}
+
+/** How often somebody may be written to, as the page offers it: so many in so many days. */
+const paces = [
+  [3, 7],
+  [1, 7],
+  [2, 30],
+  [1, 30],
+] as const;
+
+function frequencyCard(see: See): Html {
+  const say = see.words.contact.frequency;
+  const { frequency } = see.view.wishes;
+  const own = frequency && `${frequency.max}/${sayDuration(frequency.per)}`;
+  const offered = paces.map(([max, days]) => [`${max}/${days} days`, say.most(max, days)] as const);
+  const none = ['0/1 day', say.none] as const;
+  const isOffered = own === undefined || frequency?.max === 0 || offered.some(([value]) => value === own);
+  const theirs =
+    frequency && own && !isOffered ? [[own, say.own(frequency.max, sayDuration(frequency.per))] as const] : [];
+  const chosen = frequency?.max === 0 ? none[0] : (own ?? 'any');
+  const options = [['any', say.any] as const, ...theirs, ...offered, none];
+  return html`<article class="card">
+    <h3>${say.head}</h3>
+    ${form(see, 'preferences', html`${select({ name: 'frequency', label: say.label, options, chosen })}${save(see, say.head)}`)}
+  </article>`;
+}
+
+const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+function quietCard(see: See): Html {
+  const { quiet: say, weekday } = see.words.contact;
+  const { wishes, zone } = see.view;
+  const { from = '21:00', to = '08:00', days = weekdays } = wishes.quietHours ?? {};
+  const day = (one: Weekday): Html =>
+    html`<label class="tick"><input type="checkbox" name="days" value="${one}" ${checked(days.includes(one))} />${weekday[one]}</label>`; // prettier-ignore
+  return html`<article class="card">
+    <h3>${say.head}</h3>
+    <p>${say.lead}</p>
+    ${form(
+      see,
+      'preferences',
+      html`<input type="hidden" name="quiet" value="on" />
+        <div class="pair">
+          <label>${say.from}<input type="time" name="from" value="${from}" required /></label>
+          <label>${say.to}<input type="time" name="to" value="${to}" required /></label>
+        </div>
+        <fieldset>
+          <legend>${say.days}</legend>
+          ${weekdays.map(day)}
+        </fieldset>
+        <label>${say.zone}<input name="timezone" value="${zone}" autocomplete="off" maxlength="60" /></label>
+        <p class="quiet small">${say.zoneHint}</p>
+        ${save(see, say.head)}`,
+    )}
+    ${wishes.quietHours ? press(see, 'preferences', { text: say.end, fields: { quiet: 'off' }, look: 'plain' }) : undefined}
+  </article>`;
+}
+
+const spoken = [
+  ['en', 'English'],
+  ['zh', '中文'],
+] as const;
+
+function languageCard(see: See): Html {
+  const say = see.words.contact.language;
+  const { language: own } = see.view.wishes;
+  const others = own === undefined || spoken.some(([tag]) => tag === own) ? [] : [[own, own] as const];
+  const options = [['any', say.any] as const, ...spoken, ...others];
+  return html`<article class="card">
+    <h3>${say.head}</h3>
+    ${form(see, 'preferences', html`${select({ name: 'language', label: say.label, options, chosen: own ?? 'any' })}${save(see, say.head)}`)}
+  </article>`;
+}
+
+function personalCard(see: See): Html {
+  const say = see.words.contact.personal;
+  const isOff = see.view.wishes.personalisation === false;
+  const button = { text: isOff ? say.turnOn : say.turnOff, fields: { personalisation: isOff ? 'on' : 'off' } };
+  return html`<article class="card">
+    <h3>${say.head}</h3>
+    <p>${isOff ? say.off : say.on}</p>
+    ${press(see, 'preferences', { ...button, look: 'plain' })}
+  </article>`;
+}
+
+type Choice = {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly chosen: string;
+};
+
+export const select = ({ name, label, options, chosen }: Choice): Html =>
+  html`<label
+    >${label}<select name="${name}">
+      ${options.map(([value, text]) => html`<option value="${value}" ${value === chosen ? html`selected` : undefined}>${text}</option>`)}
+    </select></label
+  >`;
+
+const checked = (isChecked: boolean): Html | undefined => (isChecked ? html`checked` : undefined);
+
+export const save = ({ words }: See, what: string): Html =>
+  buttonOf({ text: words.contact.save, label: words.contact.saveWhat(what), look: 'plain' });

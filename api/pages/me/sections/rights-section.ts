@@ -1,0 +1,44 @@
+import { html, type Html } from '../../html';
+import { press, type See } from '../see';
+
+/** A copy of everything, and the way out. */
+export function rightsSection(see: See): Html {
+  const say = see.words.rights;
+  return html`<section id="rights">
+    <h2>${say.head}</h2>
+    <div class="two">
+      <article class="card">
+        <p>${say.exportLead}</p>
+        ${press(see, 'export', { text: say.export, look: 'plain' })}
+      </article>
+      <article class="card">
+        <p>${say.eraseLead}</p>
+        ${press(see, 'erase', { text: say.erase, look: 'warn' })}
+      </article>
+    </div>
+  </section>`;
+}
+
+/** The second step of an erasure, which asks. */
+export function sureBody(see: See): Html {
+  const say = see.words.rights.sure;
+  return html`<section class="card" role="alert">
+    <h1>${say.head}</h1>
+    <p>${say.text}</p>
+    <p class="quiet">${say.stays}</p>
+    <div class="buttons">
+      <a class="button" href="${see.path}?lang=${see.view.language}">${say.no}</a>
+      ${press(see, 'erase', { text: say.yes, fields: { sure: 'yes' }, look: 'warn' })}
+    </div>
+  </section>`;
+}
+
+/** @param erasedAt RFC 3339 */
+export function erasedBody({ words }: See, receipt: string, erasedAt: string): Html {
+  const say = words.rights.erased;
+  return html`<section class="card">
+    <h1>${say.head}</h1>
+    <p role="status">${say.text}</p>
+    <p class="quiet small">${say.receipt(receipt, erasedAt)}</p>
+  </section>`;
+}

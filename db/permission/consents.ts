@@ -1,0 +1,127 @@
+import { sql, type RawBuilder } from 'kysely';
+import { z } from 'zod';
+import type { Moment } from '../../domain/person/history/as-of';
+import type { Line } from '../../domain/person/ledger';
+import { lineText } from '../../domain/person/line-text';
+import { storable } from '../../domain/schema/storable';
+import type { Millis } from '../../domain/time/time';
+import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
+import { made, present, row, rows, theRow } from '../base/rows';
+import { attestedShape } from '../ledger/attested';
+import { digestOf, linksAfter, streamOf } from '../ledger/chain';
+import { headOf, keepLinks, type Chained } from '../ledger/links';
+import { timeOf } from '../customers/versions';
+
+/** From which version on a grant of its statement is good, which a publish may raise. */
+const goodNow = sql`(select s.good_from from statements s where s.key = consents.statement)`;
+
+const fieldsWith = (
+  goodFrom: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`seq, purpose, channel, state, millis(consents.at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
+  millis(valid_until) as "validUntil", evidence, note, ${goodFrom} as "goodFrom", (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
+const fields = fieldsWith(goodNow);
+
+const { keyId: _keyId, ...said } = attestedShape;
+const line = z.object({
+  seq: z.number(),
+  ...said,
+  goodFrom: z.number().nullable(),
+  key: z.object({ id: z.string(), name: z.string() }).nullable(),
+});
+
+/** More lines of a few purposes than any person says. */
+const mostLines = 10_000;
+
+/** The lines of some purposes, oldest first. @param purposes null among them: of all */
+export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet<string | null>): Promise<Line[]> {
+  const some = purposes.has(null) ? sql`` : sql`and purpose = any(${sql.val([...purposes])}::text[])`;
+  const found = await rows(
+    tx,
+    line,
+    sql`select ${fields} from consents where customer_id = ${customerId} ${some}
+      order by seq desc limit ${mostLines}`,
+  );
+  return found.reverse().map(present);
+}
+
+/** What others say no to who have an address of this person too; lines of theirs, not of this ledger. */
+export async function wordsAtAddresses(tx: Tx, customerId: string): Promise<Line[]> {
+  const shape = z.object({ words: made<Line[]>() });
+  return (await theRow(tx, shape, sql`select words_at_addresses(${customerId}::uuid) as words`)).words;
+}
+
+/** The lines that may decide anything from now on, oldest first. */
+export async function wordsOf(db: Database | Tx, customerId: string, now: Millis): Promise<Line[]> {
+  const words = await rows(
+    db,
+    line,
+    sql`select ${fields} from last_words(${customerId}::uuid, ${new Date(now)}::timestamptz) as consents order by seq`,
+  );
+  return words.map(present);
+}
+
+/** The same as it was at a moment. */
+const goodThen = (at: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(select max(v.version) from statement_versions v where v.key = consents.statement and v.definition ->> 'again' = 'on-new-version' and (${at} is null or v.published_at <= ${at}))`;
+
+/** The lines that were said by a moment and known by it; what came with somebody who became one with the person is known since then. */
+export async function ledgerThen(db: Database, customerId: string, { at, knownAt }: Moment): Promise<Line[]> {
+  const [said, known] = [timeOf(at), timeOf(knownAt)];
+  const found = await rows(
+    db,
+    line,
+    sql`select ${fieldsWith(goodThen(said))} from consents left join came_with(${customerId}::uuid) c using (origin)
+      where customer_id = ${customerId} and (${said} is null or consents.at <= ${said})
+        and (${known} is null or greatest(recorded_at, c.at) <= ${known})
+      order by seq limit ${mostLines}`,
+  );
+  return found.map(present);
+}
+
+/**
+ * Adds lines to the ledger, and to its chain; the only road into it. The caller holds the customer's lock.
+ * @returns their numbers
+ */
+export async function appendLines({ tx, key, customerId }: Chained, lines: readonly Line[]): Promise<number[]> {
+  if (lines.length === 0) return [];
+  const stream = streamOf(key, customerId);
+  const head = await headOf(tx, stream);
+  // What the chain attests is what is stored, not what was given.
+  const kept = storable(lines, { size: Infinity }) as Line[];
+  const entries = kept.map((line) => ({ what: 'line' as const, digest: digestOf(key, 'line', lineText(line)) }));
+  const added = await rows(
+    tx,
+    z.object({ seq: z.number() }),
+    sql`with linked as (${keepLinks(linksAfter(key, stream, head, entries))})
+      insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id, note, came_under, stream, place)
+      select ${customerId}, (select coalesce(max(seq), 0) from consents where customer_id = ${customerId}) + r.n::int, r.line ->> 'purpose',
+        r.line ->> 'channel', r.line ->> 'state', instant((r.line ->> 'at')::bigint), instant((r.line ->> 'recordedAt')::bigint), r.line ->> 'source',
+        r.line ->> 'statement', r.line ->> 'version', instant((r.line ->> 'validUntil')::bigint), r.line -> 'evidence', (r.line #>> '{key,id}')::uuid, r.line ->> 'note',
+        hashtextextended(r.line ->> 'under', 0), ${stream}::uuid, ${head.place}::int + r.n::int
+      from jsonb_array_elements(${jsonRows(kept)}) with ordinality as r (line, n) order by r.n returning seq`,
+  );
+  return added.map(({ seq }) => seq);
+}
+
+/** One line of a person's ledger. */
+export async function lineOf(db: Database, customerId: string, seq: number): Promise<Line | undefined> {
+  const found = await row(
+    db,
+    line,
+    sql`select ${fields} from consents where customer_id = ${customerId} and seq = ${seq}`,
+  );
+  return found && present(found);
+}
+
+/** Newest first. @param before lines older than this seq */
+export async function listConsents(
+  db: Database | Tx,
+  customerId: string,
+  limit: number,
+  before?: number,
+): Promise<Line[]> {
+  const older = before === undefined ? sql`` : sql`and seq < ${before}`;
+  const query = sql`select ${fields} from consents where customer_id = ${customerId} ${older} order by seq desc limit ${limit}`;
+  return (await rows(db, line, query)).map(present);
+}

@@ -1,0 +1,24 @@
+import { claimedRefs, saysTier } from '../../person/identity/browser';
+import { withNotes, type Incoming } from './incoming';
+import type { ProblemDetail } from '../reading/details';
+
+/**
+ * A call that came with a browser's key, as it may be taken: it is its visitor's, so that it names one, and whoever else it names
+ * stands in its notes.
+ */
+export function fromBrowser(
+  call: Incoming,
+): { readonly call: Incoming } | { readonly code: 'invalid'; readonly errors: ProblemDetail[] } {
+  const refs = claimedRefs(call.refs);
+  if (!refs.some(({ kind }) => kind === 'anonymous')) {
+    const detail = "With a browser's key a call needs an anonymousId: a userId that a page says proves nothing.";
+    return { code: 'invalid', errors: [{ pointer: '/anonymousId', code: 'required', detail }] };
+  }
+  const notes = call.refs.flatMap(({ kind, value, previous }) =>
+    kind === 'user' && !previous
+      ? [`A browser's key said userId "${value}", which proves nothing: it identifies nobody.`]
+      : [],
+  );
+  if (saysTier(call.traits)) notes.push("A browser's key said a tier, which only a backend says: it was left out.");
+  return { call: withNotes({ ...call, refs }, notes) };
+}

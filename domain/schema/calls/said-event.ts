@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { questionAnswered, seenName, signedUp, type CustomerEvent } from '../../person/event';
+import { isRefusal } from '../../person/questions';
+import type { Said } from '../../person/said';
+import { plainObject } from '../plain-object';
+import { preferencesPatch } from '../preferences-patch';
+import { readConsent } from './read-consent';
+
+export type SaidByEvent = Pick<Said, 'consent' | 'preferences' | 'traits' | 'signedUp'>;
+
+export type EventRead =
+  | { readonly said: SaidByEvent; readonly notes?: readonly string[] }
+  /** What is wrong with its properties. */
+  | { readonly error: z.ZodError };
+
+/** What an event says of the person by its name alone, beside that it happened. */
+export function readSaidEvent({ name, properties }: Pick<CustomerEvent, 'name' | 'properties'>): EventRead {
+  const meant = seenName(name);
+  if (meant === consentChanged) {
+    const read = readConsent(properties);
+    return 'error' in read ? read : { said: { consent: read.consent }, notes: read.notes };
+  }
+  if (meant === 'Preferences Changed') {
+    const read = preferencesPatch.safeParse(properties);
+    return read.success ? { said: { preferences: read.data } } : { error: read.error };
+  }
+  if (meant === signedUp) return { said: { signedUp: true } };
+  if (meant === questionAnswered) return { said: answerIn(properties) };
+  return { said: {} };
+}
+
+const consentChanged = 'Consent Changed';
+
+function answerIn(properties: CustomerEvent['properties']): SaidByEvent {
+  const { question, answer } = properties;
+  if (typeof question !== 'string' || question === '' || isRefusal(properties)) return {};
+  return { traits: { [question]: answer } };
+}
+
+/** The properties of an event, as far as they are heard: a consent is, whatever stands in their place. */
+export const propertiesHeard = (name: unknown, properties: unknown): unknown =>
+  typeof name === 'string' && seenName(name) === consentChanged && !plainObject(properties) ? {} : properties;
+
+const ofConsents = ['purpose', 'channel', 'state', 'at', 'source', 'statement', 'version'];
+
+/** What of the properties says a consent, without what proves it. */
+export const bareProperties = (properties: unknown): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(plainObject(properties) ?? {}).filter(([name]) => ofConsents.includes(name)));
