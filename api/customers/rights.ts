@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApiDeps } from '../http/deps';
+import { archive, wants } from '../http/wants';
 import { route, type Route } from '../http/route';
 import { speakerOf } from './change';
 import { copyHeaders, copyOf } from './copy/copies';
@@ -22,8 +23,8 @@ export function rightsRoutes(deps: ApiDeps): Route[] {
       audit: 'customer.export',
       answers: { 200: z.looseObject({ customer: z.looseObject({}), exportedAt: z.string() }) },
       errors: ['unknown-customer', 'ambiguous-identifier'],
-      handle: async ({ params, headers: { accept = '' } }) => {
-        const form = /\bapplication\/zip\b/i.test(accept) ? 'zip' : 'json';
+      handle: async ({ params, headers: { accept } }) => {
+        const form = wants(accept, archive) ? 'zip' : 'json';
         const about = await findCustomer(deps.db, params.id);
         const stream = copyOf(deps, { customerId: about, form });
         const headers = { ...copyHeaders(form), vary: 'accept' };

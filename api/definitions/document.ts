@@ -58,14 +58,6 @@ export function dataNamed(
   return data;
 }
 
-/** Whether the caller would rather read YAML than JSON. */
-export const wantsYaml = (accept: string | undefined): boolean => {
-  const first = (accept ?? '').split(',').map((part) => part.split(';')[0]?.trim() ?? '');
-  const yaml = first.findIndex((type) => /^(application|text)\/(x-)?yaml$/.test(type));
-  const json = first.findIndex((type) => type === 'application/json' || type === '*/*');
-  return yaml >= 0 && (json < 0 || yaml < json);
-};
-
 /** @throws TooExpensive, Crowded */
 export const answerYaml = async (
   aside: Aside,

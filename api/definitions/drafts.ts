@@ -21,7 +21,8 @@ import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
-import { answerYaml, dataNamed, definitionBody, flawShape, keyOf, refuseFlawed, wantsYaml } from './document';
+import { answerYaml, dataNamed, definitionBody, flawShape, keyOf, refuseFlawed } from './document';
+import { wants, yaml } from '../http/wants';
 
 /** One kind of definition, as the API speaks of it. */
 export type DefinitionKind<Stored extends Draft = Draft> = {
@@ -80,7 +81,7 @@ export function draftRoutes<Stored extends Draft>(deps: ApiDeps, of: DefinitionK
       errors: ['unknown-definition', 'too-expensive'],
       handle: async ({ params, headers, gone }) => {
         const stored = await findDraft(deps.db, of, keyOf(params));
-        return wantsYaml(headers.accept)
+        return wants(headers.accept, yaml)
           ? answerYaml(deps.aside, stored, { gone, headers: { etag: etagOf(stored.revision) } })
           : answerWhole(of, stored, await of.read(stored, gone));
       },

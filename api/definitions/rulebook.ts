@@ -12,7 +12,8 @@ import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
-import { answerYaml, dataNamed, definitionBody, flawShape, refuseFlawed, wantsYaml } from './document';
+import { answerYaml, dataNamed, definitionBody, flawShape, refuseFlawed } from './document';
+import { wants, yaml } from '../http/wants';
 
 type Kind = 'policy' | 'data-plan';
 
@@ -49,7 +50,7 @@ export function rulebookRoutes<K extends Kind>(deps: ApiDeps, spec: RulebookSpec
       errors: ['too-expensive'],
       handle: async ({ headers, gone }) => {
         const stored = (await readRulebook(deps.db, table)) ?? (await shipped(deps, spec));
-        return wantsYaml(headers.accept)
+        return wants(headers.accept, yaml)
           ? answerYaml(deps.aside, stored, { gone, headers: { etag: etagOf(stored.version) } })
           : answer(stored, await deps.aside.readDefinition(kind, stored, gone));
       },

@@ -1,4 +1,5 @@
 import type { ChannelKind } from '../contact/channel';
+import { numberIn } from '../schema/reading/number-in';
 import type { Millis } from '../time/time';
 import type { Statement, StatementTerms } from './statement';
 
@@ -43,7 +44,7 @@ export function versionNamed({ versions }: Published, { version, at }: Named): n
 }
 
 /** Versions that are no number of ours were never published: they count as older than all that were. */
-export const versionNumber = (version: string): number => (/^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0);
+export const versionNumber = (version: string): number => numberIn(version) ?? 0;
 
 /** What the named version says beside its words. */
 export function termsOf(statements: Statements | undefined, named: Named): StatementTerms | undefined {

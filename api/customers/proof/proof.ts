@@ -2,12 +2,14 @@ import { wholeMessage } from '../../../db/customers/message-evidence';
 import type { ApiDeps } from '../../http/deps';
 import { Problem } from '../../http/problem';
 import { route, type Route } from '../../http/route';
+import { page, wants } from '../../http/wants';
 import { evidencePage } from '../../pages/evidence-page';
 import { headersOf, renderPage } from '../../pages/page';
 import { evidenceOf } from './evidence';
 import { findCustomer } from '../find';
 import { evidenceShape, receiptShape } from './proof-shapes';
-import { numberIn, receiptFor } from './receipt';
+import { numberIn } from '../../../domain/schema/reading/number-in';
+import { receiptFor } from './receipt';
 
 const tag = 'Customers';
 
@@ -40,19 +42,19 @@ export function proofRoutes(deps: ApiDeps): Route[] {
       answers: { 200: evidenceShape },
       types: ['text/html'],
       errors: ['unknown-customer', 'ambiguous-identifier', 'unknown-message'],
-      handle: async ({ params, headers: { accept = '' } }) => {
+      handle: async ({ params, headers: { accept } }) => {
         const customerId = await findCustomer(deps.db, params.id);
         const id = messageIn(params.message);
         const message = id === undefined ? undefined : await wholeMessage(deps.db, customerId, id);
         if (!message) throw new Problem('unknown-message', 'This person has no message of this id.');
         const evidence = await evidenceOf(deps, customerId, message);
-        if (!/\btext\/html\b/i.test(accept)) return { status: 200, body: evidence, headers: { vary: 'accept' } };
-        const page = evidencePage(evidence);
+        if (!wants(accept, page)) return { status: 200, body: evidence, headers: { vary: 'accept' } };
+        const printed = evidencePage(evidence);
         return {
           status: 200,
-          body: renderPage(page),
+          body: renderPage(printed),
           type: 'text/html',
-          headers: { ...headersOf(page), vary: 'accept' },
+          headers: { ...headersOf(printed), vary: 'accept' },
         };
       },
     }),

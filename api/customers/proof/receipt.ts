@@ -1,6 +1,7 @@
 import { lineOf } from '../../../db/permission/consents';
 import { statementVersion } from '../../../db/definitions/statements';
 import { attestationOf } from '../../../db/ledger/attestation';
+import { numberIn } from '../../../domain/schema/reading/number-in';
 import { receiptOf } from '../../../domain/person/receipt';
 import type { ApiDeps } from '../../http/deps';
 
@@ -24,7 +25,3 @@ export async function receiptFor(
     clock.now(),
   );
 }
-
-/** A number of ours, as it is written in a path or a line. */
-export const numberIn = (written = ''): number | undefined =>
-  /^[1-9]\d{0,8}$/.test(written) ? Number(written) : undefined;
