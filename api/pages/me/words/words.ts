@@ -3,7 +3,7 @@ import type { Reason } from '../../../../domain/decide/decision';
 import type { Cap } from '../../../../domain/journey/policy';
 import type { ConsentState } from '../../../../domain/person/consent';
 import type { Weekday } from '../../../../domain/person/preferences';
-import type { Coming } from '../view-journeys';
+import type { Coming } from '../../../../domain/journey/coming';
 import type { MessageView } from '../view-record';
 
 /** What was done, as the page that answers says it. */
