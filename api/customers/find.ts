@@ -26,12 +26,18 @@ export async function findCustomer(db: Database, text: string | undefined): Prom
   return whereNow(db, name.id);
 }
 
-/** Who has this id, or who they are one with now. @throws Problem unknown-customer */
+/** Who has this id of ours, or who they are one with now; undefined for what is no id, or nobody's. */
+export async function personById(db: Database, text: string): Promise<string | undefined> {
+  if (!uuid.test(text)) return undefined;
+  const id = text.toLowerCase();
+  return (await customerExists(db, id)) ? id : nowWithin(db, id);
+}
+
+/** @throws Problem unknown-customer */
 async function whereNow(db: Database, id: string): Promise<string> {
-  if (await customerExists(db, id)) return id;
-  const within = await nowWithin(db, id);
-  if (within === undefined) throw unknownCustomer();
-  return within;
+  const found = await personById(db, id);
+  if (found === undefined) throw unknownCustomer();
+  return found;
 }
 
 const mostNamed = 20;
