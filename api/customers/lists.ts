@@ -49,7 +49,7 @@ export function listRoutes({ db, publicUrl }: ApiDeps): Route[] {
           before: readCursor(cursor, z.int()),
         });
         const { items, next } = page(found, limit, ({ seq }) => seq);
-        return { status: 200, body: { items: items.map(sayListedDecision), next } };
+        return { status: 200, body: { items: items.map((one) => sayListedDecision(one)), next } };
       },
     }),
     listRoute('enrolments', {
@@ -60,7 +60,7 @@ export function listRoutes({ db, publicUrl }: ApiDeps): Route[] {
         const id = await findCustomer(db, params.id);
         const found = await listEnrolments(db, id, { journey, limit: limit + 1, before: readCursor(cursor, place) });
         const { items, next } = page(found, limit, (one) => ({ at: one.enteredAt, id: one.id }));
-        return { status: 200, body: { items: items.map(sayEnrolment), next } };
+        return { status: 200, body: { items: items.map((one) => sayEnrolment(one)), next } };
       },
     }),
   ];

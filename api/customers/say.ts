@@ -62,7 +62,7 @@ export const sayProfile = (
   ),
   preferences: sayPreferences(profile.preferences),
   consents,
-  enrolments: enrolments.map(sayEnrolment),
+  enrolments: enrolments.map((one) => sayEnrolment(one)),
   loyalty: { points: profile.points, tier: tierOf(profile.traits) ?? null },
   paused:
     profile.pausedAt === null

@@ -76,6 +76,42 @@ export const enrolmentShape = z.looseObject({
   outcome: text.optional(),
 });
 
+const comingShape = z.looseObject({
+  for: text.describe('time, event, condition, permission, hand-over, answer or mending.'),
+  until: time.optional(),
+  reason: text.optional(),
+  event: text.optional(),
+  message: z
+    .looseObject({ step: text, isSure: z.boolean().describe('No question lies on the way there.') })
+    .optional()
+    .describe('The next step that speaks to them.'),
+});
+
+export const outlookShape = z.looseObject({
+  journey: text,
+  name: text,
+  passages: z
+    .array(enrolmentShape.extend({ coming: comingShape.optional() }))
+    .describe('Those under way, else the last one; none where they never were in it.'),
+  notSent: decisionShape
+    .extend({ mayGo: time.optional().describe('When it is looked at again, or held no longer.') })
+    .optional()
+    .describe('The last message that did not go, and why.'),
+  entries: z
+    .array(
+      z.looseObject({
+        by: z.enum(['event', 'stage', 'audience', 'api']),
+        on: text.optional(),
+        stage: text.optional(),
+        audience: text.optional(),
+        when: text.optional(),
+        lastAt: time.optional().describe('When this event happened to them last.'),
+      }),
+    )
+    .optional()
+    .describe('What leads into it, where they never were in it.'),
+});
+
 export const consentShape = z.looseObject({
   seq: z.number(),
   purpose: text,
@@ -133,6 +169,18 @@ export const profileShape = z.looseObject({
   enrolments: z.array(enrolmentShape),
   loyalty: z.looseObject({ points: z.number(), tier: text.nullable() }),
   paused: z.looseObject({ at: time, reason: text.optional() }).optional(),
+});
+
+export const listedPersonShape = z.looseObject({
+  id: text,
+  stage: stageShape,
+  name: text.optional(),
+  identifiers: z
+    .array(z.looseObject({ kind: text, value: text, claimed: z.literal(true).optional() }))
+    .describe('Ten at most, the strongest kinds first.'),
+  createdAt: time,
+  lastSeen: time.optional().describe('When the last of their events happened.'),
+  paused: z.literal(true).optional(),
 });
 
 export const timelineShape = z.looseObject({

@@ -17,6 +17,7 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(most).default(usual).describe('How many at most.'),
   cursor: z.string().max(500).optional().describe('`next` of the page before.'),
 });
+export const customerQuery = z.guid().optional().describe("Only of this person, by Sojourn's id.");
 export const journeyPageQuery = pageQuery.extend({ journey: plainText.max(200).optional() });
 
 export const pageOf = (item: z.ZodType) => z.object({ items: z.array(item), next: z.string().nullable() });

@@ -6,6 +6,9 @@ import { mergingRoutes } from '../customers/merging';
 import { proofRoutes } from '../customers/proof/proof';
 import { timelineRoute } from '../customers/timeline';
 import { nextQuestionRoute } from '../customers/next-question';
+import { outlookRoute } from '../customers/outlook';
+import { peopleRoute } from '../customers/people';
+import { previewRoute } from '../customers/preview';
 import { profileRoutes } from '../customers/profile';
 import { rightsRoutes } from '../customers/rights';
 import { audienceMemberRoutes } from '../definitions/audience-members';
@@ -26,6 +29,7 @@ import { describedPages } from '../pages/described-pages';
 import type { ApiMetrics } from '../operations/metrics';
 import { openApiRoute } from './openapi';
 import { channelRoutes } from '../operations/channels';
+import { placesRoute } from '../operations/places';
 import { probeRoutes } from '../operations/probes';
 import { providerRoutes } from '../providers/routes';
 import { feedbackRoute } from '../operations/feedback';
@@ -37,12 +41,15 @@ import { webhookSecretRoute } from '../operations/webhook-secret';
 export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
   const routes = [
     ...ingestRoutes(deps, metrics),
+    peopleRoute(deps),
     ...profileRoutes(deps),
     ...mergingRoutes(deps),
     ...consentRoutes(deps),
     ...preferenceRoutes(deps),
     ...listRoutes(deps),
     ...proofRoutes(deps),
+    previewRoute(deps),
+    outlookRoute(deps),
     timelineRoute(deps),
     nextQuestionRoute(deps),
     ...outreachRoutes(deps),
@@ -63,6 +70,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     webhookSecretRoute(deps),
     ...providerRoutes(deps),
     ...probeRoutes(deps),
+    placesRoute(deps),
     ...channelRoutes(deps),
     ...problemRoutes(deps),
     feedbackRoute(deps),

@@ -4,7 +4,7 @@ import type { Touchpoint } from '../../domain/person/feedback/suspect';
 import { instant } from '../../domain/schema/reading/instant';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
-import { moment, page, pageOf, pageQuery, readCursor } from '../http/paging';
+import { customerQuery, moment, page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { route, type Route } from '../http/route';
 
 const shape = z.looseObject({
@@ -29,10 +29,10 @@ export const feedbackRoute = ({ db }: Pick<ApiDeps, 'db'>): Route =>
     scope: 'read',
     tag: 'Operations',
     summary: 'What people were asked who took something back, and what they answered; newest first',
-    query: pageQuery.extend({ from: instant.optional(), to: instant.optional() }),
+    query: pageQuery.extend({ from: instant.optional(), to: instant.optional(), customer: customerQuery }),
     answers: { 200: pageOf(shape) },
-    handle: async ({ query: { limit, cursor, from, to } }) => {
-      const found = await listFeedback(db, { from, to, limit: limit + 1, before: readCursor(cursor, place) });
+    handle: async ({ query: { limit, cursor, ...span } }) => {
+      const found = await listFeedback(db, { ...span, limit: limit + 1, before: readCursor(cursor, place) });
       const { items, next } = page(found, limit, ({ at, id }) => ({ at, id }));
       return { status: 200, body: { items: items.map(sayFeedback), next } };
     },

@@ -3,7 +3,7 @@ import { listProblems, retryProblem, type StoredProblem } from '../../db/wake/pr
 import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
 import { sayCause } from '../../domain/words/words';
 import type { ApiDeps } from '../http/deps';
-import { page, pageOf, pageQuery, readCursor } from '../http/paging';
+import { customerQuery, page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
@@ -31,10 +31,10 @@ export function problemRoutes({ db }: Pick<ApiDeps, 'db'>): Route[] {
       scope: 'read',
       tag,
       summary: 'What cannot be decided, and how many people it stops; what stops most comes first',
-      query: pageQuery,
+      query: pageQuery.extend({ customer: customerQuery }),
       answers: { 200: pageOf(problemShape) },
-      handle: async ({ query: { limit, cursor } }) => {
-        const found = await listProblems(db, limit + 1, readCursor(cursor, place));
+      handle: async ({ query: { limit, cursor, customer } }) => {
+        const found = await listProblems(db, limit + 1, readCursor(cursor, place), customer);
         const { items, next } = page(found, limit, ({ people, id }) => ({ people, id }));
         return { status: 200, body: { items: items.map(sayProblem), next } };
       },

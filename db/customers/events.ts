@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import { productTime } from '../base/clock';
-import type { Tx } from '../base/database';
+import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows, uuid } from '../base/rows';
+import { millis, rows, uuid } from '../base/rows';
 
 /** One accepted call, with the customer that it belongs to. */
 export type NewEvent = {
@@ -153,4 +153,19 @@ export async function listeningCustomers(
     toBeDecided.has(customerId) ||
     (journeysOf.get(customerId) ?? []).some((journey) => journeys.includes(journey));
   return new Set(candidates.filter(listens).map((one) => one.customerId));
+}
+
+/** When events of these names happened last to somebody; those that never did are left out. */
+export async function lastTimes(
+  db: Database,
+  customerId: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Millis>> {
+  const found = await rows(
+    db,
+    z.object({ name: z.string(), at: millis }),
+    sql`select name, at from unnest(${sql.val([...new Set(names)])}::text[]) as name cross join lateral (
+      select max(e.at) as at from events e where e.customer_id = ${customerId} and e.name = name.name and e.type not in ('enrol', 'audience')) e where at is not null`,
+  );
+  return new Map(found.map(({ name, at }) => [name, at]));
 }

@@ -48,3 +48,17 @@ export async function listMessages(
       order by decided_at desc, message_id desc limit ${limit}`,
   );
 }
+
+/** So that what it costs does not depend on how long a life is. */
+const mostLookedThrough = 1_000;
+
+/** Of each journey the last message that failed, of which nobody knows, or that its provider refuses for now. */
+export const lastFailed = (db: Database, customerId: string, journey: string | undefined): Promise<ListedMessage[]> =>
+  rows(
+    db,
+    listed,
+    sql`select distinct on (journey) ${messageColumns} from (
+        select * from messages where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
+        order by at desc limit ${mostLookedThrough}) m
+      where reason is not null and status in ('failed', 'unknown', 'decided') order by journey, m.at desc`,
+  );

@@ -113,12 +113,14 @@ export type FeedbackPlace = { readonly at: Millis; readonly id: string };
 type Span = {
   readonly from?: Millis | undefined;
   readonly to?: Millis | undefined;
+  /** Only what this person was asked. */
+  readonly customer?: string | undefined;
   readonly limit: number;
   readonly before?: FeedbackPlace | undefined;
 };
 
-/** Of everybody, newest first. @param before older than this place */
-export function listFeedback(db: Database, { from, to, limit, before }: Span): Promise<ListedFeedback[]> {
+/** Of everybody or of one person, newest first. @param before older than this place */
+export function listFeedback(db: Database, { from, to, customer, limit, before }: Span): Promise<ListedFeedback[]> {
   const behind = before
     ? sql`and (at, feedback_id) < (${new Date(before.at)}::timestamptz, ${before.id}::uuid)`
     : sql``;
@@ -126,7 +128,7 @@ export function listFeedback(db: Database, { from, to, limit, before }: Span): P
     db,
     listed,
     sql`select feedback_id as id, at, customer_id as customer, question, answer, comment, consent_seq as "consentSeq", touchpoint, contacts from feedback
-      where true ${from === undefined ? sql`` : sql`and at >= ${new Date(from)}`} ${to === undefined ? sql`` : sql`and at < ${new Date(to)}`} ${behind}
+      where ${customer === undefined ? sql`true` : sql`customer_id = ${customer}::uuid`} ${from === undefined ? sql`` : sql`and at >= ${new Date(from)}`} ${to === undefined ? sql`` : sql`and at < ${new Date(to)}`} ${behind}
       order by at desc, feedback_id desc limit ${limit}`,
   );
 }

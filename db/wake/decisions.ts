@@ -80,6 +80,22 @@ export async function lastDecisions(
   return found.map(decisionFrom);
 }
 
+/** So that what it costs does not depend on how long a life is. */
+const mostLookedThrough = 1_000;
+
+/** Of each journey the last decision that let no message go, unless the same step spoke after it. */
+export async function lastNotSent(db: Database, customerId: string, journey: string | undefined): Promise<ListedDecision[]> {
+  const found = await rows(
+    db,
+    listed,
+    sql`with near as (select * from decisions where customer_id = ${customerId} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}
+        order by seq desc limit ${mostLookedThrough}),
+      last as (select distinct on (enrolment_id, step) * from near order by enrolment_id, step, seq desc)
+      select distinct on (journey) ${fields} from last where outcome <> 'send' order by journey, seq desc`,
+  );
+  return found.map(decisionFrom);
+} // prettier-ignore
+
 const decisionFrom = ({ until, messageId, ...rest }: z.output<typeof listed>): ListedDecision => ({
   ...rest,
   ...(until === null ? {} : { until }),

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
-import type { Waiting } from '../../domain/journey/enrolment';
+import type { EntryFact, Waiting } from '../../domain/journey/enrolment';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { rowsAsEver } from '../base/rows';
+import { made, row, rowsAsEver } from '../base/rows';
 import { insertEvents } from '../customers/events';
 import { askForWakes } from './outbox';
 
@@ -61,6 +61,12 @@ export async function listEnrolments(
       on p.customer_id = e.customer_id and p.part = 'passage' and p.id = e.enrolment_id::text and p.retry_at is not null and e.state = 'active'
     where e.customer_id = ${customerId} ${ofJourney} ${open} ${behind} order by e.entered_at desc, e.enrolment_id desc limit ${limit}`,
   );
+}
+
+/** What a passage started with. */
+export async function entryOf(db: Database, customerId: string, enrolmentId: string): Promise<EntryFact | undefined> {
+  const query = sql`select entry from enrolments where customer_id = ${customerId} and enrolment_id = ${enrolmentId}::uuid`;
+  return (await row(db, z.object({ entry: made<EntryFact>() }), query))?.entry;
 }
 
 export type EntryRequest = {

@@ -29,11 +29,20 @@ export type StoredProblem = z.infer<typeof problem>;
 
 export type ProblemPlace = { readonly people: number; readonly id: string };
 
-/** Those that stop most people first. @param before behind this place in the list */
-export function listProblems(db: Database, limit: number, before?: ProblemPlace): Promise<StoredProblem[]> {
+/** Those that stop most people first. @param before behind this place in the list @param customer only what stops this person */
+export function listProblems(
+  db: Database,
+  limit: number,
+  before?: ProblemPlace,
+  customer?: string,
+): Promise<StoredProblem[]> {
   const behind = before
     ? sql`where people < ${before.people} or (people = ${before.people} and id > ${before.id}::uuid)`
     : sql``;
+  const theirs =
+    customer === undefined
+      ? sql``
+      : sql`and problem in (select problem from parked where customer_id = ${customer}::uuid)`;
   return rows(
     db,
     problem,
@@ -41,7 +50,7 @@ export function listProblems(db: Database, limit: number, before?: ProblemPlace)
     with found as (
       select problem as id, min(reason) as kind, min(detail) as detail, min(journey) as journey, min(version) as version, min(step) as step,
         min(template) as template, count(distinct customer_id) as people, millis(min(since)) as first, millis(max(tried_at)) as last
-      from parked where retry_at is not null group by problem)
+      from parked where retry_at is not null ${theirs} group by problem)
     select * from found ${behind} order by people desc, id limit ${limit}`,
   );
 }

@@ -6,7 +6,7 @@ import type { Enrolment, Waiting } from '../journey/enrolment';
 import { stepResults } from '../journey/step-results';
 import type { Millis } from '../time/time';
 import { sayInstant, sayInstantIfAny } from '../time/say-instant';
-import { sayDecision, sayParked, sayWaiting } from './words';
+import { sayDecision, sayParked, sayWaiting, type Language } from './words';
 
 /** What outsiders read of decisions, passages and messages, live and simulated; fields that are undefined do not appear in JSON. */
 export type ListedEnrolment = {
@@ -47,7 +47,7 @@ type ListedMessage = Pick<
   readonly feedback?: Readonly<Record<string, unknown>> | null | undefined;
 };
 
-export const sayListedDecision = (decision: Decision) => ({
+export const sayListedDecision = (decision: Decision, language: Language = 'en') => ({
   at: sayInstant(decision.at),
   enrolmentId: decision.enrolmentId,
   journey: decision.journey,
@@ -57,19 +57,19 @@ export const sayListedDecision = (decision: Decision) => ({
   reason: decision.reason,
   until: sayInstantIfAny(decision.until),
   messageId: decision.messageId,
-  words: sayDecision(decision, 'en'),
+  words: sayDecision(decision, language),
   data: decision.data,
 });
 
-export const sayEnrolment = (enrolment: ListedEnrolment) => {
+export const sayEnrolment = (enrolment: ListedEnrolment, language: Language = 'en') => {
   const { waiting, enteredAt, endedAt, outcome, goalAt, reason, template, nextTry, results, ...rest } = enrolment;
   const isWaiting = waiting && !reason;
   return {
     ...rest,
     reason: reason ?? undefined,
-    words: reason ? sayParked({ reason, template: template ?? undefined }) : undefined,
+    words: reason ? sayParked({ reason, template: template ?? undefined }, language) : undefined,
     nextTry: sayInstantIfAny(nextTry),
-    waitingFor: isWaiting ? sayWaiting(waiting) : undefined,
+    waitingFor: isWaiting ? sayWaiting(waiting, language) : undefined,
     due: sayInstantIfAny(isWaiting ? dueOf(waiting) : undefined),
     results: stepResults(results),
     enteredAt: sayInstant(enteredAt),
@@ -79,7 +79,8 @@ export const sayEnrolment = (enrolment: ListedEnrolment) => {
   };
 };
 
-function dueOf(waiting: Waiting): Millis | undefined {
+/** When a passage goes on at the latest. */
+export function dueOf(waiting: Waiting): Millis | undefined {
   if (waiting.for === 'hand-over') return undefined;
   return waiting.for === 'permission' ? (waiting.retry ?? waiting.until) : waiting.until;
 }

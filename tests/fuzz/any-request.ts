@@ -77,7 +77,7 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
     .tuple(fc.constantFrom('user:fuzz-', 'email:fuzz-'), fc.nat(people - 1))
     .map(([kind, one]) => encoded(`${kind}${one}${kind.startsWith('email') ? '@example.org' : ''}`));
   const known: Record<string, fc.Arbitrary<string>> = {
-    id: path.endsWith('/evidence')
+    id: /\/messages\//.test(path)
       ? fc.constant('user:whose-links-stay')
       : path.startsWith('/v1/customers')
         ? person

@@ -35,7 +35,7 @@ export async function evidenceOf(deps: ApiDeps, customerId: string, message: Who
           receipt: await receiptFor(deps, customerId, line.seq),
         }
       : null,
-    decisions: decisions.map(sayListedDecision),
+    decisions: decisions.map((one) => sayListedDecision(one)),
     counters: decisions.flatMap(({ data }) => data['caps'] ?? []),
     provider: { reply: providerReply, refusal: message.refusal, feedback: message.feedback },
   };

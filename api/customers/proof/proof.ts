@@ -62,7 +62,7 @@ export function proofRoutes(deps: ApiDeps): Route[] {
 }
 
 /** Ours, or the Message-ID of the mail, with or without its brackets. */
-const messageIn = (written = ''): string | undefined =>
+export const messageIn = (written = ''): string | undefined =>
   /^<?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(@[^\s<>@]+)?>?$/i
     .exec(written)?.[1]
     ?.toLowerCase();
