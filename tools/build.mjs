@@ -3,10 +3,18 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildWeb } from './build-web.mjs';
+import { describeApi } from './describe-api.mjs';
 import { root, run, SetUpError, step } from './steps.mjs';
 
 const rooms = ['domain', 'workflows', 'activities', 'channels', 'db', 'api', 'worker', 'bin', 'journeys'];
-const settings = ['tsconfig.json', 'package-lock.json', 'tools/build.mjs'];
+const settings = [
+  'tsconfig.json',
+  'package-lock.json',
+  'tools/build.mjs',
+  'tools/build-web.mjs',
+  'tools/describe-api.mjs',
+];
 const dist = join(root, 'dist');
 const stamp = join(dist, 'inputs.sha256');
 
@@ -14,7 +22,7 @@ const stamp = join(dist, 'inputs.sha256');
 export function build() {
   return step('build', async () => {
     const files = rooms.flatMap(filesIn);
-    const hash = hashOf([...files, ...settings]);
+    const hash = hashOf([...files, ...filesIn('web'), ...settings]);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash)
       return { did: 'the build is up to date', idle: true };
     const half = join(root, '.cache', `build-${process.pid}`);
@@ -22,6 +30,8 @@ export function build() {
       await compile(half);
       for (const file of files.filter((name) => !name.endsWith('.ts'))) copy(file, half);
       await bundle(half);
+      await describeApi(half);
+      await buildWeb(join(half, 'web'));
       writeFileSync(join(half, 'inputs.sha256'), hash);
       rmSync(dist, { recursive: true, force: true });
       renameSync(half, dist);

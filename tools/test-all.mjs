@@ -8,6 +8,7 @@ const program = (...path) => join(root, 'node_modules', ...path);
 
 const checks = [
   ['types', [program('typescript', 'bin', 'tsc'), '-p', 'tsconfig.check.json']],
+  ['types of web', [program('typescript', 'bin', 'tsc'), '-p', 'web/tsconfig.json']],
   ['lint', [program('oxlint', 'bin', 'oxlint')]],
   ['format', [program('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['unused', [program('knip', 'bin', 'knip.js'), '--no-progress']],

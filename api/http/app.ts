@@ -9,6 +9,7 @@ import { ownHost } from '../doors/own-host';
 import { plainAddress } from '../doors/plain-address';
 import { apiMetrics, type ApiMetrics } from '../operations/metrics';
 import { probeRoutes } from '../operations/probes';
+import { consolePages } from '../pages/console';
 import { oneClick } from '../pages/one-click';
 import { operatorPages } from '../pages/operator-pages';
 import { redirects } from '../pages/redirect';
@@ -28,6 +29,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(mount(apiRoutes({ ...deps, limits: gate.limits }, metrics), gate));
   app.use(redirects({ ...deps, limits: gate.limits }));
   app.use(oneClick({ ...deps, limits: gate.limits }));
+  if (deps.web) app.use(consolePages(deps.web));
   app.use(operatorPages(deps, gate));
   return answering(app, deps);
 }

@@ -55,6 +55,8 @@ export type ApiDeps = {
   readonly limits?: Limits;
   readonly channelQueues?: ChannelQueues;
   readonly mail?: MailBox;
+  /** The folder of the built console; without it there is none. */
+  readonly web?: string;
   /** Where the sender of marketing mails is found. */
   readonly postalAddress?: string | undefined;
   readonly amazon?: AmazonDoor;

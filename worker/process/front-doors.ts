@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Listener } from '../../api/doors/operators';
 import { createApp, createOperationsApp } from '../../api/http/app';
 import type { ApiDeps } from '../../api/http/deps';
@@ -10,9 +11,12 @@ export type FrontDoors = {
   /** Where operators have a door of their own. */
   readonly operationsUrl: string | undefined;
   /** From now on requests are answered. */
-  lead(deps: Omit<ApiDeps, 'listener' | 'trustProxy' | 'amazon'>): void;
+  lead(deps: Omit<ApiDeps, 'listener' | 'trustProxy' | 'amazon' | 'web'>): void;
   close(): Promise<void>;
 };
+
+/** Beside this file's room in the built product. */
+const web = resolve(__dirname, '..', '..', 'web');
 
 /**
  * Takes the port of the API and, where OPERATIONS_HOST names one, that of operators.
@@ -20,7 +24,7 @@ export type FrontDoors = {
  */
 export async function openFrontDoors(config: Config): Promise<FrontDoors> {
   const place = operationsPlace(config);
-  const web = amazon();
+  const amazonsWeb = amazon();
   const api = await openDoor({ host: config.HOST, port: config.PORT });
   const operations =
     place && (await openDoor(place).catch((error: unknown) => api.close().then(() => Promise.reject(error))));
@@ -28,8 +32,8 @@ export async function openFrontDoors(config: Config): Promise<FrontDoors> {
     url: api.url,
     operationsUrl: operations?.url,
     lead(deps) {
-      const all = { ...deps, amazon: web, trustProxy: config.TRUST_PROXY };
-      api.lead(createApp({ ...all, listener: apiListener(config) }));
+      const all = { ...deps, amazon: amazonsWeb, trustProxy: config.TRUST_PROXY };
+      api.lead(createApp({ ...all, web, listener: apiListener(config) }));
       if (place) operations?.lead(createOperationsApp({ ...all, listener: operationsListener(place) }));
     },
     async close() {

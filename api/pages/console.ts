@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Router, type RequestHandler } from 'express';
+import sirv from 'sirv';
+import { only } from './only';
+
+/** The first word of the console's paths; what follows it the console reads itself. */
+const sections = [
+  'journeys',
+  'people',
+  'templates',
+  'audiences',
+  'statements',
+  'policy',
+  'data',
+  'feedback',
+  'problems',
+  'trust',
+  'audit',
+  'settings',
+];
+
+/** Scripts are our own files, and nothing else runs; mails that it shows are framed without script, with pictures from anywhere. */
+const headers: Readonly<Record<string, string>> = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "connect-src 'self'",
+    "img-src 'self' https: data:",
+    "frame-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * The console: files that hold nothing of anybody, which ask the API with the session of who signed in.
+ * @param folder what the build made of `web/`
+ * @throws when it is not there
+ */
+export function consolePages(folder: string): Router {
+  const router = Router({ caseSensitive: true });
+  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  const send: RequestHandler = (_request, response) => {
+    response
+      .set({ ...headers, 'cache-control': 'no-cache' })
+      .type('html')
+      .send(page);
+  };
+  const assets = sirv(join(folder, 'assets'), {
+    gzip: true,
+    etag: true,
+    immutable: true,
+    maxAge: 365 * 86_400,
+    setHeaders: (response) => {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    },
+  });
+  router.use('/assets', (request, response, next) => assets(request, response, () => next()));
+  const places = sections.map((section) => `/${section}{/*rest}`);
+  router.get(places, send);
+  router.all(places, only('GET, HEAD'));
+  return router;
+}

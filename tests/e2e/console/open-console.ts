@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { flawsOf } from '../flaws';
+import { adminKey } from '../product';
+
+/** Where the pictures of the pages lie, to be looked at. */
+const pictures = resolve(__dirname, '..', '..', '..', 'coverage', 'console');
+
+export type Console = {
+  readonly page: Page;
+  /** Goes to a path of the console by its own address. */
+  go(path: string): Promise<void>;
+  /** Takes pictures of the page on a desktop and a phone, in light and dark, and says what stands in the way of its readers. */
+  look(name: string): Promise<string[]>;
+};
+
+const desktop = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
+
+export type Opening = { readonly url: string; readonly key?: string; readonly language?: 'en' | 'zh' };
+
+/** Signs in with a key, as its owner does by hand. */
+export async function openConsole(
+  browser: Browser,
+  { url, key = adminKey, language = 'en' }: Opening,
+): Promise<Console> {
+  mkdirSync(pictures, { recursive: true });
+  const context = await browser.newContext({ viewport: desktop, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.goto(`${url}/audit`);
+  await page.locator('input[name=key]').fill(key);
+  await page.locator('form button').click();
+  await page.locator('header .who button').waitFor();
+  return {
+    page,
+    async go(path) {
+      await page.goto(`${url}${path}`);
+      await page.locator('main h1').first().waitFor();
+    },
+    async look(name) {
+      const flaws: string[] = [];
+      for (const [size, viewport] of Object.entries({ desktop, phone })) {
+        await page.setViewportSize(viewport);
+        flaws.push(...(await flawsOf(page)).map((flaw) => `${name} ${size} ${language}: ${flaw}`));
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.screenshot({ path: join(pictures, `${name}-${language}-${size}-${colorScheme}.png`) });
+        }
+      }
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setViewportSize(desktop);
+      return flaws;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { openBrowser } from '../../setup/browser';
+import { startProduct, type Product } from '../product';
+import type { Surface } from '../surface';
+import { openConsole } from './open-console';
+
+let product: Product;
+let surface: Surface;
+let browser: Browser;
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+  surface = product.surface;
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await product?.end();
+}, 60_000);
+
+test('whoever opens a page of the console signs in first, with a key that is right', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${surface.url}/audit`);
+  await page.getByLabel('Key').fill('nobody made this');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  expect(await page.getByRole('alert').innerText()).toMatch(/not valid/);
+  await page.close();
+  const { page: mine } = await openConsole(browser, { url: surface.url });
+  expect(await mine.getByRole('heading', { level: 1 }).innerText()).toBe('Audit log');
+  expect(await mine.locator('.who').innerText()).toMatch(/\(admin\)/);
+});
+
+test.each(['en', 'zh'] as const)('the frame stands in nobody’s way (%s)', async (language) => {
+  const { look } = await openConsole(browser, { url: surface.url, language });
+  expect(await look('audit')).toEqual([]);
+});
+
+test('a session that ends in the middle of work is taken up again on the page that it ended on', async () => {
+  const { page } = await openConsole(browser, { url: surface.url });
+  await page.evaluate('window.stillTheSame = true');
+  await page.context().clearCookies();
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  await page.reload({ waitUntil: 'domcontentloaded' }).catch(() => undefined);
+  expect(await page.getByLabel('Key').isVisible()).toBe(true);
+});
+
+test('a path of the console that names nothing says so, and any method but GET is refused', async () => {
+  const { page } = await openConsole(browser, { url: surface.url });
+  await page.goto(`${surface.url}/audit/nothing/of/the/kind`);
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/no such page/);
+  const refused = await fetch(`${surface.url}/audit`, { method: 'POST', headers: { origin: surface.url } });
+  expect(refused.status).toBe(405);
+});
+
+test('its scripts are files of our own, packed, and kept by the browser', async () => {
+  const shell = await fetch(`${surface.url}/journeys`);
+  expect(shell.headers.get('content-security-policy')).toMatch(/script-src 'self';/);
+  const [, script = ''] = /src="(\/assets\/[^"]+)"/.exec(await shell.text()) ?? [];
+  const file = await fetch(`${surface.url}${script}`);
+  expect(file.headers.get('content-encoding')).toBe('gzip');
+  expect(file.headers.get('cache-control')).toMatch(/immutable/);
+  expect((await fetch(`${surface.url}/assets/%2e%2e/index.html`)).status).toBe(404);
+});

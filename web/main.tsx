@@ -1,0 +1,22 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { asking } from './api/asking';
+import { SessionGate } from './shell/session-gate';
+import { Frame } from './shell/frame';
+import { LanguageProvider } from './shell/language';
+import './style.css';
+
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <LanguageProvider>
+        <QueryClientProvider client={asking}>
+          <SessionGate>
+            <Frame />
+          </SessionGate>
+        </QueryClientProvider>
+      </LanguageProvider>
+    </StrictMode>,
+  );

@@ -1,0 +1,19 @@
+import { lazy, type ComponentType } from 'react';
+import type { WordsOf } from './shell/language';
+
+type Listed = {
+  /** As wouter reads it: `/people/:id`. */
+  readonly path: string;
+  readonly Page: ComponentType<{ params: Record<string, string> }>;
+  /** In the menu; a page without one is reached from another. */
+  readonly name?: WordsOf<string>;
+};
+
+/** Each page is a chunk of its own, loaded when somebody goes there. */
+const page = (load: () => Promise<{ Page: Listed['Page'] }>): Listed['Page'] =>
+  lazy(async () => ({ default: (await load()).Page }));
+
+/** Every page of the console, in the order of the menu. The server sends the console for the first word of each path (api/pages/console.ts). */
+export const pages: readonly Listed[] = [
+  { path: '/audit', name: { en: 'Audit log', zh: '审计日志' }, Page: page(() => import('./audit/audit-page')) },
+];

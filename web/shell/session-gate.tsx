@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { ask } from '../api/client';
+import { asking } from '../api/asking';
+import { Away } from '../api/refused';
+import { hasBeenIn, signedIn, useSignedIn } from '../api/signed-in';
+import { Failure } from '../ui/failure';
+import { useWords } from './language';
+import { shellWords } from './words';
+import { SignIn } from './sign-in';
+
+/** Nothing is shown to whom the API does not know; who was at work signs in over the page, which stays as it is. */
+export function SessionGate({ children }: { readonly children: ReactNode }) {
+  const words = useWords(shellWords);
+  const who = useSignedIn();
+  const [failure, setFailure] = useState<unknown>();
+  useEffect(() => {
+    if (who === undefined) void recognise(setFailure);
+  }, [who]);
+  if (failure !== undefined && who === undefined)
+    return (
+      <main className="narrow">
+        <Failure error={failure} again={() => void recognise(setFailure)} />
+      </main>
+    );
+  if (who === undefined) return <p className="quiet">{words.loading}</p>;
+  if (!hasBeenIn()) return <SignIn />;
+  return (
+    <>
+      {children}
+      {who === null ? <SignInOver /> : undefined}
+    </>
+  );
+}
+
+async function recognise(fail: (error: unknown) => void): Promise<void> {
+  try {
+    signedIn(await ask('GET /v1/session'));
+  } catch (error) {
+    if (error instanceof Away) fail(error);
+    else signedIn(null);
+  }
+}
+
+function SignInOver() {
+  const words = useWords(shellWords);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} aria-label={words.signIn} onCancel={(event) => event.preventDefault()}>
+      <p>{words.signInAgain}</p>
+      <SignIn again={() => void asking.invalidateQueries()} />
+    </dialog>
+  );
+}

@@ -1,0 +1,37 @@
+import { ask } from '../api/client';
+import { asking } from '../api/asking';
+import { signedIn, useSignedIn } from '../api/signed-in';
+import { languages, useLanguage, useWords, type Language } from './language';
+import { shellWords } from './words';
+
+/** Who is signed in, and in which language they read. */
+export function Who() {
+  const words = useWords(shellWords);
+  const { language, choose } = useLanguage();
+  const who = useSignedIn();
+  const leave = async (): Promise<void> => {
+    await ask('DELETE /v1/session').catch(() => undefined);
+    asking.clear();
+    signedIn(null);
+    location.assign('/');
+  };
+  return (
+    <div className="who">
+      <select aria-label={words.language} value={language} onChange={({ target }) => choose(target.value as Language)}>
+        {Object.entries(languages).map(([one, name]) => (
+          <option key={one} value={one}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {who ? (
+        <>
+          <span className="quiet">{words.signedInAs(who.name, words.roles[who.role])}</span>
+          <button className="plain" onClick={() => void leave()}>
+            {words.signOut}
+          </button>
+        </>
+      ) : undefined}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { WordsOf } from './language';
+
+const en = {
+  signIn: 'Sign in',
+  key: 'Key',
+  signInHint:
+    'With a key of this installation. The first start printed one as “admin-key”; who has the right to can make more under Settings.',
+  signInAgain: 'Your session has ended. Sign in again to go on; nothing on this page is lost.',
+  signOut: 'Sign out',
+  signedInAs: (name: string, role: string) => `${name} (${role})`,
+  roles: { viewer: 'viewer', author: 'author', publisher: 'publisher', admin: 'admin' },
+  language: 'Language',
+  menu: 'Menu',
+  places: 'Pages',
+  skip: 'To the content',
+  loading: 'Loading …',
+  away: 'The API does not answer. What you typed stays here; it is tried again by itself.',
+  tryAgain: 'Try again',
+  notThere: 'There is no such page.',
+  notThereHint: 'The address may be mistyped, or what it named is gone.',
+  broken: 'This page broke off.',
+  close: 'Close',
+  cancel: 'Cancel',
+  more: 'Show more',
+  never: 'never',
+  notAllowed: (role: string) => `Your key is a ${role}’s, which may not do this.`,
+};
+
+const zh: typeof en = {
+  signIn: '登录',
+  key: '密钥',
+  signInHint: '请使用本系统的密钥。首次启动时会打印一个“admin-key”；有权限的人可在“设置”中创建更多密钥。',
+  signInAgain: '会话已结束。请重新登录以继续；本页内容不会丢失。',
+  signOut: '退出',
+  signedInAs: (name, role) => `${name}（${role}）`,
+  roles: { viewer: '查看者', author: '编写者', publisher: '发布者', admin: '管理员' },
+  language: '语言',
+  menu: '菜单',
+  places: '页面',
+  skip: '跳到内容',
+  loading: '正在加载……',
+  away: 'API 没有响应。您输入的内容会保留在此，系统会自动重试。',
+  tryAgain: '重试',
+  notThere: '没有这个页面。',
+  notThereHint: '地址可能有误，或者它所指的内容已不存在。',
+  broken: '此页面出现错误。',
+  close: '关闭',
+  cancel: '取消',
+  more: '显示更多',
+  never: '从未',
+  notAllowed: (role) => `您的密钥属于${role}，无权执行此操作。`,
+};
+
+export const shellWords: WordsOf<typeof en> = { en, zh };

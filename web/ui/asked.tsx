@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { useWords } from '../shell/language';
+import { shellWords } from '../shell/words';
+import { Failure } from './failure';
+
+type Question<T> = {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  readonly refetch: () => unknown;
+};
+
+/** What the API answered, or that it did not yet, or why not. What was read before stays while it is read again. */
+export function Asked<T>({ of, children }: { readonly of: Question<T>; readonly children: (answer: T) => ReactNode }) {
+  const words = useWords(shellWords);
+  const { data, error, refetch } = of;
+  return (
+    <>
+      {error ? <Failure error={error} again={() => void refetch()} /> : undefined}
+      {data === undefined ? error ? undefined : <p className="quiet">{words.loading}</p> : children(data)}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { useLanguage, useWords } from '../shell/language';
+import { shellWords } from '../shell/words';
+
+/** An instant in the reader's own zone; the exact one stands in its title. */
+export function When({ at }: { readonly at: string | null | undefined }) {
+  const { language } = useLanguage();
+  const { never } = useWords(shellWords);
+  if (!at) return <span className="quiet">{never}</span>;
+  const shown = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  return (
+    <time className="when" dateTime={at} title={at}>
+      {shown}
+    </time>
+  );
+}
+
+export function Count({ of }: { readonly of: number }) {
+  const { language } = useLanguage();
+  return <span className="n">{of.toLocaleString(language)}</span>;
+}
