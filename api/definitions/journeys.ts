@@ -1,26 +1,25 @@
 import { z } from 'zod';
-import type { Database, Tx } from '../../db/base/database';
+import type { Tx } from '../../db/base/database';
 import { journeys, lockDraft, type Written } from '../../db/definitions/drafts';
 import {
-  listVersions,
   saveJourneyDraft,
   setJourneyState,
   type JourneyState,
   type StoredJourney,
 } from '../../db/definitions/journeys';
-import { readJourneyStats } from '../../db/definitions/journey-stats';
 import { askForSweep } from '../../db/wake/sweeps';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
-import { largestRowNumber, page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
-import { sayInstant } from '../../domain/time/say-instant';
 import { keyOf } from './document';
 import { draftRoutes, findDraft, listedShape, noSuch, sayDraft, type DefinitionKind } from './drafts';
+import { numberRoutes } from './journey-numbers';
+import { versionRoutes } from './journey-versions';
 import { judge } from './judge';
 import { publishRoute } from './publish-journey';
+import { reviewRoutes } from './review-journey';
 
 const tag = 'Journeys';
 const path = '/v1/journeys/{key}';
@@ -61,8 +60,9 @@ export const journeyRoutes = (deps: ApiDeps): Route[] => [
   stateRoute(deps, 'pause', 'paused', 'Hold everybody inside and everything it would say'),
   stateRoute(deps, 'resume', 'live', 'Go on where the pause held'),
   stateRoute(deps, 'archive', 'archived', 'Let nobody in any more; who is inside goes on to the end'),
-  versionsRoute(deps.db),
-  statsRoute(deps.db),
+  ...versionRoutes(deps),
+  ...numberRoutes(deps),
+  ...reviewRoutes(deps),
 ];
 
 function stateRoute(deps: ApiDeps, verb: string, state: JourneyState, summary: string): Route {
@@ -92,72 +92,6 @@ function stateRoute(deps: ApiDeps, verb: string, state: JourneyState, summary: s
         return findDraft(tx, named, key);
       });
       return { status: 200, body: sayJourney(stored), headers: { etag: etagOf(stored.revision) } };
-    },
-  });
-}
-
-function versionsRoute(db: Database): Route {
-  return route({
-    method: 'get',
-    path: `${path}/versions`,
-    scope: 'read',
-    tag,
-    summary: 'The published versions, newest first, with how many are inside',
-    query: pageQuery,
-    answers: {
-      200: pageOf(
-        z.looseObject({ version: z.number(), publishedAt: z.string(), publishedBy: z.string(), active: z.number() }),
-      ),
-    },
-    errors: ['unknown-definition'],
-    handle: async ({ params, query }) => {
-      const { key } = await findDraft(db, named, keyOf(params));
-      const found = await listVersions(db, key, query.limit + 1, readCursor(query.cursor, rowNumber));
-      const { items, next } = page(found, query.limit, ({ version }) => version);
-      return {
-        status: 200,
-        body: { items: items.map((one) => ({ ...one, publishedAt: sayInstant(one.publishedAt) })), next },
-      };
-    },
-  });
-}
-
-const statsShape = z.looseObject({
-  entered: z.number(),
-  active: z.number(),
-  completed: z.number(),
-  exited: z.number(),
-  parked: z.number().describe('Of the active ones: those that cannot be decided.'),
-  goals: z.number(),
-  steps: z.record(
-    z.string(),
-    z.looseObject({
-      entered: z.number(),
-      waiting: z.number(),
-      sent: z.number(),
-      held: z.number(),
-      skipped: z.record(z.string(), z.number()),
-      arms: z
-        .record(z.string(), z.object({ entered: z.number(), goals: z.number(), holdout: z.boolean() }))
-        .optional()
-        .describe('Of a split.'),
-    }),
-  ),
-});
-
-function statsRoute(db: Database): Route {
-  return route({
-    method: 'get',
-    path: `${path}/stats`,
-    scope: 'read',
-    tag,
-    summary: 'How it fares, over all versions or one',
-    query: z.object({ version: z.coerce.number().int().min(1).max(largestRowNumber).optional() }),
-    answers: { 200: statsShape },
-    errors: ['unknown-definition'],
-    handle: async ({ params, query }) => {
-      const { key } = await findDraft(db, named, keyOf(params));
-      return { status: 200, body: await readJourneyStats(db, key, query.version) };
     },
   });
 }

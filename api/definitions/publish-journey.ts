@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import { journeys, lockDraft } from '../../db/definitions/drafts';
+import { closeReview, readReview } from '../../db/definitions/journey-reviews';
 import { publishJourney, type StoredJourney } from '../../db/definitions/journeys';
 import type { Tx } from '../../db/base/database';
 import type { DefinitionsInForce } from '../../db/definitions/definitions';
 import { doOnce } from '../../db/base/idempotency';
-import { whoIsWhere } from '../../db/wake/passages';
 import { askForSweep } from '../../db/wake/sweeps';
+import { needsApproval, reviewState, type ReviewState } from '../../domain/journey/approval';
 import type { Journey } from '../../domain/journey/journey';
-import { landing } from '../../domain/decide/passage/move';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf } from '../http/etag';
+import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { flawShape, keyOf, refuseFlawed } from './document';
 import { findDraft, noSuch, overtaken, publishErrors, publishNote } from './drafts';
 import { judge } from './judge';
 import { lookAtOnce } from './look-at-once';
+import { entering, insideShape, whoIsInside } from './whom-it-concerns';
 
 const body = z.strictObject({
   inFlight: z
@@ -33,15 +35,7 @@ const publishedShape = z.looseObject({
   inFlight: z.enum(['keep', 'move', 'drain']),
   dryRun: z.boolean(),
   inside: z
-    .array(
-      z.object({
-        version: z.number(),
-        step: z.string(),
-        customers: z.number(),
-        moves: z.boolean().describe('To the new version, at a safe point.'),
-        then: z.string().describe('stays (at this step), moves to STEP, or completes.'),
-      }),
-    )
+    .array(insideShape.element.extend({ moves: z.boolean().describe('To the new version, at a safe point.') }))
     .describe('Who is where, and what becomes of them.'),
   told: z
     .number()
@@ -59,7 +53,7 @@ export function publishRoute(deps: ApiDeps): Route {
     summary: 'Make the draft the version that is entered',
     body: { kind: 'json', schema: body, limit: 16 * 1024, optional: true },
     answers: { 200: publishedShape },
-    errors: publishErrors,
+    errors: [...publishErrors, 'needs-approval'],
     creates: true,
     audit: 'journey.publish',
     handle: (call) => publish(deps, call),
@@ -68,13 +62,14 @@ export function publishRoute(deps: ApiDeps): Route {
 
 const named = { kind: journeys, word: 'journey' };
 
-type Inside = z.output<typeof publishedShape>['inside'];
+type Publish = Call<z.output<typeof body>, unknown>;
 
-async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>): Promise<Answer> {
+async function publish(deps: ApiDeps, call: Publish): Promise<Answer> {
   const key = keyOf(call.params);
   const { inFlight, dryRun } = call.body;
   const draft = await findDraft(deps.db, named, key);
   const { definition: journey, problems } = await judge(deps, draft, call.gone);
+  const comers = journey && (await comersOf(deps, journey, call.gone));
   const published = await doOnce(deps, call.once, async (tx) => {
     const stored = await lockDraft(tx, journeys, key);
     if (!stored) throw noSuch(named);
@@ -83,31 +78,39 @@ async function publish(deps: ApiDeps, call: Call<z.output<typeof body>, unknown>
     refuseFlawed(problems);
     if (!journey) throw new Error('a journey without problems could not be read');
     const definitions = await deps.definitions.current(tx);
-    const inside = await preview(tx, { journey, definitions, moving: inFlight === 'move' });
-    const version = dryRun
-      ? nextVersion(stored, definitions)
-      : await publishNow(deps, tx, { stored, journey, inFlight, by: call.key.name });
+    const places = await whoIsInside(tx, journey, definitions);
+    const moves = inFlight === 'move';
+    const inside = places.map((place) => ({ ...place, moves, then: moves ? place.then : 'stays' }));
+    const moving = moves ? peopleIn(places) : 0;
+    if (needsApproval(definitions.policy, { entering: comers, moving })) await refuseUnapproved(tx, key);
+    const version = dryRun ? nextVersion(stored, definitions) : await publishNow(deps, tx, { stored, journey, call });
     return { key, version, inFlight, dryRun, inside, problems, revision: stored.revision + (dryRun ? 0 : 1) };
   });
   if (!dryRun) await lookAtOnce(deps);
   const { revision, ...said } = published;
-  const told = published.inside.reduce((sum, { customers }) => sum + customers, 0);
   return {
     status: 200,
-    body: { ...said, ...(inFlight === 'move' && !dryRun ? { told } : {}) },
+    body: { ...said, ...(inFlight === 'move' && !dryRun ? { told: peopleIn(published.inside) } : {}) },
     headers: { etag: etagOf(revision) },
   };
 }
 
-type Publishing = {
-  readonly stored: StoredJourney;
-  readonly journey: Journey;
-  readonly inFlight: 'keep' | 'move' | 'drain';
-  readonly by: string;
-};
+const peopleIn = (places: readonly { readonly customers: number }[]): number =>
+  places.reduce((sum, { customers }) => sum + customers, 0);
 
-async function publishNow({ clock }: ApiDeps, tx: Tx, { stored, journey, inFlight, by }: Publishing): Promise<number> {
-  const version = await publishJourney(tx, stored, { definition: journey, inFlight, by, now: clock.now() });
+/** Who would be let in, counted only where the policy asks how many they are. */
+async function comersOf(deps: ApiDeps, journey: Journey, gone: AbortSignal) {
+  const { policy } = await deps.definitions.current(deps.db);
+  return policy.approval?.above === undefined ? undefined : entering(deps, journey, gone);
+}
+
+type Publishing = { readonly stored: StoredJourney; readonly journey: Journey; readonly call: Publish };
+
+async function publishNow({ clock }: ApiDeps, tx: Tx, { stored, journey, call }: Publishing): Promise<number> {
+  const { inFlight, note } = call.body;
+  const publication = { definition: journey, inFlight, by: call.key.name, note, now: clock.now() };
+  const version = await publishJourney(tx, stored, publication);
+  await closeReview(tx, journey.key);
   if (inFlight === 'move') await askForSweep(tx, 'inside', journey.key);
   await askForSweep(tx, inFlight === 'move' ? 'parked-inside' : 'parked-in', journey.key);
   return version;
@@ -119,14 +122,14 @@ const nextVersion = (stored: StoredJourney, { version }: DefinitionsInForce): nu
   return next;
 };
 
-type Looking = { readonly journey: Journey; readonly definitions: DefinitionsInForce; readonly moving: boolean };
-
-/** Who is where, and what becomes of each group. */
-async function preview(tx: Tx, { journey, definitions, moving }: Looking): Promise<Inside> {
-  const places = await whoIsWhere(tx, journey.key);
-  return places.map((place) => {
-    const old = definitions.version(journey.key, place.version);
-    const then = moving && old ? landing(old, journey, place.step) : ({ to: 'stays' } as const);
-    return { ...place, moves: moving, then: then.to === 'moves' ? `moves to ${then.step}` : then.to };
-  });
+/** @throws Problem needs-approval */
+async function refuseUnapproved(tx: Tx, key: string): Promise<void> {
+  const state = reviewState(await readReview(tx, key));
+  if (state !== 'approved') throw new Problem('needs-approval', unapproved[state]);
 }
+
+const unapproved: Readonly<Record<Exclude<ReviewState, 'approved'>, string>> = {
+  none: 'It concerns more people than the policy lets one person decide about, and nobody asked for an approval.',
+  asked: 'It concerns more people than the policy lets one person decide about, and nobody has approved it yet.',
+  stale: 'The draft was changed since its approval was asked for.',
+};

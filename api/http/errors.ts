@@ -28,6 +28,11 @@ export const errors = {
     title: 'The key may not do this',
     remedy: 'Use a key with the scope that the detail names.',
   },
+  'own-approval': {
+    status: 403,
+    title: 'Nobody agrees to what they asked for themselves',
+    remedy: 'Let somebody approve it with another key.',
+  },
   'cross-site': {
     status: 403,
     title: 'Another site may not do this',
@@ -89,6 +94,11 @@ export const errors = {
     status: 409,
     title: 'Several people have this identifier',
     remedy: 'Use one of the ids in `customers`.',
+  },
+  'needs-approval': {
+    status: 409,
+    title: 'Somebody else has to agree first',
+    remedy: 'Ask with POST /v1/journeys/{key}/review; another key approves with POST …/approve, and then publish.',
   },
   'last-admin-key': {
     status: 409,

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Journey } from '../../domain/journey/journey';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { millis, rows, whole } from '../base/rows';
-import { journeys, publishDraft, saveDraft, type Written } from './drafts';
+import { textOrNull } from '../base/json';
+import { made, millis, row, rows, whole } from '../base/rows';
+import { format, journeys, publishDraft, saveDraft, type Written } from './drafts';
 
 export type StoredJourney = z.output<typeof journeys.shape>;
 export type JourneyState = StoredJourney['state'];
@@ -32,22 +33,25 @@ export type JourneyPublication = {
   readonly definition: Journey;
   readonly inFlight: InFlight;
   readonly by: string;
+  readonly note?: string | undefined;
   readonly now: Millis;
 };
+
+const longestNote = 500;
 
 /** Makes the draft the next version and the one that is entered. @returns its number */
 export const publishJourney = (
   tx: Tx,
   { key, source, format }: Written,
-  { inFlight: mode, ...publication }: JourneyPublication,
+  { inFlight: mode, note, ...publication }: JourneyPublication,
 ): Promise<number> =>
   publishDraft(
     tx,
     journeys,
     { key, source, format, ...publication },
     {
-      columns: sql`, in_flight`,
-      values: sql`, ${mode}`,
+      columns: sql`, in_flight, note`,
+      values: sql`, ${mode}, ${textOrNull(note, longestNote)}`,
       set: sql`, name = ${publication.definition.name}, state = case when state in ('draft', 'archived') then 'live' else state end`,
     },
   );
@@ -63,6 +67,7 @@ const version = z.object({
   inFlight,
   publishedAt: millis,
   publishedBy: z.string(),
+  note: z.string().nullable(),
   /** How many are inside. */
   active: whole,
 });
@@ -77,8 +82,19 @@ export const listVersions = (
   rows(
     db,
     version,
-    sql`select version, in_flight as "inFlight", published_at as "publishedAt", published_by as "publishedBy",
+    sql`select version, in_flight as "inFlight", published_at as "publishedAt", published_by as "publishedBy", note,
       (select count(*) from enrolments e where e.journey = v.key and e.version = v.version and e.state = 'active') as active
     from journey_versions v where key = ${key} ${before === undefined ? sql`` : sql`and version < ${before}`}
     order by version desc limit ${limit}`,
+  );
+
+const said = version.omit({ active: true }).extend({ source: z.string(), format, definition: made<Journey>() });
+
+/** One version with what it says. */
+export const readVersion = (db: Database, key: string, number: number): Promise<z.output<typeof said> | undefined> =>
+  row(
+    db,
+    said,
+    sql`select version, in_flight as "inFlight", published_at as "publishedAt", published_by as "publishedBy", note, source, format, definition
+      from journey_versions where key = ${key} and version = ${number}`,
   );

@@ -62,6 +62,13 @@ export type Policy = {
     /** So long nobody is asked again why they say no. */
     readonly every: Duration;
   };
+  /** Who else has to agree to a publish. */
+  readonly approval?: {
+    /** It concerns more people than this. Without it nobody has to. */
+    readonly above?: number;
+    /** It concerns so many that whoever publishes it types the journey's key. */
+    readonly typedFrom?: number;
+  };
   /** How pages that persons read show whose they are; Sojourn's own where it is left out. */
   readonly brand?: Brand;
   readonly lifecycle: {

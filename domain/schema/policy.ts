@@ -65,6 +65,21 @@ const tracking = z.strictObject({
   purpose: name.describe('Who agreed to it by email has the links of marketing mails told of, as Email Clicked.'),
 });
 
+const approval = z.strictObject({
+  above: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .describe('A publish that lets in or moves more people than this at once needs it. Default: none does.'),
+  typedFrom: z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .optional()
+    .describe('From so many people on the console asks for the key of the journey once more. Default: 1000.'),
+});
+
 const questions = z.strictObject({
   again: positiveDuration.optional().describe('So long nobody is asked the same again. Default: 90 days.'),
 });
@@ -95,6 +110,7 @@ export const policyShape = z.strictObject({
     .strictObject({ every: positiveDuration.optional().describe('So long nobody is asked again. Default: 90 days.') })
     .optional()
     .describe('How people are asked who say no.'),
+  approval: approval.optional().describe('When a journey is published only with the approval of a second person.'),
   questions: questions.optional().describe('How people are asked about themselves.'),
   lifecycle: z
     .strictObject({
@@ -142,6 +158,7 @@ function readPolicy(value: Record<string, unknown>, report: Report): Policy | un
   const {
     caps = [],
     questions: asking,
+    approval: approving,
     brand,
     feedback,
     lifecycle: { advocate, purchases: asked } = {},
@@ -162,6 +179,7 @@ function readPolicy(value: Record<string, unknown>, report: Report): Policy | un
     ...given(rest),
     caps: caps.map(({ per, ...one }) => ({ ...given(one), max: one.max, window: per })),
     ...(feedback?.every ? { feedback: { every: feedback.every } } : {}),
+    ...(approving ? { approval: given(approving) } : {}),
     ...(brand ? { brand: { ...given(brand), name: brand.name } } : {}),
     ...(asking?.again ? { questions: { again: asking.again } } : {}),
     lifecycle: given({ advocate, purchases: buying }),

@@ -44,7 +44,7 @@ export async function fuzz(world: World, { requests, seed, neverTaken }: Fuzzing
       findings.set(kind, `${sayFinding(request, wrong)}\n    FUZZ_SEED=${from} FUZZ_REQUESTS=${count}`);
     };
     const sample = fc.sample(anyRequest(among, world), { seed: from, numRuns: count });
-    await settle(world.surface);
+    await settle(world.surface, world.keys.write);
     await delaySince(world);
     await sendAll(sample, world, { judge, note, good });
     const delay = await delaySince(world);

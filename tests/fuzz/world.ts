@@ -54,8 +54,12 @@ const statement = (key: string): string =>
 
 const provenance = { who: 'The fuzzer', when: '2026-01-01', basis: 'consent', digest: 'fuzz' };
 
-/** Puts back what requests have archived, erased or spoilt. @throws when the product does not do what any test of it shows */
-export async function settle(surface: Surface): Promise<void> {
+/**
+ * Puts back what requests have archived, erased or spoilt, and asks for the approval of every journey.
+ * @param asking the key that asks, which is none that approves
+ * @throws when the product does not do what any test of it shows
+ */
+export async function settle(surface: Surface, asking: string): Promise<void> {
   await surface.policy(policy('tracking: { purpose: news }'));
   await surface.good('PUT', '/v1/data-plan', { anonymous: { needs: 'none' } });
   for (const key of definitionKeys) {
@@ -63,6 +67,7 @@ export async function settle(surface: Surface): Promise<void> {
     await surface.publish('audiences', key, audience(key));
     await surface.publish('statements', key, statement(key));
     await surface.publish('journeys', key, journey(key));
+    await surface.good('POST', `/v1/journeys/${key}/review`, {}, { authorization: `Bearer ${asking}` });
   }
   for (const [name, body] of Object.entries(trust)) await surface.good('PUT', `/v1/providers/${name}`, body);
   for (let one = 0; one < people; one++) await introduce(surface, `fuzz-${one}`);
@@ -76,7 +81,11 @@ async function introduce(surface: Surface, user: string): Promise<void> {
 
 /** @throws as `settle` */
 export async function prepareWorld(surface: Surface, adminKey: string): Promise<World> {
-  await settle(surface);
+  const made = (scope: string): Promise<{ id: string; key: string }> =>
+    surface.good('POST', '/v1/keys', { name: `fuzz ${scope}`, scopes: [scope] });
+  const key = async (scope: string): Promise<string> => (await made(scope)).key;
+  const write = await key('write');
+  await settle(surface, write);
   await introduce(surface, 'whose-links-stay');
   const mail = await until('a mail', async () => (await surface.mails('whose-links-stay@example.org'))[0]);
   const token = (place: string): string => new RegExp(`/${place}/([\\w-]+)`).exec(mail.html)?.[1] ?? '';
@@ -86,9 +95,6 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
   );
   const asked = { page: 'confirm', statement: definitionKeys[0], channel: 'email' };
   const confirm = await surface.good<{ url: string }>('POST', '/v1/customers/user:whose-links-stay/link', asked);
-  const made = (scope: string): Promise<{ id: string; key: string }> =>
-    surface.good('POST', '/v1/keys', { name: `fuzz ${scope}`, scopes: [scope] });
-  const key = async (scope: string): Promise<string> => (await made(scope)).key;
   const shape = (name: string): Promise<Schema> => surface.good<Schema>('GET', `/schema/${name}.json`);
   return {
     surface,
@@ -97,7 +103,7 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
       browser: await key('browser'),
       ingest: await key('ingest'),
       read: await key('read'),
-      write: await key('write'),
+      write,
       publish: await key('publish'),
       wrong: 'a-key-that-nobody-made',
       none: '',

@@ -14,7 +14,8 @@ export const wait: StepRule<StepOf<'wait'>> = {
     if (until <= at.at) return { to: 'next', result: { passed: 'past-date', until } };
     return { to: 'stay', waiting: { for: 'time', until } };
   },
-  due: (): Move => ({ to: 'next' }),
+  // Noted, so that it can be counted who came through.
+  due: (): Move => ({ to: 'next', result: { passed: 'due' } }),
 };
 
 function momentOf({ id, wait: rule }: StepOf<'wait'>, at: At): Millis {

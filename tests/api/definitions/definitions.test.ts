@@ -211,7 +211,8 @@ describe('journeys', () => {
       select ${id}, now(), enrolment_id, 'counted', 1, 'first', o, r from enrolments, (values ('hold', 'capped'), ('hold', 'capped'), ('skip', 'no-consent')) as v (o, r)
       where customer_id = ${id}`.execute(api.db);
     expect((await api.call('GET', '/v1/journeys/counted/stats')).body).toEqual({
-      entered: 1, active: 1, completed: 0, exited: 0, parked: 0, goals: 0,
+      entered: 1, active: 1, completed: 0, exited: 0, parked: 0, goals: 0, goalRate: expect.objectContaining({ rate: 0 }),
+      keptOut: { entered: 0, goals: 0, rate: null }, exits: {},
       steps: { first: { entered: 1, waiting: 1, sent: 0, held: 1, skipped: { 'no-consent': 1 } } },
     }); // prettier-ignore
   });
