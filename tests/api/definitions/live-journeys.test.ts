@@ -54,9 +54,9 @@ async function passage(key: string, { state = 'active', step = 'pause', minute =
 }
 
 type Told = { readonly id: string; readonly enrolment: string };
-const decide = ({ id, enrolment }: Told, key: string, outcome: string, reason: string, minute: number) =>
+const decide = ({ id, enrolment }: Told, outcome: string, reason: string, minute: number) =>
   sql`insert into decisions (customer_id, at, enrolment_id, journey, version, step, outcome, reason)
-    values (${id}, ${at(minute)}, ${enrolment}, ${key}, 1, 'pause', ${outcome}, ${reason})`.execute(api.db);
+    values (${id}, ${at(minute)}, ${enrolment}, 'numbers', 1, 'pause', ${outcome}, ${reason})`.execute(api.db);
 const send = ({ id, enrolment }: Told, key: string, status: string, minute: number) =>
   sql`insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, class, priority, status, decided_at, not_before, at)
     values (${id}, gen_random_uuid(), ${enrolment}, ${key}, 1, 'pause', 't', 1, 'news', 'marketing', 50, ${status}, ${at(minute)}, ${at(minute)}, ${at(minute)})`.execute(
@@ -93,9 +93,9 @@ describe('the numbers of a journey', () => {
       [other, 11],
       [first, 12],
     ] as const)
-      await decide(one, key, 'hold', 'capped', minute);
-    await decide(third, key, 'hold', 'quiet-hours', 13);
-    await decide(third, key, 'skip', 'no-consent', 14);
+      await decide(one, 'hold', 'capped', minute);
+    await decide(third, 'hold', 'quiet-hours', 13);
+    await decide(third, 'skip', 'no-consent', 14);
     await send(first, key, 'sent', 20);
     await send(other, key, 'unknown', 21);
     await send(third, key, 'withheld', 22);
@@ -150,7 +150,7 @@ describe('the numbers of a journey', () => {
       const { body } = await api.call('GET', `/v1/journeys/${key}/people?state=${state}&${query}&limit=1${cursor}`);
       found.push(...(body['items'] as unknown[]));
       if (body['next'] === null) break;
-      cursor = `&cursor=${String(body['next'])}`;
+      cursor = `&cursor=${body['next'] as string}`;
     }
     expect(found).toEqual((await api.call('GET', `/v1/journeys/${key}/people?state=${state}&${query}`)).body['items']);
     expect(found).toHaveLength(size);
