@@ -32,12 +32,12 @@ export async function openConsole(
   await page.goto(`${url}/audit`);
   await page.locator('input[name=key]').fill(key);
   await page.locator('form button').click();
-  await page.locator('header .who button').waitFor();
+  await page.locator('#content h1').first().waitFor();
   return {
     page,
     async go(path) {
       await page.goto(`${url}${path}`);
-      await page.locator('main h1').first().waitFor();
+      await page.locator('#content h1').first().waitFor();
     },
     async look(name) {
       const flaws: string[] = [];
