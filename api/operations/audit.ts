@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { listAudit, type AuditLine } from '../../db/base/audit';
+import { instant } from '../../domain/schema/reading/instant';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
-import { page, pageOf, pageQuery, readCursor } from '../http/paging';
+import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { route, type Route } from '../http/route';
 
 const lineShape = z.looseObject({
@@ -22,10 +23,16 @@ export const auditRoute = ({ db }: Pick<ApiDeps, 'db'>): Route =>
     scope: 'read',
     tag: 'Operations',
     summary: 'What was changed, by whom, newest first',
-    query: pageQuery,
+    query: pageQuery.extend({
+      key: z.guid().optional().describe('Of this key, by its id.'),
+      what: plainText.optional().describe('Like journey.publish; journey alone is all of journeys.'),
+      target: plainText.optional().describe('The key or id of what was changed.'),
+      from: instant.optional(),
+      to: instant.optional(),
+    }),
     answers: { 200: pageOf(lineShape) },
-    handle: async ({ query: { limit, cursor } }) => {
-      const found = await listAudit(db, limit + 1, readCursor(cursor, z.int()));
+    handle: async ({ query: { limit, cursor, ...of } }) => {
+      const found = await listAudit(db, { ...of, limit: limit + 1, before: readCursor(cursor, z.int()) });
       const { items, next } = page(found, limit, ({ seq }) => seq);
       return { status: 200, body: { items: items.map(sayLine), next } };
     },

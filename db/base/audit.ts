@@ -40,12 +40,34 @@ export async function settleAudit(
   await sql`update audit set status = ${status}, target = ${target ?? null} where seq = ${seq}`.execute(db);
 }
 
-/** What was changed, or may have been where nobody knows, newest first. @param before lines older than this one */
-export const listAudit = (db: Database, limit: number, before: number | undefined): Promise<AuditLine[]> =>
-  rows(
+/** Which lines are asked for; all where nothing is said. */
+export type AuditAsked = {
+  readonly key?: string | undefined;
+  /** A verb, or what it is done to: `journey` is every `journey.publish` and `journey.pause`. */
+  readonly what?: string | undefined;
+  readonly target?: string | undefined;
+  readonly from?: Millis | undefined;
+  readonly to?: Millis | undefined;
+  readonly limit: number;
+  /** Lines older than this one. */
+  readonly before?: number | undefined;
+};
+
+/** What was changed, or may have been where nobody knows, newest first. */
+export function listAudit(db: Database, { limit, ...asked }: AuditAsked): Promise<AuditLine[]> {
+  const { key, what, target, from, to, before } = asked;
+  const tests = [
+    key !== undefined && sql`key_id = ${key}::uuid`,
+    what !== undefined && sql`(what = ${what} or starts_with(what, ${`${what}.`}))`,
+    target !== undefined && sql`target = ${target}`,
+    from !== undefined && sql`at >= ${new Date(from)}`,
+    to !== undefined && sql`at < ${new Date(to)}`,
+    before !== undefined && sql`seq < ${before}`,
+  ].filter((test) => test !== false);
+  return rows(
     db,
     line,
     sql`select seq, at, key_id as "keyId", key_name as "keyName", what, target, note, status from audit
-      where coalesce(status, 0) < 400 ${before === undefined ? sql`` : sql`and seq < ${before}`}
-      order by seq desc limit ${limit}`,
+      where ${sql.join([sql`coalesce(status, 0) < 400`, ...tests], sql` and `)} order by seq desc limit ${limit}`,
   );
+}
