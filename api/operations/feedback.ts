@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { listFeedback, type ListedFeedback } from '../../db/permission/feedback';
-import type { Touchpoint } from '../../domain/person/feedback/suspect';
+import { questions, type Touchpoint } from '../../domain/person/feedback/suspect';
 import { instant } from '../../domain/schema/reading/instant';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
-import { customerQuery, moment, page, pageOf, pageQuery, readCursor } from '../http/paging';
+import { customerQuery, moment, page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { route, type Route } from '../http/route';
 
 const shape = z.looseObject({
@@ -17,6 +17,9 @@ const shape = z.looseObject({
   consentSeq: z.number().optional().describe('The line of the ledger that it is about; none where a wish was lowered.'),
   touchpoint: z.looseObject({ kind: z.string(), at: z.string(), why: z.string() }),
   contacts: z.looseObject({ days: z.number(), total: z.number(), byChannel: z.record(z.string(), z.number()) }),
+  since: z
+    .object({ agreedAgain: z.boolean(), messages: z.int().describe('Marketing messages.') })
+    .describe('What followed.'),
 });
 
 const place = z.object({ at: moment, id: z.guid() });
@@ -29,16 +32,32 @@ export const feedbackRoute = ({ db }: Pick<ApiDeps, 'db'>): Route =>
     scope: 'read',
     tag: 'Operations',
     summary: 'What people were asked who took something back, and what they answered; newest first',
-    query: pageQuery.extend({ from: instant.optional(), to: instant.optional(), customer: customerQuery }),
+    query: pageQuery.extend({
+      from: instant.optional(),
+      to: instant.optional(),
+      customer: customerQuery,
+      question: z.enum(questions).optional(),
+      answer: plainText.optional().describe('Who answered just this.'),
+    }),
     answers: { 200: pageOf(shape) },
-    handle: async ({ query: { limit, cursor, ...span } }) => {
-      const found = await listFeedback(db, { ...span, limit: limit + 1, before: readCursor(cursor, place) });
+    handle: async ({ query: { limit, cursor, ...of } }) => {
+      const found = await listFeedback(db, { ...of, limit: limit + 1, before: readCursor(cursor, place) });
       const { items, next } = page(found, limit, ({ at, id }) => ({ at, id }));
       return { status: 200, body: { items: items.map(sayFeedback), next } };
     },
   });
 
-const sayFeedback = ({ at, answer, comment, consentSeq, touchpoint, contacts, ...rest }: ListedFeedback) => ({
+const sayFeedback = ({
+  at,
+  answer,
+  comment,
+  consentSeq,
+  touchpoint,
+  contacts,
+  agreedAgain,
+  messages,
+  ...rest
+}: ListedFeedback) => ({
   ...rest,
   at: sayInstant(at),
   answer: answer ?? undefined,
@@ -46,6 +65,7 @@ const sayFeedback = ({ at, answer, comment, consentSeq, touchpoint, contacts, ..
   consentSeq: consentSeq ?? undefined,
   touchpoint: { kind: touchpoint.kind, at: sayInstant(touchpoint.at), why: sayWhy(touchpoint, contacts.total) },
   contacts,
+  since: { agreedAgain, messages },
 });
 
 function sayWhy({ kind }: Touchpoint, total: number): string {

@@ -106,6 +106,8 @@ const listed = z.object({
   consentSeq: z.int().nullable(),
   touchpoint: made<Touchpoint>(),
   contacts: made<Contacts>(),
+  agreedAgain: z.boolean(),
+  messages: whole,
 });
 export type ListedFeedback = z.output<typeof listed>;
 
@@ -115,20 +117,28 @@ type Span = {
   readonly to?: Millis | undefined;
   /** Only what this person was asked. */
   readonly customer?: string | undefined;
+  readonly question?: Question | undefined;
+  readonly answer?: string | undefined;
   readonly limit: number;
   readonly before?: FeedbackPlace | undefined;
 };
 
 /** Of everybody or of one person, newest first. @param before older than this place */
-export function listFeedback(db: Database, { from, to, customer, limit, before }: Span): Promise<ListedFeedback[]> {
+export function listFeedback(
+  db: Database,
+  { from, to, customer, question, answer, limit, before }: Span,
+): Promise<ListedFeedback[]> {
   const behind = before
     ? sql`and (at, feedback_id) < (${new Date(before.at)}::timestamptz, ${before.id}::uuid)`
     : sql``;
   return rows(
     db,
     listed,
-    sql`select feedback_id as id, at, customer_id as customer, question, answer, comment, consent_seq as "consentSeq", touchpoint, contacts from feedback
-      where ${customer === undefined ? sql`true` : sql`customer_id = ${customer}::uuid`} ${from === undefined ? sql`` : sql`and at >= ${new Date(from)}`} ${to === undefined ? sql`` : sql`and at < ${new Date(to)}`} ${behind}
+    sql`select feedback_id as id, at, customer_id as customer, question, answer, comment, consent_seq as "consentSeq", touchpoint, contacts,
+        exists (select from consents l where l.customer_id = f.customer_id and l.seq > f.consent_seq and l.state = 'granted'
+          and l.purpose = (select purpose from consents n where n.customer_id = f.customer_id and n.seq = f.consent_seq)) as "agreedAgain",
+        (select count(*) from messages m where m.customer_id = f.customer_id and m.at > f.at and status in ('sent', 'unknown') and class = 'marketing') as messages
+      from feedback f where ${customer === undefined ? sql`true` : sql`customer_id = ${customer}::uuid`} ${question === undefined ? sql`` : sql`and question = ${question}`} ${answer === undefined ? sql`` : sql`and answer = ${answer}`} ${from === undefined ? sql`` : sql`and at >= ${new Date(from)}`} ${to === undefined ? sql`` : sql`and at < ${new Date(to)}`} ${behind}
       order by at desc, feedback_id desc limit ${limit}`,
   );
 }
