@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { listProblems, retryProblem, type StoredProblem } from '../../db/wake/problems';
 import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
-import { sayCause } from '../../domain/words/words';
+import { sayCause, type Language } from '../../domain/words/words';
 import type { ApiDeps } from '../http/deps';
+import { languageQuery } from '../http/language-query';
 import { customerQuery, page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
 
 const tag = 'Operations';
-const problemShape = z.looseObject({
+export const problemShape = z.looseObject({
   id: z.string().describe('The same for as long as the cause is the same.'),
   kind: z.enum(parkReasons),
   journey: z.string().optional(),
@@ -31,12 +32,12 @@ export function problemRoutes({ db }: Pick<ApiDeps, 'db'>): Route[] {
       scope: 'read',
       tag,
       summary: 'What cannot be decided, and how many people it stops; what stops most comes first',
-      query: pageQuery.extend({ customer: customerQuery }),
+      query: pageQuery.extend({ customer: customerQuery, ...languageQuery.shape }),
       answers: { 200: pageOf(problemShape) },
-      handle: async ({ query: { limit, cursor, customer } }) => {
+      handle: async ({ query: { limit, cursor, customer, lang } }) => {
         const found = await listProblems(db, limit + 1, readCursor(cursor, place), customer);
         const { items, next } = page(found, limit, ({ people, id }) => ({ people, id }));
-        return { status: 200, body: { items: items.map(sayProblem), next } };
+        return { status: 200, body: { items: items.map((one) => sayProblem(one, lang)), next } };
       },
     }),
     route({
@@ -58,14 +59,17 @@ export function problemRoutes({ db }: Pick<ApiDeps, 'db'>): Route[] {
   ];
 }
 
-const sayProblem = ({ id, kind, detail, people, first, last, ...where }: StoredProblem) => ({
+export const sayProblem = (
+  { id, kind, detail, people, first, last, ...where }: StoredProblem,
+  lang: Language,
+): z.input<typeof problemShape> => ({
   id,
   kind,
   journey: where.journey ?? undefined,
   version: where.version ?? undefined,
   step: where.step ?? undefined,
   template: where.template ?? undefined,
-  cause: sayCause({ reason: kind, template: where.template ?? undefined, detail }),
+  cause: sayCause({ reason: kind, template: where.template ?? undefined, detail }, lang),
   people,
   first: sayInstant(first),
   last: sayInstant(last),
