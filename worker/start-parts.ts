@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Places } from '../api/http/deps';
 import { migrate } from '../db/base/migrate';
-import { adminKey } from './process/admin-key';
+import { adminKey, adminKeyFile } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
 import { mailSettings, type Config } from './process/config';
 import { databaseAccess, type DatabaseAccess } from './process/database-access';
@@ -73,7 +73,7 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
     channelQueues: queues,
     postalAddress: config.MAIL_POSTAL_ADDRESS,
     ...(mail ? { mail } : {}),
-    places: placesOf(stack, { publicUrl, temporal: temporalAddress, hasMail: mail !== undefined }),
+    places: placesOf(stack, config, { publicUrl, temporal: temporalAddress, hasMail: mail !== undefined }),
     metrics: createMetrics(foundation.db, engine.current),
     readiness: readinessOf(foundation.db, engine.current),
   });
@@ -90,11 +90,16 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
 
 type Where = { readonly publicUrl: string; readonly temporal: string | undefined; readonly hasMail: boolean };
 
-const placesOf = ({ temporalUiUrl }: Embedded, { publicUrl, temporal = '', hasMail }: Where): Places => ({
+const placesOf = (
+  { temporalUiUrl }: Embedded,
+  { ADMIN_KEY, DATA_DIR }: Config,
+  { publicUrl, temporal = '', hasMail }: Where,
+): Places => ({
   console: `${publicUrl}/`,
   ...(hasMail ? { mail: mailPage } : {}),
   ...(temporalUiUrl ? { temporalUi: temporalUiUrl } : {}),
   temporal,
+  adminKeyHint: ADMIN_KEY ? 'ADMIN_KEY' : adminKeyFile(resolve(DATA_DIR)),
 });
 
 const settingsOf = (config: Config, mail: MailCatcher | undefined): Omit<EngineSettings, 'publicUrl'> => ({

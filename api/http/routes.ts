@@ -30,6 +30,8 @@ import type { ApiMetrics } from '../operations/metrics';
 import { openApiRoute } from './openapi';
 import { channelRoutes } from '../operations/channels';
 import { placesRoute } from '../operations/places';
+import { todayRoute } from '../operations/today';
+import { trustRoute } from '../operations/trust';
 import { probeRoutes } from '../operations/probes';
 import { providerRoutes } from '../providers/routes';
 import { feedbackRoute } from '../operations/feedback';
@@ -74,6 +76,8 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...channelRoutes(deps),
     ...problemRoutes(deps),
     feedbackRoute(deps),
+    todayRoute(deps),
+    trustRoute(deps),
   ];
   return [...routes, openApiRoute([...routes, ...describedPages], deps.publicUrl)];
 }

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { sayInstant } from '../../domain/time/say-instant';
-import type { ApiDeps } from '../http/deps';
+import type { ApiDeps, Places } from '../http/deps';
 import { route, type Route } from '../http/route';
 
-const shape = z.looseObject({
-  now: z.string().describe("By the product's clock."),
-  clockRate: z.number(),
+export const placesShape = z.looseObject({
   temporal: z.string(),
   temporalUi: z.string().optional().describe('Where it runs beside this process.'),
   mail: z.string().optional().describe('The mails that were caught; none where an SMTP server takes them.'),
+});
+
+export const sayPlaces = ({ temporal, temporalUi, mail }: Places): z.input<typeof placesShape> => ({
+  temporal,
+  temporalUi,
+  mail,
 });
 
 /** Where the parts of this installation can be looked at. */
@@ -19,10 +23,11 @@ export const placesRoute = ({ places, clock, clockRate }: Pick<ApiDeps, 'places'
     scope: 'read',
     tag: 'Operations',
     summary: 'Where the parts of this installation can be looked at, and what its clock says',
-    answers: { 200: shape },
+    answers: {
+      200: placesShape.extend({ now: z.string().describe("By the product's clock."), clockRate: z.number() }),
+    },
     handle: async () => {
-      const { temporal, temporalUi, mail } = places;
-      const body = { now: sayInstant(clock.now()), clockRate, temporal, temporalUi, mail };
+      const body = { now: sayInstant(clock.now()), clockRate, ...sayPlaces(places) };
       return { status: 200, body, headers: { 'cache-control': 'no-store' } };
     },
   });

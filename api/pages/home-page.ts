@@ -108,20 +108,19 @@ function running({ temporal, adminKeyHint }: Places, { ready, parts }: Readiness
   </section>`;
 }
 
-function counts({ stages: counted, enrolments, messages }: Overview): Html {
-  const byStage = stages.map((stage) => [stage, counted.find((row) => row.stage === stage)?.count ?? 0] as const);
-  const ofMessages = messages.map(({ status, reason, lastDay, all }) => [
+function counts({ stages: counted, journeys, messages }: Overview): Html {
+  const byStage = stages.map((stage) => [stage, counted.find((row) => row.stage === stage)?.people ?? 0] as const);
+  const ofMessages = messages.map(({ status, reason, count }) => [
     reason ? `${keyInWords(status)}: ${keyInWords(reason)}` : keyInWords(status),
-    lastDay,
-    all,
+    count,
   ]);
   return html`${table('Customers', ['stage', 'people'], byStage)}
   ${table(
     'Journeys',
-    ['journey', 'under way', 'ended'],
-    enrolments.map(({ journey, active, ended }) => [journey, active, ended]),
+    ['journey', 'under way'],
+    journeys.map(({ journey, people }) => [journey, people]),
   )}
-  ${table('Messages', ['what became of them', 'last day', 'ever'], ofMessages)}`;
+  ${table('Messages', ['what became of them', 'last day'], ofMessages)}`;
 }
 
 type Row = readonly [name: string | number, ...counts: (string | number)[]];

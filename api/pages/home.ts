@@ -9,6 +9,7 @@ import type { ApiDeps, Readiness } from '../http/deps';
 import { homePage } from './home-page';
 import { sendPage } from './page';
 import { sharedFor } from '../../db/base/shared';
+import { dayMillis } from '../../domain/time/wall-clock';
 import { only } from './only';
 
 type Deps = Pick<ApiDeps, 'db' | 'clock' | 'listener' | 'places' | 'readiness'>;
@@ -21,7 +22,7 @@ const fresh = 3_000;
 /** The first page: what runs and where, what is going on, and the last decisions in words. */
 export function home({ db, clock, listener, places, readiness }: Deps): Router {
   const router = Router({ caseSensitive: true });
-  const overview = sharedFor(fresh, () => readOverview(db, clock.now(), shownDecisions));
+  const overview = sharedFor(fresh, () => readOverview(db, clock.now() - dayMillis, shownDecisions));
   const problems = sharedFor(fresh, () => listProblems(db, shownProblems));
   const rejected = sharedFor(fresh, () => countRejected(db));
   const deleted = sharedFor(fresh, () => deletedOfLate(db));

@@ -18,6 +18,9 @@ export function isAway(error: unknown): boolean {
   return error instanceof Error && awayWords.test(error.message);
 }
 
+/** A query took longer than one may: asking for less helps. */
+export const isTooSlow = (error: unknown): boolean => codeOf(error) === '57014';
+
 /** What may be told of an error: its kind, its code and its place in our code. */
 export type Told = {
   readonly name: string;

@@ -3,39 +3,59 @@ import { z } from 'zod';
 import { reasons, type Decision } from '../../domain/decide/decision';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from './database';
-import { made, millis, rows, uuid, whole } from './rows';
+import { made, millis, rows, theRow, uuid, whole } from './rows';
 
-const inStage = z.object({ stage: z.string(), count: whole });
-const inJourney = z.object({ journey: z.string(), active: whole, ended: whole });
-const ofStatus = z.object({ status: z.string(), reason: z.string().nullable(), lastDay: whole, all: whole });
+const inStage = z.object({ stage: z.string(), people: whole });
+const inJourney = z.object({ journey: z.string(), people: whole });
+const ofStatus = z.object({ status: z.string(), reason: z.enum(reasons).nullable(), count: whole });
+const inAll = z.object({
+  live: whole,
+  waiting: whole,
+  withdrawals: whole,
+  grants: whole,
+  untold: whole,
+  oldest: millis.nullable(),
+});
 
-export type Overview = {
+export type Overview = z.infer<typeof inAll> & {
   readonly stages: readonly z.infer<typeof inStage>[];
-  readonly enrolments: readonly z.infer<typeof inJourney>[];
+  /** Whose passages are under way. */
+  readonly journeys: readonly z.infer<typeof inJourney>[];
+  /** What became of messages since then. */
   readonly messages: readonly z.infer<typeof ofStatus>[];
   /** Newest first. */
   readonly decisions: readonly { readonly customerId: string; readonly decision: Decision }[];
 };
 
-/** Counts over everything, for the first page. They read whole tables, so the caller asks seldom. */
-export async function readOverview(db: Database, now: Millis, decisions: number): Promise<Overview> {
-  const [stages, enrolments, messages, newest] = await Promise.all([
-    rows(db, inStage, sql`select stage, count(*) as count from customers group by stage`),
+/** What the first page tells. Stages and passages are counted over everybody, so the caller asks seldom. @param since by the product's clock */
+export async function readOverview(db: Database, since: Millis, decisions: number): Promise<Overview> {
+  const then = new Date(since);
+  const [stages, journeys, messages, all, newest] = await Promise.all([
+    rows(db, inStage, sql`select stage, count(*) as people from customers group by stage`),
     rows(
       db,
       inJourney,
-      sql`select journey, count(*) filter (where state = 'active') as active,
-      count(*) filter (where state <> 'active') as ended from enrolments group by journey order by journey`,
+      sql`select journey, count(distinct customer_id) as people from enrolments where state = 'active' group by journey order by journey`,
     ),
     rows(
       db,
       ofStatus,
-      sql`select status, reason, count(*) filter (where at > ${new Date(now - 86_400_000)}) as "lastDay",
-      count(*) as "all" from messages group by status, reason order by status, "all" desc, reason`,
+      sql`select status, reason, count(*) as count from messages
+      where at > ${then} and status not in ('decided', 'handing-over') group by status, reason order by count desc, reason`,
+    ),
+    theRow(
+      db,
+      inAll,
+      sql`select (select count(*) from journeys where state = 'live') as live,
+        (select count(*) from messages where status in ('decided', 'handing-over')) as waiting,
+        count(distinct customer_id) filter (where state = 'withdrawn') as withdrawals,
+        count(distinct customer_id) filter (where state = 'granted') as grants,
+        (select count(*) from outbox) as untold, (select min(created_at) from outbox) as oldest
+      from consents where recorded_at > ${then}`,
     ),
     newestDecisions(db, decisions),
   ]);
-  return { stages, enrolments, messages, decisions: newest };
+  return { ...all, stages, journeys, messages, decisions: newest };
 }
 
 /** Messages by status, over all of them; the caller asks seldom. */

@@ -1,0 +1,72 @@
+import type { Millis } from '../time/time';
+
+/** Of how many people something is true. */
+export type Share = {
+  /** Who were asked, and who said yes. */
+  readonly asked: number;
+  readonly granted: number;
+  /** Whom something reached, and who took it back; some were reached before. */
+  readonly reached: number;
+  readonly withdrew: number;
+  /** Reached or taken back: each of them could have taken it back. */
+  readonly could: number;
+};
+
+export type Rates = { readonly optIn: number | null; readonly withdrawal: number | null };
+
+/** From 0 to 1; null where there was nobody. */
+const rate = (some: number, of: number): number | null => (of === 0 ? null : some / of);
+
+export const ratesOf = ({ asked, granted, withdrew, could }: Share): Rates => ({
+  optIn: rate(granted, asked),
+  withdrawal: rate(withdrew, could),
+});
+
+/** How many weeks of how many people had so many messages. */
+export type Pressed = { readonly messages: number; readonly weeks: number };
+
+export type Pressure = {
+  /** From one message on; the last bar is of so many and more. */
+  readonly bars: Pressed[];
+  readonly median: number;
+  readonly p95: number;
+  readonly most: number;
+};
+
+/** What is more than this is one bar. */
+export const lastBar = 10;
+
+/** @param counted in the order of messages, each number once */
+export function pressureOf(counted: readonly Pressed[]): Pressure {
+  const bars = Array.from({ length: lastBar }, (_, n) => ({
+    messages: n + 1,
+    weeks: counted
+      .filter(({ messages }) => Math.min(messages, lastBar) === n + 1)
+      .reduce((sum, { weeks }) => sum + weeks, 0),
+  }));
+  return {
+    bars,
+    median: quantileOf(counted, 0.5),
+    p95: quantileOf(counted, 0.95),
+    most: counted.at(-1)?.messages ?? 0,
+  };
+}
+
+/** The nearest rank; 0 where nothing was counted. @param share from 0 to 1 */
+function quantileOf(counted: readonly Pressed[], share: number): number {
+  const all = counted.reduce((sum, { weeks }) => sum + weeks, 0);
+  let seen = 0;
+  for (const { messages, weeks } of counted) {
+    seen += weeks;
+    if (seen >= share * all) return messages;
+  }
+  return 0;
+}
+
+const week = 7 * 86_400_000;
+
+/** The whole weeks of a span, counted back from its end; at least one, so that a short span tells something. */
+export const wholeWeeks = (from: Millis, to: Millis): { readonly from: Millis; readonly weeks: number } => {
+  const weeks = Math.max(1, Math.floor((to - from) / week));
+  return { from: to - weeks * week, weeks };
+};
