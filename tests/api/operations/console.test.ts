@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { startApi, type Api } from '../api';
@@ -160,5 +161,46 @@ describe('the audit log', () => {
     expect(new Set(ids).size).toBe(4);
     for (const attempt of ['delete from audit', "update audit set what = 'nothing'"])
       await expect(sql.raw(attempt).execute(api.db)).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('a part of the audit log', () => {
+  const day = 86_400_000;
+  const now = Date.parse('2020-01-01T00:00:00Z');
+  const before = (millis: number): string => new Date(now - millis).toISOString();
+  const line = (at: number, [key, what, target]: [string, string, string]): Promise<unknown> =>
+    sql`insert into audit (at, key_id, key_name, what, target, status) values (${before(at)}, ${key}, 'k', ${what}, ${target}, 200)`.execute(api.db); // prettier-ignore
+  const [one, other] = [randomUUID(), randomUUID()];
+  beforeAll(async () => {
+    await line(4 * day, [one, 'journey.publish', 'spring']);
+    await line(3 * day, [one, 'journey.pause', 'spring']);
+    await line(2 * day, [other, 'journeys.else', 'sale']);
+    await line(1 * day, [other, 'key.create', 'x']);
+  });
+
+  const found = async (query: string): Promise<{ what: string }[]> =>
+    (await api.call('GET', `/v1/audit?${query}`)).body['items'] as { what: string }[];
+
+  test.each([
+    [`key=${one}`, ['journey.pause', 'journey.publish']],
+    [`what=journey&to=${before(0)}`, ['journey.pause', 'journey.publish']],
+    [`what=journey.publish&to=${before(0)}`, ['journey.publish']],
+    ['target=spring&limit=1', ['journey.pause']],
+    [`from=${before(3 * day)}&to=${before(day)}`, ['journeys.else', 'journey.pause']],
+    [`key=${other}&what=journey`, []],
+  ])('is filtered by %s', async (query, expected) => {
+    const items = await found(query);
+    expect(items.map(({ what }) => what)).toEqual(expected);
+  });
+
+  test('goes on behind its cursor with the same filter', async () => {
+    const first = (await api.call('GET', '/v1/audit?target=spring&limit=1')).body;
+    const second = (await api.call('GET', `/v1/audit?target=spring&limit=1&cursor=${String(first['next'])}`)).body;
+    expect(second).toMatchObject({ items: [{ what: 'journey.publish' }], next: null });
+  });
+
+  test.each(['key=nobody', 'from=x', 'what=a%00'])('refuses %s', async (query) => {
+    const answer = await api.call('GET', `/v1/audit?${query}`);
+    expect(answer.status).toBe(400);
   });
 });

@@ -4,7 +4,7 @@ import { openDatabase } from '../../../db/base/database';
 import { createPool } from '../../../db/base/pool';
 import { TooExpensive } from '../../../api/http/aside';
 import { trustRoute } from '../../../api/operations/trust';
-import { request, startApi, type Answer, type Api } from '../api';
+import { request, startApi, type Api } from '../api';
 
 const now = Date.parse('2026-12-01T10:00:00Z');
 const day = 86_400_000;
@@ -227,12 +227,12 @@ describe('trust', () => {
     await consent(ann, { at: 9 * day, state: 'withdrawn' });
     await consent(ann, { at: 2 * day, state: 'granted' });
     await message(ann, { at: 1 * day });
-    const asked = (who: string, at: number, question: string, answer: string | null, kind: string) =>
+    const asked = (who: string, at: number, [question, answer, kind]: [string, string | null, string]) =>
       sql`insert into feedback (customer_id, feedback_id, at, question, scores, touchpoint, contacts, consent_seq, answer) values (${who}, gen_random_uuid(), ${before(at)},
         ${question}, '{}', ${JSON.stringify({ kind, at: now - at })}::text::jsonb, '{"days": 30, "total": 4, "byChannel": {"email": 4}}', 1, ${answer})`.execute(api.db); // prettier-ignore
-    await asked(ann, 9 * day, 'too-many', 'weekly', 'contacts');
-    await asked(bea, 8 * day, 'too-many', null, 'contacts');
-    await asked(bea, 7 * day, 'in-store', 'staff', 'store');
+    await asked(ann, 9 * day, ['too-many', 'weekly', 'contacts']);
+    await asked(bea, 8 * day, ['too-many', null, 'contacts']);
+    await asked(bea, 7 * day, ['in-store', 'staff', 'store']);
     await sql`insert into stages (customer_id, seq, from_stage, to_stage, at, cause) values (${ann}, 1, 'registered', 'advocate', ${before(day)}, 'x'), (${bea}, 1, 'advocate', 'registered', ${before(day)}, 'x')`.execute(api.db); // prettier-ignore
     const { leaving, advocates } = await get<{ leaving: unknown[]; advocates: unknown }>('/v1/trust');
     expect(leaving).toHaveLength(3);
@@ -270,41 +270,5 @@ describe('trust', () => {
     const call = { params: {}, query: {}, body: {}, headers: {}, caller: '', gone: new AbortController().signal };
     await expect(run({ ...call, key: { id: '', name: '', scopes: [] } })).rejects.toThrow(TooExpensive);
     await db.destroy();
-  });
-});
-
-describe('the audit log', () => {
-  const line = (at: number, key: string, what: string, target: string): Promise<unknown> =>
-    sql`insert into audit (at, key_id, key_name, what, target, status) values (${before(at)}, ${key}, 'k', ${what}, ${target}, 200)`.execute(api.db); // prettier-ignore
-  const [one, other] = [randomUUID(), randomUUID()];
-  beforeAll(async () => {
-    await empty();
-    await line(4 * day, one, 'journey.publish', 'welcome');
-    await line(3 * day, one, 'journey.pause', 'welcome');
-    await line(2 * day, other, 'journeys.else', 'sale');
-    await line(1 * day, other, 'key.create', 'x');
-  });
-
-  test.each([
-    [`key=${one}`, ['journey.pause', 'journey.publish']],
-    ['what=journey', ['journey.pause', 'journey.publish']],
-    ['what=journey.publish', ['journey.publish']],
-    ['target=welcome&limit=1', ['journey.pause']],
-    [`from=${before(3 * day)}&to=${before(day)}`, ['journeys.else', 'journey.pause']],
-    [`key=${other}&what=journey`, []],
-  ])('is filtered by %s', async (query, expected) => {
-    const { items } = await get<{ items: { what: string }[] }>(`/v1/audit?${query}`);
-    expect(items.map(({ what }) => what)).toEqual(expected);
-  });
-
-  test('goes on behind its cursor with the same filter', async () => {
-    const first = await get<{ next: string }>('/v1/audit?target=welcome&limit=1');
-    const second = await get<{ items: { what: string }[]; next: null }>(`/v1/audit?target=welcome&limit=1&cursor=${first.next}`); // prettier-ignore
-    expect([second.items.map(({ what }) => what), second.next]).toEqual([['journey.publish'], null]);
-  });
-
-  test.each(['key=nobody', 'from=x', 'what=a%00'])('refuses %s', async (query) => {
-    const answer: Answer = await api.call('GET', `/v1/audit?${query}`);
-    expect(answer.status).toBe(400);
   });
 });
