@@ -138,18 +138,6 @@ describe('today', () => {
   });
 });
 
-test('places say where things are looked at, and what time it is', async () => {
-  expect(await get('/v1/places')).toEqual({
-    console: '/',
-    mail: '/dev/mail/page',
-    temporal: '127.0.0.1:7233',
-    temporalUi: 'http://127.0.0.1:8233',
-    description: '/openapi.json',
-    metrics: '/metrics',
-    now: '2026-12-01T10:00:00.000Z',
-  });
-});
-
 describe('trust', () => {
   beforeEach(empty);
   type Share = { name: string | null; version?: string };
