@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { adminKey } from './process/admin-key';
 import { channelQueues } from './engine/channel-queues';
-import type { Config } from './process/config';
+import { mailSettings, type Config } from './process/config';
 import { databaseAccess } from './process/database-access';
 import { layFoundation } from './process/foundation';
 import { openAside } from './aside/aside';
@@ -10,6 +10,7 @@ import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
 import { openFrontDoors } from './process/front-doors';
 import { Shutdown } from './process/shutdown';
+import { openTestMail } from './process/test-mail';
 import { waitForDatabase } from './process/wait-for-database';
 
 /**
@@ -44,6 +45,9 @@ export async function runApi(config: Config): Promise<void> {
     publicUrl,
     channelQueues: queues,
     postalAddress: config.MAIL_POSTAL_ADDRESS,
+    ...(config.SMTP_URL
+      ? { testMail: openTestMail({ smtpUrl: config.SMTP_URL, ...mailSettings(config), publicUrl }, shutdown) }
+      : {}),
     places: { console: `${publicUrl}/`, temporal: config.TEMPORAL_ADDRESS ?? '127.0.0.1:7233' },
     metrics: createMetrics(foundation.db),
     readiness: readinessOf(foundation.db),

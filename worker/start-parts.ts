@@ -18,6 +18,7 @@ import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
 import { installRuntime, runEngine, type EngineSettings } from './engine/run-engine';
 import { openFrontDoors } from './process/front-doors';
+import { openTestMail } from './process/test-mail';
 import type { Shutdown } from './process/shutdown';
 import { connectTemporal } from './engine/temporal';
 import { waitForDatabase } from './process/wait-for-database';
@@ -73,6 +74,7 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
     channelQueues: queues,
     postalAddress: config.MAIL_POSTAL_ADDRESS,
     ...(mail ? { mail } : {}),
+    testMail: openTestMail(engineSettings, shutdown),
     places: placesOf(stack, config, { publicUrl, temporal: temporalAddress, hasMail: mail !== undefined }),
     metrics: createMetrics(foundation.db, engine.current),
     readiness: readinessOf(foundation.db, engine.current),

@@ -10,12 +10,12 @@ import { route, type Route } from '../http/route';
 import { keyOf } from './document';
 
 const tag = 'Audiences';
-const sizeShape = z.object({
+export const sizeShape = z.object({
   size: z.number().describe('How many people are among it.'),
   of: z.number().describe('How many there are.'),
   at: z.string().describe('When they were counted.'),
 });
-const memberShape = z.object({
+export const memberShape = z.object({
   member: z.boolean(),
   because: z
     .array(z.object({ condition: z.string(), holds: z.boolean() }))

@@ -1,8 +1,10 @@
 import { audiences } from '../../db/definitions/drafts';
 import type { ApiDeps } from '../http/deps';
+import { audienceSizeRoute } from './audience-size';
 import { lookAtOnce } from './look-at-once';
 import type { Route } from '../http/route';
 import { draftRoutes, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from './drafts';
+import { versionRoutes } from './version-routes';
 
 const kindOf = ({ aside }: ApiDeps): DefinitionKind => ({
   kind: audiences,
@@ -23,6 +25,8 @@ export function audienceRoutes(deps: ApiDeps): Route[] {
   const publishes = 'Make the draft what journeys mean that are published from now on';
   return [
     ...draftRoutes(deps, kind),
+    audienceSizeRoute(deps),
+    ...versionRoutes(deps, kind),
     publishDraftRoute(deps, { ...kind, publishes, afterwards: () => lookAtOnce(deps) }, kind.read),
   ];
 }

@@ -3,9 +3,11 @@ import type { ApiDeps } from '../http/deps';
 import type { Route } from '../http/route';
 import { rulebookRoutes } from './rulebook';
 import { sayPolicy } from './say-policy';
+import { whatIfRoute } from './what-if';
 
-export const policyRoutes = (deps: ApiDeps): Route[] =>
-  rulebookRoutes(deps, {
+export const policyRoutes = (deps: ApiDeps): Route[] => [
+  whatIfRoute(deps),
+  ...rulebookRoutes(deps, {
     kind: 'policy',
     table: 'policies',
     tag: 'Policy',
@@ -15,4 +17,5 @@ export const policyRoutes = (deps: ApiDeps): Route[] =>
       await askForSweep(tx, 'all-parked');
       if (purchases) await askForSweep(tx, 'buyers', purchases.on);
     },
-  });
+  }),
+];

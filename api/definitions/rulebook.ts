@@ -13,6 +13,7 @@ import { checkIfMatch, etagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
 import { answerYaml, dataNamed, definitionBody, flawShape, refuseFlawed } from './document';
+import { versionListRoute, versionSourceRoute } from './version-routes';
 import { wants, yaml } from '../http/wants';
 
 type Kind = 'policy' | 'data-plan';
@@ -38,6 +39,7 @@ const shape = z.looseObject({
 export function rulebookRoutes<K extends Kind>(deps: ApiDeps, spec: RulebookSpec<K>): Route[] {
   const { kind, table, tag, name } = spec;
   const path = `/v1/${kind}`;
+  const versioned = { path, tag, place: async () => ({ versions: table }) };
   return [
     route({
       method: 'get',
@@ -67,6 +69,8 @@ export function rulebookRoutes<K extends Kind>(deps: ApiDeps, spec: RulebookSpec
       audit: `${path.slice('/v1/'.length)}.publish`,
       handle: (call) => put(deps, spec, call),
     }),
+    versionListRoute(deps, versioned),
+    versionSourceRoute(deps, versioned),
   ];
 }
 

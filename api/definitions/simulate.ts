@@ -13,6 +13,7 @@ import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
 import { keyOf } from './document';
+import { inertLinks } from './inert-links';
 import { judge } from './judge';
 import { simulationShape } from './simulation-shape';
 
@@ -43,8 +44,8 @@ export function simulateRoutes(deps: ApiDeps): Route[] {
             : draftOf(await judge(deps, stored, gone), stored, inForce);
         const script = scriptOf(asked, deps.clock.now());
         const definitions = withTried(inForce, tried, asked.others);
-        const links = { unsubscribe: `${deps.publicUrl}/u/simulated`, preferences: `${deps.publicUrl}/me/simulated` };
-        const said = await deps.aside.simulate({ script, definitions: writtenFrom(definitions), links }, gone);
+        const rehearsal = { script, definitions: writtenFrom(definitions), links: inertLinks(deps.publicUrl) };
+        const said = await deps.aside.simulate(rehearsal, gone);
         return { status: 200, body: said, type: 'application/json' };
       },
     }),

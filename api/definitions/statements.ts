@@ -28,6 +28,7 @@ import {
   type DefinitionKind,
   type Versioning,
 } from './drafts';
+import { versionedBy, versionSourceRoute } from './version-routes';
 
 const tag = 'Statements';
 const path = '/v1/statements/{key}';
@@ -58,6 +59,7 @@ export function statementRoutes(deps: ApiDeps): Route[] {
     ...draftRoutes(deps, kind),
     publishDraftRoute(deps, { ...kind, publishes, versions }, kind.read),
     versionsRoute(deps),
+    versionSourceRoute(deps, versionedBy(deps, kind)),
     versionRoute(deps),
   ];
 }

@@ -4,6 +4,9 @@ import { askForSweep } from '../../db/wake/sweeps';
 import { senderProblems } from '../../domain/schema/sender-of-mails';
 import type { ApiDeps } from '../http/deps';
 import type { Route } from '../http/route';
+import { previewRoute } from './preview';
+import { testSendRoute } from './test-send';
+import { versionRoutes } from './version-routes';
 import { draftRoutes, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from './drafts';
 
 const kindOf = ({ aside }: ApiDeps): DefinitionKind => ({
@@ -29,6 +32,9 @@ export function templateRoutes(deps: ApiDeps): Route[] {
   };
   return [
     ...draftRoutes(deps, kind),
+    previewRoute(deps),
+    testSendRoute(deps),
+    ...versionRoutes(deps, kind),
     publishDraftRoute(deps, publishing, async (draft, gone) => {
       const { template, problems } = await deps.aside.compileTemplate(draft, gone);
       const { mail, postalAddress } = deps;

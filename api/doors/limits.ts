@@ -12,6 +12,7 @@ type Limit = { readonly most: number; readonly seconds: number; readonly of: str
 export const limits = {
   ingest: { most: 20_000, seconds: 10, of: 'requests to the ingest routes with one key' },
   page: { most: 6_000, seconds: 60, of: "requests with a browser's key, from one address" },
+  test: { most: 60, seconds: 600, of: 'tests of templates with one key' },
   wrong: { most: 600, seconds: 60, of: 'keys, links and signatures that open nothing, from one address' },
   link: { most: 600, seconds: 60, of: "requests with one person's links" },
 } as const satisfies Record<string, Limit>;
@@ -29,6 +30,7 @@ export class Limits {
     this.counters = {
       ingest: counter('ingest'),
       page: counter('page'),
+      test: counter('test'),
       wrong: counter('wrong'),
       link: counter('link'),
     };

@@ -1,4 +1,6 @@
 import type { Journey } from '../../domain/journey/journey';
+import type { WhatIf, WhatIfAsked } from '../../domain/contact/what-if';
+import type { Preview, Previewing } from '../../domain/rehearse/preview';
 import type { Rehearsal } from '../../domain/rehearse/written';
 import type { CompiledTemplate } from '../../domain/schema/compile-template';
 import type {
@@ -37,5 +39,7 @@ export type Aside = {
     gone: AbortSignal,
   ): Promise<ReadDefinition<DefinitionOf<Kind>>>;
   judgeJourney(document: Document, around: Around, gone: AbortSignal): Promise<ReadDefinition<Journey>>;
+  preview(asked: Previewing, gone: AbortSignal): Promise<Preview>;
+  whatIf(asked: WhatIfAsked, gone: AbortSignal): Promise<WhatIf>;
   asYaml(document: Document, gone: AbortSignal): Promise<string>;
 };

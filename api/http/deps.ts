@@ -4,6 +4,8 @@ import type { Database } from '../../db/base/database';
 import type { Secrets } from '../../db/base/secrets';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { ChannelKind } from '../../domain/contact/channel';
+import type { HandOverOutcome } from '../../domain/contact/hand-over';
+import type { MessageClass } from '../../domain/journey/policy';
 import type { Clock } from '../../domain/time/time';
 import type { Aside } from './aside';
 import type { Listener } from '../doors/operators';
@@ -21,6 +23,19 @@ export type AmazonDoor = {
   /** @throws where there is no answer, or no address that may be reached */
   get(url: URL): Promise<{ readonly status: number; readonly text: string }>;
 };
+
+/** A test of a template on its way to a colleague. */
+export type TestMail = {
+  readonly messageId: string;
+  readonly to: string;
+  readonly class: MessageClass;
+  readonly subject: string;
+  readonly html?: string;
+  readonly text: string;
+};
+
+/** What the provider said, without the address. Never throws. */
+export type TestMailDoor = (mail: TestMail) => Promise<{ readonly outcome: HandOverOutcome; readonly reply: string }>;
 
 export type Readiness = {
   readonly ready: boolean;
@@ -57,6 +72,8 @@ export type ApiDeps = {
   readonly mail?: MailBox;
   /** The folder of the built console; without it there is none. */
   readonly web?: string;
+  /** Absent where this process knows no SMTP server. */
+  readonly testMail?: TestMailDoor;
   /** Where the sender of marketing mails is found. */
   readonly postalAddress?: string | undefined;
   readonly amazon?: AmazonDoor;

@@ -132,6 +132,11 @@ export const errors = {
     title: 'The definition has problems',
     remedy: 'Mend what `errors` points at; nothing was published.',
   },
+  'not-a-test-address': {
+    status: 422,
+    title: 'Tests may not go to this address',
+    remedy: 'List the address, or its domain as `@example.org`, under `testAddresses` of the policy.',
+  },
   'too-expensive': {
     status: 422,
     title: 'It takes more time or memory than it may',

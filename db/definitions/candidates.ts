@@ -85,9 +85,13 @@ export const candidatesAfter = (db: Database | Tx, after: string, limit: number)
     undecided,
   );
 
+/** Those of some customers whom there are. */
+export const candidatesNamed = (db: Database | Tx, ids: readonly string[]): Promise<Candidate[]> =>
+  readCandidates(db, sql`select unnest(${sql.val([...ids])}::uuid[]) as customer_id`, undecided);
+
 /** One customer, or nobody. */
 export const candidateNamed = async (db: Database | Tx, customerId: string): Promise<Candidate | undefined> =>
-  (await readCandidates(db, sql`select ${customerId}::uuid as customer_id`, undecided))[0];
+  (await candidatesNamed(db, [customerId]))[0];
 
 /** The next customers, of whom nothing is decided until the end of the transaction: what they have not been decided for is not listed. */
 export async function lockCandidates(tx: Tx, after: string, limit: number): Promise<Candidate[]> {

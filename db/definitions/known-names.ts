@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { KnownNames } from '../../domain/schema/journey/known-names';
 import type { Database, Tx } from '../base/database';
 import { rows, theRow } from '../base/rows';
+import { percentOf } from '../base/sample';
 
 /** Blocks of a table that are looked at: some thousand rows, whatever its size. */
 const mostPages = 200;
@@ -11,18 +12,19 @@ const mostNames = 2_000;
 /**
  * Names of the events, their properties and the traits that came so far, from a sample of the rows. Nothing is kept beside the
  * rows, so that who was erased leaves no name behind.
+ * @param which `told`: of the events only those that a `track` call named
  */
-export async function readKnownNames(db: Database | Tx): Promise<KnownNames> {
+export async function readKnownNames(db: Database | Tx, which: 'any' | 'told' = 'any'): Promise<KnownNames> {
   const { events, customers } = await theRow(
     db,
     z.object({ events: z.number(), customers: z.number() }),
-    sql`select ${share('events')} as events, ${share('customers')} as customers`,
+    sql`select ${percentOf('events', mostPages)} as events, ${percentOf('customers', mostPages)} as customers`,
   );
   const sent = await rows(
     db,
     z.object({ name: z.string(), properties: z.array(z.string()) }),
     sql`select name, coalesce(array_agg(distinct property) filter (where property is not null), '{}') as properties
-    from (select name, properties from events tablesample system (${events}::real) where type not in ('enrol', 'audience')) as sampled
+    from (select name, properties from events tablesample system (${events}::real) where ${which === 'told' ? sql`type = 'track'` : sql`type not in ('enrol', 'audience')`}) as sampled
       left join lateral jsonb_object_keys(case when jsonb_typeof(properties) = 'object' then properties else '{}' end) as property on true
     group by name order by count(*) desc limit ${mostNames}`,
   );
@@ -38,7 +40,3 @@ export async function readKnownNames(db: Database | Tx): Promise<KnownNames> {
     traits: new Set(traits.map(({ name }) => name)),
   };
 }
-
-/** Percent of a table's blocks. */
-const share = (table: 'events' | 'customers') => sql`
-  least(100, 100.0 * ${mostPages} * current_setting('block_size')::int / greatest(pg_relation_size(${table}::regclass), 1))::float8`;

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { addressKind } from '../../domain/contact/channel';
 import { refKey } from '../../domain/person/identity/identity';
-import type { Tx } from '../base/database';
+import type { Database, Tx } from '../base/database';
 import { keyedHash } from '../base/secrets';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import { jsonRows } from '../base/json';
-import { rows } from '../base/rows';
+import { rows, theRow } from '../base/rows';
 
 /** What the suppression list knows of an address; undefined for identifiers that are no address. */
 export function addressHash(
@@ -71,4 +71,14 @@ export async function liftErasure(tx: Tx, address: Buffer, channel: string): Pro
   await sql`delete from suppressions where hash = erased_hash(${address}) and channel = ${channel} and reason = 'erasure'`.execute(
     tx,
   );
+}
+
+/** Whether an address is on the list, whoever has it and why ever it is there. */
+export async function isSuppressed(db: Database, address: Buffer, channel: string): Promise<boolean> {
+  const { listed } = await theRow(
+    db,
+    z.object({ listed: z.boolean() }),
+    sql`select exists (select from suppressions where hash = any(array[${address}::bytea, erased_hash(${address})]) and channel = ${channel}) as listed`,
+  );
+  return listed;
 }

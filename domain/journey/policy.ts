@@ -52,6 +52,8 @@ export type Policy = {
   readonly purposes: Readonly<Record<string, { readonly class: MessageClass; readonly validFor?: Duration }>>;
   /** Languages that a statement must have; English where it is left out. */
   readonly locales?: readonly string[];
+  /** Addresses of colleagues, and domains as `@example.org`, that tests of templates may go to; nobody's where it is left out. */
+  readonly testAddresses?: readonly string[];
   /** Links of marketing mails lead over us for whom this purpose is permitted by email; without it nobody's do. */
   readonly tracking?: { readonly purpose: string };
   readonly questions?: {

@@ -4,6 +4,7 @@ import { pointerOf, type Problem as Flaw } from './reading/problem';
 import type { Document } from './read-definition';
 import { dataOf, placeIn } from './reading/source';
 import { parseTemplate, withCompiledMjml } from './template';
+import { contentPath, localePath, wayOutProblems } from './way-out';
 
 export type CompiledTemplate = { readonly template?: Template; readonly problems: readonly Flaw[] };
 
@@ -20,7 +21,9 @@ export async function compileTemplate(document: Document): Promise<CompiledTempl
     else flaws.push(...compiled.problems.map((problem) => flawAt(pathOf(place, isSingle), problem)));
   }
   if (flaws.length > 0) return { problems: [...problems, ...placeIn(flaws, document.source, document.format)] };
-  return { template: withCompiledMjml(template, html), problems };
+  const compiled = withCompiledMjml(template, html);
+  const stuck = wayOutProblems(compiled, isSingle);
+  return { template: compiled, problems: [...problems, ...placeIn(stuck, document.source, document.format)] };
 }
 
 const flawAt = (
@@ -36,6 +39,5 @@ const flawAt = (
 /** @param place `email`, or `zh/email` in a language */
 function pathOf(place: string, isSingle: boolean): string[] {
   const [first = '', second] = place.split('/');
-  if (second === undefined) return isSingle ? ['mjml'] : ['channels', first, 'mjml'];
-  return isSingle ? ['locales', first, 'mjml'] : ['locales', first, second, 'mjml'];
+  return [...(second === undefined ? contentPath(first, isSingle) : localePath(first, second, isSingle)), 'mjml'];
 }

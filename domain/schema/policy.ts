@@ -92,6 +92,11 @@ const purchases = z.strictObject({
   defecting: positiveDuration.optional().describe('So long they are defecting, then inactive. Default: 365 days.'),
 });
 
+const testAddress = name.refine((text) => /^[^\s@]*@[^\s@]+$/.test(text), {
+  error: 'Neither an address nor a domain.',
+  params: { code: 'wrong-value', hint: 'For example ann@example.org, or @example.org for everybody there.' },
+});
+
 export const policyShape = z.strictObject({
   timezone: zone.optional().describe('The zone of people whose zone is unknown. Default: UTC.'),
   caps: z.array(cap).max(100).optional().describe('At most so many messages of class marketing.'),
@@ -104,6 +109,11 @@ export const policyShape = z.strictObject({
   verifiedOnly: z.boolean().optional().describe('Marketing only to confirmed addresses. Default: false.'),
   purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
   locales: z.array(language).min(1).max(50).optional().describe('Languages that a statement must have. Default: en.'),
+  testAddresses: z
+    .array(testAddress)
+    .max(200)
+    .optional()
+    .describe('Colleagues, or their domain as @example.org, whom tests of templates may go to. Default: nobody.'),
   tracking: tracking.optional().describe('Whose clicks are told of. Default: nobody’s.'),
   brand: brandShape.optional().describe('How the pages that people read show whose they are. Default: Sojourn.'),
   feedback: z

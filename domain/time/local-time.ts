@@ -20,8 +20,16 @@ export function customerZone(
   preferences: Preferences,
   policy: Pick<Policy, 'timezone'>,
 ): string {
-  const known = zoneNamed(preferences.timezone) ?? zoneNamed(customer.traits['timezone']?.value);
-  return known ?? zoneNamed(policy.timezone) ?? 'UTC';
+  return zoneFor([preferences.timezone, customer.traits['timezone']?.value], policy);
+}
+
+/** The first of what was said of somebody's zone that is one, else the policy's. */
+export function zoneFor(said: readonly unknown[], policy: Pick<Policy, 'timezone'>): string {
+  for (const one of said) {
+    const zone = zoneNamed(one);
+    if (zone !== undefined) return zone;
+  }
+  return zoneNamed(policy.timezone) ?? 'UTC';
 }
 
 /**

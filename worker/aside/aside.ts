@@ -1,5 +1,7 @@
 import { TooExpensive, type Aside } from '../../api/http/aside';
 import type { ActivityDeps } from '../../activities/deps';
+import type { WhatIf, WhatIfAsked } from '../../domain/contact/what-if';
+import type { Preview, Previewing } from '../../domain/rehearse/preview';
 import type { Rehearsal } from '../../domain/rehearse/written';
 import type { Rendered, Rendering } from '../../domain/render/render';
 import type { Journey } from '../../domain/journey/journey';
@@ -49,6 +51,8 @@ export function asideOf(threads: Threads): Aside {
       if (isSmall(document)) return judgeJourney(document, around);
       return run<Judging, ReadDefinition<Journey>>('judgeJourney', judging, gone);
     },
+    preview: (asked, gone) => run<Previewing, Preview>('previewMessage', asked, gone),
+    whatIf: (asked, gone) => run<WhatIfAsked, WhatIf>('whatIf', asked, gone),
     asYaml: async (document, gone) =>
       isSmall(document) ? asYaml(document) : run<Document, string>('asYaml', alone(document), gone),
   };

@@ -1,3 +1,5 @@
+import * as contact from '../../domain/contact/what-if';
+import { preview } from '../../domain/rehearse/preview';
 import { rehearsed, type Rehearsal } from '../../domain/rehearse/written';
 import { render, type Rendered, type Rendering } from '../../domain/render/render';
 import { compileTemplate as compile, type CompiledTemplate } from '../../domain/schema/compile-template';
@@ -27,6 +29,9 @@ export const compileTemplate = task((document: definitions.Document): Promise<Co
 export const renderMessage = task(({ template, channel, scope }: Rendering): Rendered =>
   render(template, channel, scope),
 );
+
+export const previewMessage = task(preview);
+export const whatIf = task(contact.whatIf);
 
 export type Reading = { readonly kind: definitions.DefinitionKind; readonly document: definitions.Document };
 export const readDefinition = task(({ kind, document }: Reading) => definitions.readDefinition(kind, document));

@@ -5,12 +5,13 @@ import type { Logger } from 'pino';
 import { connectionsAtOnce } from '../../activities/outlet';
 import { linksFor } from '../../api/pages/links';
 import { trackedLink } from '../../api/pages/tracked-link';
-import { smtp, type DkimKey } from '../../channels/email';
+import { smtp } from '../../channels/email';
 import { webhooks } from '../../channels/webhook';
 import { askForSweep } from '../../db/wake/sweeps';
 import { rendererOf } from '../aside/aside';
 import { Threads } from '../aside/threads';
 import type { Foundation } from '../process/foundation';
+import { senderOf, type Sender } from '../process/sender';
 import { deliveriesAtOnce, startEngine, type Engine } from './engine';
 import type { TemporalPlace } from './temporal';
 
@@ -29,12 +30,7 @@ export function installRuntime(log: Logger): void {
   });
 }
 
-export type EngineSettings = {
-  readonly smtpUrl: string;
-  readonly mailFrom: string;
-  readonly postalAddress: string | undefined;
-  readonly dkim: DkimKey | undefined;
-  readonly publicUrl: string;
+export type EngineSettings = Sender & {
   /** Private networks that webhooks may reach. */
   readonly webhookAllow: readonly string[];
 };
@@ -43,15 +39,12 @@ export type EngineSettings = {
 export async function runEngine(
   foundation: Foundation,
   temporal: TemporalPlace,
-  { smtpUrl, mailFrom, postalAddress, dkim, publicUrl, webhookAllow }: EngineSettings,
+  settings: EngineSettings,
   log: Logger,
 ): Promise<Engine> {
+  const { publicUrl, webhookAllow } = settings;
   const email = smtp({
-    url: smtpUrl,
-    from: mailFrom,
-    postalAddress,
-    dkim,
-    hostname: new URL(publicUrl).hostname,
+    ...senderOf(settings),
     // Wakes and the channel's queue each have theirs, so that no claim waits for one.
     connections: connectionsAtOnce + deliveriesAtOnce,
   });

@@ -76,6 +76,12 @@ export const problemCodes = {
   'bad-mjml': 'The MJML cannot be compiled.',
   liquid: 'The Liquid cannot be read.',
   'unknown-variable': 'A warning: nobody ever fills this variable.',
+  'no-way-out':
+    'A warning: a marketing mail has no link by which its reader gets out of it. Write {{ links.unsubscribe }} or {{ links.preferences }}.',
+  'long-mail': 'A warning: mail programs cut off a mail whose html is over 102 kB. Say less, or make two of it.',
+  'broken-link': 'A warning: a link leads nowhere, or where no mail program follows.',
+  'foreign-link':
+    'A warning: a link leads to an address without a name, or over plain http. Link to an https page by its name.',
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;
