@@ -192,6 +192,14 @@ const anyLink = fc.oneof(
   }),
 );
 
+/** Of operations whose texts are read by rules of their own. */
+const writtenBodies: Readonly<Record<string, readonly unknown[]>> = {
+  '/v1/templates/{key}/preview': [{}, { persona: { traits: { firstName: 'Ann' } } }, { customer: 'user:fuzz-0' }],
+  '/v1/templates/{key}/test': [{ to: 'fuzz-0@example.org' }],
+  '/v1/audiences/size': [{ when: 'customer.points > 5' }, { when: 'count("Signed Up") > 0', customer: 'user:fuzz-1' }],
+  '/v1/policy/what-if': [{ source: 'caps: [{ max: 1, per: 1 day }]', days: 7 }],
+};
+
 function validBody({ path }: Operation, described: Schema, { shapes, keys }: World): fc.Arbitrary<unknown> {
   if (path === '/v1/providers/{name}') return fc.constantFrom(...Object.values(trust));
   if (path === '/v1/session') return fc.constantFrom(keys.admin, keys.read).map((key) => ({ key }));
@@ -199,6 +207,8 @@ function validBody({ path }: Operation, described: Schema, { shapes, keys }: Wor
   if (path === '/v1/providers/mail/messages') return anyReport;
   if (path === '/v1/imports') return anyValue(described).map((value) => ({ ...(value as object), when: '2026-01-01' }));
   if (path === '/v1/customers/{id}/link') return anyLink;
+  const written = writtenBodies[path];
+  if (written) return fc.constantFrom(...written);
   if (path === '/v1/customers/merge') return fc.record({ from: twoOfThem, into: twoOfThem });
   const kind = /^\/v1\/(\w+)(\/\{key\})?$/.exec(path)?.[1] ?? '';
   const shape = shapes[kind];

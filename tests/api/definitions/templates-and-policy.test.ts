@@ -35,7 +35,9 @@ describe('templates', () => {
     await yaml(
       'PUT',
       '/v1/templates/fancy',
-      mjml('<mj-section><mj-column><mj-text>Hi {{ customer.traits.firstName }}</mj-text></mj-column></mj-section>'),
+      mjml(
+        '<mj-section><mj-column><mj-text>Hi {{ customer.traits.firstName }} <a href="{{ links.unsubscribe }}">Out</a></mj-text></mj-column></mj-section>',
+      ),
     );
     expect((await api.call('POST', '/v1/templates/fancy/publish', {})).body).toMatchObject({
       key: 'fancy',
