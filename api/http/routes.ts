@@ -13,6 +13,7 @@ import { profileRoutes } from '../customers/profile';
 import { rightsRoutes } from '../customers/rights';
 import { audienceMemberRoutes } from '../definitions/audience-members';
 import { audienceRoutes } from '../definitions/audiences';
+import { galleryRoute } from '../definitions/gallery';
 import { journeyRoutes } from '../definitions/journeys';
 import { dataPlanRoutes } from '../definitions/data-plan';
 import { policyRoutes } from '../definitions/policy';
@@ -58,6 +59,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     linkRoute(deps),
     ...rightsRoutes(deps),
     ...journeyRoutes(deps),
+    galleryRoute(),
     ...simulateRoutes(deps),
     ...templateRoutes(deps),
     ...statementRoutes(deps),

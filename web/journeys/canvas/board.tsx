@@ -1,0 +1,150 @@
+import { ReactFlow } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useMemo, useRef, useState } from 'react';
+import { useLanguage } from '../../shell/language';
+import { sayBranch } from '../tree/say-card';
+import type { Card } from '../tree/cards';
+import { layOut, size, type Layout, type Line } from '../tree/layout';
+import { journeyWords } from '../words';
+import { edgeTypes, type LineEdge } from './edge';
+import { isAlike, keepSame } from './kept';
+import { nodeTypes, type AnyNode } from './nodes';
+import { HandsContext, type Badges, type Hands } from './shown';
+
+export type BoardProps = {
+  readonly cards: readonly Card[];
+  /** Who enters, in words. */
+  readonly entered: string;
+  /** Key of the selected card; undefined: the journey itself. */
+  readonly selected: string | undefined;
+  readonly hands: Hands;
+  /** Ids of the steps that whoever was tried passed. */
+  readonly trace?: readonly string[] | undefined;
+  readonly badges?: Badges | undefined;
+  /** How many problems stand in a card, by its key. */
+  readonly flaws?: ReadonlyMap<string, number> | undefined;
+};
+
+const edge = 24;
+const zooms = [0.4, 0.6, 0.8, 1, 1.25, 1.5];
+
+/** The tree of steps drawn; as large as it is, so that it scrolls as any page does, also for keyboards. */
+export function Board(props: BoardProps) {
+  const { language } = useLanguage();
+  const words = journeyWords[language];
+  const [zoom, setZoom] = useState(1);
+  const layout = useMemo(() => layOut(props.cards), [props.cards]);
+  const nodes = useKept(nodesOf(layout, props), isSameNode);
+  const edges = useKept(
+    layout.lines.map((line) => edgeOf(line, props, (card, branch) => sayBranch(card, branch, language))),
+    isSameEdge,
+  );
+  const width = (layout.width + 2 * edge) * zoom;
+  const height = (layout.height + 2 * edge) * zoom;
+  const step = (by: number): void => setZoom(zooms[zooms.indexOf(zoom) + by] ?? zoom);
+  return (
+    <HandsContext value={props.hands}>
+      <div className="canvas">
+        <div className="zoom acts">
+          <button className="plain" aria-label={words.zoomOut} onClick={() => step(-1)}>
+            −
+          </button>
+          <button className="plain" aria-label={words.zoomIn} onClick={() => step(1)}>
+            +
+          </button>
+        </div>
+        <div className="sheet" role="group" aria-label={words.views.canvas} ref={toTheMiddle}>
+          <div style={{ width, height }}>
+            <ReactFlow
+              nodes={nodes}
+              edges={edges}
+              nodeTypes={nodeTypes}
+              edgeTypes={edgeTypes}
+              viewport={{ x: edge * zoom, y: edge * zoom, zoom }}
+              nodesDraggable={false}
+              nodesConnectable={false}
+              nodesFocusable={false}
+              edgesFocusable={false}
+              elementsSelectable={false}
+              panOnDrag={false}
+              zoomOnScroll={false}
+              zoomOnPinch={false}
+              zoomOnDoubleClick={false}
+              preventScrolling={false}
+              minZoom={0.4}
+            />
+          </div>
+        </div>
+      </div>
+    </HandsContext>
+  );
+}
+
+/** Where a journey starts is seen first, however wide it is. */
+const toTheMiddle = (sheet: HTMLElement | null): void => {
+  if (sheet) sheet.scrollLeft = (sheet.scrollWidth - sheet.clientWidth) / 2;
+};
+
+function useKept<T extends { readonly id: string }>(made: readonly T[], isSame: (one: T, other: T) => boolean): T[] {
+  const kept = useRef<ReadonlyMap<string, T>>(new Map());
+  const now = keepSame(kept.current, made, isSame);
+  kept.current = now;
+  return [...now.values()];
+}
+
+const isSameNode = (one: AnyNode, other: AnyNode): boolean =>
+  isAlike(one.position, other.position) && isSameData(one.data, other.data);
+
+/** What is shown under a card is compared as it is, cards by what they say. */
+function isSameData(one: AnyNode['data'], other: AnyNode['data']): boolean {
+  const { badge, card, ...rest } = { badge: undefined, card: undefined, ...one };
+  const { badge: otherBadge, card: otherCard, ...others } = { badge: undefined, card: undefined, ...other };
+  return (
+    badge === otherBadge &&
+    isAlike(card?.step ?? card?.kind, otherCard?.step ?? otherCard?.kind) &&
+    isAlike(rest, others)
+  );
+}
+
+const isSameEdge = ({ data, ...one }: LineEdge, { data: otherData, ...other }: LineEdge): boolean =>
+  data?.badge === otherData?.badge &&
+  isAlike(one, other) &&
+  isAlike({ ...data, badge: undefined }, { ...otherData, badge: undefined });
+
+const dot = { width: 12, height: 12 };
+
+function nodesOf(layout: Layout, { entered, selected, trace, badges, flaws }: BoardProps): AnyNode[] {
+  const passed = trace && new Set(trace);
+  return layout.nodes.map((placed): AnyNode => {
+    const at = (width: number) => ({ id: placed.key, position: { x: placed.x - width / 2, y: placed.y } });
+    const whole = { ...at(size.width), width: size.width, height: size.height };
+    if (placed.what === 'start')
+      return { ...whole, type: 'start', data: { says: entered, isSelected: selected === undefined } };
+    if (placed.what !== 'card')
+      return { ...at(dot.width), ...dot, type: 'dot', data: { isEnd: placed.what === 'end' } };
+    const { card } = placed;
+    const data = {
+      card,
+      isSelected: card.key === selected,
+      flaws: flaws?.get(card.key) ?? 0,
+      isPassed: passed?.has(card.id),
+      badge: badges?.get(card.id),
+    };
+    return { ...whole, type: 'card', data };
+  });
+}
+
+function edgeOf(
+  { key, from, to, x, spot, branch, card }: Line,
+  { badges }: BoardProps,
+  say: (card: Card, branch: NonNullable<Line['branch']>) => string,
+): LineEdge {
+  const begins = branch && card ? { branch, card } : undefined;
+  const data = {
+    spot,
+    says: begins ? say(begins.card, begins.branch) : undefined,
+    x,
+    badge: begins ? badges?.get(`${begins.card.id}.${begins.branch.place}`) : undefined,
+  };
+  return { id: `line ${key}`, type: 'line', source: from, target: to, data };
+}

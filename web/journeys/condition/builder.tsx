@@ -1,0 +1,188 @@
+import { useId } from 'react';
+import { stages } from '../../../domain/person/customer';
+import { useLanguage, useWords } from '../../shell/language';
+import { useEditing } from '../inspector/editing';
+import { lengthsOffered, useTyped } from '../inspector/fields';
+import { options } from '../inspector/words';
+import { comparisons, type Clauses, type Comparison, type Plain, type Test, type TestKind } from './clauses';
+import { comparisonWords } from './say';
+import { conditionWords } from './words';
+
+const fresh: Readonly<Record<TestKind, Test>> = {
+  trait: { of: 'trait', name: 'city', is: '==', value: '' },
+  known: { of: 'known', name: 'email', not: false },
+  happened: { of: 'happened', event: 'Order Completed', not: false, window: '' },
+  count: { of: 'count', event: 'Order Completed', is: '>=', value: 2, window: '90 days' },
+  stage: { of: 'stage', is: '!=', value: 'anonymous' },
+  tier: { of: 'tier', is: '==', value: 'gold' },
+  points: { of: 'points', is: '>=', value: 100 },
+};
+const kinds = Object.keys(fresh) as TestKind[];
+const isKind = (text: string): text is TestKind => kinds.some((kind) => kind === text);
+
+type Props = { readonly clauses: Clauses; readonly onChange: (clauses: Clauses) => void };
+
+/** A list of tests, of which all or any hold. */
+export function Builder({ clauses: { join, tests }, onChange }: Props) {
+  const words = useWords(conditionWords);
+  const { isReadOnly } = useEditing();
+  const put = (next: readonly Test[]): void => onChange({ join, tests: next });
+  return (
+    <div className="stack">
+      {tests.length > 1 ? (
+        <label>
+          {words.joined}
+          <select
+            value={join}
+            disabled={isReadOnly}
+            onChange={({ target }) => onChange({ join: target.value === '||' ? '||' : '&&', tests })}
+          >
+            <option value="&&">{words.all}</option>
+            <option value="||">{words.any}</option>
+          </select>
+        </label>
+      ) : undefined}
+      {tests.map((test, index) => (
+        <fieldset key={`${index} ${test.of}`} className="stack" disabled={isReadOnly}>
+          <label>
+            {words.what}
+            <select
+              value={test.of}
+              onChange={({ target }) => put(isKind(target.value) ? tests.with(index, fresh[target.value]) : tests)}
+            >
+              {kinds.map((kind) => (
+                <option key={kind} value={kind}>
+                  {words.kinds[kind]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Parts test={test} onChange={(next) => put(tests.with(index, next))} />
+          <button className="plain" onClick={() => put(tests.toSpliced(index, 1))}>
+            {words.remove}
+          </button>
+        </fieldset>
+      ))}
+      <button className="plain" disabled={isReadOnly} onClick={() => put([...tests, fresh.stage])}>
+        {words.add}
+      </button>
+    </div>
+  );
+}
+
+function Parts({ test, onChange }: { readonly test: Test; readonly onChange: (test: Test) => void }) {
+  const words = useWords(conditionWords);
+  const { known } = useEditing();
+  return (
+    <>
+      {'name' in test ? (
+        <Typed
+          label={words.trait}
+          value={test.name}
+          list={known.traits}
+          onChange={(name) => onChange({ ...test, name })}
+        />
+      ) : undefined}
+      {'event' in test ? (
+        <Typed
+          label={words.happening}
+          value={test.event}
+          list={known.events}
+          onChange={(event) => onChange({ ...test, event })}
+        />
+      ) : undefined}
+      {'is' in test ? <Compared test={test} onChange={onChange} /> : undefined}
+      {'window' in test ? (
+        <Typed
+          label={words.window}
+          value={test.window}
+          list={lengthsOffered}
+          onChange={(window) => onChange({ ...test, window })}
+        />
+      ) : undefined}
+      {'not' in test ? (
+        <label className="inline">
+          <input
+            type="checkbox"
+            checked={test.not}
+            onChange={({ target }) => onChange({ ...test, not: target.checked })}
+          />
+          {words.not}
+        </label>
+      ) : undefined}
+    </>
+  );
+}
+
+type Comparing = Extract<Test, { is: unknown }>;
+
+function Compared({ test, onChange }: { readonly test: Comparing; readonly onChange: (test: Test) => void }) {
+  const words = useWords(conditionWords);
+  const { language } = useLanguage();
+  const isEqualOnly = test.of === 'stage' || test.of === 'tier';
+  return (
+    <>
+      <label>
+        {words.is}
+        <select
+          value={test.is}
+          onChange={({ target }) => onChange({ ...test, is: target.value as Comparison } as Test)}
+        >
+          {comparisons.slice(0, isEqualOnly ? 2 : undefined).map((one) => (
+            <option key={one} value={one}>
+              {comparisonWords[language][one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {test.of === 'stage' ? (
+        <label>
+          {words.value}
+          <select value={test.value} onChange={({ target }) => onChange({ ...test, value: target.value })}>
+            {stages.map((stage) => (
+              <option key={stage} value={stage}>
+                {options[language][stage]}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <Typed label={words.value} value={String(test.value)} onChange={(text) => onChange(withValue(test, text))} />
+      )}
+    </>
+  );
+}
+
+/** What was typed as the kind of value that the test compares with; a number that cannot be read changes nothing. */
+function withValue(test: Comparing, text: string): Test {
+  const number = text.trim() === '' ? NaN : Number(text);
+  if (test.of === 'count' || test.of === 'points') return Number.isFinite(number) ? { ...test, value: number } : test;
+  if (test.of !== 'trait') return { ...test, value: text };
+  const value: Plain = Number.isFinite(number) ? number : text === 'true' || text === 'false' ? text === 'true' : text;
+  return { ...test, value };
+}
+
+type TypedProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly list?: readonly string[];
+  readonly onChange: (text: string) => void;
+};
+
+function Typed({ label, value, list, onChange }: TypedProps) {
+  const { props } = useTyped(value, onChange);
+  const id = useId();
+  return (
+    <label>
+      {label}
+      <input {...props} list={list ? id : undefined} autoComplete="off" />
+      {list ? (
+        <datalist id={id}>
+          {list.slice(0, 300).map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      ) : undefined}
+    </label>
+  );
+}

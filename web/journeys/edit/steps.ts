@@ -1,0 +1,114 @@
+import { type Document, isMap, isNode, isScalar, isSeq, type Node, stringify, type YAMLMap, visit } from 'yaml';
+import { isMapping } from '../../../domain/schema/reading/definition-reader';
+import { pointerOf, type Path } from '../../../domain/schema/reading/problem';
+import { readSource } from '../../../domain/schema/reading/source';
+import { edited, listAt, nodeAt, pairOf, partOf, setNode, tidy, type Spot } from './document';
+
+export const insertStep = (source: string, { list, index }: Spot, step: unknown): string =>
+  edited(source, (document) => {
+    const node = tidy(document.createNode(step));
+    claimNames(node, namesIn(document));
+    listAt(document, list).items.splice(index, 0, node);
+  });
+
+export const replaceStep = (source: string, path: Path, step: unknown): string =>
+  edited(source, (document) => setNode(document, path, step));
+
+export const removeStep = (source: string, path: Path): string =>
+  edited(source, (document) => void take(document, path));
+
+/** Takes a step from its place and puts it into another one, its comments with it. @param to as the tree was before */
+export const moveStep = (source: string, from: Path, to: Spot): string =>
+  isWithin(to.list, from)
+    ? source
+    : edited(source, (document) => {
+        const list = listAt(document, to.list);
+        const taken = take(document, from, list);
+        const before = isSame(to.list, from.slice(0, -1)) && Number(from.at(-1)) < to.index ? 1 : 0;
+        if (taken) list.items.splice(to.index - before, 0, taken);
+      });
+
+/** Where a step stands after it was moved. */
+export function movedTo(from: Path, { list, index }: Spot): Path {
+  const parent = from.slice(0, -1);
+  const at = Number(from.at(-1));
+  if (isSame(list, parent)) return [...list, at < index ? index - 1 : index];
+  const isBelow = list.length > parent.length && isWithin(list, parent) && Number(list[parent.length]) > at;
+  const shifted = isBelow ? list.map((part, place) => (place === parent.length ? Number(part) - 1 : part)) : list;
+  return [...shifted, index];
+}
+
+/** A step as a text of its own, for the clipboard. */
+export function copyOf(source: string, path: Path): string {
+  const step = partOf(source, path);
+  return step === undefined ? '' : stringify([step], { lineWidth: 0 });
+}
+
+/** What can be pasted: the steps of a text that somebody copied, here or elsewhere; nothing of any other text. */
+export function stepsIn(text: string): readonly Readonly<Record<string, unknown>>[] {
+  const found = readSource(text, 'yaml').value;
+  return Array.isArray(found) && found.every(isMapping) ? found : [];
+}
+
+export const pasteSteps = (source: string, { list, index }: Spot, text: string): string =>
+  stepsIn(text).reduce<string>((so, step, nth) => insertStep(so, { list, index: index + nth }, step), source);
+
+export function duplicateStep(source: string, path: Path): string {
+  const step = partOf(source, path);
+  return step === undefined
+    ? source
+    : insertStep(source, { list: path.slice(0, -1), index: Number(path.at(-1)) + 1 }, step);
+}
+
+/** Removes what stands there; a list that is left empty goes too where it may be left out, unless something comes into it. */
+function take(document: Document, path: Path, filled?: Node): Node | undefined {
+  const parent = nodeAt(document, path.slice(0, -1));
+  if (!isSeq(parent)) return undefined;
+  const [taken] = parent.items.splice(Number(path.at(-1)), 1);
+  const [holder, key] = [path.slice(0, -2), path.at(-2)];
+  const map = nodeAt(document, holder);
+  const mayGo = key === 'then' || key === 'exit' || key === 'enter' || (key === 'else' && holder.at(-2) !== 'choose');
+  if (parent.items.length === 0 && parent !== filled && mayGo && isMap(map))
+    map.items = map.items.filter((pair) => pair !== pairOf(map, key ?? ''));
+  return isNode(taken) ? taken : undefined;
+}
+
+const nameKeys = ['id', 'message', 'split', 'survey'];
+
+/** The names that steps have: two of one name would be told apart by nobody. */
+function namesIn(document: Document): Set<string> {
+  const names = new Set<string>();
+  visit(document, {
+    Map: (_, map) => {
+      for (const name of nameOf(map)) names.add(name.value);
+    },
+  });
+  return names;
+}
+
+const nameOf = (map: YAMLMap) =>
+  nameKeys.flatMap((key) => {
+    const value = pairOf(map, key)?.value;
+    return isScalar<string>(value) && typeof value.value === 'string' ? [value] : [];
+  });
+
+function claimNames(node: Node, taken: Set<string>): void {
+  visit(node, {
+    Map: (_, map) => {
+      for (const name of nameOf(map)) {
+        name.value = freshName(name.value, taken);
+        taken.add(name.value);
+      }
+    },
+  });
+}
+
+/** The same name where it is free, else with the first number that is. */
+export function freshName(name: string, taken: ReadonlySet<string>): string {
+  if (name === '' || !taken.has(name)) return name;
+  const stem = name.replace(/-\d+$/, '').slice(0, 90);
+  for (let number = 2; ; number++) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`;
+}
+
+const isSame = (one: Path, other: Path): boolean => pointerOf(one) === pointerOf(other);
+export const isWithin = (path: Path, root: Path): boolean => isSame(path.slice(0, root.length), root);

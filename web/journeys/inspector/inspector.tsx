@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { useLanguage } from '../../shell/language';
+import { views } from '../../steps/views';
+import type { Card } from '../tree/cards';
+import { sayCard } from '../tree/say-card';
+import { beside, type Steps } from '../use-steps';
+import { journeyWords } from '../words';
+import { TextField } from './fields';
+import { JourneyFields } from './journey-fields';
+
+type Props = { readonly steps: Steps; readonly siblings: number };
+
+/** The fields of what is selected: a step, or the journey itself. */
+export function Inspector({ steps, siblings }: Props) {
+  const { language } = useLanguage();
+  const words = journeyWords[language];
+  const { selected } = steps;
+  return (
+    <section className="card inspector stack" aria-label={words.inspector}>
+      {selected ? (
+        <StepFields key={selected.key} card={selected} steps={steps} siblings={siblings} />
+      ) : (
+        <>
+          <h2>{words.journey}</h2>
+          <JourneyFields />
+        </>
+      )}
+    </section>
+  );
+}
+
+const named = new Set(['message', 'split', 'survey']);
+
+function StepFields({ card, steps, siblings }: Props & { readonly card: Card }) {
+  const { language } = useLanguage();
+  const words = journeyWords[language];
+  const { kind, says } = sayCard(card, language);
+  const Card = card.kind && views[card.kind].Card;
+  return (
+    <>
+      <div>
+        <h2>{kind}</h2>
+        <p className="quiet">{says.slice(0, 300)}</p>
+      </div>
+      <Tools card={card} steps={steps} siblings={siblings} />
+      {Card ? <Card at={card.path} /> : undefined}
+      {card.kind && !named.has(card.kind) ? (
+        <details>
+          <summary>{words.more}</summary>
+          <TextField at={[...card.path, 'id']} label="stepId" />
+        </details>
+      ) : undefined}
+      <button className="plain" onClick={() => steps.select(undefined)}>
+        {words.journeyFields}
+      </button>
+    </>
+  );
+}
+
+/** Whatever can be done to a step, for mouse, keyboard and screen reader alike. */
+export function Tools({ card, steps, siblings }: Props & { readonly card: Card }) {
+  const words = journeyWords[useLanguage().language];
+  const [said, setSaid] = useState<string>();
+  const { isReadOnly } = steps;
+  const step = (label: string, by: -1 | 1) => {
+    const to = beside(card, siblings, by);
+    return (
+      <button className="plain" disabled={isReadOnly || !to} onClick={() => to && steps.move(card, to)}>
+        {label}
+      </button>
+    );
+  };
+  return (
+    <div className="acts tools">
+      {step(words.up, -1)}
+      {step(words.down, 1)}
+      <button className="plain" onClick={() => steps.copy(card)}>
+        {words.copy}
+      </button>
+      <button
+        className="plain"
+        disabled={isReadOnly}
+        onClick={() => setSaid(steps.paste(card) ? undefined : words.nothingToPaste)}
+      >
+        {words.paste}
+      </button>
+      <button className="plain" disabled={isReadOnly} onClick={() => steps.duplicate(card)}>
+        {words.duplicate}
+      </button>
+      <button className="plain" disabled={isReadOnly} onClick={() => steps.remove(card)}>
+        {words.remove}
+      </button>
+      <span role="status">{said}</span>
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Link, useSearch } from 'wouter';
+import { useQuery } from '@tanstack/react-query';
+import type { Problem } from '../../domain/schema/reading/problem';
+import { useMay } from '../api/signed-in';
+import { useLanguage } from '../shell/language';
+import { shellWords } from '../shell/words';
+import { Asked } from '../ui/asked';
+import { DraftState } from './draft/draft-state';
+import { readDraft } from './draft/doors';
+import type { Stored } from './draft/keeper';
+import type { Spot } from './edit/document';
+import { setField } from './edit/fields';
+import { cardWith } from './edit/reading';
+import { EditingProvider, type Editing } from './inspector/editing';
+import { Inspector } from './inspector/inspector';
+import { Outline } from './outline';
+import { Palette } from './palette';
+import { ProblemList } from './problem-list';
+import { sayEntries } from './tree/say-card';
+import { everyCard } from './tree/cards';
+import { pointerOf } from '../../domain/schema/reading/problem';
+import { useDraft, type Draft } from './use-draft';
+import { useKeys } from './use-keys';
+import { useKnown } from './use-known';
+import { useSteps, type Steps } from './use-steps';
+import { journeyWords } from './words';
+import { YamlView } from './yaml-view';
+
+const Board = lazy(async () => ({ default: (await import('./canvas/board')).Board }));
+
+const views = ['canvas', 'outline', 'yaml'] as const;
+type View = (typeof views)[number];
+
+/** A journey to read and edit: drawn, as a list, as text. */
+export function Page({ params: { key = '' } }: { readonly params: Record<string, string> }) {
+  const asked = useQuery({
+    queryKey: ['draft of a journey', key],
+    queryFn: () => readDraft(key),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnMount: 'always',
+  });
+  return <Asked of={asked}>{(first) => <Editor key={key} journeyKey={key} first={first} />}</Asked>;
+}
+
+type EditorProps = { readonly journeyKey: string; readonly first: Stored };
+
+function Editor({ journeyKey, first }: EditorProps) {
+  const isReadOnly = !useMay('write');
+  const draft = useDraft(journeyKey, first, isReadOnly);
+  const steps = useSteps(draft);
+  const view = useView();
+  const [spot, setSpot] = useState<Spot>();
+  const [focus, setFocus] = useState<Problem>();
+  const known = useKnown();
+  const editing = useMemo(() => editingOf(draft, known), [draft.reading, draft.problems, known, isReadOnly]);
+  useKeys(draft, steps);
+  useFocus(focus, view);
+  const go = (problem: Problem): void => {
+    steps.select(cardWith(draft.reading.cards, problem.pointer)?.key);
+    setFocus({ ...problem });
+  };
+  return (
+    <EditingProvider value={editing}>
+      <Head draft={draft} view={view} />
+      <DraftState draft={draft} />
+      <ProblemList problems={draft.problems} onGo={go} />
+      {view === 'yaml' ? (
+        <YamlView draft={draft} focus={focus} />
+      ) : (
+        <div className="split editor">
+          <Steps draft={draft} steps={steps} view={view} onInsert={setSpot} />
+          <Inspector steps={steps} siblings={siblingsOf(draft, steps)} />
+        </div>
+      )}
+      {spot ? (
+        <Palette
+          onClose={() => setSpot(undefined)}
+          onChoose={(step) => {
+            steps.insert(spot, step);
+            setSpot(undefined);
+          }}
+        />
+      ) : undefined}
+    </EditingProvider>
+  );
+}
+
+const editingOf = ({ reading, problems, isReadOnly, edit }: Draft, known: Editing['known']): Editing => ({
+  data: reading.data,
+  problems,
+  known,
+  isReadOnly,
+  set: (path, value, isTyped = false) =>
+    edit((source) => setField(source, path, value), isTyped ? pointerOf(path) : undefined),
+  change: (change) => edit(change),
+});
+
+/** How many steps stand in the list of the selected one. */
+function siblingsOf({ reading }: Draft, { selected }: Steps): number {
+  const list = selected && pointerOf(selected.path.slice(0, -1));
+  return everyCard(reading.cards).filter(({ path }) => pointerOf(path.slice(0, -1)) === list).length;
+}
+
+/** By the address; on a phone the outline comes first. */
+function useView(): View {
+  const asked = new URLSearchParams(useSearch()).get('view');
+  const usual = window.matchMedia('(max-width: 48rem)').matches ? 'outline' : 'canvas';
+  return views.find((one) => one === asked) ?? usual;
+}
+
+/** Goes to the control in which a problem stands, or to the nearest one around it. */
+function useFocus(problem: Problem | undefined, view: View): void {
+  useEffect(() => {
+    if (!problem || view === 'yaml') return;
+    const controls = [...document.querySelectorAll<HTMLElement>('.inspector [data-pointer]')];
+    const around = controls.filter(({ dataset: { pointer = '' } }) => problem.pointer.startsWith(pointer));
+    const nearest = around.sort(
+      (one, other) => (other.dataset.pointer ?? '').length - (one.dataset.pointer ?? '').length,
+    )[0];
+    (nearest ?? document.querySelector<HTMLElement>('.inspector input, .inspector textarea'))?.focus();
+  }, [problem, view]);
+}
+
+function Head({ draft, view }: { readonly draft: Draft; readonly view: View }) {
+  const words = journeyWords[useLanguage().language];
+  const { key, reading } = draft;
+  const name = reading.journey?.name || key;
+  return (
+    <>
+      <div className="title">
+        <h1 title={name}>{name.slice(0, 120)}</h1>
+        <div className="acts">
+          <button className="plain" disabled={!draft.undo || draft.isReadOnly} onClick={draft.undo}>
+            {words.undo}
+          </button>
+          <button className="plain" disabled={!draft.redo || draft.isReadOnly} onClick={draft.redo}>
+            {words.redo}
+          </button>
+        </div>
+      </div>
+      <nav className="tabs" aria-label={words.viewsName}>
+        {views.map((one) => (
+          <Link key={one} href={`/journeys/${key}?view=${one}`} aria-current={one === view ? 'page' : undefined}>
+            {words.views[one]}
+          </Link>
+        ))}
+      </nav>
+    </>
+  );
+}
+
+type StepsProps = {
+  readonly draft: Draft;
+  readonly steps: Steps;
+  readonly view: View;
+  readonly onInsert: (spot: Spot) => void;
+};
+
+function Steps({ draft, steps, view, onInsert }: StepsProps) {
+  const { language } = useLanguage();
+  const { reading, flaws, isReadOnly } = draft;
+  const { select } = steps;
+  const latest = useRef(onInsert);
+  latest.current = onInsert;
+  const insert = useCallback((spot: Spot) => latest.current(spot), []);
+  const hands = useMemo(() => ({ select, insert: isReadOnly ? undefined : insert }), [select, insert, isReadOnly]);
+  if (reading.data === undefined) return <p className="card warn">{journeyWords[language].unreadable}</p>;
+  if (view === 'outline') return <Outline cards={reading.cards} steps={steps} flaws={flaws} onInsert={onInsert} />;
+  return (
+    <Suspense fallback={<p className="quiet">{shellWords[language].loading}</p>}>
+      <Board
+        cards={reading.cards}
+        entered={sayEntries(reading.journey?.enter ?? [], language)}
+        selected={steps.selected?.key}
+        hands={hands}
+        flaws={flaws}
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,106 @@
+import { useRef, type KeyboardEvent } from 'react';
+import { useLanguage } from '../shell/language';
+import { views } from '../steps/views';
+import type { Spot } from './edit/document';
+import { Tools } from './inspector/inspector';
+import type { Card } from './tree/cards';
+import { sayBranch, sayCard } from './tree/say-card';
+import { beside, type Steps } from './use-steps';
+import { journeyWords } from './words';
+
+type Props = {
+  readonly cards: readonly Card[];
+  readonly steps: Steps;
+  readonly flaws: ReadonlyMap<string, number>;
+  readonly onInsert: (spot: Spot) => void;
+};
+
+/** The steps as a nested list: arrows go from step to step, Alt and an arrow moves one, Delete removes it. */
+export function Outline(props: Props) {
+  const words = journeyWords[useLanguage().language];
+  const list = useRef<HTMLDivElement>(null);
+  const go = (event: KeyboardEvent): void => {
+    if (event.altKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+    const items = [...(list.current?.querySelectorAll<HTMLElement>('[data-step]') ?? [])];
+    const at = items.findIndex((one) => one === document.activeElement);
+    if (at === -1) return;
+    event.preventDefault();
+    items[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
+  };
+  return (
+    <div className="outline card" ref={list} onKeyDown={go} role="group" aria-label={words.steps}>
+      {props.cards.length === 0 ? <p className="quiet">{words.emptyJourney}</p> : undefined}
+      <Level {...props} list={['steps']} />
+    </div>
+  );
+}
+
+function Level({ list, ...props }: Props & { readonly list: Spot['list'] }) {
+  const words = journeyWords[useLanguage().language];
+  const { cards, steps, onInsert } = props;
+  return (
+    <>
+      {cards.length === 0 ? undefined : (
+        <ol>
+          {cards.map((card) => (
+            <Item key={card.key} {...props} card={card} />
+          ))}
+        </ol>
+      )}
+      {steps.isReadOnly || list.length === 0 ? undefined : (
+        <button className="plain" onClick={() => onInsert({ list, index: cards.length })}>
+          {words.add}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Item({ card, ...props }: Props & { readonly card: Card }) {
+  const { language } = useLanguage();
+  const words = journeyWords[language];
+  const { cards, steps, flaws, onInsert } = props;
+  const { kind, says } = sayCard(card, language);
+  const isSelected = steps.selected?.key === card.key;
+  const count = flaws.get(card.key) ?? 0;
+  const press = (event: KeyboardEvent): void => {
+    if (steps.isReadOnly) return;
+    const by = event.key === 'ArrowUp' ? -1 : 1;
+    const to = event.altKey && /^Arrow(Up|Down)$/.test(event.key) ? beside(card, cards.length, by) : undefined;
+    if (to) steps.move(card, to);
+    else if (event.key === 'Delete') steps.remove(card);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <li>
+      <button
+        className="plain item"
+        data-step={card.key}
+        aria-pressed={isSelected}
+        onClick={() => steps.select(card.key)}
+        onKeyDown={press}
+      >
+        <span aria-hidden="true">{card.kind ? views[card.kind].icon : '?'}</span> <b>{kind}</b> {says.slice(0, 200)}
+        {count > 0 ? <em className="warn"> · {words.problemCount(count)}</em> : undefined}
+      </button>
+      {isSelected ? (
+        <div className="row">
+          <Tools card={card} steps={steps} siblings={cards.length} />
+          {steps.isReadOnly ? undefined : (
+            <button className="plain" onClick={() => onInsert(steps.after(card.path))}>
+              {words.addAfter}
+            </button>
+          )}
+        </div>
+      ) : undefined}
+      {card.branches.map((branch) => (
+        <div key={branch.place} className="branch-of" role="group" aria-label={sayBranch(card, branch, language)}>
+          <p>{sayBranch(card, branch, language).slice(0, 200)}</p>
+          <Level {...props} cards={branch.cards} list={branch.list} />
+        </div>
+      ))}
+    </li>
+  );
+}

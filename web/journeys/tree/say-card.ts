@@ -1,0 +1,41 @@
+import type { Entry } from '../../../domain/journey/journey';
+import type { Language } from '../../shell/language';
+import { sayStep, views } from '../../steps/views';
+import { sayCondition } from '../condition/say';
+import { options } from '../inspector/words';
+import { journeyWords } from '../words';
+import type { Branch, Card } from './cards';
+
+/** The kind of a card, and what it says of itself. */
+export function sayCard({ kind, step }: Card, language: Language): { readonly kind: string; readonly says: string } {
+  const words = journeyWords[language];
+  return {
+    kind: kind ? views[kind].name[language] : words.unknownStep,
+    says: step ? sayStep(step, language) : words.unfinished,
+  };
+}
+
+/** How a branch is called on the line that leads into it. */
+export function sayBranch({ kind }: Card, { of, name }: Branch, language: Language): string {
+  if (of === 'arm') return name;
+  if (of === 'case') return sayCondition(name, language);
+  return kind ? (views[kind].branches?.[language][of] ?? of) : of;
+}
+
+/** Who enters, in a line. */
+export function sayEntries(entries: readonly Entry[], language: Language): string {
+  const words = journeyWords[language];
+  const said = entries.map((entry) => {
+    switch (entry.by) {
+      case 'event':
+        return words.entersBy.event(entry.on);
+      case 'stage':
+        return words.entersBy.stage(options[language][entry.stage]);
+      case 'audience':
+        return words.entersBy.audience(entry.named ?? sayCondition(entry.audience, language));
+      case 'api':
+        return words.entersBy.api;
+    }
+  });
+  return said.length === 0 ? words.nobody : said.join(' · ');
+}

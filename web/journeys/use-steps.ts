@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import type { Spot } from './edit/document';
+import { copyOf, duplicateStep, insertStep, movedTo, moveStep, pasteSteps, removeStep, stepsIn } from './edit/steps';
+import { pointerOf, type Path } from '../../domain/schema/reading/problem';
+import { everyCard, type Card } from './tree/cards';
+import type { Draft } from './use-draft';
+
+const clip = 'sojourn.copied';
+
+/** What can be done to the steps of a draft, and which of them is selected. */
+export function useSteps({ source, reading, edit, isReadOnly }: Draft) {
+  const [key, select] = useState<string>();
+  const selected = everyCard(reading.cards).find((card) => card.key === key);
+  const choose = (path: Path): void => select(pointerOf(path));
+  const after = (path: Path): Spot => ({ list: path.slice(0, -1), index: Number(path.at(-1)) + 1 });
+  const next = ({ path }: Card): Path => [...path.slice(0, -1), Number(path.at(-1)) + 1];
+
+  const insert = (spot: Spot, step: unknown): void => {
+    edit((text) => insertStep(text, spot, step));
+    choose([...spot.list, spot.index]);
+  };
+  const remove = ({ path }: Card): void => {
+    edit((text) => removeStep(text, path));
+    select(undefined);
+  };
+  const move = ({ path }: Card, to: Spot): void => {
+    edit((text) => moveStep(text, path, to));
+    choose(movedTo(path, to));
+  };
+  const duplicate = (card: Card): void => {
+    edit((text) => duplicateStep(text, card.path));
+    choose(next(card));
+  };
+  const copy = ({ path }: Card): string => {
+    const text = copyOf(source, path);
+    localStorage.setItem(clip, text);
+    navigator.clipboard?.writeText(text).catch(() => undefined);
+    return text;
+  };
+  /** @returns false where there is no step in it */
+  const paste = (card: Card | undefined, text = localStorage.getItem(clip) ?? ''): boolean => {
+    const path = card?.path ?? ['steps', reading.cards.length - 1];
+    if (stepsIn(text).length === 0) return false;
+    edit((before) => pasteSteps(before, after(path), text));
+    choose([...path.slice(0, -1), Number(path.at(-1)) + 1]);
+    return true;
+  };
+  return { selected, select, insert, remove, move, duplicate, copy, paste, after, isReadOnly };
+}
+
+export type Steps = ReturnType<typeof useSteps>;
+
+/** Before the step above it, or behind the one below; undefined at the end of its list. */
+export function beside({ path }: Card, siblings: number, by: -1 | 1): Spot | undefined {
+  const index = Number(path.at(-1));
+  const list = path.slice(0, -1);
+  if (by === -1) return index > 0 ? { list, index: index - 1 } : undefined;
+  return index < siblings - 1 ? { list, index: index + 2 } : undefined;
+}

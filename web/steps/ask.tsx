@@ -1,0 +1,21 @@
+import { DurationField, SeveralField, TextField } from '../journeys/inspector/fields';
+import { lengths } from '../journeys/condition/say';
+import type { StepView } from './step-view';
+
+export const ask: StepView<'ask'> = {
+  kind: 'ask',
+  icon: '？',
+  name: { en: 'Ask', zh: '提问' },
+  sentence: {
+    en: ({ question, within }) => `Ask for ${question}, wait ${lengths.en(within)} at most`,
+    zh: ({ question, within }) => `询问 ${question}，最多等待 ${lengths.zh(within)}`,
+  },
+  Card: ({ at }) => (
+    <>
+      <TextField at={[...at, 'ask', 'question']} label="question" list="traits" isNeeded />
+      <SeveralField at={[...at, 'ask', 'channels']} label="channels" offered={['email', 'sms', 'wechat', 'push']} />
+      <DurationField at={[...at, 'ask', 'within']} />
+    </>
+  ),
+  fresh: () => ({ ask: { question: '', within: '7 days' } }),
+};

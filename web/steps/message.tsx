@@ -1,0 +1,39 @@
+import { DurationField, SelectField, SeveralField, TextField } from '../journeys/inspector/fields';
+import { TemplateField } from '../journeys/inspector/template-field';
+import type { StepView } from './step-view';
+
+export const message: StepView<'message'> = {
+  kind: 'message',
+  icon: '✉',
+  name: { en: 'Message', zh: '消息' },
+  sentence: {
+    en: ({ template, channels }) => `Send ${template} by ${channels.join(', ')}`,
+    zh: ({ template, channels }) => `通过 ${channels.join('、')} 发送 ${template}`,
+  },
+  Card: ({ at }) => (
+    <>
+      <TemplateField at={[...at, 'template']} />
+      <SeveralField
+        at={[...at, 'channels']}
+        label="channels"
+        offered={['preferred', 'email', 'sms', 'wechat', 'push']}
+        usual="preferred"
+      />
+      <SelectField
+        at={[...at, 'when-not-permitted']}
+        label="whenNotPermitted"
+        offered={['skip', 'hold', 'exit']}
+        usual="skip"
+      />
+      <DurationField at={[...at, 'hold']} label="hold" />
+      <SelectField
+        at={[...at, 'when-held-too-long']}
+        label="whenHeldTooLong"
+        offered={['skip', 'exit', 'next-channel']}
+        usual="skip"
+      />
+      <TextField at={[...at, 'message']} label="stepId" isNeeded />
+    </>
+  ),
+  fresh: () => ({ message: 'message', template: '' }),
+};

@@ -1,0 +1,77 @@
+import { NumberField, TextField, TickField, useTyped } from '../journeys/inspector/fields';
+import { useEditing, valueAt } from '../journeys/inspector/editing';
+import { labels } from '../journeys/inspector/words';
+import { freshName } from '../journeys/edit/steps';
+import { renameKey } from '../journeys/edit/fields';
+import { isMapping } from '../../domain/schema/reading/definition-reader';
+import type { Path } from '../../domain/schema/reading/problem';
+import { useLanguage, useWords } from '../shell/language';
+import type { StepView } from './step-view';
+
+const words = {
+  en: { arm: 'Arm', add: 'Add an arm', remove: 'Remove the arm' },
+  zh: { arm: '分支', add: '添加分支', remove: '移除该分支' },
+};
+
+export const split: StepView<'split'> = {
+  kind: 'split',
+  icon: '⚖',
+  name: { en: 'Split', zh: '分流' },
+  sentence: {
+    en: ({ arms }) => `Split by weight: ${weights(arms)}`,
+    zh: ({ arms }) => `按权重分流：${weights(arms)}`,
+  },
+  Card: ({ at }) => (
+    <>
+      <TextField at={[...at, 'split']} label="stepId" isNeeded />
+      <Arms at={[...at, 'arms']} />
+    </>
+  ),
+  fresh: () => ({ split: 'split', arms: { a: { weight: 50, steps: [] }, b: { weight: 50, steps: [] } } }),
+};
+
+const weights = (arms: Readonly<Record<string, { readonly weight: number }>>): string =>
+  Object.entries(arms)
+    .map(([name, { weight }]) => `${name} ${weight}`)
+    .join(', ');
+
+function Arms({ at }: { readonly at: Path }) {
+  const { data, set, isReadOnly } = useEditing();
+  const said = useWords(words);
+  const found = valueAt(data, at);
+  const names = isMapping(found) ? Object.keys(found) : [];
+  return (
+    <>
+      {names.map((name, index) => (
+        <Arm key={index} at={[...at, name]} name={name} />
+      ))}
+      <button
+        className="plain"
+        disabled={isReadOnly}
+        onClick={() => set([...at, freshName('arm', new Set(names))], { weight: 50, steps: [] })}
+      >
+        {said.add}
+      </button>
+    </>
+  );
+}
+
+function Arm({ at, name }: { readonly at: Path; readonly name: string }) {
+  const { set, change, isReadOnly } = useEditing();
+  const { language } = useLanguage();
+  const { props: typed } = useTyped(name, (text) => text !== '' && change((source) => renameKey(source, at, text)));
+  return (
+    <fieldset>
+      <legend>{name}</legend>
+      <label>
+        {words[language].arm}
+        <input {...typed} disabled={isReadOnly} aria-label={`${words[language].arm} ${labels[language].stepId}`} />
+      </label>
+      <NumberField at={[...at, 'weight']} label="weight" isNeeded />
+      <TickField at={[...at, 'holdout']} label="armHoldout" />
+      <button className="plain" disabled={isReadOnly} onClick={() => set(at, undefined)}>
+        {words[language].remove}
+      </button>
+    </fieldset>
+  );
+}
