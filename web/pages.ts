@@ -15,5 +15,7 @@ const page = (load: () => Promise<{ Page: Listed['Page'] }>): Listed['Page'] =>
 
 /** Every page of the console, in the order of the menu. The server sends the console for the first word of each path (api/pages/console.ts). */
 export const pages: readonly Listed[] = [
+  { path: '/journeys', name: { en: 'Journeys', zh: '旅程' }, Page: page(() => import('./journeys/journeys-page')) },
+  { path: '/journeys/:key', Page: page(() => import('./journeys/journey-page')) },
   { path: '/audit', name: { en: 'Audit log', zh: '审计日志' }, Page: page(() => import('./audit/audit-page')) },
 ];

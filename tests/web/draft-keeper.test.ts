@@ -1,7 +1,7 @@
 import { Away, Refused } from '../../web/api/refused';
 import { DraftKeeper, type Doors, type Stored, type Unsaved } from '../../web/journeys/draft/keeper';
 
-const refused = (status: number, code: string) => new Refused(status, code, code, '', []);
+const refused = (status: number, code: string) => new Refused(status, { code, detail: code, remedy: '', flaws: [] });
 
 /** An API with one draft, and a browser that keeps one text. */
 function world(source = 'a') {
@@ -134,10 +134,12 @@ test('a text that is refused stays kept, and is saved when it was mended', async
 test('what an earlier page kept is saved, or asked about when somebody else wrote meanwhile', async () => {
   const { api, doors, stored, pass, byAnother } = world();
   const keeper = new DraftKeeper(doors, stored(), { source: 'kept', etag: '"1"' });
+  keeper.write('kept');
   await pass();
   expect([api.source, keeper.state.standing]).toEqual(['kept', 'saved']);
   byAnother('theirs');
   const second = new DraftKeeper(doors, stored(), { source: 'kept longer', etag: '"2"' });
+  second.write('kept longer');
   expect(second.state.standing).toBe('conflict');
   second.keepMine();
   await pass();

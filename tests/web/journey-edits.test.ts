@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import { walk } from '../../domain/journey/plan';
 import { parseJourney } from '../../domain/schema/journey/journey';
 import { pointerOf } from '../../domain/schema/reading/problem';
-import { partOf } from '../../web/journeys/edit/document';
-import { addTo, renameKey, setField } from '../../web/journeys/edit/fields';
+import { partOf } from '../../domain/schema/edit/document';
+import { addTo, renameKey, setField } from '../../domain/schema/edit/fields';
 import { begin, record, redo, undo } from '../../web/journeys/edit/history';
 import {
   copyOf,
@@ -18,7 +18,7 @@ import {
   removeStep,
   replaceStep,
   stepsIn,
-} from '../../web/journeys/edit/steps';
+} from '../../domain/schema/edit/steps';
 import { cardsIn, cardsOf, everyCard, type Card } from '../../web/journeys/tree/cards';
 import { layOut, size } from '../../web/journeys/tree/layout';
 

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '../../domain/schema/reading/problem';
@@ -9,8 +9,8 @@ import { Asked } from '../ui/asked';
 import { DraftState } from './draft/draft-state';
 import { readDraft } from './draft/doors';
 import type { Stored } from './draft/keeper';
-import type { Spot } from './edit/document';
-import { setField } from './edit/fields';
+import type { Spot } from '../../domain/schema/edit/document';
+import { setField } from '../../domain/schema/edit/fields';
 import { cardWith } from './edit/reading';
 import { EditingProvider, type Editing } from './inspector/editing';
 import { Inspector } from './inspector/inspector';
@@ -54,7 +54,11 @@ function Editor({ journeyKey, first }: EditorProps) {
   const [spot, setSpot] = useState<Spot>();
   const [focus, setFocus] = useState<Problem>();
   const known = useKnown();
-  const editing = useMemo(() => editingOf(draft, known), [draft.reading, draft.problems, known, isReadOnly]);
+  const { reading, problems, edit } = draft;
+  const editing = useMemo(
+    () => editingOf({ reading, problems, edit, isReadOnly }, known),
+    [reading, problems, edit, isReadOnly, known],
+  );
   useKeys(draft, steps);
   useFocus(focus, view);
   const go = (problem: Problem): void => {
@@ -87,7 +91,9 @@ function Editor({ journeyKey, first }: EditorProps) {
   );
 }
 
-const editingOf = ({ reading, problems, isReadOnly, edit }: Draft, known: Editing['known']): Editing => ({
+type Edited = Pick<Draft, 'reading' | 'problems' | 'edit' | 'isReadOnly'>;
+
+const editingOf = ({ reading, problems, isReadOnly, edit }: Edited, known: Editing['known']): Editing => ({
   data: reading.data,
   problems,
   known,
@@ -162,10 +168,7 @@ function Steps({ draft, steps, view, onInsert }: StepsProps) {
   const { language } = useLanguage();
   const { reading, flaws, isReadOnly } = draft;
   const { select } = steps;
-  const latest = useRef(onInsert);
-  latest.current = onInsert;
-  const insert = useCallback((spot: Spot) => latest.current(spot), []);
-  const hands = useMemo(() => ({ select, insert: isReadOnly ? undefined : insert }), [select, insert, isReadOnly]);
+  const hands = useMemo(() => ({ select, insert: isReadOnly ? undefined : onInsert }), [select, onInsert, isReadOnly]);
   if (reading.data === undefined) return <p className="card warn">{journeyWords[language].unreadable}</p>;
   if (view === 'outline') return <Outline cards={reading.cards} steps={steps} flaws={flaws} onInsert={onInsert} />;
   return (

@@ -4,12 +4,12 @@ import { stringify } from 'yaml';
 import { useAsked } from '../api/asking';
 import { ask, type AnswerOf } from '../api/client';
 import { Refused } from '../api/refused';
-import { useLanguage } from '../shell/language';
+import { useLanguage, useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
 import { keyFrom } from './edit/key-from';
-import { setField } from './edit/fields';
+import { setField } from '../../domain/schema/edit/fields';
 import { journeyWords } from './words';
 
 type Example = AnswerOf<'GET /v1/gallery'>['items'][number];
@@ -20,9 +20,7 @@ const emptyOf = (key: string, name: string): string =>
 
 /** Asks for a name, and whether to begin from nothing or from an example. */
 export function NewJourney({ onClose }: { readonly onClose: () => void }) {
-  const { language } = useLanguage();
-  const words = journeyWords[language];
-  const gallery = useAsked('GET /v1/gallery');
+  const words = useWords(journeyWords);
   const [, go] = useLocation();
   const [name, setName] = useState('');
   const [typedKey, setTypedKey] = useState<string>();
@@ -59,25 +57,7 @@ export function NewJourney({ onClose }: { readonly onClose: () => void }) {
             title={words.noKey}
           />
         </label>
-        <fieldset className="stack">
-          <legend>{words.startFrom}</legend>
-          <label className="inline">
-            <input type="radio" name="from" checked={example === undefined} onChange={() => setExample(undefined)} />
-            {words.emptyCanvas}
-          </label>
-          <Asked of={gallery}>
-            {({ items }) =>
-              items.map((one) => (
-                <label key={one.key} className="inline">
-                  <input type="radio" name="from" checked={example?.key === one.key} onChange={() => setExample(one)} />
-                  <span>
-                    <b>{one.name}</b> {one.what[language]}
-                  </span>
-                </label>
-              ))
-            }
-          </Asked>
-        </fieldset>
+        <Beginnings chosen={example} onChoose={setExample} />
         {failure === undefined ? undefined : isTaken ? (
           <p role="alert" className="card warn">
             {words.keyTaken}
@@ -88,5 +68,34 @@ export function NewJourney({ onClose }: { readonly onClose: () => void }) {
         <button>{words.create}</button>
       </form>
     </Dialog>
+  );
+}
+
+type BeginningsProps = { readonly chosen: Example | undefined; readonly onChoose: (one: Example | undefined) => void };
+
+function Beginnings({ chosen, onChoose }: BeginningsProps) {
+  const { language } = useLanguage();
+  const words = journeyWords[language];
+  const gallery = useAsked('GET /v1/gallery');
+  return (
+    <fieldset className="stack">
+      <legend>{words.startFrom}</legend>
+      <label className="inline">
+        <input type="radio" name="from" checked={chosen === undefined} onChange={() => onChoose(undefined)} />
+        {words.emptyCanvas}
+      </label>
+      <Asked of={gallery}>
+        {({ items }) =>
+          items.map((one) => (
+            <label key={one.key} className="inline">
+              <input type="radio" name="from" checked={chosen?.key === one.key} onChange={() => onChoose(one)} />
+              <span>
+                <b>{one.name}</b> {one.what[language]}
+              </span>
+            </label>
+          ))
+        }
+      </Asked>
+    </fieldset>
   );
 }

@@ -1,7 +1,7 @@
-import { useRef, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useLanguage } from '../shell/language';
 import { views } from '../steps/views';
-import type { Spot } from './edit/document';
+import type { Spot } from '../../domain/schema/edit/document';
 import { Tools } from './inspector/inspector';
 import type { Card } from './tree/cards';
 import { sayBranch, sayCard } from './tree/say-card';
@@ -18,20 +18,11 @@ type Props = {
 /** The steps as a nested list: arrows go from step to step, Alt and an arrow moves one, Delete removes it. */
 export function Outline(props: Props) {
   const words = journeyWords[useLanguage().language];
-  const list = useRef<HTMLDivElement>(null);
-  const go = (event: KeyboardEvent): void => {
-    if (event.altKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
-    const items = [...(list.current?.querySelectorAll<HTMLElement>('[data-step]') ?? [])];
-    const at = items.findIndex((one) => one === document.activeElement);
-    if (at === -1) return;
-    event.preventDefault();
-    items[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
-  };
   return (
-    <div className="outline card" ref={list} onKeyDown={go} role="group" aria-label={words.steps}>
+    <section className="outline card" aria-label={words.steps}>
       {props.cards.length === 0 ? <p className="quiet">{words.emptyJourney}</p> : undefined}
       <Level {...props} list={['steps']} />
-    </div>
+    </section>
   );
 }
 
@@ -64,12 +55,14 @@ function Item({ card, ...props }: Props & { readonly card: Card }) {
   const isSelected = steps.selected?.key === card.key;
   const count = flaws.get(card.key) ?? 0;
   const press = (event: KeyboardEvent): void => {
-    if (steps.isReadOnly) return;
     const by = event.key === 'ArrowUp' ? -1 : 1;
-    const to = event.altKey && /^Arrow(Up|Down)$/.test(event.key) ? beside(card, cards.length, by) : undefined;
+    const to =
+      !steps.isReadOnly && event.altKey && /^Arrow(Up|Down)$/.test(event.key)
+        ? beside(card, cards.length, by)
+        : undefined;
     if (to) steps.move(card, to);
-    else if (event.key === 'Delete') steps.remove(card);
-    else return;
+    else if (event.key === 'Delete' && !steps.isReadOnly) steps.remove(card);
+    else if (!go(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -96,11 +89,20 @@ function Item({ card, ...props }: Props & { readonly card: Card }) {
         </div>
       ) : undefined}
       {card.branches.map((branch) => (
-        <div key={branch.place} className="branch-of" role="group" aria-label={sayBranch(card, branch, language)}>
-          <p>{sayBranch(card, branch, language).slice(0, 200)}</p>
+        <fieldset key={branch.place} className="branch-of">
+          <legend>{sayBranch(card, branch, language).slice(0, 200)}</legend>
           <Level {...props} cards={branch.cards} list={branch.list} />
-        </div>
+        </fieldset>
       ))}
     </li>
   );
+}
+
+/** To the step above or below, whatever list it is in. @returns whether there is one */
+function go({ key, altKey, currentTarget }: KeyboardEvent): boolean {
+  if (altKey || (key !== 'ArrowDown' && key !== 'ArrowUp')) return false;
+  const items = [...document.querySelectorAll<HTMLElement>('.outline [data-step]')];
+  const next = items[items.findIndex((one) => one === currentTarget) + (key === 'ArrowDown' ? 1 : -1)];
+  next?.focus();
+  return next !== undefined;
 }

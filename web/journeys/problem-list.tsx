@@ -11,13 +11,13 @@ export function ProblemList({ problems, onGo }: Props) {
   const warnings = problems.filter(({ severity }) => severity !== 'error');
   if (problems.length === 0)
     return (
-      <p className="good" role="status">
-        {words.noProblems}
+      <p>
+        <output className="good">{words.noProblems}</output>
       </p>
     );
   return (
     <details className={errors.length > 0 ? 'card warn problems' : 'card problems'} open={errors.length > 0}>
-      <summary role="status">
+      <summary>
         {errors.length > 0 ? words.problemCount(errors.length) : words.noProblems}
         {warnings.length > 0 ? ` · ${words.warningCount(warnings.length)}` : undefined}
       </summary>

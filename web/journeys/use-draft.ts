@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
 import { useSignedIn } from '../api/signed-in';
 import { doorsOf, unsavedOf } from './draft/doors';
-import { DraftKeeper, type Keeping, type Stored } from './draft/keeper';
+import { DraftKeeper, type Stored } from './draft/keeper';
 import { begin, record, redo, undo, type History } from './edit/history';
 import { flawsOf, problemsOf, readText } from './edit/reading';
 
@@ -19,25 +19,20 @@ function act(history: History, one: Act): History {
 /** A draft that somebody works on: its text with all that follows from it, undo and redo, and how it is saved. */
 export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
   const [unsaved] = useState(() => (isReadOnly ? undefined : unsavedOf(key)));
-  const [keeper, setKeeper] = useState<DraftKeeper>();
+  const [keeper] = useState(() => new DraftKeeper(doorsOf(key), first, unsaved));
   const [history, dispatch] = useReducer(act, unsaved?.source ?? first.source, begin);
   const source = history.now;
 
+  useEffect(() => () => keeper.stop(), [keeper]);
   useEffect(() => {
-    const made = new DraftKeeper(doorsOf(key), first, unsaved);
-    setKeeper(made);
-    return () => made.stop();
-  }, [key, first, unsaved]);
-  useEffect(() => {
-    if (keeper && !isReadOnly) keeper.write(source);
+    if (!isReadOnly) keeper.write(source);
   }, [keeper, source, isReadOnly]);
   const isSignedIn = useSignedIn() !== null;
   useEffect(() => {
-    if (isSignedIn) keeper?.retry();
+    if (isSignedIn) keeper.retry();
   }, [isSignedIn, keeper]);
 
-  const start = useMemo((): Keeping => ({ standing: 'saved', saved: first }), [first]);
-  const state = useSyncExternalStore(keeper?.subscribe ?? never, () => keeper?.state ?? start);
+  const state = useSyncExternalStore(keeper.subscribe, () => keeper.state);
   const reading = useMemo(() => readText(source), [source]);
   const { saved } = state;
   const problems = useMemo(
@@ -62,13 +57,11 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
     undo: history.past.length > 0 ? () => dispatch({ to: 'undo' }) : undefined,
     redo: history.future.length > 0 ? () => dispatch({ to: 'redo' }) : undefined,
     takeTheirs: () => {
-      const text = keeper?.takeTheirs();
-      if (text !== undefined) edit(() => text);
+      const text = keeper.takeTheirs();
+      edit(() => text);
     },
-    keepMine: () => keeper?.keepMine(),
+    keepMine: () => keeper.keepMine(),
   };
 }
 
 export type Draft = ReturnType<typeof useDraft>;
-
-const never = () => () => undefined;

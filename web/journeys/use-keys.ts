@@ -9,7 +9,9 @@ const isTyping = (target: EventTarget | null): boolean =>
 /** The keys of an editor: undo and redo; copy, paste, duplicate and delete of the selected step. */
 export function useKeys(draft: Draft, steps: Steps): void {
   const latest = useRef({ draft, steps });
-  latest.current = { draft, steps };
+  useEffect(() => {
+    latest.current = { draft, steps };
+  });
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (isTyping(event.target) || latest.current.draft.isReadOnly) return;

@@ -19,7 +19,11 @@ export function useKnown(): KnownNames {
       journeys: keysIn(journeys),
       audiences: keysIn(audiences),
       purposes: namesIn(valueAt(policy, ['purposes'])),
-      events: together(namesIn(valueAt(plan, ['events'])), ['Order Completed', 'Product Added', 'Product Viewed'], ownEvents),
+      events: together(
+        namesIn(valueAt(plan, ['events'])),
+        ['Order Completed', 'Product Added', 'Product Viewed'],
+        ownEvents,
+      ),
       traits: together(namesIn(valueAt(plan, ['traits'])), ownTraits, computedNames),
     }),
     [templates, journeys, audiences, policy, plan],

@@ -1,6 +1,15 @@
 import { useState } from 'react';
-import type { Spot } from './edit/document';
-import { copyOf, duplicateStep, insertStep, movedTo, moveStep, pasteSteps, removeStep, stepsIn } from './edit/steps';
+import type { Spot } from '../../domain/schema/edit/document';
+import {
+  copyOf,
+  duplicateStep,
+  insertStep,
+  movedTo,
+  moveStep,
+  pasteSteps,
+  removeStep,
+  stepsIn,
+} from '../../domain/schema/edit/steps';
 import { pointerOf, type Path } from '../../domain/schema/reading/problem';
 import { everyCard, type Card } from './tree/cards';
 import type { Draft } from './use-draft';

@@ -1,5 +1,5 @@
 import { DurationField, SeveralField, TextField } from '../journeys/inspector/fields';
-import { lengths } from '../journeys/condition/say';
+import { lengths } from '../../domain/words/say-condition';
 import type { StepView } from './step-view';
 
 export const ask: StepView<'ask'> = {

@@ -1,8 +1,8 @@
 import { NumberField, TextField, TickField, useTyped } from '../journeys/inspector/fields';
 import { useEditing, valueAt } from '../journeys/inspector/editing';
 import { labels } from '../journeys/inspector/words';
-import { freshName } from '../journeys/edit/steps';
-import { renameKey } from '../journeys/edit/fields';
+import { freshName } from '../../domain/schema/edit/steps';
+import { renameKey } from '../../domain/schema/edit/fields';
 import { isMapping } from '../../domain/schema/reading/definition-reader';
 import type { Path } from '../../domain/schema/reading/problem';
 import { useLanguage, useWords } from '../shell/language';

@@ -1,13 +1,13 @@
 import { ReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLanguage } from '../../shell/language';
 import { sayBranch } from '../tree/say-card';
 import type { Card } from '../tree/cards';
 import { layOut, size, type Layout, type Line } from '../tree/layout';
 import { journeyWords } from '../words';
 import { edgeTypes, type LineEdge } from './edge';
-import { isAlike, keepSame } from './kept';
+import { isAlike, Kept } from './kept';
 import { nodeTypes, type AnyNode } from './nodes';
 import { HandsContext, type Badges, type Hands } from './shown';
 
@@ -53,7 +53,7 @@ export function Board(props: BoardProps) {
             +
           </button>
         </div>
-        <div className="sheet" role="group" aria-label={words.views.canvas} ref={toTheMiddle}>
+        <section className="sheet" aria-label={words.views.canvas} ref={toTheMiddle}>
           <div style={{ width, height }}>
             <ReactFlow
               nodes={nodes}
@@ -74,7 +74,7 @@ export function Board(props: BoardProps) {
               minZoom={0.4}
             />
           </div>
-        </div>
+        </section>
       </div>
     </HandsContext>
   );
@@ -86,10 +86,8 @@ const toTheMiddle = (sheet: HTMLElement | null): void => {
 };
 
 function useKept<T extends { readonly id: string }>(made: readonly T[], isSame: (one: T, other: T) => boolean): T[] {
-  const kept = useRef<ReadonlyMap<string, T>>(new Map());
-  const now = keepSame(kept.current, made, isSame);
-  kept.current = now;
-  return [...now.values()];
+  const [kept] = useState(() => new Kept(isSame));
+  return useMemo(() => kept.next(made), [kept, made]);
 }
 
 const isSameNode = (one: AnyNode, other: AnyNode): boolean =>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Journey } from '../../../domain/journey/journey';
 import { useLanguage } from '../../shell/language';
-import type { Spot } from '../edit/document';
+import type { Spot } from '../../../domain/schema/edit/document';
 import { cardsOf, everyCard } from '../tree/cards';
 import { sayEntries } from '../tree/say-card';
 import { Board } from './board';

@@ -1,7 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, type Edge, type EdgeProps } from '@xyflow/react';
 import { memo, useContext, type ReactNode } from 'react';
 import { useLanguage } from '../../shell/language';
-import type { Spot } from '../edit/document';
+import type { Spot } from '../../../domain/schema/edit/document';
 import { size } from '../tree/layout';
 import { journeyWords } from '../words';
 import { HandsContext } from './shown';

@@ -1,15 +1,17 @@
 /** Parts by their id that stay the same object as long as nothing about them changes, so that they are not drawn again. */
-export function keepSame<T extends { readonly id: string }>(
-  before: ReadonlyMap<string, T>,
-  after: readonly T[],
-  isSame: (one: T, other: T) => boolean,
-): Map<string, T> {
-  return new Map(
-    after.map((one) => {
-      const known = before.get(one.id);
-      return [one.id, known && isSame(known, one) ? known : one];
-    }),
-  );
+export class Kept<T extends { readonly id: string }> {
+  private before: ReadonlyMap<string, T> = new Map();
+
+  constructor(private readonly isSame: (one: T, other: T) => boolean) {}
+
+  next(made: readonly T[]): T[] {
+    const now = made.map((one) => {
+      const known = this.before.get(one.id);
+      return known && this.isSame(known, one) ? known : one;
+    });
+    this.before = new Map(now.map((one) => [one.id, one]));
+    return now;
+  }
 }
 
 /** Plain data compared by what it says. */

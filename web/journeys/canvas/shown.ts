@@ -1,5 +1,5 @@
 import { createContext, type ReactNode } from 'react';
-import type { Spot } from '../edit/document';
+import type { Spot } from '../../../domain/schema/edit/document';
 
 /** What stands under steps (by their id) and on branches (`id.branch`). */
 export type Badges = ReadonlyMap<string, ReactNode>;

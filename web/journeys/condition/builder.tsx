@@ -4,8 +4,15 @@ import { useLanguage, useWords } from '../../shell/language';
 import { useEditing } from '../inspector/editing';
 import { lengthsOffered, useTyped } from '../inspector/fields';
 import { options } from '../inspector/words';
-import { comparisons, type Clauses, type Comparison, type Plain, type Test, type TestKind } from './clauses';
-import { comparisonWords } from './say';
+import {
+  comparisons,
+  type Clauses,
+  type Comparison,
+  type Plain,
+  type Test,
+  type TestKind,
+} from '../../../domain/cel/plain-tests';
+import { comparisonWords } from '../../../domain/words/say-condition';
 import { conditionWords } from './words';
 
 const fresh: Readonly<Record<TestKind, Test>> = {
@@ -179,7 +186,9 @@ function Typed({ label, value, list, onChange }: TypedProps) {
       {list ? (
         <datalist id={id}>
           {list.slice(0, 300).map((one) => (
-            <option key={one} value={one} />
+            <option key={one} value={one}>
+              {one}
+            </option>
           ))}
         </datalist>
       ) : undefined}

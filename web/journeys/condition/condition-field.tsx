@@ -5,8 +5,8 @@ import { useEditing } from '../inspector/editing';
 import { Flaws, textOf, useField, useTyped } from '../inspector/fields';
 import { labels, type Label } from '../inspector/words';
 import { Builder } from './builder';
-import { readClauses, writeClauses } from './clauses';
-import { complete } from './complete';
+import { readClauses, writeClauses } from '../../../domain/cel/plain-tests';
+import { complete } from '../../../domain/cel/complete';
 import { conditionWords } from './words';
 
 type Props = {
@@ -57,7 +57,7 @@ export function ConditionField({ at, label = 'condition', isNeeded = false }: Pr
         />
       </label>
       {offered && offered.words.length > 0 ? (
-        <div className="row" role="group" aria-label={words.suggestions}>
+        <div className="row">
           {offered.words.map((word) => (
             <button key={word} type="button" className="plain word" onClick={() => take(word)}>
               {word}

@@ -1,5 +1,5 @@
 import type { WordsOf } from '../../shell/language';
-import type { TestKind } from './clauses';
+import type { TestKind } from '../../../domain/cel/plain-tests';
 
 const en = {
   all: 'all of these hold',
@@ -25,7 +25,6 @@ const en = {
   not: 'Not',
   onlyText: 'This says more than the list above can show; change it as text.',
   help: 'CEL, with customer, event, entry, step and now.',
-  suggestions: 'Suggestions',
 };
 
 const zh: typeof en = {
@@ -52,7 +51,6 @@ const zh: typeof en = {
   not: '否定',
   onlyText: '此条件超出上方列表所能表示的内容，请以文本修改。',
   help: 'CEL，可用 customer、event、entry、step 和 now。',
-  suggestions: '建议',
 };
 
 export const conditionWords: WordsOf<typeof en> = { en, zh };

@@ -43,9 +43,9 @@ export function DraftState({
       );
     default:
       return (
-        <p role="status" className="quiet">
+        <output className="quiet">
           {words[standing]} {isRestored ? words.restored : undefined}
-        </p>
+        </output>
       );
   }
 }

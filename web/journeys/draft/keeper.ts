@@ -53,7 +53,6 @@ export class DraftKeeper {
     this.now = unsaved?.source ?? saved.source;
     const isOver = this.now !== saved.source && unsaved?.etag !== saved.etag;
     this.state = isOver ? { standing: 'conflict', saved, theirs: saved } : { standing: 'saved', saved };
-    if (!isOver) this.write(this.now);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -98,7 +97,6 @@ export class DraftKeeper {
   /** The page goes; what is not saved stays kept in the browser. */
   stop(): void {
     this.callOff();
-    this.listeners.clear();
   }
 
   private soon(millis: number): void {

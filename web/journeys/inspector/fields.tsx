@@ -74,7 +74,9 @@ export function TextField({ at, label, list, placeholder, read, isNeeded = false
       {suggestions ? (
         <datalist id={field.id}>
           {suggestions.slice(0, 300).map((one) => (
-            <option key={one} value={one} />
+            <option key={one} value={one}>
+              {one}
+            </option>
           ))}
         </datalist>
       ) : undefined}
@@ -87,7 +89,9 @@ export function useTyped(value: string, commit: (text: string) => void) {
   const [text, setText] = useState<string>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(commit);
-  latest.current = commit;
+  useEffect(() => {
+    latest.current = commit;
+  });
   const open = useRef<string>(undefined);
   const flush = (): void => {
     clearTimeout(timer.current);

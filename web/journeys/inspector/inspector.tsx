@@ -90,7 +90,7 @@ export function Tools({ card, steps, siblings }: Props & { readonly card: Card }
       <button className="plain" disabled={isReadOnly} onClick={() => steps.remove(card)}>
         {words.remove}
       </button>
-      <span role="status">{said}</span>
+      <output>{said}</output>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { isMapping } from '../../../domain/schema/reading/definition-reader';
 import type { Path } from '../../../domain/schema/reading/problem';
 import { useLanguage, useWords } from '../../shell/language';
 import { ConditionField } from '../condition/condition-field';
-import { addTo } from '../edit/fields';
+import { addTo } from '../../../domain/schema/edit/fields';
 import { journeyWords } from '../words';
 import { useEditing, valueAt } from './editing';
 import { DurationField, NumberField, SelectField, TextField } from './fields';

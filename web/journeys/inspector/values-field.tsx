@@ -1,8 +1,8 @@
 import { isMapping } from '../../../domain/schema/reading/definition-reader';
 import type { Path } from '../../../domain/schema/reading/problem';
 import { useWords } from '../../shell/language';
-import { renameKey } from '../edit/fields';
-import { freshName } from '../edit/steps';
+import { renameKey } from '../../../domain/schema/edit/fields';
+import { freshName } from '../../../domain/schema/edit/steps';
 import { useEditing, valueAt, type KnownNames } from './editing';
 import { Flaws, textOf, useTyped } from './fields';
 import { labels, type Label } from './words';
@@ -66,7 +66,9 @@ function Value({
       </label>
       <datalist id={list}>
         {suggestions.slice(0, 300).map((one) => (
-          <option key={one} value={one} />
+          <option key={one} value={one}>
+            {one}
+          </option>
         ))}
       </datalist>
       <label>

@@ -1,4 +1,4 @@
-import type { Spot } from '../edit/document';
+import type { Spot } from '../../../domain/schema/edit/document';
 import type { Branch, Card } from './cards';
 
 /** Pixels. */

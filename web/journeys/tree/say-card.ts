@@ -1,7 +1,7 @@
 import type { Entry } from '../../../domain/journey/journey';
 import type { Language } from '../../shell/language';
 import { sayStep, views } from '../../steps/views';
-import { sayCondition } from '../condition/say';
+import { sayCondition } from '../../../domain/words/say-condition';
 import { options } from '../inspector/words';
 import { journeyWords } from '../words';
 import type { Branch, Card } from './cards';

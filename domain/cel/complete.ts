@@ -1,4 +1,4 @@
-import { fieldsOf, functions, macros, variables } from '../../../domain/cel/vocabulary';
+import { fieldsOf, functions, macros, variables } from './vocabulary';
 
 export type Completion = {
   /** Where the word begins that is being written. */

@@ -11,7 +11,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import type { Path } from '../../../domain/schema/reading/problem';
+import type { Path } from '../reading/problem';
 
 /** Where a list of steps stands, and before which of them. */
 export type Spot = { readonly list: Path; readonly index: number };

@@ -1,5 +1,5 @@
-import { isFault, readSyntax, textOf, type Expr } from '../../../domain/cel/syntax';
-import { pathOf } from '../../../domain/cel/readings';
+import { isFault, readSyntax, textOf, type Expr } from './syntax';
+import { pathOf } from './readings';
 
 export const comparisons = ['==', '!=', '>', '>=', '<', '<='] as const;
 export type Comparison = (typeof comparisons)[number];

@@ -1,13 +1,15 @@
-import { sayDuration, parseDuration } from '../../../domain/time/duration';
-import type { Duration } from '../../../domain/time/time';
-import { sayLength } from '../../../domain/words/zh';
-import type { Language, WordsOf } from '../../shell/language';
-import { readClauses, type Comparison, type Test } from './clauses';
+import { sayDuration, parseDuration } from '../time/duration';
+import type { Duration } from '../time/time';
+import { sayLength } from './zh';
+import type { Language } from './words';
+import { readClauses, type Comparison, type Test } from '../cel/plain-tests';
+
+type InBoth<T> = Readonly<Record<Language, T>>;
 
 /** How long something lasts, as readers of each language say it. */
-export const lengths: WordsOf<(duration: Duration) => string> = { en: sayDuration, zh: sayLength };
+export const lengths: InBoth<(duration: Duration) => string> = { en: sayDuration, zh: sayLength };
 
-const is: WordsOf<Readonly<Record<Comparison, string>>> = {
+const is: InBoth<Readonly<Record<Comparison, string>>> = {
   en: { '==': 'is', '!=': 'is not', '>': 'is over', '>=': 'is at least', '<': 'is under', '<=': 'is at most' },
   zh: { '==': '为', '!=': '不为', '>': '大于', '>=': '不小于', '<': '小于', '<=': '不大于' },
 };
@@ -22,7 +24,7 @@ export function sayCondition(cel: string, language: Language): string {
   return clauses.tests.map((test) => say[language](test)).join(between[language][clauses.join]);
 }
 
-const say: WordsOf<(test: Test) => string> = {
+const say: InBoth<(test: Test) => string> = {
   en(test) {
     switch (test.of) {
       case 'trait':

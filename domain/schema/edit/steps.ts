@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type Node, stringify, type YAMLMap, visit } from 'yaml';
-import { isMapping } from '../../../domain/schema/reading/definition-reader';
-import { pointerOf, type Path } from '../../../domain/schema/reading/problem';
-import { readSource } from '../../../domain/schema/reading/source';
+import { isMapping } from '../reading/definition-reader';
+import { pointerOf, type Path } from '../reading/problem';
+import { readSource } from '../reading/source';
 import { edited, listAt, nodeAt, pairOf, partOf, setNode, tidy, type Spot } from './document';
 
 export const insertStep = (source: string, { list, index }: Spot, step: unknown): string =>

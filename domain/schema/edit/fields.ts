@@ -1,5 +1,5 @@
 import { isMap, isSeq } from 'yaml';
-import type { Path } from '../../../domain/schema/reading/problem';
+import type { Path } from '../reading/problem';
 import { edited, listAt, nodeAt, pairOf, setNode } from './document';
 
 /** Sets one field, of a step or of the journey itself; undefined takes it away, and the empty mapping that it leaves. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { checkExpression } from '../../domain/cel/condition';
-import { stages } from '../../domain/person/customer';
-import { complete } from '../../web/journeys/condition/complete';
-import { sayCondition } from '../../web/journeys/condition/say';
-import { comparisons, readClauses, writeClauses, type Test } from '../../web/journeys/condition/clauses';
+import { checkExpression } from '../../../domain/cel/condition';
+import { stages } from '../../../domain/person/customer';
+import { complete } from '../../../domain/cel/complete';
+import { sayCondition } from '../../../domain/words/say-condition';
+import { comparisons, readClauses, writeClauses, type Test } from '../../../domain/cel/plain-tests';
 
 const name = fc.oneof(
   fc.constantFrom('city', 'in', 'has', 'x y', '"', '\\', '1', '生日'),
