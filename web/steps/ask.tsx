@@ -4,7 +4,7 @@ import type { StepView } from './step-view';
 
 export const ask: StepView<'ask'> = {
   kind: 'ask',
-  icon: '？',
+  icon: '?',
   name: { en: 'Ask', zh: '提问' },
   sentence: {
     en: ({ question, within }) => `Ask for ${question}, wait ${lengths.en(within)} at most`,

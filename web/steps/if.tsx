@@ -4,7 +4,7 @@ import type { StepView } from './step-view';
 
 export const ifStep: StepView<'if'> = {
   kind: 'if',
-  icon: '⑂',
+  icon: '◇',
   name: { en: 'If', zh: '如果' },
   sentence: {
     en: ({ condition }) => `If ${sayCondition(condition, 'en')}`,

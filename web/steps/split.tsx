@@ -15,7 +15,7 @@ const words = {
 
 export const split: StepView<'split'> = {
   kind: 'split',
-  icon: '⚖',
+  icon: '⋔',
   name: { en: 'Split', zh: '分流' },
   sentence: {
     en: ({ arms }) => `Split by weight: ${weights(arms)}`,

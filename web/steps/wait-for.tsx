@@ -7,7 +7,7 @@ import type { StepView } from './step-view';
 
 export const waitFor: StepView<'wait-for'> = {
   kind: 'wait-for',
-  icon: '⏳',
+  icon: '◷',
   name: { en: 'Wait for', zh: '等待发生' },
   sentence: {
     en: (step) => `Wait for ${awaited(step, 'en')}, ${lengths.en(step.within)} at most`,

@@ -16,7 +16,7 @@ const ways = {
 
 export const wait: StepView<'wait'> = {
   kind: 'wait',
-  icon: '⏱',
+  icon: '◔',
   name: { en: 'Wait', zh: '等待' },
   sentence: {
     en: ({ wait: rule }) =>

@@ -82,8 +82,8 @@ export class DraftKeeper {
   takeTheirs(): string {
     const { theirs = this.state.saved } = this.state;
     this.now = theirs.source;
-    this.remember();
     this.tell({ standing: 'saved', saved: theirs });
+    this.remember();
     return theirs.source;
   }
 
