@@ -1,9 +1,10 @@
 import { hostileBodies, hostileDefinitions, hostileTemplates } from './hostile';
+import { heldUp } from './held-up';
 import { startProduct, type Product } from './product';
 import { until, type Message, type Surface } from './surface';
 
-/** Real seconds that the event loop of the API, worker and dispatcher may be held up. */
-const most = 0.2;
+/** Real milliseconds that the event loop of the API, worker and dispatcher may be held up. */
+const most = 200;
 
 let product: Product;
 let surface: Surface;
@@ -20,10 +21,10 @@ const readsAsYaml = { 'content-type': 'application/yaml' };
 const put = (kind: string, key: string, source: string) =>
   surface.call('PUT', `/v1/${kind}/${key}`, source, readsAsYaml);
 
-/** Seconds for which the loop stood still at most since the last look: each look begins anew. */
+/** Milliseconds for which the loop stood still at most since the last look: each look begins anew. */
 async function stoodStill(): Promise<number> {
   const { body } = await surface.call<string>('GET', '/metrics');
-  return Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(body)?.[1] ?? Infinity);
+  return Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(body)?.[1] ?? Infinity) * 1_000;
 }
 
 /** Real milliseconds for one piece of work: what disturbs on a busy machine makes a measurement more, never less. */
@@ -32,11 +33,9 @@ const patience = 60_000;
 /** The least of several measurements. */
 async function leastHeldUp(work: () => Promise<unknown>): Promise<number> {
   let least = Infinity;
-  for (const end = performance.now() + patience; least >= most && performance.now() < end;) {
-    await stoodStill();
-    await work();
-    least = Math.min(least, await stoodStill());
-  }
+  const loop = { pid: product.process.pid ?? 0, stoodStill };
+  for (const end = performance.now() + patience; least >= most && performance.now() < end;)
+    least = Math.min(least, await heldUp(loop, work));
   return least;
 }
 

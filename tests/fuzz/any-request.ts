@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { anyValue } from './any-value';
 import type { Operation, Schema } from './description';
 import { hostileTexts, rawSpoils, spoilt } from './hostile';
-import { definitionKeys, people } from './names';
+import { definitionKeys, people, whoseLinksStay } from './names';
 import { anyReport, anyWords, signedAs, trust } from './provider-words';
 import { keyKinds, type KeyKind, type World } from './world';
 
@@ -78,7 +78,7 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
     .map(([kind, one]) => encoded(`${kind}${one}${kind.startsWith('email') ? '@example.org' : ''}`));
   const known: Record<string, fc.Arbitrary<string>> = {
     id: /\/messages\//.test(path)
-      ? fc.constant('user:whose-links-stay')
+      ? fc.constant(`user:${whoseLinksStay}`)
       : path.startsWith('/v1/customers')
         ? person
         : fc.constant(path.startsWith('/v1/imports') ? world.import : world.spareKey),

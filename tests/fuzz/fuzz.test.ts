@@ -1,4 +1,4 @@
-import { adminKey, startProduct, type Product } from '../e2e/product';
+import { startProduct, type Product } from '../e2e/product';
 import { fuzz } from './fuzz';
 import { crowd } from './send';
 import { prepareWorld } from './world';
@@ -21,11 +21,14 @@ afterAll(async () => {
 test(
   `${requests} requests to every operation, valid and spoilt, are answered as described, and none holds the event loop (FUZZ_SEED=${seed})`,
   async () => {
-    const world = await prepareWorld(product.surface, adminKey);
+    const world = await prepareWorld(product);
     const { findings, neverGood, longestDelay } = await fuzz(world, { requests, seed, neverTaken });
     process.stdout.write(`fuzz: FUZZ_SEED=${seed}, longest delay of the event loop ${Math.round(longestDelay)} ms\n`);
     expect(findings.slice(0, mostTold).join('\n')).toBe('');
-    expect(neverGood).toEqual(neverTaken);
+    expect(Object.fromEntries(neverGood)).toEqual(
+      Object.fromEntries(neverTaken.map((name) => [name, expect.any(String) as string])),
+    );
   },
-  Math.max(600_000, requests * 100),
+  // Only what hangs is ended: a busy machine takes many times as long as a quiet one.
+  Math.max(1_800_000, requests * 300),
 );

@@ -4,7 +4,7 @@ import { nameOf, operationsOf, readDescription, type Operation } from './descrip
 import { judgeBy, sayFinding, type Judge } from './judge';
 import { delaySince, longestDelay, whoHolds } from './loop-delay';
 import { send } from './send';
-import { settle, type World } from './world';
+import { renewed, type World } from './world';
 
 export type Fuzzing = {
   readonly requests: number;
@@ -16,8 +16,8 @@ export type Fuzzing = {
 export type Fuzzed = {
   /** One for each operation and kind of fault. */
   readonly findings: readonly string[];
-  /** Operations that never took what was sent, so that their inside was not tried. */
-  readonly neverGood: readonly string[];
+  /** Operations that never took what was sent, so that their inside was not tried, and what they answered instead. */
+  readonly neverGood: ReadonlyMap<string, string>;
   /** Milliseconds. */
   readonly longestDelay: number;
 };
@@ -25,8 +25,8 @@ export type Fuzzed = {
 /** How many requests one seed makes: a finding comes back with the seed of its window alone. */
 const window = 200;
 const atOnce = 6;
-/** How many requests an operation gets that chance passed over. */
-const insistence = 150;
+/** How many requests an operation gets that chance passed over: first among all such, then by itself. */
+const insistence = { first: 30, then: 150 };
 const mostInsistence = 4;
 
 /** Sends any requests to every operation that the server describes, and holds the answers against the description. */
@@ -35,7 +35,7 @@ export async function fuzz(world: World, { requests, seed, neverTaken }: Fuzzing
   const operations = operationsOf(description);
   const judge = judgeBy(description);
   const findings = new Map<string, string>();
-  const good = new Set<string>();
+  const answers = new Answers();
   let longest = 0;
   const sendWindow = async (among: readonly Operation[], from: number, count = window): Promise<void> => {
     const note = (request: FuzzRequest, wrong: string): void => {
@@ -43,31 +43,56 @@ export async function fuzz(world: World, { requests, seed, neverTaken }: Fuzzing
       if (findings.has(kind)) return;
       findings.set(kind, `${sayFinding(request, wrong)}\n    FUZZ_SEED=${from} FUZZ_REQUESTS=${count}`);
     };
-    const sample = fc.sample(anyRequest(among, world), { seed: from, numRuns: count });
-    await settle(world.surface, world.keys.write);
+    const fresh = await renewed(world);
+    const sample = fc.sample(anyRequest(among, fresh), { seed: from, numRuns: count });
     await delaySince(world);
-    await sendAll(sample, world, { judge, note, good });
+    await sendAll(sample, world, { judge, note, answers });
     const delay = await delaySince(world);
     longest = Math.max(longest, delay);
     if (delay <= longestDelay) return;
     for (const holder of await whoHolds(world, sample)) note(holder, `holds the event loop above ${longestDelay} ms`);
   };
   for (let from = seed; from < seed + requests / window; from++) await sendWindow(operations, from);
-  const untaken = (): Operation[] => operations.filter((operation) => !good.has(nameOf(operation)));
-  // Chance may have passed over one: it gets windows of its own before it is told.
+  const untaken = (): Operation[] => operations.filter((operation) => !answers.hasTaken(operation));
+  const insisted = (): Operation[] => untaken().filter((operation) => !neverTaken.includes(nameOf(operation)));
+  // Chance may have passed over some: they get windows of their own before it is told.
+  const passedOver = insisted();
+  if (passedOver.length > 0) await sendWindow(passedOver, seed, insistence.first * passedOver.length);
   for (let more = 0; more < mostInsistence; more++)
-    for (const operation of untaken().filter((one) => !neverTaken.includes(nameOf(one))))
-      await sendWindow([operation], seed + more, insistence);
-  return { findings: [...findings.values()], neverGood: untaken().map(nameOf), longestDelay: longest };
+    for (const operation of insisted()) await sendWindow([operation], seed + more, insistence.then);
+  const neverGood = new Map(untaken().map((operation) => [nameOf(operation), answers.toldOf(operation)]));
+  return { findings: [...findings.values()], neverGood, longestDelay: longest };
+}
+
+/** How often each operation answered with which status. */
+class Answers {
+  private readonly counts = new Map<string, Map<number, number>>();
+
+  note(operation: Operation, status: number): void {
+    const counts = this.of(operation);
+    this.counts.set(nameOf(operation), counts.set(status, (counts.get(status) ?? 0) + 1));
+  }
+
+  hasTaken(operation: Operation): boolean {
+    return [...this.of(operation).keys()].some((status) => status < 400);
+  }
+
+  toldOf(operation: Operation): string {
+    return [...this.of(operation)].map(([status, times]) => `${status} ${times} times`).join(', ') || 'nothing';
+  }
+
+  private of(operation: Operation): Map<number, number> {
+    return this.counts.get(nameOf(operation)) ?? new Map<number, number>();
+  }
 }
 
 type Notes = {
   readonly judge: Judge;
-  readonly good: Set<string>;
+  readonly answers: Answers;
   note(request: FuzzRequest, wrong: string): void;
 };
 
-async function sendAll(sample: readonly FuzzRequest[], world: World, { judge, good, note }: Notes): Promise<void> {
+async function sendAll(sample: readonly FuzzRequest[], world: World, { judge, answers, note }: Notes): Promise<void> {
   const rest = [...sample];
   const sender = async (): Promise<void> => {
     for (let request = rest.pop(); request; request = rest.pop()) {
@@ -75,7 +100,7 @@ async function sendAll(sample: readonly FuzzRequest[], world: World, { judge, go
         const got = await send(world.surface.url, request);
         const wrong = got && judge(request, got);
         if (wrong !== undefined) note(request, wrong);
-        if (got && got.status < 400) good.add(nameOf(request.operation));
+        if (got) answers.note(request.operation, got.status);
       } catch (error) {
         note(request, `gets no answer: ${error instanceof Error ? error.message : String(error)}`);
       }

@@ -1,8 +1,9 @@
 import { scopes } from '../../domain/schema/key-scopes';
 import { policy } from '../e2e/definitions';
+import { adminKey, type Product } from '../e2e/product';
 import { until, type Surface } from '../e2e/surface';
 import type { Schema } from './description';
-import { definitionKeys, people } from './names';
+import { definitionKeys, people, whoseLinksStay } from './names';
 import { trust } from './provider-words';
 
 export const keyKinds = [...scopes, 'wrong', 'none'] as const;
@@ -11,11 +12,9 @@ export type KeyKind = (typeof keyKinds)[number];
 /** What there is to be hit: people, definitions in force, keys of every scope and links of a mail that was sent. */
 export type World = {
   readonly surface: Surface;
+  /** Of the process that answers. */
+  readonly pid: number;
   readonly keys: Readonly<Record<KeyKind, string>>;
-  /** The id of a key that may be revoked. */
-  readonly spareKey: string;
-  /** The id of an import that the key with every scope began. */
-  readonly import: string;
   /** By the last word of a route: what a definition of that kind looks like. */
   readonly shapes: Readonly<Record<string, Schema>>;
   readonly unsubscribe: string;
@@ -23,7 +22,16 @@ export type World = {
   readonly tracked: string;
   /** The Message-ID of the mail that has the links. */
   readonly message: string;
+} & Renewed;
+
+/** What a request may make worthless for all that come after it. */
+type Renewed = {
+  /** A no by any of the person's links takes away what it asks, and so does a new text of its statement. */
   readonly confirm: string;
+  /** The id of a key that may be revoked. */
+  readonly spareKey: string;
+  /** The id of an import that the key with every scope began. */
+  readonly import: string;
 };
 
 const template = (key: string): string => `
@@ -59,7 +67,7 @@ const provenance = { who: 'The fuzzer', when: '2026-01-01', basis: 'consent', di
  * @param asking the key that asks, which is none that approves
  * @throws when the product does not do what any test of it shows
  */
-export async function settle(surface: Surface, asking: string): Promise<void> {
+async function settle(surface: Surface, asking: string): Promise<void> {
   await surface.policy(policy('tracking: { purpose: news }'));
   await surface.good('PUT', '/v1/data-plan', { anonymous: { needs: 'none' } });
   for (const key of definitionKeys) {
@@ -73,6 +81,20 @@ export async function settle(surface: Surface, asking: string): Promise<void> {
   for (let one = 0; one < people; one++) await introduce(surface, `fuzz-${one}`);
 }
 
+/** The same world as nothing has spoilt it. @throws as `settle` */
+export async function renewed(world: World): Promise<World> {
+  await settle(world.surface, world.keys.write);
+  return { ...world, ...(await renew(world.surface)) };
+}
+
+async function renew(surface: Surface): Promise<Renewed> {
+  const asked = { page: 'confirm', statement: definitionKeys[0], channel: 'email' };
+  const { url } = await surface.good<{ url: string }>('POST', `/v1/customers/user:${whoseLinksStay}/link`, asked);
+  const spare = await surface.good<{ id: string }>('POST', '/v1/keys', { name: 'fuzz spare', scopes: ['read'] });
+  const begun = await surface.good<{ id: string }>('POST', '/v1/imports', provenance);
+  return { confirm: url.replace(/.*\//, ''), spareKey: spare.id, import: begun.id };
+}
+
 async function introduce(surface: Surface, user: string): Promise<void> {
   await surface.identify(user, { email: `${user}@example.org`, firstName: 'Ann' });
   await surface.consent(`user:${user}`, 'news', 'granted');
@@ -80,24 +102,22 @@ async function introduce(surface: Surface, user: string): Promise<void> {
 }
 
 /** @throws as `settle` */
-export async function prepareWorld(surface: Surface, adminKey: string): Promise<World> {
-  const made = (scope: string): Promise<{ id: string; key: string }> =>
-    surface.good('POST', '/v1/keys', { name: `fuzz ${scope}`, scopes: [scope] });
-  const key = async (scope: string): Promise<string> => (await made(scope)).key;
+export async function prepareWorld({ surface, process: { pid = 0 } }: Product): Promise<World> {
+  const key = async (scope: string): Promise<string> =>
+    (await surface.good<{ key: string }>('POST', '/v1/keys', { name: `fuzz ${scope}`, scopes: [scope] })).key;
   const write = await key('write');
   await settle(surface, write);
-  await introduce(surface, 'whose-links-stay');
-  const mail = await until('a mail', async () => (await surface.mails('whose-links-stay@example.org'))[0]);
+  await introduce(surface, whoseLinksStay);
+  const mail = await until('a mail', async () => (await surface.mails(`${whoseLinksStay}@example.org`))[0]);
   const token = (place: string): string => new RegExp(`/${place}/([\\w-]+)`).exec(mail.html)?.[1] ?? '';
   const messages = await surface.good<{ items: { messageId: string }[] }>(
     'GET',
-    '/v1/customers/user:whose-links-stay/messages',
+    `/v1/customers/user:${whoseLinksStay}/messages`,
   );
-  const asked = { page: 'confirm', statement: definitionKeys[0], channel: 'email' };
-  const confirm = await surface.good<{ url: string }>('POST', '/v1/customers/user:whose-links-stay/link', asked);
   const shape = (name: string): Promise<Schema> => surface.good<Schema>('GET', `/schema/${name}.json`);
   return {
     surface,
+    pid,
     keys: {
       admin: adminKey,
       browser: await key('browser'),
@@ -108,8 +128,6 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
       wrong: 'a-key-that-nobody-made',
       none: '',
     },
-    spareKey: (await made('read')).id,
-    import: (await surface.good<{ id: string }>('POST', '/v1/imports', provenance)).id,
     shapes: {
       journeys: await shape('journey'),
       templates: await shape('template'),
@@ -121,6 +139,6 @@ export async function prepareWorld(surface: Surface, adminKey: string): Promise<
     preferences: token('me'),
     tracked: token('r'),
     message: encodeURIComponent(messages.items[0]?.messageId ?? ''),
-    confirm: confirm.url.replace(/.*\//, ''),
+    ...(await renew(surface)),
   };
 }
