@@ -11,4 +11,12 @@ export const simulationShape = z.looseObject({
     .array(messageShape)
     .describe('In the order in which they were decided, with subject, html and text where they were spoken.'),
   enrolments: z.array(enrolmentShape),
+  path: z
+    .array(z.looseObject({ at: z.string(), enrolmentId: z.string(), journey: z.string(), step: z.string() }))
+    .describe('The steps that were come to, in order.'),
+  parked: z
+    .array(
+      z.looseObject({ at: z.string(), part: z.string(), reason: z.string(), words: z.string(), detail: z.string() }),
+    )
+    .describe('What could not be decided at its end, and why.'),
 });

@@ -258,6 +258,7 @@ function verdictOf(work: Work): Verdict {
     enrolments: work.changedEnrolments(),
     messages: work.changedMessages(),
     decisions: work.decisions,
+    reached: work.reached,
     decided: work.decided,
     happened: work.happened,
     postponed: work.postponed,

@@ -70,6 +70,14 @@ export type Definitions = {
 export const unknownPlaces = ({ enrolments }: Facts, { version }: Definitions): Enrolment[] =>
   enrolments.filter((one) => one.state === 'active' && !version(one.journey, one.version));
 
+/** A passage came to a step. */
+export type Reached = {
+  readonly at: Millis;
+  readonly enrolmentId: string;
+  readonly journey: string;
+  readonly step: string;
+};
+
 /** What is to be written and done. */
 export type Verdict = {
   readonly stages: readonly StageChange[];
@@ -80,6 +88,8 @@ export type Verdict = {
   /** New or changed, whole. */
   readonly messages: readonly Message[];
   readonly decisions: readonly Decision[];
+  /** The steps that passages came to by this decision, in order; nobody keeps them live. */
+  readonly reached: readonly Reached[];
   /** Ids of the events that are decided now. */
   readonly decided: readonly string[];
   /** What the product itself says of the person: events that were met already. */

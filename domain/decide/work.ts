@@ -9,7 +9,7 @@ import type { ComputingRules, Read } from '../person/computed/computed-traits';
 import { computingRules } from '../person/computed/rules';
 import { isPlainFor } from '../person/personalisation';
 import { classOf } from '../journey/policy';
-import type { Definitions, Facts } from './facts';
+import type { Definitions, Facts, Reached } from './facts';
 import { Holds, noTroubles } from './trouble/holds';
 import { refOf } from './trouble/parked';
 import type { JourneyVersion } from '../journey/journey';
@@ -49,6 +49,7 @@ export class Work {
   readonly rules: ComputingRules;
   readonly stages: StageChange[] = [];
   readonly decisions: Decision[] = [];
+  readonly reached: Reached[] = [];
   readonly decided: string[] = [];
   readonly handOver: Message[] = [];
   readonly awards: Award[] = [];

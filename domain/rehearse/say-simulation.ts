@@ -2,11 +2,13 @@ import type { Parked } from '../decide/trouble/parked';
 import type { Enrolment } from '../journey/enrolment';
 import type { Millis } from '../time/time';
 import { sayInstant } from '../time/say-instant';
+import { sayParked, type Language } from '../words/words';
 import { sayEnrolment, sayListedDecision, sayMessage, type ListedEnrolment } from '../words/listed';
 import type { Simulation } from './simulate';
 
 /** A simulation as outsiders read it: the shapes of decisions, messages and enrolments are those of a customer's. */
-export function saySimulation({ facts, decisions, stages, spoken, end, unfinished }: Simulation, from: Millis) {
+export function saySimulation(simulation: Simulation, from: Millis, language: Language = 'en') {
+  const { facts, decisions, stages, reached, spoken, end, unfinished } = simulation;
   const contents = new Map(spoken.map(({ message, content }) => [message.id, content]));
   const messages = facts.messages.map((message) => {
     const content = contents.get(message.id);
@@ -20,11 +22,20 @@ export function saySimulation({ facts, decisions, stages, spoken, end, unfinishe
     end: sayInstant(end),
     complete: !unfinished,
     stages: stages.map((change) => ({ ...change, at: sayInstant(change.at) })),
-    decisions: decisions.map((decision) => sayListedDecision(decision)),
+    decisions: decisions.map((decision) => sayListedDecision(decision, language)),
     messages,
-    enrolments: facts.enrolments.map((enrolment) => sayEnrolment(listed(enrolment, parked.get(enrolment.id)))),
+    enrolments: facts.enrolments.map((one) => sayEnrolment(listed(one, parked.get(one.id)), language)),
+    path: reached.map((one) => ({ ...one, at: sayInstant(one.at) })),
+    parked: [...parked.values()].map((one) => sayStopped(one, language)),
   };
 }
+
+/** What cannot be decided when it ends, and what somebody who mends it needs to know. */
+const sayStopped = ({ part, journey, step, reason, template, detail, since }: Parked, language: Language) => ({
+  ...{ part, journey, step, reason, detail },
+  at: sayInstant(since),
+  words: sayParked({ reason, template }, language),
+});
 
 /** A passage as the database lists it. */
 function listed(enrolment: Enrolment, parked: Parked | undefined): ListedEnrolment {

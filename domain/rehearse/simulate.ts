@@ -5,7 +5,7 @@ import { decide } from '../decide/decide';
 import { alarmOf } from '../decide/alarm';
 import type { Decision } from '../decide/decision';
 import { evolve } from '../decide/evolve';
-import type { Definitions, Facts } from '../decide/facts';
+import type { Definitions, Facts, Reached } from '../decide/facts';
 import { statusAfter, type HandOverOutcome } from '../contact/hand-over';
 import { isCounted, type Listeners } from '../journey/listeners';
 import { listenersOf } from '../person/whom';
@@ -24,6 +24,8 @@ export type Simulation = {
   readonly facts: Facts;
   readonly decisions: readonly Decision[];
   readonly stages: readonly StageChange[];
+  /** The steps that passages came to, in order. */
+  readonly reached: readonly Reached[];
   /** Instants at which somebody was spoken to, in order. */
   readonly spoken: readonly Spoken[];
   /** What could not be decided on the way, each time that it was tried. */
@@ -73,6 +75,7 @@ class Life {
   private due: Millis | undefined;
   private readonly decisions: Decision[] = [];
   private readonly stages: StageChange[] = [];
+  private readonly reached: Reached[] = [];
   private readonly spoken: Spoken[] = [];
   private readonly parked: Parked[] = [];
   private readonly archive: Archive | undefined;
@@ -140,6 +143,7 @@ class Life {
       const verdict = decide(this.facts, definitions, this.now);
       this.decisions.push(...verdict.decisions);
       this.stages.push(...verdict.stages);
+      this.reached.push(...verdict.reached);
       this.parked.push(...verdict.trouble.parked);
       this.facts = evolve(this.facts, verdict);
       const open = this.facts.calls?.some(({ status }) => status === 'open') ?? false;
@@ -193,9 +197,9 @@ class Life {
   }
 
   private outcome(unfinished: boolean): Simulation {
-    const { decisions, stages, spoken, parked, end } = this;
+    const { decisions, stages, reached, spoken, parked, end } = this;
     const facts = this.archive ? this.archive.whole(this.facts) : this.facts;
-    return { facts, decisions, stages, spoken, parked, end, unfinished };
+    return { facts, decisions, stages, reached, spoken, parked, end, unfinished };
   }
 }
 

@@ -4,9 +4,10 @@ import { walk } from '../journey/plan';
 import type { DataPlan } from '../person/plan/data-plan';
 import type { Policy } from '../journey/policy';
 import type { NamedAudience } from '../journey/watch';
-import type { Statements } from '../journey/statement-terms';
+import type { Published, Statements } from '../journey/statement-terms';
 import type { Template } from '../journey/template';
 import type { RenderScope } from '../render/render';
+import type { Language } from '../words/words';
 import { rehearse, type Script } from './persona';
 import { saySimulation } from './say-simulation';
 
@@ -69,5 +70,20 @@ export type Rehearsal = {
 };
 
 /** What comes of a rehearsal, as outsiders read it. */
-export const rehearsed = ({ script, definitions, links }: Rehearsal) =>
-  saySimulation(rehearse(script, definitionsOf(definitions), links), script.from);
+export const rehearsed = ({ script, definitions, links }: Rehearsal, language?: Language) =>
+  saySimulation(rehearse(script, definitionsOf(definitions), links), script.from, language);
+
+/** Definitions as JSON, which a browser can be given. */
+export type SentDefinitions = Omit<WrittenDefinitions, 'statements'> & {
+  readonly statements?: readonly (readonly [key: string, published: Published])[];
+};
+
+export const sendDefinitions = ({ statements, ...written }: WrittenDefinitions): SentDefinitions => ({
+  ...written,
+  ...(statements ? { statements: [...statements] } : {}),
+});
+
+export const receiveDefinitions = ({ statements, ...sent }: SentDefinitions): WrittenDefinitions => ({
+  ...sent,
+  ...(statements ? { statements: new Map(statements) } : {}),
+});

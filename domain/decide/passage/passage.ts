@@ -59,6 +59,7 @@ function walkOn(work: Work, from: Enrolment, step: string | undefined, at: Milli
       continue;
     }
     work.blamed = { ...passageBlame(place.enrolment), step: found.id };
+    work.reached.push({ at, enrolmentId: from.id, journey: from.journey, step: found.id });
     const reached: Enrolment = { ...place.enrolment, step: found.id, since: at, waiting: undefined };
     const move = ruleOf(found).reach(found, atStep(work, reached, at));
     const next = apply(work, reached, move, at);

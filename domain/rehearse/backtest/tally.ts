@@ -28,6 +28,17 @@ export type JourneyTally = {
   outcomes: Counts;
 };
 
+/** How people fared at one step of a journey. */
+export type StepTally = {
+  /** Times that a passage came to it. */
+  entered: number;
+  /** Passages that were there when the test ended. */
+  waiting: number;
+  sent: number;
+  held: number;
+  skipped: Counts;
+};
+
 export type WeekTally = { entered: number; held: number; skipped: number; sent: number; journeys: Counts };
 export type Busy = { readonly customer: string; readonly messages: number };
 
@@ -38,6 +49,8 @@ export type Tally = {
   /** Customers whose life was cut short, since something asked for the clock all the time. */
   unfinished: string[];
   journeys: Record<string, JourneyTally>;
+  /** By journey and step. */
+  steps: Record<string, Record<string, StepTally>>;
   weeks: Record<WeekName, WeekTally>;
   /** The customers who got most messages, most first. */
   busiest: Busy[];
@@ -51,6 +64,7 @@ export function emptyTally(journeys: readonly string[]): Tally {
     messages: 0,
     unfinished: [],
     journeys: Object.fromEntries(journeys.map((key) => [key, emptyJourney()])),
+    steps: {},
     weeks: {},
     busiest: [],
   };
@@ -69,6 +83,7 @@ const emptyJourney = (): JourneyTally => ({
   skipped: {},
   outcomes: {},
 });
+const emptyStep = (): StepTally => ({ entered: 0, waiting: 0, sent: 0, held: 0, skipped: {} });
 const emptyWeek = (): WeekTally => ({ entered: 0, held: 0, skipped: 0, sent: 0, journeys: {} });
 
 const count = (counts: Counts, name: string, more = 1): void => void (counts[name] = (counts[name] ?? 0) + more);
@@ -110,6 +125,18 @@ export function addLife(tally: Tally, { customer, simulation, zone, to }: Seen):
     else its.held += 1;
     week(decision.at)[decision.outcome === 'skip' ? 'skipped' : 'held'] += 1;
   }
+  addSteps(tally, simulation);
+}
+
+function addSteps(tally: Tally, { facts, reached, spoken, decisions }: Simulation): void {
+  const at = (journey: string, step: string): StepTally => ((tally.steps[journey] ??= {})[step] ??= emptyStep());
+  for (const { journey, step } of reached) at(journey, step).entered += 1;
+  for (const { journey, step, state } of facts.enrolments) if (state === 'active') at(journey, step).waiting += 1;
+  for (const { message } of spoken) at(message.journey, message.step).sent += 1;
+  for (const { journey, step, outcome, reason } of firstOfEach(decisions)) {
+    if (outcome === 'skip') count(at(journey, step).skipped, reason);
+    else at(journey, step).held += 1;
+  }
 }
 
 function addPassage(its: JourneyTally, { state, outcome, goalAt }: Enrolment): void {
@@ -142,6 +169,10 @@ export function addTally(tally: Tally, other: Tally): void {
   tally.messages += other.messages;
   tally.unfinished.push(...other.unfinished);
   for (const [key, more] of Object.entries(other.journeys)) addCounts((tally.journeys[key] ??= emptyJourney()), more);
+  for (const [key, steps] of Object.entries(other.steps)) {
+    const its = (tally.steps[key] ??= {});
+    for (const [step, more] of Object.entries(steps)) addCounts((its[step] ??= emptyStep()), more);
+  }
   for (const [week, more] of Object.entries(other.weeks)) addCounts((tally.weeks[week] ??= emptyWeek()), more);
   tally.busiest = busiestOf([...tally.busiest, ...other.busiest]);
 }
