@@ -3,6 +3,7 @@ import { consentRoutes, preferenceRoutes } from '../customers/permission/permiss
 import { linkRoute } from '../customers/permission/link';
 import { listRoutes } from '../customers/lists';
 import { mergingRoutes } from '../customers/merging';
+import { personaRoute } from '../customers/persona';
 import { proofRoutes } from '../customers/proof/proof';
 import { timelineRoute } from '../customers/timeline';
 import { nextQuestionRoute } from '../customers/next-question';
@@ -54,6 +55,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     previewRoute(deps),
     outlookRoute(deps),
     timelineRoute(deps),
+    personaRoute(deps),
     nextQuestionRoute(deps),
     ...outreachRoutes(deps),
     linkRoute(deps),

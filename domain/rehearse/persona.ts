@@ -7,7 +7,10 @@ import { wordsOf } from '../person/consent';
 import { misfitOf } from '../journey/statement-terms';
 import { ledgerAfter, type Ledger } from '../person/ledger';
 import { customerZone } from '../time/local-time';
+import type { ChannelKind } from '../contact/channel';
+import type { SuppressionReason } from '../contact/feedback';
 import type { Message } from '../contact/message';
+import { refKey } from '../person/identity/identity';
 import type { Preferences } from '../person/preferences';
 import { render, type Rendered, type RenderScope } from '../render/render';
 import type { ConsentChange } from '../schema/calls/consent-change';
@@ -33,6 +36,8 @@ export type Persona = {
   /** Short for the trait of this name. */
   readonly tier?: string;
   readonly paused: boolean;
+  /** Channels whose address is on the suppression list. */
+  readonly suppressed?: Readonly<Record<ChannelKind, SuppressionReason>>;
   /** What webhooks are answered, by the id of their step; null for never. Others are answered {}. */
   readonly answers: Readonly<Record<string, unknown>>;
 };
@@ -58,7 +63,9 @@ export function factsOf(
   { persona, from }: Pick<Script, 'persona' | 'from'>,
   { policy, dataPlan, statements }: Pick<Definitions, 'policy' | 'dataPlan' | 'statements'>,
 ): Facts {
-  const identifiers = [...persona.identifiers, ...confirmedAddresses(persona.traits, from)];
+  const told = new Set(persona.identifiers.map(refKey));
+  const amongTraits = confirmedAddresses(persona.traits, from).filter((ref) => !told.has(refKey(ref)));
+  const identifiers = [...persona.identifiers, ...amongTraits];
   const unreachable = Object.hasOwn(persona.traits, 'email') || identifiers.length > 0;
   const known: Identifier = { kind: 'email', value: 'persona@example.org', verifiedAt: from };
   const heard = { at: from, receivedAt: from, by: 'persona' };
@@ -80,7 +87,7 @@ export function factsOf(
       traits,
       points: persona.points,
       ...(persona.paused ? { paused: { at: from } } : {}),
-      suppressed: {},
+      suppressed: persona.suppressed ?? {},
     },
     preferences: persona.preferences,
     memory: { words: ledger.repeated },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { suppressionReasons } from '../contact/feedback';
 import { stages, type Identifier } from '../person/customer';
 import { addDuration, parseDuration } from '../time/duration';
 import { identifierKinds, normalise } from '../person/identity/identity';
@@ -32,6 +33,10 @@ export const personaShape = z.strictObject({
   points: z.int().min(0).optional(),
   tier: name.optional().describe('Short for the trait of this name.'),
   paused: z.boolean().optional(),
+  suppressed: z
+    .record(z.string().max(20), z.enum(suppressionReasons))
+    .optional()
+    .describe('Channels whose address is on the suppression list, with why.'),
   answers: objects
     .optional()
     .describe('What webhooks are answered, by the id of their step; null: never. Default: {}.'),
@@ -101,6 +106,7 @@ export function scriptOf({ persona, events, ...span }: ScriptInput, now: Millis)
       points: persona.points ?? 0,
       ...(tier === undefined ? {} : { tier }),
       paused: persona.paused ?? false,
+      ...(persona.suppressed ? { suppressed: persona.suppressed } : {}),
       answers: persona.answers ?? {},
     },
     from,
