@@ -5,11 +5,13 @@ import type { Millis } from '../../time/time';
 import type { Turns } from '../turns';
 import type { Rules } from './rules';
 
-/** Somebody of the past, known by nothing but what happened. */
+/** Somebody of the past. */
 export type Person = {
   /** As the file names them. */
   readonly id: string;
-  /** At least one, in the order in which they happened. */
+  /** How they stood before the first event; without it they are known by nothing but what happened. */
+  readonly known?: { readonly facts: Facts; readonly at: Millis };
+  /** In the order in which they happened; at least one where nothing is known. */
   readonly events: readonly TellingEvent[];
 };
 
@@ -23,16 +25,25 @@ type Span = {
 };
 
 /**
- * Lives a person's past again under a set of journeys. Nobody is known before their first event.
+ * Lives a person's past again under a set of journeys.
  * @throws when the customer does not come to rest
  */
 export function liveAgain(
-  { id, events }: Person,
+  { id, events, known }: Person,
   { definitions, listeners }: Rules,
   { until, turns }: Span,
 ): Simulation {
-  const from = events[0]?.receivedAt ?? 0;
-  return simulate({ facts: nobodyKnown(id, from), definitions, listeners, events, from, until, turns, mostInstants });
+  const from = known?.at ?? events[0]?.receivedAt ?? 0;
+  return simulate({
+    facts: known?.facts ?? nobodyKnown(id, from),
+    definitions,
+    listeners,
+    events,
+    from,
+    until,
+    turns,
+    mostInstants,
+  });
 }
 
 /** The facts of a person of whom nothing is known yet. */

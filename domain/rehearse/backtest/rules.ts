@@ -7,7 +7,7 @@ import { watchedAmong } from '../../journey/watched';
 import { firstVersions } from '../../journey/statement-terms';
 import type { Statement } from '../../journey/statement';
 import type { Template } from '../../journey/template';
-import { definitionsOf } from '../written';
+import { definitionsOf, type WrittenDefinitions } from '../written';
 
 /** Journeys, templates and a policy that belong together, as plain data. */
 export type RuleSet = {
@@ -24,8 +24,11 @@ export type Rules = { readonly definitions: Definitions; readonly listeners: Lis
 export function rulesOf({ journeys, audiences, templates, policy, statements = [] }: RuleSet): Rules {
   const live = journeys.map((journey): JourneyVersion => ({ ...journey, version: 1, state: 'live' }));
   const watched = watchedAmong(live, audiences);
-  return {
-    definitions: definitionsOf({ policy, statements: firstVersions(statements), live, audiences: watched, templates }),
-    listeners: readListeners(live, live, policy, watched),
-  };
+  return rulesFrom({ policy, statements: firstVersions(statements), live, audiences: watched, templates });
 }
+
+/** What somebody who starts anew meets, in force. */
+export const rulesFrom = (written: WrittenDefinitions): Rules => {
+  const { live, policy, audiences } = written;
+  return { definitions: definitionsOf(written), listeners: readListeners(live, live, policy, audiences) };
+};

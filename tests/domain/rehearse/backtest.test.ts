@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { addFindings, emptyFindings, tryOn, type Trial } from '../../../domain/rehearse/backtest/backtest';
 import { liveAgain, type Person } from '../../../domain/rehearse/backtest/past-life';
 import { changesOf, weeksOf } from '../../../domain/rehearse/backtest/result';
+import { personOf } from '../../../domain/rehearse/backtest/stored-past';
 import { rulesOf, type RuleSet } from '../../../domain/rehearse/backtest/rules';
 import { weekOf } from '../../../domain/rehearse/backtest/weeks';
 import type { Journey } from '../../../domain/journey/journey';
@@ -77,6 +78,47 @@ describe('a past that is lived again', () => {
     });
     expect(tally).toMatchObject({ customers: 4, messages: 3 });
     expect(tally.busiest).toEqual([{ customer: 'stays', messages: 2 }, { customer: 'stops', messages: 1 }]); // prettier-ignore
+  });
+
+  test('is counted by step: who came there, who is there still, what was sent and why not', () => {
+    const people = [person('stays', [['Start', 1]]), person('never asked', [['Start', 1]], false), person('late', [['Start', 25]])]; // prettier-ignore
+    const trials = trial(set([twice]), { until: start + 30 * day });
+    const { tally } = tryOn(people, trials);
+    expect(tally.steps['j']).toEqual({
+      a: { entered: 3, waiting: 0, sent: 2, held: 0, skipped: { 'no-consent': 1 } },
+      w: { entered: 3, waiting: 1, sent: 0, held: 0, skipped: {} },
+      b: { entered: 2, waiting: 0, sent: 1, held: 0, skipped: { 'no-consent': 1 } },
+    });
+    const findings = emptyFindings(trials);
+    for (const one of people) addFindings(findings, tryOn([one], trials));
+    expect(findings.tally.steps).toEqual(tally.steps);
+  });
+
+  test('goes on from how somebody stood when it began, and what was said of them by any road is said again', () => {
+    const noYet = { seq: 1, purpose: 'news', state: 'denied', at: start - day, recordedAt: start - day, source: 'desk' } as const; // prettier-ignore
+    const yes = { ...noYet, seq: 2, state: 'granted', at: start + 2 * day } as const;
+    const moved = (name: string, at: number, value: unknown, source = 'desk') =>
+      ({ what: 'trait', name, at, value: { value, source, at } }) as const;
+    const stood = { id: 'x', stage: 'light', stageSince: 0, createdAt: 0, identifiers: [], traits: {}, points: 0 } as const; // prettier-ignore
+    const past = {
+      before: [event('Order', start - 3 * day)],
+      events: [event('Start', start + day), event('Start', start + 3 * day)],
+      said: [
+        { what: 'address', name: 'email', at: start + day, value: address } as const,
+        { what: 'wish', name: 'timezone', at: start + day, value: 'Asia/Shanghai' } as const,
+        moved('city', start + day, 'Ulm'),
+        moved('score', start + day, 9, 'journey:j'),
+      ],
+      lines: [yes],
+    };
+    const lived = personOf({ ...stood, preferences: {}, consents: [noYet] }, past, start);
+    const again = onEvent('Start', { again: 'always', when: 'count("Order", "10 days") == 1' });
+    const rules = rulesOf(set([journey('j', [message('a')], { enter: [again] })]));
+    const turns = new Turns(rules.definitions, { since: start, until: start });
+    const { decisions, facts } = liveAgain(lived, rules, { until: start + 30 * day, turns });
+    expect(decisions.map(({ outcome, reason }) => [outcome, reason])).toEqual([['skip', 'denied'], ['send', 'permitted']]); // prettier-ignore
+    expect(Object.keys(facts.customer.traits)).toEqual(['city']);
+    expect(facts).toMatchObject({ preferences: { timezone: 'Asia/Shanghai' }, customer: { stage: 'light' } });
   });
 
   test('runs on after its last event, says what it sent then, and can be ended', () => {

@@ -3,6 +3,7 @@ import type { Facts } from '../../../domain/decide/facts';
 import { readListeners } from '../../../domain/journey/listeners';
 import { rehearse, type Script } from '../../../domain/rehearse/persona';
 import { scriptFile, scriptOf } from '../../../domain/schema/persona';
+import { saySimulation } from '../../../domain/rehearse/say-simulation';
 import { simulate } from '../../../domain/rehearse/simulate';
 import { sayDecision } from '../../../domain/words/words';
 import { eventsOf, life, liveIt } from './lives';
@@ -179,6 +180,31 @@ test('what asks for the clock all the time is broken off, and says so', () => {
   expect(lived.unfinished).toBe(true);
   expect(lived.facts.enrolments).toMatchObject([{ state: 'active' }]);
   expect(lived.end - start).toBeLessThan(hour);
+});
+
+test('the steps that were come to are told in their order, and what cannot be decided with its cause, in both languages', () => {
+  const soon = { kind: 'wait', id: 'when', wait: { until: 'expression', expression: '"soon"' } } as const;
+  const either = { kind: 'if', id: 'either', condition: 'customer.points > 5', then: [message('rich')], else: [message('poor')] } as const; // prettier-ignore
+  const lived = rehearse(
+    script({ consents, events: [{ at: '1 hour', event: 'Start' }] }),
+    definitions([journey('j', [either, wait('w', day), soon, message('never')])]),
+    links,
+  );
+  const said = saySimulation(lived, start, 'zh');
+  expect(said.path.map(({ step, at }) => [step, (Date.parse(at) - start) / hour])).toEqual([['either', 1], ['poor', 1], ['w', 1]]); // prettier-ignore
+  expect(said.parked).toMatchObject([{ part: 'passage', step: 'when', reason: 'unreadable-time' }]);
+  expect([said.parked[0]?.words, said.decisions[0]?.words].every((words) => /[一-龥]/.test(words ?? ''))).toBe(true);
+  expect(saySimulation(lived, start).parked[0]?.words).toMatch(/[a-z]/);
+});
+
+test('an address that is told to be unproved stays so, though it stands among the traits', () => {
+  const strict = definitions([journey('j', [message('a')])], { policy: policy({ verifiedOnly: true }) });
+  const ann = { consents, traits: { email: 'ann@example.org' }, events: [{ at: '1 hour', event: 'Start' }] };
+  const unproved = [{ kind: 'email', value: 'ann@example.org', verified: false }];
+  const reason = (persona: object) => rehearse(script(persona), strict, links).decisions.map((one) => one.reason);
+  expect(reason(ann)).toEqual(['permitted']);
+  expect(reason({ ...ann, identifiers: unproved })).toEqual(['unverified-address']);
+  expect(reason({ ...ann, suppressed: { email: 'bounced' } })).toEqual(['suppressed']);
 });
 
 test('other systems answer when everything has been said, as they do live', () => {
