@@ -23,7 +23,7 @@ async function aroundNow({ definitions, db }: ApiDeps): Promise<Around> {
 }
 
 /** Which channels it speaks on, without what it says. */
-const withoutWords = ({ channels, ...template }: Template): Template => ({
+export const withoutWords = ({ channels, ...template }: Template): Template => ({
   ...template,
   channels: Object.fromEntries(Object.keys(channels).map((channel) => [channel, {}])),
   locales: {},

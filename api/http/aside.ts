@@ -1,6 +1,8 @@
 import type { Journey } from '../../domain/journey/journey';
 import type { WhatIf, WhatIfAsked } from '../../domain/contact/what-if';
 import type { Preview, Previewing } from '../../domain/rehearse/preview';
+import type { Findings } from '../../domain/rehearse/backtest/backtest';
+import type { Retrial } from '../../domain/rehearse/backtest/retrial';
 import type { Rehearsal } from '../../domain/rehearse/written';
 import type { CompiledTemplate } from '../../domain/schema/compile-template';
 import type {
@@ -32,6 +34,7 @@ export class Crowded extends Error {
 export type Aside = {
   /** @returns JSON of what `saySimulation` says */
   simulate(rehearsal: Rehearsal, gone: AbortSignal): Promise<string>;
+  backtest(retrial: Retrial, gone: AbortSignal): Promise<Findings>;
   compileTemplate(document: Document, gone: AbortSignal): Promise<CompiledTemplate>;
   readDefinition<Kind extends DefinitionKind>(
     kind: Kind,

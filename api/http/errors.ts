@@ -69,6 +69,11 @@ export const errors = {
     title: 'There is no such import',
     remedy: 'POST /v1/imports with the same key first; GET /v1/imports lists them.',
   },
+  'unknown-backtest': {
+    status: 404,
+    title: 'There is no such backtest',
+    remedy: 'POST /v1/journeys/{key}/backtests begins one; after 30 days it is forgotten.',
+  },
   'unknown-key': { status: 404, title: 'There is no such key', remedy: 'GET /v1/keys lists the keys.' },
   'unknown-problem': {
     status: 404,

@@ -16,6 +16,7 @@ import { audienceMemberRoutes } from '../definitions/audience-members';
 import { audienceRoutes } from '../definitions/audiences';
 import { galleryRoute } from '../definitions/gallery';
 import { journeyRoutes } from '../definitions/journeys';
+import { backtestRoutes } from '../definitions/backtest/routes';
 import { dataPlanRoutes } from '../definitions/data-plan';
 import { policyRoutes } from '../definitions/policy';
 import { schemaRoutes } from '../definitions/schemas';
@@ -63,6 +64,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...journeyRoutes(deps),
     galleryRoute(),
     ...simulateRoutes(deps),
+    ...backtestRoutes(deps),
     ...templateRoutes(deps),
     ...statementRoutes(deps),
     ...audienceRoutes(deps),

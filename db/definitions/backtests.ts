@@ -44,9 +44,7 @@ export async function beginBacktest(
 ): Promise<StoredBacktest | undefined> {
   return db.transaction().execute(async (tx) => {
     await sql`lock table backtests in share row exclusive mode`.execute(tx);
-    await sql`delete from backtests where asked_at < ${new Date(now)}::timestamptz - interval '30 days' and (state <> 'running' or ${isSilent})`.execute(
-      tx,
-    );
+    await sql`delete from backtests where heard_at < clock_timestamp() - interval '30 days'`.execute(tx);
     return row(
       tx,
       stored,

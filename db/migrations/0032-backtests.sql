@@ -13,5 +13,5 @@ create table backtests (
   result      jsonb,
   failure     text check (failure in ('too-expensive', 'cancelled', 'stopped'))
 );
-create index backtests_by_time on backtests (asked_at);
+create index backtests_by_word on backtests (heard_at);
 grant select, insert, update, delete on backtests to sojourn_app;

@@ -49,6 +49,9 @@ function requestTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest
 }
 
 const eventsPath = '/v1/providers/{name}/events';
+const rehearsalPath = '/v1/journeys/{key}/rehearsal';
+/** A journey that can be tried whatever is in force. */
+const tried = { journey: definitionKeys[0] ?? '', purpose: 'news', enter: { api: true }, steps: [{ wait: '1 day' }] };
 
 /** What is packed stays unsigned, since what is signed is what was packed. */
 function asSigned(provider: string | undefined, body: Body | undefined): Body | undefined {
@@ -81,11 +84,17 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
       ? fc.constant(`user:${whoseLinksStay}`)
       : path.startsWith('/v1/customers')
         ? person
-        : fc.constant(path.startsWith('/v1/imports') ? world.import : world.spareKey),
+        : fc.constant(
+            path.startsWith('/v1/imports')
+              ? world.import
+              : path.startsWith('/v1/backtests')
+                ? world.backtest
+                : world.spareKey,
+          ),
     customer: person,
     seq: fc.constant('1'),
     message: fc.constant(world.message),
-    key: fc.constantFrom(...definitionKeys),
+    key: path === rehearsalPath ? fc.constant(tried.journey) : fc.constantFrom(...definitionKeys),
     version: fc.constantFrom('1', '2'),
     kind: fc.constantFrom('email', 'sms'),
     name: fc.constantFrom(...Object.keys(trust)),
@@ -204,6 +213,7 @@ function validBody({ path }: Operation, described: Schema, { shapes, keys }: Wor
   if (path === '/v1/providers/{name}') return fc.constantFrom(...Object.values(trust));
   if (path === '/v1/session') return fc.constantFrom(keys.admin, keys.read).map((key) => ({ key }));
   if (path === eventsPath) return anyWords;
+  if (path === rehearsalPath) return fc.constant(tried);
   if (path === '/v1/providers/mail/messages') return anyReport;
   if (path === '/v1/imports') return anyValue(described).map((value) => ({ ...(value as object), when: '2026-01-01' }));
   if (path === '/v1/customers/{id}/link') return anyLink;

@@ -15,6 +15,8 @@ export type World = {
   /** Of the process that answers. */
   readonly pid: number;
   readonly keys: Readonly<Record<KeyKind, string>>;
+  /** The id of a backtest. */
+  readonly backtest: string;
   /** By the last word of a route: what a definition of that kind looks like. */
   readonly shapes: Readonly<Record<string, Schema>>;
   readonly unsubscribe: string;
@@ -128,6 +130,7 @@ export async function prepareWorld({ surface, process: { pid = 0 } }: Product): 
       wrong: 'a-key-that-nobody-made',
       none: '',
     },
+    backtest: (await surface.good<{ id: string }>('POST', `/v1/journeys/${definitionKeys[0]}/backtests`)).id,
     shapes: {
       journeys: await shape('journey'),
       templates: await shape('template'),

@@ -2,6 +2,8 @@ import { TooExpensive, type Aside } from '../../api/http/aside';
 import type { ActivityDeps } from '../../activities/deps';
 import type { WhatIf, WhatIfAsked } from '../../domain/contact/what-if';
 import type { Preview, Previewing } from '../../domain/rehearse/preview';
+import type { Findings } from '../../domain/rehearse/backtest/backtest';
+import type { Retrial } from '../../domain/rehearse/backtest/retrial';
 import type { Rehearsal } from '../../domain/rehearse/written';
 import type { Rendered, Rendering } from '../../domain/render/render';
 import type { Journey } from '../../domain/journey/journey';
@@ -21,6 +23,8 @@ import { Threads } from './threads';
 
 /** For people who wait before a screen. */
 const patient = { budget: 10_000, patience: 15_000 };
+/** For what nobody waits before. */
+const unhurried = { budget: 20_000, patience: 60_000 };
 /** Both together stay far below the lease of a claim. */
 const brief = { budget: 2_000, patience: 5_000 };
 
@@ -40,6 +44,7 @@ export function asideOf(threads: Threads): Aside {
       if (said === undefined) throw new TooExpensive();
       return said;
     },
+    backtest: (retrial, gone) => threads.run<Retrial, Findings>('backtest', retrial, { ...unhurried, gone }),
     compileTemplate: (document, gone) => run<Document, CompiledTemplate>('compileTemplate', alone(document), gone),
     readDefinition: async <Kind extends DefinitionKind>(kind: Kind, document: Document, gone: AbortSignal) => {
       const reading: Reading = { kind, document: alone(document) };

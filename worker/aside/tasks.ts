@@ -1,5 +1,8 @@
 import * as contact from '../../domain/contact/what-if';
 import { preview } from '../../domain/rehearse/preview';
+import { tryOn, type Findings } from '../../domain/rehearse/backtest/backtest';
+import { rulesFrom } from '../../domain/rehearse/backtest/rules';
+import type { Retrial } from '../../domain/rehearse/backtest/retrial';
 import { rehearsed, type Rehearsal } from '../../domain/rehearse/written';
 import { render, type Rendered, type Rendering } from '../../domain/render/render';
 import { compileTemplate as compile, type CompiledTemplate } from '../../domain/schema/compile-template';
@@ -23,6 +26,11 @@ export const simulate = task((rehearsal: Rehearsal): string | undefined => {
   const said = JSON.stringify(rehearsed(rehearsal));
   return said.length > longestAnswer ? undefined : said;
 });
+
+/** Some people's pasts under two sets of definitions. */
+export const backtest = task(({ people, draft, live, from, to }: Retrial): Findings =>
+  tryOn(people, { rules: rulesFrom(draft), against: rulesFrom(live), from, to, until: to }),
+);
 
 export const compileTemplate = task((document: definitions.Document): Promise<CompiledTemplate> => compile(document));
 

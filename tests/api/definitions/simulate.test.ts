@@ -1,4 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
+import { parse } from 'yaml';
+import { live, type Surroundings } from '../../../web/journeys/try/rehearsing';
 import { startApi, type Answer, type Api } from '../api';
 import { rowsOf } from '../../setup/rows-of';
 
@@ -113,4 +117,87 @@ test('a read key may ask', async () => {
   const key = await api.key(['read']);
   const headers = { authorization: `Bearer ${key}` };
   expect((await api.call('POST', '/v1/journeys/welcome/simulate', {}, headers)).status).toBe(200);
+});
+
+const shipped = join(__dirname, '..', '..', '..', 'journeys');
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(shipped, folder)).flatMap((name) => (name.endsWith('.yaml') ? [join(shipped, folder, name)] : []));
+const keyIn = (source: string): string => /^\w+: ([\w-]+)/m.exec(source)?.[1] ?? '';
+
+/** Enough that every shipped journey is entered and left by somebody. */
+const happening = [
+  { at: '1 hour', event: 'Signed Up' },
+  { at: '3 hours', event: 'Product Added', properties: { cart_id: 'c1', name: '<b>Kind of Blue</b>' } },
+  { at: '2 days', event: 'Email Clicked' },
+  { at: '3 days', event: 'Order Completed', properties: { order_id: 'o1' } },
+  { at: '5 days', event: 'Product Added', properties: { cart_id: 'c2' } },
+];
+
+test('a browser that is given what a simulation reads comes to the same, for every shipped journey and persona', async () => {
+  await yaml('PUT', '/v1/policy', readFileSync(join(shipped, 'policy.yaml'), 'utf8'));
+  for (const kind of ['statements', 'templates']) {
+    for (const source of filesIn(kind).map((file) => readFileSync(file, 'utf8'))) {
+      await yaml('PUT', `/v1/${kind}/${keyIn(source)}`, source);
+      await api.call('POST', `/v1/${kind}/${keyIn(source)}/publish`, {});
+    }
+  }
+  const journeys = filesIn('.').map((file) => readFileSync(file, 'utf8')).filter((one) => one.startsWith('journey: ')); // prettier-ignore
+  const personas = filesIn('personas').map((file): object => parse(readFileSync(file, 'utf8')));
+  expect([journeys.length, personas.length]).toEqual([5, 4]);
+  const sent = new Set<string>();
+  for (const source of journeys) {
+    const key = keyIn(source);
+    await yaml('PUT', `/v1/journeys/${key}`, source);
+    const around = (await yaml('POST', `/v1/journeys/${key}/rehearsal`, source)).body as unknown as Surroundings;
+    for (const one of personas) {
+      const asked = { persona: one, events: happening, from: '2026-03-02T10:00:00Z' };
+      const lived = live({ around, script: asked, language: 'en' });
+      if (!('said' in lived)) throw new Error(JSON.stringify(lived));
+      const { body } = await simulate(key, asked);
+      expect(JSON.parse(JSON.stringify(lived.said))).toEqual(body);
+      if (list({ body } as Answer, 'messages').some(({ status }) => status === 'sent')) sent.add(key);
+    }
+  }
+  expect([...sent].sort()).toEqual(['abandoned-cart', 'full-registration', 'second-purchase', 'win-back']);
+}, 120_000);
+
+test('a text that has problems is not tried in a browser either, and nothing of it is stored', async () => {
+  const flawed = journey('welcome', '  - message: first\n    template: nowhere\n');
+  const before = await api.call('GET', '/v1/journeys/welcome');
+  const answer = await yaml('POST', '/v1/journeys/welcome/rehearsal', flawed);
+  expect(answer).toMatchObject({ status: 422, body: { code: 'invalid-definition' } });
+  expect((await api.call('GET', '/v1/journeys/welcome')).headers.get('etag')).toBe(before.headers.get('etag'));
+  expect((await yaml('POST', '/v1/journeys/nobody/rehearsal', flawed)).status).toBe(404);
+});
+
+test('a real person is given as a persona: their words and wishes, what happened, sensitive values as masks', async () => {
+  const plan = 'traits: { birthday: { type: date, class: sensitive, purpose: news } }\nanonymous: { needs: none }\n';
+  await yaml('PUT', '/v1/data-plan', plan);
+  await api.call('PUT', '/v1/customers/user:zoe', { traits: { email: 'zoe@example.org', firstName: 'Zoe' } });
+  const words = { purpose: 'news', state: 'granted', source: 'desk' };
+  await api.call('POST', '/v1/customers/user:zoe/consents', words);
+  await api.call('PATCH', '/v1/customers/user:zoe', { traits: { birthday: '1990-05-01' } });
+  await api.call('PATCH', '/v1/customers/user:zoe/preferences', { timezone: 'Asia/Shanghai' });
+  await api.call('POST', '/v1/track', { userId: 'zoe', event: 'Order Completed', properties: { order_id: 'o9' } });
+  const { status, body } = await api.call('GET', '/v1/customers/user:zoe/persona');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    persona: {
+      traits: { firstName: 'Zoe', birthday: '•••' },
+      consents: [expect.objectContaining(words)],
+      preferences: { timezone: 'Asia/Shanghai' },
+      paused: false,
+      suppressed: {},
+    },
+    events: [{ event: 'Order Completed', properties: { order_id: 'o9' } }],
+    masked: ['birthday'],
+  });
+  expect(JSON.stringify(body)).not.toContain('1990');
+  const { persona: zoe, events } = body as { persona: object; events: object[] };
+  // What happened before it begins only counts: the next order is no first one.
+  const next = { from: '2026-03-02T10:01:00Z', events: [...events, { at: '1 hour', event: 'Order Completed' }] };
+  const tried = await simulate('second-purchase', { persona: zoe, ...next });
+  expect(tried.status).toBe(200);
+  expect(list(tried, 'enrolments')).toEqual([]);
+  expect((await api.call('GET', '/v1/customers/user:nobody/persona')).status).toBe(404);
 });
