@@ -57,7 +57,9 @@ export async function definitionFilesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => {
     throw new WrongUse(`There is no folder ${folder}.`);
   });
-  const files = names.filter((name) => /\.(ya?ml|json)$/.test(name) && !/^(maps|data|cdnow|personas)[/\\]/.test(name)).sort();
+  const files = names
+    .filter((name) => /\.(ya?ml|json)$/.test(name) && !/^(maps|data|cdnow|personas)[/\\]/.test(name))
+    .sort();
   if (files.length === 0) throw new WrongUse(`${folder} holds no .yaml or .json files.`);
   return files.map((name) => join(folder, name));
 }
