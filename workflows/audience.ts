@@ -1,4 +1,11 @@
-import { continueAsNew, proxyActivities, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  continueAsNew,
+  patched,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from '../domain/decide/snapshot';
 import { wakeSignal } from './messages';
 import { OperatorsHand, sayAsked, type Asked } from './operators-hand';
@@ -36,16 +43,23 @@ export function audience(asked?: Asked): Promise<string> {
       const standing = await enrolAudience({ journey, due });
       ({ words } = standing);
       showWords();
-      if (wake.isPoked) continue;
-      if (standing.idle) return words;
-      if (workflowInfo().historyLength > longHistory) {
-        await continueAsNew<typeof audience>(...(Object.keys(hand.said).length > 0 ? [hand.said] : []));
+      const isLong = workflowInfo().historyLength > longHistory;
+      if (wake.isPoked) {
+        // The next run begins with a look, so that a poke is not lost.
+        if (isLong && patched('goes-on-as-new-while-busy')) await goOnAsNew();
+        continue;
       }
+      if (standing.idle) return words;
+      if (isLong) await goOnAsNew();
       if (standing.wakeIn !== undefined) {
         wake.arm({ at: Date.now() + standing.wakeIn, due: standing.due, summary: words.slice(0, 120) });
       }
       await wake.sleep();
     }
+  }
+
+  function goOnAsNew(): Promise<never> {
+    return continueAsNew<typeof audience>(...(Object.keys(hand.said).length > 0 ? [hand.said] : []));
   }
 
   function showWords(): void {

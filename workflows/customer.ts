@@ -1,5 +1,5 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import type { Snapshot } from '../domain/decide/snapshot';
+import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
+import type { DirectSignal, Snapshot } from '../domain/decide/snapshot';
 import { decideAndSpeak } from './activities';
 import { Deliveries } from './deliveries';
 import { Inbox } from './inbox';
@@ -26,11 +26,12 @@ function wordsOf({ nobody: isNobody, within }: Snapshot): string {
  * request ends it before.
  * @param before how the customer stood when an earlier run continued as this one
  * @param asked what had been asked of that run
+ * @param heard what that run had heard, and nobody had looked at
  */
-export function customer(before?: Snapshot, asked?: Asked): Promise<string> {
+export function customer(before?: Snapshot, asked?: Asked, heard?: readonly DirectSignal[]): Promise<string> {
   const customerId = workflowInfo().workflowId.replace(/^customer\//, '');
   const wake = new Wake();
-  const inbox = new Inbox();
+  const inbox = new Inbox(heard);
   const deliveries = new Deliveries(customerId, () => wake.poke());
   let standing = before;
   const hand = new OperatorsHand(asked ?? {}, () => showDetails(standing, hand.said));
@@ -48,12 +49,16 @@ export function customer(before?: Snapshot, asked?: Asked): Promise<string> {
       inbox.answer(signals);
       if (!standing.nobody) show(standing, hand.said);
       deliveries.follow(standing);
-      if (wake.isPoked || !inbox.isEmpty) continue;
-      if (standing.idle && deliveries.none) {
-        if (await atRest()) return wordsOf(standing);
+      const isLong = workflowInfo().historyLength > longHistory;
+      if (wake.isPoked || !inbox.isEmpty) {
+        if (isLong && (await canGoOnBusy(inbox))) await goOnAsNew(standing, hand.said, inbox.take());
         continue;
       }
-      if (workflowInfo().historyLength > longHistory && (await atRest())) await goOnAsNew(standing);
+      if (standing.idle && deliveries.none) {
+        if (await atRest(inbox)) return wordsOf(standing);
+        continue;
+      }
+      if (isLong && (await atRest(inbox))) await goOnAsNew(standing, hand.said);
 
       if (standing.wakeIn !== undefined) {
         wake.arm({ at: Date.now() + standing.wakeIn, due: standing.due, summary: sayTimer(standing) });
@@ -61,16 +66,27 @@ export function customer(before?: Snapshot, asked?: Asked): Promise<string> {
       await wake.sleep();
     }
   }
+}
 
-  /** Whether nobody waits for an answer; somebody who just came is heard first. */
-  async function atRest(): Promise<boolean> {
-    await condition(() => allHandlersFinished() || !inbox.isEmpty);
-    return inbox.isEmpty;
-  }
+/** Whether nobody waits for an answer; somebody who just came is heard first. */
+async function atRest(inbox: Inbox): Promise<boolean> {
+  await condition(() => allHandlersFinished() || !inbox.isEmpty);
+  return inbox.isEmpty;
+}
 
-  /** A run that continues has no request for cancellation any more, so what was asked is taken along. */
-  function goOnAsNew(snapshot: Snapshot): Promise<never> {
-    const wasAsked = Object.keys(hand.said).length > 0;
-    return continueAsNew<typeof customer>(snapshot, ...(wasAsked ? [hand.said] : []));
-  }
+/**
+ * Whether a run may end though something came meanwhile, as it always does to whom signals never leave in peace: the next run
+ * begins with a look, and what was heard fits into it. Who waits for an answer gets it of this run.
+ */
+async function canGoOnBusy(inbox: Inbox): Promise<boolean> {
+  if (!patched('goes-on-as-new-while-busy')) return false;
+  await condition(() => allHandlersFinished() || inbox.isAsked);
+  return !inbox.isAsked && inbox.fitsOneLook;
+}
+
+/** A run that continues has no request for cancellation any more, so what was asked is taken along. */
+function goOnAsNew(snapshot: Snapshot, asked: Asked, unheard: readonly DirectSignal[] = []): Promise<never> {
+  if (unheard.length > 0) return continueAsNew<typeof customer>(snapshot, asked, unheard);
+  const wasAsked = Object.keys(asked).length > 0;
+  return continueAsNew<typeof customer>(snapshot, ...(wasAsked ? [asked] : []));
 }

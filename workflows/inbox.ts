@@ -18,19 +18,38 @@ export class Inbox {
   private heard = 0;
   private answered = 0;
 
+  /** @param heard by the run before, and not looked at */
+  constructor(heard: readonly DirectSignal[] = []) {
+    for (const signal of heard) this.put(signal);
+  }
+
   get isEmpty(): boolean {
     return this.waiting.length === 0;
   }
 
+  /** Somebody waits for an answer to what is not looked at yet. */
+  get isAsked(): boolean {
+    return this.waiting.some(({ signal: { signal } }) => signal === 'pause' || signal === 'resume');
+  }
+
+  /** `take` would leave nothing. */
+  get fitsOneLook(): boolean {
+    return this.mostOfOneLook() === this.waiting.length;
+  }
+
   /** Takes what waits; `answer` says that it was decided. */
   take(): readonly DirectSignal[] {
+    return this.waiting.splice(0, this.mostOfOneLook()).map(({ signal }) => signal);
+  }
+
+  private mostOfOneLook(): number {
     let [count, bytes] = [0, 0];
     for (const next of this.waiting.slice(0, mostAtOnce)) {
       bytes += next.bytes;
       if (bytes > mostBytes) break;
       count += 1;
     }
-    return this.waiting.splice(0, count).map(({ signal }) => signal);
+    return count;
   }
 
   answer(signals: readonly DirectSignal[]): void {

@@ -30,3 +30,19 @@ test('what nests without end is carried on without it', () => {
     { signal: 'consentChange', properties: { state: 'withdrawn' }, tooLarge: true },
   ]);
 });
+
+test('what one run heard and nobody looked at is what the next begins with, in its order', () => {
+  const heard = [1, 2, 3].map((id) => ({ signal: 'event', id, name: 'Seen' }) as const);
+  expect(new Inbox(heard).take()).toEqual(heard);
+});
+
+test('a run may end with what fits into one look, unless somebody waits for an answer to it', () => {
+  const inbox = new Inbox();
+  expect([inbox.fitsOneLook, inbox.isAsked]).toEqual([true, false]);
+  for (let id = 0; id < 50; id++) inbox.put({ signal: 'event', id, name: 'Seen' });
+  expect(inbox.fitsOneLook).toBe(true);
+  inbox.put({ signal: 'pause' });
+  expect([inbox.fitsOneLook, inbox.isAsked]).toEqual([false, true]);
+  inbox.take();
+  expect([inbox.fitsOneLook, inbox.isAsked]).toEqual([true, true]);
+});
