@@ -17,5 +17,7 @@ const page = (load: () => Promise<{ Page: Listed['Page'] }>): Listed['Page'] =>
 export const pages: readonly Listed[] = [
   { path: '/journeys', name: { en: 'Journeys', zh: '旅程' }, Page: page(() => import('./journeys/journeys-page')) },
   { path: '/journeys/:key', Page: page(() => import('./journeys/journey-page')) },
+  { path: '/people', name: { en: 'People', zh: '客户' }, Page: page(() => import('./people/people-page')) },
+  { path: '/people/:id', Page: page(() => import('./people/person-page')) },
   { path: '/audit', name: { en: 'Audit log', zh: '审计日志' }, Page: page(() => import('./audit/audit-page')) },
 ];

@@ -161,6 +161,7 @@ export const profileShape = z.looseObject({
       kind: text,
       value: text,
       claimed: z.literal(true).optional().describe('Only a browser gave it: nothing goes there.'),
+      verifiedAt: time.optional().describe('When somebody proved that it is theirs.'),
     }),
   ),
   traits: z.record(text, traitShape),
@@ -169,6 +170,7 @@ export const profileShape = z.looseObject({
   enrolments: z.array(enrolmentShape),
   loyalty: z.looseObject({ points: z.number(), tier: text.nullable() }),
   paused: z.looseObject({ at: time, reason: text.optional() }).optional(),
+  suppressed: z.record(text, text).describe('By channel, why nothing goes to its address.'),
 });
 
 export const listedPersonShape = z.looseObject({

@@ -1,0 +1,35 @@
+import { lineOf } from '../../web/people/timeline-line';
+import { sayListed } from '../../web/people/say-listed';
+
+const at = '2026-01-02T03:04:05.000Z';
+const decision = { at, journey: 'welcome', version: 1, step: 'hello', outcome: 'hold', reason: 'snoozed', until: at, data: { snoozeUntil: Date.parse(at) } } as const; // prettier-ignore
+
+test('a decision that the API told is said in the language of its reader', () => {
+  expect(sayListed(decision, 'en')).toBe('Held until 2 January 2026, 03:04 UTC: the person asked for silence until 2 January 2026, 03:04 UTC.'); // prettier-ignore
+  expect(sayListed(decision, 'zh')).toMatch(/^暂缓至/);
+});
+
+test('a reason that a newer API gives stands as it is', () => {
+  expect(sayListed({ ...decision, reason: 'full-moon' }, 'en')).toBe('full-moon');
+});
+
+test.each([
+  ['decision', { journey: 'welcome', step: 'hello', version: 1, outcome: 'skip', reason: 'no-consent', data: { purpose: 'news' } }, 'Not sent: there is no consent for news.'],
+  ['stage', { from: 'light', to: 'registered', cause: 'Signed Up' }, 'light → registered'],
+  ['message', { template: 'hello', status: 'sent' }, 'hello'],
+  ['consent', { purpose: 'news', state: 'withdrawn' }, 'news: withdrawn'],
+  ['points', { points: 50, reason: 'order' }, '50'],
+  ['call', { status: 'failed', journey: 'welcome' }, 'failed'],
+  ['change', { change: 'preferences', set: { language: 'zh' } }, 'preferences'],
+  ['merge', { name: 'merge', customer: 'x' }, 'merge'],
+  ['event', { name: '<b>Odd</b>', properties: { a: 1 } }, '<b>Odd</b>'],
+  ['event', { type: 'page', name: '' }, 'page'],
+  ['something-new', { name: 7 }, 'something-new'],
+])('what happened as %s %j has the head %s', (kind, data, head) => {
+  expect(lineOf({ at, kind, id: '1', ...data }, 'en').head).toBe(head);
+}); // prettier-ignore
+
+test('the facts of a change are what it says beside its kind and its moment', () => {
+  const said = { at, kind: 'change', id: '1', change: 'traits', names: ['city'] };
+  expect(lineOf(said, 'en').facts).toEqual({ names: ['city'] });
+});

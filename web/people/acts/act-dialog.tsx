@@ -1,0 +1,64 @@
+import type { FormEvent, ReactNode } from 'react';
+import { useWords } from '../../shell/language';
+import { Dialog } from '../../ui/dialog';
+import { Failure } from '../../ui/failure';
+import { actWords } from './words';
+
+type Flying = { readonly journey: string; readonly step: string };
+type Props = {
+  readonly title: string;
+  /** What it will do, said before it is done. */
+  readonly what?: string;
+  readonly act: string;
+  readonly doing: {
+    readonly error: unknown;
+    readonly isPending: boolean;
+    readonly isSuccess: boolean;
+    /** What nobody could call back any more is told. */
+    readonly data: { readonly inTheAir?: readonly Flying[] } | object | undefined;
+  };
+  readonly isReady?: boolean;
+  readonly isDanger?: boolean;
+  readonly onAct: (form: FormData) => void;
+  readonly onClose: () => void;
+  /** Said when it is done. */
+  readonly done?: ReactNode;
+  readonly children?: ReactNode;
+};
+
+/** Says what an act will do, does it, and says in place of the form what came of it. */
+export function ActDialog({ doing, isReady = true, isDanger = false, onAct, done, children, ...props }: Props) {
+  const words = useWords(actWords);
+  const { title, what, act, onClose } = props;
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    onAct(new FormData(event.currentTarget));
+  };
+  const flying = doing.data && 'inTheAir' in doing.data ? (doing.data.inTheAir ?? []) : [];
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {doing.isSuccess ? (
+        <output>
+          {done ?? words.done}
+          {flying.length > 0
+            ? ` ${words.inTheAir} ${flying.map(({ journey, step }) => `${journey} · ${step}`).join(', ')}`
+            : undefined}
+        </output>
+      ) : (
+        <form className="stack" onSubmit={submit}>
+          {what ? <p>{what}</p> : undefined}
+          {children}
+          {doing.error ? <Failure error={doing.error} /> : undefined}
+          <button className={isDanger ? 'danger' : undefined} disabled={!isReady || doing.isPending}>
+            {act}
+          </button>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+export function textIn(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}

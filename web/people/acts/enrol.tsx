@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import { useDoing } from '../../api/asking';
+import { ask } from '../../api/client';
+import { useWords } from '../../shell/language';
+import { JourneyChoice } from '../journey-choice';
+import { peopleWords } from '../words';
+import { ActDialog } from './act-dialog';
+import type { ActProps } from './acts';
+import { actWords } from './words';
+
+export function Enrol({ person: { id }, onClose }: ActProps) {
+  const words = useWords(actWords);
+  const people = useWords(peopleWords);
+  const [journey, setJourney] = useState('');
+  const doing = useDoing(() => ask('POST /v1/customers/{id}/enrolments', { params: { id }, body: { journey } }));
+  const said = { title: words.enrolTitle, what: words.enrolWhat, act: words.enrol, isReady: journey !== '' };
+  return (
+    <ActDialog {...said} doing={doing} onAct={() => doing.mutate()} onClose={onClose}>
+      <JourneyChoice label={people.journey} none={words.choose} value={journey} choose={setJourney} />
+    </ActDialog>
+  );
+}

@@ -1,0 +1,97 @@
+import { useState } from 'react';
+import { useAsked, useListed } from '../api/asking';
+import type { AnswerOf } from '../api/client';
+import { useMay } from '../api/signed-in';
+import { useLanguage, useWords } from '../shell/language';
+import { Asked } from '../ui/asked';
+import { PagesOf } from '../ui/pages-of';
+import { When } from '../ui/said';
+import { Withdraw } from './acts/withdraw';
+import { Facts } from './facts';
+import { Moment } from './moment';
+import type { Person } from './name-in';
+import { peopleWords } from './words';
+
+type Line = AnswerOf<'GET /v1/customers/{id}/consents'>['items'][number];
+
+/** The ledger of somebody, newest first, with the words of each line. */
+export function Consents({ person: { id, consents } }: { readonly person: Person }) {
+  const words = useWords(peopleWords);
+  const lines = useListed('GET /v1/customers/{id}/consents', { params: { id }, query: { limit: 20 } });
+  const [withdrawing, setWithdrawing] = useState<Line>();
+  const mayWrite = useMay('write');
+  const standing = new Set(consents.filter(({ state }) => state === 'granted').map(({ seq }) => seq));
+  const button = (line: Line) => (
+    <button className="plain" disabled={!mayWrite} onClick={() => setWithdrawing(line)}>
+      {words.withdraw}
+    </button>
+  );
+  return (
+    <div className="stack">
+      <PagesOf of={lines} empty={words.noConsents}>
+        {(items) =>
+          items.map((line) => (
+            <article key={line.seq} className="card">
+              <Said line={line} />
+              {line.statement ? <Agreed id={id} line={line} /> : <p className="quiet">{words.noWords}</p>}
+              {standing.has(line.seq) ? button(line) : undefined}
+            </article>
+          ))
+        }
+      </PagesOf>
+      {withdrawing ? <Withdraw id={id} line={withdrawing} onClose={() => setWithdrawing(undefined)} /> : undefined}
+    </div>
+  );
+}
+
+function Said({ line }: { readonly line: Line }) {
+  const words = useWords(peopleWords);
+  const { purpose, channel, worth, state, at, source, key, expiresAt, note } = line;
+  return (
+    <>
+      <h2 className="row">
+        {purpose} · {channel ?? words.everyChannel}
+        <span className={`chip ${worth === 'granted' ? 'good' : 'warn'}`}>{words.said[state]}</span>
+      </h2>
+      <p>
+        <When at={at} /> · {words.source} <bdi>{source}</bdi> {key && key.name !== source ? `(${key.name})` : undefined}{' '}
+        · {words.worthNow}: {words.worth[worth]}
+        <Moment say={words.until} at={expiresAt} />
+      </p>
+      {note ? <p className="warn">{note}</p> : undefined}
+    </>
+  );
+}
+
+/** What a line's statement said in the version that was agreed to; read when it is opened. */
+function Agreed({ id, line: { seq, statement, version } }: { readonly id: string; readonly line: Line }) {
+  const words = useWords(peopleWords);
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary>
+        {words.words}: {statement}, {words.version} {version}
+      </summary>
+      {isOpen ? <Receipt id={id} seq={String(seq)} /> : undefined}
+    </details>
+  );
+}
+
+function Receipt(params: { readonly id: string; readonly seq: string }) {
+  const { language } = useLanguage();
+  const asked = useAsked('GET /v1/customers/{id}/consents/{seq}/receipt', { params });
+  return (
+    <Asked of={asked}>
+      {({ statement, evidence }) => {
+        const all = Object.entries(statement?.words ?? {});
+        const mine = all.filter(([tag]) => tag.startsWith(language));
+        const quotes = (mine.length > 0 ? mine : all).map(([tag, { title, text, more }]) => (
+          <blockquote key={tag} lang={tag}>
+            <strong>{title}</strong> {text} {more}
+          </blockquote>
+        ));
+        return [quotes, <Facts key="facts" of={evidence} />];
+      }}
+    </Asked>
+  );
+}

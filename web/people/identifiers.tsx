@@ -1,0 +1,25 @@
+import { useWords } from '../shell/language';
+import { peopleWords } from './words';
+
+type Identifier = {
+  readonly kind: string;
+  readonly value: string;
+  readonly claimed?: boolean;
+  readonly verifiedAt?: string;
+};
+
+/** By what somebody is known; each is text, whatever it holds. */
+export function Identifiers({ of }: { readonly of: readonly Identifier[] }) {
+  const words = useWords(peopleWords);
+  return (
+    <>
+      {of.map(({ kind, value, claimed, verifiedAt }) => (
+        <div key={`${kind}:${value}`}>
+          <span className="quiet">{kind}</span> <bdi>{value}</bdi>
+          {claimed ? <em className="quiet"> {words.claimed}</em> : undefined}
+          {verifiedAt ? <span className="good"> {words.verified}</span> : undefined}
+        </div>
+      ))}
+    </>
+  );
+}

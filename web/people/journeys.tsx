@@ -1,0 +1,61 @@
+import { Link } from 'wouter';
+import { useAsked } from '../api/asking';
+import type { AnswerOf } from '../api/client';
+import { useLanguage, useWords } from '../shell/language';
+import { Asked } from '../ui/asked';
+import { Table } from '../ui/table';
+import { Moment } from './moment';
+import { peopleWords } from './words';
+
+type Items = AnswerOf<'GET /v1/customers/{id}/outlook'>['items'];
+type Passage = Items[number]['passages'][number];
+
+/** Where they are, what it waits for, and what comes next. */
+export function Journeys({ id }: { readonly id: string }) {
+  const words = useWords(peopleWords);
+  const { language: lang } = useLanguage();
+  const asked = useAsked('GET /v1/customers/{id}/outlook', { params: { id }, query: { lang }, every: 10_000 });
+  return (
+    <section aria-labelledby="journeys">
+      <h2 id="journeys">{words.journeys}</h2>
+      <Asked of={asked}>{({ items }) => <Passages of={items} />}</Asked>
+    </section>
+  );
+}
+
+function Passages({ of }: { readonly of: Items }) {
+  const words = useWords(peopleWords);
+  const all = of.flatMap(({ name, passages }) => passages.map((one) => ({ name, ...one })));
+  if (all.length === 0) return <p className="quiet">{words.noJourneys}</p>;
+  return (
+    <Table
+      name={words.journeys}
+      of={all}
+      by={({ id }) => id}
+      columns={[
+        [words.journey, ({ journey, name }) => <Link href={`/journeys/${journey}`}>{name}</Link>],
+        [words.state, (one) => <Moment say={stateOf(one, words)} at={one.endedAt ?? one.enteredAt} />],
+        [words.step, ({ step, version }) => `${step} · ${words.version} ${version}`],
+        [words.waitsFor, (one) => one.words ?? one.waitingFor],
+        [words.next, ({ coming }) => (coming ? <Coming of={coming} /> : undefined)],
+      ]}
+    />
+  );
+}
+
+const stateOf = ({ state, outcome }: Passage, { states, since }: (typeof peopleWords)['en']): string =>
+  `${states[state]}${outcome && outcome !== state ? ` (${outcome})` : ''} ${since}`;
+
+/** What is held at a message has that message before it. */
+const atMessage = ['permission', 'hand-over', 'mending'];
+
+function Coming({ of: { until, message, for: what } }: { readonly of: NonNullable<Passage['coming']> }) {
+  const words = useWords(peopleWords);
+  const end = atMessage.includes(what) ? undefined : words.nextEnd;
+  return (
+    <>
+      {message ? words.nextMessage(message.step, message.isSure) : end}
+      <Moment say={words.by} at={until} />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { reasons } from '../../domain/decide/decision';
+import { sayReason } from '../../domain/words/words';
+import { useListed } from '../api/asking';
+import { useLanguage, useWords } from '../shell/language';
+import { PagesOf } from '../ui/pages-of';
+import { When } from '../ui/said';
+import { Table } from '../ui/table';
+import { MessagePreview } from './message-preview';
+import type { Person } from './name-in';
+import { peopleWords } from './words';
+
+/** What was decided to be sent, and what became of it. */
+export function Messages({ person: { id } }: { readonly person: Person }) {
+  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const messages = useListed('GET /v1/customers/{id}/messages', { params: { id }, query: { limit: 20 } });
+  const [shown, setShown] = useState<string>();
+  const because = (said: string | undefined): string => {
+    const reason = reasons.find((one) => one === said);
+    return reason ? `: ${sayReason(reason, language).name}` : '';
+  };
+  return (
+    <>
+      <PagesOf of={messages} empty={words.noMessages}>
+        {(items) => (
+          <Table
+            name={words.messages}
+            of={items}
+            by={(one) => one.id}
+            columns={[
+              [words.when, ({ at }) => <When at={at} />],
+              [words.template, ({ template }) => template],
+              [words.journey, ({ journey, step }) => `${journey} · ${step}`],
+              [words.channel, ({ channel }) => channel],
+              [words.state, ({ status, reason }) => words.statuses[status] + because(reason)],
+              [words.acts, (one) => <Looks id={id} message={one.id} show={setShown} />],
+            ]}
+          />
+        )}
+      </PagesOf>
+      {shown ? <MessagePreview id={id} message={shown} onClose={() => setShown(undefined)} /> : undefined}
+    </>
+  );
+}
+
+type LooksProps = { readonly id: string; readonly message: string; readonly show: (message: string) => void };
+
+function Looks({ id, message, show }: LooksProps) {
+  const words = useWords(peopleWords);
+  return (
+    <span className="row">
+      <button className="plain" onClick={() => show(message)}>
+        {words.show}
+      </button>
+      <a href={`/v1/customers/${id}/messages/${message}/evidence`} target="_blank" rel="noreferrer">
+        {words.evidence}
+      </a>
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import { useDeferredValue, useState } from 'react';
+import { Link } from 'wouter';
+import { stages } from '../../domain/person/customer';
+import { sayStage } from '../../domain/words/words';
+import { useListed } from '../api/asking';
+import { useLanguage, useWords } from '../shell/language';
+import { PagesOf } from '../ui/pages-of';
+import { When } from '../ui/said';
+import { Table } from '../ui/table';
+import { Title } from '../ui/title';
+import { Identifiers } from './identifiers';
+import { JourneyChoice } from './journey-choice';
+import { shortName } from './name-in';
+import { peopleWords } from './words';
+
+/** Who is known, and the way to one of them. What is looked for stays out of the address, since it may be somebody's. */
+export function Page() {
+  const words = useWords(peopleWords);
+  const [asked, setAsked] = useState({ query: '', stage: '', journey: '' });
+  return (
+    <>
+      <Title name={words.title} />
+      <p className="quiet">{words.what}</p>
+      <Asking of={asked} ask={(more) => setAsked({ ...asked, ...more })} />
+      <p id="how" className="quiet">
+        <small>{words.searchHint}</small>
+      </p>
+      <Found of={useDeferredValue(asked)} />
+    </>
+  );
+}
+
+type Asked = { readonly query: string; readonly stage: string; readonly journey: string };
+
+function Asking({ of, ask }: { readonly of: Asked; readonly ask: (more: Partial<Asked>) => void }) {
+  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const text = { type: 'search', value: of.query, maxLength: 300, 'aria-describedby': 'how', autoComplete: 'off' };
+  const choose = (journey: string): void => ask({ journey });
+  return (
+    <search className="row">
+      <label>
+        {words.search}
+        <input {...text} onChange={({ target }) => ask({ query: target.value })} />
+      </label>
+      <label>
+        {words.stage}
+        <select value={of.stage} onChange={({ target }) => ask({ stage: target.value })}>
+          <option value="">{words.anyStage}</option>
+          {stages.map((one) => (
+            <option key={one} value={one}>
+              {sayStage(one, language)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <JourneyChoice label={words.inJourney} none={words.anyJourney} value={of.journey} choose={choose} />
+    </search>
+  );
+}
+
+function Found({ of: { query, stage, journey } }: { readonly of: Asked }) {
+  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const asked = { query: query.trim() || undefined, stage: stage || undefined, journey: journey || undefined };
+  const people = useListed('GET /v1/customers', { query: asked });
+  return (
+    <PagesOf of={people} empty={words.empty}>
+      {(items) => (
+        <Table
+          name={words.title}
+          of={items}
+          by={({ id }) => id}
+          columns={[
+            [words.name, ({ id, name = words.nameless }) => <Link href={`/people/${id}`}>{shortName(name)}</Link>],
+            [words.identifiers, ({ identifiers }) => <Identifiers of={identifiers.slice(0, 3)} />],
+            [words.stage, (one) => `${sayStage(one.stage, language)}${one.paused ? ` (${words.paused})` : ''}`],
+            [words.lastSeen, ({ lastSeen }) => <When at={lastSeen} />],
+            [words.came, ({ createdAt }) => <When at={createdAt} />],
+          ]}
+        />
+      )}
+    </PagesOf>
+  );
+}

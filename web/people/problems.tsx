@@ -1,0 +1,34 @@
+import { useAsked, useDoing } from '../api/asking';
+import { ask } from '../api/client';
+import { useMay } from '../api/signed-in';
+import { useWords } from '../shell/language';
+import { Failure } from '../ui/failure';
+import { peopleWords } from './words';
+
+/** What cannot be decided of somebody, with one button; nothing where nothing stops them. */
+export function Problems({ id }: { readonly id: string }) {
+  const words = useWords(peopleWords);
+  const mayWrite = useMay('write');
+  const { data } = useAsked('GET /v1/problems', { query: { customer: id } });
+  const retry = useDoing((problem: string) => ask('POST /v1/problems/{id}/retry', { params: { id: problem } }));
+  const problems = data?.items ?? [];
+  if (problems.length === 0 && !retry.isSuccess) return undefined;
+  return (
+    <section className="card warn" aria-labelledby="problems">
+      <h2 id="problems">{words.problems}</h2>
+      {problems.map(({ id: problem, cause, people, journey, step }) => (
+        <p key={problem} className="row">
+          <span>
+            {journey ? `${journey}${step ? ` · ${step}` : ''}: ` : ''}
+            {cause} {words.stopsPeople(people)}
+          </span>
+          <button disabled={!mayWrite || retry.isPending} onClick={() => retry.mutate(problem)}>
+            {words.retry}
+          </button>
+        </p>
+      ))}
+      {retry.error ? <Failure error={retry.error} /> : undefined}
+      {retry.isSuccess ? <output>{words.retried}</output> : undefined}
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { useDeferredValue, useState } from 'react';
+import { useListed } from '../api/asking';
+import type { AnswerOf } from '../api/client';
+import { useLanguage, useWords } from '../shell/language';
+import { PagesOf } from '../ui/pages-of';
+import { When } from '../ui/said';
+import { Facts } from './facts';
+import type { Person } from './name-in';
+import { lineOf } from './timeline-line';
+import { peopleWords } from './words';
+
+type Kind = keyof (typeof peopleWords)['en']['kinds'];
+
+/** Everything that happened, newest first, a page at a time. */
+export function Timeline({ person: { id } }: { readonly person: Person }) {
+  const words = useWords(peopleWords);
+  const [kind, setKind] = useState('');
+  const [text, setText] = useState('');
+  const q = useDeferredValue(text).trim();
+  const query = { limit: 50, kind: kind || undefined, q: q || undefined };
+  const items = useListed('GET /v1/customers/{id}/timeline', { params: { id }, query });
+  return (
+    <div className="stack">
+      <search className="row">
+        <label>
+          {words.kind}
+          <select value={kind} onChange={({ target }) => setKind(target.value)}>
+            <option value="">{words.allKinds}</option>
+            {(Object.keys(words.kinds) as Kind[]).map((one) => (
+              <option key={one} value={one}>
+                {words.kinds[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {words.filter}
+          <input type="search" value={text} maxLength={200} onChange={({ target }) => setText(target.value)} />
+        </label>
+      </search>
+      <PagesOf of={items} empty={words.noTimeline}>
+        {(found) => (
+          <ol className="list" aria-label={words.tabs.timeline}>
+            {found.map((one) => (
+              <Happened key={`${one.kind} ${one.id}`} item={one} />
+            ))}
+          </ol>
+        )}
+      </PagesOf>
+    </div>
+  );
+}
+
+type Item = AnswerOf<'GET /v1/customers/{id}/timeline'>['items'][number];
+
+function Happened({ item }: { readonly item: Item }) {
+  const { kinds } = useWords(peopleWords);
+  const { language } = useLanguage();
+  const { head, tail, facts } = lineOf(item, language);
+  const kind = (Object.keys(kinds) as Kind[]).find((one) => one === item.kind);
+  return (
+    <li>
+      <p>
+        <When at={item.at} /> <span className="chip">{kind ? kinds[kind] : item.kind}</span> <bdi>{head}</bdi>{' '}
+        <span className="quiet">{tail}</span>{' '}
+        {item.notes ? <em className="warn">{item.notes.join(' ')}</em> : undefined}
+      </p>
+      <Facts of={facts} />
+    </li>
+  );
+}

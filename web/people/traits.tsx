@@ -1,0 +1,34 @@
+import { useWords } from '../shell/language';
+import { When } from '../ui/said';
+import { Table } from '../ui/table';
+import type { Person } from './name-in';
+import { Value } from './value';
+import { peopleWords } from './words';
+
+/** What is known of somebody, who said it, when, and how much it is protected. */
+export function Traits({ of }: { readonly of: Person['traits'] }) {
+  const words = useWords(peopleWords);
+  const traits = Object.entries(of).map(([name, trait]) => ({ name, ...trait }));
+  const only = (purpose: string | undefined): string => (purpose === undefined ? '' : `, ${words.onlyFor} ${purpose}`);
+  return (
+    <section aria-labelledby="profile">
+      <h2 id="profile">{words.profile}</h2>
+      {traits.length === 0 ? <p className="quiet">{words.noTraits}</p> : undefined}
+      <Table
+        name={words.profile}
+        of={traits}
+        by={({ name }) => name}
+        columns={[
+          [words.trait, ({ name }) => <bdi>{name}</bdi>],
+          [words.value, ({ value, masked }) => <Value of={value} note={masked && words.masked} />],
+          [words.source, ({ key, source }) => <bdi>{key?.name ?? source}</bdi>],
+          [words.when, ({ at }) => <When at={at} />],
+          [
+            words.class,
+            (one) => `${words.classes[one.class]}, ${words.confidence[one.confidence]}${only(one.purpose)}`,
+          ],
+        ]}
+      />
+    </section>
+  );
+}
