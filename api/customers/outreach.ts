@@ -43,6 +43,8 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
         'idempotency-key-reused',
       ],
       creates: true,
+      audit: 'customer.enrol',
+      auditsSessions: true,
       handle: (call) => askForEntry(deps, call),
     }),
     route({
@@ -77,7 +79,7 @@ export function outreachRoutes(deps: ApiDeps): Route[] {
 
 async function askForEntry(deps: ApiDeps, call: Call<z.output<typeof entryBody>, unknown>): Promise<Answer> {
   const { journey, properties = {} } = call.body;
-  const { value: request } = await changeCustomer(deps, call, async (tx, profile) => {
+  const { customerId, value: request } = await changeCustomer(deps, call, async (tx, profile) => {
     const { live, dataPlan } = await deps.definitions.current(tx);
     const found = live.find(({ key }) => key === journey);
     if (!found || found.state === 'archived')
@@ -91,7 +93,7 @@ async function askForEntry(deps: ApiDeps, call: Call<z.output<typeof entryBody>,
     return requestEntry(tx, profile.id, { journey, properties: kept, source: call.key.id }, deps.clock.now());
   });
   const location = `/v1/customers/${encodeURIComponent(call.params.id ?? '')}/enrolments?journey=${encodeURIComponent(journey)}`;
-  return { status: 202, body: { journey, request }, headers: { location } };
+  return { status: 202, body: { journey, request }, headers: { location }, about: customerId };
 }
 
 type PauseCall = Call<z.output<typeof pauseBody>, unknown>;

@@ -69,6 +69,8 @@ export type RouteSpec<Body, Query> = {
   readonly types?: readonly string[];
   /** What it does, as the audit log calls it. */
   readonly audit?: string;
+  /** Backends do it all day: only what somebody does who signed in is for the audit log. */
+  readonly auditsSessions?: true;
   /** Creates something, so that it takes an Idempotency-Key. */
   readonly creates?: boolean;
   handle(call: Call<Body, Query>): Promise<Answer>;

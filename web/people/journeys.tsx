@@ -16,10 +16,10 @@ export function Journeys({ id }: { readonly id: string }) {
   const { language: lang } = useLanguage();
   const asked = useAsked('GET /v1/customers/{id}/outlook', { params: { id }, query: { lang }, every: 10_000 });
   return (
-    <section aria-labelledby="journeys">
-      <h2 id="journeys">{words.journeys}</h2>
+    <div>
+      <h2>{words.journeys}</h2>
       <Asked of={asked}>{({ items }) => <Passages of={items} />}</Asked>
-    </section>
+    </div>
   );
 }
 
@@ -43,8 +43,8 @@ function Passages({ of }: { readonly of: Items }) {
   );
 }
 
-const stateOf = ({ state, outcome }: Passage, { states, since }: (typeof peopleWords)['en']): string =>
-  `${states[state]}${outcome && outcome !== state ? ` (${outcome})` : ''} ${since}`;
+const stateOf = ({ state, outcome, endedAt }: Passage, { states, since }: (typeof peopleWords)['en']): string =>
+  `${states[state]}${outcome && outcome !== state ? ` (${outcome})` : ''}${endedAt ? '' : ` ${since}`}`;
 
 /** What is held at a message has that message before it. */
 const atMessage = ['permission', 'hand-over', 'mending'];

@@ -11,8 +11,8 @@ export function Traits({ of }: { readonly of: Person['traits'] }) {
   const traits = Object.entries(of).map(([name, trait]) => ({ name, ...trait }));
   const only = (purpose: string | undefined): string => (purpose === undefined ? '' : `, ${words.onlyFor} ${purpose}`);
   return (
-    <section aria-labelledby="profile">
-      <h2 id="profile">{words.profile}</h2>
+    <div>
+      <h2>{words.profile}</h2>
       {traits.length === 0 ? <p className="quiet">{words.noTraits}</p> : undefined}
       <Table
         name={words.profile}
@@ -29,6 +29,6 @@ export function Traits({ of }: { readonly of: Person['traits'] }) {
           ],
         ]}
       />
-    </section>
+    </div>
   );
 }

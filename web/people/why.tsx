@@ -22,7 +22,9 @@ export function Why({ id }: { readonly id: string }) {
     <section className="card" aria-labelledby="why">
       <h2 id="why">{words.why}</h2>
       <p className="quiet">{words.whyHint}</p>
-      <JourneyChoice label={words.journey} none={words.anyJourney} value={journey} choose={setJourney} />
+      <p className="row">
+        <JourneyChoice label={words.journey} none={words.anyJourney} value={journey} choose={setJourney} />
+      </p>
       <Asked of={asked}>
         {({ items }) => {
           const told = items.filter(({ notSent }) => notSent || journey !== '');
@@ -46,7 +48,7 @@ function Reason({ of: { name, notSent, entries } }: { readonly of: Outlook }) {
             <Moment say={words.mayGo} at={notSent.mayGo} end="." />
           </p>
           <p className="quiet">
-            <When at={notSent.at} /> · {words.step} {notSent.step} · {words.version} {notSent.version}
+            <When at={notSent.at} /> · {notSent.step} · {words.version} {notSent.version}
           </p>
           <Facts of={notSent.data} />
         </>

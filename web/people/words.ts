@@ -14,7 +14,7 @@ const en = {
   whyNone: 'Nothing was withheld: every message that was decided went, or is still to come.', whyWent: (name: string) => `Nothing of ${name} was withheld.`,
   neverIn: (name: string) => `${name} was never entered by this person, so that it never had anything to send.`,
   entry: { event: 'It is entered by the event', stage: 'It is entered by reaching the stage', audience: 'It is entered by the audience', api: 'It is entered by a request of the API' },
-  onlyWhen: 'only when', lastHappened: 'which happened last on', neverHappened: 'which never happened to them', mayGo: 'It may go on', facts: 'Facts', step: 'step', version: 'version',
+  onlyWhen: 'only when', lastHappened: 'which happened last on', neverHappened: 'which never happened to them', mayGo: 'It may go on', facts: 'Facts', step: 'Step', version: 'version',
   journeys: 'Journeys', journey: 'Journey', noJourneys: 'They have not been in any journey.', state: 'State', waitsFor: 'Waits', next: 'What comes next', by: 'by',
   states: { active: 'under way', completed: 'completed', exited: 'left', parked: 'parked' },
   nextMessage: (step: string, isSure: boolean) => (isSure ? `the message ${step}` : `perhaps the message ${step}`), nextEnd: 'its end, without another message',

@@ -60,6 +60,8 @@ export function consentRoutes(deps: ApiDeps): Route[] {
       answers: { 200: stoppingConsent, 202: stoppingConsent.extend({ inTheAir: inTheAirShape }) },
       errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'over-limit', 'idempotency-key-reused'],
       creates: true,
+      audit: 'customer.consent',
+      auditsSessions: true,
       handle: (call) => append(deps, call),
     }),
   ];
@@ -79,7 +81,8 @@ async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promis
       : {};
     return { ...(said && sayConsents([said], after.ledger, now)[0]), ...stops };
   });
-  return answerNo(value, await settle(deps, customerId, refusedBy({ consent: body }, deps.clock.now())));
+  const inTheAir = await settle(deps, customerId, refusedBy({ consent: body }, deps.clock.now()));
+  return { ...answerNo(value, inTheAir), about: customerId };
 }
 
 /** @throws Problem invalid where a grant says what its statement does not say */

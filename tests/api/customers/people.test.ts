@@ -188,3 +188,18 @@ test('the places of this installation are told with the time by its clock', asyn
   const { body } = await world.api.call('GET', '/v1/places');
   expect(body).toEqual({ now: expect.any(String), clockRate: 1, temporal: '127.0.0.1:7233' });
 });
+
+test('what somebody who signed in says for a person, or enters them in, is on record; what backends say all day is not', async () => {
+  const { api } = world;
+  const id = await named('spoken-for');
+  const signedIn = await api.call('POST', '/v1/session', { key: api.adminKey }, { authorization: '' });
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const session = { authorization: '', cookie, 'x-sojourn-csrf': String(signedIn.body['csrf']) };
+  const consents = `${world.at(id)}/consents`;
+  await api.call('POST', consents, { purpose: 'news', channel: 'email', state: 'granted' });
+  await api.call('POST', consents, { purpose: 'news', channel: 'email', state: 'withdrawn' }, session);
+  await api.call('POST', `${world.at(id)}/enrolments`, { journey: 'greet' }, session);
+  const { body } = await api.call('GET', '/v1/audit');
+  const mine = (body['items'] as Person[]).filter(({ target }) => target === id).map(({ what }) => what);
+  expect(mine).toEqual(['customer.consent']);
+});

@@ -18,6 +18,7 @@ let product: Product;
 let surface: Surface;
 let browser: Browser;
 let ann: string;
+let bea: string;
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), openBrowser()]);
   surface = product.surface;
@@ -31,6 +32,7 @@ beforeAll(async () => {
   await surface.track('ann', 'Signed Up');
   await until('a message that went', async () => (await surface.messages(ann)).some(({ status }) => status === 'sent'));
   await surface.identify('bea', { email: 'bea@example.org', firstName: hostile });
+  bea = (await surface.profile('user:bea')).id;
   await surface.consent('user:bea', 'news', 'granted', 'email');
   await surface.consent('user:bea', 'news', 'withdrawn', 'email');
   await surface.track('bea', 'Signed Up');
@@ -76,9 +78,9 @@ test.each(['en', 'zh'] as const)('the pages of people stand in nobody’s way (%
   await go('/people');
   await page.locator('tbody tr').first().waitFor();
   expect(await look('people')).toEqual([]);
-  const tabs = { overview: '#why', timeline: 'main ol li', messages: 'tbody tr', consents: 'article' };
+  const tabs = { overview: 'article strong', timeline: 'main ol li', messages: 'tbody tr', consents: 'article' };
   for (const [tab, sign] of Object.entries(tabs).slice(0, language === 'en' ? 4 : 1)) {
-    await go(`/people/${ann}?tab=${tab}`);
+    await go(`/people/${tab === 'overview' ? bea : ann}?tab=${tab}`);
     await page.locator(sign).first().waitFor();
     expect(await look(`person-${tab}`)).toEqual([]);
   }
