@@ -40,7 +40,9 @@ function exact(schema) {
   if (Array.isArray(schema)) return schema.map(exact);
   if (typeof schema !== 'object' || schema === null) return schema;
   const parts = Object.entries(schema).map(([name, part]) => [name, exact(part)]);
-  const found = Object.fromEntries(parts.filter(([name, part]) => name !== 'default' && !(name === 'title' && typeof part === 'string')));
+  const found = Object.fromEntries(
+    parts.filter(([name, part]) => name !== 'default' && !(name === 'title' && typeof part === 'string')),
+  );
   const more = found.additionalProperties;
   const isLoose = found.properties && typeof more === 'object' && Object.keys(more).length === 0;
   return isLoose ? { ...found, additionalProperties: false } : found;
