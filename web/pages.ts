@@ -15,9 +15,14 @@ const page = (load: () => Promise<{ Page: Listed['Page'] }>): Listed['Page'] =>
 
 /** Every page of the console, in the order of the menu. The server sends the console for the first word of each path (api/pages/console.ts). */
 export const pages: readonly Listed[] = [
+  { path: '/', name: { en: 'Home', zh: '首页' }, Page: page(() => import('./home/home-page')) },
   { path: '/journeys', name: { en: 'Journeys', zh: '旅程' }, Page: page(() => import('./journeys/journeys-page')) },
   { path: '/journeys/:key', Page: page(() => import('./journeys/journey-page')) },
   { path: '/people', name: { en: 'People', zh: '客户' }, Page: page(() => import('./people/people-page')) },
   { path: '/people/:id', Page: page(() => import('./people/person-page')) },
+  { path: '/problems', name: { en: 'Problems', zh: '问题' }, Page: page(() => import('./problems/problems-page')) },
+  { path: '/feedback', name: { en: 'Feedback', zh: '反馈' }, Page: page(() => import('./feedback/feedback-page')) },
+  { path: '/trust', name: { en: 'Trust', zh: '信任' }, Page: page(() => import('./trust/trust-page')) },
   { path: '/audit', name: { en: 'Audit log', zh: '审计日志' }, Page: page(() => import('./audit/audit-page')) },
+  { path: '/settings', name: { en: 'Settings', zh: '设置' }, Page: page(() => import('./settings/settings-page')) },
 ];

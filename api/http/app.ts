@@ -9,6 +9,7 @@ import { ownHost } from '../doors/own-host';
 import { plainAddress } from '../doors/plain-address';
 import { apiMetrics, type ApiMetrics } from '../operations/metrics';
 import { probeRoutes } from '../operations/probes';
+import { todayRoute } from '../operations/today';
 import { consolePages } from '../pages/console';
 import { oneClick } from '../pages/one-click';
 import { operatorPages } from '../pages/operator-pages';
@@ -39,14 +40,16 @@ export type OperationsDeps = Pick<
   ApiDeps,
   'db' | 'clock' | 'log' | 'listener' | 'publicUrl' | 'trustProxy' | 'metrics' | 'readiness'
 > &
-  Partial<Pick<ApiDeps, 'places' | 'mail' | 'limits'>>;
+  Partial<Pick<ApiDeps, 'places' | 'mail' | 'limits' | 'web'>>;
 
 /** What operators and their machines look at, for a listener of its own. */
 export function createOperationsApp(deps: OperationsDeps): Express {
   const gate = gateOf(deps);
   const app = bareApp(deps);
-  app.use(mount(probeRoutes(deps), gate));
-  if (deps.places) app.use(operatorPages({ ...deps, places: deps.places }, gate));
+  const { places, web } = deps;
+  app.use(mount([...probeRoutes(deps), ...(places ? [todayRoute({ ...deps, places })] : [])], gate));
+  if (web) app.use(consolePages(web));
+  if (places) app.use(operatorPages(deps, gate));
   return answering(app, deps);
 }
 

@@ -12,6 +12,7 @@ import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
 const tag = 'Keys';
 const scope = z.enum(scopes);
 const keyShape = z.looseObject({ id: z.string(), name: z.string(), scopes: z.array(scope) });
+const listedShape = keyShape.extend({ createdAt: z.string(), revokedAt: z.string().optional() });
 const name = z.string().trim().min(1).max(100);
 const grants = z
   .array(scope)
@@ -67,7 +68,7 @@ export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
       tag,
       summary: 'The keys, newest first, without what is secret',
       query: pageQuery,
-      answers: { 200: pageOf(keyShape) },
+      answers: { 200: pageOf(listedShape) },
       handle: async ({ query }) => {
         const found = await listKeys(db, query.limit + 1, readCursor(query.cursor, z.uuid()));
         const { items, next } = page(found, query.limit, ({ id }) => id);

@@ -62,7 +62,7 @@ export function consolePages(folder: string): Router {
     },
   });
   router.use('/assets', (request, response, next) => assets(request, response, () => next()));
-  const places = sections.map((section) => `/${section}{/*rest}`);
+  const places = ['/', ...sections.map((section) => `/${section}{/*rest}`)];
   router.get(places, send);
   router.all(places, only('GET, HEAD'));
   return router;

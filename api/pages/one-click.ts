@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { customerExists } from '../../db/customers/customers';
 import { confirmPage } from './confirm-page';
 import { askCard, askStyle } from './me/sections/ask-section';
-import { askWords } from './me/words/ask-words';
+import { askWords } from '../../domain/words/ask-words';
 import { answerIn } from './me/acts';
 import { readForm } from './me/form';
 import { ownRoutes, type OwnPageDeps } from './me/routes';

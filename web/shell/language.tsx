@@ -34,3 +34,10 @@ export const useLanguage = () => useContext(Chosen);
 export type WordsOf<T> = { readonly [L in Language]: T };
 
 export const useWords = <T,>(words: WordsOf<T>): T => words[useLanguage().language];
+
+/** Words written side by side, `[English, Chinese]`. */
+export const sideBySide = <T,>(words: { readonly [K in keyof T]: readonly [T[K], T[K]] }): WordsOf<T> => {
+  const of = (at: 0 | 1): T =>
+    Object.fromEntries(Object.entries<readonly [unknown, unknown]>(words).map(([name, both]) => [name, both[at]])) as T;
+  return { en: of(0), zh: of(1) };
+};

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { ask } from '../api/client';
 import { asking } from '../api/asking';
 import { Away } from '../api/refused';
@@ -8,7 +8,9 @@ import { useWords } from './language';
 import { shellWords } from './words';
 import { SignIn } from './sign-in';
 
-/** Nothing is shown to whom the API does not know; who was at work signs in over the page, which stays as it is. */
+const FirstPage = lazy(async () => ({ default: (await import('../home/first-page')).FirstPage }));
+
+/** Nothing but the first page, where the API tells it to anybody, is shown to whom the API does not know; who was at work signs in over the page, which stays as it is. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const words = useWords(shellWords);
   const who = useSignedIn();
@@ -23,7 +25,14 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       </main>
     );
   if (who === undefined) return <p className="quiet">{words.loading}</p>;
-  if (!hasBeenIn()) return <SignIn />;
+  if (!hasBeenIn())
+    return location.pathname === '/' ? (
+      <Suspense>
+        <FirstPage />
+      </Suspense>
+    ) : (
+      <SignIn />
+    );
   return (
     <>
       {children}

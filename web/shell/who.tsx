@@ -1,7 +1,6 @@
-import { ask } from '../api/client';
-import { asking } from '../api/asking';
-import { signedIn, useSignedIn } from '../api/signed-in';
+import { useSignedIn } from '../api/signed-in';
 import { languages, useLanguage, useWords, type Language } from './language';
+import { signOut } from './sign-out';
 import { shellWords } from './words';
 
 /** Who is signed in, and in which language they read. */
@@ -9,12 +8,6 @@ export function Who() {
   const words = useWords(shellWords);
   const { language, choose } = useLanguage();
   const who = useSignedIn();
-  const leave = async (): Promise<void> => {
-    await ask('DELETE /v1/session').catch(() => undefined);
-    asking.clear();
-    signedIn(null);
-    location.assign('/');
-  };
   return (
     <div className="who">
       <select aria-label={words.language} value={language} onChange={({ target }) => choose(target.value as Language)}>
@@ -27,7 +20,7 @@ export function Who() {
       {who ? (
         <>
           <span className="quiet">{words.signedInAs(who.name, words.roles[who.role])}</span>
-          <button className="plain" onClick={() => void leave()}>
+          <button className="plain" onClick={() => void signOut()}>
             {words.signOut}
           </button>
         </>

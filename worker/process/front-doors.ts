@@ -32,8 +32,8 @@ export async function openFrontDoors(config: Config): Promise<FrontDoors> {
     url: api.url,
     operationsUrl: operations?.url,
     lead(deps) {
-      const all = { ...deps, amazon: amazonsWeb, trustProxy: config.TRUST_PROXY };
-      api.lead(createApp({ ...all, web, listener: apiListener(config) }));
+      const all = { ...deps, amazon: amazonsWeb, web, trustProxy: config.TRUST_PROXY };
+      api.lead(createApp({ ...all, listener: apiListener(config) }));
       if (place) operations?.lead(createOperationsApp({ ...all, listener: operationsListener(place) }));
     },
     async close() {

@@ -4,7 +4,7 @@ import { ask } from './asked';
 
 const mail = { list: async () => [], forget: async () => undefined };
 const pages: [path: string, scope: Scope][] = [
-  ['/', 'read'],
+  ['/v1/today', 'read'],
   ['/metrics', 'read'],
   ['/dev/mail', 'admin'],
   ['/dev/mail/page', 'admin'],
@@ -32,9 +32,9 @@ describe.each(['0.0.0.0', '192.0.2.7', '::', 'sojourn.example'])('on HOST %s', (
 });
 
 test('a browser without a key reads why on a page', async () => {
-  const api = await startApi();
+  const api = await startApi({ mail });
   try {
-    const { status, headers, text } = await ask(`${api.url}/`, 'GET', { accept: 'text/html' });
+    const { status, headers, text } = await ask(`${api.url}/dev/mail/page`, 'GET', { accept: 'text/html' });
     expect([status, headers['content-type']]).toEqual([401, 'text/html; charset=utf-8']);
     expect(text).toContain('No key was shown');
   } finally {

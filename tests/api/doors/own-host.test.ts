@@ -40,20 +40,19 @@ describe('on loopback', () => {
 
   test("PUBLIC_URL's name is ours, but what is open to this machine wants a key under it", async () => {
     expect(await status('sojourn.test', '/healthz')).toBe(200);
-    for (const path of ['/', '/metrics', '/dev/mail'])
+    for (const path of ['/v1/today', '/metrics', '/dev/mail'])
       expect([path, await status('sojourn.test', path)]).toEqual([path, 401]);
   });
 
   test('what a proxy on this machine brings is not from this machine', async () => {
     for (const header of ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'])
-      for (const path of ['/', '/metrics', '/dev/mail'])
+      for (const path of ['/v1/today', '/metrics', '/dev/mail'])
         expect((await ask(`${api.url}${path}`, 'GET', { [header]: '127.0.0.1' })).status).toBe(401);
   });
 
-  test('the first page says that it is open, and why', async () => {
-    const { status: answered, text } = await ask(`${api.url}/`, 'GET');
-    expect(answered).toBe(200);
-    expect(text).toContain('need no key here, since nobody but this machine reaches them');
+  test('what happened today is told without a key, with the reason why', async () => {
+    const { status: answered, body } = await ask(`${api.url}/v1/today`, 'GET');
+    expect([answered, body['openTo']]).toEqual([200, 'on-loopback']);
   });
 });
 

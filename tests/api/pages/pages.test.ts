@@ -1,37 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { sql } from 'kysely';
-import type { Places } from '../../../api/http/deps';
-import { home } from '../../../api/pages/home';
 import { mailRoutes } from '../../../api/pages/mail';
 import { type MailBox, type MailItem } from '../../../api/pages/mail-box';
-import { openDatabase, type Database } from '../../../db/base/database';
-import { createPool } from '../../../db/base/pool';
-import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
 
-const now = Date.parse('2026-12-01T10:00:00Z');
-const clock = { now: () => now, realUntil: () => 0 };
-const places: Places = {
-  console: '/',
-  mail: '/dev/mail/page',
-  temporal: '127.0.0.1:7233',
-  temporalUi: 'http://127.0.0.1:8233',
-};
-const listener = { host: '127.0.0.1', operators: 'on-loopback' } as const;
-const readiness = async () => ({ ready: true, parts: { database: 'ready', worker: 'polling' } });
-let fresh: OpenDatabase;
-let db: Database;
 const servers: Server[] = [];
-
-beforeAll(async () => {
-  fresh = await openFreshDatabase(5);
-  ({ db } = fresh);
-});
 afterAll(async () => {
   for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  await fresh.end();
 });
 
 async function serve(router: express.Router): Promise<string> {
@@ -80,61 +55,3 @@ describe('mail', () => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 });
-
-describe('the first page', () => {
-  test('says what is going on, in words and without a name', async () => {
-    const customerId = randomUUID();
-    await sql`insert into customers (customer_id, stage, stage_since, created_at) values (${customerId}, 'light', now(), now())`.execute(
-      db,
-    );
-    await sql`insert into identifiers (customer_id, kind, value, added_at, source) values (${customerId}, 'email', 'ann@example.org', now(), 's')`.execute(
-      db,
-    );
-    await sql`insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at)
-      values (${customerId}, ${randomUUID()}, 'welcome', 1, '', 'active', 'w', now(), '{}', now())`.execute(db);
-    for (const [status, reason, at] of [
-      ['sent', null, now - 1_000],
-      ['withheld', 'no-consent', now - 1_000],
-      ['withheld', 'no-consent', now - 2 * 86_400_000],
-    ] as const) {
-      await sql`insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, class, priority, status, reason, decided_at, not_before, at)
-        values (${customerId}, ${randomUUID()}, ${randomUUID()}, 'welcome', 1, 's', 't', 1, 'p', 'marketing', 50, ${status}, ${reason}, ${new Date(at)}, ${new Date(at)}, ${new Date(at)})`.execute(
-        db,
-      );
-    }
-    await sql`insert into decisions (customer_id, at, enrolment_id, journey, version, step, outcome, reason, data)
-      values (${customerId}, ${new Date(now)}, ${randomUUID()}, 'welcome', 1, 's', 'skip', 'no-consent', '{"purpose":"p","channel":"email"}')`.execute(
-      db,
-    );
-    const base = await serve(home({ db, clock, listener, places, readiness }));
-    const response = await fetch(`${base}/`);
-    const page = withoutGaps(await response.text());
-    expect(response.status).toBe(200);
-    expect(page).toContain('<th scope="row">light</th><td class="n">1</td>');
-    expect(page).toContain('<th scope="row">welcome</th><td class="n">1</td>');
-    expect(page).toContain('<th scope="row">withheld: no consent</th><td class="n">1</td>');
-    expect(page).toContain(`<code>${customerId.slice(0, 8)}</code>`);
-    expect(page).toContain(`/namespaces/default/workflows/customer%2F${customerId}`);
-    expect(page).toContain('<meta http-equiv="refresh" content="5" />');
-    expect(page).not.toMatch(/ann@|<script/);
-  });
-
-  test('says that the database is away when it is', async () => {
-    const nobody = openDatabase(createPool({ url: 'postgres://nobody@127.0.0.1:9/none', max: 1, name: 'test' }));
-    const base = await serve(
-      home({
-        db: nobody,
-        clock,
-        listener,
-        places,
-        readiness: async () => ({ ready: false, parts: { database: 'away' } }),
-      }),
-    );
-    const response = await fetch(`${base}/`);
-    expect(response.status).toBe(503);
-    expect(await response.text()).toContain('The database is away');
-    await nobody.destroy();
-  });
-});
-
-const withoutGaps = (page: string): string => page.replaceAll(/(?<=>)\s+(?=<)/g, '');

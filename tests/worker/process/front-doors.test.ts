@@ -19,7 +19,7 @@ const open = async (env: Record<string, string>): Promise<void> => {
 };
 const statuses = async (url: string, headers: Record<string, string> = {}): Promise<number[]> => {
   const heard: number[] = [];
-  for (const path of ['/', '/metrics', '/dev/mail', '/dev/mail/page'])
+  for (const path of ['/v1/today', '/metrics', '/dev/mail', '/dev/mail/page'])
     heard.push((await ask(`${url}${path}`, 'GET', headers)).status);
   return heard;
 };
@@ -45,7 +45,8 @@ test.each(['0.0.0.0', '127.0.0.1'])(
     await open({ HOST, OPERATIONS_HOST: '127.0.0.1', OPERATIONS_PORT: '0' });
     const operations = doors.operationsUrl ?? '';
     expect(await statuses(operations)).toEqual([200, 200, 200, 200]);
-    expect((await ask(`${operations}/`, 'GET')).text).toContain('whoever reaches OPERATIONS_HOST sees them');
+    expect((await ask(`${operations}/v1/today`, 'GET')).body).toMatchObject({ openTo: 'anybody' });
+    expect((await ask(`${operations}/`, 'GET')).text).toContain('<div id="root">');
     expect(await statuses(operations, { host: 'evil.example' })).toEqual([421, 421, 421, 421]);
     for (const path of ['/healthz', '/readyz']) expect((await ask(`${operations}${path}`, 'GET')).status).toBe(200);
     for (const path of ['/v1/keys', '/v1/track', '/u/x', '/me/x', '/openapi.json'])

@@ -1,7 +1,7 @@
 import type { Language } from '../../../../domain/words/words';
 import type { Asked } from '../../../customers/permission/ask-why';
 import { Html, html } from '../../html';
-import { askWords } from '../words/ask-words';
+import { askWords } from '../../../../domain/words/ask-words';
 
 /** One short question that nobody has to answer. @param place where its answer goes */
 export function askCard({ id, question }: Asked, language: Language, place: string): Html {

@@ -1,6 +1,6 @@
 import { sayDuration } from '../../../../domain/time/duration';
 import type { Cap } from '../../../../domain/journey/policy';
-import { askWords } from './ask-words';
+import { askWords } from '../../../../domain/words/ask-words';
 import { why } from './why-en';
 import type { Words } from './words';
 

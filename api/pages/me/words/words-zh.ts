@@ -1,6 +1,6 @@
 import type { Cap } from '../../../../domain/journey/policy';
 import { sayLength } from '../../../../domain/words/zh';
-import { askWords } from './ask-words';
+import { askWords } from '../../../../domain/words/ask-words';
 import { why } from './why-zh';
 import type { Words } from './words';
 

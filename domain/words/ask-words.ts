@@ -1,5 +1,5 @@
-import type { Question } from '../../../../domain/person/feedback/suspect';
-import type { Language } from '../../../../domain/words/words';
+import type { Question } from '../person/feedback/suspect';
+import type { Language } from './words';
 
 /** One short question, with answers to choose from by their keys. */
 type QuestionWords = { readonly text: string; readonly answers: Readonly<Record<string, string>> };

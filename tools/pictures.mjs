@@ -1,0 +1,116 @@
+// `npm run pictures`: docs/images/console-*.png anew, from the running product. PICTURES=home,trust takes some of them; PICTURES_IN names another folder.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fillWorld } from './pictures-world.mjs';
+import { fail, root, say, SetUpError } from './steps.mjs';
+
+const key = 'a-key-for-the-pictures';
+const most = 150 * 1024;
+const folder = resolve(root, process.env['PICTURES_IN'] ?? 'docs/images');
+const wanted = process.env['PICTURES']?.split(',');
+const sizes = { desktop: { width: 1280, height: 760 }, phone: { width: 390, height: 844 } };
+
+/** What is shown where: `dark` and `phone` in a name say how. The browser that npm installs has no Chinese letters. */
+const walk = (person) => [
+  ['home', '/'],
+  ['home-dark', '/'],
+  ['home-phone', '/'],
+  ['tour', '/', (page) => page.getByRole('button', { name: /tour/ }).click()],
+  ['journeys', '/journeys'],
+  ['journey', '/journeys/abandoned-cart'],
+  ['journey-dark', '/journeys/abandoned-cart'],
+  ['people', '/people'],
+  ['person', `/people/${person}`],
+  ['person-phone', `/people/${person}`],
+  ['templates', '/templates'],
+  ['template', '/templates/welcome'],
+  ['statements', '/statements'],
+  ['statement', '/statements/news-by-email'],
+  ['policy', '/policy'],
+  ['audiences', '/audiences'],
+  ['audience', '/audiences/buyers'],
+  ['data', '/data'],
+  ['problems', '/problems'],
+  ['feedback', '/feedback'],
+  ['trust', '/trust'],
+  ['trust-dark', '/trust'],
+  ['audit', '/audit'],
+  ['settings', '/settings'],
+  ['settings-phone', '/settings'],
+];
+
+/** Starts the product in a folder of its own. @returns its address and what ends it */
+async function startProduct() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sojourn-pictures-'));
+  const env = { ...process.env, PORT: '0', ADMIN_KEY: key, DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
+  const child = spawn(process.execPath, ['tools/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((done) => child.once('exit', done));
+  const end = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, url] = /^ready (\S+)$/.exec(line) ?? [];
+    if (url) {
+      child.stdout.resume();
+      return { url, end };
+    }
+  }
+  await end();
+  throw new SetUpError('the product did not start; npm start says why');
+}
+
+async function openBrowser() {
+  const [{ default: chromium }, { chromium: playwright }] = await Promise.all([
+    import('@sparticuz/chromium'),
+    import('playwright-core'),
+  ]);
+  const executablePath = await chromium.executablePath();
+  return playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--headless=shell'] });
+}
+
+/** One picture, in a window of its own. */
+async function take(browser, url, [name, path, act]) {
+  const context = await browser.newContext({
+    viewport: name.includes('phone') ? sizes.phone : sizes.desktop,
+    colorScheme: name.includes('dark') ? 'dark' : 'light',
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  await page.goto(`${url}/audit`);
+  await page.locator('input[name=key]').fill(key);
+  await page.locator('form button').click();
+  await page.locator('header .who').waitFor({ state: 'attached' });
+  await page.goto(`${url}${path}`);
+  await page.locator('main h1').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await act?.(page);
+  await page.waitForTimeout(500);
+  const file = join(folder, `console-${name}.png`);
+  await page.screenshot({ path: file });
+  const { size } = statSync(file);
+  say(`${file} ${Math.round(size / 1024)} kB`);
+  if (size > most) throw new SetUpError(`${file} has more than ${most / 1024} kB; show less of it`);
+  await context.close();
+}
+
+async function takeAll() {
+  const { url, end } = await startProduct();
+  try {
+    const person = await fillWorld(url, key);
+    const browser = await openBrowser();
+    try {
+      for (const one of walk(person)) if (!wanted || wanted.includes(one[0])) await take(browser, url, one);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await end();
+  }
+}
+
+await takeAll().catch(fail);

@@ -1,0 +1,80 @@
+import type { FormEvent } from 'react';
+import { useAsked, useDoing } from '../api/asking';
+import { ask, type AnswerOf } from '../api/client';
+import { useMay } from '../api/signed-in';
+import { useWords } from '../shell/language';
+import { Asked } from '../ui/asked';
+import { Failure } from '../ui/failure';
+import { settingsWords } from './words';
+
+type Channel = AnswerOf<'GET /v1/channels'>['items'][number];
+
+/** How each way of reaching people runs, everywhere. */
+export function Channels() {
+  const words = useWords(settingsWords);
+  const channels = useAsked('GET /v1/channels');
+  return (
+    <section className="card stack">
+      <h2>{words.channels}</h2>
+      <p className="quiet">{words.channelsHint}</p>
+      <Asked of={channels}>
+        {({ items }) => (
+          <>
+            {items.map((one) => (
+              <Row key={`${one.kind} ${one.perSecond}`} of={one} />
+            ))}
+          </>
+        )}
+      </Asked>
+    </section>
+  );
+}
+
+type Change = { readonly paused?: boolean; readonly perSecond?: number | null };
+
+function Row({ of: { kind, paused, perSecond } }: { readonly of: Channel }) {
+  const words = useWords(settingsWords);
+  const isAdmin = useMay('admin');
+  const steer = useDoing((body: Change) => ask('PATCH /v1/channels/{kind}', { params: { kind }, body }));
+  const slow = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const said = Number(new FormData(event.currentTarget).get('perSecond'));
+    steer.mutate({ perSecond: said > 0 ? said : null });
+  };
+  return (
+    <div>
+      <form className="row" onSubmit={slow}>
+        <strong>{kind}</strong>
+        <span className={paused ? 'warn' : 'good'}>{paused ? words.paused : words.runs}</span>
+        <label className="inline">
+          {words.perSecond(kind)}
+          <input
+            name="perSecond"
+            type="number"
+            min="0"
+            step="any"
+            size={6}
+            defaultValue={perSecond ?? ''}
+            disabled={!isAdmin}
+          />
+        </label>
+        {isAdmin ? (
+          <>
+            <button className="plain" disabled={steer.isPending}>
+              {words.set}
+            </button>
+            <button
+              type="button"
+              className="plain"
+              disabled={steer.isPending}
+              onClick={() => steer.mutate({ paused: !paused })}
+            >
+              {paused ? words.resume(kind) : words.pause(kind)}
+            </button>
+          </>
+        ) : undefined}
+      </form>
+      {steer.error ? <Failure error={steer.error} /> : undefined}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { FormEvent } from 'react';
+import { useDoing } from '../api/asking';
+import { ask } from '../api/client';
+import { useWords } from '../shell/language';
+import { Dialog } from '../ui/dialog';
+import { Failure } from '../ui/failure';
+import { purposeWords, settingsWords } from './words';
+
+/** What stands in a page or sends events has its scope alone; people have a role. */
+const whatFor = (purpose: unknown): object =>
+  purpose === 'browser' || purpose === 'ingest' ? { scopes: [purpose] } : { role: purpose };
+
+/** Makes a key, and shows it this once. */
+export function NewKey({ onClose }: { readonly onClose: () => void }) {
+  const words = useWords(settingsWords);
+  const purposes = useWords(purposeWords);
+  const make = useDoing((form: FormData) =>
+    ask('POST /v1/keys', { body: { name: form.get('name'), ...whatFor(form.get('purpose')) } }),
+  );
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    make.mutate(new FormData(event.currentTarget));
+  };
+  const key = make.data?.key;
+  return (
+    <Dialog title={words.newKey} onClose={onClose}>
+      {key ? (
+        <output className="stack">
+          <p>{words.once}</p>
+          <code>{key}</code>
+          <button onClick={() => void navigator.clipboard.writeText(key)}>{words.copy}</button>
+        </output>
+      ) : (
+        <form className="stack" onSubmit={submit}>
+          <label>
+            {words.name}
+            <input name="name" required maxLength={100} autoFocus />
+          </label>
+          <fieldset>
+            <legend>{words.whatFor}</legend>
+            {Object.entries(purposes).map(([purpose, opens]) => (
+              <label key={purpose} className="inline">
+                <input type="radio" name="purpose" value={purpose} required />
+                {opens}
+              </label>
+            ))}
+          </fieldset>
+          {make.error ? <Failure error={make.error} /> : undefined}
+          <button disabled={make.isPending}>{words.make}</button>
+        </form>
+      )}
+    </Dialog>
+  );
+}

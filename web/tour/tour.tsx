@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { useDoing } from '../api/asking';
+import { useLanguage, useWords } from '../shell/language';
+import { Dialog } from '../ui/dialog';
+import { Failure } from '../ui/failure';
+import { keepProgress, readProgress, type Progress } from './progress';
+import { clearAway, enrol, makePerson, publishSample } from './sample';
+import { WhereItWent } from './where-it-went';
+import { tourSteps, tourWords } from './words';
+
+type Props = { readonly hasPeople: boolean; readonly onClose: () => void };
+
+/** A real message through a sample journey to somebody made up, step by step. */
+export function Tour({ hasPeople, onClose }: Props) {
+  const words = useWords(tourWords);
+  const [progress, setProgress] = useState(readProgress);
+  const [isAgreed, setIsAgreed] = useState(!hasPeople || progress.step > 0);
+  const go = (next: Progress): void => {
+    keepProgress(next);
+    setProgress(next);
+  };
+  const step = useDoing(async ({ step: at, person }: Progress) => go(await nextOf(at, person)));
+  const clear = useDoing(async (person: string) => {
+    await clearAway(person);
+    go({ step: 0 });
+    onClose();
+  });
+  const steps = tourSteps[useLanguage().language];
+  const [title, text, act] = steps[progress.step] ?? steps[0];
+  const failure = step.error ?? clear.error;
+  return (
+    <Dialog title={words.title} onClose={onClose}>
+      <div className="stack">
+        <p className="quiet">{words.place(progress.step + 1, steps.length)}</p>
+        <h3>{title}</h3>
+        <p>{text}</p>
+        {progress.step === 0 && hasPeople ? (
+          <label className="inline">
+            <input type="checkbox" checked={isAgreed} onChange={({ target }) => setIsAgreed(target.checked)} />
+            {words.realPeople}
+          </label>
+        ) : undefined}
+        {progress.person && progress.step >= 3 ? <WhereItWent person={progress.person} /> : undefined}
+        {failure ? <Failure error={failure} /> : undefined}
+        <div className="acts">
+          {act ? (
+            <button disabled={step.isPending || !isAgreed} onClick={() => step.mutate(progress)}>
+              {act}
+            </button>
+          ) : undefined}
+          {progress.step > 0 ? (
+            <button className="plain" onClick={() => go({ step: 0 })}>
+              {words.again}
+            </button>
+          ) : undefined}
+          {progress.person && progress.step >= 3 ? (
+            <button className="plain" disabled={clear.isPending} onClick={() => clear.mutate(progress.person ?? '')}>
+              {words.clear}
+            </button>
+          ) : undefined}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Does what a step says. @returns where that leads */
+async function nextOf(step: number, person: string | undefined): Promise<Progress> {
+  if (step === 0) {
+    await publishSample();
+    return { step: 1, person: '' };
+  }
+  if (step === 1) return { step: 2, person: await makePerson() };
+  if (person) await enrol(person);
+  return { step: 3, person: person ?? '' };
+}
