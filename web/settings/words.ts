@@ -35,7 +35,7 @@ export const settingsWords = sideBySide({
   ],
   runs: ['runs', '运行中'],
   paused: ['paused', '已暂停'],
-  perSecond: [(kind: string) => `${kind}: at most a second`, (kind: string) => `${kind}：每秒最多`],
+  perSecond: [(kind: string) => `${kind}: messages a second, at most`, (kind: string) => `${kind}：每秒消息数上限`],
   set: ['Set', '设定'],
   pause: [(kind: string) => `Pause ${kind}`, (kind: string) => `暂停 ${kind}`],
   resume: [(kind: string) => `Resume ${kind}`, (kind: string) => `恢复 ${kind}`],

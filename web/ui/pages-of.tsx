@@ -6,6 +6,7 @@ import { Asked } from './asked';
 type Paged<T> = {
   readonly data: { readonly pages: readonly { readonly items: readonly T[] }[] } | undefined;
   readonly error: unknown;
+  readonly failureReason: unknown;
   readonly refetch: () => unknown;
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;

@@ -55,7 +55,8 @@ test('the tour sends a real message to somebody made up; it may be left, and tak
   const mails = await surface.mails();
   expect(mails.map(({ to }) => to)).toEqual([expect.stringMatching(/^tour-\w+@example\.org$/)]);
   const person = (await page.getByRole('link', { name: /timeline/ }).getAttribute('href'))?.split('/').at(-1) ?? '';
-  const workflow = await page.getByRole('link', { name: /Temporal UI/ }).last().getAttribute('href'); // prettier-ignore
+  const dialog = page.getByRole('dialog');
+  const workflow = await dialog.getByRole('link', { name: /Temporal UI/ }).getAttribute('href');
   expect(workflow).toBe(`${product.places.get('temporal-ui')}/namespaces/default/workflows/customer%2F${person}`);
   expect((await product.temporal.workflow.getHandle(`customer/${person}`).describe()).type).toBe('customer');
   await press(page, /Clear away/);
