@@ -26,6 +26,7 @@ export function Page() {
           <Table
             name={words.title}
             of={items}
+            by={({ id }) => id}
             columns={[
               [words.when, ({ at }) => <When at={at} />],
               [

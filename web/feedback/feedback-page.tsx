@@ -1,13 +1,11 @@
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { useListed } from '../api/asking';
 import { useWords } from '../shell/language';
 import { PagesOf } from '../ui/pages-of';
-import { When } from '../ui/said';
 import { Span, useSpan } from '../ui/span';
-import { Table } from '../ui/table';
 import { Title } from '../ui/title';
 import { useAnswers } from './answers';
+import { FeedbackTable } from './feedback-table';
 import { feedbackWords } from './words';
 
 /** What people were asked who said no, what they answered, and what followed. */
@@ -35,41 +33,7 @@ export function Page() {
       </Title>
       <p className="quiet">{words.what}</p>
       <PagesOf of={feedback} empty={words.empty}>
-        {(items) => (
-          <Table
-            name={words.title}
-            of={items}
-            columns={[
-              [words.when, ({ at }) => <When at={at} />],
-              [
-                words.who,
-                ({ customer }) => (
-                  <Link href={`/people/${customer}`} className="when">
-                    {customer.slice(0, 8)}
-                  </Link>
-                ),
-              ],
-              [words.question, (one) => said.ask(one.question)],
-              [
-                words.answer,
-                (one) => (
-                  <>
-                    {said.answer(one.question, one.answer)} {one.comment ? <q>{one.comment}</q> : undefined}
-                  </>
-                ),
-              ],
-              [
-                words.touchpoint,
-                ({ touchpoint, contacts: { total, days } }) =>
-                  `${said.touchpoint(touchpoint.kind)}, ${words.contacts(total, days)}`,
-              ],
-              [
-                words.followed,
-                ({ since }) => `${since.agreedAgain ? words.again : words.notAgain} ${words.messages(since.messages)}`,
-              ],
-            ]}
-          />
-        )}
+        {(items) => <FeedbackTable of={items} />}
       </PagesOf>
     </>
   );

@@ -18,6 +18,7 @@ export function Decisions({ of: { decisions, places } }: { readonly of: AnswerOf
         <Table
           name={words.decisions}
           of={decisions}
+          by={({ at, customer, journey, step }) => [at, customer, journey, step].join()}
           columns={[
             [words.when, ({ at }) => <When at={at} />],
             [

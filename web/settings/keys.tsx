@@ -27,6 +27,7 @@ export function Keys() {
           <Table
             name={words.keys}
             of={items}
+            by={({ id }) => id}
             columns={[
               [words.name, ({ name }) => name],
               [words.opens, ({ scopes }) => scopes.map((scope) => opens[scope]).join(' · ')],

@@ -17,6 +17,7 @@ export function Leaving({ of }: { readonly of: AnswerOf<'GET /v1/trust'>['leavin
         <Table
           name={words.leaving}
           of={of}
+          by={({ touchpoint, question, answer }) => [touchpoint, question, answer].join()}
           columns={[
             [words.touchpoint, ({ touchpoint }) => said.touchpoint(touchpoint)],
             [words.answer, ({ question, answer }) => said.answer(question, answer)],

@@ -17,6 +17,7 @@ export function Pressure({ of }: { readonly of: AnswerOf<'GET /v1/trust'>['press
         <Table
           name={words.pressure}
           of={of.bars}
+          by={({ messages }) => String(messages)}
           columns={[
             [words.perWeek, ({ messages }) => (messages === of.bars.length ? `${messages} +` : messages)],
             [words.personWeeks, ({ weeks }) => <Bar share={weeks / tallest}>{weeks.toLocaleString(language)}</Bar>],

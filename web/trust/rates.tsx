@@ -24,6 +24,8 @@ export function Rates({ title, nameless, rows, reached }: Props) {
     ) : (
       <Bar share={of}>{of.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 })}</Bar>
     );
+  const nameOf = (row: Props['rows'][number]): string =>
+    `${row.name ?? nameless}${'version' in row && row.version ? ` (v${row.version})` : ''}`;
   const count = (of: number): string => of.toLocaleString(language);
   return (
     <section className="card">
@@ -34,11 +36,9 @@ export function Rates({ title, nameless, rows, reached }: Props) {
         <Table
           name={title}
           of={rows}
+          by={nameOf}
           columns={[
-            [
-              words.name,
-              (row) => `${row.name ?? nameless}${'version' in row && row.version ? ` (v${row.version})` : ''}`,
-            ],
+            [words.name, nameOf],
             [words.asked, ({ asked }) => count(asked)],
             [words.granted, ({ granted }) => count(granted)],
             [words.optIn, ({ optIn }) => share(optIn)],
