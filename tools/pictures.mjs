@@ -98,16 +98,18 @@ async function take(browser, url, [name, path, act]) {
   await context.close();
 }
 
+async function walkThrough(url) {
+  const person = await fillWorld(url, key);
+  const browser = await openBrowser();
+  const shown = walk(person).filter(([name]) => !wanted || wanted.includes(name));
+  for (const one of shown) await take(browser, url, one);
+  await browser.close();
+}
+
 async function takeAll() {
   const { url, end } = await startProduct();
   try {
-    const person = await fillWorld(url, key);
-    const browser = await openBrowser();
-    try {
-      for (const one of walk(person)) if (!wanted || wanted.includes(one[0])) await take(browser, url, one);
-    } finally {
-      await browser.close();
-    }
+    await walkThrough(url);
   } finally {
     await end();
   }
