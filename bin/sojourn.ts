@@ -4,6 +4,7 @@ import { api } from './commands/api';
 import { backtest } from './commands/backtest';
 import { demo } from './commands/demo';
 import { doctor } from './commands/doctor';
+import { erasures } from './commands/erasures';
 import { importEvents } from './commands/import';
 import { keys } from './commands/keys';
 import { migrate } from './commands/migrate';
@@ -31,6 +32,7 @@ const commands: readonly Command[] = [
   pause,
   resume,
   reconcile,
+  erasures,
   verifyLedgerCommand,
   doctor,
   migrate,

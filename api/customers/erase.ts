@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type { Tx } from '../../db/base/database';
 import { erase, messagesOf } from '../../db/customers/erasure';
+import { noteErasing, takeErasing, type Asker } from '../../db/customers/erasures';
 import { shadowsOf } from '../../db/customers/shadows';
 import { settleClaims, type InTheAir } from '../../db/wake/messages';
-import type { Said } from '../../domain/person/said';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
+import { Problem } from '../http/problem';
 import { changeCustomer, hearNow } from './change';
 import { unknownCustomer } from './find';
 import { withdrawalPatience } from './permission/in-the-air';
 
 export type Erasing = Pick<ApiDeps, 'db' | 'secrets' | 'definitions' | 'clock' | 'clockRate' | 'mail'>;
-type Speaker = Pick<Said, 'by' | 'key'>;
 
 export type Erased = {
   readonly receipt: string;
@@ -20,18 +21,49 @@ export type Erased = {
   readonly inTheAir: readonly InTheAir[];
 };
 
-/** Erases somebody, and the visitors who may be the same person. @throws Problem unknown-customer */
-export async function eraseWhole(deps: Erasing, customerId: string, speaker: Speaker): Promise<Erased> {
-  const shadows = await shadowsOf(deps.db, customerId);
-  for (const id of shadows) await eraseOne(deps, id, speaker);
-  return eraseOne(deps, customerId, speaker);
+/**
+ * Erases somebody, and the visitors who may be the same person. Once it is on record that they asked, it is gone on with
+ * (`goOnErasing`) also when this process ends.
+ * @throws Problem unknown-customer
+ */
+export async function eraseWhole(deps: Erasing, customerId: string, speaker: Asker): Promise<Erased> {
+  await hold(deps, customerId, speaker, (tx) => noteErasing(tx, customerId, speaker, deps.clock.now()));
+  for (const id of await shadowsOf(deps.db, customerId)) {
+    await hold(deps, id, speaker)
+      .then(() => eraseHeld(deps, id))
+      .catch(unlessGone);
+  }
+  return eraseHeld(deps, customerId);
 }
 
-/** First nothing new may be handed over, then what is in the air settles, then the mails that were caught and the rows go. */
-async function eraseOne(deps: Erasing, id: string, speaker: Speaker): Promise<Erased> {
-  const { customerId } = await changeCustomer(deps, { params: { id } }, (tx, profile) =>
-    hearNow(deps, { tx, profile }, { pause: { paused: true, reason: 'erasure' }, ...speaker }),
-  );
+/** Goes on with an erasure that a process left behind. @returns whether there was one */
+export async function goOnErasing(deps: Erasing): Promise<boolean> {
+  const left = await takeErasing(deps.db);
+  if (!left) return false;
+  await eraseWhole(deps, left.customerId, left).catch(unlessGone);
+  return true;
+}
+
+/** Somebody else was faster. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Problem && error.code === 'unknown-customer')) throw error;
+}
+
+/** Nothing new may be handed over from now on. */
+async function hold(
+  deps: Erasing,
+  id: string,
+  speaker: Asker,
+  note: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<void> {
+  await changeCustomer(deps, { params: { id } }, async (tx, profile) => {
+    await note(tx);
+    await hearNow(deps, { tx, profile }, { pause: { paused: true, reason: 'erasure' }, ...speaker });
+  });
+}
+
+/** What is in the air settles, then the mails that were caught and the rows go. */
+async function eraseHeld(deps: Erasing, customerId: string): Promise<Erased> {
   const end = Date.now() + withdrawalPatience;
   for (;;) {
     await settleClaims(deps.db, customerId, {}, end - Date.now());

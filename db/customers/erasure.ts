@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Line } from '../../domain/person/ledger';
+import { sayInstant } from '../../domain/time/say-instant';
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { untilNotOvertaken } from '../base/failure';
@@ -9,6 +10,7 @@ import type { Secrets } from '../base/secrets';
 import { claimsInTheAir, type InTheAir } from '../wake/messages';
 import { askForWakes } from '../wake/outbox';
 import { attestErasure, type Chained } from '../ledger/links';
+import { listErased } from './erasures';
 import { forgetMessages, forgetNames } from './forgotten';
 import { appendLines } from '../permission/consents';
 import { suppressAddresses } from '../permission/suppressions';
@@ -46,9 +48,11 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
       );
       await attestErasure(chained);
       await sql`select erase_customer(${customerId})`.execute(tx);
+      const gone = [customerId, ...within.map(({ id }) => id)];
+      await listErased(tx, gone.map((erased) => ({ erased, at: sayInstant(erasedAt) }))); // prettier-ignore
       await askForWakes(
         tx,
-        [customerId, ...within.map(({ id }) => id)].map((id) => ({ customerId: id, signal: 'erase' })),
+        gone.map((id) => ({ customerId: id, signal: 'erase' })),
       );
       return { known: true, erasedAt, inTheAir };
     }),

@@ -28,6 +28,9 @@ begin
     on conflict do nothing;
   update feedback set customer_id = into_whom, origin = coalesce(origin, whom), consent_seq = consent_seq + lines where customer_id = whom;
   update confirmations set customer_id = into_whom where customer_id = whom;
+  -- Who asked to be erased is erased with whom they turn out to be.
+  insert into erasing (customer_id, asked_at, source, key, lease_until) select into_whom, asked_at, source, key, lease_until from erasing
+    where customer_id = whom on conflict do nothing;
   perform merge_names(whom, into_whom);
   update merges set within = coalesce(within, whom), customer_id = into_whom where customer_id = whom;
   update customers c set points = greatest(-9007199254740991, least(9007199254740991, c.points::numeric + f.points)) from customers f

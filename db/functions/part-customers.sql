@@ -40,6 +40,8 @@ begin
     on conflict do nothing;
   -- Sensitive values go with who said them, and either may have been sealed under any of these.
   insert into customer_keys (customer_id, key_id, sealed) select apart, key_id, sealed from customer_keys where customer_id = who on conflict do nothing;
+  insert into erasing (customer_id, asked_at, source, key, lease_until) select apart, asked_at, source, key, lease_until from erasing
+    where customer_id = who on conflict do nothing;
   update customers c set points = coalesce((select sum(p.points) from points p where p.customer_id = c.customer_id), 0)
     where customer_id in (who, apart);
 end $$;

@@ -12,6 +12,7 @@ const commands = [
   'pause',
   'resume',
   'reconcile',
+  'erasures',
   'doctor',
   'migrate',
   'api',
@@ -71,6 +72,8 @@ describe('wrong use is said in one line and exits 2', () => {
     [['keys', 'list', '--url', 'localhost:3000'], '--url takes an http address'],
     [['migrate'], 'DATABASE_URL is not set'],
     [['reconcile'], 'DATABASE_URL is not set'],
+    [['erasures'], 'DATABASE_URL is not set'],
+    [['erasures', '--replay', '/nowhere/list.jsonl'], 'There is no file /nowhere/list.jsonl.'],
     [['api'], 'DATABASE_URL is not set'],
     [['worker'], 'SMTP_URL is not set'],
   ])('%j', async (argv, said) => {

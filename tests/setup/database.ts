@@ -18,6 +18,8 @@ export type FreshDatabase = {
   readonly appUrl: string;
   /** A statement with the owner's rights. */
   asOwner(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** What a backup of it would bring back. Nobody may be connected. */
+  copy(): Promise<FreshDatabase>;
   /** Also ends the sessions that are still open in it. */
   drop(): Promise<void>;
 };
@@ -27,12 +29,13 @@ const login = appLogin(masterKey);
 /**
  * A migrated database of its own, as a copy of a template on which the migrations ran once.
  */
-export async function freshDatabase(): Promise<FreshDatabase> {
+export const freshDatabase = (): Promise<FreshDatabase> => databaseLike(ensureTemplate);
+
+async function databaseLike(model: (client: Client) => Promise<string>): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(async (client) => {
-    const template = await ensureTemplate(client);
-    await client.query(`create database ${name} template ${template}`);
-  });
+  await onServer(
+    async (client) => void (await client.query(`create database ${name} template ${await model(client)}`)),
+  );
   const drop = (): Promise<void> =>
     onServer(async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
   const asOwner: FreshDatabase['asOwner'] = (statement, values = []) =>
@@ -40,7 +43,8 @@ export async function freshDatabase(): Promise<FreshDatabase> {
       urlOf(name),
       async (client) => (await client.query<Record<string, unknown>>(statement, [...values])).rows,
     );
-  return { url: urlOf(name), appUrl: loginAs(urlOf(name), login), asOwner, drop };
+  const copy = (): Promise<FreshDatabase> => databaseLike(async () => name);
+  return { url: urlOf(name), appUrl: loginAs(urlOf(name), login), asOwner, copy, drop };
 }
 
 export type OpenDatabase = Omit<FreshDatabase, 'drop'> & {

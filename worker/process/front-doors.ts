@@ -3,6 +3,8 @@ import type { Listener } from '../../api/doors/operators';
 import { createApp, createOperationsApp } from '../../api/http/app';
 import type { ApiDeps } from '../../api/http/deps';
 import { amazon } from '../../channels/amazon';
+import type { Beat } from '../keep/beat';
+import { eraser } from '../keep/eraser';
 import type { Config } from './config';
 import { openDoor, type Place } from './serve';
 
@@ -10,7 +12,7 @@ export type FrontDoors = {
   readonly url: string;
   /** Where operators have a door of their own. */
   readonly operationsUrl: string | undefined;
-  /** From now on requests are answered. */
+  /** From now on requests are answered, and erasures that were asked for here are gone on with. */
   lead(deps: Omit<ApiDeps, 'listener' | 'trustProxy' | 'amazon' | 'web'>): void;
   close(): Promise<void>;
 };
@@ -28,6 +30,7 @@ export async function openFrontDoors(config: Config): Promise<FrontDoors> {
   const api = await openDoor({ host: config.HOST, port: config.PORT });
   const operations =
     place && (await openDoor(place).catch((error: unknown) => api.close().then(() => Promise.reject(error))));
+  let erasures: Beat | undefined;
   return {
     url: api.url,
     operationsUrl: operations?.url,
@@ -35,9 +38,11 @@ export async function openFrontDoors(config: Config): Promise<FrontDoors> {
       const all = { ...deps, amazon: amazonsWeb, web, trustProxy: config.TRUST_PROXY };
       api.lead(createApp({ ...all, listener: apiListener(config) }));
       if (place) operations?.lead(createOperationsApp({ ...all, listener: operationsListener(place) }));
+      erasures = eraser(all);
+      erasures.start();
     },
     async close() {
-      await Promise.all([api.close(), operations?.close()]);
+      await Promise.all([api.close(), operations?.close(), erasures?.stop()]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { goOnErasing } from '../../../api/customers/erase';
 import { tablesHolding } from '../../setup/every-table';
 import { startApi, type Api } from '../api';
 
@@ -173,4 +174,40 @@ test('the catcher of mails is told which mails to forget', async () => {
   );
   await ok('DELETE', person('mailed'));
   expect(forgotten).toEqual([messageId]);
+});
+
+describe('an erasure that a process left behind', () => {
+  const idOf = async (user: string): Promise<string> => String((await ok('GET', person(user)))['id']);
+  /** As if the process had died just after the word was on record. */
+  const leave = (id: string) =>
+    api.asOwner(`insert into erasing (customer_id, asked_at, source, lease_until) values ($1, now(), 'left', now())`, [
+      id,
+    ]);
+
+  test('is gone on with, and with it the visitors who may be the same person', async () => {
+    await identify('left', 'cnry-left@example.org');
+    await ok('POST', '/v1/identify', { userId: 'left', anonymousId: 'cnry-left-cookie' });
+    await leave(await idOf('left'));
+    expect([await goOnErasing(api.deps), await goOnErasing(api.deps)]).toEqual([true, false]);
+    expect(await found('cnry-left')).toEqual([]);
+    expect((await api.call('GET', person('left'))).status).toBe(404);
+  });
+
+  test('is left to whoever is at it', async () => {
+    await identify('busy', 'cnry-busy@example.org');
+    await leave(await idOf('busy'));
+    await api.asOwner(`update erasing set lease_until = now() + interval '1 minute'`);
+    expect(await goOnErasing(api.deps)).toBe(false);
+    await ok('DELETE', person('busy'));
+    expect(await api.asOwner('select customer_id from erasing')).toEqual([]);
+  });
+
+  test('goes with whom they turn out to be', async () => {
+    await identify('cnry-from', 'cnry-from@example.org');
+    await identify('cnry-into', 'cnry-into@example.org');
+    await leave(await idOf('cnry-from'));
+    await ok('POST', '/v1/customers/merge', { from: 'user:cnry-from', into: 'user:cnry-into' });
+    expect(await goOnErasing(api.deps)).toBe(true);
+    expect(await found('cnry-from', 'cnry-into')).toEqual([]);
+  });
 });
