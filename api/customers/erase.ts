@@ -4,6 +4,7 @@ import { erase, messagesOf } from '../../db/customers/erasure';
 import { noteErasing, takeErasing, type Asker } from '../../db/customers/erasures';
 import { shadowsOf } from '../../db/customers/shadows';
 import { settleClaims, type InTheAir } from '../../db/wake/messages';
+import { requestDue } from '../../domain/person/requests';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
@@ -27,7 +28,11 @@ export type Erased = {
  * @throws Problem unknown-customer
  */
 export async function eraseWhole(deps: Erasing, customerId: string, speaker: Asker): Promise<Erased> {
-  await hold(deps, customerId, speaker, (tx) => noteErasing(tx, customerId, speaker, deps.clock.now()));
+  await hold(deps, customerId, speaker, async (tx) => {
+    const at = deps.clock.now();
+    const { policy } = await deps.definitions.current(tx);
+    await noteErasing(tx, customerId, { ...speaker, at, due: requestDue(at, policy.timezone, false) });
+  });
   for (const id of await shadowsOf(deps.db, customerId)) {
     await hold(deps, id, speaker)
       .then(() => eraseHeld(deps, id))

@@ -75,6 +75,11 @@ export const errors = {
     remedy: 'POST /v1/journeys/{key}/backtests begins one; after 30 days it is forgotten.',
   },
   'unknown-key': { status: 404, title: 'There is no such key', remedy: 'GET /v1/keys lists the keys.' },
+  'unknown-request': {
+    status: 404,
+    title: 'There is no such request that waits for this',
+    remedy: 'GET /v1/requests?state=open lists those that wait; each is extended once, and answered once.',
+  },
   'unknown-problem': {
     status: 404,
     title: 'There is no such problem',

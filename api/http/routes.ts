@@ -11,6 +11,8 @@ import { outlookRoute } from '../customers/outlook';
 import { peopleRoute } from '../customers/people';
 import { previewRoute } from '../customers/preview';
 import { profileRoutes } from '../customers/profile';
+import { demandRoutes } from '../customers/permission/demands';
+import { requestRoutes } from '../customers/requests';
 import { rightsRoutes } from '../customers/rights';
 import { audienceMemberRoutes } from '../definitions/audience-members';
 import { audienceRoutes } from '../definitions/audiences';
@@ -50,6 +52,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...profileRoutes(deps),
     ...mergingRoutes(deps),
     ...consentRoutes(deps),
+    ...demandRoutes(deps),
     ...preferenceRoutes(deps),
     ...listRoutes(deps),
     ...proofRoutes(deps),
@@ -61,6 +64,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     ...outreachRoutes(deps),
     linkRoute(deps),
     ...rightsRoutes(deps),
+    ...requestRoutes(deps),
     ...journeyRoutes(deps),
     galleryRoute(),
     ...simulateRoutes(deps),

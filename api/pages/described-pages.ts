@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { demands } from '../../domain/person/demands';
 import type { Described } from '../http/route';
 
 const page = {
@@ -47,6 +48,13 @@ const forms = new Map<string, Form>([
   ['snooze', { summary: 'Asks for silence for a while', fields: { days: z.enum(['0', '7', '14', '28']) } }],
   ['pause', { summary: 'Holds the messages of one journey', fields: { journey, wish: goOn } }],
   ['leave', { summary: 'Leaves one journey for good', fields: { journey, wish: goOn } }],
+  [
+    'demand',
+    {
+      summary: 'Restricts what is done with their data, or objects to a use of them',
+      fields: { right: z.enum(demands), wish: z.enum(['demand', 'back']).optional() },
+    },
+  ],
   ['everything', { summary: 'Takes back everything that is agreed to but services' }],
   ['undo', { summary: 'Takes the last press back, for ten minutes' }],
   [

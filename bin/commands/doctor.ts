@@ -5,6 +5,7 @@ import { checkDatabase, checkSchema } from '../health/database';
 import { checkMachine } from '../health/machine';
 import { checkSmtp, checkTemporal } from '../health/neighbours';
 import { checkProblems } from '../health/problems';
+import { checkRequests } from '../health/requests';
 import { checkServer } from '../health/server';
 import type { Finding } from '../health/finding';
 
@@ -41,6 +42,7 @@ async function examine(env: NodeJS.ProcessEnv, client: () => ReturnType<typeof c
     checkSmtp(config),
     client().then((server) => checkServer(server)),
     client().then((server) => checkProblems(server)),
+    client().then((server) => checkRequests(server)),
   ]);
   return [{ part: 'settings', ok: true, said: 'can be read.' }, ...findings.flat()];
 }

@@ -12,6 +12,7 @@ import { askForWakes } from '../wake/outbox';
 import { attestErasure, type Chained } from '../ledger/links';
 import { listErased } from './erasures';
 import { forgetMessages, forgetNames } from './forgotten';
+import { answerByErasure } from './requests';
 import { appendLines } from '../permission/consents';
 import { suppressAddresses } from '../permission/suppressions';
 
@@ -47,6 +48,7 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
         sql`select other as id from merges where customer_id = ${customerId} and what = 'merge'`,
       );
       await attestErasure(chained);
+      await answerByErasure(tx, customerId, erasedAt);
       await sql`select erase_customer(${customerId})`.execute(tx);
       const gone = [customerId, ...within.map(({ id }) => id)];
       await listErased(tx, gone.map((erased) => ({ erased, at: sayInstant(erasedAt) }))); // prettier-ignore

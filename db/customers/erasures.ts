@@ -6,6 +6,7 @@ import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { json, jsonRows } from '../base/json';
 import { made, millis, row, rows, theRow, uuid, whole } from '../base/rows';
+import { noteErasureAsked } from './requests';
 import { nobodyYet } from '../wake/reconcile';
 
 /** Real seconds until somebody else goes on with an erasure of which nothing more was heard; two at once do no harm. */
@@ -14,10 +15,13 @@ const leaseSeconds = 10;
 /** Who asked for an erasure. */
 export type Asker = { readonly by: string; readonly key?: KeyRef | undefined };
 
+type Asked = Asker & { readonly at: Millis; readonly due: Millis };
+
 /** From now on the person will be erased, whatever becomes of this process. The caller holds their lock. */
-export async function noteErasing(tx: Tx, customerId: string, { by, key }: Asker, now: Millis): Promise<void> {
+export async function noteErasing(tx: Tx, customerId: string, { by, key, at, due }: Asked): Promise<void> {
+  await noteErasureAsked(tx, { about: customerId, at, due, source: by });
   await sql`insert into erasing as e (customer_id, asked_at, source, key, lease_until)
-    values (${customerId}, ${new Date(now)}, ${by}, ${key ? json(key) : null}, now() + make_interval(secs => ${leaseSeconds}))
+    values (${customerId}, ${new Date(at)}, ${by}, ${key ? json(key) : null}, now() + make_interval(secs => ${leaseSeconds}))
     on conflict (customer_id) do update set lease_until = excluded.lease_until`.execute(tx);
 }
 

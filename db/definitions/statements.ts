@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Statement } from '../../domain/journey/statement';
 import type { Database, Tx } from '../base/database';
+import { jsonRows } from '../base/json';
 import { publishDraft, statements, type Publication, type Written } from './drafts';
 import { made, millis, row, rows } from '../base/rows';
 
@@ -44,6 +45,17 @@ export const statementVersion = (
   version: number,
 ): Promise<PublishedStatement | undefined> =>
   row(db, published, sql`select ${columns} from statement_versions v where key = ${key} and version = ${version}`);
+
+type Named = { readonly key: string; readonly version: number };
+
+/** The versions that are named, as far as they were published. */
+export const statementVersions = (db: Database | Tx, named: readonly Named[]): Promise<PublishedStatement[]> =>
+  rows(
+    db,
+    published,
+    sql`select ${columns} from statement_versions v
+      join jsonb_to_recordset(${jsonRows(named)}) as n (key text, version integer) on n.key = v.key and n.version = v.version`,
+  );
 
 /** What people agree to now, of every statement, by key. */
 export const statementsInForce = (db: Database | Tx): Promise<PublishedStatement[]> =>

@@ -28,6 +28,7 @@ begin
     on conflict do nothing;
   update feedback set customer_id = into_whom, origin = coalesce(origin, whom), consent_seq = consent_seq + lines where customer_id = whom;
   update confirmations set customer_id = into_whom where customer_id = whom;
+  update requests set about = into_whom where about = whom;
   -- Who asked to be erased is erased with whom they turn out to be.
   insert into erasing (customer_id, asked_at, source, key, lease_until) select into_whom, asked_at, source, key, lease_until from erasing
     where customer_id = whom on conflict do nothing;

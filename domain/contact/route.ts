@@ -1,6 +1,7 @@
 import { spokenKinds, type ChannelKind } from './channel';
 import { addressOn, channelOrder, needsProof } from './channel-order';
 import type { ConsentEntry } from '../person/consent';
+import { objectionTo } from './demanded';
 import type { Reason } from '../decide/decision';
 import type { JourneyVersion, MessageStep } from '../journey/journey';
 import { termsOf } from '../journey/statement-terms';
@@ -35,6 +36,7 @@ export function routeOf(work: Work, { journey, step, template, without = [] }: R
   const { preferences, consents } = work.facts;
   const { policy } = work.definitions;
   const options = channelOrder({ channels: step.channels, template, preferences, customer: work.customer, policy });
+  const isObjectedTo = objectionTo(work, journey) !== undefined;
   const tried: Tried[] = [];
   for (const { channel, obstacle } of options.filter((option) => !without.includes(option.channel))) {
     const verdict = permission(consents, journey.purpose, channel, work.now);
@@ -42,6 +44,7 @@ export function routeOf(work: Work, { journey, step, template, without = [] }: R
     const reason =
       obstacle ??
       (spokenKinds.has(channel) ? undefined : 'channel-down') ??
+      (isObjectedTo ? 'objected' : undefined) ??
       (refusal === 'permitted' ? undefined : refusal) ??
       (lacksProof(work, template, { channel, entry: verdict.entry }) ? 'unverified-address' : undefined);
     if (!reason) return { channel, consent: verdict.entry, tried };

@@ -1,4 +1,5 @@
 import type { ConsentEntry } from '../person/consent';
+import { isOfDemand } from '../person/demands';
 import { classOf, type Policy } from '../journey/policy';
 import type { Millis } from '../time/time';
 import { channelKinds } from './channel';
@@ -12,6 +13,6 @@ export function stillOpen(words: readonly ConsentEntry[], policy: Pick<Policy, '
       return allowed || reason === 'pending';
     });
   return [...new Set(words.map(({ purpose }) => purpose))].filter(
-    (purpose) => classOf(policy, purpose) === 'marketing' && isOpen(purpose),
+    (purpose) => !isOfDemand(purpose) && classOf(policy, purpose) === 'marketing' && isOpen(purpose),
   );
 }

@@ -49,7 +49,8 @@ export function noteAudiences(work: Work): void {
 
 /** Keeps whether somebody is among an audience. @returns undefined where that is as it was */
 function belongs(work: Work, { key, when }: NamedAudience, at: Millis): boolean | undefined {
-  const isAmong = ask(work, key, () => holds(when, work.scope(at)) === true);
+  // Data that lie still are not read to count anybody among others.
+  const isAmong = work.isRestricted ? false : ask(work, key, () => holds(when, work.scope(at)) === true);
   if (isAmong === undefined || isAmong === work.memberships.has(key)) return undefined;
   if (isAmong) work.join({ audience: key, since: at });
   else work.leave(key);
@@ -58,6 +59,7 @@ function belongs(work: Work, { key, when }: NamedAudience, at: Millis): boolean 
 
 /** When time alone brings somebody into a watched audience or out of it; it may be too early, so ask again then. */
 export function belongingMovesAt(work: Work): readonly Millis[] {
+  if (work.isRestricted) return [];
   return work.definitions.audiences.flatMap(({ key, when }) => {
     const turn = work.memberships.has(key) ? `!(${when})` : when;
     return ask(work, key, () => truthAt(turn, work.scope(work.now))) ?? [];

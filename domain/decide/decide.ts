@@ -1,8 +1,7 @@
 import { belongingMovesAt, noteAudiences, reckonAudiences } from './belonging';
 import { classEndsAt, reckonClass } from './buying';
 import { passageBlame, type Blame } from './trouble/blame';
-import { isUnderWay } from './passage/call';
-import { dropCalls, settleCalls } from './passage/calls';
+import { callsToMake, dropCalls, settleCalls } from './passage/calls';
 import { CannotGoOn } from './trouble/cannot-go-on';
 import { computedFor } from '../person/computed/for-templates';
 import type { StageChange } from '../person/customer';
@@ -271,7 +270,7 @@ function verdictOf(work: Work): Verdict {
     ),
     awards: work.awards,
     calls: work.changedCalls(),
-    calling: [...work.calls.values()].filter(isUnderWay),
+    calling: callsToMake(work),
     handOver,
     active: work.underWay(),
     trouble,

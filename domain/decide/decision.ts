@@ -28,6 +28,8 @@ export const reasons = [
   'journey-paused',
   'own-pause',
   'left',
+  'restricted',
+  'objected',
   'channel-down',
   'exited',
   'duplicate',

@@ -32,7 +32,7 @@ export function earliestDue(work: Work): Millis | undefined {
       const exit = work.blaming(passageBlame(enrolment), () => exitAt(work, enrolment));
       if (exit !== undefined) moments.push(exit);
     }
-    if (work.isParked(enrolment.id)) continue;
+    if (work.isHeld(enrolment)) continue;
     const moment = momentOf(enrolment);
     if (moment !== undefined) moments.push(moment);
     const expiry = expiryOf(work, enrolment);

@@ -1,4 +1,5 @@
 import type { ChannelKind } from '../contact/channel';
+import { isRestricted } from '../contact/demanded';
 import { routeOf } from '../contact/route';
 import { askingIn, type AskedIn } from '../journey/questions';
 import type { Millis } from '../time/time';
@@ -69,6 +70,7 @@ function firstOfEach(found: readonly Considered[]): Considered[] {
 
 function silence({ customer, facts, now }: Work): NextQuestion['silent'] {
   if (customer.paused) return { reason: 'paused' };
+  if (isRestricted({ facts, now })) return { reason: 'restricted' };
   const { snoozeUntil } = facts.preferences;
   return snoozeUntil !== undefined && snoozeUntil > now ? { reason: 'snoozed', until: snoozeUntil } : undefined;
 }

@@ -9,6 +9,7 @@ import type { ComputingRules, Read } from '../person/computed/computed-traits';
 import { computingRules } from '../person/computed/rules';
 import { isPlainFor } from '../person/personalisation';
 import { classOf } from '../journey/policy';
+import { isRestricted, standsStill } from '../contact/demanded';
 import type { Definitions, Facts, Reached } from './facts';
 import { Holds, noTroubles } from './trouble/holds';
 import { refOf } from './trouble/parked';
@@ -73,6 +74,8 @@ export class Work {
   /** Events are left for the next decision. */
   postponed = false;
   private readonly touched = new Set<string>();
+  /** They demand that their data lie still. */
+  readonly isRestricted: boolean;
 
   constructor(
     readonly facts: Facts,
@@ -89,6 +92,7 @@ export class Work {
     this.passages = [...facts.passages];
     this.history = [...facts.history];
     this.rules = computingRules(definitions.policy, definitions.live);
+    this.isRestricted = isRestricted(this);
   }
 
   /** Asks rules on behalf of somebody, who is to blame when they throw. */
@@ -108,11 +112,17 @@ export class Work {
   /** Those of them that may go on. */
   active(): Enrolment[] {
     const underWay = this.underWay();
-    return this.holds.isEmpty ? underWay : underWay.filter(({ id }) => !this.isParked(id));
+    const isFree = this.holds.isEmpty && !this.isRestricted;
+    return isFree ? underWay : underWay.filter((enrolment) => !this.isHeld(enrolment));
   }
 
   isParked(passage: string): boolean {
     return this.holds.holds({ part: 'passage', id: passage });
+  }
+
+  /** Parked, or held by a demand of the person. */
+  isHeld(enrolment: Enrolment): boolean {
+    return this.isParked(enrolment.id) || (this.isRestricted && standsStill(this, enrolment));
   }
 
   /** Asks something of each passage that may go on, as it stands when its turn comes. */

@@ -15,7 +15,6 @@ export type StatementText = {
 export type Statement = StatementTerms & {
   readonly key: string;
   readonly version: number;
-  readonly basis: (typeof legalBases)[number];
   /** Classes of data or traits that it covers. */
   readonly data: readonly string[];
   /** By language tag. */
@@ -25,6 +24,7 @@ export type Statement = StatementTerms & {
 /** What a version says beside its words: what a grant of it is worth. */
 export type StatementTerms = {
   readonly purpose: string;
+  readonly basis: (typeof legalBases)[number];
   /** Without them it speaks of every channel. */
   readonly channels?: readonly ChannelKind[];
   /** How long a grant is worth something; counts over the policy's. */

@@ -3,6 +3,7 @@ import { addressOn } from '../contact/channel-order';
 import { holds, type Scope } from '../cel/condition';
 import type { ConsentEntry } from './consent';
 import { stages, type Customer, type Stage, type StageChange } from './customer';
+import { isOfDemand } from './demands';
 import { questionAnswered, signedUp, type CustomerEvent } from './event';
 import { permission } from '../contact/permission';
 import { customerZone } from '../time/local-time';
@@ -79,7 +80,7 @@ function lostBy(asked: StageQuestion): Pick<StageChange, 'to' | 'cause'> | undef
   const { customer, consents, policy } = asked;
   switch (customer.stage) {
     case 'light': {
-      if (consents.length === 0 || lightBy(asked) !== undefined) return undefined;
+      if (consents.every(({ purpose }) => isOfDemand(purpose)) || lightBy(asked) !== undefined) return undefined;
       const isReachable = channelKinds.some((kind) => addressOn(kind, customer) !== undefined);
       return { to: 'anonymous', cause: isReachable ? 'no consent holds any more' : 'no address is left' };
     }
@@ -93,7 +94,7 @@ function lostBy(asked: StageQuestion): Pick<StageChange, 'to' | 'cause'> | undef
 }
 
 function lightBy({ customer, consents, now }: StageQuestion): string | undefined {
-  const purposes = [...new Set(consents.map(({ purpose }) => purpose))].sort();
+  const purposes = [...new Set(consents.map(({ purpose }) => purpose))].filter((one) => !isOfDemand(one)).sort();
   for (const channel of channelKinds.filter((kind) => addressOn(kind, customer) !== undefined)) {
     const purpose = purposes.find((one) => permission(consents, one, channel, now).allowed);
     if (purpose !== undefined) return `an address for ${channel} and a consent for ${purpose}`;

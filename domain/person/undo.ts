@@ -3,6 +3,7 @@ import { permission } from '../contact/permission';
 import type { PreferencesPatch } from '../schema/preferences-patch';
 import type { Millis } from '../time/time';
 import { isNo, type ConsentWord } from './consent';
+import { isOfDemand } from './demands';
 import type { Line } from './ledger';
 import type { Preferences } from './preferences';
 import { isSame } from './same';
@@ -46,7 +47,7 @@ export function lastAct(lines: readonly Line[], wishes: readonly WishChange[], n
 export const consentsBefore = ({ lines }: Act, ledger: readonly Line[]): ConsentWord[] =>
   lines
     .filter((line) => !ledger.some((other) => other.seq > line.seq && overlaps(other, line) && !isOfAct(other, lines)))
-    .flatMap((line) => (isNo(line.state) ? permittedBefore(line, ledger) : [takenBack(line)]));
+    .flatMap((line) => (isNo(line.state) ? heldBefore(line, ledger) : [takenBack(line)]));
 
 const overlaps = (one: Line, other: Line): boolean =>
   one.purpose === other.purpose &&
@@ -60,6 +61,12 @@ const takenBack = ({ purpose, channel, seq }: Line): ConsentWord => ({
   state: 'withdrawn',
   evidence: { undoes: seq },
 });
+
+/** A demand is taken back by a yes; what it is of was never agreed to. */
+const heldBefore = (no: Line, ledger: readonly Line[]): ConsentWord[] =>
+  isOfDemand(no.purpose)
+    ? [{ purpose: no.purpose, state: 'granted', evidence: { undoes: no.seq } }]
+    : permittedBefore(no, ledger);
 
 /** On every channel on which a no ended it what was permitted, on the same grounds. */
 function permittedBefore(no: Line, ledger: readonly Line[]): ConsentWord[] {

@@ -57,7 +57,7 @@ export function sayWaiting(waiting: Waiting, language: Language = 'en'): string 
   }
 }
 
-const pauses: ReadonlySet<Reason> = new Set<Reason>(['paused', 'journey-paused', 'own-pause']);
+const pauses: ReadonlySet<Reason> = new Set<Reason>(['paused', 'journey-paused', 'own-pause', 'restricted']);
 const pressures: ReadonlySet<Reason> = new Set<Reason>([
   'capped',
   'own-frequency',

@@ -84,13 +84,15 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
       ? fc.constant(`user:${whoseLinksStay}`)
       : path.startsWith('/v1/customers')
         ? person
-        : fc.constant(
-            path.startsWith('/v1/imports')
-              ? world.import
-              : path.startsWith('/v1/backtests')
-                ? world.backtest
-                : world.spareKey,
-          ),
+        : path.startsWith('/v1/requests')
+          ? fc.constantFrom(...world.requests)
+          : fc.constant(
+              path.startsWith('/v1/imports')
+                ? world.import
+                : path.startsWith('/v1/backtests')
+                  ? world.backtest
+                  : world.spareKey,
+            ),
     customer: person,
     seq: fc.constant('1'),
     message: fc.constant(world.message),
@@ -216,6 +218,8 @@ function validBody({ path }: Operation, described: Schema, { shapes, keys }: Wor
   if (path === rehearsalPath) return fc.constant(tried);
   if (path === '/v1/providers/mail/messages') return anyReport;
   if (path === '/v1/imports') return anyValue(described).map((value) => ({ ...(value as object), when: '2026-01-01' }));
+  if (path === '/v1/requests')
+    return anyValue(described).map((value) => ({ ...(value as object), customer: 'user:fuzz-0', at: undefined }));
   if (path === '/v1/customers/{id}/link') return anyLink;
   const written = writtenBodies[path];
   if (written) return fc.constantFrom(...written);

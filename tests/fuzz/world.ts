@@ -34,6 +34,8 @@ type Renewed = {
   readonly spareKey: string;
   /** The id of an import that the key with every scope began. */
   readonly import: string;
+  /** Ids of requests that wait for their answer. */
+  readonly requests: readonly string[];
 };
 
 const template = (key: string): string => `
@@ -94,7 +96,8 @@ async function renew(surface: Surface): Promise<Renewed> {
   const { url } = await surface.good<{ url: string }>('POST', `/v1/customers/user:${whoseLinksStay}/link`, asked);
   const spare = await surface.good<{ id: string }>('POST', '/v1/keys', { name: 'fuzz spare', scopes: ['read'] });
   const begun = await surface.good<{ id: string }>('POST', '/v1/imports', provenance);
-  return { confirm: url.replace(/.*\//, ''), spareKey: spare.id, import: begun.id };
+  const requests = await Promise.all(Array.from({ length: 5 }, () => requestOf(surface)));
+  return { confirm: url.replace(/.*\//, ''), spareKey: spare.id, import: begun.id, requests };
 }
 
 async function introduce(surface: Surface, user: string): Promise<void> {
@@ -102,6 +105,10 @@ async function introduce(surface: Surface, user: string): Promise<void> {
   await surface.consent(`user:${user}`, 'news', 'granted');
   await surface.track(user, 'Signed Up');
 }
+
+const requestOf = async (surface: Surface): Promise<string> =>
+  (await surface.good<{ id: string }>('POST', '/v1/requests', { asks: 'access', customer: `user:${whoseLinksStay}` }))
+    .id;
 
 /** @throws as `settle` */
 export async function prepareWorld({ surface, process: { pid = 0 } }: Product): Promise<World> {

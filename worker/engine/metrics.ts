@@ -3,6 +3,7 @@ import { deletedOfLate } from '../../db/base/counted';
 import { countMessages, countUnderWay } from '../../db/base/overview';
 import { sharedFor } from '../../db/base/shared';
 import type { Database } from '../../db/base/database';
+import { requestsWaiting } from '../../db/customers/requests';
 import { outboxDepth } from '../../db/wake/outbox';
 import { countParked } from '../../db/wake/problems';
 import type { Engine } from './engine';
@@ -48,6 +49,11 @@ export function createMetrics(db: Database, engine?: () => Engine | undefined): 
   const deleted = sharedFor(fresh, () => deletedOfLate(db));
   gauge(registry, forgotten, async (set) => {
     for (const { what, count } of await deleted()) set({ what }, count);
+  });
+  const asked = { name: 'sojourn_requests', help: 'What people asked for by their rights and waits for an answer', labelNames: ['state'] }; // prettier-ignore
+  const waiting = sharedFor(fresh, () => requestsWaiting(db));
+  gauge(registry, asked, async (set) => {
+    for (const [state, count] of Object.entries(await waiting())) set({ state }, count);
   });
   if (!engine) return registry;
   gauge(registry, { name: 'sojourn_worker_running', help: '1 while the workers poll' }, async (set) =>

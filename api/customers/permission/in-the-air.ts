@@ -2,6 +2,7 @@ import type { Database } from '../../../db/base/database';
 import { settleClaims, type Forbidden, type InTheAir } from '../../../db/wake/messages';
 import { channelKinds } from '../../../domain/contact/channel';
 import { isNo, type ConsentWord } from '../../../domain/person/consent';
+import { demandOf, type Demand } from '../../../domain/person/demands';
 import type { Said } from '../../../domain/person/said';
 import type { PreferencesPatch } from '../../../domain/schema/preferences-patch';
 import type { Millis } from '../../../domain/time/time';
@@ -17,8 +18,20 @@ export type Refusal = Forbidden & { readonly customerId: string };
 /** What a pause holds; a service message goes all the same. */
 export const allMarketing: Forbidden = { class: 'marketing' };
 
-const refusedByConsent = ({ state, purpose, channel }: ConsentWord): Forbidden[] =>
-  isNo(state) ? [{ ...(purpose === null ? {} : { purpose }), ...(channel ? { channel } : {}) }] : [];
+function refusedByConsent({ state, purpose, channel }: ConsentWord): Forbidden[] {
+  if (!isNo(state)) return [];
+  const demand = purpose === null ? undefined : demandOf(purpose);
+  if (demand) return refusedByDemand[demand];
+  return [{ ...(purpose === null ? {} : { purpose }), ...(channel ? { channel } : {}) }];
+}
+
+/** What rests on our own interest is known only by its statement, so that everything is waited for. */
+const refusedByDemand: Readonly<Record<Demand, Forbidden[]>> = {
+  restrict: [allMarketing],
+  'object:marketing': [allMarketing],
+  'object:profiling': [],
+  'object:legitimate-interest': [{}],
+};
 
 /** Topics that are switched off, channels that are not in the list, journeys that are paused or left, and all marketing of whoever wants none or none yet. */
 function refusedByWishes(wishes: PreferencesPatch, now: Millis): Forbidden[] {

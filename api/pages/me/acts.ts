@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noteDone } from '../../../db/customers/requests';
 import { ledgerOf, listConsents, wordsOf } from '../../../db/permission/consents';
 import { wishChanges } from '../../../db/customers/own-page';
 import type { Heard } from '../../../db/customers/hear';
@@ -8,6 +9,7 @@ import { stillOpen } from '../../../domain/contact/still-open';
 import { classOf } from '../../../domain/journey/policy';
 import type { Statement } from '../../../domain/journey/statement';
 import { textIn } from '../../../domain/journey/statement-text';
+import { demands, demandSaid, requestOf } from '../../../domain/person/demands';
 import {
   consentsBefore,
   lastAct,
@@ -162,13 +164,15 @@ const undo: Act = async (acting) => {
 };
 
 const profile: Act = async (acting) => {
-  const { deps, form } = acting;
+  const { deps, form, customerId } = acting;
   const definitions = await deps.definitions.current(deps.db);
   const reads: Said<Record<string, unknown>>[] = [];
-  const { heard } = await hearOf(acting, async (_tx, { traits }) => {
+  const { heard } = await hearOf(acting, async (tx, { traits }) => {
     const read = traitsIn(form, { definitions }, traits);
     reads.push(read);
-    return 'said' in read && Object.keys(read.said).length > 0 ? [{ traits: read.said, by }] : [];
+    if (!('said' in read) || Object.keys(read.said).length === 0) return [];
+    await noteDone(tx, { asks: 'rectify', about: customerId, at: deps.clock.now(), source: by });
+    return [{ traits: read.said, by }];
   });
   const last = reads.at(-1);
   if (last && 'unreadable' in last) return refused({ of: 'trait', name: last.unreadable });
@@ -186,6 +190,19 @@ export async function answerIn(deps: Reading, customerId: string, form: Form): P
   return answerWhy(deps, customerId, { id, answer, comment });
 }
 
+/** Demands of how their data are used, or takes that back. */
+const demand: Act = async (acting) => {
+  const { deps, form, customerId } = acting;
+  const right = demands.find((one) => one === form.get('right'));
+  if (!right) return refused({ of: 'wish', name: 'right' });
+  const stands = form.get('wish') !== 'back';
+  const taken = await hearOf(acting, async (tx) => {
+    if (stands) await noteDone(tx, { asks: requestOf(right), about: customerId, at: deps.clock.now(), source: by });
+    return [{ ...demandSaid(right, stands), by }];
+  });
+  return withLate(saidAs(stands ? 'demanded' : 'demand-over', { of: 'right', right }), taken);
+};
+
 const feedback: Act = async ({ deps, customerId, form }) =>
   saidAs((await answerIn(deps, customerId, form)) ? 'thanks' : 'nothing');
 
@@ -200,5 +217,6 @@ export const acts: Readonly<Record<string, Act>> = {
   everything,
   undo,
   profile,
+  demand,
   feedback,
 };

@@ -40,6 +40,8 @@ export type Facts = {
   readonly sent: readonly SentCount[];
   readonly wishes: readonly WishChange[];
   readonly statements: readonly ShownStatement[];
+  /** The versions that they agreed to, of which another is in force by now. */
+  readonly agreedTo: readonly ShownStatement[];
   readonly definitions: Pick<DefinitionsInForce, 'policy' | 'live' | 'version' | 'dataPlan'>;
 };
 

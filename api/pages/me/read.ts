@@ -2,11 +2,13 @@ import { listConsents, wordsOf } from '../../../db/permission/consents';
 import { sentSince, usesOf, wishChanges } from '../../../db/customers/own-page';
 import { listMessages } from '../../../db/customers/message-lists';
 import { readProfile } from '../../../db/customers/profile';
-import { statementsInForce } from '../../../db/definitions/statements';
+import { statementsInForce, statementVersions } from '../../../db/definitions/statements';
 import { lastDecisions } from '../../../db/wake/decisions';
 import { listEnrolments, type ListPlace } from '../../../db/wake/enrolments';
 import type { Statement } from '../../../domain/journey/statement';
 import { textIn } from '../../../domain/journey/statement-text';
+import type { Line } from '../../../domain/person/ledger';
+import { numberIn } from '../../../domain/schema/reading/number-in';
 import { undoWithin } from '../../../domain/person/undo';
 import { dayMillis } from '../../../domain/time/wall-clock';
 import type { Language } from '../../../domain/words/words';
@@ -45,9 +47,19 @@ export async function readFacts(
   );
   if (!profile) throw unknownLink();
   const decisions = await lastDecisions(db, id, messages);
-  const shown = statements.map(({ definition }) => shownIn(definition, language));
-  return { now, profile, words, ledger, enrolments, messages, decisions, uses, sent, wishes, statements: shown, definitions }; // prettier-ignore
+  const inForce = statements.map(({ definition }) => shownIn(definition, language));
+  const former = await statementVersions(db, namedIn(words, inForce));
+  const agreedTo = former.map(({ definition }) => shownIn(definition, language));
+  return { now, profile, words, ledger, enrolments, messages, decisions, uses, sent, wishes, statements: inForce, agreedTo, definitions }; // prettier-ignore
 }
+
+/** What words of theirs name, but for what is in force. */
+const namedIn = (words: readonly Line[], inForce: readonly ShownStatement[]) =>
+  words.flatMap(({ statement: key, version: text }) => {
+    const version = numberIn(text);
+    const isInForce = inForce.some((one) => one.key === key && one.version === text);
+    return key === undefined || version === undefined || isInForce ? [] : [{ key, version }];
+  });
 
 function shownIn(statement: Statement, language: Language): ShownStatement {
   const { key, version, purpose, channels } = statement;

@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { ListPlace } from '../../../db/wake/enrolments';
+import { noteDone } from '../../../db/customers/requests';
 import { readProfile } from '../../../db/customers/profile';
 import { languageOf } from '../../../domain/person/language';
 import { pageSource } from '../../../domain/person/undo';
@@ -93,6 +94,7 @@ const press =
 
 /** Everything that is kept of them, as an archive. */
 async function sendCopy({ deps, response, customerId }: Visit): Promise<void> {
+  await noteDone(deps.db, { asks: 'access', about: customerId, at: deps.clock.now(), source: pageSource });
   const headers = { ...copyHeaders('zip'), 'referrer-policy': 'no-referrer' };
   await pour(response, {
     status: 200,

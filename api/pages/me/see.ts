@@ -33,6 +33,7 @@ export type Action =
   | 'undo'
   | 'profile'
   | 'feedback'
+  | 'demand'
   | 'export'
   | 'erase';
 

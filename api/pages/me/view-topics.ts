@@ -1,6 +1,7 @@
 import { addressKind, channelKinds, type ChannelKind } from '../../../domain/contact/channel';
 import { lastWords, permission, unsubscribed, type Permission } from '../../../domain/contact/permission';
 import { classOf, type Cap } from '../../../domain/journey/policy';
+import { isOfDemand } from '../../../domain/person/demands';
 import type { Line } from '../../../domain/person/ledger';
 import { approximateMillis } from '../../../domain/time/duration';
 import type { Facts, ShownStatement } from './facts';
@@ -27,6 +28,8 @@ export type TopicView = {
   readonly sent: number;
   /** The line that says how it stands. */
   readonly said: Line | undefined;
+  /** The words by which it stands, where others are in force by now. */
+  readonly agreedTo: ShownStatement | undefined;
   /** Newest first. */
   readonly history: readonly Line[];
 };
@@ -39,6 +42,7 @@ export function viewTopics(facts: Facts): TopicView[] {
   const purposes = new Set([...words, ...statements].map(({ purpose }) => purpose));
   const rank = ({ isService, isPermitted }: TopicView): number => (isService ? 2 : 0) + (isPermitted ? 0 : 1);
   return [...purposes]
+    .filter((purpose) => !isOfDemand(purpose))
     .sort()
     .map((purpose) => viewTopic(facts, purpose))
     .sort((one, other) => rank(one) - rank(other));
@@ -53,6 +57,7 @@ function viewTopic(facts: Facts, purpose: string): TopicView {
     return { channel, worth: reason, canGrant: statement !== undefined && speaksOf(statement, channel) };
   });
   const isService = classOf(definitions.policy, purpose) === 'service';
+  const said = lastWords(own, now)[0];
   return {
     purpose,
     isService,
@@ -62,7 +67,8 @@ function viewTopic(facts: Facts, purpose: string): TopicView {
     isSwitchedOff: unsubscribed(profile.preferences, purpose),
     cap: isService ? undefined : strictest(definitions.policy.caps, purpose),
     sent: facts.sent.filter((one) => one.purpose === purpose).reduce((sum, { count }) => sum + count, 0),
-    said: lastWords(own, now)[0],
+    said,
+    agreedTo: facts.agreedTo.find(({ key, version }) => key === said?.statement && version === said.version),
     history: ledger.filter((line) => line.purpose === purpose).slice(0, historyShown),
   };
 }

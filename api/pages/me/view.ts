@@ -1,5 +1,6 @@
 import { shadesOf, type Shades } from '../../../domain/journey/brand';
 import { customerZone } from '../../../domain/time/local-time';
+import { demands, standingDemand, type Demand } from '../../../domain/person/demands';
 import { lastAct, undoWithin } from '../../../domain/person/undo';
 import type { Preferences } from '../../../domain/person/preferences';
 import type { Millis } from '../../../domain/time/time';
@@ -24,9 +25,16 @@ export type View = {
   readonly wishes: Preferences;
   readonly about: AboutView;
   readonly record: RecordView;
+  readonly demands: readonly DemandView[];
   /** A journey's name by its key. */
   readonly journeyNamed: (key: string) => string;
 };
+
+/** A right, and since when the person makes use of it. */
+export type DemandView = { readonly right: Demand; readonly since: Millis | undefined };
+
+const viewDemands = ({ words, now }: Facts): DemandView[] =>
+  demands.map((right) => ({ right, since: standingDemand(words, right, now)?.at }));
 
 /** Sojourn's own, where the policy names no brand. */
 const usualBrand = { name: 'Sojourn' } as const;
@@ -48,6 +56,7 @@ export function viewOf(facts: Facts, language: Language): View {
     wishes: profile.preferences,
     about: viewAbout(facts),
     record: viewRecord(facts),
+    demands: viewDemands(facts),
     journeyNamed: (key) => journeyName(facts, key),
   };
 }

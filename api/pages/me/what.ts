@@ -1,3 +1,4 @@
+import type { Demand } from '../../../domain/person/demands';
 import type { Millis } from '../../../domain/time/time';
 import { sayChannel, sayPurpose, sayTrait, type See } from './see';
 
@@ -5,10 +6,12 @@ import { sayChannel, sayPurpose, sayTrait, type See } from './see';
 export type What =
   | { readonly of: 'purpose' | 'journey' | 'trait' | 'wish' | 'channel'; readonly name: string }
   | { readonly of: 'way'; readonly name: string; readonly channel: string }
+  | { readonly of: 'right'; readonly right: Demand }
   | { readonly at: Millis };
 
 export function sayWhat(see: See, what: What): string {
   if ('at' in what) return see.moment(what.at);
+  if (what.of === 'right') return see.words.rights.demands[what.right].head;
   const { name } = what;
   switch (what.of) {
     case 'way':

@@ -28,3 +28,10 @@ export function dropCalls(work: Work): void {
 
 const dropCall = (work: Work, call: Call): Call =>
   work.keepCall({ ...call, status: 'failed', reason: 'exited', at: work.now });
+
+/** What is to be told elsewhere now; nothing of a passage that stands still. */
+export const callsToMake = (work: Work): Call[] =>
+  [...work.calls.values()].filter((call) => {
+    const enrolment = work.isRestricted ? work.enrolments.get(call.enrolmentId) : undefined;
+    return isUnderWay(call) && !(enrolment && work.isHeld(enrolment));
+  });

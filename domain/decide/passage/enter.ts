@@ -4,7 +4,8 @@ import { evaluate, holds } from '../../cel/condition';
 import { stages, type Stage } from '../../person/customer';
 import { ownWord } from '../../contact/own-journeys';
 import { addDuration } from '../../time/duration';
-import type { Decision } from '../decision';
+import { isMarketing, objectionTo } from '../../contact/demanded';
+import type { Decision, Reason } from '../decision';
 import type { Enrolment, EntryFact } from '../../journey/enrolment';
 import type { CustomerEvent } from '../../person/event';
 import { limits } from '../../person/limits';
@@ -150,7 +151,8 @@ function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, even
     fact.eventId ?? cause ?? `${fact.by}:${fact.name}:${fact.at}`,
   );
   if (work.enrolments.has(id)) return;
-  if (ownWord(work, journey) === 'left') return turnAway(work, journey, id, { reason: 'left', data: {} });
+  const refused = refusalOf(work, journey);
+  if (refused) return turnAway(work, journey, id, { reason: refused, data: {} });
   if (work.underWay().length >= limits.openPassages) return turnAway(work, journey, id, tooMany);
   const enrolment = {
     id,
@@ -169,6 +171,14 @@ function enter(work: Work, { journey, entry, cause }: Way, fact: EntryFact, even
   if (holdout) return keepOut(work, enrolment, holdout);
   if (work.isParked(id)) return void work.keep(enrolment);
   arrive(work, enrolment, planOf(journey).first, fact.at);
+}
+
+/** By what word of theirs somebody enters nothing here. */
+function refusalOf(work: Work, journey: JourneyVersion): Reason | undefined {
+  if (ownWord(work, journey) === 'left') return 'left';
+  if (ownJourney(journey.key)) return undefined;
+  if (work.isRestricted && isMarketing(work, journey)) return 'restricted';
+  return objectionTo(work, journey) ? 'objected' : undefined;
 }
 
 /** It is no entry, so that a journey that lets nobody in twice lets them in later. */

@@ -1,10 +1,12 @@
 import { passageBlame } from '../trouble/blame';
 import { holds } from '../../cel/condition';
 import { addDuration, approximateMillis } from '../../time/duration';
+import { ownJourney } from '../../journey/confirmation';
 import type { JourneyVersion } from '../../journey/journey';
 import type { Enrolment } from '../../journey/enrolment';
 import type { CustomerEvent } from '../../person/event';
 import { end } from './passage';
+import { objectionTo } from '../../contact/demanded';
 import { ownWord } from '../../contact/own-journeys';
 import { standingNo } from '../../contact/standing-no';
 import type { Millis } from '../../time/time';
@@ -41,7 +43,7 @@ export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
 }
 
 /**
- * Who left a journey by their own word, or took back the word for its purpose, leaves it at once, also in the middle of a wait. Who never gave it stays:
+ * Who left a journey by their own word, objected to what it does, or took back the word for its purpose, leaves it at once, also in the middle of a wait. Who never gave it stays:
  * a step may wait for it. A no that a later yes overrules ends nothing, also when that yes has expired.
  */
 export function applyWithdrawals(work: Work): void {
@@ -55,6 +57,11 @@ export function applyWithdrawals(work: Work): void {
     const { consents } = work.facts;
     const no =
       purpose === undefined ? undefined : standingNo(consents, { purpose, since: enrolment.enteredAt }, work.now);
+    const objection = journey && !no && !ownJourney(journey.key) ? objectionTo(work, journey) : undefined;
+    if (objection) {
+      const because = { reason: 'objected', data: { consent: { seq: objection.seq, at: objection.at } } } as const;
+      return end(work, enrolment, { state: 'exited', outcome: 'objected', because }, work.now);
+    }
     if (!no) return;
     const because = {
       reason: no.state === 'denied' ? 'denied' : 'withdrawn',

@@ -27,7 +27,8 @@ export function recheck(work: Work, message: Message): boolean {
   if (
     wish.journey.state === 'paused' ||
     ownWord(work, wish.journey) === 'paused' ||
-    (work.customer.paused && marketing)
+    (work.customer.paused && marketing) ||
+    work.isHeld(wish.enrolment)
   )
     return false;
   const onlyThis = { ...wish.step, channels: channel ? [channel] : [] };

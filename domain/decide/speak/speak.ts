@@ -29,8 +29,8 @@ export function speak(work: Work): boolean {
 function candidates(work: Work): Enrolment[] {
   const priority = (enrolment: Enrolment): number => work.journeyOf(enrolment)?.priority ?? 0;
   return work
-    .active()
-    .filter((enrolment) => enrolment.waiting?.for === 'permission')
+    .underWay()
+    .filter(({ id, waiting }) => waiting?.for === 'permission' && !work.isParked(id))
     .sort((a, b) => priority(b) - priority(a) || a.since - b.since || (a.id < b.id ? -1 : 1));
 }
 

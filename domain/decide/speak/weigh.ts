@@ -70,6 +70,7 @@ export function weigh(work: Work, enrolment: Enrolment): boolean {
   if (wish.journey.state === 'paused') return pause(work, wish, 'journey-paused');
   if (ownWord(work, wish.journey) === 'paused') return pause(work, wish, 'own-pause');
   if (work.customer.paused && template.class === 'marketing') return pause(work, wish, 'paused');
+  if (work.isHeld(enrolment)) return pause(work, wish, 'restricted');
   const resumed = wish.waiting.until === undefined ? { ...wish, waiting: newWait(work, wish.step) } : wish;
   const { journey, step } = wish;
   const route = wayOf(work, { enrolment, journey, step, template, without: wish.waiting.without });

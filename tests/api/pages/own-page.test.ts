@@ -80,6 +80,8 @@ test.each([
   ['withdraw', { purpose: 'news' }, 0, { asleep: 'withdrawn', other: 'time', order: 'time' }],
   ['withdraw', { purpose: 'news', channel: 'email' }, day + hour, { ...spoken, asleep: 'withdrawn' }],
   ['everything', {}, 0, { asleep: 'withdrawn', other: 'withdrawn', order: 'time' }],
+  ['demand', { right: 'restrict' }, day + hour, { asleep: 'time', other: 'time', order: 'sent' }],
+  ['demand', { right: 'object:marketing' }, 0, { asleep: 'objected', other: 'objected', order: 'time' }],
   ['leave', { journey: 'asleep' }, 0, { asleep: 'left', other: 'time', order: 'time' }],
   ['pause', { journey: 'asleep' }, day + hour, { ...spoken, asleep: 'own-pause' }],
   ['snooze', { days: '7' }, day + hour, { ...spoken, asleep: 'snoozed', other: 'snoozed' }],

@@ -1,5 +1,6 @@
 import { html, type Html } from '../../html';
 import { press, type See } from '../see';
+import type { DemandView } from '../view';
 
 /** A copy of everything, and the way out. */
 export function rightsSection(see: See): Html {
@@ -16,7 +17,24 @@ export function rightsSection(see: See): Html {
         ${press(see, 'erase', { text: say.erase, look: 'warn' })}
       </article>
     </div>
+    <h3>${say.demandsHead}</h3>
+    <p class="quiet">${say.demandsLead}</p>
+    <div class="two">${see.view.demands.map((one) => demandCard(see, one))}</div>
   </section>`;
+}
+
+/** One right, to make use of or to take back. */
+function demandCard(see: See, { right, since }: DemandView): Html {
+  const { demands, since: sinceDay } = see.words.rights;
+  const { head, lead, ask, back } = demands[right];
+  const stands = since !== undefined;
+  const fields = { right, wish: stands ? 'back' : 'demand' };
+  return html`<article class="card">
+    <h4>${head}</h4>
+    <p>${lead}</p>
+    ${stands ? html`<p class="quiet small">${sinceDay(see.day(since))}</p>` : undefined}
+    ${press(see, 'demand', { text: stands ? back : ask, fields, look: 'plain' })}
+  </article>`;
 }
 
 /** The second step of an erasure, which asks. */

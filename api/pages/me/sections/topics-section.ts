@@ -1,6 +1,7 @@
 import type { Line } from '../../../../domain/person/ledger';
 import { html, type Html } from '../../html';
 import { buttonOf, form, press, sayChannel, sayPurpose, type See } from '../see';
+import type { ShownStatement } from '../facts';
 import type { ChannelView, TopicView } from '../view-topics';
 
 /** What they hear about: each purpose with its words, and each way by which it comes a choice of its own. */
@@ -62,14 +63,20 @@ function wayOf(see: See, { purpose }: TopicView, { channel, worth, canGrant }: C
   </li>`;
 }
 
-function details(see: See, { purpose, statement, history, said }: TopicView): Html | undefined {
+function details(see: See, { purpose, statement, agreedTo, history, said }: TopicView): Html | undefined {
   const say = see.words.topics;
   if (history.length === 0 && !said && !statement) return undefined;
   const lines = history.length > 0 || !said ? history : [said];
   return html`<details>
     <summary>${say.details}<span class="sr"> (${sayPurpose(see, purpose)})</span></summary>
-    <h4>${say.words}</h4>
-    <p>${statement ? `${statement.title}. ${statement.text} ${statement.more ?? ''}` : say.noWords}</p>
+    ${
+      agreedTo
+        ? html`<h4>${say.agreedWords(agreedTo.version)}</h4>
+            <p>${sayWords(agreedTo)}</p>`
+        : undefined
+    }
+    <h4>${agreedTo ? say.wordsNow : say.words}</h4>
+    <p>${statement ? sayWords(statement) : say.noWords}</p>
     ${
       lines.length > 0
         ? html`<h4>${say.history}</h4>
@@ -80,6 +87,8 @@ function details(see: See, { purpose, statement, history, said }: TopicView): Ht
     }
   </details>`;
 }
+
+const sayWords = ({ title, text, more = '' }: ShownStatement): string => `${title}. ${text} ${more}`;
 
 function sayLine(see: See, { state, at, channel, source, statement, version }: Line): string {
   const say = see.words.topics;

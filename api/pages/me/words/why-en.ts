@@ -28,6 +28,8 @@ export const why: Words['record']['why'] = {
   'journey-paused': 'The journey was paused.',
   'own-pause': 'You had paused the journey.',
   left: 'You had left the journey.',
+  restricted: 'You had asked us to let your data lie still.',
+  objected: 'You object to that use of your data.',
   'channel-down': 'This way to reach you does not work at the moment.',
   exited: 'The journey had ended before.',
   duplicate: 'You had got it already.',

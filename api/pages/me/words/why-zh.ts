@@ -28,6 +28,8 @@ export const why: Words['record']['why'] = {
   'journey-paused': '该旅程已暂停。',
   'own-pause': '您已暂停该旅程。',
   left: '您已退出该旅程。',
+  restricted: '您要求我们暂不处理您的数据。',
+  objected: '您反对如此使用您的数据。',
   'channel-down': '这种联系方式目前不可用。',
   exited: '旅程在此之前已经结束。',
   duplicate: '您已经收到过。',

@@ -33,6 +33,8 @@ export const english: Words = {
     'too-much': () => 'Nothing was changed: we already keep as much as we may.',
     'not-collected': (what) => `Nothing was changed: we do not keep “${what}”.`,
     'no-statement': () => 'Nothing was changed: there is nothing to agree to here at the moment.',
+    demanded: (what) => `Done, from this moment on: ${what}.`,
+    'demand-over': (what) => `Taken back: ${what}.`,
     thanks: () => askWords.en.thanks,
   },
   late: 'A message that was already on its way may still arrive.',
@@ -67,6 +69,8 @@ export const english: Words = {
     sent: (count) => (count === 0 ? 'None in the last 30 days.' : `${count} in the last 30 days.`),
     details: 'What you agreed to, and when',
     words: 'The words',
+    wordsNow: 'The words as they are now',
+    agreedWords: (version) => `What you agreed to (version ${version})`,
     noWords: 'No words are on record for this.',
     history: 'History',
     state: {
@@ -220,6 +224,35 @@ export const english: Words = {
     exportLead: 'Everything we keep about you, as tables and as a page to read.',
     erase: 'Delete everything about me',
     eraseLead: 'We ask once more before anything is deleted.',
+    demandsHead: 'What we may do with your data',
+    demandsLead: 'It counts at once, whatever you agreed to before, and you can take it back here.',
+    demands: {
+      restrict: {
+        head: 'Let my data lie still',
+        lead: 'We keep your data and do nothing with it but what you ordered or use.',
+        ask: 'Let my data lie still',
+        back: 'Use my data again',
+      },
+      'object:marketing': {
+        head: 'No marketing',
+        lead: 'We use your data for no marketing at all, and every journey of that kind ends.',
+        ask: 'No marketing with my data',
+        back: 'Allow marketing again',
+      },
+      'object:profiling': {
+        head: 'No profile',
+        lead: 'We draw no conclusions about you; what we send is the same for everybody.',
+        ask: 'Make no profile of me',
+        back: 'Allow a profile again',
+      },
+      'object:legitimate-interest': {
+        head: 'Nothing for your own interest alone',
+        lead: 'We stop what we do because it is in our interest, and you did not agree to.',
+        ask: 'Stop what is only in your interest',
+        back: 'Allow it again',
+      },
+    },
+    since: (day) => `Since ${day}.`,
     sure: {
       head: 'Delete everything about you?',
       text: 'Your profile, your choices, your messages and everything you did with us will be gone for ever. Journeys end at once.',

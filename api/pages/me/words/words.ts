@@ -1,6 +1,7 @@
 import type { Permission } from '../../../../domain/contact/permission';
 import type { Reason } from '../../../../domain/decide/decision';
 import type { Cap } from '../../../../domain/journey/policy';
+import type { Demand } from '../../../../domain/person/demands';
 import type { ConsentState } from '../../../../domain/person/consent';
 import type { Weekday } from '../../../../domain/person/preferences';
 import type { Coming } from '../../../../domain/journey/coming';
@@ -26,6 +27,8 @@ export type Done =
   | 'too-much'
   | 'not-collected'
   | 'no-statement'
+  | 'demanded'
+  | 'demand-over'
   | 'thanks';
 
 /** Everything that one language says on the page of a person. */
@@ -68,6 +71,8 @@ export type TopicWords = {
   readonly sent: (count: number) => string;
   readonly details: string;
   readonly words: string;
+  readonly wordsNow: string;
+  readonly agreedWords: (version: string) => string;
   readonly noWords: string;
   readonly history: string;
   readonly state: Readonly<Record<ConsentState, string>>;
@@ -141,6 +146,10 @@ export type RightsWords = {
   readonly exportLead: string;
   readonly erase: string;
   readonly eraseLead: string;
+  readonly demandsHead: string;
+  readonly demandsLead: string;
+  readonly demands: Readonly<Record<Demand, { readonly head: string; readonly lead: string; readonly ask: string; readonly back: string }>>; // prettier-ignore
+  readonly since: (day: string) => string;
   readonly sure: { readonly head: string; readonly text: string; readonly stays: string; readonly yes: string; readonly no: string }; // prettier-ignore
   readonly erased: { readonly head: string; readonly text: string; readonly receipt: (receipt: string, at: string) => string }; // prettier-ignore
 };

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import {
+  answerRequest,
+  extendRequest,
+  listRequests,
+  longestReason,
+  longestSource,
+  noteRequest,
+  requestOf,
+  requestStates,
+  type StoredRequest,
+} from '../../db/customers/requests';
+import { requestDue, requestKinds, requestOutcomes } from '../../domain/person/requests';
+import { sayInstant } from '../../domain/time/say-instant';
+import type { Millis } from '../../domain/time/time';
+import type { ApiDeps } from '../http/deps';
+import { moment, page, pageOf, pageQuery, readCursor } from '../http/paging';
+import { Problem } from '../http/problem';
+import { route, type Route } from '../http/route';
+import { findCustomer } from './find';
+
+const tag = 'Customers';
+const limit = 16 * 1024;
+const place = z.object({ at: moment, id: z.guid() });
+const words = z.string().trim().min(1).max(longestReason);
+
+const requestShape = z.looseObject({
+  id: z.string(),
+  asks: z.enum(requestKinds),
+  customer: z.string().optional().describe('Left out once the person was erased.'),
+  at: z.string().describe('When it came.'),
+  due: z.string().describe('Until when it must be answered: a month, or three where it was said why.'),
+  overdue: z.boolean(),
+  source: z.string(),
+  because: z.string().optional().describe('Why it takes longer.'),
+  answeredAt: z.string().optional(),
+  outcome: z.enum(requestOutcomes).optional(),
+  reason: z.string().optional(),
+});
+
+const newRequest = z.strictObject({
+  asks: z.enum(requestKinds),
+  customer: z.string().min(1).max(500).describe("Sojourn's id, or `kind:value` of an identifier."),
+  at: z.iso.datetime({ offset: true }).optional().describe('When it came; now where it is left out, never later.'),
+  source: z.string().trim().min(1).max(longestSource).optional().describe('How it came: a letter, a call.'),
+});
+const answerBody = z
+  .strictObject({ outcome: z.enum(requestOutcomes), reason: words.optional() })
+  .refine(({ outcome, reason }) => outcome !== 'refused' || reason !== undefined, {
+    path: ['reason'],
+    message: 'A refusal says why.',
+  });
+
+export function requestRoutes(deps: ApiDeps): Route[] {
+  const { db, clock, definitions } = deps;
+  const zone = async (): Promise<string> => (await definitions.current(db)).policy.timezone;
+  const say = (found: StoredRequest | undefined) => {
+    if (!found) throw new Problem('unknown-request', 'No request of this id waits for that.');
+    return { status: 200, body: sayRequest(found, clock.now()) };
+  };
+  return [
+    route({
+      method: 'get',
+      path: '/v1/requests',
+      scope: 'read',
+      tag,
+      summary: 'What people asked for by their rights, and until when it must be answered; newest first',
+      query: pageQuery.extend({ state: z.enum(requestStates).optional() }),
+      answers: { 200: pageOf(requestShape) },
+      handle: async ({ query: { state, ...query } }) => {
+        const now = clock.now();
+        const before = readCursor(query.cursor, place);
+        const found = await listRequests(db, { state, now, limit: query.limit + 1, before });
+        const { items, next } = page(found, query.limit, ({ at, id }) => ({ at, id }));
+        return { status: 200, body: { items: items.map((one) => sayRequest(one, now)), next } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/requests',
+      scope: 'write',
+      tag,
+      summary:
+        'Put a request on record that came by another way than the pages and routes that carry it out themselves',
+      body: { kind: 'json', schema: newRequest, limit },
+      answers: { 201: requestShape },
+      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
+      audit: 'request.note',
+      handle: async ({ body, key }) => {
+        const about = await findCustomer(db, body.customer);
+        const now = clock.now();
+        const at = Math.min(now, body.at === undefined ? now : Date.parse(body.at));
+        const due = requestDue(at, await zone(), false);
+        const noted = await noteRequest(db, { asks: body.asks, about, at, due, source: body.source ?? key.name });
+        return { status: 201, body: sayRequest(noted, now), about: noted.id };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/requests/{id}/extend',
+      scope: 'write',
+      tag,
+      summary: 'Say that a request takes longer and why, once: it is due two months later',
+      body: { kind: 'json', schema: z.strictObject({ because: words }), limit },
+      answers: { 200: requestShape },
+      errors: ['unknown-request', 'invalid'],
+      audit: 'request.extend',
+      handle: async ({ params, body: { because } }) => {
+        const id = idIn(params['id']);
+        const found = id === undefined ? undefined : await requestOf(db, id);
+        return say(
+          found && (await extendRequest(db, found.id, { because, due: requestDue(found.at, await zone(), true) })),
+        );
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/requests/{id}/answer',
+      scope: 'write',
+      tag,
+      summary: 'Say what became of a request; a refusal says why',
+      body: { kind: 'json', schema: answerBody, limit },
+      answers: { 200: requestShape },
+      errors: ['unknown-request', 'invalid'],
+      audit: 'request.answer',
+      handle: async ({ params, body }) => {
+        const id = idIn(params['id']);
+        return say(id === undefined ? undefined : await answerRequest(db, id, { ...body, at: clock.now() }));
+      },
+    }),
+  ];
+}
+
+const idIn = (text: string | undefined): string | undefined => z.guid().safeParse(text).data;
+
+const sayRequest = ({ about, at, due, because, answeredAt, outcome, reason, ...rest }: StoredRequest, now: Millis) => ({
+  ...rest,
+  at: sayInstant(at),
+  due: sayInstant(due),
+  overdue: answeredAt === null && due < now,
+  ...(about === null ? {} : { customer: about }),
+  ...(because === null ? {} : { because }),
+  ...(answeredAt === null ? {} : { answeredAt: sayInstant(answeredAt) }),
+  ...(outcome === null ? {} : { outcome }),
+  ...(reason === null ? {} : { reason }),
+});

@@ -1,0 +1,87 @@
+import { listConsents } from '../../../db/permission/consents';
+import { listRequests } from '../../../db/customers/requests';
+import { journey, message, minute, policy, start, template } from '../../domain/world';
+import { openPageRoom, type PageRoom } from './page-room';
+
+let room: PageRoom;
+let now = start;
+beforeAll(async () => {
+  room = await openPageRoom(start);
+  await room.policy(policy());
+  await room.template(template('mail'));
+  await room.publish(journey('j', [message('a')]));
+});
+beforeEach(() => room.clock.set((now += 60 * minute)));
+afterAll(() => room.end());
+
+const statement = (version: number, text: string) =>
+  ({
+    key: 'letters', version, purpose: 'news', channels: ['email'], basis: 'consent', data: ['email'],
+    locales: { en: { title: 'Letters', text }, zh: { title: '信件', text } }, confirm: false, again: 'never', verifiedOnly: false,
+  }) as const; // prettier-ignore
+const lines = async (id: string): Promise<string[]> =>
+  (await listConsents(room.db, id, 10)).map(({ purpose, state, source }) => `${purpose} ${state} ${source}`);
+
+test('each right is there to be made use of, says since when it is, and is taken back by one press', async () => {
+  const id = await room.customer();
+  expect((await room.show(id)).text.match(/name="wish" value="demand"/g)).toHaveLength(4);
+  const done = await room.press(id, 'demand', { right: 'restrict' });
+  expect([done.status, done.text.includes('Done, from this moment on: Let my data lie still.')]).toEqual([200, true]);
+  expect(done.text).toMatch(/Since [^<]+2026/);
+  expect(done.text.match(/name="wish" value="back"/g)).toHaveLength(1);
+  now += minute;
+  room.clock.set(now);
+  expect((await room.press(id, 'demand', { right: 'restrict', wish: 'back' })).text).toContain('Taken back');
+  expect(await lines(id)).toEqual(['right:restrict granted page', 'right:restrict denied page']);
+});
+
+test('a right is undone as everything else, and its page speaks Chinese', async () => {
+  const id = await room.customer();
+  expect((await room.press(id, 'demand', { right: 'object:profiling', lang: 'zh' })).text).toContain(
+    '已生效：不做画像。',
+  );
+  now += minute;
+  room.clock.set(now);
+  await room.press(id, 'undo');
+  expect(await lines(id)).toEqual(['right:object:profiling granted page-undo', 'right:object:profiling denied page']);
+  expect((await room.show(id)).text).not.toContain('name="wish" value="back"');
+});
+
+test('a right is no topic, and to unsubscribe from everything makes use of none', async () => {
+  const id = await room.customer();
+  await room.press(id, 'demand', { right: 'restrict' });
+  now += minute;
+  room.clock.set(now);
+  await room.press(id, 'demand', { right: 'restrict', wish: 'back' });
+  now += minute;
+  room.clock.set(now);
+  expect((await room.press(id, 'everything')).text).not.toContain('right:');
+  expect((await lines(id))[0]).toBe('right:restrict granted page');
+});
+
+test('a right of another name changes nothing', async () => {
+  const id = await room.customer();
+  expect((await room.press(id, 'demand', { right: 'all' })).status).toBe(422);
+  expect(await lines(id)).toEqual([]);
+});
+
+test('what somebody does by their rights on the page is on record as asked for and answered', async () => {
+  const id = await room.customer();
+  await room.press(id, 'demand', { right: 'object:marketing' });
+  await room.press(id, 'export');
+  const found = await listRequests(room.db, { state: 'answered', now, limit: 50, before: undefined });
+  const theirs = found.filter(({ about }) => about === id);
+  expect(theirs.map(({ asks, source, outcome }) => [asks, source, outcome]).sort()).toEqual([['access', 'page', 'done'], ['object', 'page', 'done']]); // prettier-ignore
+});
+
+test('who agreed to words that were written anew reads both, in the version that they agreed to', async () => {
+  const id = await room.customer();
+  await room.statement(statement(1, 'The first words.'));
+  await room.press(id, 'grant', { purpose: 'news', channel: 'email' });
+  expect((await room.show(id)).text).not.toContain('What you agreed to');
+  await room.statement(statement(2, 'Other words.'));
+  const { text } = await room.show(id);
+  expect(text).toContain('What you agreed to (version 1)');
+  expect(text).toContain('Letters. The first words.');
+  expect(text).toContain('Letters. Other words.');
+});
