@@ -16,7 +16,7 @@ import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { moment, page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
-import { route, type Route } from '../http/route';
+import { route, type Answer, type Route } from '../http/route';
 import { findCustomer } from './find';
 
 const tag = 'Customers';
@@ -51,84 +51,94 @@ const answerBody = z
     message: 'A refusal says why.',
   });
 
-export function requestRoutes(deps: ApiDeps): Route[] {
-  const { db, clock, definitions } = deps;
-  const zone = async (): Promise<string> => (await definitions.current(db)).policy.timezone;
-  const say = (found: StoredRequest | undefined) => {
-    if (!found) throw new Problem('unknown-request', 'No request of this id waits for that.');
-    return { status: 200, body: sayRequest(found, clock.now()) };
-  };
-  return [
-    route({
-      method: 'get',
-      path: '/v1/requests',
-      scope: 'read',
-      tag,
-      summary: 'What people asked for by their rights, and until when it must be answered; newest first',
-      query: pageQuery.extend({ state: z.enum(requestStates).optional() }),
-      answers: { 200: pageOf(requestShape) },
-      handle: async ({ query: { state, ...query } }) => {
-        const now = clock.now();
-        const before = readCursor(query.cursor, place);
-        const found = await listRequests(db, { state, now, limit: query.limit + 1, before });
-        const { items, next } = page(found, query.limit, ({ at, id }) => ({ at, id }));
-        return { status: 200, body: { items: items.map((one) => sayRequest(one, now)), next } };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/requests',
-      scope: 'write',
-      tag,
-      summary:
-        'Put a request on record that came by another way than the pages and routes that carry it out themselves',
-      body: { kind: 'json', schema: newRequest, limit },
-      answers: { 201: requestShape },
-      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
-      audit: 'request.note',
-      handle: async ({ body, key }) => {
-        const about = await findCustomer(db, body.customer);
-        const now = clock.now();
-        const at = Math.min(now, body.at === undefined ? now : Date.parse(body.at));
-        const due = requestDue(at, await zone(), false);
-        const noted = await noteRequest(db, { asks: body.asks, about, at, due, source: body.source ?? key.name });
-        return { status: 201, body: sayRequest(noted, now), about: noted.id };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/requests/{id}/extend',
-      scope: 'write',
-      tag,
-      summary: 'Say that a request takes longer and why, once: it is due two months later',
-      body: { kind: 'json', schema: z.strictObject({ because: words }), limit },
-      answers: { 200: requestShape },
-      errors: ['unknown-request', 'invalid'],
-      audit: 'request.extend',
-      handle: async ({ params, body: { because } }) => {
-        const id = idIn(params['id']);
-        const found = id === undefined ? undefined : await requestOf(db, id);
-        return say(
-          found && (await extendRequest(db, found.id, { because, due: requestDue(found.at, await zone(), true) })),
-        );
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/v1/requests/{id}/answer',
-      scope: 'write',
-      tag,
-      summary: 'Say what became of a request; a refusal says why',
-      body: { kind: 'json', schema: answerBody, limit },
-      answers: { 200: requestShape },
-      errors: ['unknown-request', 'invalid'],
-      audit: 'request.answer',
-      handle: async ({ params, body }) => {
-        const id = idIn(params['id']);
-        return say(id === undefined ? undefined : await answerRequest(db, id, { ...body, at: clock.now() }));
-      },
-    }),
-  ];
+export const requestRoutes = (deps: ApiDeps): Route[] => [
+  listing(deps),
+  noting(deps),
+  extending(deps),
+  answering(deps),
+];
+
+const listing = ({ db, clock }: ApiDeps): Route =>
+  route({
+    method: 'get',
+    path: '/v1/requests',
+    scope: 'read',
+    tag,
+    summary: 'What people asked for by their rights, and until when it must be answered; newest first',
+    query: pageQuery.extend({ state: z.enum(requestStates).optional() }),
+    answers: { 200: pageOf(requestShape) },
+    handle: async ({ query: { state, limit: most, cursor } }) => {
+      const now = clock.now();
+      const found = await listRequests(db, { state, now, limit: most + 1, before: readCursor(cursor, place) });
+      const { items, next } = page(found, most, ({ at, id }) => ({ at, id }));
+      return { status: 200, body: { items: items.map((one) => sayRequest(one, now)), next } };
+    },
+  });
+
+const noting = (deps: ApiDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/requests',
+    scope: 'write',
+    tag,
+    summary: 'Put a request on record that came by another way than the pages and routes that carry it out themselves',
+    body: { kind: 'json', schema: newRequest, limit },
+    answers: { 201: requestShape },
+    errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
+    audit: 'request.note',
+    handle: async ({ body, key }) => {
+      const about = await findCustomer(deps.db, body.customer);
+      const now = deps.clock.now();
+      const at = Math.min(now, body.at === undefined ? now : Date.parse(body.at));
+      const due = requestDue(at, await zoneOf(deps), false);
+      const noted = await noteRequest(deps.db, { asks: body.asks, about, at, due, source: body.source ?? key.name });
+      return { status: 201, body: sayRequest(noted, now), about: noted.id };
+    },
+  });
+
+const extending = (deps: ApiDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/requests/{id}/extend',
+    scope: 'write',
+    tag,
+    summary: 'Say that a request takes longer and why, once: it is due two months later',
+    body: { kind: 'json', schema: z.strictObject({ because: words }), limit },
+    answers: { 200: requestShape },
+    errors: ['unknown-request', 'invalid'],
+    audit: 'request.extend',
+    handle: async ({ params, body: { because } }) => {
+      const id = idIn(params['id']);
+      const found = id === undefined ? undefined : await requestOf(deps.db, id);
+      const due = found && requestDue(found.at, await zoneOf(deps), true);
+      return answerWith(deps, found && due !== undefined ? await extendRequest(deps.db, found.id, { because, due }) : undefined); // prettier-ignore
+    },
+  });
+
+const answering = (deps: ApiDeps): Route =>
+  route({
+    method: 'post',
+    path: '/v1/requests/{id}/answer',
+    scope: 'write',
+    tag,
+    summary: 'Say what became of a request; a refusal says why',
+    body: { kind: 'json', schema: answerBody, limit },
+    answers: { 200: requestShape },
+    errors: ['unknown-request', 'invalid'],
+    audit: 'request.answer',
+    handle: async ({ params, body }) => {
+      const id = idIn(params['id']);
+      const at = deps.clock.now();
+      return answerWith(deps, id === undefined ? undefined : await answerRequest(deps.db, id, { ...body, at }));
+    },
+  });
+
+const zoneOf = async ({ db, definitions }: ApiDeps): Promise<string> => (await definitions.current(db)).policy.timezone;
+
+/** @throws Problem unknown-request where there is none */
+function answerWith({ clock }: ApiDeps, found: StoredRequest | undefined): Answer {
+  if (!found) throw new Problem('unknown-request', 'No request of this id waits for that.');
+  return { status: 200, body: sayRequest(found, clock.now()) };
 }
 
 const idIn = (text: string | undefined): string | undefined => z.guid().safeParse(text).data;

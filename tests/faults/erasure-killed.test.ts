@@ -77,7 +77,7 @@ test('killed in the middle of erasures, it goes on with all that were on record 
   );
   await until('three who stand still', async () => (await held()) === 3, 60_000);
   const on = await owner.query<{ customer_id: string }>('select customer_id from erasing');
-  expect(on.rows.map(({ customer_id: id }) => id).sort()).toEqual([ids.get('cnryshadowed'), ids.get('cnrydeleted')].sort()); // prettier-ignore
+  expect(new Set(on.rows.map(({ customer_id: id }) => id))).toEqual(new Set([ids.get('cnryshadowed'), ids.get('cnrydeleted')])); // prettier-ignore
   const ended = once(product.process, 'exit');
   product.process.kill('SIGKILL');
   await ended;

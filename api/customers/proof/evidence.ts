@@ -6,6 +6,7 @@ import { permission } from '../../../domain/contact/permission';
 import { worthOf } from '../../../domain/contact/worth';
 import type { Line } from '../../../domain/person/ledger';
 import { sayListedDecision, sayMessage } from '../../../domain/words/listed';
+import type { Language } from '../../../domain/words/words';
 import type { ApiDeps } from '../../http/deps';
 import { receiptFor } from './receipt';
 import { sayConsent } from '../say';
@@ -14,7 +15,7 @@ import { sayConsent } from '../say';
  * Everything behind one message: what was said to it and by which words, what was counted, what was decided and why, and what the
  * provider answered.
  */
-export async function evidenceOf(deps: ApiDeps, customerId: string, message: WholeMessage) {
+export async function evidenceOf(deps: ApiDeps, customerId: string, message: WholeMessage, language: Language = 'en') {
   const { db, publicUrl } = deps;
   const decisions = await decisionsOfStep(db, customerId, message);
   const ledger = await ledgerThen(db, customerId, { knownAt: message.at });
@@ -27,7 +28,7 @@ export async function evidenceOf(deps: ApiDeps, customerId: string, message: Who
     customer: customerId,
     message: { ...sayMessage(new URL(publicUrl).hostname, listed), templateVersion, attempts: attempt },
     allowed: decisions.some(({ outcome }) => outcome === 'send') && message.status !== 'withheld',
-    why: last ? sayListedDecision(last).words : null,
+    why: last ? sayListedDecision(last, language).words : null,
     journey: { key: message.journey, version: message.version, name: journeyName, step: message.step },
     consent: line
       ? {
@@ -35,7 +36,7 @@ export async function evidenceOf(deps: ApiDeps, customerId: string, message: Who
           receipt: await receiptFor(deps, customerId, line.seq),
         }
       : null,
-    decisions: decisions.map((one) => sayListedDecision(one)),
+    decisions: decisions.map((one) => sayListedDecision(one, language)),
     counters: decisions.flatMap(({ data }) => data['caps'] ?? []),
     provider: { reply: providerReply, refusal: message.refusal, feedback: message.feedback },
   };

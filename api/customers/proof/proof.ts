@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { wholeMessage } from '../../../db/customers/message-evidence';
 import type { ApiDeps } from '../../http/deps';
 import { Problem } from '../../http/problem';
@@ -39,17 +40,18 @@ export function proofRoutes(deps: ApiDeps): Route[] {
       tag,
       summary:
         'Whether a message was allowed, by which words, and why it went or not: one document, for `Accept: text/html` to print',
+      query: z.object({ lang: z.enum(['en', 'zh']).default('en') }),
       answers: { 200: evidenceShape },
       types: ['text/html'],
       errors: ['unknown-customer', 'ambiguous-identifier', 'unknown-message'],
-      handle: async ({ params, headers: { accept } }) => {
+      handle: async ({ params, query: { lang }, headers: { accept } }) => {
         const customerId = await findCustomer(deps.db, params.id);
         const id = messageIn(params.message);
         const message = id === undefined ? undefined : await wholeMessage(deps.db, customerId, id);
         if (!message) throw new Problem('unknown-message', 'This person has no message of this id.');
-        const evidence = await evidenceOf(deps, customerId, message);
+        const evidence = await evidenceOf(deps, customerId, message, lang);
         if (!wants(accept, page)) return { status: 200, body: evidence, headers: { vary: 'accept' } };
-        const printed = evidencePage(evidence);
+        const printed = evidencePage(evidence, lang);
         return {
           status: 200,
           body: renderPage(printed),

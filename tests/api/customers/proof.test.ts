@@ -112,6 +112,15 @@ describe('the evidence of a message', () => {
     expect(text).toContain('Write to me about new things.');
     expect(text).toContain('&lt;script&gt;');
     expect(text).not.toContain('<script');
+    const chinese = await world.api.call(
+      'GET',
+      path('print', `messages/${String((await messageOf('print'))['id'])}/evidence?lang=zh`),
+      undefined,
+      { accept: 'text/html' },
+    );
+    expect(chinese.text).toContain('<html lang="zh">');
+    expect(chinese.text).toMatch(/此消息获得了许可[\s\S]*同意账本[\s\S]*所作的决定/);
+    expect(chinese.text).not.toContain('Decided');
   });
 
   test.each(['x', '00000000-0000-4000-8000-000000000000', '<00000000-0000-4000-8000-000000000000@a> b'])('of %s, which there is not, is 404', async (id) => {

@@ -71,7 +71,7 @@ test('what somebody does by their rights on the page is on record as asked for a
   await room.press(id, 'export');
   const found = await listRequests(room.db, { state: 'answered', now, limit: 50, before: undefined });
   const theirs = found.filter(({ about }) => about === id);
-  expect(theirs.map(({ asks, source, outcome }) => [asks, source, outcome]).sort()).toEqual([['access', 'page', 'done'], ['object', 'page', 'done']]); // prettier-ignore
+  expect(theirs.map(({ asks, source, outcome }) => `${asks} ${source} ${outcome}`).sort()).toEqual(['access page done', 'object page done']); // prettier-ignore
 });
 
 test('who agreed to words that were written anew reads both, in the version that they agreed to', async () => {
