@@ -31,7 +31,7 @@ const requestShape = z.looseObject({
   at: z.string().describe('When it came.'),
   due: z.string().describe('Until when it must be answered: a month, or three where it was said why.'),
   overdue: z.boolean(),
-  source: z.string(),
+  source: z.string().optional(),
   because: z.string().optional().describe('Why it takes longer.'),
   answeredAt: z.string().optional(),
   outcome: z.enum(requestOutcomes).optional(),
@@ -143,12 +143,16 @@ function answerWith({ clock }: ApiDeps, found: StoredRequest | undefined): Answe
 
 const idIn = (text: string | undefined): string | undefined => z.guid().safeParse(text).data;
 
-const sayRequest = ({ about, at, due, because, answeredAt, outcome, reason, ...rest }: StoredRequest, now: Millis) => ({
+const sayRequest = (
+  { about, at, due, source, because, answeredAt, outcome, reason, ...rest }: StoredRequest,
+  now: Millis,
+) => ({
   ...rest,
   at: sayInstant(at),
   due: sayInstant(due),
   overdue: answeredAt === null && due < now,
   ...(about === null ? {} : { customer: about }),
+  ...(source === '' ? {} : { source }),
   ...(because === null ? {} : { because }),
   ...(answeredAt === null ? {} : { answeredAt: sayInstant(answeredAt) }),
   ...(outcome === null ? {} : { outcome }),

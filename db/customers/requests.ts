@@ -101,7 +101,7 @@ export async function noteErasureAsked(tx: Tx, asked: Omit<NewRequest, 'asks' | 
 
 /** With an erasure all that somebody asked for is answered; that it was them, and what was written to it, is told no more. */
 export async function answerByErasure(tx: Tx, customerId: string, at: Millis): Promise<void> {
-  await sql`update requests set about = null, because = null, reason = null, answered_at = coalesce(answered_at, ${new Date(at)}),
+  await sql`update requests set about = null, source = '', because = null, reason = null, answered_at = coalesce(answered_at, ${new Date(at)}),
     outcome = coalesce(outcome, 'done') where about = ${customerId}`.execute(tx);
 }
 

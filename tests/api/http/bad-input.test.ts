@@ -149,6 +149,7 @@ test('every route of a customer answers 404 for nobody', async () => {
     unmerge: { identifier: { kind: 'email', value: 'nobody@example.org' } },
     resume: {},
     link: { page: 'me' },
+    rights: { right: 'restrict' },
   };
   for (const route of routes.filter(({ path }) => path.startsWith('/v1/customers/{id}'))) {
     for (const name of names) {

@@ -6,8 +6,9 @@ import type { Enrolment } from '../../../domain/journey/enrolment';
 import type { JourneyVersion } from '../../../domain/journey/journey';
 import type { ConsentEntry, ConsentState } from '../../../domain/person/consent';
 import { purposeOfDemand, standingDemand, type Demand } from '../../../domain/person/demands';
+import { nextStages } from '../../../domain/person/lifecycle';
 import { simulate } from '../../../domain/rehearse/simulate';
-import { ann, day, definitions, event, hour, journey, message, onEvent, said, start, wait } from '../world';
+import { ann, day, definitions, event, hour, journey, message, onEvent, policy, said, start, wait } from '../world';
 
 const demand = (right: Demand, at: number, state: ConsentState = 'denied'): ConsentEntry =>
   said(state, at, { purpose: purposeOfDemand(right) });
@@ -125,4 +126,11 @@ test('who objects to what is only our own interest is told nothing where nothing
     return decisions.map(({ reason }) => reason);
   };
   expect([outcome('legitimate-interest'), outcome('consent')]).toEqual([['objected'], ['permitted']]);
+});
+
+test('a demand that was taken back is no consent: nobody becomes reachable by it', () => {
+  const { customer, preferences } = ann();
+  const asked = { customer, preferences, history: [], policy: policy(), now: start };
+  expect(nextStages({ ...asked, consents: [demand('restrict', start - day, 'granted')] })).toEqual([]);
+  expect(nextStages({ ...asked, consents: permitted })).toHaveLength(1);
 });
