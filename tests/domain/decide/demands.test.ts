@@ -1,5 +1,4 @@
 import { decide } from '../../../domain/decide/decide';
-import type { Facts } from '../../../domain/decide/facts';
 import { nextQuestion } from '../../../domain/decide/next-question';
 import { firstVersions } from '../../../domain/journey/statement-terms';
 import type { Enrolment } from '../../../domain/journey/enrolment';
