@@ -1,0 +1,35 @@
+import { DefinitionPage } from '../definitions/definition-page';
+import { Text } from '../definitions/fields';
+import { definitionWords } from '../definitions/words';
+import { flawsAt } from '../definitions/use-definition';
+import { ConditionField } from '../journeys/condition/condition-field';
+import { valueAt } from '../journeys/inspector/editing';
+import { useWords } from '../shell/language';
+import { Size } from './size';
+import { audienceWords } from './words';
+import { Why } from './why';
+
+export function Page({ params: { key = '' } }: { readonly params: Record<string, string> }) {
+  const words = useWords(audienceWords);
+  const { name } = useWords(definitionWords);
+  return (
+    <DefinitionPage kind="audience" title={words.one} name={key}>
+      {({ editing }) => {
+        const when = valueAt(editing.data, ['when']);
+        const isReadable = typeof when === 'string' && flawsAt(editing, ['when']).every(({ severity }) => severity !== 'error'); // prettier-ignore
+        return (
+          <div className="split">
+            <div className="stack">
+              <Text at={['name']} label={name} />
+              <ConditionField at={['when']} isNeeded />
+            </div>
+            <div className="stack">
+              {isReadable ? <Size when={when} /> : <p className="quiet">{words.mend}</p>}
+              {isReadable ? <Why when={when} /> : undefined}
+            </div>
+          </div>
+        );
+      }}
+    </DefinitionPage>
+  );
+}

@@ -1,0 +1,50 @@
+import { useDoing } from '../api/asking';
+import { ask } from '../api/client';
+import { formText } from '../definitions/form-text';
+import { useWords } from '../shell/language';
+import { Failure } from '../ui/failure';
+import { audienceWords } from './words';
+
+/** Which of the conditions hold of somebody. */
+export function Why({ when }: { readonly when: string }) {
+  const words = useWords(audienceWords);
+  const { mutate, data, error, isPending } = useDoing((customer: string) =>
+    ask('POST /v1/audiences/size', { body: { when, customer } }),
+  );
+  const person = data?.person;
+  return (
+    <section className="card stack" aria-label={words.why}>
+      <h2>{words.why}</h2>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          mutate(formText(new FormData(event.currentTarget), 'who'));
+        }}
+      >
+        <label>
+          {words.who}
+          <input name="who" required maxLength={500} autoComplete="off" />
+        </label>
+        <button className="plain" disabled={isPending}>
+          {words.ask}
+        </button>
+      </form>
+      {error ? <Failure error={error} /> : undefined}
+      {person ? (
+        <div>
+          <p>
+            <output className={person.member ? 'good' : 'warn'}>{person.member ? words.isIn : words.isOut}</output>
+          </p>
+          <ul>
+            {person.because.map(({ condition, holds }, index) => (
+              <li key={index}>
+                <code>{condition}</code> {holds ? words.holds : words.holdsNot}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : undefined}
+    </section>
+  );
+}

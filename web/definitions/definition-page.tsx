@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { useMay } from '../api/signed-in';
+import { EditingProvider } from '../journeys/inspector/editing';
+import { ProblemList } from '../journeys/problem-list';
+import { useWords } from '../shell/language';
+import { Asked } from '../ui/asked';
+import { Title } from '../ui/title';
+import { isShelf, type Kind } from './places';
+import { Publish } from './publish';
+import { Standing } from './standing';
+import { readStored, type Stored } from './stored';
+import { useDefinition, type Definition } from './use-definition';
+import { Versions } from './versions';
+import { definitionWords } from './words';
+
+type Props = {
+  readonly kind: Kind;
+  readonly title: string;
+  /** Of what there is one of it is left out. */
+  readonly name?: string;
+  /** The form, and beside it what follows from it. */
+  readonly children: (definition: Definition) => ReactNode;
+  /** More to be done, beside saving and publishing. */
+  readonly acts?: (definition: Definition) => ReactNode;
+};
+
+/** One definition: its form, its text, its versions, what is wrong with it, and how it comes in force. */
+export function DefinitionPage(props: Props) {
+  const { kind, name = '' } = props;
+  const stored = useQuery({
+    queryKey: ['definition', kind, name],
+    queryFn: () => readStored(kind, name),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  return <Asked of={stored}>{(first) => <Editor key={`${kind}/${name}`} {...props} first={first} />}</Asked>;
+}
+
+const views = ['form', 'yaml', 'versions'] as const;
+
+function Editor({ kind, title, name = '', first, children, acts }: Props & { readonly first: Stored }) {
+  const words = useWords(definitionWords);
+  const mayWrite = useMay(isShelf(kind) ? 'write' : 'publish');
+  const definition = useDefinition(kind, name, first, !mayWrite);
+  const [path] = useLocation();
+  const [query, setQuery] = useSearchParams();
+  const asked = query.get('view');
+  const view = views.find((one) => one === asked) ?? 'form';
+  const [isPublishing, setIsPublishing] = useState(false);
+  const { editing, source, write, isSaved, isBusy, save } = definition;
+  const hasErrors = editing.problems.some(({ severity }) => severity === 'error');
+  return (
+    <EditingProvider value={editing}>
+      <Title name={name === '' ? title : `${title}: ${name}`}>
+        {acts?.(definition)}
+        {mayWrite && isShelf(kind) ? (
+          <button className="plain" disabled={isSaved || isBusy} onClick={() => void save()}>
+            {words.save}
+          </button>
+        ) : undefined}
+        <Publish
+          definition={definition}
+          hasErrors={hasErrors}
+          isOpen={isPublishing}
+          onOpen={() => setIsPublishing(true)}
+          onClose={() => setIsPublishing(false)}
+        />
+      </Title>
+      <Standing definition={definition} mayWrite={mayWrite} />
+      <ProblemList problems={editing.problems} onGo={() => setQuery({ view: 'yaml' })} />
+      <nav className="tabs" aria-label={title}>
+        {views.map((one) => (
+          <Link key={one} href={`${path}?view=${one}`} aria-current={one === view ? 'page' : undefined}>
+            {words.views[one]}
+          </Link>
+        ))}
+      </nav>
+      {view === 'versions' ? <Versions definition={definition} /> : undefined}
+      {view === 'yaml' ? (
+        <textarea
+          className="code"
+          aria-label={words.views.yaml}
+          value={source}
+          readOnly={!mayWrite}
+          spellCheck={false}
+          onChange={({ target }) => write(target.value)}
+        />
+      ) : undefined}
+      {view === 'form' ? editing.data === undefined ? <p>{words.unreadable}</p> : children(definition) : undefined}
+    </EditingProvider>
+  );
+}

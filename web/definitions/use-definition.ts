@@ -1,0 +1,90 @@
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { setField } from '../../domain/schema/edit/fields';
+import { readDefinition } from '../../domain/schema/read-definition';
+import { pointerOf, type Path } from '../../domain/schema/reading/problem';
+import { asking } from '../api/asking';
+import { ask } from '../api/client';
+import { Refused } from '../api/refused';
+import type { Editing } from '../journeys/inspector/editing';
+import { useKnown } from '../journeys/use-known';
+import { isShelf, shelves, type Kind } from './places';
+import { putStored, readStored, type Stored } from './stored';
+
+/** A definition that somebody works on: its text, what follows from it, and how it is saved. */
+export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly: boolean) {
+  const [saved, setSaved] = useState(first);
+  const [source, setSource] = useState(first.source);
+  const [failure, setFailure] = useState<unknown>();
+  const [isBusy, setIsBusy] = useState(false);
+  const known = useKnown();
+  const read = useMemo(() => readDefinition(kind, { source, format: 'yaml' }), [kind, source]);
+  const isSaved = source === saved.source;
+  useWarning(!isSaved && !isReadOnly);
+
+  const doing = async (act: () => Promise<Stored>): Promise<boolean> => {
+    setIsBusy(true);
+    try {
+      setSaved(await act());
+      setFailure(undefined);
+      void asking.invalidateQueries();
+      return true;
+    } catch (error) {
+      setFailure(error);
+      return false;
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const save = () => doing(() => putStored(kind, key, source, saved.etag));
+  const editing: Editing = {
+    data: read.data,
+    problems: isSaved ? saved.problems : read.problems,
+    known,
+    isReadOnly,
+    set: (path, value) => setSource((text) => setField(text, path, value)),
+    change: setSource,
+  };
+  return {
+    kind,
+    key,
+    source,
+    /** A moment behind, for what is made of it. */
+    settled: useDeferredValue(source),
+    version: saved.version,
+    editing,
+    isSaved,
+    isBusy,
+    failure,
+    isOvertaken: failure instanceof Refused && failure.code === 'stale',
+    save,
+    publish: (note: string) =>
+      doing(async () => {
+        const written = isSaved ? saved : await putStored(kind, key, source, saved.etag);
+        if (!isShelf(kind)) return written;
+        setSaved(written);
+        await ask(shelves[kind].publish, { params: { key }, body: note === '' ? {} : { note } });
+        return readStored(kind, key);
+      }),
+    takeTheirs: () => doing(() => readStored(kind, key).then((theirs) => (setSource(theirs.source), theirs))),
+    keepMine: () => doing(() => readStored(kind, key).then(({ etag }) => putStored(kind, key, source, etag))),
+    write: setSource,
+  };
+}
+
+export type Definition = ReturnType<typeof useDefinition>;
+
+/** Whoever leaves with something unsaved is asked. */
+function useWarning(isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [isOn]);
+}
+
+/** What is wrong at a place and under it. */
+export const flawsAt = ({ problems }: Editing, path: Path) => {
+  const pointer = pointerOf(path);
+  return problems.filter((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`));
+};

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { useAsked, useListed } from '../api/asking';
+import { useWords } from '../shell/language';
+import { Asked } from '../ui/asked';
+import { Dialog } from '../ui/dialog';
+import { PagesOf } from '../ui/pages-of';
+import { When } from '../ui/said';
+import { Wide } from '../ui/wide';
+import { placeOf } from './places';
+import { asYaml } from './stored';
+import type { Definition } from './use-definition';
+import { definitionWords } from './words';
+
+/** What was published, by whom, and the way back to it. */
+export function Versions({ definition }: { readonly definition: Definition }) {
+  const words = useWords(definitionWords);
+  const { kind, key } = definition;
+  const [looked, setLooked] = useState<number>();
+  const listed = useListed(placeOf(kind).versions, { params: { key } });
+  return (
+    <>
+      <PagesOf of={listed} empty={words.noVersions}>
+        {(items) => (
+          <Wide name={words.views.versions}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{words.version}</th>
+                  <th scope="col">{words.publishedAt}</th>
+                  <th scope="col">{words.publishedBy}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map(({ version, publishedAt, publishedBy }) => (
+                  <tr key={version}>
+                    <th scope="row">
+                      <button className="plain" onClick={() => setLooked(version)}>
+                        {words.look(version)}
+                      </button>
+                    </th>
+                    <td>
+                      <When at={publishedAt} />
+                    </td>
+                    <td>{publishedBy}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Wide>
+        )}
+      </PagesOf>
+      {looked === undefined ? undefined : (
+        <Version definition={definition} version={looked} onClose={() => setLooked(undefined)} />
+      )}
+    </>
+  );
+}
+
+type Looked = { readonly definition: Definition; readonly version: number; readonly onClose: () => void };
+
+function Version({ definition: { kind, key, write, editing }, version, onClose }: Looked) {
+  const words = useWords(definitionWords);
+  const found = useAsked(placeOf(kind).version, { params: { key, version: String(version) } });
+  return (
+    <Dialog title={`${words.version} ${version}`} onClose={onClose}>
+      <Asked of={found}>
+        {({ source, format }) => (
+          <div className="stack">
+            <pre>{asYaml(source, format)}</pre>
+            {editing.isReadOnly ? undefined : (
+              <button
+                onClick={() => {
+                  write(asYaml(source, format));
+                  onClose();
+                }}
+              >
+                {words.takeBack}
+              </button>
+            )}
+          </div>
+        )}
+      </Asked>
+    </Dialog>
+  );
+}

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { useDoing } from '../api/asking';
+import { ask, type AnswerOf } from '../api/client';
+import { useWords } from '../shell/language';
+import { Failure } from '../ui/failure';
+import { Count } from '../ui/said';
+import { Wide } from '../ui/wide';
+import { policyWords } from './words';
+
+type Found = AnswerOf<'POST /v1/policy/what-if'>;
+
+/** What the policy on the screen would have done to what went. */
+export function WhatIf({ source }: { readonly source: string }) {
+  const words = useWords(policyWords);
+  const [days, setDays] = useState(30);
+  const { mutate, data, error, isPending } = useDoing(() => ask('POST /v1/policy/what-if', { body: { source, days } }));
+  return (
+    <section className="card stack" aria-label={words.whatIf}>
+      <h2>{words.whatIf}</h2>
+      <p>{words.whatIfHint}</p>
+      <div className="row">
+        <label>
+          {words.days}
+          <select value={days} onChange={({ target }) => setDays(Number(target.value))}>
+            {[7, 30, 90].map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+        <button className="plain" disabled={isPending} onClick={() => mutate()}>
+          {words.reckon}
+        </button>
+      </div>
+      {error ? <Failure error={error} /> : undefined}
+      {data ? <Said of={data} /> : undefined}
+    </section>
+  );
+}
+
+function Said({ of }: { readonly of: Found }) {
+  const words = useWords(policyWords);
+  const rows = (['purpose', 'journey', 'channel'] as const).flatMap((field) =>
+    Object.entries(of.by[field]).map(([name, tally]) => ({
+      id: `${field} ${name}`,
+      name: words.named(words.by[field], name),
+      tally,
+    })),
+  );
+  return (
+    <>
+      <p>
+        <output>
+          {of.about ? words.about : ''} {words.held(of)}
+        </output>
+      </p>
+      {rows.length > 0 ? (
+        <Wide name={words.which}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.which}</th>
+                <th scope="col">{words.sent}</th>
+                <th scope="col">{words.later}</th>
+                <th scope="col">{words.dropped}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, 100).map(({ id, name, tally: { sent, held, dropped } }) => (
+                <tr key={id}>
+                  <th scope="row">{name}</th>
+                  {[sent, held, dropped].map((count, index) => (
+                    <td key={index}>
+                      <Count of={count} />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
+      ) : undefined}
+    </>
+  );
+}

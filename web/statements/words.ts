@@ -1,0 +1,68 @@
+import type { WordsOf } from '../shell/language';
+
+const en = {
+  title: 'Statements',
+  one: 'Statement',
+  what: 'What people agree to. A version never changes, so that everybody’s yes has its words.',
+  empty: 'There is no statement yet. Make one for each purpose that needs a consent.',
+  fresh: 'New statement',
+  purpose: 'Purpose',
+  channels: 'Channels, parted by commas',
+  basis: 'Legal basis',
+  bases: {
+    consent: 'consent',
+    contract: 'contract',
+    'legal-obligation': 'legal obligation',
+    'legitimate-interest': 'legitimate interest',
+  },
+  data: 'Data that it covers',
+  validFor: 'A yes is valid for',
+  confirm: 'Ask for a confirmation by mail (double opt-in)',
+  again: 'When a new version is published',
+  agains: {
+    '': 'a yes to an older one stays (usual)',
+    never: 'a yes to an older one stays',
+    'on-new-version': 'ask everybody again',
+  },
+  languages: 'Languages',
+  addLanguage: 'Language, such as zh',
+  heading: 'Title',
+  text: 'Text',
+  more: 'More, unfolded on request',
+  asShown: 'As people see it',
+  moreShown: 'More',
+  agree: 'I agree',
+  nothing: 'Nothing is written yet.',
+};
+
+const zh: typeof en = {
+  title: '声明',
+  one: '声明',
+  what: '人们所同意的内容。版本一经发布不再改变，每个人的同意都有其原文。',
+  empty: '还没有声明。请为每个需要同意的用途创建一个。',
+  fresh: '新建声明',
+  purpose: '用途',
+  channels: '渠道，用逗号分隔',
+  basis: '法律依据',
+  bases: { consent: '同意', contract: '合同', 'legal-obligation': '法律义务', 'legitimate-interest': '正当利益' },
+  data: '涵盖的数据',
+  validFor: '同意的有效期',
+  confirm: '通过邮件确认（双重确认）',
+  again: '发布新版本时',
+  agains: {
+    '': '对旧版本的同意继续有效（默认）',
+    never: '对旧版本的同意继续有效',
+    'on-new-version': '重新征求所有人同意',
+  },
+  languages: '语言',
+  addLanguage: '语言，例如 zh',
+  heading: '标题',
+  text: '正文',
+  more: '更多内容，点击后展开',
+  asShown: '人们看到的样子',
+  moreShown: '更多',
+  agree: '我同意',
+  nothing: '尚未填写内容。',
+};
+
+export const statementWords: WordsOf<typeof en> = { en, zh };
