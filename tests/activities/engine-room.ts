@@ -68,7 +68,7 @@ export async function openEngineRoom(from: Millis): Promise<EngineRoom> {
     db,
     definitions: new DefinitionsSource(anyPolicy()),
     channels: new Map([['email', email]]),
-    webhooks: webhooks({ allow: ['127.0.0.0/8'], timeout: 500 }),
+    webhooks: webhooks({ allow: ['127.0.0.0/8'], timeout: 20_000 }),
     clock,
     secrets: await openSecrets(db, masterKey),
     log: pino({ level: 'silent' }),

@@ -3,6 +3,7 @@ import type { Channel, HandOver } from '../../channels/channel';
 import { smtp } from '../../channels/email';
 import { enhancedCode } from '../../domain/replies/smtp-status';
 import { scriptedSmtp, type ScriptedSmtp, type Stage } from './scripted-smtp';
+import { cpuMillisOf } from '../setup/cost';
 
 /** One connection and one server for all: what is answered at which stage changes from mail to mail. */
 let server: ScriptedSmtp;
@@ -16,7 +17,7 @@ const at = (stage: Stage) => (socket: { write(text: Buffer | string): unknown })
 beforeAll(async () => {
   server = await scriptedSmtp(() => ({ mail: at('mail'), rcpt: at('rcpt'), end: at('end') }));
   const url = `smtp://user:secret@127.0.0.1:${server.port}`;
-  channel = smtp({ url, from: 'Shop <shop@example.com>', hostname: 'shop.example', deadline: 1_000, connections: 1 });
+  channel = smtp({ url, from: 'Shop <shop@example.com>', hostname: 'shop.example', deadline: 20_000, connections: 1 });
 });
 afterAll(async () => {
   await channel.close();
@@ -163,8 +164,6 @@ test.each([
 test('words without end take no time to be read, whatever they are', async () => {
   for (const text of ['doesn’t have an ', 'user ', 'no such ', 'a@b ', '\u{1F600}', '('.repeat(9), '5.1.1.']) {
     const long = text.repeat(Math.ceil(50_000 / text.length));
-    const before = performance.now();
-    await answerTo('rcpt', `550 ${long}`);
-    expect(performance.now() - before).toBeLessThan(800);
+    expect(await cpuMillisOf(() => answerTo('rcpt', `550 ${long}`))).toBeLessThan(800);
   }
 });

@@ -62,7 +62,7 @@ test('every link in the mail opens a page, and the button on it withdraws', asyn
   await look('unsubscribe', link);
   expect(await consents()).toEqual(['granted']);
   await Promise.all([page.waitForLoadState('domcontentloaded'), page.click('button')]);
-  await until('the withdrawal', async () => (await consents()).includes('withdrawn'), 5_000);
+  await until('the withdrawal', async () => (await consents()).includes('withdrawn'));
   await page.screenshot({ path: join(pictures, 'unsubscribed.png'), fullPage: true });
 });
 
@@ -91,7 +91,7 @@ test('the owner of an address reads what they are asked on a small screen, and s
   expect(await states()).toEqual(['pending']);
   await page.focus('button');
   await Promise.all([page.waitForURL(/lang=zh/, { waitUntil: 'domcontentloaded' }), page.keyboard.press('Enter')]);
-  await until('the yes', async () => (await states())[0] === 'granted', 5_000);
+  await until('the yes', async () => (await states())[0] === 'granted');
   expect(await page.innerText('[role=status]')).toContain('您已同意');
   await page.screenshot({ path: join(pictures, 'confirmed.png'), fullPage: true });
 });

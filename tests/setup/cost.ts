@@ -34,6 +34,17 @@ export function leastCost(enough: number, work: () => void): number {
 function cpuMillis(work: () => void): number {
   const before = process.cpuUsage();
   work();
+  return cpuMillisSince(before);
+}
+
+/** CPU time of some work that waits for others in between, in milliseconds; what this process does meanwhile counts with it. */
+export async function cpuMillisOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  return cpuMillisSince(before);
+}
+
+function cpuMillisSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return Math.max((user + system) / 1_000, 0.1);
 }

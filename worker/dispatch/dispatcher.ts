@@ -24,8 +24,7 @@ const mostCalls = 60;
 const usualCalls = 8;
 const slowAfter = 300;
 const mostErasures = 2;
-/** Real milliseconds. */
-const idlePoll = 1_000;
+const usualPoll = 1_000;
 /** Told rows go with the next take, or after so many real milliseconds. */
 const dropSoon = 100;
 /** Until a customer who could not be told, or an erasure that is not done, comes again. */
@@ -49,6 +48,8 @@ export type DispatcherOptions = {
   readonly client: Client;
   readonly log: Logger;
   readonly inFlight: InFlight;
+  /** Real milliseconds between two looks of which nothing told; else a second. */
+  readonly idlePoll?: number;
 };
 
 /**
@@ -57,6 +58,7 @@ export type DispatcherOptions = {
  */
 export class Dispatcher {
   private running = true;
+  private readonly idlePoll: number;
   private readonly alarm = new Poke();
   private readonly rest = new Rest();
   private readonly turns = new Turns(usualCalls, slowAfter);
@@ -72,6 +74,7 @@ export class Dispatcher {
   private ended: Promise<unknown> | undefined;
 
   constructor(private readonly options: DispatcherOptions) {
+    this.idlePoll = options.idlePoll ?? usualPoll;
     this.listener = new OutboxListener(options.pool, () => {
       this.filled += 1;
       this.alarm.poke();
@@ -102,10 +105,10 @@ export class Dispatcher {
       const { places } = this;
       const isFull = places.fresh + places.bulk === 0;
       // Without room for wakes only the poll looks, for erasures.
-      const isOver = isFull && (places.erasures === 0 || Date.now() - this.looked < idlePoll);
+      const isOver = isFull && (places.erasures === 0 || Date.now() - this.looked < this.idlePoll);
       if (isOver) this.more = all;
       else await this.take(places);
-      if (!this.hasWork) await this.alarm.sleep(this.rest.left || idlePoll);
+      if (!this.hasWork) await this.alarm.sleep(this.rest.left || this.idlePoll);
     }
   }
 

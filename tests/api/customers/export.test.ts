@@ -253,7 +253,7 @@ test('a reader who goes ends it, and the connection is free again', async () => 
   await once(response, 'data');
   expect(await openCopies()).toBe(1);
   response.destroy();
-  for (let tries = 0; tries < 50 && (await openCopies()) !== 0; tries++) await sleep(100);
+  for (let tries = 0; tries < 250 && (await openCopies()) !== 0; tries++) await sleep(100);
   expect(await openCopies()).toBe(0);
 }, 30_000);
 

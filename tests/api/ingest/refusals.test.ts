@@ -136,11 +136,16 @@ describe('a wish that forbids what is in the air', () => {
       frequency: { max: 1, per: '1 day' },
       snoozeUntil: '2001-01-01T00:00:00Z',
     };
-    const patched = await timed(api.call('PATCH', '/v1/customers/user:other/preferences', wish));
     const call = { userId: 'other', event: 'Preferences Changed', properties: wish };
-    const tracked = await timed(api.call('POST', '/v1/track', call));
-    expect([patched.status, tracked.status]).toEqual([200, 200]);
-    expect(Math.max(patched.took, tracked.took)).toBeLessThan(1_500);
+    let least = Infinity;
+    // A busy machine makes one longer, and not each of them; who waits for what is in the air waits two seconds each time.
+    for (let tries = 0; tries < 10 && least >= 1_500; tries++) {
+      const patched = await timed(api.call('PATCH', '/v1/customers/user:other/preferences', wish));
+      const tracked = await timed(api.call('POST', '/v1/track', call));
+      expect([patched.status, tracked.status]).toEqual([200, 200]);
+      least = Math.min(least, Math.max(patched.took, tracked.took));
+    }
+    expect(least).toBeLessThan(1_500);
   });
 });
 

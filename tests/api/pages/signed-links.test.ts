@@ -141,6 +141,7 @@ describe('feedback', () => {
           consentSeq: 2,
           touchpoint: { kind: 'none', at: '2026-12-01T10:00:01.000Z', why: 'Nothing is known that would tell why.' },
           contacts: { days: 30, total: 0, byChannel: {} },
+          since: { messages: 0, agreedAgain: false },
         },
       ],
       next: null,

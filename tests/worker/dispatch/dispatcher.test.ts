@@ -33,7 +33,10 @@ afterEach(async () => {
   await temporal.end();
 });
 
-function dispatch(): Dispatcher {
+/** Real milliseconds; as if there were no poll. */
+const never = 3_600_000;
+
+function dispatch(idlePoll?: number): Dispatcher {
   const dispatcher = new Dispatcher({
     db: room.db,
     pool: room.pool,
@@ -41,14 +44,17 @@ function dispatch(): Dispatcher {
     client: new Client({ connection }),
     log: createLog('info', 'test', { write: (line: string) => void lines.push(line) }),
     inFlight,
+    ...(idlePoll === undefined ? {} : { idlePoll }),
   });
   dispatchers.push(dispatcher);
   dispatcher.start();
   return dispatcher;
 }
 
-const cut =
-  "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'listen outbox'";
+const listening =
+  "from pg_stat_activity where datname = current_database() and query = 'listen outbox' and state = 'idle'";
+const listens = async (): Promise<boolean> => (await room.asOwner(`select pid ${listening}`)).length > 0;
+const cut = `select pg_terminate_backend(pid, 10000) ${listening}`;
 
 const told = (): string[] => temporal.calls.map(({ workflowId }) => workflowId.replace('customer/', ''));
 const isEmpty = async (): Promise<boolean> => (await room.rows()).length === 0;
@@ -71,14 +77,12 @@ test('everybody in the outbox is told once, under the name of what happened, and
   expect(call).toMatchObject({ method: 'SignalWithStartWorkflowExecution', signal: 'registration' });
 });
 
-test('what comes is told at once, by notification', async () => {
+test('what comes is told by notification, without a poll', async () => {
   decideAtOnce();
-  dispatch();
-  await sleep(300);
-  const since = performance.now();
+  dispatch(never);
+  await until(listens);
   await room.wake(1);
   await until(() => told().length === 1);
-  expect(performance.now() - since).toBeLessThan(700);
 });
 
 test('what comes without a notification is told by the poll', async () => {
@@ -87,19 +91,17 @@ test('what comes without a notification is told by the poll', async () => {
   await sleep(300);
   await room.asOwner('alter table outbox disable trigger outbox_filled');
   await room.wake(1);
-  await until(() => told().length === 1, 5_000);
+  await until(() => told().length === 1);
   await room.asOwner('alter table outbox enable trigger outbox_filled');
 });
 
 test('after its listening connection was cut it listens again', async () => {
   decideAtOnce();
-  dispatch();
+  dispatch(never);
   await until(async () => (await room.asOwner(cut)).length > 0);
-  await sleep(1_500);
-  const since = performance.now();
+  await until(listens);
   await room.wake(1);
   await until(() => told().length === 1);
-  expect(performance.now() - since).toBeLessThan(700);
 });
 
 test('slow calls hold nobody else, and no more are under way than wakes may be', async () => {
@@ -157,10 +159,9 @@ test('a hot customer of whom Temporal takes no more is postponed alone, and told
   };
   dispatch();
   await until(() => told().includes(hot));
-  const since = performance.now();
   await room.wake(100);
   await until(() => new Set(told()).size === 101);
-  expect(performance.now() - since).toBeLessThan(5_000);
+  expect(lines.join()).not.toContain('cannot be reached');
   await until(async () => (await room.rows()).length === 1);
   expect(await room.rows()).toEqual([{ customerId: hot, lane: 'fresh', leased: true }]);
   isHot = false;
@@ -203,12 +204,17 @@ test('while Temporal is away nobody is hammered, nothing is lost, and all go on 
 });
 
 test('a limit of the whole namespace is an outage of all, not of one', async () => {
-  temporal.answer = () => ({ code: exhausted });
+  const at: number[] = [];
+  temporal.answer = () => {
+    at.push(performance.now());
+    return { code: exhausted };
+  };
   await room.wake(40);
   dispatch();
-  await until(() => temporal.calls.length > 0);
+  await until(() => at.length > 0);
   await sleep(700);
-  expect(temporal.calls.length).toBeLessThanOrEqual(40);
+  // A busy machine sleeps longer, and the rest is a second.
+  expect(at.filter((one) => one < (at[0] ?? 0) + 700).length).toBeLessThanOrEqual(40);
   temporal.answer = () => undefined;
   await until(isEmpty);
 });
@@ -242,8 +248,8 @@ test('what people do goes before a bulk that waits', async () => {
   await room.wake(400, true);
   dispatch();
   await until(() => told().length > 20);
-  const before = told().length;
   const [who = ''] = await room.wake(1);
+  const before = told().length;
   await until(() => told().includes(who));
   expect(told().indexOf(who) - before).toBeLessThan(60);
   await until(isEmpty);
