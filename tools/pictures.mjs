@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { firstJourney } from './pictures-first-journey.mjs';
 import { fillWorld } from './pictures-world.mjs';
 import { fail, root, say, SetUpError } from './steps.mjs';
 
@@ -73,8 +74,8 @@ async function openBrowser() {
   return playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--headless=shell'] });
 }
 
-/** One picture, in a window of its own. */
-async function take(browser, url, [name, path, act]) {
+/** A window of its own, signed in. */
+async function open(browser, url, name) {
   const context = await browser.newContext({
     viewport: name.includes('phone') ? sizes.phone : sizes.desktop,
     colorScheme: name.includes('dark') ? 'dark' : 'light',
@@ -85,17 +86,41 @@ async function take(browser, url, [name, path, act]) {
   await page.locator('input[name=key]').fill(key);
   await page.locator('form button').click();
   await page.locator('header .who').waitFor({ state: 'attached' });
-  await page.goto(`${url}${path}`);
+  return page;
+}
+
+async function go(page, address) {
+  await page.goto(address);
   await page.locator('main h1').first().waitFor();
   await page.waitForLoadState('networkidle');
-  await act?.(page);
+}
+
+async function shoot(page, name) {
   await page.waitForTimeout(500);
-  const file = join(folder, `console-${name}.png`);
+  const file = join(folder, `${name}.png`);
   await page.screenshot({ path: file });
   const { size } = statSync(file);
   say(`${file} ${Math.round(size / 1024)} kB`);
   if (size > most) throw new SetUpError(`${file} has more than ${most / 1024} kB; show less of it`);
-  await context.close();
+}
+
+async function take(browser, url, [name, path, act]) {
+  const page = await open(browser, url, name);
+  await go(page, `${url}${path}`);
+  await act?.(page);
+  await shoot(page, `console-${name}`);
+  await page.context().close();
+}
+
+/** Builds the journey of docs/first-journey.md by hand. */
+async function takeFirstJourney(browser, url) {
+  const page = await open(browser, url, 'first-journey');
+  await go(page, `${url}/journeys`);
+  for (const [name, act] of firstJourney) {
+    await act(page);
+    await shoot(page, `first-journey-${name}`);
+  }
+  await page.context().close();
 }
 
 async function walkThrough(url) {
@@ -103,6 +128,7 @@ async function walkThrough(url) {
   const browser = await openBrowser();
   const shown = walk(person).filter(([name]) => !wanted || wanted.includes(name));
   for (const one of shown) await take(browser, url, one);
+  if (!wanted || wanted.includes('first-journey')) await takeFirstJourney(browser, url);
   await browser.close();
 }
 

@@ -13,7 +13,7 @@ export type FrontDoors = {
   /** Where operators have a door of their own. */
   readonly operationsUrl: string | undefined;
   /** From now on requests are answered, and erasures that were asked for here are gone on with. */
-  lead(deps: Omit<ApiDeps, 'listener' | 'trustProxy' | 'amazon' | 'web'>): void;
+  lead(deps: Omit<ApiDeps, 'listener' | 'trustProxy' | 'amazon'>): void;
   close(): Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export async function openFrontDoors(config: Config): Promise<FrontDoors> {
     url: api.url,
     operationsUrl: operations?.url,
     lead(deps) {
-      const all = { ...deps, amazon: amazonsWeb, web, trustProxy: config.TRUST_PROXY };
+      const all = { web, ...deps, amazon: amazonsWeb, trustProxy: config.TRUST_PROXY };
       api.lead(createApp({ ...all, listener: apiListener(config) }));
       if (place) operations?.lead(createOperationsApp({ ...all, listener: operationsListener(place) }));
       erasures = eraser(all);

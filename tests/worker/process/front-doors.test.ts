@@ -1,4 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import { readConfig, ConfigError } from '../../../worker/process/config';
 import { openFrontDoors, type FrontDoors } from '../../../worker/process/front-doors';
@@ -7,15 +10,22 @@ import { ask } from '../../api/doors/asked';
 
 let api: Api;
 let doors: FrontDoors;
+/** What the build makes of the console. */
+const web = mkdtempSync(join(tmpdir(), 'sojourn-web-'));
 beforeAll(async () => {
+  mkdirSync(join(web, 'assets'));
+  writeFileSync(join(web, 'index.html'), '<div id="root"></div>');
   api = await startApi({ mail: { list: async () => [], forget: async () => undefined } });
 });
 afterEach(() => doors.close());
-afterAll(() => api.stop());
+afterAll(async () => {
+  await api.stop();
+  rmSync(web, { recursive: true });
+});
 
 const open = async (env: Record<string, string>): Promise<void> => {
   doors = await openFrontDoors(readConfig({ PORT: '0', ...env }));
-  doors.lead({ ...api.deps, metrics: new Registry() });
+  doors.lead({ ...api.deps, web, metrics: new Registry() });
 };
 const statuses = async (url: string, headers: Record<string, string> = {}): Promise<number[]> => {
   const heard: number[] = [];
