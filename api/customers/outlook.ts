@@ -13,6 +13,7 @@ import { sayInstantIfAny } from '../../domain/time/say-instant';
 import { dueOf, sayEnrolment, sayListedDecision } from '../../domain/words/listed';
 import type { Language } from '../../domain/words/words';
 import type { ApiDeps } from '../http/deps';
+import { languageQuery } from '../http/language-query';
 import { most, plainText } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Route } from '../http/route';
@@ -21,7 +22,7 @@ import { outlookShape } from './shapes';
 
 const query = z.object({
   journey: plainText.max(200).optional().describe('Only this one, also where they never were in it.'),
-  lang: z.enum(['en', 'zh']).default('en').describe('Of the words.'),
+  ...languageQuery.shape,
 });
 
 type Deps = Pick<ApiDeps, 'db' | 'definitions'>;

@@ -4,6 +4,7 @@ import { stages } from '../../domain/person/customer';
 import { sayStage } from '../../domain/words/words';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
+import { Choice } from '../ui/choice';
 import { PagesOf } from '../ui/pages-of';
 import { When } from '../ui/said';
 import { Table } from '../ui/table';
@@ -36,6 +37,8 @@ function Asking({ of, ask }: { readonly of: Asked; readonly ask: (more: Partial<
   const words = useWords(peopleWords);
   const { language } = useLanguage();
   const text = { type: 'search', value: of.query, maxLength: 300, 'aria-describedby': 'how', autoComplete: 'off' };
+  const known = stages.map((one) => [one, sayStage(one, language)] as const);
+  const inStage = (stage: string): void => ask({ stage });
   const choose = (journey: string): void => ask({ journey });
   return (
     <search className="row">
@@ -43,17 +46,7 @@ function Asking({ of, ask }: { readonly of: Asked; readonly ask: (more: Partial<
         {words.search}
         <input {...text} onChange={({ target }) => ask({ query: target.value })} />
       </label>
-      <label>
-        {words.stage}
-        <select value={of.stage} onChange={({ target }) => ask({ stage: target.value })}>
-          <option value="">{words.anyStage}</option>
-          {stages.map((one) => (
-            <option key={one} value={one}>
-              {sayStage(one, language)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice label={words.stage} none={words.anyStage} value={of.stage} choose={inStage} options={known} />
       <JourneyChoice label={words.inJourney} none={words.anyJourney} value={of.journey} choose={choose} />
     </search>
   );

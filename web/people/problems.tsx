@@ -1,15 +1,16 @@
 import { useAsked, useDoing } from '../api/asking';
 import { ask } from '../api/client';
 import { useMay } from '../api/signed-in';
-import { useWords } from '../shell/language';
+import { useLanguage, useWords } from '../shell/language';
 import { Failure } from '../ui/failure';
 import { peopleWords } from './words';
 
 /** What cannot be decided of somebody, with one button; nothing where nothing stops them. */
 export function Problems({ id }: { readonly id: string }) {
   const words = useWords(peopleWords);
+  const { language: lang } = useLanguage();
   const mayWrite = useMay('write');
-  const { data } = useAsked('GET /v1/problems', { query: { customer: id } });
+  const { data } = useAsked('GET /v1/problems', { query: { customer: id, lang } });
   const retry = useDoing((problem: string) => ask('POST /v1/problems/{id}/retry', { params: { id: problem } }));
   const problems = data?.items ?? [];
   if (problems.length === 0 && !retry.isSuccess) return undefined;

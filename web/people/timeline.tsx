@@ -2,6 +2,7 @@ import { useDeferredValue, useState } from 'react';
 import { useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
+import { Choice } from '../ui/choice';
 import { PagesOf } from '../ui/pages-of';
 import { When } from '../ui/said';
 import { Facts } from './facts';
@@ -22,17 +23,13 @@ export function Timeline({ person: { id } }: { readonly person: Person }) {
   return (
     <div className="stack">
       <search className="row">
-        <label>
-          {words.kind}
-          <select value={kind} onChange={({ target }) => setKind(target.value)}>
-            <option value="">{words.allKinds}</option>
-            {(Object.keys(words.kinds) as Kind[]).map((one) => (
-              <option key={one} value={one}>
-                {words.kinds[one]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={words.kind}
+          none={words.allKinds}
+          value={kind}
+          choose={setKind}
+          options={Object.entries(words.kinds)}
+        />
         <label>
           {words.filter}
           <input type="search" value={text} maxLength={200} onChange={({ target }) => setText(target.value)} />

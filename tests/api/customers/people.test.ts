@@ -117,6 +117,20 @@ describe('the outlook of somebody', () => {
     expect((await outlook('refused', '?lang=zh'))[0]).toMatchObject({ notSent: { words: expect.stringContaining('未发送') } }); // prettier-ignore
   });
 
+  test('says of a message that is held when it may go', async () => {
+    const id = await named('silent', { email: 'silent@example.org' });
+    await world.consent('silent', 'granted');
+    const snoozeUntil = new Date(Date.now() + 2 * day).toISOString();
+    await world.api.call('PATCH', `${world.at('user:silent')}/preferences`, { snoozeUntil });
+    await world.send('track', { userId: 'silent', event: 'Came' });
+    await world.activities.advance({ customerId: id });
+    await world.activities.advance({ customerId: id, due: Date.now() + day });
+    expect((await outlook('silent'))[0]).toMatchObject({
+      passages: [{ state: 'active', coming: { for: 'permission', reason: 'snoozed' } }],
+      notSent: { outcome: 'hold', reason: 'snoozed', mayGo: snoozeUntil },
+    });
+  });
+
   test('says of a message that its provider refused what became of it', async () => {
     const id = await named('bounced', { email: 'bounced@example.org' });
     await world.consent('bounced', 'granted');

@@ -1,21 +1,19 @@
+import type { UseMutationResult } from '@tanstack/react-query';
 import type { FormEvent, ReactNode } from 'react';
 import { useWords } from '../../shell/language';
 import { Dialog } from '../../ui/dialog';
 import { Failure } from '../../ui/failure';
 import { actWords } from './words';
 
-type Flying = { readonly journey: string; readonly step: string };
 type Props = {
   readonly title: string;
   /** What it will do, said before it is done. */
   readonly what?: string;
   readonly act: string;
-  readonly doing: {
-    readonly error: unknown;
-    readonly isPending: boolean;
-    readonly isSuccess: boolean;
-    /** What nobody could call back any more is told. */
-    readonly data: { readonly inTheAir?: readonly Flying[] } | object | undefined;
+  readonly doing: Pick<UseMutationResult, 'error' | 'isPending' | 'isSuccess'> & {
+    /** What nobody could call back any more may be told. */
+    readonly data:
+      { readonly inTheAir?: readonly { readonly journey: string; readonly step: string }[] } | object | void;
   };
   readonly isReady?: boolean;
   readonly isDanger?: boolean;

@@ -17,7 +17,7 @@ export function Erase({ person: { id }, onClose, onErased }: ActProps) {
   const said = { title: words.eraseTitle, act: words.erase, isReady: typed.trim() === id, isDanger: true };
   const lists = [[words.goes, words.goesItems] as const, [words.left, words.leftItems] as const];
   return (
-    <ActDialog {...said} doing={{ ...doing, data: undefined }} onAct={() => doing.mutate()} onClose={onClose}>
+    <ActDialog {...said} doing={doing} onAct={() => doing.mutate()} onClose={onClose}>
       {lists.map(([name, items]) => (
         <div key={name}>
           <h3>{name}</h3>

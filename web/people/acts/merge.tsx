@@ -33,7 +33,7 @@ export function Merge({ person, onClose }: ActProps) {
     <Half key={one.id} of={one} isKept={one.id === kept} keep={() => setKept(one.id)} />
   ));
   return (
-    <ActDialog {...said} doing={{ ...doing, data: undefined }} onAct={() => doing.mutate()} onClose={onClose}>
+    <ActDialog {...said} doing={doing} onAct={() => doing.mutate()} onClose={onClose}>
       <label>
         {words.other}
         <input
