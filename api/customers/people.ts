@@ -10,9 +10,11 @@ import { route, type Route } from '../http/route';
 import { personById } from './find';
 import { listedPersonShape } from './shapes';
 
+const longestIdentifier = 300;
 const query = pageQuery.extend({
+  cursor: z.string().max(2_500).optional().describe('`next` of the page before; it holds an identifier.'),
   query: plainText
-    .max(300)
+    .max(longestIdentifier)
     .optional()
     .describe("An identifier or its beginning, also as kind:beginning, or Sojourn's id. Traits are not searched, nor who was erased."), // prettier-ignore
   stage: z.enum(stages).optional(),
@@ -22,7 +24,11 @@ const place = z.object({
   id: z.guid(),
   at: moment.nullish(),
   kind: plainText.nullish(),
-  value: plainText.nullish(),
+  value: z
+    .string()
+    .max(longestIdentifier)
+    .regex(/^[^\0]*$/)
+    .nullish(),
 });
 
 export function peopleRoute({ db }: Pick<ApiDeps, 'db'>): Route {

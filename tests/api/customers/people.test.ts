@@ -53,6 +53,12 @@ describe('people', () => {
     expect((await everybody({ query: 'page-shared' })).toSorted()).toEqual(ids.toSorted());
   });
 
+  test('are found page by page also where their identifiers are as long as any', async () => {
+    const ids = [];
+    for (const one of ['一', '二', '三']) ids.push(await named(`long-${'\u4e00'.repeat(290)}${one}`));
+    expect((await everybody({ query: 'user:long-' })).toSorted()).toEqual(ids.toSorted());
+  });
+
   test('come newest first, of one stage and in one journey where that is asked', async () => {
     await world.send('track', { anonymousId: 'newest-visitor', event: 'Looked' });
     const visitor = await world.idOf('anonymous:newest-visitor');
@@ -79,13 +85,15 @@ describe('people', () => {
     for (const query of ['gone', one, other]) expect(await everybody({ query })).toEqual([]);
   });
 
-  test.each(['{"id":"x"}', '{"id":"00000000-0000-0000-0000-000000000000","at":-1}', '[]'])(
-    'behind the place %s, which no page gave, are refused',
-    async (place) => {
-      const { status } = await list({ cursor: Buffer.from(place).toString('base64url') });
-      expect(status).toBe(400);
-    },
-  );
+  test.each([
+    '{"id":"x"}',
+    '{"id":"00000000-0000-0000-0000-000000000000","at":-1}',
+    '{"id":"00000000-0000-0000-0000-000000000000","kind":"user","value":"\\u0000"}',
+    '[]',
+  ])('behind the place %s, which no page gave, are refused', async (place) => {
+    const { status } = await list({ cursor: Buffer.from(place).toString('base64url') });
+    expect(status).toBe(400);
+  });
 });
 
 describe('the outlook of somebody', () => {
