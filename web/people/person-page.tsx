@@ -11,6 +11,7 @@ import { Acts } from './acts/acts';
 import { actWords } from './acts/words';
 import { Consents } from './consents';
 import { Messages } from './messages';
+import { Moment } from './moment';
 import { nameIn, type Person } from './name-in';
 import { Overview } from './overview';
 import { Timeline } from './timeline';
@@ -58,7 +59,7 @@ function Whole({ person, onErased }: Props) {
       </Title>
       <p className="row">
         {sayStage(stage, language)} {words.since} <When at={stageSince} />
-        {paused ? <span className="chip warn">{words.paused}</span> : undefined} <code>{id}</code>
+        {paused ? <Paused at={paused.at} reason={paused.reason} /> : undefined} <code>{id}</code>
         <WorkflowLink id={id} />
       </p>
       <nav className="tabs" aria-label={words.title}>
@@ -70,6 +71,15 @@ function Whole({ person, onErased }: Props) {
       </nav>
       <Shown person={person} />
     </>
+  );
+}
+
+function Paused({ at, reason }: { readonly at: string; readonly reason?: string | undefined }) {
+  const words = useWords(peopleWords);
+  return (
+    <span className="chip warn">
+      <Moment say={`${words.paused} ${words.since}`} at={at} /> <bdi>{reason}</bdi>
+    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useAsked } from '../api/asking';
 import { useWords } from '../shell/language';
+import { workflowOf } from '../ui/workflow';
 import { peopleWords } from './words';
 
 /** To what Temporal knows of somebody, where its UI is known. */
@@ -7,9 +8,8 @@ export function WorkflowLink({ id }: { readonly id: string }) {
   const words = useWords(peopleWords);
   const { data } = useAsked('GET /v1/places');
   if (!data?.temporalUi) return undefined;
-  const place = `${data.temporalUi}/namespaces/default/workflows/${encodeURIComponent(`customer/${id}`)}`;
   return (
-    <a href={place} target="_blank" rel="noreferrer">
+    <a href={workflowOf(data.temporalUi, id)} target="_blank" rel="noreferrer">
       {words.workflow}
     </a>
   );
