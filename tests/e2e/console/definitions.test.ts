@@ -164,8 +164,6 @@ test.each(['en', 'zh'] as const)(
     const flaws: string[] = [];
     for (const path of [
       '/templates',
-      '/statements',
-      '/audiences',
       '/templates/spring-letter',
       '/statements/news',
       '/audiences/berliners',
