@@ -16,6 +16,7 @@ const sizes = { desktop: { width: 1280, height: 760 }, phone: { width: 390, heig
 
 /** What is shown where: `dark` and `phone` in a name say how. The browser that npm installs has no Chinese letters. */
 const walk = (person) => [
+  ['problems', '/problems'],
   ['home', '/'],
   ['home-dark', '/'],
   ['home-phone', '/'],
@@ -29,12 +30,10 @@ const walk = (person) => [
   ['templates', '/templates'],
   ['template', '/templates/welcome'],
   ['statements', '/statements'],
-  ['statement', '/statements/news-by-email'],
   ['policy', '/policy'],
   ['audiences', '/audiences'],
   ['audience', '/audiences/buyers'],
   ['data', '/data'],
-  ['problems', '/problems'],
   ['feedback', '/feedback'],
   ['trust', '/trust'],
   ['trust-dark', '/trust'],
