@@ -29,6 +29,9 @@ import { YamlView } from './yaml-view';
 
 const Board = lazy(async () => ({ default: (await import('./canvas/board')).Board }));
 
+/** Where somebody is led. */
+type Place = { readonly pointer: string; readonly line?: number | undefined };
+
 const views = ['canvas', 'outline', 'yaml'] as const;
 type View = (typeof views)[number];
 
@@ -52,7 +55,7 @@ function Editor({ journeyKey, first }: EditorProps) {
   const steps = useSteps(draft);
   const view = useView();
   const [spot, setSpot] = useState<Spot>();
-  const [focus, setFocus] = useState<Problem>();
+  const [focus, setFocus] = useState<Place>();
   const known = useKnown();
   const { reading, problems, edit } = draft;
   const editing = useMemo(
@@ -63,7 +66,7 @@ function Editor({ journeyKey, first }: EditorProps) {
   useFocus(focus, view);
   const go = (problem: Problem): void => {
     steps.select(cardWith(draft.reading.cards, problem.pointer)?.key);
-    setFocus({ ...problem });
+    setFocus({ pointer: problem.pointer, line: problem.line });
   };
   return (
     <EditingProvider value={editing}>
@@ -84,6 +87,7 @@ function Editor({ journeyKey, first }: EditorProps) {
           onChoose={(step) => {
             steps.insert(spot, step);
             setSpot(undefined);
+            setFocus({ pointer: pointerOf([...spot.list, spot.index]) });
           }}
         />
       ) : undefined}
@@ -117,16 +121,16 @@ function useView(): View {
 }
 
 /** Goes to the control in which a problem stands, or to the nearest one around it. */
-function useFocus(problem: Problem | undefined, view: View): void {
+function useFocus(place: Place | undefined, view: View): void {
   useEffect(() => {
-    if (!problem || view === 'yaml') return;
+    if (!place || view === 'yaml') return;
     const controls = [...document.querySelectorAll<HTMLElement>('.inspector [data-pointer]')];
-    const around = controls.filter(({ dataset: { pointer = '' } }) => problem.pointer.startsWith(pointer));
+    const around = controls.filter(({ dataset: { pointer = '' } }) => place.pointer.startsWith(pointer));
     const nearest = around.sort(
       (one, other) => (other.dataset.pointer ?? '').length - (one.dataset.pointer ?? '').length,
     )[0];
     (nearest ?? document.querySelector<HTMLElement>('.inspector input, .inspector textarea'))?.focus();
-  }, [problem, view]);
+  }, [place, view]);
 }
 
 function Head({ draft, view }: { readonly draft: Draft; readonly view: View }) {

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { useEffect, type KeyboardEvent } from 'react';
 import { useLanguage } from '../shell/language';
 import { views } from '../steps/views';
 import type { Spot } from '../../domain/schema/edit/document';
@@ -18,6 +18,12 @@ type Props = {
 /** The steps as a nested list: arrows go from step to step, Alt and an arrow moves one, Delete removes it. */
 export function Outline(props: Props) {
   const words = journeyWords[useLanguage().language];
+  const key = props.steps.selected?.key;
+  useEffect(() => {
+    const item = key === undefined ? undefined : stepsShown().find(({ dataset }) => dataset.step === key);
+    if (item && (document.activeElement === document.body || document.activeElement?.matches('.outline *')))
+      item.focus();
+  }, [key]);
   return (
     <section className="outline card" aria-label={words.steps}>
       {props.cards.length === 0 ? <p className="quiet">{words.emptyJourney}</p> : undefined}
@@ -61,8 +67,11 @@ function Item({ card, ...props }: Props & { readonly card: Card }) {
         ? beside(card, cards.length, by)
         : undefined;
     if (to) steps.move(card, to);
-    else if (event.key === 'Delete' && !steps.isReadOnly) steps.remove(card);
-    else if (!go(event)) return;
+    else if (event.key === 'Delete' && !steps.isReadOnly) {
+      near(event, -1)?.focus();
+      steps.remove(card);
+    } else if (event.altKey || !/^Arrow(Up|Down)$/.test(event.key)) return;
+    else near(event, by)?.focus();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -98,11 +107,10 @@ function Item({ card, ...props }: Props & { readonly card: Card }) {
   );
 }
 
-/** To the step above or below, whatever list it is in. @returns whether there is one */
-function go({ key, altKey, currentTarget }: KeyboardEvent): boolean {
-  if (altKey || (key !== 'ArrowDown' && key !== 'ArrowUp')) return false;
-  const items = [...document.querySelectorAll<HTMLElement>('.outline [data-step]')];
-  const next = items[items.findIndex((one) => one === currentTarget) + (key === 'ArrowDown' ? 1 : -1)];
-  next?.focus();
-  return next !== undefined;
+const stepsShown = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.outline [data-step]')];
+
+/** The step above or below, whatever list it is in. */
+function near({ currentTarget }: KeyboardEvent, by: -1 | 1): HTMLElement | undefined {
+  const items = stepsShown();
+  return items[items.findIndex((one) => one === currentTarget) + by];
 }

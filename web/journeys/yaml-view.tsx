@@ -1,11 +1,10 @@
 import { useEffect, useRef } from 'react';
-import type { Problem } from '../../domain/schema/reading/problem';
 import { useWords } from '../shell/language';
 import { useTyped } from './inspector/fields';
 import type { Draft } from './use-draft';
 import { journeyWords } from './words';
 
-type Props = { readonly draft: Draft; readonly focus: Problem | undefined };
+type Props = { readonly draft: Draft; readonly focus: { readonly line?: number | undefined } | undefined };
 
 /** The text itself, with the number of each line. */
 export function YamlView({ draft: { source, problems, edit, isReadOnly }, focus }: Props) {

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { stages } from '../../../domain/person/customer';
 import { useLanguage, useWords } from '../../shell/language';
 import { useEditing } from '../inspector/editing';
-import { lengthsOffered, useTyped } from '../inspector/fields';
+import { lengthsOffered, Suggestions, useTyped } from '../inspector/fields';
 import { options } from '../inspector/words';
 import {
   comparisons,
@@ -180,18 +180,12 @@ function Typed({ label, value, list, onChange }: TypedProps) {
   const { props } = useTyped(value, onChange);
   const id = useId();
   return (
-    <label>
-      {label}
-      <input {...props} list={list ? id : undefined} autoComplete="off" />
-      {list ? (
-        <datalist id={id}>
-          {list.slice(0, 300).map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </datalist>
-      ) : undefined}
-    </label>
+    <div>
+      <label>
+        {label}
+        <input {...props} list={list ? id : undefined} autoComplete="off" />
+      </label>
+      {list ? <Suggestions id={id} of={list} /> : undefined}
+    </div>
   );
 }

@@ -44,7 +44,7 @@ export function DraftState({
     default:
       return (
         <output className="quiet">
-          {words[standing]} {isRestored ? words.restored : undefined}
+          <span>{words[standing]}</span> {isRestored ? <span>{words.restored}</span> : undefined}
         </output>
       );
   }

@@ -15,8 +15,10 @@ export function useField(at: Path) {
   return { id, pointer, isReadOnly, value: valueAt(data, at), flaws, set };
 }
 
+type LabelledProps = FieldProps & { readonly children: ReactNode; readonly beside?: ReactNode };
+
 /** A label, what is in it, and under it what is wrong with it. */
-export function Labelled({ at, label, children }: FieldProps & { readonly children: ReactNode }) {
+export function Labelled({ at, label, children, beside }: LabelledProps) {
   const words = useWords(labels);
   return (
     <div className="field">
@@ -24,10 +26,22 @@ export function Labelled({ at, label, children }: FieldProps & { readonly childr
         <span>{words[label]}</span>
         {children}
       </label>
+      {beside}
       <Flaws at={at} />
     </div>
   );
 }
+
+/** What may be meant, for the input that names this list. */
+export const Suggestions = ({ id, of }: { readonly id: string; readonly of: readonly string[] }) => (
+  <datalist id={id}>
+    {of.slice(0, 300).map((one) => (
+      <option key={one} value={one}>
+        {one}
+      </option>
+    ))}
+  </datalist>
+);
 
 export function Flaws({ at }: { readonly at: Path }) {
   const { flaws, pointer } = useField(at);
@@ -69,17 +83,8 @@ export function TextField({ at, label, list, placeholder, read, isNeeded = false
   const suggestions = typeof list === 'string' ? known[list] : list;
   const shared = { ...told(field), ...props, placeholder };
   return (
-    <Labelled at={at} label={label}>
+    <Labelled at={at} label={label} beside={suggestions && <Suggestions id={field.id} of={suggestions} />}>
       <input {...shared} list={suggestions ? field.id : undefined} autoComplete="off" />
-      {suggestions ? (
-        <datalist id={field.id}>
-          {suggestions.slice(0, 300).map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </datalist>
-      ) : undefined}
     </Labelled>
   );
 }

@@ -4,7 +4,7 @@ import { useWords } from '../../shell/language';
 import { renameKey } from '../../../domain/schema/edit/fields';
 import { freshName } from '../../../domain/schema/edit/steps';
 import { useEditing, valueAt, type KnownNames } from './editing';
-import { Flaws, textOf, useTyped } from './fields';
+import { Flaws, Suggestions, textOf, useTyped } from './fields';
 import { labels, type Label } from './words';
 
 const words = {
@@ -64,13 +64,7 @@ function Value({
         {said.key}
         <input {...called} list={list} disabled={isReadOnly} />
       </label>
-      <datalist id={list}>
-        {suggestions.slice(0, 300).map((one) => (
-          <option key={one} value={one}>
-            {one}
-          </option>
-        ))}
-      </datalist>
+      <Suggestions id={list} of={suggestions} />
       <label>
         {said.value}
         <input {...typed} disabled={isReadOnly} />

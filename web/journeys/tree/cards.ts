@@ -73,7 +73,7 @@ function branchesOf(kind: StepKind, value: Readonly<Record<string, unknown>>, pa
       );
     case 'split':
       return Object.entries(isMapping(value.arms) ? value.arms : {}).flatMap(([name, arm]) =>
-        isMapping(arm) && arm.holdout === true && arm.steps === undefined
+        isMapping(arm) && arm.holdout === true && !(Array.isArray(arm.steps) && arm.steps.length > 0)
           ? [{ of: 'arm' as const, name, place: name, list: [], steps: [] }]
           : [
               {
