@@ -79,6 +79,7 @@ export function setNode(document: Document, path: Path, value: unknown): void {
     return;
   }
   if (isScalar(pair.value) && isScalar(node)) {
+    if (pair.value.value === '') pair.value.type = undefined;
     pair.value.value = node.value;
     return;
   }

@@ -1,12 +1,12 @@
-import { ReactFlow } from '@xyflow/react';
+import { ReactFlow, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useMemo, useState } from 'react';
-import { useLanguage } from '../../shell/language';
+import { useLanguage, type Language } from '../../shell/language';
 import { sayBranch } from '../tree/say-card';
 import type { Card } from '../tree/cards';
 import { layOut, size, type Layout, type Line } from '../tree/layout';
 import { journeyWords } from '../words';
-import { edgeTypes, type LineEdge } from './edge';
+import { edgeTypes, LineLabel, type Label, type LineEdge } from './edge';
 import { isAlike, Kept } from './kept';
 import { nodeTypes, type AnyNode } from './nodes';
 import { HandsContext, type Badges, type Hands } from './shown';
@@ -35,10 +35,8 @@ export function Board(props: BoardProps) {
   const [zoom, setZoom] = useState(1);
   const layout = useMemo(() => layOut(props.cards), [props.cards]);
   const nodes = useKept(nodesOf(layout, props), isSameNode);
-  const edges = useKept(
-    layout.lines.map((line) => edgeOf(line, props, (card, branch) => sayBranch(card, branch, language))),
-    isSameEdge,
-  );
+  const edges = useKept(layout.lines.map(edgeOf), isAlike);
+  const labels = useKept(labelsOf(layout, props, language), isSameLabel);
   const width = (layout.width + 2 * edge) * zoom;
   const height = (layout.height + 2 * edge) * zoom;
   const step = (by: number): void => setZoom(zooms[zooms.indexOf(zoom) + by] ?? zoom);
@@ -72,7 +70,13 @@ export function Board(props: BoardProps) {
               zoomOnDoubleClick={false}
               preventScrolling={false}
               minZoom={0.4}
-            />
+            >
+              <ViewportPortal>
+                {labels.map((label) => (
+                  <LineLabel key={label.id} label={label} />
+                ))}
+              </ViewportPortal>
+            </ReactFlow>
           </div>
         </section>
       </div>
@@ -104,10 +108,8 @@ function isSameData(one: AnyNode['data'], other: AnyNode['data']): boolean {
   );
 }
 
-const isSameEdge = ({ data, ...one }: LineEdge, { data: otherData, ...other }: LineEdge): boolean =>
-  data?.badge === otherData?.badge &&
-  isAlike(one, other) &&
-  isAlike({ ...data, badge: undefined }, { ...otherData, badge: undefined });
+const isSameLabel = ({ badge, ...one }: Label, { badge: otherBadge, ...other }: Label): boolean =>
+  badge === otherBadge && isAlike(one, other);
 
 const dot = { width: 12, height: 12 };
 
@@ -132,17 +134,23 @@ function nodesOf(layout: Layout, { entered, selected, trace, badges, flaws }: Bo
   });
 }
 
-function edgeOf(
-  { key, from, to, x, spot, branch, card }: Line,
-  { badges }: BoardProps,
-  say: (card: Card, branch: NonNullable<Line['branch']>) => string,
-): LineEdge {
-  const begins = branch && card ? { branch, card } : undefined;
-  const data = {
-    spot,
-    says: begins ? say(begins.card, begins.branch) : undefined,
+const edgeOf = ({ key, from, to, x }: Line): LineEdge => ({
+  id: `line ${key}`,
+  type: 'line',
+  source: from,
+  target: to,
+  data: { x },
+});
+
+/** In reading order, also for who goes from one to the next by keyboard. */
+function labelsOf({ nodes, lines }: Layout, { badges }: BoardProps, language: Language): Label[] {
+  const bottoms = new Map(nodes.map(({ key, what, y }) => [key, y + (what === 'join' ? dot.height : size.height)]));
+  return lines.map(({ key, from, x, spot, branch, card }) => ({
+    id: key,
     x,
-    badge: begins ? badges?.get(`${begins.card.id}.${begins.branch.place}`) : undefined,
-  };
-  return { id: `line ${key}`, type: 'line', source: from, target: to, data };
+    y: (bottoms.get(from) ?? 0) + size.down * 0.6,
+    spot,
+    says: branch && card ? sayBranch(card, branch, language) : undefined,
+    badge: branch && card ? badges?.get(`${card.id}.${branch.place}`) : undefined,
+  }));
 }
