@@ -47,6 +47,9 @@ export type Enrolment = {
 export type Profile = { readonly id: string; readonly stage: string; readonly enrolments: readonly Enrolment[] };
 type Items<T> = { readonly items: readonly T[]; readonly next?: string };
 
+/** Real milliseconds for which an answer of 503 is no failure yet. */
+const patience = 60_000;
+
 /** Sojourn as a program from outside sees it: HTTP alone. */
 export class Surface {
   constructor(
@@ -75,14 +78,19 @@ export class Surface {
     return { status: response.status, body: (isJson ? JSON.parse(raw) : raw) as T, headers: response.headers };
   }
 
-  /** As `call`, and anything but a 2xx is a failure of the test. */
+  /** As `call`, and anything but a 2xx is a failure of the test, a 503 after a minute. */
   async good<T = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<T> {
-    const answer = await this.call<T>(method, path, body, headers);
+    let answer = await this.call<T>(method, path, body, headers);
+    // A busy machine cannot do it at the moment: as good clients do, it is asked again.
+    for (const end = Date.now() + patience; answer.status === 503 && Date.now() < end;) {
+      await pause(1_000 * Number(answer.headers.get('retry-after') ?? 1));
+      answer = await this.call<T>(method, path, body, headers);
+    }
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
