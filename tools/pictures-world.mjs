@@ -65,7 +65,7 @@ export async function fillWorld(url, key) {
 async function arrive(call, { user, firstName, email, n }) {
   await call('POST', '/v1/identify', {
     userId: user,
-    traits: { firstName, email, city: n % 2 ? 'Ulm' : 'Köln', boxes: n === 5 ? 9_000_000 : 1 },
+    traits: { firstName, email, city: n % 2 ? 'Ulm' : 'Köln', boxes: n === 5 ? 50_000_000 : 1 },
   });
   if (n % 6 !== 4) {
     const statement = { statement: 'news-by-email', version: '1' };

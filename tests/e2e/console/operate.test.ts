@@ -79,7 +79,7 @@ test('a problem is told with its place and how many it stops, and one button has
   await surface.policy(policy());
   await surface.publish('templates', 'boxes', filled('customer.traits.boxes'));
   await surface.publish('journeys', 'odd', 'journey: odd\nname: Odd\npurpose: news\nenter: { on: Started }\nsteps:\n  - { message: first, template: boxes }\n'); // prettier-ignore
-  await surface.identify('stopped', { email: 'stopped@example.org', boxes: 9_000_000 });
+  await surface.identify('stopped', { email: 'stopped@example.org', boxes: 50_000_000 });
   await surface.consent('user:stopped', 'news', 'granted');
   await surface.track('stopped', 'Started');
   const { page } = await open('/problems');
