@@ -16,7 +16,7 @@ import {
 import type { Document, ReadDefinition } from '../../domain/schema/read-definition';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
-import { checkIfMatch, checkIfNoneMatch, etagOf } from '../http/etag';
+import { checkIfMatch, checkIfNoneMatch, etagOf, yamlEtagOf } from '../http/etag';
 import { page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Call, type Route } from '../http/route';
@@ -82,7 +82,7 @@ export function draftRoutes<Stored extends Draft>(deps: ApiDeps, of: DefinitionK
       handle: async ({ params, headers, gone }) => {
         const stored = await findDraft(deps.db, of, keyOf(params));
         return wants(headers.accept, yaml)
-          ? answerYaml(deps.aside, stored, { gone, headers: { etag: etagOf(stored.revision) } })
+          ? answerYaml(deps.aside, stored, { gone, headers: { etag: yamlEtagOf(stored.revision) } })
           : answerWhole(of, stored, await of.read(stored, gone));
       },
     }),

@@ -9,7 +9,7 @@ import {
 import type { Tx } from '../../db/base/database';
 import type { DefinitionOf, ReadDefinition } from '../../domain/schema/read-definition';
 import type { ApiDeps } from '../http/deps';
-import { checkIfMatch, etagOf } from '../http/etag';
+import { checkIfMatch, etagOf, yamlEtagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
 import { sayInstant } from '../../domain/time/say-instant';
 import { answerYaml, dataNamed, definitionBody, flawShape, refuseFlawed } from './document';
@@ -53,7 +53,7 @@ export function rulebookRoutes<K extends Kind>(deps: ApiDeps, spec: RulebookSpec
       handle: async ({ headers, gone }) => {
         const stored = (await readRulebook(deps.db, table)) ?? (await shipped(deps, spec));
         return wants(headers.accept, yaml)
-          ? answerYaml(deps.aside, stored, { gone, headers: { etag: etagOf(stored.version) } })
+          ? answerYaml(deps.aside, stored, { gone, headers: { etag: yamlEtagOf(stored.version) } })
           : answer(stored, await deps.aside.readDefinition(kind, stored, gone));
       },
     }),

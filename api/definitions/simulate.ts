@@ -65,9 +65,9 @@ const rehearsalRoute = (deps: ApiDeps): Route =>
     answers: { 200: rehearsalShape },
     errors: ['unknown-definition', 'invalid-definition', 'malformed-definition', 'too-expensive'],
     handle: async ({ params, query, body: text, gone }) => {
+      const read = await judge(deps, text, gone);
       const stored = await findJourney(deps.db, params);
       const inForce = await deps.definitions.current(deps.db);
-      const read = await judge(deps, text, gone);
       dataNamed(read, 'journey', stored.key);
       const tried = draftOf(read, stored, inForce);
       const definitions = sendDefinitions(writtenFrom(withTried(inForce, tried, query.others === 'true')));

@@ -38,14 +38,6 @@ const look = async (name: string, url: string): Promise<string> => {
   return page.innerText('body');
 };
 
-test('the first page says what runs, counts, and tells the last decisions in words, and nobody by name', async () => {
-  const words = await look('home', `${surface.url}/`);
-  expect(words).toMatch(/Sojourn/);
-  expect(words).toMatch(/welcome/);
-  expect(words).toMatch(/Sent by email/);
-  expect(words).not.toMatch(/Ann|pages-1/);
-});
-
 test('the mail catcher shows the mail as its reader sees it', async () => {
   expect(await look('mail', product.places.get('mail') ?? '')).toMatch(/hello/);
   const frame = page.frames().find((one) => one !== page.mainFrame());

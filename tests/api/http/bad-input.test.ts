@@ -164,7 +164,6 @@ test('every route of a customer answers 404 for nobody', async () => {
 
 test.each([
   ['GET', '/nowhere', 404, 'not-found'],
-  ['GET', '/v1/customers', 404, 'not-found'],
   ['PUT', '/v1/track', 405, 'method-not-allowed'],
   ['DELETE', '/v1/customers/x/consents', 405, 'method-not-allowed'],
   ['GET', '/v1/customers/%E0%A4%A', 400, 'malformed-request'],
