@@ -10,6 +10,7 @@ import { largestRowNumber, moment, page, pageOf, pageQuery, plainText, readCurso
 import { route, type Route } from '../http/route';
 import { keyOf } from './document';
 import { findDraft } from './drafts';
+import { KeptNumbers } from './kept-numbers';
 
 const tag = 'Journeys';
 const named = { kind: journeys, word: 'journey' };
@@ -55,13 +56,14 @@ const instant = z.iso
 
 export const numberRoutes = (deps: ApiDeps): Route[] => [statsRoute(deps), peopleRoute(deps)];
 
-const statsRoute = ({ db }: ApiDeps): Route =>
+const statsRoute = ({ db }: ApiDeps, kept = new KeptNumbers()): Route =>
   route({
     method: 'get',
     path: '/v1/journeys/{key}/stats',
     scope: 'read',
     tag,
-    summary: 'How it fares, over all versions or one, and of those who entered in a period',
+    summary:
+      'How it fares, over all versions or one, and of those who entered in a period; of many counted every ten seconds',
     query: z.object({
       version: versionNumber,
       from: instant.describe('Of passages that began then or later.'),
@@ -72,8 +74,11 @@ const statsRoute = ({ db }: ApiDeps): Route =>
     handle: async ({ params, query }) => {
       const { key, liveVersion } = await findDraft(db, named, keyOf(params));
       const told = query.version ?? liveVersion;
-      const version = told === null ? undefined : await readVersion(db, key, told);
-      return { status: 200, body: journeyNumbers(await countJourney(db, key, query), version?.definition) };
+      const numbers = await kept.of(JSON.stringify([key, told, query]), async () => {
+        const version = told === null ? undefined : await readVersion(db, key, told);
+        return journeyNumbers(await countJourney(db, key, query), version?.definition);
+      });
+      return { status: 200, body: numbers };
     },
   });
 

@@ -117,10 +117,14 @@ function spotsOf(
   const { table, spots } = sources[state];
   const versions = sql`select version from journey_versions where key = ${journey} ${version === undefined ? sql`` : sql`and version = ${version}`}`;
   if (spots.length === 0) return sql`spots as (${versions})`;
-  const of = (row: string): RawBuilder<unknown> => sql.join(spots.map((name) => sql.ref(`${row}.${name}`)));
+  // Where the step is known only what stands behind it is leapt over: a comparison of the two together would walk.
+  const leapt = step === undefined ? spots : spots.slice(1);
+  const of = (row: string, among: readonly string[] = spots): RawBuilder<unknown> =>
+    sql.join(among.map((name) => sql.ref(`${row}.${name}`)));
   const next = (from: string, more: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`cross join lateral (select ${of('t')} from ${table} t where ${here(sql.ref(`${from}.version`))}
-      ${step === undefined ? sql`` : sql`and t.step = ${step}`} ${more} order by ${of('t')} limit 1) n`;
-  return sql`spots as (select v.version, ${of('n')} from (${versions}) v ${next('v', sql``)}
-    union all select s.version, ${of('n')} from spots s ${next('s', sql`and (${of('t')}) > (${of('s')})`)})`;
+      ${step === undefined ? sql`` : sql`and t.step = ${step}`} and ${more} order by ${of('t')} limit 1) n`;
+  const further = leapt.length === 0 ? sql`false` : sql`(${of('t', leapt)}) > (${of('s', leapt)})`;
+  return sql`spots as (select v.version, ${of('n')} from (${versions}) v ${next('v', sql`true`)}
+    union all select s.version, ${of('n')} from spots s ${next('s', further)})`;
 }

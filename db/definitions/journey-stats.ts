@@ -63,8 +63,9 @@ export async function countJourney(db: Database, journey: string, { version, fro
     weighed: await rows(
       db,
       weighed,
-      sql`select step, outcome, reason, count(distinct enrolment_id) as passages from decisions
-        where ${ours} and outcome in ('hold', 'skip') ${theirs} group by step, outcome, reason order by 1, 2, 3`,
+      sql`select step, outcome, reason, count(*) as passages
+        from (select distinct step, outcome, reason, enrolment_id from decisions where ${ours} and outcome in ('hold', 'skip') ${theirs}) one
+        group by step, outcome, reason order by 1, 2, 3`,
     ),
     parked: (
       await theRow(
