@@ -54,7 +54,12 @@ export const sayDraft = ({ key, liveVersion, updatedAt }: Draft) => ({
 /** To list them, to read one and to save a draft. */
 export function draftRoutes<Stored extends Draft>(deps: ApiDeps, of: DefinitionKind<Stored>): Route[] {
   const { path, tag, summaries, shape } = of;
-  const whole = shape.extend({ draft: z.looseObject({}), problems: z.array(flawShape) });
+  const whole = shape.extend({
+    draft: z.looseObject({}),
+    source: z.string(),
+    format: z.enum(['yaml', 'json']),
+    problems: z.array(flawShape),
+  });
   return [
     route({
       method: 'get',

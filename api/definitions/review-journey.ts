@@ -62,7 +62,6 @@ export const reviewRoutes = (deps: ApiDeps): Route[] => [
           entering: (definition && (await entering(deps, definition, gone))) ?? null,
           inside: definition ? await whoIsInside(deps.db, definition, definitions) : [],
         },
-        headers: { etag: etagOf(draft.revision) },
       };
     },
   }),

@@ -14,6 +14,7 @@ import { setField } from '../../domain/schema/edit/fields';
 import { cardWith } from './edit/reading';
 import { EditingProvider, type Editing } from './inspector/editing';
 import { Inspector } from './inspector/inspector';
+import { PublishButton } from './live/publish-button';
 import { Outline } from './outline';
 import { Palette } from './palette';
 import { ProblemList } from './problem-list';
@@ -28,12 +29,14 @@ import { journeyWords } from './words';
 import { YamlView } from './yaml-view';
 
 const Board = lazy(async () => ({ default: (await import('./canvas/board')).Board }));
+const Versions = lazy(async () => ({ default: (await import('./live/versions')).Versions }));
+const Numbers = lazy(async () => ({ default: (await import('./live/numbers')).Numbers }));
+
+const views = ['canvas', 'outline', 'yaml', 'versions', 'numbers'] as const;
+type View = (typeof views)[number];
 
 /** Where somebody is led. */
 type Place = { readonly pointer: string; readonly line?: number | undefined };
-
-const views = ['canvas', 'outline', 'yaml'] as const;
-type View = (typeof views)[number];
 
 /** A journey to read and edit: drawn, as a list, as text. */
 export function Page({ params: { key = '' } }: { readonly params: Record<string, string> }) {
@@ -44,12 +47,23 @@ export function Page({ params: { key = '' } }: { readonly params: Record<string,
     gcTime: 0,
     refetchOnMount: 'always',
   });
-  return <Asked of={asked}>{(first) => <Editor key={key} journeyKey={key} first={first} />}</Asked>;
+  const [round, setRound] = useState(0);
+  const startAgain = (): void => void asked.refetch().then(() => setRound(round + 1));
+  return (
+    <Asked of={asked}>
+      {(first) => <Editor key={`${key} ${round}`} journeyKey={key} first={first} onReplaced={startAgain} />}
+    </Asked>
+  );
 }
 
-type EditorProps = { readonly journeyKey: string; readonly first: Stored };
+type EditorProps = {
+  readonly journeyKey: string;
+  readonly first: Stored;
+  /** The draft was replaced by a text that is not from here. */
+  readonly onReplaced: () => void;
+};
 
-function Editor({ journeyKey, first }: EditorProps) {
+function Editor({ journeyKey, first, onReplaced }: EditorProps) {
   const isReadOnly = !useMay('write');
   const draft = useDraft(journeyKey, first, isReadOnly);
   const steps = useSteps(draft);
@@ -75,6 +89,14 @@ function Editor({ journeyKey, first }: EditorProps) {
       <ProblemList problems={draft.problems} onGo={go} />
       {view === 'yaml' ? (
         <YamlView draft={draft} focus={focus} />
+      ) : view === 'versions' || view === 'numbers' ? (
+        <Suspense>
+          {view === 'versions' ? (
+            <Versions journeyKey={journeyKey} onPublished={onReplaced} />
+          ) : (
+            <Numbers journeyKey={journeyKey} />
+          )}
+        </Suspense>
       ) : (
         <div className="split editor">
           <Steps draft={draft} steps={steps} view={view} onInsert={setSpot} />
@@ -148,6 +170,7 @@ function Head({ draft, view }: { readonly draft: Draft; readonly view: View }) {
           <button className="plain" disabled={!draft.redo || draft.isReadOnly} onClick={draft.redo}>
             {words.redo}
           </button>
+          <PublishButton draft={draft} />
         </div>
       </div>
       <nav className="tabs" aria-label={words.viewsName}>

@@ -24,7 +24,7 @@ const en = {
   keyTaken: 'A journey with this key is there already. Choose another key.',
   noKey: 'Type a key of a-z, 0-9 and hyphens: this name gives none.',
   // The page.
-  views: { canvas: 'Canvas', outline: 'Outline', yaml: 'YAML' },
+  views: { canvas: 'Canvas', outline: 'Outline', yaml: 'YAML', versions: 'Versions', numbers: 'Numbers' },
   viewsName: 'Views',
   undo: 'Undo',
   redo: 'Redo',
@@ -104,7 +104,7 @@ const zh: typeof en = {
   create: '创建',
   keyTaken: '已有使用此标识的旅程，请换一个标识。',
   noKey: '请输入由 a-z、0-9 和连字符组成的标识：此名称无法生成标识。',
-  views: { canvas: '画布', outline: '大纲', yaml: 'YAML' },
+  views: { canvas: '画布', outline: '大纲', yaml: 'YAML', versions: '版本', numbers: '数据' },
   viewsName: '视图',
   undo: '撤销',
   redo: '重做',

@@ -214,11 +214,15 @@ describe('an approval', () => {
       asked: { by: 'read+write+publish', at: expect.any(String), note: 'For spring' },
       approved: null,
     });
+    // A browser asks whether what it has is still so.
+    const before = await api.call('GET', '/v1/journeys/many/review');
     expect(codeOf(await post('many/publish', second))).toEqual([409, 'needs-approval']);
     expect(codeOf(await post('many/approve', publisher))).toEqual([403, 'own-approval']);
     expect(codeOf(await post('many/approve', viewer))).toEqual([403, 'forbidden']);
     expect(codeOf(await post('many/review', viewer))).toEqual([403, 'forbidden']);
     expect((await post('many/approve', second)).body).toMatchObject({ state: 'approved', approved: { by: 'read+publish' } }); // prettier-ignore
+    const seen = await api.call('GET', '/v1/journeys/many/review', undefined, { 'if-none-match': before.headers.get('etag') ?? '' }); // prettier-ignore
+    expect([seen.status, seen.body['review']]).toEqual([200, expect.objectContaining({ state: 'approved' })]);
     expect(await audited()).toEqual([
       ['journey.approve', 'read+publish', undefined],
       ['journey.review', 'read+write+publish', 'For spring'],

@@ -1,0 +1,37 @@
+import { differenceOf, isNoDifference } from '../../../domain/journey/difference';
+import type { Journey, StepKind } from '../../../domain/journey/journey';
+import { useLanguage, useWords } from '../../shell/language';
+import { views } from '../../steps/views';
+import { sayChange } from './say-change';
+import { liveWords } from './words';
+
+type Props = { readonly before: Journey | undefined; readonly after: Journey };
+
+/** What a version says otherwise than the one before, step by step. */
+export function Difference({ before, after }: Props) {
+  const words = useWords(liveWords);
+  const { language } = useLanguage();
+  const difference = differenceOf(before, after);
+  const named = (what: string, { id, kind }: { readonly id: string; readonly kind: StepKind }): string =>
+    `${what}: ${views[kind].name[language]} ${id}`;
+  const lines = [
+    ...difference.head.map((change) => `${words.head}: ${sayChange(change, words)}`),
+    ...difference.added.map((step) => named(words.added, step)),
+    ...difference.removed.map((step) => named(words.removed, step)),
+    ...difference.changed.map((step) => {
+      const changes = step.changes.map((one) => sayChange(one, words));
+      return `${named(words.changed, step)}: ${[...(step.moved ? [words.moved] : []), ...changes].join('; ')}`;
+    }),
+  ];
+  if (before && isNoDifference(difference)) return <p className="quiet">{words.same}</p>;
+  return (
+    <>
+      {before ? undefined : <p className="quiet">{words.first}</p>}
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

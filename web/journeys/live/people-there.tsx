@@ -1,0 +1,46 @@
+import { Link } from 'wouter';
+import { useListed } from '../../api/asking';
+import { useLanguage, useWords } from '../../shell/language';
+import { Dialog } from '../../ui/dialog';
+import { PagesOf } from '../../ui/pages-of';
+import { When } from '../../ui/said';
+import { Table } from '../../ui/table';
+import { sayWhy } from './say-why';
+import { liveWords } from './words';
+
+/** A number of a journey, behind which people stand. */
+export type There = {
+  readonly state: 'waiting' | 'sent' | 'held' | 'skipped' | 'exited' | 'goal';
+  readonly step?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly version?: number | undefined;
+  /** The number's name, in words. */
+  readonly name: string;
+};
+
+type Props = { readonly journeyKey: string; readonly there: There; readonly onClose: () => void };
+
+/** The people behind a number, who came last first. */
+export function PeopleThere({ journeyKey: key, there: { name, ...query }, onClose }: Props) {
+  const words = useWords(liveWords);
+  const { language } = useLanguage();
+  const people = useListed('GET /v1/journeys/{key}/people', { params: { key }, query });
+  return (
+    <Dialog title={name} onClose={onClose} isDrawer>
+      <PagesOf of={people} empty={words.nobody}>
+        {(items) => (
+          <Table
+            name={words.people}
+            of={items}
+            by={({ id, at, step, reason }) => `${id} ${at} ${step} ${reason}`}
+            columns={[
+              [words.customer, ({ id }) => <Link href={`/people/${id}`}>{id}</Link>],
+              [words.since, ({ at }) => <When at={at} />],
+              [words.why, ({ reason }) => (reason === null ? undefined : sayWhy(reason, language))],
+            ]}
+          />
+        )}
+      </PagesOf>
+    </Dialog>
+  );
+}

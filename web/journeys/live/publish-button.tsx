@@ -1,0 +1,50 @@
+import { useId, useState } from 'react';
+import { hasErrors } from '../../../domain/schema/reading/problem';
+import { useMay, useSignedIn } from '../../api/signed-in';
+import { useWords } from '../../shell/language';
+import { shellWords } from '../../shell/words';
+import type { Draft } from '../use-draft';
+import { journeyWords } from '../words';
+import { PublishDialog } from './publish-dialog';
+import { liveWords } from './words';
+
+/** Leads to the publish; where it does not, it says why. */
+export function PublishButton({ draft }: { readonly draft: Draft }) {
+  const words = useWords(liveWords);
+  const { cannotPublish, notSavedYet } = useWords(journeyWords);
+  const { roles, notAllowed } = useWords(shellWords);
+  const [isOpen, open] = useState(false);
+  const [version, setVersion] = useState<number>();
+  const id = useId();
+  const mayWrite = useMay('write');
+  const role = roles[useSignedIn()?.role ?? 'viewer'];
+  const { source, problems, state } = draft;
+  const why = !mayWrite
+    ? notAllowed(role)
+    : hasErrors(problems)
+      ? cannotPublish
+      : state.standing !== 'saved' || state.saved.source !== source
+        ? notSavedYet
+        : undefined;
+  return (
+    <>
+      <button disabled={why !== undefined} aria-describedby={id} title={why} onClick={() => open(true)}>
+        {words.publish}
+      </button>
+      <output id={id} className="quiet">
+        {why ?? (version === undefined ? undefined : words.published(version))}
+      </output>
+      {isOpen ? (
+        <PublishDialog
+          journeyKey={draft.key}
+          source={source}
+          etag={state.saved.etag}
+          onDone={(done) => {
+            open(false);
+            if (done !== undefined) setVersion(done);
+          }}
+        />
+      ) : undefined}
+    </>
+  );
+}

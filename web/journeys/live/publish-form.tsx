@@ -1,0 +1,129 @@
+import { useState } from 'react';
+import { needsApproval, needsTyping } from '../../../domain/journey/approval';
+import { useAsked, useDoing } from '../../api/asking';
+import { ask } from '../../api/client';
+import { useMay, useSignedIn } from '../../api/signed-in';
+import { useLanguage, useWords } from '../../shell/language';
+import { shellWords } from '../../shell/words';
+import { Asked } from '../../ui/asked';
+import { Failure } from '../../ui/failure';
+import { Approval, type Review } from './approval';
+import { fatesOf } from './fates';
+import { ifMatch } from './if-match';
+import { liveWords } from './words';
+
+type Props = {
+  readonly journeyKey: string;
+  readonly etag: string | undefined;
+  readonly onDone: (version?: number) => void;
+};
+
+/** Whom a publish concerns, what becomes of who is inside, and the button that does it. */
+export function PublishForm(props: Props) {
+  const about = useAsked('GET /v1/journeys/{key}/review', { params: { key: props.journeyKey } });
+  return <Asked of={about}>{(answer) => <Form {...props} about={answer} />}</Asked>;
+}
+
+const modes = ['keep', 'move', 'drain'] as const;
+type Mode = (typeof modes)[number];
+
+function Form({ journeyKey: key, etag, onDone, about }: Props & { readonly about: Review }) {
+  const words = useWords(liveWords);
+  const role = useWords(shellWords).roles[useSignedIn()?.role ?? 'viewer'];
+  const [inFlight, setInFlight] = useState<Mode>('keep');
+  const [note, setNote] = useState('');
+  const [typed, setTyped] = useState('');
+  const mayPublish = useMay('publish');
+  const { all } = fatesOf(about.inside);
+  const concerned = { entering: about.entering ?? undefined, moving: inFlight === 'move' ? all : 0 };
+  const isBarred = needsApproval(about, concerned) && about.review.state !== 'approved';
+  const isTyping = needsTyping(about, concerned);
+  const publish = useDoing(async () => {
+    const body = { inFlight, ...(note.trim() === '' ? {} : { note }) };
+    const headers = ifMatch(etag);
+    onDone((await ask('POST /v1/journeys/{key}/publish', { params: { key }, body, headers })).version);
+  });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        publish.mutate(undefined);
+      }}
+    >
+      <Concerned about={about} />
+      {all > 0 ? <WhoIsInside about={about} chosen={inFlight} choose={setInFlight} /> : undefined}
+      <label>
+        {words.note}
+        <textarea
+          value={note}
+          maxLength={500}
+          placeholder={words.noteHint}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </label>
+      <Approval journeyKey={key} etag={etag} about={about} concerned={concerned} note={note} />
+      {isTyping ? (
+        <label>
+          {words.typeKey(key)}
+          <input value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
+        </label>
+      ) : undefined}
+      {publish.error ? <Failure error={publish.error} /> : undefined}
+      {mayPublish ? undefined : <p className="quiet">{words.mayNot(role)}</p>}
+      <div className="acts">
+        <button disabled={!mayPublish || isBarred || publish.isPending || (isTyping && typed !== key)}>
+          {words.publish}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+type About = { readonly about: Review };
+
+function Concerned({ about: { entering, inside } }: About) {
+  const words = useWords(liveWords);
+  const { language } = useLanguage();
+  const say = (count: number): string => count.toLocaleString(language);
+  return (
+    <section aria-label={words.whomItConcerns}>
+      <h3>{words.whomItConcerns}</h3>
+      <p>{entering ? words.entering(say(entering.size), entering.whole) : words.byThemselves}</p>
+      <p>{inside.length === 0 ? words.nobodyInside : words.inside(say(fatesOf(inside).all))}</p>
+      <ul>
+        {inside.map(({ version, step, customers }) => (
+          <li key={`${version} ${step}`}>{words.where(say(customers), step, version)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type Choosing = About & { readonly chosen: Mode; readonly choose: (mode: Mode) => void };
+
+/** What becomes of who is inside, with how many each would concern. */
+function WhoIsInside({ about, chosen, choose }: Choosing) {
+  const words = useWords(liveWords);
+  return (
+    <fieldset className="stack">
+      <legend>{words.whoIsInside}</legend>
+      {modes.map((mode) => (
+        <label key={mode} className="inline">
+          <input type="radio" name="inFlight" checked={chosen === mode} onChange={() => choose(mode)} />
+          <span>
+            <Fate mode={mode} about={about} />
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Fate({ mode, about }: About & { readonly mode: Mode }) {
+  const words = useWords(liveWords);
+  const { language } = useLanguage();
+  const { all, stay, on, end } = fatesOf(about.inside);
+  const say = (count: number): string => count.toLocaleString(language);
+  return mode === 'move' ? words.move(say(all), say(stay), say(on), say(end)) : words[mode](say(all));
+}

@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useAsked, useListed } from '../../api/asking';
+import { exchange, type AnswerOf } from '../../api/client';
+import { useMay } from '../../api/signed-in';
+import { useWords } from '../../shell/language';
+import { Asked } from '../../ui/asked';
+import { PagesOf } from '../../ui/pages-of';
+import { When } from '../../ui/said';
+import { Difference } from './difference';
+import { parsed } from './parsed';
+import { PublishDialog } from './publish-dialog';
+import { liveWords } from './words';
+
+type Version = AnswerOf<'GET /v1/journeys/{key}/versions/{version}'>;
+type Props = { readonly journeyKey: string; readonly onPublished?: () => void };
+
+/** What was published, by whom and why, what each changed, and the way back to it. */
+export function Versions({ journeyKey: key, onPublished }: Props) {
+  const words = useWords(liveWords);
+  const versions = useListed('GET /v1/journeys/{key}/versions', { params: { key } });
+  const mayPublish = useMay('publish');
+  const [open, setOpen] = useState<number>();
+  const [back, setBack] = useState<number>();
+  return (
+    <section aria-label={words.versions}>
+      <PagesOf of={versions} empty={words.noVersions}>
+        {(items) => (
+          <ul className="list stack">
+            {items.map(({ version, publishedAt, publishedBy, note, active }, index) => (
+              <li key={version} className="card">
+                <div className="row">
+                  <h2>{words.version(version)}</h2>
+                  {index === 0 ? <span className="chip">{words.live}</span> : undefined}
+                  <When at={publishedAt} />
+                  <span>{words.by(publishedBy)}</span>
+                  <span className="quiet">{words.stillInside(active.toLocaleString())}</span>
+                </div>
+                {note ? <p>{note}</p> : undefined}
+                <details onToggle={(event) => event.currentTarget.open && setOpen(version)}>
+                  <summary>{words.difference}</summary>
+                  {open === version ? <Changes journeyKey={key} version={version} /> : undefined}
+                </details>
+                {index > 0 && mayPublish ? (
+                  <button className="plain" onClick={() => setBack(version)}>
+                    {words.rollBack(version)}
+                  </button>
+                ) : undefined}
+              </li>
+            ))}
+          </ul>
+        )}
+      </PagesOf>
+      {back === undefined ? undefined : (
+        <RollBack
+          journeyKey={key}
+          version={back}
+          onDone={(version) => {
+            setBack(undefined);
+            if (version !== undefined) onPublished?.();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+type One = { readonly journeyKey: string; readonly version: number };
+
+const useVersion = ({ journeyKey: key, version }: One) =>
+  useAsked('GET /v1/journeys/{key}/versions/{version}', {
+    params: { key, version: String(version) },
+    enabled: version > 0,
+  });
+
+function Changes(one: One) {
+  const after = useVersion(one);
+  const before = useVersion({ ...one, version: one.version - 1 });
+  const difference = (now: Version, was: Version | undefined) => {
+    const journey = parsed(now);
+    return journey ? <Difference before={parsed(was)} after={journey} /> : undefined;
+  };
+  return (
+    <Asked of={after}>
+      {(now) =>
+        one.version === 1 ? difference(now, undefined) : <Asked of={before}>{(was) => difference(now, was)}</Asked>
+      }
+    </Asked>
+  );
+}
+
+/** Publishes what an older version says, as a new version. */
+function RollBack({ onDone, ...one }: One & { readonly onDone: (version?: number) => void }) {
+  const version = useVersion(one);
+  const draft = useQuery({
+    queryKey: ['what is replaced', one.journeyKey],
+    queryFn: () => exchange('GET /v1/journeys/{key}', { params: { key: one.journeyKey } }),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  if (!version.data || !draft.data) return undefined;
+  return (
+    <PublishDialog journeyKey={one.journeyKey} source={version.data.source} etag={draft.data.etag} onDone={onDone} />
+  );
+}
