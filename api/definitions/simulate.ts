@@ -3,7 +3,7 @@ import { sendDefinitions, writtenFrom } from '../../domain/rehearse/written';
 import { scriptFields, scriptOf } from '../../domain/schema/persona';
 import type { ApiDeps } from '../http/deps';
 import { route, type Route } from '../http/route';
-import { dataNamed, definitionBody } from './document';
+import { dataNamed, definitionBody, keyOf } from './document';
 import { inertLinks } from './inert-links';
 import { judge } from './judge';
 import { simulationShape } from './simulation-shape';
@@ -66,9 +66,9 @@ const rehearsalRoute = (deps: ApiDeps): Route =>
     errors: ['unknown-definition', 'invalid-definition', 'malformed-definition', 'too-expensive'],
     handle: async ({ params, query, body: text, gone }) => {
       const read = await judge(deps, text, gone);
+      dataNamed(read, 'journey', keyOf(params));
       const stored = await findJourney(deps.db, params);
       const inForce = await deps.definitions.current(deps.db);
-      dataNamed(read, 'journey', stored.key);
       const tried = draftOf(read, stored, inForce);
       const definitions = sendDefinitions(writtenFrom(withTried(inForce, tried, query.others === 'true')));
       return { status: 200, body: { now: deps.clock.now(), links: inertLinks(deps.publicUrl), definitions } };
