@@ -31,7 +31,7 @@ const beginRoute = (deps: ApiDeps): Route =>
     body: {
       kind: 'json',
       schema: z.strictObject({ days: z.int().min(1).max(365).default(30).describe('How far back it begins.') }),
-      limit: 1024,
+      limit: 16 * 1024,
       optional: true,
     },
     answers: { 202: z.object({ id: z.string() }) },
