@@ -28,6 +28,7 @@ import { useSteps, type Steps } from './use-steps';
 import { journeyWords } from './words';
 import { YamlView } from './yaml-view';
 
+const TryDrawer = lazy(async () => ({ default: (await import('./try/try-drawer')).TryDrawer }));
 const Board = lazy(async () => ({ default: (await import('./canvas/board')).Board }));
 const Versions = lazy(async () => ({ default: (await import('./live/versions')).Versions }));
 const Numbers = lazy(async () => ({ default: (await import('./live/numbers')).Numbers }));
@@ -70,6 +71,8 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
   const view = useView();
   const [spot, setSpot] = useState<Spot>();
   const [focus, setFocus] = useState<Place>();
+  const [isTrying, setIsTrying] = useState(false);
+  const [trace, setTrace] = useState<readonly string[]>();
   const known = useKnown();
   const { reading, problems, edit } = draft;
   const editing = useMemo(
@@ -84,10 +87,10 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
   };
   return (
     <EditingProvider value={editing}>
-      <Head draft={draft} view={view} />
+      <Head draft={draft} view={view} isTrying={isTrying} onTry={() => setIsTrying(!isTrying)} />
       <DraftState draft={draft} />
       <ProblemList problems={draft.problems} onGo={go} />
-      {view === 'yaml' ? (
+      {view === 'yaml' && !isTrying ? (
         <YamlView draft={draft} focus={focus} />
       ) : view === 'versions' || view === 'numbers' ? (
         <Suspense>
@@ -98,9 +101,19 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
           )}
         </Suspense>
       ) : (
-        <div className="split editor">
-          <Steps draft={draft} steps={steps} view={view} onInsert={setSpot} />
-          <Inspector steps={steps} siblings={siblingsOf(draft, steps)} />
+        <div className={`split editor${isTrying ? ' trying' : ''}`}>
+          {view === 'yaml' ? (
+            <YamlView draft={draft} focus={focus} />
+          ) : (
+            <Steps draft={draft} steps={steps} view={view} trace={isTrying ? trace : undefined} onInsert={setSpot} />
+          )}
+          {isTrying ? (
+            <Suspense fallback={<Loading />}>
+              <TryDrawer source={draft.source} journeyKey={journeyKey} onTrace={setTrace} />
+            </Suspense>
+          ) : (
+            <Inspector steps={steps} siblings={siblingsOf(draft, steps)} />
+          )}
         </div>
       )}
       {spot ? (
@@ -155,7 +168,14 @@ function useFocus(place: Place | undefined, view: View): void {
   }, [place, view]);
 }
 
-function Head({ draft, view }: { readonly draft: Draft; readonly view: View }) {
+type HeadProps = {
+  readonly draft: Draft;
+  readonly view: View;
+  readonly isTrying: boolean;
+  readonly onTry: () => void;
+};
+
+function Head({ draft, view, isTrying, onTry }: HeadProps) {
   const words = journeyWords[useLanguage().language];
   const { key, reading } = draft;
   const name = reading.journey?.name || key;
@@ -169,6 +189,9 @@ function Head({ draft, view }: { readonly draft: Draft; readonly view: View }) {
           </button>
           <button className="plain" disabled={!draft.redo || draft.isReadOnly} onClick={draft.redo}>
             {words.redo}
+          </button>
+          <button className="plain" aria-pressed={isTrying} onClick={onTry}>
+            {words.tryIt}
           </button>
           <PublishButton draft={draft} />
         </div>
@@ -188,10 +211,11 @@ type StepsProps = {
   readonly draft: Draft;
   readonly steps: Steps;
   readonly view: View;
+  readonly trace: readonly string[] | undefined;
   readonly onInsert: (spot: Spot) => void;
 };
 
-function Steps({ draft, steps, view, onInsert }: StepsProps) {
+function Steps({ draft, steps, view, trace, onInsert }: StepsProps) {
   const { language } = useLanguage();
   const { reading, flaws, isReadOnly } = draft;
   const { select } = steps;
@@ -199,14 +223,17 @@ function Steps({ draft, steps, view, onInsert }: StepsProps) {
   if (reading.data === undefined) return <p className="card warn">{journeyWords[language].unreadable}</p>;
   if (view === 'outline') return <Outline cards={reading.cards} steps={steps} flaws={flaws} onInsert={onInsert} />;
   return (
-    <Suspense fallback={<p className="quiet">{shellWords[language].loading}</p>}>
+    <Suspense fallback={<Loading />}>
       <Board
         cards={reading.cards}
         entered={sayEntries(reading.journey?.enter ?? [], language)}
         selected={steps.selected?.key}
         hands={hands}
         flaws={flaws}
+        trace={trace}
       />
     </Suspense>
   );
 }
+
+const Loading = () => <p className="quiet">{shellWords[useLanguage().language].loading}</p>;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { parse } from 'yaml';
-import { live, type Surroundings } from '../../../web/journeys/try/rehearsing';
+import { live, type Surroundings } from '../../../domain/rehearse/sent';
 import { startApi, type Answer, type Api } from '../api';
 import { rowsOf } from '../../setup/rows-of';
 

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import type { Facts } from '../../../domain/decide/facts';
 import { readListeners } from '../../../domain/journey/listeners';
+import { diaryOf, momentsOf, standingOf, traceOf } from '../../../domain/rehearse/diary';
+import type { Entry, JourneyVersion } from '../../../domain/journey/journey';
+import { firstOf, linesOf, scriptFrom, type Chosen } from '../../../domain/rehearse/pretended';
+import { live, type Said, type Surroundings } from '../../../domain/rehearse/sent';
 import { rehearse, type Script } from '../../../domain/rehearse/persona';
 import { scriptFile, scriptOf } from '../../../domain/schema/persona';
 import { saySimulation } from '../../../domain/rehearse/say-simulation';
@@ -16,6 +20,7 @@ import {
   hour,
   journey,
   message,
+  minute,
   onEvent,
   policy,
   start,
@@ -195,6 +200,47 @@ test('the steps that were come to are told in their order, and what cannot be de
   expect(said.parked).toMatchObject([{ part: 'passage', step: 'when', reason: 'unreadable-time' }]);
   expect([said.parked[0]?.words, said.decisions[0]?.words].every((words) => /[一-龥]/.test(words ?? ''))).toBe(true);
   expect(saySimulation(lived, start).parked[0]?.words).toMatch(/[a-z]/);
+});
+
+describe('a life that is tried in a browser', () => {
+  const weekly = journey('j', [message('a'), wait('w', 2 * day), message('b')]);
+  const around = (live: readonly JourneyVersion[]): Surroundings => {
+    const { policy: its, template: named } = definitions(live);
+    return { now: start, links, definitions: { policy: its, live, audiences: [], templates: [named('mail')].filter((one) => one !== undefined) } }; // prettier-ignore
+  };
+  const ann: Chosen = { persona: { consents }, before: [], masked: [] };
+  const asked = { around: around([weekly]), script: scriptFrom(ann, firstOf(weekly), start), language: 'zh' as const };
+  const said = (clock?: number): Said => {
+    const lived = live({ ...asked, clock });
+    if (!('said' in lived)) throw new Error(JSON.stringify(lived));
+    return lived.said;
+  };
+
+  test('is a diary in its reader’s language, with the mails, the moments, and the steps that were passed', () => {
+    const diary = diaryOf(said(), 'zh');
+    expect(diary.map(({ at }) => Date.parse(at))).toEqual([...diary.map(({ at }) => Date.parse(at))].sort((a, b) => a - b)); // prettier-ignore
+    expect(diary.every(({ says }) => /[\u4e00-\u9fff]/.test(says))).toBe(true);
+    expect(diary.flatMap(({ mail }) => mail?.subject ?? [])).toEqual(['mail', 'mail']);
+    expect(momentsOf(said())).toEqual([start, start + minute, start + minute + 2 * day]);
+    expect(traceOf(said(), 'j')).toEqual(['a', 'w', 'b']);
+    expect(standingOf(said(), 'zh')).toEqual([]);
+  });
+
+  test('stands where it is when the clock is stopped', () => {
+    expect(traceOf(said(start), 'j')).toEqual([]);
+    expect(traceOf(said(start + day), 'j')).toEqual(['a', 'w']);
+    expect(standingOf(said(start + day), 'en')).toEqual([expect.stringMatching(/^j stands at “w” and waits .+\.$/)]); // prettier-ignore
+  });
+
+  test('begins with what lets somebody in, and what does not fit is told by its place', () => {
+    const by = (entry: Partial<Entry>) => firstOf(journey('j', [], { enter: [entry as Entry] }));
+    expect(by({ by: 'stage', stage: 'registered', again: 'never' })).toMatchObject([{ event: 'Signed Up' }]);
+    expect(by({ by: 'api', again: 'never' })).toMatchObject([{ enrol: 'j' }]);
+    expect(by({ by: 'audience', audience: 'true', again: 'never' })).toEqual([]);
+    expect(linesOf({ consents })).toEqual([{ purpose: 'news', state: 'granted' }]);
+    const wrong = { ...asked, script: scriptFrom(ann, [{ after: 'soon', event: 'X', properties: {} }], start) };
+    expect(live(wrong)).toMatchObject({ flaws: [{ pointer: '/events/0/at' }] });
+  });
 });
 
 test('an address that is told to be unproved stays so, though it stands among the traits', () => {

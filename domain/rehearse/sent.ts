@@ -1,9 +1,9 @@
-import { receiveDefinitions, rehearsed, type SentDefinitions } from '../../../domain/rehearse/written';
-import { scriptFile, scriptOf } from '../../../domain/schema/persona';
-import { detailsOf } from '../../../domain/schema/reading/details';
-import type { Millis } from '../../../domain/time/time';
-import type { Language } from '../../../domain/words/words';
-import type { RenderScope } from '../../../domain/render/render';
+import { receiveDefinitions, rehearsed, type SentDefinitions } from './written';
+import { scriptFile, scriptOf } from '../schema/persona';
+import { detailsOf } from '../schema/reading/details';
+import type { Millis } from '../time/time';
+import type { Language } from '../words/words';
+import type { RenderScope } from '../render/render';
 
 /** What POST /v1/journeys/{key}/rehearsal answered. */
 export type Surroundings = {

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useDoing } from '../../api/asking';
+import { ask, type AnswerOf } from '../../api/client';
+import { useMay } from '../../api/signed-in';
+import { useWords } from '../../shell/language';
+import { Failure } from '../../ui/failure';
+import { Figures } from './figures';
+import { tryWords } from './words';
+
+type Told = AnswerOf<'GET /v1/backtests/{id}'>;
+
+/** What the draft would have done over the stored past, worked out by the server. */
+export function Backtest({ journeyKey }: { readonly journeyKey: string }) {
+  const words = useWords(tryWords);
+  const may = useMay('write');
+  const [days, setDays] = useState(30);
+  const [id, setId] = useState<string>();
+  const asked = useQuery({
+    queryKey: ['GET /v1/backtests/{id}', id],
+    queryFn: ({ signal }) => ask('GET /v1/backtests/{id}', { params: { id: id ?? '' }, signal }),
+    enabled: id !== undefined,
+    refetchInterval: ({ state }) => (state.data?.state === 'running' || state.error ? 1_000 : false),
+  });
+  const told = asked.data?.id === id ? asked.data : undefined;
+  const isRunning = id !== undefined && (told === undefined || told.state === 'running');
+  const run = useDoing(async () => {
+    const begun = await ask('POST /v1/journeys/{key}/backtests', { params: { key: journeyKey }, body: { days } });
+    setId(begun.id);
+  });
+  const cancel = useDoing(() => ask('DELETE /v1/backtests/{id}', { params: { id: id ?? '' } }));
+  return (
+    <>
+      <p>{words.past}</p>
+      {may ? (
+        <form
+          className="row"
+          onSubmit={(event) => {
+            event.preventDefault();
+            run.mutate(undefined);
+          }}
+        >
+          <label className="inline">
+            {words.days}
+            <input
+              type="number"
+              required
+              min={1}
+              max={365}
+              value={days}
+              onChange={({ target }) => setDays(Math.trunc(target.valueAsNumber) || 1)}
+            />
+          </label>
+          <button disabled={isRunning || run.isPending}>{words.run}</button>
+          {isRunning ? (
+            <button type="button" className="plain" onClick={() => cancel.mutate(undefined)}>
+              {words.cancel}
+            </button>
+          ) : undefined}
+        </form>
+      ) : (
+        <p className="quiet">{words.mayNot}</p>
+      )}
+      {[run.error, cancel.error, asked.error].map((error, place) =>
+        error ? <Failure key={place} error={error} /> : undefined,
+      )}
+      {isRunning ? <Progress of={told?.progress} /> : undefined}
+      {told ? <Told of={told} /> : undefined}
+    </>
+  );
+}
+
+function Told({ of: { failure, result } }: { readonly of: Told }) {
+  const words = useWords(tryWords);
+  if (result) return <Figures result={result} />;
+  if (!failure) return undefined;
+  return (
+    <p role="alert" className="card warn">
+      {words.failed[failure.code]}
+    </p>
+  );
+}
+
+function Progress({ of }: { readonly of: Told['progress'] | undefined }) {
+  const words = useWords(tryWords);
+  const name = useId();
+  const known = of && of.of !== null ? { done: of.done, of: of.of } : undefined;
+  return (
+    <div>
+      <output id={name}>{known ? words.ofPeople(known.done, known.of) : words.counting}</output>
+      <progress aria-labelledby={name} {...(known ? { value: known.done, max: Math.max(1, known.of) } : {})} />
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { DateTime } from 'luxon';
+import { useWords } from '../../shell/language';
+import { When } from '../../ui/said';
+import { tryWords } from './words';
+
+type Props = {
+  /** Where it stands, epoch milliseconds; undefined at the end. */
+  readonly clock: number | undefined;
+  /** The instants at which something happens, in order. */
+  readonly moments: readonly number[];
+  readonly onMove: (clock: number | undefined) => void;
+};
+
+/** Moves the time until which they live: to the next thing that happens, or to a date. */
+export function Clock({ clock, moments, onMove }: Props) {
+  const words = useWords(tryWords);
+  const now = clock ?? moments.at(-1);
+  const next = clock === undefined ? undefined : moments.find((one) => one > clock);
+  const shown = now === undefined ? '' : DateTime.fromMillis(now).toFormat("yyyy-MM-dd'T'HH:mm");
+  const move = (text: string): void => {
+    const at = DateTime.fromISO(text).toMillis();
+    if (Number.isFinite(at)) onMove(Math.max(at, moments[0] ?? at));
+  };
+  return (
+    <fieldset className="stack">
+      <legend>{words.clock}</legend>
+      <output>{now === undefined ? undefined : <When at={new Date(now).toISOString()} />}</output>
+      <div className="row">
+        <button className="plain" onClick={() => onMove(moments[0])}>
+          {words.toStart}
+        </button>
+        <button className="plain" disabled={next === undefined} onClick={() => onMove(next)}>
+          {words.next}
+        </button>
+        <button className="plain" disabled={clock === undefined} onClick={() => onMove(undefined)}>
+          {words.toEnd}
+        </button>
+        <label className="inline">
+          {words.until}
+          <input type="datetime-local" value={shown} onChange={({ target }) => move(target.value)} />
+        </label>
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,100 @@
+import { channelKinds } from '../../../domain/contact/channel';
+import { useWords } from '../../shell/language';
+import { linesOf, type Persona } from '../../../domain/rehearse/pretended';
+import { tryWords } from './words';
+import { YamlField } from './yaml-field';
+
+type Props = {
+  readonly persona: Persona;
+  readonly purposes: readonly string[];
+  readonly onChange: (persona: Persona) => void;
+};
+
+/** What is known of somebody made up. */
+export function PersonaForm({ persona, purposes, onChange }: Props) {
+  const words = useWords(tryWords);
+  const set = (change: Partial<Persona>): void => onChange({ ...persona, ...change });
+  const stand = (stage: string): void => {
+    const { stage: _before, ...rest } = persona;
+    onChange(stage === '' ? rest : { ...rest, stage });
+  };
+  return (
+    <div className="stack">
+      <Choice label={words.stage} value={persona.stage ?? ''} options={Object.entries(words.stages)} onChange={stand} />
+      <label>
+        {words.points}
+        <input
+          type="number"
+          min={0}
+          value={persona.points ?? 0}
+          onChange={({ target }) => set({ points: Math.max(0, Math.trunc(target.valueAsNumber || 0)) })}
+        />
+      </label>
+      <YamlField label={words.traits} value={persona.traits} onChange={(traits) => set({ traits })} />
+      <YamlField
+        label={words.preferences}
+        value={persona.preferences}
+        onChange={(preferences) => set({ preferences })}
+      />
+      <Consents persona={persona} purposes={purposes} onChange={onChange} />
+    </div>
+  );
+}
+
+function Consents({ persona, purposes, onChange }: Props) {
+  const words = useWords(tryWords);
+  const lines = linesOf(persona);
+  const plain = (names: readonly string[]) => [...new Set(names)].map((one) => [one, one] as const);
+  const fields = [
+    ['purpose', plain([...purposes, ...lines.map(({ purpose }) => purpose)])],
+    ['channel', [['', words.everyChannel] as const, ...plain(channelKinds)]],
+    ['state', Object.entries(words.states)],
+  ] as const;
+  const write = (consents: typeof lines): void => onChange({ ...persona, consents });
+  const change = (place: number, more: object): void =>
+    write(lines.map((one, index) => (index === place ? { ...one, ...more } : one)));
+  return (
+    <fieldset className="stack">
+      <legend>{words.consents}</legend>
+      {lines.map((line, place) => (
+        <div key={place} className="row">
+          {fields.map(([field, options]) => (
+            <Choice
+              key={field}
+              label={words[field]}
+              value={line[field] ?? ''}
+              options={options}
+              onChange={(value) => change(place, { [field]: value === '' ? null : value })}
+            />
+          ))}
+          <button className="plain" onClick={() => write(lines.filter((_, index) => index !== place))}>
+            {words.remove}
+          </button>
+        </div>
+      ))}
+      <button className="plain" onClick={() => write([...lines, { purpose: purposes[0] ?? '', state: 'granted' }])}>
+        {words.addConsent}
+      </button>
+    </fieldset>
+  );
+}
+
+type ChoiceProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, name: string])[];
+  readonly onChange: (value: string) => void;
+};
+
+const Choice = ({ label, value, options, onChange }: ChoiceProps) => (
+  <label>
+    {label}
+    <select value={value} onChange={({ target }) => onChange(target.value)}>
+      {options.map(([one, name]) => (
+        <option key={one} value={one}>
+          {name}
+        </option>
+      ))}
+    </select>
+  </label>
+);

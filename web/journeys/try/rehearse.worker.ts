@@ -1,0 +1,6 @@
+import { live, type Order } from '../../../domain/rehearse/sent';
+
+/** Beside the page, which stays free however long a life is. */
+addEventListener('message', ({ data }: MessageEvent<{ readonly turn: number; readonly order: Order }>) =>
+  postMessage({ turn: data.turn, lived: live(data.order) }),
+);
