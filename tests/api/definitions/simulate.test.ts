@@ -141,7 +141,7 @@ test('a browser that is given what a simulation reads comes to the same, for eve
       await api.call('POST', `/v1/${kind}/${keyIn(source)}/publish`, {});
     }
   }
-  const journeys = filesIn('.').map((file) => readFileSync(file, 'utf8')).filter((one) => one.startsWith('journey: ')); // prettier-ignore
+  const journeys = filesIn('.').map((file) => readFileSync(file, 'utf8')).filter((one) => /^journey: /m.test(one)); // prettier-ignore
   const personas = filesIn('personas').map((file): object => parse(readFileSync(file, 'utf8')));
   expect([journeys.length, personas.length]).toEqual([5, 4]);
   const sent = new Set<string>();
