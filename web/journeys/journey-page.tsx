@@ -90,16 +90,10 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
       <Head draft={draft} view={view} isTrying={isTrying} onTry={() => setIsTrying(!isTrying)} />
       <DraftState draft={draft} />
       <ProblemList problems={draft.problems} onGo={go} />
-      {view === 'yaml' && !isTrying ? (
+      {isOfPublished(view) ? (
+        <Published view={view} journeyKey={journeyKey} onReplaced={onReplaced} />
+      ) : view === 'yaml' && !isTrying ? (
         <YamlView draft={draft} focus={focus} />
-      ) : view === 'versions' || view === 'numbers' ? (
-        <Suspense>
-          {view === 'versions' ? (
-            <Versions journeyKey={journeyKey} onPublished={onReplaced} />
-          ) : (
-            <Numbers journeyKey={journeyKey} />
-          )}
-        </Suspense>
       ) : (
         <div className={`split editor${isTrying ? ' trying' : ''}`}>
           {view === 'yaml' ? (
@@ -129,6 +123,19 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
     </EditingProvider>
   );
 }
+
+const isOfPublished = (view: View): boolean => view === 'versions' || view === 'numbers';
+
+/** What tells of the journey as it was published, not of its draft. */
+const Published = ({ view, journeyKey, onReplaced }: Omit<EditorProps, 'first'> & { readonly view: View }) => (
+  <Suspense>
+    {view === 'versions' ? (
+      <Versions journeyKey={journeyKey} onPublished={onReplaced} />
+    ) : (
+      <Numbers journeyKey={journeyKey} />
+    )}
+  </Suspense>
+);
 
 type Edited = Pick<Draft, 'reading' | 'problems' | 'edit' | 'isReadOnly'>;
 
@@ -190,9 +197,11 @@ function Head({ draft, view, isTrying, onTry }: HeadProps) {
           <button className="plain" disabled={!draft.redo || draft.isReadOnly} onClick={draft.redo}>
             {words.redo}
           </button>
-          <button className="plain" aria-pressed={isTrying} onClick={onTry}>
-            {words.tryIt}
-          </button>
+          {isOfPublished(view) ? undefined : (
+            <button className="plain" aria-pressed={isTrying} onClick={onTry}>
+              {words.tryIt}
+            </button>
+          )}
           <PublishButton draft={draft} />
         </div>
       </div>

@@ -27,7 +27,7 @@ function Life({ said }: { readonly said: Said }) {
   const entries = diaryOf(said, language);
   return (
     <section aria-label={words.comes} className="stack">
-      <h3>{words.comes}</h3>
+      <h2>{words.comes}</h2>
       {entries.length === 0 ? <p className="quiet">{words.nothing}</p> : undefined}
       <ol className="diary stack">
         {entries.map(({ at, says, mail }, place) => (
