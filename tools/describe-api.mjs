@@ -8,9 +8,9 @@ const local = 'http://127.0.0.1';
 /** Writes the types of the API's answers for the console, from the OpenAPI document of the compiled code in `target`. */
 export async function describeApi(target) {
   const { compile } = await import('json-schema-to-typescript');
-  const require = createRequire(join(target, 'package.json'));
-  const { apiRoutes } = require('./api/http/routes.js');
-  const document = require('./api/http/openapi.js').describeApi(apiRoutes({ publicUrl: local }, {}), local);
+  const load = createRequire(join(target, 'package.json'));
+  const { apiRoutes } = load('./api/http/routes.js');
+  const document = load('./api/http/openapi.js').describeApi(apiRoutes({ publicUrl: local }, {}), local);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]) => [`${method.toUpperCase()} ${path}`, answerOf(one)]),
   );
