@@ -67,5 +67,5 @@ export const answerYaml = async (
   status: 200,
   body: await aside.asYaml(document, gone),
   type: 'application/yaml; charset=utf-8',
-  headers: { ...headers, vary: 'Accept' },
+  headers: { ...headers, vary: 'Accept', 'cache-control': 'no-store' },
 });

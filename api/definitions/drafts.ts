@@ -131,7 +131,7 @@ function answerWhole<Stored extends Draft>(
 ): Answer {
   const { source, format } = stored;
   const body = { ...of.say(stored), draft: data, format, source, problems };
-  return { status, body, headers: { etag: etagOf(stored.revision), vary: 'Accept' } };
+  return { status, body, headers: { etag: etagOf(stored.revision), vary: 'Accept', 'cache-control': 'no-store' } };
 }
 
 async function save<Stored extends Draft>(

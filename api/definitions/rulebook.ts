@@ -100,5 +100,5 @@ async function put<K extends Kind>(
 
 function answer(stored: StoredRulebook, { data, problems }: ReadDefinition<unknown>): Answer {
   const body = { ...data, version: stored.version, publishedAt: sayInstant(stored.publishedAt), problems };
-  return { status: 200, body, headers: { etag: etagOf(stored.version), vary: 'Accept' } };
+  return { status: 200, body, headers: { etag: etagOf(stored.version), vary: 'Accept', 'cache-control': 'no-store' } };
 }

@@ -50,7 +50,10 @@ export const homeWords = sideBySide({
   notReady: ['not ready', '未就绪'],
   adminKey: ['first key', '初始密钥'],
   oldest: ['backlog since', '积压自'],
-  stops: [(people: number) => `stops ${people}`, (people: number) => `阻碍 ${people} 人`],
+  stops: [
+    (people: number) => (people === 1 ? 'stops one person' : `stops ${people} people`),
+    (people: number) => `阻碍 ${people} 人`,
+  ],
   rejected: ['Calls that were not taken', '未被接受的调用'],
   deleted: ['Deleted by retention', '按保留期删除'],
   decisions: ['Last decisions', '最近的决定'],

@@ -89,7 +89,7 @@ test('a problem is told with its place and how many it stops, and one button has
   await press(page, 'Try again now');
   await settled(page, 'People who are tried again: 1.');
   await page.goto(surface.url);
-  await settled(page, /odd · first · .*: stops 1/);
+  await settled(page, /odd · first · .*: stops one person/);
 });
 
 test('a key is made for what it is for and shown once; it is revoked, and the audit log says who did both', async () => {
