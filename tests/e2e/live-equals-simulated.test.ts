@@ -23,7 +23,7 @@ import { LiveWorld, type Lived } from './live-lives';
 type Case = { readonly name: string; readonly life: Life; readonly own: Life; readonly course: LiveCourse }; // prettier-ignore
 
 /** `npm run lives` lives a thousand. */
-const wanted = Number(process.env['LIVE_LIVES'] ?? 120);
+const wanted = Number(process.env['LIVE_LIVES'] ?? 200);
 const publishing = 40;
 const mostActs = 14;
 const atOnce = 48;
