@@ -18,7 +18,7 @@ const body = z.strictObject({
   others: z.boolean().default(false).describe(others),
 });
 
-const linksShape = z.object({ unsubscribe: z.string(), preferences: z.string() });
+const linksShape = z.object({ unsubscribe: z.string(), preferences: z.string(), confirm: z.string() });
 
 export const simulateRoutes = (deps: ApiDeps): Route[] => [simulateRoute(deps), rehearsalRoute(deps)];
 

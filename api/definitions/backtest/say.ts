@@ -11,6 +11,7 @@ const fared = z.object({
   parked: z.number().describe('Of the active ones: those that could not be decided.'),
   goals: z.number(),
   sent: z.number(),
+  sentAfterEnd: z.number().describe('Of these: after the last thing that is known of the person.'),
   held: z.number().describe('Messages that were held at least once.'),
   skipped: counts.describe('Messages that were not sent, by reason.'),
   outcomes: counts.describe('Passages that ended, by outcome.'),
