@@ -115,7 +115,7 @@ test('no canary is in a line of a log', async () => {
   expect(found(said)).toEqual([]);
 });
 
-test('no canary is among the problems, in doctor, the metrics, the numbers of a journey, or on the first page', async () => {
+test('no canary is among the problems, in doctor, the metrics, the numbers of a journey, or on Home', async () => {
   const problems = await until('the problem', async () => {
     const { items } = await surface.good<{ items: readonly unknown[] }>('GET', '/v1/problems');
     return items.length > 0 && JSON.stringify(items);
@@ -124,7 +124,7 @@ test('no canary is among the problems, in doctor, the metrics, the numbers of a 
   const doctor = await run(['doctor', '--json'], { SOJOURN_URL: surface.url, SOJOURN_KEY: adminKey, DATA_DIR: product.dataDir }); // prettier-ignore
   expect(doctor.out).toMatch(/the template ruled could not be filled in/);
   const told = { problems, doctor: `${doctor.out}\n${doctor.err}`, stats: JSON.stringify(await surface.good('GET', '/v1/journeys/ruled/stats')) }; // prettier-ignore
-  const pages = ['/', '/metrics', '/readyz', '/healthz'].map(
+  const pages = ['/v1/today', '/metrics', '/readyz', '/healthz'].map(
     async (path) => [path, await (await fetch(`${surface.url}${path}`)).text()] as const,
   );
   for (const [place, text] of [...Object.entries(told), ...(await Promise.all(pages))])

@@ -90,7 +90,7 @@ describe('a template that cannot be filled in for somebody', () => {
     await until('both mails', async () => (await subjects('cem')).join() === '.,hello');
   }, 60_000);
 
-  test('is told by /v1/problems, doctor, /metrics, /readyz, the numbers of its journey and the first page', async () => {
+  test('is told by /v1/problems, doctor, /metrics, /readyz, the numbers of its journey and Home', async () => {
     const told = await until('the count', async () => {
       const found = await problemOf('odd');
       return found?.people === 2 ? found : undefined;
@@ -101,11 +101,14 @@ describe('a template that cannot be filled in for somebody', () => {
     await until('/metrics', async () =>
       /^sojourn_parked\{kind="template-error"\} 2$/m.test(await (await fetch(`${surface.url}/metrics`)).text()),
     );
-    await until('the first page', async () =>
-      /odd at first<\/strong>:\s+the template boxes could not be filled in[^<]*which stops 2\s+people/.test(
-        await (await fetch(`${surface.url}/`)).text(),
-      ),
-    );
+    await until('what Home shows', async () => {
+      const { problems } = await surface.good<{ problems: { journey?: string; cause: string; people: number }[] }>(
+        'GET',
+        '/v1/today',
+      );
+      const found = problems.find(({ journey }) => journey === 'odd');
+      return found?.people === 2 && found.cause.startsWith('the template boxes could not be filled in');
+    });
     const ready = await until('/readyz', async () => {
       const { status, body } = await surface.call<{ problems?: number }>('GET', '/readyz');
       return body.problems === 1 ? { status, body } : undefined;
