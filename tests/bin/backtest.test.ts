@@ -125,7 +125,7 @@ const most = isLong ? Infinity : 7_501;
 );
 
 const policy = 'timezone: UTC\npurposes: { news: { class: marketing } }\ncaps: [{ max: 1, per: calendar day }]\n';
-const templates = 'template: mail\nchannel: email\nsubject: Hi\ntext: Hi\n';
+const templates = 'template: mail\nchannel: email\nsubject: Hi\ntext: Hi {{ links.unsubscribe }}\n';
 const cart = `journey: cart
 purpose: news
 enter: { on: Product Added }

@@ -273,7 +273,7 @@ test('no canary is in a line of a log', async () => {
 });
 
 test('no canary is on a page without a key, in the metrics, or in an answer to a stranger', async () => {
-  for (const path of ['/', '/metrics', '/healthz', '/readyz', '/openapi.json']) {
+  for (const path of ['/v1/today', '/metrics', '/healthz', '/readyz', '/openapi.json']) {
     const response = await fetch(`${surface.url}${path}`);
     expect({ path, found: found(await response.text()) }).toEqual({ path, found: [] });
   }

@@ -30,7 +30,7 @@ export function TourDoor({ people }: { readonly people: number }) {
       )}
       {isOpen ? (
         <Suspense>
-          <Tour hasPeople={people > 0} onClose={() => setIsOpen(false)} />
+          <Tour onClose={() => setIsOpen(false)} />
         </Suspense>
       ) : undefined}
     </>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useDoing } from '../api/asking';
+import { useAsked, useDoing } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
@@ -8,13 +8,17 @@ import { clearAway, enrol, makePerson, publishSample } from './sample';
 import { WhereItWent } from './where-it-went';
 import { tourSteps, tourWords } from './words';
 
-type Props = { readonly hasPeople: boolean; readonly onClose: () => void };
+type Props = { readonly onClose: () => void };
 
 /** A real message through a sample journey to somebody made up, step by step. */
-export function Tour({ hasPeople, onClose }: Props) {
+export function Tour({ onClose }: Props) {
   const words = useWords(tourWords);
   const [progress, setProgress] = useState(readProgress);
-  const [isAgreed, setIsAgreed] = useState(!hasPeople || progress.step > 0);
+  const [isAgreed, setIsAgreed] = useState(false);
+  // Home's counts may be some seconds old, and somebody may have come since.
+  const known = useAsked('GET /v1/customers', { query: { limit: 1 }, every: 2_000 }).data;
+  const hasPeople = known === undefined || known.items.length > 0;
+  const mayAct = isAgreed || !hasPeople || progress.step > 0;
   const go = (next: Progress): void => {
     keepProgress(next);
     setProgress(next);
@@ -34,7 +38,7 @@ export function Tour({ hasPeople, onClose }: Props) {
         <p className="quiet">{words.place(progress.step + 1, steps.length)}</p>
         <h3>{title}</h3>
         <p>{text}</p>
-        {progress.step === 0 && hasPeople ? (
+        {progress.step === 0 && known && hasPeople ? (
           <label className="inline">
             <input type="checkbox" checked={isAgreed} onChange={({ target }) => setIsAgreed(target.checked)} />
             {words.realPeople}
@@ -44,7 +48,7 @@ export function Tour({ hasPeople, onClose }: Props) {
         {failure ? <Failure error={failure} /> : undefined}
         <div className="acts">
           {act ? (
-            <button disabled={step.isPending || !isAgreed} onClick={() => step.mutate(progress)}>
+            <button disabled={step.isPending || !mayAct} onClick={() => step.mutate(progress)}>
               {act}
             </button>
           ) : undefined}
