@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Kept } from '../../domain/rehearse/backtest/compare';
 import type { Millis } from '../../domain/time/time';
-import type { Database } from '../base/database';
+import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { made, millis, row, uuid } from '../base/rows';
 
@@ -38,21 +38,19 @@ export type BacktestAsked = { readonly journey: string; readonly days: number; r
  * @returns undefined where so many do
  */
 export async function beginBacktest(
-  db: Database,
+  tx: Tx,
   { journey, days, now }: BacktestAsked,
   most: number,
 ): Promise<StoredBacktest | undefined> {
-  return db.transaction().execute(async (tx) => {
-    await sql`lock table backtests in share row exclusive mode`.execute(tx);
-    await sql`delete from backtests where heard_at < clock_timestamp() - interval '30 days'`.execute(tx);
-    return row(
-      tx,
-      stored,
-      sql`insert into backtests (backtest_id, journey, days, asked_at)
-        select ${randomUUID()}::uuid, ${journey}, ${days}::int, ${new Date(now)}::timestamptz
-        where (select count(*) from backtests where state = 'running' and not ${isSilent}) < ${most}::int returning ${fields}`,
-    );
-  });
+  await sql`lock table backtests in share row exclusive mode`.execute(tx);
+  await sql`delete from backtests where heard_at < clock_timestamp() - interval '30 days'`.execute(tx);
+  return row(
+    tx,
+    stored,
+    sql`insert into backtests (backtest_id, journey, days, asked_at)
+      select ${randomUUID()}::uuid, ${journey}, ${days}::int, ${new Date(now)}::timestamptz
+      where (select count(*) from backtests where state = 'running' and not ${isSilent}) < ${most}::int returning ${fields}`,
+  );
 }
 
 export const readBacktest = (db: Database, id: string): Promise<StoredBacktest | undefined> =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { doOnce } from '../../../db/base/idempotency';
 import { beginBacktest, endBacktest, readBacktest, type StoredBacktest } from '../../../db/definitions/backtests';
 import type { DefinitionsInForce } from '../../../db/definitions/definitions';
 import { watchedAmong } from '../../../domain/journey/watched';
@@ -36,17 +37,25 @@ const beginRoute = (deps: ApiDeps): Route =>
     },
     answers: { 202: z.object({ id: z.string() }) },
     errors: ['unknown-definition', 'invalid-definition', 'conflict', 'invalid', 'too-expensive'],
+    creates: true,
     audit: 'journey.backtest',
-    handle: async ({ params, body: { days }, gone }) => {
+    handle: async ({ params, body: { days }, gone, once }) => {
       const { db, clock } = deps;
       const stored = await findJourney(db, params);
       const inForce = await deps.definitions.current(db);
       const tried = draftOf(await judge(deps, stored, gone), stored, inForce);
       const now = clock.now();
-      const begun = await beginBacktest(db, { journey: stored.key, days, now }, mostAtOnce);
-      if (!begun) throw new Problem('conflict', `${mostAtOnce} backtests are under way; wait for one, or cancel it.`);
-      void runBacktest(deps, begun, orderOf(inForce, tried, { from: now - days * day, to: now }));
-      return { status: 202, body: { id: begun.id } };
+      const order = orderOf(inForce, tried, { from: now - days * day, to: now });
+      const begun: StoredBacktest[] = [];
+      const id = await doOnce(deps, once, async (tx) => {
+        const one = await beginBacktest(tx, { journey: stored.key, days, now }, mostAtOnce);
+        if (!one) throw new Problem('conflict', `${mostAtOnce} backtests are under way; wait for one, or cancel it.`);
+        begun.push(one);
+        return one.id;
+      });
+      // After its row is there; what was asked for under this key before runs already.
+      for (const one of begun) void runBacktest(deps, one, order);
+      return { status: 202, body: { id } };
     },
   });
 

@@ -57,8 +57,10 @@ async function ended(id: unknown): Promise<Answer> {
 }
 
 test('a draft is lived over the stored history, beside the live version over the same people', async () => {
-  const begun = await api.call('POST', '/v1/journeys/welcome/backtests', { days: 30 });
+  const begin = () => api.call('POST', '/v1/journeys/welcome/backtests', { days: 30 }, { 'idempotency-key': 'once' });
+  const begun = await begin();
   expect(begun.status).toBe(202);
+  expect((await begin()).body).toEqual(begun.body);
   const { body } = await ended(begun.body['id']);
   expect(body).toMatchObject({ journey: 'welcome', days: 30, state: 'done', progress: { done: 3, of: 3 } });
   expect(body['result']).toMatchObject({
