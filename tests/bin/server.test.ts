@@ -9,7 +9,7 @@ const template = (key: string) => `template: ${key}
 channel: email
 class: marketing
 subject: Hello
-html: <p>Hello</p>
+html: "<p>Hello <a href='{{ links.unsubscribe }}'>Stop</a></p>"
 `;
 const journey = (key: string) => `journey: ${key}
 name: Hello

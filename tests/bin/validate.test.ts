@@ -7,7 +7,7 @@ const template = `template: hello
 channel: email
 class: marketing
 subject: Hello
-html: <p>Hello</p>
+html: "<p>Hello <a href='{{ links.unsubscribe }}'>Stop</a></p>"
 `;
 const journey = `journey: hello
 name: Hello
