@@ -25,10 +25,6 @@ export const firstJourney = [
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByLabel('Note').fill('The first one');
   }],
-  ['live', async (page) => {
-    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  }],
 ]; // prettier-ignore
 
 async function add(page, kind) {

@@ -206,7 +206,7 @@ const anyLink = fc.oneof(
 /** Of operations whose texts are read by rules of their own. */
 const writtenBodies: Readonly<Record<string, readonly unknown[]>> = {
   '/v1/templates/{key}/preview': [{}, { persona: { traits: { firstName: 'Ann' } } }, { customer: 'user:fuzz-0' }],
-  '/v1/templates/{key}/test': [{ to: 'fuzz-0@example.org' }],
+  '/v1/templates/{key}/test': [{ to: 'colleague@example.org' }],
   '/v1/audiences/size': [{ when: 'customer.points > 5' }, { when: 'count("Signed Up") > 0', customer: 'user:fuzz-1' }],
   '/v1/policy/what-if': [{ source: 'caps: [{ max: 1, per: 1 day }]', days: 7 }],
 };
