@@ -12,7 +12,7 @@ import { appendLines } from '../db/permission/consents';
 import { createCustomers } from '../db/customers/customers';
 import { checkpointAll } from '../db/ledger/checkpoints';
 import { verifyLedger } from '../db/ledger/verify';
-import type { Line } from '../domain/person/ledger';
+import type { Line } from '../domain/person/ledger/ledger';
 import { appLogin, loginAs } from '../db/base/app-login';
 import { migrate } from '../db/base/migrate';
 import { masterKey } from '../tests/setup/master-key';

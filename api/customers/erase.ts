@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../db/base/database';
-import { erase, messagesOf } from '../../db/customers/erasure';
-import { noteErasing, takeErasing, type Asker } from '../../db/customers/erasures';
+import { erase, messagesOf } from '../../db/rights/erasure';
+import { noteErasing, takeErasing, type Asker } from '../../db/rights/erasures';
 import { shadowsOf } from '../../db/customers/shadows';
 import { settleClaims, type InTheAir } from '../../db/wake/messages';
-import { requestDue } from '../../domain/person/requests';
+import { requestDue } from '../../domain/person/ledger/requests';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';

@@ -4,7 +4,7 @@ import { readTimeline, type TimelineItem } from '../../db/customers/timeline';
 import { wordsOf } from '../../db/permission/consents';
 import { suppressionReasons } from '../../domain/contact/feedback';
 import { isIdentifierKind } from '../../domain/person/identity/identity';
-import type { Line } from '../../domain/person/ledger';
+import type { Line } from '../../domain/person/ledger/ledger';
 import { mask } from '../../domain/person/plan/masked';
 import { isSame } from '../../domain/person/same';
 import { changesPerson } from '../../domain/person/said';

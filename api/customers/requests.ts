@@ -9,8 +9,8 @@ import {
   requestOf,
   requestStates,
   type StoredRequest,
-} from '../../db/customers/requests';
-import { requestDue, requestKinds, requestOutcomes } from '../../domain/person/requests';
+} from '../../db/rights/requests';
+import { requestDue, requestKinds, requestOutcomes } from '../../domain/person/ledger/requests';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';

@@ -1,7 +1,7 @@
 import type { ListedEnrolment } from '../../db/wake/enrolments';
 import type { StoredProfile } from '../../db/customers/profile';
 import type { TraitValue } from '../../domain/person/customer';
-import type { Line } from '../../domain/person/ledger';
+import type { Line } from '../../domain/person/ledger/ledger';
 import { mask } from '../../domain/person/plan/masked';
 import { isSame } from '../../domain/person/same';
 import { confidenceOf, presentTraits, tierOf } from '../../domain/person/traits';

@@ -1,7 +1,7 @@
 import { wordsOf } from '../../db/permission/consents';
 import type { StoredProfile } from '../../db/customers/profile';
 import { openTraits } from '../../db/customers/vault';
-import type { Line } from '../../domain/person/ledger';
+import type { Line } from '../../domain/person/ledger/ledger';
 import { shownTo } from '../../domain/person/plan/seen';
 import type { ApiDeps } from '../http/deps';
 import { plainText } from '../http/paging';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { worths } from '../../domain/contact/worth';
-import { consentStates } from '../../domain/person/consent';
+import { consentStates } from '../../domain/person/ledger/consent';
 import { confidences, dataClasses } from '../../domain/person/customer';
 
 /** What comes back. More fields may follow, so the shapes are open. */

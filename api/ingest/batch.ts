@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { isNo } from '../../domain/person/consent';
+import { isNo } from '../../domain/person/ledger/consent';
 import { withNotes, type Incoming } from '../../domain/schema/calls/incoming';
 import type { Read } from '../../domain/schema/calls/segment-call';
 import type { Answer } from '../http/route';

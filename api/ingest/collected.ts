@@ -2,7 +2,7 @@ import type { Tx } from '../../db/base/database';
 import { seenMessages } from '../../db/customers/events';
 import { ledgersAbout } from '../../db/permission/visitors';
 import { collectEvent, sayLeftOut } from '../../domain/person/plan/collect';
-import type { ConsentEntry } from '../../domain/person/consent';
+import type { ConsentEntry } from '../../domain/person/ledger/consent';
 import type { DataPlan } from '../../domain/person/plan/data-plan';
 import { refKey } from '../../domain/person/identity/identity';
 import { mayBeStored } from '../../domain/person/plan/tracking';

@@ -3,7 +3,7 @@ import type { Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { Overtaken } from '../../db/base/failure';
 import { insertEvents } from '../../db/customers/events';
-import { receiptHash } from '../../db/customers/forgotten';
+import { receiptHash } from '../../db/rights/forgotten';
 import { hearAll } from '../../db/customers/hear';
 import type { Owners } from '../../db/customers/identifiers';
 import { askForWakes, type NewWake } from '../../db/wake/outbox';

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/base/database';
 import { isAway, Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import { seenMessages } from '../../db/customers/events';
 import { findOwners, type Owners } from '../../db/customers/identifiers';
-import { forgottenAmong } from '../../db/customers/forgotten';
+import { forgottenAmong } from '../../db/rights/forgotten';
 import { accountsIn, speaksOfAccount, type Meant } from '../../domain/person/identity/accounts';
 import { ownersIn, type Owner } from '../../domain/person/identity/who';
 import { changesPerson } from '../../domain/person/said';

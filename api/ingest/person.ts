@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { blankProfile, createCustomers } from '../../db/customers/customers';
 import { untilNotOvertaken } from '../../db/base/failure';
 import { seenMessages } from '../../db/customers/events';
-import { forgottenAmong } from '../../db/customers/forgotten';
+import { forgottenAmong } from '../../db/rights/forgotten';
 import { spokenRefs } from '../../domain/person/identity/browser';
 import { ownersIn, ownRefs, whoIs } from '../../domain/person/identity/who';
 import type { Incoming } from '../../domain/schema/calls/incoming';

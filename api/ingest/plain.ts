@@ -5,7 +5,7 @@ import { insertEvents, type Stored } from '../../db/customers/events';
 import { askForWakes, type NewWake } from '../../db/wake/outbox';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import { addIdentifiers, findOwners, nameAgain, type NewIdentifier, type Owners } from '../../db/customers/identifiers';
-import { forgottenAmong, receiptHash } from '../../db/customers/forgotten';
+import { forgottenAmong, receiptHash } from '../../db/rights/forgotten';
 import { addressHash } from '../../db/permission/suppressions';
 import { spokenRefs } from '../../domain/person/identity/browser';
 import { devicesNamed } from '../../domain/person/identity/devices';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { demands } from '../../domain/person/demands';
+import { demands } from '../../domain/person/ledger/demands';
 import type { Described } from '../http/route';
 
 const page = {

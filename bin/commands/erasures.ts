@@ -1,6 +1,6 @@
 import { openDatabase } from '../../db/base/database';
 import { createPool } from '../../db/base/pool';
-import { eraseAgain, listedErasures, type ListedErasure } from '../../db/customers/erasures';
+import { eraseAgain, listedErasures, type ListedErasure } from '../../db/rights/erasures';
 import { workOffErasures } from '../../worker/keep/eraser';
 import { readConfig } from '../../worker/process/config';
 import { layFoundation } from '../../worker/process/foundation';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ListedErasure } from '../../db/customers/erasures';
+import type { ListedErasure } from '../../db/rights/erasures';
 import { sayInstant } from '../../domain/time/say-instant';
 import { Failure } from '../terminal/wrong-use';
 import { readLines, type Line } from './lines';

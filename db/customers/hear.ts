@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
-import { isNo } from '../../domain/person/consent';
+import { isNo } from '../../domain/person/ledger/consent';
 import type { TraitValue } from '../../domain/person/customer';
 import type { Said } from '../../domain/person/said';
 import { isSame } from '../../domain/person/same';

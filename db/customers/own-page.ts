@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Preferences } from '../../domain/person/preferences';
-import type { WishChange } from '../../domain/person/undo';
+import type { WishChange } from '../../domain/person/ledger/undo';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { made, millis, rows, whole } from '../base/rows';

@@ -7,7 +7,7 @@ import type { Database } from '../base/database';
 import { jsonRows } from '../base/json';
 import { millis, rows, whole } from '../base/rows';
 import type { Secrets } from '../base/secrets';
-import { withoutTheErased } from './forgotten';
+import { withoutTheErased } from '../rights/forgotten';
 
 /** A call that could not be taken. */
 export type NewRejection = {

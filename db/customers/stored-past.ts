@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { CustomerEvent } from '../../domain/person/event';
 import type { Version } from '../../domain/person/history/versions';
-import type { Line } from '../../domain/person/ledger';
+import type { Line } from '../../domain/person/ledger/ledger';
 import type { Listeners } from '../../domain/journey/listeners';
 import { personOf, type StoredPast } from '../../domain/rehearse/backtest/stored-past';
 import type { Person } from '../../domain/rehearse/backtest/past-life';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { lineText } from '../../domain/person/line-text';
+import { lineText } from '../../domain/person/ledger/line-text';
 import type { Database, Tx } from '../base/database';
 import { row, rows, theRow, uuid } from '../base/rows';
 import { attestedColumns, attestedOf, attestedShape } from './attested';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { lineText } from '../../domain/person/line-text';
-import type { Attestation } from '../../domain/person/receipt';
+import { lineText } from '../../domain/person/ledger/line-text';
+import type { Attestation } from '../../domain/person/ledger/receipt';
 import type { Database } from '../base/database';
 import { row, uuid } from '../base/rows';
 import { attestedColumns, attestedOf, attestedShape } from './attested';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { consentStates } from '../../domain/person/consent';
-import type { Attested } from '../../domain/person/line-text';
+import { consentStates } from '../../domain/person/ledger/consent';
+import type { Attested } from '../../domain/person/ledger/line-text';
 import { channelKinds } from '../../domain/contact/channel';
 import { present, uuid } from '../base/rows';
 

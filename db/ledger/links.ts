@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { orderText } from '../../domain/person/line-text';
+import { orderText } from '../../domain/person/ledger/line-text';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { row, rows, uuid } from '../base/rows';

@@ -1,4 +1,4 @@
-import { orderText, type Standing } from '../../domain/person/line-text';
+import { orderText, type Standing } from '../../domain/person/ledger/line-text';
 import { digestOf, streamOf, type Link } from './chain';
 import type { Finding } from './finding';
 

@@ -1,4 +1,4 @@
-import { lineText } from '../../domain/person/line-text';
+import { lineText } from '../../domain/person/ledger/line-text';
 import { attestedOf, type AttestedRow } from './attested';
 import { digestOf, linkAfter, noHead, type Head, type Link } from './chain';
 import type { Finding } from './finding';

@@ -7,13 +7,13 @@ import { confirmationKey, type Question as ConfirmationQuestion } from '../../do
 import type { Statement } from '../../domain/journey/statement';
 import { versionNumber } from '../../domain/journey/statement-terms';
 import { textIn } from '../../domain/journey/statement-text';
-import { isNo } from '../../domain/person/consent';
+import { isNo } from '../../domain/person/ledger/consent';
 import type { Identifier } from '../../domain/person/customer';
 import { reachableKinds } from '../../domain/person/identity/identity';
 import { isProved } from '../../domain/person/identity/vouched';
 import { languageOf } from '../../domain/person/language';
 import type { Learned } from '../../domain/person/learn';
-import type { Line } from '../../domain/person/ledger';
+import type { Line } from '../../domain/person/ledger/ledger';
 import type { Said } from '../../domain/person/said';
 import { addDuration } from '../../domain/time/duration';
 import type { Millis } from '../../domain/time/time';

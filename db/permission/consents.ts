@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Moment } from '../../domain/person/history/as-of';
-import type { Line } from '../../domain/person/ledger';
-import { lineText } from '../../domain/person/line-text';
+import type { Line } from '../../domain/person/ledger/ledger';
+import { lineText } from '../../domain/person/ledger/line-text';
 import { storable } from '../../domain/schema/storable';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { ConsentEntry } from '../../domain/person/consent';
+import type { ConsentEntry } from '../../domain/person/ledger/consent';
 import type { Tx } from '../base/database';
 import { present, rows, uuid } from '../base/rows';
 import { attestedShape } from '../ledger/attested';

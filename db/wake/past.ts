@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { ConsentEntry } from '../../domain/person/consent';
+import type { ConsentEntry } from '../../domain/person/ledger/consent';
 import type { Answer, Question } from '../../domain/person/past';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';

@@ -1,5 +1,5 @@
 import type { CelInput } from '@bufbuild/cel';
-import type { ConsentEntry } from '../person/consent';
+import type { ConsentEntry } from '../person/ledger/consent';
 import { computedTraits, type ComputedName, type ComputingRules } from '../person/computed/computed-traits';
 import type { Customer } from '../person/customer';
 import { plainTraits } from '../person/personalisation';

@@ -1,4 +1,4 @@
-import { isNo, type ConsentEntry } from '../person/consent';
+import { isNo, type ConsentEntry } from '../person/ledger/consent';
 import type { Duration, Millis } from '../time/time';
 import type { ChannelKind } from './channel';
 

@@ -4,8 +4,8 @@ import type { Enrolment } from '../journey/enrolment';
 import type { Journey } from '../journey/journey';
 import { classOf } from '../journey/policy';
 import { termsOf } from '../journey/statement-terms';
-import type { ConsentEntry } from '../person/consent';
-import { standingDemand } from '../person/demands';
+import type { ConsentEntry } from '../person/ledger/consent';
+import { standingDemand } from '../person/ledger/demands';
 import { channelKinds } from './channel';
 import { permission } from './permission';
 

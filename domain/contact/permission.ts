@@ -1,5 +1,5 @@
 import type { ChannelKind } from './channel';
-import { isNo, type ConsentEntry, type ConsentState } from '../person/consent';
+import { isNo, type ConsentEntry, type ConsentState } from '../person/ledger/consent';
 import { isOutdated } from '../journey/statement-terms';
 import type { Preferences } from '../person/preferences';
 import type { Millis } from '../time/time';

@@ -1,6 +1,6 @@
 import { spokenKinds, type ChannelKind } from './channel';
 import { addressOn, channelOrder, needsProof } from './channel-order';
-import type { ConsentEntry } from '../person/consent';
+import type { ConsentEntry } from '../person/ledger/consent';
 import { objectionTo } from './demanded';
 import type { Reason } from '../decide/decision';
 import type { JourneyVersion, MessageStep } from '../journey/journey';

@@ -1,4 +1,4 @@
-import { isNo, type ConsentEntry } from '../person/consent';
+import { isNo, type ConsentEntry } from '../person/ledger/consent';
 import type { Millis } from '../time/time';
 import { channelKinds } from './channel';
 import { permission } from './permission';

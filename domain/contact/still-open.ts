@@ -1,5 +1,5 @@
-import type { ConsentEntry } from '../person/consent';
-import { isOfDemand } from '../person/demands';
+import type { ConsentEntry } from '../person/ledger/consent';
+import { isOfDemand } from '../person/ledger/demands';
 import { classOf, type Policy } from '../journey/policy';
 import type { Millis } from '../time/time';
 import { channelKinds } from './channel';

@@ -1,4 +1,4 @@
-import type { ConsentEntry } from '../person/consent';
+import type { ConsentEntry } from '../person/ledger/consent';
 import { needsConsent } from '../person/plan/seen';
 import { basisFor } from '../person/plan/collect';
 import type { Traits } from '../person/traits';

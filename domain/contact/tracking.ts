@@ -1,4 +1,4 @@
-import type { ConsentEntry } from '../person/consent';
+import type { ConsentEntry } from '../person/ledger/consent';
 import type { Policy } from '../journey/policy';
 import type { Millis } from '../time/time';
 import { permission } from './permission';

@@ -1,5 +1,5 @@
-import type { ConsentEntry } from '../person/consent';
-import { isNo } from '../person/consent';
+import type { ConsentEntry } from '../person/ledger/consent';
+import { isNo } from '../person/ledger/consent';
 import type { Millis } from '../time/time';
 import { isOutdated } from '../journey/statement-terms';
 import { channelKinds } from './channel';

@@ -1,5 +1,5 @@
 import type { Call } from './passage/call';
-import type { ConsentEntry } from '../person/consent';
+import type { ConsentEntry } from '../person/ledger/consent';
 import type { Customer, Stage, StageChange } from '../person/customer';
 import type { Imported, Memory } from '../person/said';
 import type { Traits } from '../person/traits';

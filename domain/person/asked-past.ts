@@ -1,6 +1,6 @@
 import { sumOf } from '../cel/decimal';
 import type { Millis } from '../time/time';
-import type { ConsentEntry } from './consent';
+import type { ConsentEntry } from './ledger/consent';
 import { mostNewest, mostVisits } from './newest';
 import type { Answer, Counted, Newest, Past, Question, Since } from './past';
 

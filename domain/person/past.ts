@@ -1,5 +1,5 @@
 import type { Millis } from '../time/time';
-import type { ConsentEntry } from './consent';
+import type { ConsentEntry } from './ledger/consent';
 
 /** An event as far as it is counted: when it happened, and what its property adds. */
 export type Counted = readonly [at: Millis, amount: number];

@@ -1,9 +1,9 @@
 import type { PreferencesPatch } from '../schema/preferences-patch';
 import type { Millis } from '../time/time';
-import type { ConsentWord } from './consent';
+import type { ConsentWord } from './ledger/consent';
 import type { AddressesSaid } from './identity/identifiers';
 import type { SaidRef } from './identity/identity';
-import type { Repeated } from './ledger';
+import type { Repeated } from './ledger/ledger';
 import type { WishesSaid } from './wishes';
 
 /** The key that something came with: what is known of it, never the key itself. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { row, rows } from '../../db/base/rows';
-import { erase } from '../../db/customers/erasure';
+import { erase } from '../../db/rights/erasure';
 import { readTimeline } from '../../db/customers/timeline';
 import { limits } from '../../domain/person/limits';
 import { day, exact, journey, start, template } from '../domain/world';

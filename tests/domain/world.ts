@@ -1,4 +1,4 @@
-import type { ConsentEntry, ConsentState } from '../../domain/person/consent';
+import type { ConsentEntry, ConsentState } from '../../domain/person/ledger/consent';
 import type { CustomerEvent } from '../../domain/person/event';
 import type { Definitions, Facts } from '../../domain/decide/facts';
 import type { Entry, Journey, JourneyVersion, Step, StepOf } from '../../domain/journey/journey';

@@ -3,7 +3,7 @@ import { deletedOfLate } from '../../db/base/counted';
 import { countMessages, countUnderWay } from '../../db/base/overview';
 import { sharedFor } from '../../db/base/shared';
 import type { Database } from '../../db/base/database';
-import { requestsWaiting } from '../../db/customers/requests';
+import { requestsWaiting } from '../../db/rights/requests';
 import { outboxDepth } from '../../db/wake/outbox';
 import { countParked } from '../../db/wake/problems';
 import type { Engine } from './engine';

@@ -1,4 +1,4 @@
-import type { Copy } from '../../../db/customers/export';
+import type { Copy } from '../../../db/rights/export';
 import { customerOf } from './customer';
 import type { Row } from './csv';
 

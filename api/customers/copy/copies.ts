@@ -1,5 +1,5 @@
 import { Semaphore } from 'async-mutex';
-import { readCopy, type Copy } from '../../../db/customers/export';
+import { readCopy, type Copy } from '../../../db/rights/export';
 import { sayInstant } from '../../../domain/time/say-instant';
 import type { ApiDeps } from '../../http/deps';
 import { unknownCustomer } from '../find';

@@ -1,4 +1,4 @@
-import type { Copy } from '../../../db/customers/export';
+import type { Copy } from '../../../db/rights/export';
 
 /** The person's own row of a copy, as JSON. */
 export const customerOf = ({ customer, traits }: Pick<Copy, 'customer' | 'traits'>): string =>

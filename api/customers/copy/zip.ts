@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import type { Copy } from '../../../db/customers/export';
+import type { Copy } from '../../../db/rights/export';
 import { copyAsCalls } from './calls';
 import { customerOf } from './customer';
 import { asCsv } from './csv';

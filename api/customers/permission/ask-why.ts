@@ -3,7 +3,7 @@ import { lockProfile } from '../../../db/customers/customers';
 import { keepAnswer, keepAsking, readSignals, wasAskedSince } from '../../../db/permission/feedback';
 import type { Heard } from '../../../db/customers/hear';
 import { usualPurchase } from '../../../domain/person/computed/deeds';
-import { isNo } from '../../../domain/person/consent';
+import { isNo } from '../../../domain/person/ledger/consent';
 import { lowers } from '../../../domain/person/feedback/lowers';
 import { suspect, usualEvery, type Question } from '../../../domain/person/feedback/suspect';
 import { feedbackGiven } from '../../../domain/person/event';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { noteDone } from '../../../db/customers/requests';
+import { noteDone } from '../../../db/rights/requests';
 import { wordsOf } from '../../../db/permission/consents';
-import { demands, demandSaid, requestOf, standingDemand } from '../../../domain/person/demands';
-import type { Line } from '../../../domain/person/ledger';
+import { demands, demandSaid, requestOf, standingDemand } from '../../../domain/person/ledger/demands';
+import type { Line } from '../../../domain/person/ledger/ledger';
 import { sayInstant } from '../../../domain/time/say-instant';
 import type { Millis } from '../../../domain/time/time';
 import type { ApiDeps } from '../../http/deps';

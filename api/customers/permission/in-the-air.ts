@@ -1,8 +1,8 @@
 import type { Database } from '../../../db/base/database';
 import { settleClaims, type Forbidden, type InTheAir } from '../../../db/wake/messages';
 import { channelKinds } from '../../../domain/contact/channel';
-import { isNo, type ConsentWord } from '../../../domain/person/consent';
-import { demandOf, type Demand } from '../../../domain/person/demands';
+import { isNo, type ConsentWord } from '../../../domain/person/ledger/consent';
+import { demandOf, type Demand } from '../../../domain/person/ledger/demands';
 import type { Said } from '../../../domain/person/said';
 import type { PreferencesPatch } from '../../../domain/schema/preferences-patch';
 import type { Millis } from '../../../domain/time/time';

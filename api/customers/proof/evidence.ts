@@ -4,7 +4,7 @@ import { decisionsOfStep, type ListedDecision } from '../../../db/wake/decisions
 import { channelKinds } from '../../../domain/contact/channel';
 import { permission } from '../../../domain/contact/permission';
 import { worthOf } from '../../../domain/contact/worth';
-import type { Line } from '../../../domain/person/ledger';
+import type { Line } from '../../../domain/person/ledger/ledger';
 import { sayListedDecision, sayMessage } from '../../../domain/words/listed';
 import type { Language } from '../../../domain/words/words';
 import type { ApiDeps } from '../../http/deps';

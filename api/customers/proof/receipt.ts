@@ -2,7 +2,7 @@ import { lineOf } from '../../../db/permission/consents';
 import { statementVersion } from '../../../db/definitions/statements';
 import { attestationOf } from '../../../db/ledger/attestation';
 import { numberIn } from '../../../domain/schema/reading/number-in';
-import { receiptOf } from '../../../domain/person/receipt';
+import { receiptOf } from '../../../domain/person/ledger/receipt';
 import type { ApiDeps } from '../../http/deps';
 
 /** A line as a receipt; undefined where there is none of this number. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noteDone } from '../../../db/customers/requests';
+import { noteDone } from '../../../db/rights/requests';
 import { ledgerOf, listConsents, wordsOf } from '../../../db/permission/consents';
 import { wishChanges } from '../../../db/customers/own-page';
 import type { Heard } from '../../../db/customers/hear';
@@ -9,7 +9,7 @@ import { stillOpen } from '../../../domain/contact/still-open';
 import { classOf } from '../../../domain/journey/policy';
 import type { Statement } from '../../../domain/journey/statement';
 import { textIn } from '../../../domain/journey/statement-text';
-import { demands, demandSaid, requestOf } from '../../../domain/person/demands';
+import { demands, demandSaid, requestOf } from '../../../domain/person/ledger/demands';
 import {
   consentsBefore,
   lastAct,
@@ -17,7 +17,7 @@ import {
   undoSource,
   undoWithin,
   wishesBefore,
-} from '../../../domain/person/undo';
+} from '../../../domain/person/ledger/undo';
 import type { Language } from '../../../domain/words/words';
 import type { ApiDeps } from '../../http/deps';
 import type { Learning, Word } from '../../customers/change';

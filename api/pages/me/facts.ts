@@ -5,8 +5,8 @@ import type { StoredProfile } from '../../../db/customers/profile';
 import type { ListedEnrolment } from '../../../db/wake/enrolments';
 import { ownJourney } from '../../../domain/journey/confirmation';
 import type { Decision } from '../../../domain/decide/decision';
-import type { Line } from '../../../domain/person/ledger';
-import type { WishChange } from '../../../domain/person/undo';
+import type { Line } from '../../../domain/person/ledger/ledger';
+import type { WishChange } from '../../../domain/person/ledger/undo';
 import type { Millis } from '../../../domain/time/time';
 
 /** What a person may be asked to agree to, in the words of one language. */

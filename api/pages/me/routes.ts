@@ -1,10 +1,10 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { ListPlace } from '../../../db/wake/enrolments';
-import { noteDone } from '../../../db/customers/requests';
+import { noteDone } from '../../../db/rights/requests';
 import { readProfile } from '../../../db/customers/profile';
 import { languageOf } from '../../../domain/person/language';
-import { pageSource } from '../../../domain/person/undo';
+import { pageSource } from '../../../domain/person/ledger/undo';
 import type { Language } from '../../../domain/words/words';
 import { copyHeaders, copyOf } from '../../customers/copy/copies';
 import { eraseWhole } from '../../customers/erase';

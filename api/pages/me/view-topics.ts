@@ -1,8 +1,8 @@
 import { addressKind, channelKinds, type ChannelKind } from '../../../domain/contact/channel';
 import { lastWords, permission, unsubscribed, type Permission } from '../../../domain/contact/permission';
 import { classOf, type Cap } from '../../../domain/journey/policy';
-import { isOfDemand } from '../../../domain/person/demands';
-import type { Line } from '../../../domain/person/ledger';
+import { isOfDemand } from '../../../domain/person/ledger/demands';
+import type { Line } from '../../../domain/person/ledger/ledger';
 import { approximateMillis } from '../../../domain/time/duration';
 import type { Facts, ShownStatement } from './facts';
 

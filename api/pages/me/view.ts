@@ -1,7 +1,7 @@
 import { shadesOf, type Shades } from '../../../domain/journey/brand';
 import { customerZone } from '../../../domain/time/local-time';
-import { demands, standingDemand, type Demand } from '../../../domain/person/demands';
-import { lastAct, undoWithin } from '../../../domain/person/undo';
+import { demands, standingDemand, type Demand } from '../../../domain/person/ledger/demands';
+import { lastAct, undoWithin } from '../../../domain/person/ledger/undo';
 import type { Preferences } from '../../../domain/person/preferences';
 import type { Millis } from '../../../domain/time/time';
 import type { Language } from '../../../domain/words/words';

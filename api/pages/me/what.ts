@@ -1,4 +1,4 @@
-import type { Demand } from '../../../domain/person/demands';
+import type { Demand } from '../../../domain/person/ledger/demands';
 import type { Millis } from '../../../domain/time/time';
 import { sayChannel, sayPurpose, sayTrait, type See } from './see';
 

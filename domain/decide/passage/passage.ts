@@ -4,7 +4,7 @@ import type { Decision, Reason } from '../decision';
 import { perform } from './effects';
 import type { Enrolment } from '../../journey/enrolment';
 import { permission, type Permission } from '../../contact/permission';
-import type { ConsentEntry } from '../../person/consent';
+import type { ConsentEntry } from '../../person/ledger/consent';
 import { basisFor } from '../../person/plan/collect';
 import type { CustomerEvent } from '../../person/event';
 import type { Step } from '../../journey/journey';

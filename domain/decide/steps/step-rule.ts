@@ -2,7 +2,7 @@ import type { Call } from '../passage/call';
 import type { Scope } from '../../cel/condition';
 import type { Enrolment, Waiting } from '../../journey/enrolment';
 import type { ChannelKind } from '../../contact/channel';
-import type { ConsentEntry } from '../../person/consent';
+import type { ConsentEntry } from '../../person/ledger/consent';
 import type { CustomerEvent } from '../../person/event';
 import type { MessageStep, Step } from '../../journey/journey';
 import type { Policy } from '../../journey/policy';

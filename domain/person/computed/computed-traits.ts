@@ -1,5 +1,5 @@
 import type { Millis } from '../../time/time';
-import type { ConsentEntry } from '../consent';
+import type { ConsentEntry } from '../ledger/consent';
 import type { Customer, TraitValue } from '../customer';
 import type { Happened } from '../newest';
 import type { Preferences } from '../preferences';

@@ -1,6 +1,6 @@
 import { permission } from '../../contact/permission';
 import type { Millis } from '../../time/time';
-import { isNo, type ConsentEntry } from '../consent';
+import { isNo, type ConsentEntry } from '../ledger/consent';
 import type { Preferences } from '../preferences';
 
 /** The purpose of working out what somebody is like from what they do. */

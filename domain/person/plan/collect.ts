@@ -1,7 +1,7 @@
 import { channelKinds } from '../../contact/channel';
 import { permission } from '../../contact/permission';
 import type { Millis } from '../../time/time';
-import type { ConsentEntry } from '../consent';
+import type { ConsentEntry } from '../ledger/consent';
 import type { TraitValue } from '../customer';
 import { ownEvents, ownTraits, sensitiveIn, traitPlanOf, type DataPlan, type ValueType } from './data-plan';
 import { fits } from './fits';

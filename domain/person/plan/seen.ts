@@ -1,6 +1,6 @@
 import type { Millis } from '../../time/time';
 import { basisFor } from './collect';
-import type { ConsentEntry } from '../consent';
+import type { ConsentEntry } from '../ledger/consent';
 import type { TraitValue } from '../customer';
 import type { Traits } from '../traits';
 

@@ -1,7 +1,7 @@
 import { channelKinds } from '../../contact/channel';
 import { permission } from '../../contact/permission';
 import type { Millis } from '../../time/time';
-import { isNo, type ConsentEntry } from '../consent';
+import { isNo, type ConsentEntry } from '../ledger/consent';
 import type { DataPlan } from './data-plan';
 import { reachableKinds, type SaidRef } from '../identity/identity';
 import type { Said } from '../said';

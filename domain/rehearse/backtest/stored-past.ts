@@ -2,7 +2,7 @@ import type { Customer, Identifier } from '../../person/customer';
 import type { CustomerEvent } from '../../person/event';
 import type { Version } from '../../person/history/versions';
 import { identifierKinds, type SaidRef } from '../../person/identity/identity';
-import type { Line } from '../../person/ledger';
+import type { Line } from '../../person/ledger/ledger';
 import { mask } from '../../person/plan/masked';
 import type { Preferences } from '../../person/preferences';
 import { isSame } from '../../person/same';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ConsentWord } from '../../person/consent';
+import type { ConsentWord } from '../../person/ledger/consent';
 import { consentChange } from './consent-change';
 
 export type ConsentRead =

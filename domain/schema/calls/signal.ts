@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DirectSignal } from '../../decide/snapshot';
-import { isNo } from '../../person/consent';
+import { isNo } from '../../person/ledger/consent';
 import { seenName, signedUp } from '../../person/event';
 import type { Millis } from '../../time/time';
 import { bareProperties, propertiesHeard, readSaidEvent, type SaidByEvent } from './said-event';

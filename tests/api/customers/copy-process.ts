@@ -1,7 +1,7 @@
 import { openDatabase } from '../../../db/base/database';
 import { createPool } from '../../../db/base/pool';
 import { copyAsJson } from '../../../api/customers/copy/json';
-import { readCopy } from '../../../db/customers/export';
+import { readCopy } from '../../../db/rights/export';
 
 const mebibyte = 2 ** 20;
 

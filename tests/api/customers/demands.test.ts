@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requestsWaiting } from '../../../db/customers/requests';
+import { requestsWaiting } from '../../../db/rights/requests';
 import { startApi, type Api } from '../api';
 
 const time = { now: Date.parse('2027-01-31T10:00:00Z') };

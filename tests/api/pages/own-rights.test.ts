@@ -1,5 +1,5 @@
 import { listConsents } from '../../../db/permission/consents';
-import { listRequests } from '../../../db/customers/requests';
+import { listRequests } from '../../../db/rights/requests';
 import { journey, message, minute, policy, start, template } from '../../domain/world';
 import { openPageRoom, type PageRoom } from './page-room';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { Database } from '../../../db/base/database';
 import { permission } from '../../../domain/contact/permission';
-import { isNo, type ConsentEntry } from '../../../domain/person/consent';
+import { isNo, type ConsentEntry } from '../../../domain/person/ledger/consent';
 import { day, start } from '../../domain/world';
 import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
 import { writeCustomer, writeParkedEvent } from '../../setup/written';

@@ -7,7 +7,7 @@ import {
   type Around,
   type Confirmation,
 } from '../../../domain/contact/confirmation';
-import type { ConsentEntry } from '../../../domain/person/consent';
+import type { ConsentEntry } from '../../../domain/person/ledger/consent';
 
 const asked: Confirmation = { purpose: 'news', channel: 'email', saidAt: 1_000, expiresAt: 9_000 };
 const around: Around = { isOutdated: false, isConfirmed: false, isTheirs: true, consents: [] };

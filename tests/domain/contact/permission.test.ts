@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ConsentEntry, ConsentState } from '../../../domain/person/consent';
+import type { ConsentEntry, ConsentState } from '../../../domain/person/ledger/consent';
 import { lastWords, permission, unsubscribed } from '../../../domain/contact/permission';
 
 const day = 86_400_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { permission } from '../../../domain/contact/permission';
-import type { ConsentEntry } from '../../../domain/person/consent';
+import type { ConsentEntry } from '../../../domain/person/ledger/consent';
 
 /** Few instants, so that words meet. */
 const instant = fc.integer({ min: 0, max: 6 });

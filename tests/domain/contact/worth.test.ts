@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { channelKinds } from '../../../domain/contact/channel';
 import { permission } from '../../../domain/contact/permission';
 import { worthOf } from '../../../domain/contact/worth';
-import type { ConsentEntry } from '../../../domain/person/consent';
+import type { ConsentEntry } from '../../../domain/person/ledger/consent';
 
 const now = 100;
 const someLine = fc.record({

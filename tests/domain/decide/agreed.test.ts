@@ -4,7 +4,7 @@ import { basisFor } from '../../../domain/person/plan/collect';
 import { rehearse } from '../../../domain/rehearse/persona';
 import { simulate } from '../../../domain/rehearse/simulate';
 import { scriptFile, scriptOf } from '../../../domain/schema/persona';
-import type { ConsentEntry } from '../../../domain/person/consent';
+import type { ConsentEntry } from '../../../domain/person/ledger/consent';
 import type { CustomerEvent } from '../../../domain/person/event';
 import { ann, day, definitions, event, exact, journey, message, said, start } from '../world';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ConsentEntry, ConsentState } from '../../../domain/person/consent';
+import type { ConsentEntry, ConsentState } from '../../../domain/person/ledger/consent';
 import { stages, type Customer, type Identifier, type Stage } from '../../../domain/person/customer';
 import type { CustomerEvent } from '../../../domain/person/event';
 import { lifecycleEvents, nextStages, stageMovesAt, type StageQuestion } from '../../../domain/person/lifecycle';

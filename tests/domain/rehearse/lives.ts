@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Call } from '../../../domain/decide/passage/call';
-import type { ConsentState } from '../../../domain/person/consent';
+import type { ConsentState } from '../../../domain/person/ledger/consent';
 import type { CustomerEvent } from '../../../domain/person/event';
 import type { Definitions, Facts } from '../../../domain/decide/facts';
 import type { JourneyVersion } from '../../../domain/journey/journey';

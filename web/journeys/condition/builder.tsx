@@ -11,7 +11,7 @@ import {
   type Plain,
   type Test,
   type TestKind,
-} from '../../../domain/cel/plain-tests';
+} from '../../../domain/cel/authoring/plain-tests';
 import { comparisonWords } from '../../../domain/words/say-condition';
 import { conditionWords } from './words';
 

@@ -5,8 +5,8 @@ import { useEditing } from '../inspector/editing';
 import { Flaws, textOf, useField, useTyped } from '../inspector/fields';
 import { labels, type Label } from '../inspector/words';
 import { Builder } from './builder';
-import { readClauses, writeClauses } from '../../../domain/cel/plain-tests';
-import { complete } from '../../../domain/cel/complete';
+import { readClauses, writeClauses } from '../../../domain/cel/authoring/plain-tests';
+import { complete } from '../../../domain/cel/authoring/complete';
 import { conditionWords } from './words';
 
 type Props = {

@@ -1,5 +1,5 @@
 import type { WordsOf } from '../../shell/language';
-import type { TestKind } from '../../../domain/cel/plain-tests';
+import type { TestKind } from '../../../domain/cel/authoring/plain-tests';
 
 const en = {
   all: 'all of these hold',

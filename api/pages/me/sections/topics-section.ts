@@ -1,4 +1,4 @@
-import type { Line } from '../../../../domain/person/ledger';
+import type { Line } from '../../../../domain/person/ledger/ledger';
 import { html, type Html } from '../../html';
 import { buttonOf, form, press, sayChannel, sayPurpose, type See } from '../see';
 import type { ShownStatement } from '../facts';

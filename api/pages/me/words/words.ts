@@ -1,8 +1,8 @@
 import type { Permission } from '../../../../domain/contact/permission';
 import type { Reason } from '../../../../domain/decide/decision';
 import type { Cap } from '../../../../domain/journey/policy';
-import type { Demand } from '../../../../domain/person/demands';
-import type { ConsentState } from '../../../../domain/person/consent';
+import type { Demand } from '../../../../domain/person/ledger/demands';
+import type { ConsentState } from '../../../../domain/person/ledger/consent';
 import type { Weekday } from '../../../../domain/person/preferences';
 import type { Coming } from '../../../../domain/journey/coming';
 import type { MessageView } from '../view-record';

@@ -1,4 +1,4 @@
-import type { ConsentEntry } from '../../../../domain/person/consent';
+import type { ConsentEntry } from '../../../../domain/person/ledger/consent';
 import { simulate } from '../../../../domain/rehearse/simulate';
 import { ann, day, definitions, event, hour, journey, message, minute, policy, said, start, wait } from '../../world';
 

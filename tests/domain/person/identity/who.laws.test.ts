@@ -3,11 +3,11 @@ import { People } from '../../../../bin/backtest/people';
 import { channelKinds } from '../../../../domain/contact/channel';
 import { permission } from '../../../../domain/contact/permission';
 import type { TraitValue } from '../../../../domain/person/customer';
-import type { ConsentState } from '../../../../domain/person/consent';
+import type { ConsentState } from '../../../../domain/person/ledger/consent';
 import { accountsIn } from '../../../../domain/person/identity/accounts';
 import { whoIs } from '../../../../domain/person/identity/who';
 import { becomeOne, doublesAmong, strictest, type Half } from '../../../../domain/person/identity/join';
-import type { Line } from '../../../../domain/person/ledger';
+import type { Line } from '../../../../domain/person/ledger/ledger';
 import { readCall } from '../../../../domain/schema/calls/segment-call';
 import type { CallType, Incoming } from '../../../../domain/schema/calls/incoming';
 

@@ -1,5 +1,5 @@
 import { collectEvent, collectTraits } from '../../../../domain/person/plan/collect';
-import type { ConsentEntry, ConsentState } from '../../../../domain/person/consent';
+import type { ConsentEntry, ConsentState } from '../../../../domain/person/ledger/consent';
 import { defaultDataPlan, type DataPlan } from '../../../../domain/person/plan/data-plan';
 import { mask } from '../../../../domain/person/plan/masked';
 

@@ -1,4 +1,4 @@
-import type { ConsentEntry, ConsentState } from '../../../../domain/person/consent';
+import type { ConsentEntry, ConsentState } from '../../../../domain/person/ledger/consent';
 import { mayBeStored, type Visit } from '../../../../domain/person/plan/tracking';
 
 const cookie = { kind: 'anonymous', value: 'c1' } as const;

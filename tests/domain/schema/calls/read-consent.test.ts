@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isNo } from '../../../../domain/person/consent';
+import { isNo } from '../../../../domain/person/ledger/consent';
 import { consentChange } from '../../../../domain/schema/calls/consent-change';
 import { readConsent } from '../../../../domain/schema/calls/read-consent';
 

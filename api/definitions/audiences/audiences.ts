@@ -1,0 +1,32 @@
+import { audiences } from '../../../db/definitions/drafts';
+import type { ApiDeps } from '../../http/deps';
+import { audienceSizeRoute } from './audience-size';
+import { lookAtOnce } from '../look-at-once';
+import type { Route } from '../../http/route';
+import { draftRoutes, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from '../drafts';
+import { versionRoutes } from '../version-routes';
+
+const kindOf = ({ aside }: ApiDeps): DefinitionKind => ({
+  kind: audiences,
+  word: 'audience',
+  tag: 'Audiences',
+  path: '/v1/audiences',
+  summaries: {
+    list: 'The named audiences, by key',
+    get: 'The draft and what is wrong with it. As YAML when that is asked for',
+  },
+  shape: listedShape('The one that journeys mean which are published from now on.'),
+  say: sayDraft,
+  read: (document, gone) => aside.readDefinition('audience', document, gone),
+});
+
+export function audienceRoutes(deps: ApiDeps): Route[] {
+  const kind = kindOf(deps);
+  const publishes = 'Make the draft what journeys mean that are published from now on';
+  return [
+    ...draftRoutes(deps, kind),
+    audienceSizeRoute(deps),
+    ...versionRoutes(deps, kind),
+    publishDraftRoute(deps, { ...kind, publishes, afterwards: () => lookAtOnce(deps) }, kind.read),
+  ];
+}

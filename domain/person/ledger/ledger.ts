@@ -1,0 +1,187 @@
+import { channelKinds, type ChannelKind } from '../../contact/channel';
+import { permission, type Permission } from '../../contact/permission';
+import type { Policy } from '../../journey/policy';
+import { publishedOf, termsOf, versionNamed, type Statements } from '../../journey/statement-terms';
+import { addDuration } from '../../time/duration';
+import type { Millis } from '../../time/time';
+import { saidAt, type ConsentEntry, type ConsentState, type PurposedWord } from './consent';
+import type { KeyRef } from '../said';
+import { isSame } from '../same';
+import type { SaidRef } from '../identity/identity';
+import { underOf } from '../identity/who';
+
+/** A line of the ledger with what proves it, the key that said it, and under what. */
+export type Line = ConsentEntry & {
+  readonly evidence?: Readonly<Record<string, unknown>>;
+  readonly key?: KeyRef;
+  /** The identifier that it came under, as `kind:value`. */
+  readonly under?: string;
+};
+
+/** A word that said what the ledger said already, so that it got no line: of each purpose and channel the last. */
+export type Repeated = {
+  readonly purpose: string;
+  readonly channel?: ChannelKind;
+  readonly state: ConsentState;
+  readonly at: Millis;
+  readonly source: string;
+  readonly statement?: string;
+  readonly version?: string;
+  readonly key?: KeyRef;
+};
+
+/** What the ledger says, at least of the purpose that is spoken of. */
+export type Ledger = { readonly lines: readonly Line[]; readonly repeated: readonly Repeated[] };
+
+/** How a word came. */
+export type Provenance = {
+  readonly at: Millis;
+  readonly receivedAt: Millis;
+  readonly by: string;
+  readonly key?: KeyRef | undefined;
+  readonly historical?: boolean | undefined;
+  readonly refs?: readonly SaidRef[] | undefined;
+};
+
+/** By what a word is taken in. */
+export type Terms = Pick<Policy, 'purposes' | 'timezone'> & { readonly statements?: Statements | undefined };
+
+/**
+ * The ledger after a word about a consent. A word that says what the ledger says already, with nothing new to prove it, adds
+ * no line. It is remembered, and gets its line when something comes that was said in between and differs.
+ */
+export function ledgerAfter(ledger: Ledger, word: PurposedWord, heard: Provenance, terms: Terms): Ledger {
+  const line = lineOf(ledger, word, heard, terms);
+  if (repeats(ledger.lines, line)) return { ...ledger, repeated: remember(ledger, line) };
+  let lines = [...ledger.lines, line];
+  const repeated: Repeated[] = [];
+  for (const one of ledger.repeated) {
+    const late: Line = { ...one, seq: nextSeq(lines), recordedAt: heard.receivedAt };
+    if (one.purpose !== line.purpose || repeats(lines, late)) repeated.push(one);
+    else lines = [...lines, bare({ ...late, validUntil: endOf(one, terms), goodFrom: goodFromOf(one, terms) })];
+  }
+  return { lines, repeated };
+}
+
+/** Whether something that is permitted, or why it is not, is otherwise after than before. */
+export function changesWorth(before: readonly Line[], after: readonly Line[], now: Millis): boolean {
+  const purposes = new Set(after.slice(before.length).map(({ purpose }) => purpose));
+  return [...purposes].some((purpose) =>
+    channelKinds.some(
+      (kind) =>
+        !isSame(worthOf(permission(before, purpose, kind, now)), worthOf(permission(after, purpose, kind, now))),
+    ),
+  );
+}
+
+const worthOf = ({ allowed, reason, expiresAt }: Permission) => ({ allowed, reason, expiresAt });
+
+/** Never dated ahead of its receipt; a grant ends where its statement or the policy says so. */
+function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms: Terms): Line {
+  const { purpose, channel, evidence, note } = word;
+  const at = momentOf(lines, word, heard);
+  const { state, statement, version } = agreedTo({ ...word, at }, terms);
+  return bare({
+    seq: nextSeq(lines),
+    purpose,
+    channel: channel ?? undefined,
+    state,
+    at,
+    recordedAt: heard.receivedAt,
+    source: word.source ?? heard.by,
+    statement,
+    version,
+    goodFrom: goodFromOf({ statement }, terms),
+    validUntil: endOf({ purpose, state, at, statement, version }, terms),
+    evidence: evidence ?? undefined,
+    key: heard.key,
+    note,
+    under: underOf(heard.refs ?? []),
+  });
+}
+
+/** A no without a time of its own counts from its receipt, and is not older than what a faster clock wrote before it. */
+function momentOf(lines: readonly Line[], word: PurposedWord, { at, receivedAt, historical }: Provenance): Millis {
+  const said = historical ? (word.at ?? at) : saidAt(word, at);
+  if (said !== undefined) return Math.min(said, receivedAt);
+  const before = lines.filter(({ purpose }) => purpose === word.purpose).map((line) => line.at);
+  return Math.max(receivedAt, ...before);
+}
+
+/** What somebody agreed to: a statement without a version is the one in force, and what has to be confirmed waits for that. */
+function agreedTo(word: PurposedWord, { statements }: Terms): Pick<Line, 'state' | 'statement' | 'version'> {
+  const said = { state: word.state, statement: word.statement ?? undefined, version: word.version ?? undefined };
+  const published = word.state === 'granted' ? publishedOf(statements, word) : undefined;
+  const version = published && versionNamed(published, word);
+  if (version === undefined) return said;
+  const waits = termsOf(statements, word)?.confirm === true && word.confirmed !== true;
+  return { ...said, state: waits ? 'pending' : 'granted', version: String(version) };
+}
+
+const goodFromOf = (named: Pick<Line, 'statement'>, { statements }: Terms): number | undefined =>
+  publishedOf(statements, named)?.goodFrom;
+
+type Granted = Pick<Line, 'purpose' | 'state' | 'at' | 'statement' | 'version'>;
+
+function endOf({ purpose, state, at, ...named }: Granted, terms: Terms): Millis | undefined {
+  if (state !== 'granted') return undefined;
+  const byPolicy = Object.hasOwn(terms.purposes, purpose) ? terms.purposes[purpose]?.validFor : undefined;
+  const life = termsOf(terms.statements, named)?.validFor ?? byPolicy;
+  return life && addDuration(at, life, terms.timezone);
+}
+
+/** Whether at the moment of this line the ledger says the same on every channel that it speaks of, on the same grounds, or permits already what waits to be confirmed. */
+function repeats(lines: readonly Line[], line: Line): boolean {
+  const until = lines.filter(({ purpose, at }) => purpose === line.purpose && at <= line.at);
+  const kinds = line.channel === undefined ? channelKinds : [line.channel];
+  return kinds.every((kind) => {
+    const { allowed, entry: said } = permission(until, line.purpose, kind, line.at);
+    if (said === undefined) return false;
+    const agrees = namesSame(said, line);
+    if (line.state === 'pending' && allowed) return agrees;
+    return (
+      agrees &&
+      said.state === line.state &&
+      said.validUntil === line.validUntil &&
+      (line.evidence === undefined || until.some(({ evidence }) => isSame(evidence, line.evidence)))
+    );
+  });
+}
+
+/**
+ * Whether a line names no other text than the one before it. A grant that names none stays good when a text is outdated, so that
+ * it is no repetition of one that names a published statement.
+ */
+const namesSame = (said: Line, line: Line): boolean =>
+  line.statement === undefined && said.goodFrom !== undefined && line.state === 'granted'
+    ? false
+    : (line.statement === undefined || line.statement === said.statement) &&
+      (line.version === undefined || line.version === said.version);
+
+function remember({ lines, repeated }: Ledger, line: Line): readonly Repeated[] {
+  const isSaidThen = lines.some(
+    ({ purpose, channel, state, at }) => isSame([purpose, channel, state, at], [line.purpose, line.channel, line.state, line.at]), // prettier-ignore
+  );
+  if (isSaidThen) return repeated;
+  const isSamePlace = (one: Repeated): boolean => one.purpose === line.purpose && one.channel === line.channel;
+  const last = repeated.find(isSamePlace);
+  if (last && last.at >= line.at) return repeated;
+  return [...repeated.filter((one) => !isSamePlace(one)), wordOf(line)];
+}
+
+const wordOf = ({ purpose, channel, state, at, source, statement, version, key }: Repeated): Repeated => ({
+  purpose,
+  ...(channel === undefined ? {} : { channel }),
+  state,
+  at,
+  source,
+  ...(statement === undefined ? {} : { statement }),
+  ...(version === undefined ? {} : { version }),
+  ...(key === undefined ? {} : { key }),
+});
+
+const nextSeq = (lines: readonly Line[]): number => lines.reduce((most, { seq }) => Math.max(most, seq), 0) + 1;
+
+/** Without the fields that are undefined, so that lines are told apart by what they say. */
+const bare = (line: Line): Line =>
+  Object.fromEntries(Object.entries(line).filter(([, value]) => value !== undefined)) as Line;

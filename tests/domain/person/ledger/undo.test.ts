@@ -1,0 +1,64 @@
+import { consentsBefore, lastAct, undoWithin, wishesBefore } from '../../../../domain/person/ledger/undo';
+import type { Line } from '../../../../domain/person/ledger/ledger';
+import type { Preferences } from '../../../../domain/person/preferences';
+
+const line = (seq: number, state: Line['state'], more: Partial<Line> = {}): Line => ({
+  seq,
+  purpose: 'news',
+  state,
+  at: seq * 1_000,
+  recordedAt: seq * 1_000,
+  source: 'page',
+  ...more,
+});
+const act = (lines: Line[], now: number) => lastAct(lines, [], now);
+const said = (lines: Line[], now = 3_000) => {
+  const last = act(lines, now);
+  return last && consentsBefore(last, lines).map(({ purpose, channel, state }) => [purpose, channel, state]);
+};
+
+test('the last press on the page can be taken back within its time, and taking back cannot', () => {
+  const no = line(2, 'withdrawn');
+  expect(act([no], 2_000 + undoWithin - 1)?.lines).toEqual([no]);
+  expect(act([no], 2_000 + undoWithin)).toBeUndefined();
+  expect(act([no, line(3, 'granted', { source: 'page-undo' })], 3_000)).toBeUndefined();
+  expect(act([line(2, 'withdrawn', { source: 'one-click' })], 3_000)).toBeUndefined();
+});
+
+test.each<[string, Line[], unknown]>([
+  ['a yes on every channel', [line(1, 'granted'), line(2, 'withdrawn')], [['news', undefined, 'granted']]],
+  ['a yes on one', [line(1, 'granted', { channel: 'email' }), line(2, 'withdrawn')], [['news', 'email', 'granted']]],
+  [
+    'a yes that a no on one channel had narrowed',
+    [line(1, 'granted'), line(1.5, 'denied', { channel: 'sms', source: 'form' }), line(2, 'withdrawn')],
+    [
+      ['news', 'email', 'granted'],
+      ['news', 'wechat', 'granted'],
+      ['news', 'push', 'granted'],
+    ],
+  ],
+  ['nothing where nothing was permitted', [line(2, 'withdrawn')], []],
+  ['a no for a yes', [line(2, 'granted')], [['news', undefined, 'withdrawn']]],
+  [
+    'nothing that somebody said anew',
+    [line(1, 'granted'), line(2, 'withdrawn'), line(3, 'denied', { source: 'form' })],
+    [],
+  ],
+])('taking back brings %s', (_name, lines, words) => {
+  expect(said(lines)).toEqual(words);
+});
+
+test('wishes come back as they were, but for those that were said anew', () => {
+  const before: Preferences = { language: 'en', topics: { news: true } };
+  const after: Preferences = { language: 'zh', personalisation: false, topics: { news: false, offers: false } };
+  const wish = { at: 2_000, source: 'page', before, after };
+  const last = lastAct([], [wish], 3_000);
+  if (!last) throw new Error('there is something to take back');
+  expect(wishesBefore(last, after)).toEqual({
+    language: 'en',
+    personalisation: null,
+    topics: { news: true, offers: null },
+  });
+  expect(wishesBefore(last, { ...after, language: 'de' })).not.toHaveProperty('language');
+  expect(wishesBefore(last, before)).toBeUndefined();
+});
