@@ -148,7 +148,8 @@ test('a browser that is given what a simulation reads comes to the same, for eve
   for (const source of journeys) {
     const key = keyIn(source);
     await yaml('PUT', `/v1/journeys/${key}`, source);
-    const around = (await yaml('POST', `/v1/journeys/${key}/rehearsal`, source)).body as unknown as Surroundings;
+    const given: unknown = (await yaml('POST', `/v1/journeys/${key}/rehearsal`, source)).body;
+    const around = given as Surroundings;
     for (const one of personas) {
       const asked = { persona: one, events: happening, from: '2026-03-02T10:00:00Z' };
       const lived = live({ around, script: asked, language: 'en' });

@@ -1,0 +1,71 @@
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { ask, type Operation } from '../api/client';
+import { Refused } from '../api/refused';
+import { keyFrom } from '../journeys/edit/key-from';
+import { useWords } from '../shell/language';
+import { Dialog } from '../ui/dialog';
+import { Failure } from '../ui/failure';
+import { definitionWords } from './words';
+
+type Props = {
+  readonly title: string;
+  /** How it is put, and where the console shows it, by its key. */
+  readonly put: Operation;
+  readonly place: (key: string) => string;
+  /** What a new one says, as YAML. */
+  readonly source: (key: string, name: string) => string;
+  readonly onClose: () => void;
+  /** What else is asked. */
+  readonly children?: ReactNode;
+};
+
+/** Asks for the name of a new definition, from which its key follows, and never writes over one that is there. */
+export function FreshDialog({ title, put, place, source, onClose, children }: Props) {
+  const words = useWords(definitionWords);
+  const [, go] = useLocation();
+  const [name, setName] = useState('');
+  const [typed, setTyped] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
+  const key = typed ?? keyFrom(name);
+  const isTaken = failure instanceof Refused && failure.code === 'stale';
+  const create = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    try {
+      await ask(put, { params: { key }, yaml: source(key, name.trim()), headers: { 'if-none-match': '*' } });
+      go(place(key));
+    } catch (error) {
+      setFailure(error);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form className="stack" onSubmit={(event) => void create(event)}>
+        <label>
+          {words.name}
+          <input value={name} onChange={({ target }) => setName(target.value)} required maxLength={200} autoFocus />
+        </label>
+        <label>
+          {words.key}
+          <input
+            value={key}
+            onChange={({ target }) => setTyped(target.value)}
+            required
+            pattern="[a-z0-9]+(-[a-z0-9]+)*"
+            maxLength={100}
+            title={words.keyHint}
+          />
+        </label>
+        {children}
+        {isTaken ? (
+          <p role="alert" className="card warn">
+            {words.keyTaken}
+          </p>
+        ) : failure === undefined ? undefined : (
+          <Failure error={failure} />
+        )}
+        <button>{words.create}</button>
+      </form>
+    </Dialog>
+  );
+}
