@@ -31,6 +31,16 @@ export type ReviewState = 'none' | 'asked' | 'approved' | 'stale';
 /** Somebody asked for an approval of a draft. */
 export type Review = { readonly isOfThisDraft: boolean; readonly approvedBy: string | null };
 
+/** What keeps a key from agreeing to a draft: nobody asked, it was changed since, or the key itself asked. */
+export function whyNotApproved(
+  review: (Review & { readonly askedBy: string }) | undefined,
+  key: string,
+): 'none' | 'stale' | 'own' | undefined {
+  const state = reviewState(review);
+  if (state === 'none' || state === 'stale') return state;
+  return review?.askedBy === key ? 'own' : undefined;
+}
+
 export function reviewState(review: Review | undefined): ReviewState {
   if (!review) return 'none';
   if (!review.isOfThisDraft) return 'stale';

@@ -3,7 +3,7 @@ import type { ApiKey } from '../../../db/base/api-keys';
 import type { Tx } from '../../../db/base/database';
 import { journeys, lockDraft } from '../../../db/definitions/drafts';
 import { approveReview, askForReview, readReview, type StoredReview } from '../../../db/definitions/journey-reviews';
-import { reviewState } from '../../../domain/journey/approval';
+import { reviewState, whyNotApproved } from '../../../domain/journey/approval';
 import { sayInstant } from '../../../domain/time/say-instant';
 import type { ApiDeps } from '../../http/deps';
 import { checkIfMatch, etagOf } from '../../http/etag';
@@ -85,12 +85,12 @@ export const reviewRoutes = (deps: ApiDeps): Route[] => [
 
 /** @returns the id of the key @throws Problem conflict, stale, own-approval */
 function approver(review: StoredReview | undefined, { id }: ApiKey): string {
-  const state = reviewState(review);
-  if (state === 'none') throw new Problem('conflict', 'Nobody asked for an approval; POST …/review asks.');
-  if (state === 'stale')
+  const why = whyNotApproved(review, id);
+  if (why === 'none') throw new Problem('conflict', 'Nobody asked for an approval; POST …/review asks.');
+  if (why === 'stale')
     throw new Problem('stale', 'The draft was changed since its approval was asked for; it is to be asked for again.');
-  if (review?.askedBy === id)
-    throw new Problem('own-approval', `${review.askedByName} asked for it, and is the key of this request.`);
+  if (why === 'own')
+    throw new Problem('own-approval', `${review?.askedByName} asked for it, and is the key of this request.`);
   return id;
 }
 

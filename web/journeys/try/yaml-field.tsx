@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { parse, stringify } from 'yaml';
 import { useWords } from '../../shell/language';
 import { tryWords } from './words';
@@ -17,11 +17,12 @@ export function YamlField({ label, value, onChange }: Props) {
   const words = useWords(tryWords);
   const [text, setText] = useState(() => written(value));
   const readable = valuesIn(text);
-  useEffect(() => {
-    // Somebody else was chosen.
+  const [before, setBefore] = useState(value);
+  if (value !== before) {
+    setBefore(value);
+    // What is typed stays as it is typed; other values come with somebody else who was chosen.
     if (written(readable) !== written(value)) setText(written(value));
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [value]);
+  }
   const write = (next: string): void => {
     setText(next);
     const values = valuesIn(next);
