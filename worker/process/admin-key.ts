@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { ensureAdminKey } from '../../db/base/api-keys';
 import type { Database } from '../../db/base/database';
 import type { Clock } from '../../domain/time/time';
-import { keepSecret, readSecret } from './secret-file';
+import { keepSecret, readSecret, secretFile } from './secret-file';
 
 const fileName = 'admin-key';
 
 /** Where the key that was made is kept. */
-export const adminKeyFile = (dataDir: string): string => join(dataDir, fileName);
+export const adminKeyFile = (dataDir: string): string => secretFile(dataDir, fileName);
 
 /**
  * The key with every scope: the one of the environment, else one made at the first start and kept in DATA_DIR.
