@@ -123,7 +123,7 @@ test('a yes that is confirmed, a journey, a no while it sleeps, the fitting ques
   await look('story-me', url);
   await press('Stop News by e-mail');
   expect(await page.innerText('#journeys')).not.toContain('Letters');
-  expect((await inside())[0]?.state).not.toBe('active');
+  await until('the end of the passage', async () => (await inside())[0]?.state !== 'active');
   await page.locator('input[type=radio]').first().check();
   await page.screenshot({ path: join(pictures, 'story-question.png'), fullPage: true });
   await page.locator('form.ask button').click();
