@@ -72,7 +72,10 @@ test('whom the backup does not know is started again when something is due or ha
   await pause(3_000);
   for (const user of [...before, ...sleepers, asked]) {
     expect({ user, mails: mailsTo(user) }).toEqual({ user, mails: 1 });
-    expect((await room.surface.enrolments(`user:${user}`)).map(({ state }) => state)).toEqual(['completed']);
+    const states = async (): Promise<string[]> =>
+      (await room.surface.enrolments(`user:${user}`)).map(({ state }) => state);
+    await until(`the end of ${user}`, async () => (await states()).every((state) => state !== 'active'));
+    expect(await states()).toEqual(['completed']);
   }
 }, 180_000);
 

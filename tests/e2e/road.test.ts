@@ -176,6 +176,7 @@ test('caps hold over two journeys: the higher priority speaks and the loser name
   expect(skipped).toMatchObject({ journey: 'low', reason: expect.stringMatching(/capped|lost-to/) });
   const held = (await surface.decisions(gus.id)).find(({ outcome }) => outcome === 'hold');
   expect(held).toMatchObject({ journey: 'low', reason: 'lost-to', data: { winner: { journey: 'high' } } });
+  await until('the mail of the winner', async () => (await surface.mails(gus.email)).length > 0);
   expect(await surface.mails(gus.email)).toHaveLength(1);
   await surface.policy(policy());
 });
@@ -183,7 +184,7 @@ test('caps hold over two journeys: the higher priority speaks and the loser name
 test('quiet hours hold a message until their end', async () => {
   const hour = (at: number): string => new Date(at).toISOString().slice(11, 16);
   const now = await surface.now();
-  const window = `{ from: "${hour(now - 3_600_000)}", to: "${hour(now + 5 * 3_600_000)}", channels: [email] }`;
+  const window = `{ from: "${hour(now - 3_600_000)}", to: "${hour(now + 9 * 3_600_000)}", channels: [email] }`;
   await surface.policy(policy(`quietHours:\n  - ${window}\n`).replace('Europe/Berlin', 'UTC'));
   const hal = await somebody('news');
   await surface.track(hal.user, 'Signed Up');

@@ -97,6 +97,11 @@ async function record(product: Product): Promise<void> {
   await ended(product, busy);
   await keep(product, busy, 'continued-as-new');
 
+  await surface.publish('audiences', 'all', 'audience: all\nwhen: "true"\n');
+  await surface.publish('journeys', 'yearly', 'journey: yearly\npurpose: news\nenter: { audience: all, every: FREQ=YEARLY }\nsteps:\n  - wait: 1 hour\n'); // prettier-ignore
+  await neverInPeace(product, 'customer', await somebody(product, 'poked'));
+  await neverInPeace(product, 'audience', 'yearly');
+
   const nobody = 'customer/00000000-0000-4000-8000-000000000000';
   const start = {
     workflowId: nobody,
@@ -107,6 +112,18 @@ async function record(product: Product): Promise<void> {
   await product.temporal.workflow.signalWithStart('customer', start);
   await product.temporal.workflow.getHandle(nobody).result();
   await keep(product, nobody.slice('customer/'.length), 'nobody');
+}
+
+/** Signals come until a run has ended for a new one. */
+async function neverInPeace({ temporal }: Product, type: 'customer' | 'audience', id: string): Promise<void> {
+  const start = { workflowId: `${type}/${id}`, taskQueue: 'customers', signal: 'wake', signalArgs: [{ ref: 'outbox' }] };
+  const runs = new Set<string>();
+  const sender = async (): Promise<void> => {
+    while (runs.size < 2) runs.add((await temporal.workflow.signalWithStart(type, { ...start, args: [] })).signaledRunId);
+  };
+  await Promise.all([sender(), sender(), sender()]);
+  const [first] = runs;
+  await keepRun({ temporal }, { workflowId: start.workflowId, runId: first ?? '' }, `never-in-peace-${type}`);
 }
 
 async function somebody({ surface }: Pick<Product, 'surface'>, user: string): Promise<string> {
@@ -128,11 +145,16 @@ async function keep({ temporal }: Pick<Product, 'temporal'>, id: string, name: s
   const found: { runId: string; startTime: Date }[] = [];
   for await (const run of temporal.workflow.list({ query: `WorkflowId = "${workflowId}"` })) found.push(run);
   let runs = 0;
-  for (const { runId } of found.sort((a, b) => Number(a.startTime) - Number(b.startTime))) {
-    const history = await temporal.workflow.getHandle(workflowId, runId).fetchHistory();
-    writeFileSync(join(__dirname, `${name}-${++runs}.json`), historyToJSON(history));
-    process.stdout.write(`${name}: run ${runs}, ${history.events?.length} events\n`);
-  }
+  for (const { runId } of found.sort((a, b) => Number(a.startTime) - Number(b.startTime)))
+    await keepRun({ temporal }, { workflowId, runId }, `${name}-${++runs}`);
+}
+
+type Run = { readonly workflowId: string; readonly runId: string };
+
+async function keepRun({ temporal }: Pick<Product, 'temporal'>, run: Run, name: string): Promise<void> {
+  const history = await temporal.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
+  writeFileSync(join(__dirname, `${name}.json`), historyToJSON(history));
+  process.stdout.write(`${name}: ${history.events?.length} events\n`);
 }
 
 main().then(

@@ -5,7 +5,7 @@ import { customersQueue } from '../../worker/dispatch/tell-workflow';
 import { ownTemporal } from '../e2e/own-temporal';
 import { builtWorkflows } from '../setup/built-workflows';
 
-/** The product's workflows on a Temporal of their own, with a look at the facts that the test makes up. */
+/** The product's workflows on a Temporal of their own, with looks at the facts that the test makes up. */
 export type OwnWorker = {
   readonly address: string;
   /** Shares its connection with the worker. */
@@ -13,7 +13,7 @@ export type OwnWorker = {
   end(): Promise<void>;
 };
 
-export async function startOwnWorker(advance: Activities['advance']): Promise<OwnWorker> {
+export async function startOwnWorker(activities: Partial<Activities>): Promise<OwnWorker> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const server = await ownTemporal();
   const address = server.temporal.temporalAddress ?? '';
@@ -22,7 +22,7 @@ export async function startOwnWorker(advance: Activities['advance']): Promise<Ow
     connection,
     taskQueue: customersQueue,
     workflowBundle: await builtWorkflows(),
-    activities: { advance },
+    activities,
   });
   const running = worker.run();
   return {

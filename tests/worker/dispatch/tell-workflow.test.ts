@@ -11,9 +11,11 @@ let standing: Snapshot;
 let looked: string[] = [];
 
 beforeAll(async () => {
-  own = await startOwnWorker(async ({ customerId }) => {
-    looked.push(customerId);
-    return standing;
+  own = await startOwnWorker({
+    advance: async ({ customerId }) => {
+      looked.push(customerId);
+      return standing;
+    },
   });
   ({ client } = own);
 }, 180_000);
