@@ -2,6 +2,7 @@ import { claimantsOf, customerExists, ownersNamed } from '../../db/customers/cus
 import { nowWithin } from '../../db/customers/join';
 import type { Database } from '../../db/base/database';
 import { isIdentifierKind, normalise, type Ref } from '../../domain/person/identity/identity';
+import { areSeveral } from '../../domain/person/identity/several';
 import { Problem } from '../http/problem';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -46,9 +47,9 @@ const mostNamed = 20;
 export async function findByIdentifier(db: Database, { kind, value }: Ref): Promise<string> {
   const owners = await ownersNamed(db, kind, value, mostNamed);
   const found = owners.length > 0 ? owners : await claimantsOf(db, kind, value, mostNamed);
-  const [id, ...others] = found;
+  const [id] = found;
   if (id === undefined) throw unknownCustomer();
-  if (others.length > 0) throw ambiguous(found);
+  if (areSeveral(found)) throw ambiguous(found);
   return id;
 }
 

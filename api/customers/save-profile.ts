@@ -18,6 +18,7 @@ import {
   type Ref,
   type SaidRef,
 } from '../../domain/person/identity/identity';
+import { areSeveral } from '../../domain/person/identity/several';
 import { ownersIn, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import type { ApiDeps } from '../http/deps';
@@ -94,7 +95,8 @@ const oneOrNone =
   (ownersOf: OwnersOf<Owner>, named: Ref): OwnersOf<Owner> =>
   (ref) => {
     const owners = ownersOf(ref);
-    if (refKey(ref) === refKey(named) && owners.length > 1) throw ambiguous(owners.map(({ customerId }) => customerId));
+    if (refKey(ref) === refKey(named) && areSeveral(owners))
+      throw ambiguous(owners.map(({ customerId }) => customerId));
     return owners;
   };
 

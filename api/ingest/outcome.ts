@@ -1,4 +1,5 @@
 import { sayLeftOut, type LeftOut } from '../../domain/person/plan/collect';
+import type { Ref } from '../../domain/person/identity/identity';
 import { sayLimit, type Limit } from '../../domain/person/limits';
 import type { Refusal } from '../customers/permission/in-the-air';
 import type { ErrorCode } from '../http/errors';
@@ -6,7 +7,7 @@ import type { ErrorCode } from '../http/errors';
 /** A call, by its message id, that was not taken though it can be read, and why. */
 export type NotTaken = {
   readonly messageId: string;
-  readonly code: Extract<ErrorCode, 'over-limit' | 'unplanned-event' | 'consent-required'>;
+  readonly code: Extract<ErrorCode, 'over-limit' | 'unplanned-event' | 'consent-required' | 'ambiguous-identifier'>;
   readonly detail: string;
 };
 
@@ -39,6 +40,13 @@ export const untracked = (messageId: string, needs: string): NotTaken => ({
   messageId,
   code: 'consent-required',
   detail: `The visitor did not agree to "${needs}": nothing of this call was kept.`,
+});
+
+/** Several people have the address that it names its person by. */
+export const severals = (messageId: string, { kind }: Ref): NotTaken => ({
+  messageId,
+  code: 'ambiguous-identifier',
+  detail: `/subject: Several people have this ${kind}, so that nobody can tell whose event it is. Name one of them by what is theirs alone, such as user:42.`,
 });
 
 /** Nothing came of any call yet. */

@@ -9,6 +9,7 @@ import type { Incoming } from '../../domain/schema/calls/incoming';
 import { joinAll, meet } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import { collect, untrackedAmong } from './collected';
+import { severalsAmong } from './severals';
 import { hearCalls, refusalsIn } from './hear-calls';
 import type { Outcome } from './outcome';
 import type { Sender } from './sender';
@@ -33,8 +34,9 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const definitions = await deps.definitions.at(met.revision, tx);
       const { dataPlan } = definitions;
       const untracked = await untrackedAmong(tx, fresh, { dataPlan, sender, now, ownerOf: () => known?.id });
-      const tracked = fresh.filter((call) => !untracked.has(call));
-      const rejected = [...untracked.values()];
+      const several = await severalsAmong(tx, fresh, { sender, ownersOf: ownersIn(met.owners) });
+      const tracked = fresh.filter((call) => !untracked.has(call) && !several.has(call));
+      const rejected = [...untracked.values(), ...several.values()];
       if (tracked.length === 0)
         return { stored: [], refusals: known ? refusalsIn(calls, known.id, now) : [], rejected, without: [] };
       const { by: source, key } = sender;

@@ -27,6 +27,7 @@ import { withNotes, type Incoming } from '../../domain/schema/calls/incoming';
 import { overLimit, type NotTaken, type Outcome } from './outcome';
 import { collect, untrackedAmong } from './collected';
 import type { Sender } from './sender';
+import { severalsAmong } from './severals';
 import { listenedTo, tellOfThePast, type Assigned } from './listening';
 import { withinTheLimit, withTooManyIdentifiers } from './within-the-limit';
 
@@ -71,7 +72,8 @@ export async function acceptPlain(
       const ownerOf = ({ refs }: Incoming): string | undefined => whoIs(refs, ownersOf).owner?.customerId;
       const untracked = await untrackedAmong(tx, spoken, { dataPlan, sender, now, ownerOf });
       const gone = await forgottenAmong(tx, pepper, sender.key.id, spoken.filter(bringsNames(owners)));
-      const made = planFor(spoken, owners, { gone, refused: new Map([...refused, ...untracked]) });
+      const several = await severalsAmong(tx, spoken, { sender, ownersOf });
+      const made = planFor(spoken, owners, { gone, refused: new Map([...refused, ...untracked, ...several]) });
       const { plan, rejected: strangers } = await withoutTooMany(tx, made);
       const { settled } = plan;
       const rejected = [...plan.rejected, ...strangers];

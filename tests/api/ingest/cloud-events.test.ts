@@ -1,4 +1,5 @@
 import { CloudEvent, HTTP, httpTransport, emitterFor, Mode } from 'cloudevents';
+import { wordsAtAddresses } from '../../../db/permission/consents';
 import { request, startApi, type Answer, type Api } from '../api';
 
 let api: Api;
@@ -88,6 +89,25 @@ test('a consent is said as by a track call, and what it forbids is waited for', 
   expect((await send(JSON.stringify(batch), headers)).body).toEqual({ success: true });
   const { body } = await api.call('GET', '/v1/customers/user:says/consents');
   expect((body['items'] as Item[]).map(({ purpose, state }) => [purpose, state])).toEqual([['news', 'withdrawn'], ['news', 'granted']]); // prettier-ignore
+});
+
+test('an address that two people have names nobody: the event is told back, and only a no is heard, for both', async () => {
+  const [email, subject] = ['two@example.org', 'email:two@example.org'];
+  const people = ['user:two-a', 'user:two-b'];
+  const batch = { 'content-type': 'application/cloudevents-batch+json' };
+  const say = (id: string, more: object = {}) => ({ ...bought({ subject, id }).toJSON(), ...more });
+  await send(JSON.stringify([say('before')]), batch);
+  for (const whom of people) await api.call('PUT', `/v1/customers/${whom}`, { traits: { email } });
+  const said = (id: string, state: string) => say(id, { type: 'Consent Changed', data: { purpose: 'news', state } });
+  const { body } = await send(JSON.stringify([say('before'), say('which'), said('both yes', 'granted'), said('both no', 'withdrawn')]), batch); // prettier-ignore
+  const told = { code: 'ambiguous-identifier', detail: expect.stringContaining('/subject: Several people have this email') }; // prettier-ignore
+  expect(body).toMatchObject({ success: true, rejected: [{ index: 1, messageId: '/shop which', ...told }, { index: 2, ...told }] }); // prettier-ignore
+  expect((await api.call('GET', '/v1/rejected?code=ambiguous-identifier')).body['items']).toHaveLength(2);
+  for (const whom of people) {
+    const id = String((await api.call('GET', `/v1/customers/${whom}`)).body['id']);
+    const noes = await api.db.transaction().execute((tx) => wordsAtAddresses(tx, id));
+    expect(noes).toMatchObject([{ purpose: 'news', state: 'withdrawn', source: 'same-address' }]);
+  }
 });
 
 test('data in base64 is read where it is JSON, and a time that cannot be read is noted', async () => {
