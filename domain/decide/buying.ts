@@ -1,5 +1,5 @@
 import { computed } from '../person/computed/computed-traits';
-import type { CustomerEvent } from '../person/event';
+import { purchaseClassChanged, type CustomerEvent } from '../person/event';
 import {
   comesByTime,
   purchaseClass,
@@ -13,9 +13,6 @@ import { hashId } from '../journey/hash';
 import type { Millis } from '../time/time';
 import { learnTraits } from './passage/effects';
 import type { Work } from './work';
-
-/** Somebody stands otherwise as a buyer: `{from, to}`. The product itself says it, and journeys listen to it as to any event. */
-export const purchaseClassChanged = 'Purchase Class Changed';
 
 /** The trait that says it, whose source is `computed`. */
 const trait = 'purchaseClass';

@@ -7,7 +7,7 @@ import { computedFor } from '../person/computed/for-templates';
 import type { StageChange } from '../person/customer';
 import type { Enrolment } from '../journey/enrolment';
 import { enterByApi, enterByAudience, enterByEvent, enterByJourney, enterByStage } from './passage/enter';
-import { tellsOfAudience, type CustomerEvent } from '../person/event';
+import type { CustomerEvent } from '../person/event';
 import { applyExits, applyWithdrawals, countGoals } from './passage/exits';
 import type { Definitions, Facts, Verdict } from './facts';
 import { nextStages, stageMovesAt, type StageQuestion } from '../person/lifecycle';
@@ -178,8 +178,6 @@ function hear(work: Work, event: CustomerEvent, at: Millis): void {
   if (event.type === 'audience') return enterByAudience(work, event, at);
   work.history.push(event);
   standAt(work, at);
-  // Who is among an audience is ours or a backend's to say.
-  if (event.fromBrowser && tellsOfAudience(event)) return;
   applyExits(work, at, event);
   countGoals(work, event, at);
   for (const enrolment of work.holds.isEmpty ? [] : work.underWay()) {

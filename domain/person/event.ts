@@ -19,6 +19,20 @@ export const feedbackGiven = 'Feedback Given';
 /** Somebody is among an audience from now on, or no longer: `{audience}`. The product itself says it, and journeys listen to it as to any event. */
 export const audienceEntered = 'Audience Entered';
 export const audienceLeft = 'Audience Left';
+/** Somebody stands otherwise as a buyer: `{from, to}`. The product itself says it, and journeys listen to it as to any event. */
+export const purchaseClassChanged = 'Purchase Class Changed';
+
+/**
+ * Events that the product makes of what it alone sees. A backend may tell of its own audiences, clicks and questionnaires and vouches for
+ * them; what a page says of them is forged. A page that asks a question is its witness, so that `Question Asked` is not among them.
+ */
+export const neverFromPages: ReadonlySet<string> = new Set([
+  audienceEntered,
+  audienceLeft,
+  emailClicked,
+  feedbackGiven,
+  purchaseClassChanged,
+]);
 
 /** Something that happened to a customer. `at`: when it happened; `receivedAt`: when we learned of it. */
 export type CustomerEvent = {

@@ -158,6 +158,24 @@ test('what a page said of its visitor gives the account that the visitor joins n
   expect([loyaltyOf(after).tier, (after['traits'] as Record<string, { value: string }>)['name']?.value]).toEqual([loyaltyOf(before).tier, 'Ann']); // prettier-ignore
 });
 
+test('what only the product or a backend can witness a page does not tell: it is refused and kept, and a backend is believed', async () => {
+  const [event, properties] = ['Audience Entered', { audience: 'vip' }];
+  const cookie = randomUUID();
+  const forged = { anonymousId: cookie, event, properties };
+  expect(await world.as.browser('POST', '/v1/track', forged)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/event', code: 'not-from-pages' }] } }); // prettier-ignore
+  const batch = [
+    { ...forged, type: 'track' },
+    { anonymousId: cookie, type: 'track', event: 'Seen' },
+  ];
+  expect((await world.as.browser('POST', '/v1/batch', { batch })).body).toMatchObject({ rejected: [{ index: 0, code: 'invalid' }] }); // prettier-ignore
+  await world.as.backend('POST', '/v1/track', { ...forged, properties: { audience: 'ours' } });
+  const { id } = (await world.api.call('GET', `/v1/customers/anonymous:${cookie}`)).body;
+  const seen = (await world.items(String(id), 'timeline')).map(({ name, properties: said }) => [name, said]);
+  expect(seen).toEqual([[event, { audience: 'ours' }], ['Seen', {}]]); // prettier-ignore
+  const rejected = (await world.api.call('GET', '/v1/rejected?code=invalid')).body['items'];
+  expect(JSON.stringify(rejected).match(/"\/event: \\"Audience Entered\\" is told/g)).toHaveLength(2);
+});
+
 test('a browser key opens what a page needs, and nothing else', async () => {
   const { paths } = (await world.api.call('GET', '/openapi.json')).body as { paths: Record<string, Record<string, { 'x-scope'?: string }>> }; // prettier-ignore
   const opened = new Set<string>();

@@ -1,5 +1,6 @@
 import type { Duration } from '../../time/time';
 import type { DataClass } from '../customer';
+import { neverFromPages, questionAnswered, questionAsked, signedUp, surveyAnswered } from '../event';
 
 /** What a value may be: text, number, yes or no, a day, an instant, or several of something. */
 export const valueTypes = ['string', 'number', 'boolean', 'date', 'datetime', 'list', 'object'] as const;
@@ -57,14 +58,11 @@ export const ownTraits: readonly string[] = [
 export const ownEvents: readonly string[] = [
   'Consent Changed',
   'Preferences Changed',
-  'Signed Up',
-  'Question Answered',
-  'Survey Answered',
-  'Email Clicked',
-  'Feedback Given',
-  'Audience Entered',
-  'Audience Left',
-  'Purchase Class Changed',
+  signedUp,
+  questionAsked,
+  questionAnswered,
+  surveyAnswered,
+  ...neverFromPages,
 ];
 
 /** What the plan says of a trait; undefined for one that it does not name. */

@@ -56,7 +56,7 @@ export function readCloudEvent(raw: unknown, reading: Omit<Reading, 'newId'>): R
     ...read.said,
     ...(notes.length > 0 ? { notes } : {}),
   };
-  return reading.fromBrowser ? fromBrowser(call) : { call };
+  return reading.fromBrowser ? fromBrowser(call, '/type') : { call };
 }
 
 /** What an event counts by: no source has a space in it. @returns undefined where it says none */

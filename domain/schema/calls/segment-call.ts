@@ -110,7 +110,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
     ...said.said,
     ...(notes.length > 0 ? { notes } : {}),
   };
-  return reading.fromBrowser ? fromBrowser(read) : { call: read };
+  return reading.fromBrowser ? fromBrowser(read, type === 'track' ? '/event' : '/name') : { call: read };
 }
 
 /** Reads one call of a batch, which says its type itself. It never throws. */

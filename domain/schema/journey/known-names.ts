@@ -1,5 +1,11 @@
-import { purchaseClassChanged } from '../../decide/buying';
-import { audienceEntered, audienceLeft, questionAnswered, questionAsked, surveyAnswered } from '../../person/event';
+import {
+  audienceEntered,
+  audienceLeft,
+  purchaseClassChanged,
+  questionAnswered,
+  questionAsked,
+  surveyAnswered,
+} from '../../person/event';
 import { computedNames } from '../../person/computed/computed-traits';
 import { reads } from '../../cel/condition';
 import type { Entry, Journey, Step } from '../../journey/journey';
