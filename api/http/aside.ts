@@ -1,5 +1,6 @@
 import type { Journey } from '../../domain/journey/journey';
 import type { WhatIf, WhatIfAsked } from '../../domain/contact/what-if';
+import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Preview, Previewing } from '../../domain/rehearse/preview';
 import type { Findings } from '../../domain/rehearse/backtest/backtest';
 import type { Retrial } from '../../domain/rehearse/backtest/retrial';
@@ -40,6 +41,7 @@ export type Aside = {
     kind: Kind,
     document: Document,
     gone: AbortSignal,
+    plan?: DataPlan,
   ): Promise<ReadDefinition<DefinitionOf<Kind>>>;
   judgeJourney(document: Document, around: Around, gone: AbortSignal): Promise<ReadDefinition<Journey>>;
   preview(asked: Previewing, gone: AbortSignal): Promise<Preview>;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { DataPlan } from '../person/plan/data-plan';
 import { isMapping, readExpression } from './reading/definition-reader';
 import { expression, key, name } from './reading/fields';
 import { readPart, sayType } from './reading/issues';
 import { hasErrors, type Problem } from './reading/problem';
 import { readSource, type Format } from './reading/source';
+import { refuseSensitive } from './sensitive-reads';
 
 /** A named audience: who is in it, as a condition. */
 export type Audience = { readonly key: string; readonly name: string; readonly when: string };
@@ -21,8 +23,15 @@ export const nobodyYet = ['event', 'entry', 'step'] as const;
 export const isAudienceName = (text: string): boolean =>
   text !== 'true' && text !== 'false' && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
 
-/** Reads a named audience and reports everything that is wrong with it. */
-export function parseAudience(source: string, format: Format): { audience?: Audience; problems: Problem[] } {
+/**
+ * Reads a named audience and reports everything that is wrong with it.
+ * @param plan what of people is sensitive; without it nobody looks
+ */
+export function parseAudience(
+  source: string,
+  format: Format,
+  plan?: DataPlan,
+): { audience?: Audience; problems: Problem[] } {
   const { value, report } = readSource(source, format);
   if (value !== undefined && !isMapping(value)) {
     const hint = 'It begins with "audience: <key>".';
@@ -30,6 +39,7 @@ export function parseAudience(source: string, format: Format): { audience?: Audi
   }
   const read = isMapping(value) ? readPart(audienceShape, value, [], report) : undefined;
   const when = read && readExpression(read.when, ['when'], { boolean: true, absent: [...nobodyYet] }, report);
+  if (plan && when !== undefined) refuseSensitive(when, ['when'], plan, report);
   const problems = report.problems();
   if (!read || when === undefined || hasErrors(problems)) return { problems };
   return { audience: { key: read.audience, name: read.name ?? read.audience, when }, problems };

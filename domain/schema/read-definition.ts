@@ -28,7 +28,7 @@ export type ReadDefinition<Definition> = {
 /** What stands by itself: a journey is read by `judgeJourney`. */
 type Readers = {
   readonly template: (document: Document) => ReadDefinition<ParsedTemplate>;
-  readonly audience: (document: Document) => ReadDefinition<Audience>;
+  readonly audience: (document: Document, plan?: DataPlan) => ReadDefinition<Audience>;
   readonly statement: (document: Document) => ReadDefinition<Statement>;
   readonly policy: (document: Document) => ReadDefinition<Policy>;
   readonly 'data-plan': (document: Document) => ReadDefinition<DataPlan>;
@@ -41,8 +41,8 @@ const readers: Readers = {
     const { template, problems } = parseTemplate(source, format);
     return { definition: template, problems };
   },
-  audience: ({ source, format }) => {
-    const { audience, problems } = parseAudience(source, format);
+  audience: ({ source, format }, plan) => {
+    const { audience, problems } = parseAudience(source, format, plan);
     return { definition: audience, problems };
   },
   statement: ({ source, format }) => {
@@ -59,17 +59,21 @@ const readers: Readers = {
   },
 };
 
-/** Reads a definition for whoever wrote it. */
+/**
+ * Reads a definition for whoever wrote it.
+ * @param plan the data plan around it, where it may read of people
+ */
 export const readDefinition = <Kind extends DefinitionKind>(
   kind: Kind,
   document: Document,
+  plan?: DataPlan,
 ): ReadDefinition<DefinitionOf<Kind>> => ({
-  ...(readers[kind](document) as ReadDefinition<DefinitionOf<Kind>>),
+  ...(readers[kind](document, plan) as ReadDefinition<DefinitionOf<Kind>>),
   ...readData(document),
 });
 
 /** What is in force around a journey, as plain data. */
-export type Around = Pick<KnownDefinitions, 'templates' | 'policy' | 'names'> & {
+export type Around = Pick<KnownDefinitions, 'templates' | 'policy' | 'names' | 'dataPlan'> & {
   readonly audiences: Audiences;
   /** The live journeys by key, and which ones each enters. */
   readonly leads: ReadonlyMap<string, readonly string[]>;

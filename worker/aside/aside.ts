@@ -1,6 +1,7 @@
 import { TooExpensive, type Aside } from '../../api/http/aside';
 import type { ActivityDeps } from '../../activities/deps';
 import type { WhatIf, WhatIfAsked } from '../../domain/contact/what-if';
+import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Preview, Previewing } from '../../domain/rehearse/preview';
 import type { Findings } from '../../domain/rehearse/backtest/backtest';
 import type { Retrial } from '../../domain/rehearse/backtest/retrial';
@@ -46,9 +47,14 @@ export function asideOf(threads: Threads): Aside {
     },
     backtest: (retrial, gone) => threads.run<Retrial, Findings>('backtest', retrial, { ...unhurried, gone }),
     compileTemplate: (document, gone) => run<Document, CompiledTemplate>('compileTemplate', alone(document), gone),
-    readDefinition: async <Kind extends DefinitionKind>(kind: Kind, document: Document, gone: AbortSignal) => {
-      const reading: Reading = { kind, document: alone(document) };
-      if (isSmall(document)) return readDefinition(kind, document);
+    readDefinition: async <Kind extends DefinitionKind>(
+      kind: Kind,
+      document: Document,
+      gone: AbortSignal,
+      plan?: DataPlan,
+    ) => {
+      const reading: Reading = { kind, document: alone(document), plan };
+      if (isSmall(document)) return readDefinition(kind, document, plan);
       return run<Reading, ReadDefinition<DefinitionOf<Kind>>>('readDefinition', reading, gone);
     },
     judgeJourney: async (document, around, gone) => {

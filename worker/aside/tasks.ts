@@ -1,4 +1,5 @@
 import * as contact from '../../domain/contact/what-if';
+import type { DataPlan } from '../../domain/person/plan/data-plan';
 import { preview } from '../../domain/rehearse/preview';
 import { tryOn, type Findings } from '../../domain/rehearse/backtest/backtest';
 import { rulesFrom } from '../../domain/rehearse/backtest/rules';
@@ -41,8 +42,14 @@ export const renderMessage = task(({ template, channel, scope }: Rendering): Ren
 export const previewMessage = task(preview);
 export const whatIf = task(contact.whatIf);
 
-export type Reading = { readonly kind: definitions.DefinitionKind; readonly document: definitions.Document };
-export const readDefinition = task(({ kind, document }: Reading) => definitions.readDefinition(kind, document));
+export type Reading = {
+  readonly kind: definitions.DefinitionKind;
+  readonly document: definitions.Document;
+  readonly plan?: DataPlan | undefined;
+};
+export const readDefinition = task(({ kind, document, plan }: Reading) =>
+  definitions.readDefinition(kind, document, plan),
+);
 
 export type Judging = { readonly document: definitions.Document; readonly around: definitions.Around };
 export const judgeJourney = task(({ document, around }: Judging) => definitions.judgeJourney(document, around));

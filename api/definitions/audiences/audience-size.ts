@@ -34,8 +34,9 @@ export function audienceSizeRoute(deps: ApiDeps): Route {
     handle: async ({ body: { when, customer }, gone }) => {
       const { db, clock, aside } = deps;
       const source = JSON.stringify({ audience: 'typed', when });
-      refuseFlawed((await aside.readDefinition('audience', { source, format: 'json' }, gone)).problems);
-      const asked = { when, definitions: await deps.definitions.current(db), now: clock.now() };
+      const definitions = await deps.definitions.current(db);
+      refuseFlawed((await aside.readDefinition('audience', { source, format: 'json' }, gone, definitions.dataPlan)).problems); // prettier-ignore
+      const asked = { when, definitions, now: clock.now() };
       const person =
         customer === undefined ? undefined : await membershipOf(db, asked, await findCustomer(db, customer));
       if (customer !== undefined && !person) throw unknownCustomer();

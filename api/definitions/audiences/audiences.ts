@@ -6,7 +6,7 @@ import type { Route } from '../../http/route';
 import { draftRoutes, listedShape, publishDraftRoute, sayDraft, type DefinitionKind } from '../drafts';
 import { versionRoutes } from '../version-routes';
 
-const kindOf = ({ aside }: ApiDeps): DefinitionKind => ({
+const kindOf = ({ aside, definitions, db }: ApiDeps): DefinitionKind => ({
   kind: audiences,
   word: 'audience',
   tag: 'Audiences',
@@ -17,7 +17,8 @@ const kindOf = ({ aside }: ApiDeps): DefinitionKind => ({
   },
   shape: listedShape('The one that journeys mean which are published from now on.'),
   say: sayDraft,
-  read: (document, gone) => aside.readDefinition('audience', document, gone),
+  read: async (document, gone) =>
+    aside.readDefinition('audience', document, gone, (await definitions.current(db)).dataPlan),
 });
 
 export function audienceRoutes(deps: ApiDeps): Route[] {

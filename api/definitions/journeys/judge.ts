@@ -12,9 +12,10 @@ export async function judge(deps: ApiDeps, document: Document, gone: AbortSignal
 }
 
 async function aroundNow({ definitions, db }: ApiDeps): Promise<Around> {
-  const { policy, templates, live } = await definitions.current(db);
+  const { policy, dataPlan, templates, live } = await definitions.current(db);
   return {
     policy,
+    dataPlan,
     templates: new Map([...templates].map(([key, template]) => [key, withoutWords(template)])),
     leads: new Map(live.map((one) => [one.key, entersOf(one)])),
     audiences: await publishedAudiences(db),

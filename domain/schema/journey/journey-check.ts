@@ -6,7 +6,10 @@ import { messageOf } from '../../decide/steps/rules';
 import type { Template } from '../../journey/template';
 import { didYouMean } from '../reading/nearest';
 import { checkListed } from '../listed-purpose';
-import { checkNames, type KnownNames } from './known-names';
+import type { DataPlan } from '../../person/plan/data-plan';
+import { isAudienceName } from '../audience';
+import { refuseSensitive, warnOfSensitive } from '../sensitive-reads';
+import { checkNames, namedPlaces, type KnownNames } from './known-names';
 import { checkAudiences, type Audiences } from './named-audiences';
 import type { Path, Problem } from '../reading/problem';
 import type { PlacedStep } from './steps';
@@ -19,6 +22,8 @@ export type KnownDefinitions = {
   readonly journeys: ReadonlySet<string>;
   /** The journeys that a journey enters, so that loops over several of them are found. */
   readonly entersOf?: (journey: string) => readonly string[];
+  /** Without it nobody looks for what is sensitive. */
+  readonly dataPlan?: DataPlan;
   /** Where it is not known which there are, their names are not checked. */
   readonly audiences?: Audiences;
   /** Without it names of events, properties and traits are not checked. */
@@ -46,9 +51,20 @@ export function checkJourney({ journey, steps }: Written, known: KnownDefinition
   const report = new Report(() => undefined);
   checkListed(journey.purpose, known.policy, report);
   if (known.audiences) checkAudiences(journey, known.audiences, report);
+  if (known.dataPlan) checkSensitive({ journey, steps }, known.dataPlan, report);
   for (const [step, path] of steps) checkStep(journey, step, path, { known, report });
   if (known.names) checkNames(journey, steps, known.names, report);
   return report.problems();
+}
+
+function checkSensitive({ journey, steps }: Written, plan: DataPlan, report: Report): void {
+  journey.enter.forEach((entry, index) => {
+    if (entry.by === 'audience' && !isAudienceName(entry.audience))
+      refuseSensitive(entry.audience, ['enter', index, 'audience'], plan, report);
+  });
+  for (const { path, expression } of namedPlaces(journey, steps))
+    if (expression !== undefined && path.at(-1) !== 'audience')
+      warnOfSensitive({ expression, path }, journey.purpose, plan, report);
 }
 
 type Context = { readonly known: KnownDefinitions; readonly report: Report };

@@ -51,7 +51,7 @@ export function checkNames(journey: Journey, steps: readonly PlacedStep[], names
     report.warning(path, { code: `unknown-${what}`, detail, hint: `Did you mean "${meant}"?` });
   };
   const entries = entered(journey, names);
-  for (const { path, on, expression, woke } of [...placesIn(journey), ...steps.flatMap(placesOfStep)]) {
+  for (const { path, on, expression, woke } of namedPlaces(journey, steps)) {
     if (on !== undefined) warn(path, 'event', on, events);
     if (expression === undefined) continue;
     const { counts, fields } = reads(expression);
@@ -66,6 +66,12 @@ export function checkNames(journey: Journey, steps: readonly PlacedStep[], names
     }
   }
 }
+
+/** Everywhere in a journey where something of others is named or read. */
+export const namedPlaces = (journey: Journey, steps: readonly PlacedStep[]): Place[] => [
+  ...placesIn(journey),
+  ...steps.flatMap(placesOfStep),
+];
 
 const traitsMadeBy = (step: Step): string[] =>
   step.kind === 'update' ? Object.keys(step.traits) : step.kind === 'ask' ? [step.question] : [];

@@ -117,3 +117,16 @@ test('a publish looks who is among its audiences, so that what comes next is new
   expect(await rowsOf(api.db, sql`select signal from outbox where signal = 'wake'`)).toHaveLength(1);
   expect(await rowsOf(api.db, sql`select customer_id from customers where said ? 'imported'`)).toHaveLength(1);
 });
+
+test('what an audience never sees, since it is sensitive, is a problem at its place, in drafts, publishes and while somebody types', async () => {
+  await yaml('/v1/data-plan', 'traits: { birthday: { class: sensitive, purpose: greetings } }\nanonymous: { needs: none }\n'); // prettier-ignore
+  const flaw = { pointer: '/when', code: 'sensitive-trait', severity: 'error', hint: expect.stringContaining('"greetings"') }; // prettier-ignore
+  const when = 'customer.traits["birthday"] != null && customer.points > 1';
+  expect(flaws(await yaml('/v1/audiences/born', audience('born', `'${when}'`)), 'problems')).toMatchObject([{ ...flaw, line: 3 }]); // prettier-ignore
+  const refused = [await api.call('POST', '/v1/audiences/born/publish', {}), await api.call('POST', '/v1/audiences/size', { when })]; // prettier-ignore
+  for (const answer of refused) {
+    expect(codeOf(answer)).toEqual([422, 'invalid-definition']);
+    expect(flaws(answer)).toMatchObject([flaw]);
+  }
+  expect(flaws(await publish('born', '"customer.traits.birthday != null"'))).toMatchObject([{ ...flaw, pointer: '/enter/audience' }]); // prettier-ignore
+});

@@ -1,5 +1,6 @@
 import { walk } from '../../../domain/journey/plan';
 import { checkJourney, entersOf, parseJourney, type KnownDefinitions } from '../../../domain/schema/journey/journey';
+import { defaultDataPlan, type DataPlan } from '../../../domain/person/plan/data-plan';
 import { defaultPolicy } from '../../../domain/schema/policy';
 import { placeIn } from '../../../domain/schema/reading/source';
 import type { Template } from '../../../domain/journey/template';
@@ -111,6 +112,14 @@ test('a service template for a service purpose is fine, and so is marketing for 
 test('an unlisted purpose counts as marketing for a service template', () => {
   const found = checkJourney(journey('  - { message: m, template: receipt }', 'else').written, known());
   expect(found.map(({ code }) => code).sort()).toEqual(['service-template-for-marketing', 'unlisted-purpose']);
+});
+
+test('a sensitive trait is read by the journey of its purpose; to another it is not there, which is a warning', () => {
+  const dataPlan: DataPlan = { ...defaultDataPlan, traits: { birthday: { class: 'sensitive', purpose: 'orders' }, city: { class: 'personal' } } }; // prettier-ignore
+  const steps = '  - if: customer.traits.birthday == "x" && customer.traits.city == "Ulm"\n    then: []';
+  const found = (purpose: string) => checkJourney(journey(steps, purpose).written, known({ dataPlan })).map(({ pointer, code, severity }) => [pointer, code, severity]); // prettier-ignore
+  expect(found('orders')).toEqual([]);
+  expect(found('news')).toEqual([['/steps/0/if', 'sensitive-trait', 'warning']]);
 });
 
 test('a loop over several journeys is found, a chain is none', () => {
