@@ -1,5 +1,5 @@
 import { barsChart, columnsChart, escape } from './chart';
-import { change, columns, figure, ranked, sayAfterEnd, skippedIn, type Report } from './report';
+import { change, columns, figure, ranked, sayAfterEnd, sayQuarantined, skippedIn, type Report } from './report';
 
 const style = `
 :root{color-scheme:light dark;--ink:#1f2933;--soft:#5f6b7a;--line:#d9dee4;--paper:#fff}
@@ -15,11 +15,11 @@ ul.key{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;
 
 /** The report as one page that needs nothing else: no script, no font, no request. */
 export function htmlReport(report: Report, about: { readonly title: string; readonly against?: string }): string {
-  const late = sayAfterEnd(report);
+  const remarks = [sayAfterEnd(report), sayQuarantined(report)];
   const body = [
     `<h1>${escape(about.title)}</h1>`,
     `<p>${figure(report.customers)} customers, ${figure(report.events)} events, ${day(report.from)} to ${day(report.to)}. ${figure(report.messages)} messages would have been sent.</p>`,
-    late ? `<p>${escape(late)}</p>` : '',
+    ...remarks.map((one) => (one ? `<p>${escape(one)}</p>` : '')),
     section('Journeys', journeyTable(report)),
     section('Messages by week', curve(report)),
     section('Why messages were not sent', reasons(report)),

@@ -18,6 +18,8 @@ export type Report = {
   /** Customers whose life was cut short. */
   readonly unfinished: readonly string[];
   readonly problems: readonly LineProblem[];
+  /** Events that the data plan does not take, by name: they count as not come. */
+  readonly quarantined?: Readonly<Record<string, number>>;
   readonly against?: Changes;
 };
 
@@ -35,6 +37,7 @@ export function reportOf(past: Past, findings: Findings): Report {
     busiest: tally.busiest,
     unfinished: [...tally.unfinished].sort(),
     problems: past.problems,
+    ...(past.quarantined ? { quarantined: past.quarantined } : {}),
     ...(against ? { against } : {}),
   };
 }
@@ -52,6 +55,14 @@ export const columns = ['entered', 'active', 'completed', 'exited', 'parked', 'g
 
 export const skippedIn = ({ skipped }: Pick<JourneyTally, 'skipped'>): number =>
   Object.values(skipped).reduce((sum, one) => sum + one, 0);
+
+/** What is said of events that the data plan does not take. */
+export function sayQuarantined({ quarantined = {} }: Report): string | undefined {
+  const names = ranked(quarantined);
+  if (names.length === 0) return undefined;
+  const all = names.reduce((sum, [, events]) => sum + events, 0);
+  return `${figure(all)} events are not in the data plan and count as not come: ${names.map(([name, events]) => `${name} ${figure(events)}`).join(', ')}.`;
+}
 
 /** What is said of messages that were sent when nothing more was known. */
 export function sayAfterEnd({ journeys, to }: Report): string | undefined {

@@ -1,4 +1,4 @@
-import { change, columns, figure, ranked, sayAfterEnd, skippedIn, type Report } from './report';
+import { change, columns, figure, ranked, sayAfterEnd, sayQuarantined, skippedIn, type Report } from './report';
 
 const busiestShown = 5;
 
@@ -94,9 +94,11 @@ function changes({ against }: Report, folder: string | undefined): string[] {
 
 function remarks(report: Report): string[] {
   const late = sayAfterEnd(report);
+  const quarantined = sayQuarantined(report);
   const { unfinished, problems } = report;
   const said = [
     ...(late ? [late] : []),
+    ...(quarantined ? [quarantined] : []),
     ...(unfinished.length > 0
       ? [
           `${figure(unfinished.length)} customers were cut short, since a condition or a recurrence rule asks for the clock all the time.`,

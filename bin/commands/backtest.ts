@@ -2,6 +2,7 @@ import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { RuleSet } from '../../domain/rehearse/backtest/rules';
 import { readInstant } from '../../domain/time/read-instant';
+import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Millis } from '../../domain/time/time';
 import { Crew } from '../backtest/crew';
 import { htmlReport } from '../backtest/html';
@@ -9,6 +10,7 @@ import { readPast, type Past } from '../backtest/past';
 import { reportOf, type Report } from '../backtest/report';
 import { sayReport } from '../backtest/text';
 import type { Command, CommandCall } from '../terminal/command';
+import { readDataPlan } from '../files/data-plan-file';
 import { readEvents } from '../files/event-file';
 import { readEventMap } from '../files/event-map';
 import { codeOf } from '../server/failure-code';
@@ -36,6 +38,11 @@ export const backtest: Command = {
     journeys: { type: 'string', value: 'DIR', help: 'journeys, templates and policy under test' },
     events: { type: 'string', value: 'FILE', help: 'what happened' },
     map: { type: 'string', value: 'FILE', help: 'what the columns of a CSV or fixed-width file mean' },
+    'data-plan': {
+      type: 'string',
+      value: 'FILE',
+      help: 'what may be collected: what it does not take counts as not come',
+    },
     against: { type: 'string', value: 'DIR', help: 'another version of the journeys: tells what changes against it' },
     until: { type: 'string', value: 'DATE', help: "nothing happens after this date (the policy's zone) or time" },
     html: { type: 'string', value: 'FILE', help: 'writes a page with charts, which needs nothing else' },
@@ -46,13 +53,16 @@ export const backtest: Command = {
     const folder = required(call, 'journeys', 'DIR');
     const file = required(call, 'events', 'FILE');
     const other = call.text('against');
-    const rules = await readRuleSet(folder, call.io);
-    const against = other === undefined ? undefined : await readRuleSet(other, call.io);
+    const planFile = call.text('data-plan');
+    const dataPlan = planFile === undefined ? undefined : await readDataPlan(planFile, call.io);
+    const collecting = dataPlan ? { dataPlan } : {};
+    const rules = { ...(await readRuleSet(folder, call.io)), ...collecting };
+    const against = other === undefined ? undefined : { ...(await readRuleSet(other, call.io)), ...collecting };
     const until = untilOf(call, rules);
     const page = call.text('html');
     if (page !== undefined) await refuseUnwritable(page);
     const crew = new Crew({ rules, ...(against ? { against } : {}) }, await sizeOf(file));
-    const report = await run(call, { file, until, crew });
+    const report = await run(call, { file, dataPlan, until, crew });
     if (page !== undefined)
       await writePage(page, htmlReport(report, { title: `Backtest of ${basename(folder)}`, against: other }));
     if (call.json) call.io.out(sortedJson(report));
@@ -77,11 +87,11 @@ function untilOf(call: CommandCall, { policy }: RuleSet): Millis | undefined {
   return at;
 }
 
-async function readFile(call: CommandCall, file: string): Promise<Past> {
+async function readFile(call: CommandCall, { file, dataPlan }: Pick<Trial, 'file' | 'dataPlan'>): Promise<Past> {
   const map = call.text('map');
   const lines = readEvents(file, map === undefined ? undefined : await readEventMap(map));
   const progress = progressBar(call.io, 'lines', undefined);
-  const past = await readPast(lines, (line) => progress.update(line));
+  const past = await readPast(lines, { dataPlan, onLine: (line) => progress.update(line) });
   progress.end();
   for (const { line, problem } of past.problems.slice(0, problemsShown)) call.io.err(`${file}:${line} ${problem}\n`);
   if (past.problems.length > problemsShown)
@@ -89,11 +99,16 @@ async function readFile(call: CommandCall, file: string): Promise<Past> {
   return past;
 }
 
-type Trial = { readonly file: string; readonly until: Millis | undefined; readonly crew: Crew };
+type Trial = {
+  readonly file: string;
+  readonly dataPlan: DataPlan | undefined;
+  readonly until: Millis | undefined;
+  readonly crew: Crew;
+};
 
-async function run(call: CommandCall, { file, until, crew }: Trial): Promise<Report> {
+async function run(call: CommandCall, { file, dataPlan, until, crew }: Trial): Promise<Report> {
   try {
-    const past = await readFile(call, file);
+    const past = await readFile(call, { file, dataPlan });
     const { people, from = 0, to = 0 } = past;
     const progress = progressBar(call.io, 'customers', people.length);
     const span = { from, to, until: until ?? to + century };

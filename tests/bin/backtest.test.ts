@@ -153,11 +153,11 @@ const identify = (at: string, userId: string): string =>
 const added = (at: string, userId: string, more: object = {}): string =>
   call(at, { userId, event: 'Product Added', ...more });
 
-async function backtest(lines: readonly string[], name = 'events.jsonl') {
+async function backtest(lines: readonly string[], name = 'events.jsonl', ...options: string[]) {
   const file = join(folder, name);
   await writeFile(file, name.endsWith('.gz') ? gzipSync(lines.join('\n')) : lines.join('\n'));
   const dir = await journeys('carts', [policy, templates, cart].join('---\n'));
-  const ran = await run(['backtest', '--journeys', dir, '--events', file, '--json']);
+  const ran = await run(['backtest', '--journeys', dir, '--events', file, '--json', ...options]);
   return { ...ran, said: ran.code < 2 ? (JSON.parse(ran.out) as Record<string, never>) : undefined };
 }
 
@@ -214,6 +214,26 @@ describe('JSON lines', () => {
       consent('02T10:31', 'ann'),
     ]);
     expect(said).toMatchObject({ customers: 1, messages: 1, journeys: { cart: { entered: 1, sent: 1 } } });
+  });
+
+  test('that a data plan does not take did not come, and are counted: neither the journey that they exit nor the person is told of them', async () => {
+    const plan = join(folder, 'plan.yaml');
+    await writeFile(plan, 'events: { Product Added: {} }\nunknown: quarantine\n');
+    const unplanned = call('02T10:30', { userId: 'stranger', event: 'Liked' });
+    const { code, said } = await backtest([...lines, unplanned], 'planned.jsonl', '--data-plan', plan);
+    expect(code).toBe(0);
+    expect(said).toMatchObject({
+      customers: 3,
+      events: 8,
+      messages: 2,
+      journeys: { cart: { entered: 3, exited: 0, goals: 0 } },
+      quarantined: { 'Order Completed': 1, Liked: 1 },
+    });
+    const words = await run(['backtest', '--journeys', join(folder, 'carts'), '--events', join(folder, 'planned.jsonl'), '--data-plan', plan]); // prettier-ignore
+    expect(words.out).toContain('2 events are not in the data plan and count as not come: Liked 1, Order Completed 1.');
+    await writeFile(plan, 'unknown: never\n');
+    const broken = await backtest(lines, 'planned.jsonl', '--data-plan', plan);
+    expect([broken.code, broken.err]).toEqual([1, expect.stringContaining(`${plan}:1 error`)]);
   });
 
   test('that cannot be used are named by their line, and the rest goes on', async () => {
