@@ -99,8 +99,7 @@ async function record(product: Product): Promise<void> {
 
   await surface.publish('audiences', 'all', 'audience: all\nwhen: "true"\n');
   await surface.publish('journeys', 'yearly', 'journey: yearly\npurpose: news\nenter: { audience: all, every: FREQ=YEARLY }\nsteps:\n  - wait: 1 hour\n'); // prettier-ignore
-  await neverInPeace(product, 'customer', await somebody(product, 'poked'));
-  await neverInPeace(product, 'audience', 'yearly');
+  await neverInPeace(product, 'yearly');
 
   const nobody = 'customer/00000000-0000-4000-8000-000000000000';
   const start = {
@@ -114,16 +113,22 @@ async function record(product: Product): Promise<void> {
   await keep(product, nobody.slice('customer/'.length), 'nobody');
 }
 
-/** Signals come until a run has ended for a new one. */
-async function neverInPeace({ temporal }: Product, type: 'customer' | 'audience', id: string): Promise<void> {
-  const start = { workflowId: `${type}/${id}`, taskQueue: 'customers', signal: 'wake', signalArgs: [{ ref: 'outbox' }] };
-  const runs = new Set<string>();
+/** Signals come to an audience until a run has ended for a new one. */
+async function neverInPeace({ temporal }: Product, journey: string): Promise<void> {
+  const workflowId = `audience/${journey}`;
+  const start = { workflowId, taskQueue: 'customers', signal: 'wake', signalArgs: [{ ref: 'outbox' }], args: [] };
+  let isOver = false;
   const sender = async (): Promise<void> => {
-    while (runs.size < 2) runs.add((await temporal.workflow.signalWithStart(type, { ...start, args: [] })).signaledRunId);
+    while (!isOver) await temporal.workflow.signalWithStart('audience', start);
   };
-  await Promise.all([sender(), sender(), sender()]);
-  const [first] = runs;
-  await keepRun({ temporal }, { workflowId: start.workflowId, runId: first ?? '' }, `never-in-peace-${type}`);
+  const senders = [sender(), sender(), sender()];
+  const query = `WorkflowId = "${workflowId}" and ExecutionStatus = "ContinuedAsNew"`;
+  const { runId } = await until('a run that went on as new', async () => {
+    for await (const run of temporal.workflow.list({ query })) return run;
+    return undefined;
+  }).finally(() => (isOver = true));
+  await Promise.all(senders);
+  await keepRun({ temporal }, { workflowId, runId }, 'never-in-peace');
 }
 
 async function somebody({ surface }: Pick<Product, 'surface'>, user: string): Promise<string> {

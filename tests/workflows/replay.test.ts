@@ -16,6 +16,7 @@ type Recorded = {
     eventType: string;
     timerStartedEventAttributes?: unknown;
     upsertWorkflowSearchAttributesEventAttributes?: unknown;
+    markerRecordedEventAttributes?: { markerName: string };
   }[];
 };
 const read = (name: string): Recorded => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Recorded;
@@ -26,7 +27,7 @@ test.each(recorded)('the workflow of today replays %s', async (name) => {
   await expect(replay(read(name))).resolves.toBeUndefined();
 });
 
-test('the recorded histories walk every path: signals, timers, queues, updates, a cancellation, a message taken back, continue-as-new, and the end', () => {
+test('the recorded histories walk every path: signals, timers, queues, updates, a cancellation, a message taken back, a patch, continue-as-new, and the end', () => {
   const types = new Set(
     recorded.flatMap((name) => read(name).events.map(({ eventType }) => eventType.replace(/^EVENT_TYPE_/, ''))),
   );
@@ -44,6 +45,8 @@ test('the recorded histories walk every path: signals, timers, queues, updates, 
   ]) {
     expect(types).toContain(type);
   }
+  const markers = recorded.flatMap((name) => read(name).events.map((event) => event.markerRecordedEventAttributes?.markerName)); // prettier-ignore
+  expect(markers).toContain('core_patch');
 });
 
 test('a history that this workflow never made is refused', async () => {
