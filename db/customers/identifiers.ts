@@ -164,7 +164,7 @@ export async function nameAgain(tx: Tx, named: readonly NewIdentifier[]): Promis
     sql`with named as (select * from jsonb_to_recordset(${datedRows(named)}) as n (customer_id uuid, kind text, value text, since timestamptz)),
     held as (select o.kind, o.value, o.customer_id, n.since from identifier_owners o join named n using (kind, value, customer_id)
       order by o.kind, o.value for no key update of o)
-    update identifier_owners o set since = greatest(o.since, h.since) from held h
+    update identifier_owners o set since = greatest(o.since, h.since), named_first = least(o.named_first, o.since, h.since) from held h
     where o.kind = h.kind and o.value = h.value and o.customer_id = h.customer_id returning o.kind`,
   );
   if (dated.length < named.length) throw new Overtaken('a device changed hands');

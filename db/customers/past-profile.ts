@@ -108,7 +108,7 @@ const readStanding = (db: Database, id: string, then: Millis) =>
       select c.created_at as "createdAt", c.revision,
         (select coalesce(sum(points), 0)::bigint from points where customer_id = c.customer_id and at <= ${timeOf(then)}) as points,
         coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at), 'claimed', claimed,
-            'addedAt', millis(greatest(added_at, came.at)), 'since', millis(least(added_at, o.since))) order by added_at, kind, value)
+            'addedAt', millis(greatest(added_at, came.at)), 'since', millis(least(added_at, o.named_first, o.since))) order by added_at, kind, value)
           from identifiers i left join came using (origin) left join identifier_owners o using (customer_id, kind, value)
           where customer_id = c.customer_id), '[]') as identifiers,
         coalesce((select jsonb_agg(jsonb_build_object('at', millis(s.at), 'stage', to_stage, 'came', ${cameOf}) order by seq)

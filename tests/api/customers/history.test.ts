@@ -114,6 +114,17 @@ test('a pause, a stage and points count from when we said so', async () => {
   expect(then.body).not.toHaveProperty('paused');
 });
 
+test('a device that an account named in the past stays its own since then, however often it is named again', async () => {
+  for (const [type, days] of [
+    ['identify', 9],
+    ['track', 2],
+    ['identify', 1],
+  ] as const)
+    await say(type, { userId: 'dina', anonymousId: 'own', event: 'Came', traits: { n: days }, timestamp: ago(days) });
+  expect(namesOf(await was('user:dina', { at: ago(8) }))).toEqual(['anonymous:own', 'user:dina']);
+  expect(namesOf(await was('user:dina', { at: ago(10) }))).toEqual([]);
+});
+
 test("a device that is another account's by now was the earlier one's", async () => {
   await say('identify', { userId: 'dora', anonymousId: 'shared', traits: { a: 1 }, timestamp: ago(0) });
   const before = await moment();
