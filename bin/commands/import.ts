@@ -9,10 +9,12 @@ import { clientOf } from '../server/client';
 import { EventSender } from '../server/event-sender';
 import { ImportLog } from '../server/import-log';
 import { serverOptions, type Command, type CommandCall } from '../terminal/command';
-import { progressBar } from '../terminal/progress';
+import { noProgress, progressBar, sayPace } from '../terminal/progress';
 import { WrongUse } from '../terminal/wrong-use';
 
 const problemsShown = 20;
+/** Between two lines on how far it is, where nobody watches a bar. */
+const lineMillis = 10_000;
 
 export const importEvents: Command = {
   name: 'import',
@@ -45,7 +47,8 @@ export const importEvents: Command = {
     const client = await clientOf(call);
     const log = await ImportLog.open(client, { ...provenance, digest, file: basename(file) });
     const sender = new EventSender(client, log.path);
-    const progress = progressBar(call.io, basename(file), total);
+    const progress = call.json ? noProgress : progressBar(call.io, basename(file), total, lineMillis);
+    const began = performance.now();
     const problems: { line: number; problem: string }[] = [];
     const complain = (line: number, problem: string): void => {
       problems.push({ line, problem });
@@ -57,13 +60,14 @@ export const importEvents: Command = {
     let last = 0;
     let before = 0;
     sender.onWait = (reason) => progress.update(last, `waiting: ${reason}`);
+    const pace = (): string => sayPace(sender.accepted, { done: last - log.done, left: total - last, seconds: (performance.now() - began) / 1_000 }); // prettier-ignore
     for await (const line of lines) {
       last = line.line;
       if ('problem' in line) complain(last, line.problem);
       else if (last <= log.done) before += 1;
       else await sender.send(line.call, last);
       await log.tell(Math.max(sender.answered, log.done));
-      progress.update(last, `${(before + sender.accepted).toLocaleString('en')} calls`);
+      progress.update(last, pace());
     }
     await sender.end();
     await log.end(last);

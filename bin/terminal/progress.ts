@@ -2,6 +2,7 @@ import type { Io } from './io';
 
 const width = 30;
 const redrawMillis = 100;
+const minute = 60;
 
 export type Progress = {
   /** @param note shown behind the numbers */
@@ -10,23 +11,48 @@ export type Progress = {
   end(): void;
 };
 
-/** A bar on stderr when that is a terminal, else nothing. @param total undefined when nobody knows */
-export function progressBar(io: Io, label: string, total: number | undefined): Progress {
-  if (!io.errIsTerminal) return { update: () => undefined, end: () => undefined };
-  let drawnAt = 0;
+export const noProgress: Progress = { update: () => undefined, end: () => undefined };
+
+/**
+ * A bar on stderr when that is a terminal.
+ * @param total undefined when nobody knows
+ * @param lineMillis elsewhere a line so often; without it nothing
+ */
+export function progressBar(io: Io, label: string, total: number | undefined, lineMillis?: number): Progress {
+  const every = io.errIsTerminal ? redrawMillis : lineMillis;
+  if (every === undefined) return noProgress;
+  let drawnAt = io.errIsTerminal ? -Infinity : performance.now();
   return {
     update: (done, note = '') => {
       const now = performance.now();
-      if (now - drawnAt < redrawMillis) return;
+      if (now - drawnAt < every) return;
       drawnAt = now;
-      io.err(`\r\x1b[2K${label} ${total === undefined ? done.toLocaleString('en') : bar(done, total)} ${note}`);
+      const how = total === undefined ? done.toLocaleString('en') : `${io.errIsTerminal ? bar(done, total) : ''}${percent(done, total)}`; // prettier-ignore
+      io.err(io.errIsTerminal ? `\r\x1b[2K${label} ${how} ${note}` : `${label} ${how} ${note}\n`);
     },
-    end: () => io.err('\r\x1b[2K'),
+    end: () => (io.errIsTerminal ? io.err('\r\x1b[2K') : undefined),
   };
 }
 
+const partOf = (done: number, total: number): number => (total === 0 ? 1 : Math.min(1, done / total));
+const percent = (done: number, total: number): string => `${Math.floor(partOf(done, total) * 100)} %`;
+
 function bar(done: number, total: number): string {
-  const part = total === 0 ? 1 : Math.min(1, done / total);
-  const full = Math.round(part * width);
-  return `[${'='.repeat(full)}${' '.repeat(width - full)}] ${Math.floor(part * 100)} %`;
+  const full = Math.round(partOf(done, total) * width);
+  return `[${'='.repeat(full)}${' '.repeat(width - full)}] `;
+}
+
+/**
+ * How fast events go and how long the rest takes, in words.
+ * @param done lines in so many seconds
+ * @param left lines
+ */
+export function sayPace(
+  events: number,
+  { done, left, seconds }: { done: number; left: number; seconds: number },
+): string {
+  if (seconds <= 0 || done <= 0) return '';
+  const rest = Math.ceil((left * seconds) / done);
+  const clock = `${Math.floor(rest / minute)}:${String(rest % minute).padStart(2, '0')}`;
+  return `${Math.round(events / seconds).toLocaleString('en')} events/s, ${clock} left`;
 }

@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { startApi, type Api } from '../api/api';
 import { rowsOf } from '../setup/rows-of';
+import { progressBar, sayPace } from '../../bin/terminal/progress';
 import { run } from './captured-io';
 
 const root = join(__dirname, '../..');
@@ -168,4 +169,33 @@ test('what an import says of somebody names it as its source, and the same file 
   expect(next.body['items']).toEqual([expect.objectContaining({ id, who: 'web shop' })]);
   const unknown = await api.call('POST', '/v1/batch?import=00000000-0000-4000-8000-000000000000', { batch: [] }); // prettier-ignore
   expect([unknown.status, unknown.body['code']]).toEqual([404, 'unknown-import']);
+});
+
+describe('how far an import is', () => {
+  const drawn = (errIsTerminal: boolean): string[] => {
+    const said: string[] = [];
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000);
+    const io = { out: () => undefined, err: (text: string) => void said.push(text), errIsTerminal, env: {} };
+    const progress = progressBar(io, 'orders.csv', 400, 10_000);
+    for (const [done, at] of [[0, 1_000], [40, 6_000], [100, 11_000], [390, 20_900], [400, 21_000]] as const) {
+      clock.mockReturnValue(at);
+      progress.update(done, sayPace(done * 2, { done, left: 400 - done, seconds: (at - 1_000) / 1_000 }));
+    } // prettier-ignore
+    progress.end();
+    clock.mockRestore();
+    return said;
+  };
+
+  test('is a bar on a terminal, with how fast it goes and how long it still takes, and a line every ten seconds elsewhere', () => {
+    expect(drawn(true)[2]).toBe(`\r\x1b[2Korders.csv [${'='.repeat(8)}${' '.repeat(22)}] 25 % 20 events/s, 0:30 left`);
+    expect(drawn(true).at(-1)).toBe('\r\x1b[2K');
+    expect(drawn(false)).toEqual(['orders.csv 25 % 20 events/s, 0:30 left\n', 'orders.csv 100 % 40 events/s, 0:00 left\n']); // prettier-ignore
+  });
+
+  test('is told where somebody watches, and to no machine', async () => {
+    const file = await write('watched.jsonl', JSON.stringify({ type: 'track', userId: 'ivo', event: 'Came', timestamp: '2020-01-01T00:00:00Z' })); // prettier-ignore
+    const env = { SOJOURN_URL: api.url, SOJOURN_KEY: api.adminKey };
+    expect((await run(['import', file, ...provenance], env, true)).err).toContain('watched.jsonl [====');
+    expect((await run(['import', file, ...provenance, '--json'], env, true)).err).toBe('');
+  });
 });
