@@ -1,14 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { WebhookAnswer } from '../channels/webhook';
+import { pauseAfter, plannedAttempts } from '../channels/webhook-pauses';
 import { claimCall, readCallStatus, settleCall, type CallOutcome } from '../db/wake/calls';
 import { isAway } from '../db/base/failure';
 import type { CallInput, Delivered } from '../domain/decide/snapshot';
 import { retryAfter } from '../domain/time/retry-after';
 import type { ActivityDeps } from './deps';
-
-/** Real seconds after each attempt, as Standard Webhooks proposes: three days and a half in all. */
-const pauses = [5, 5 * 60, 30 * 60, 2 * 3_600, 5 * 3_600, 10 * 3_600, 14 * 3_600, 20 * 3_600, 24 * 3_600];
-const longestPause = 24 * 3_600;
 
 /**
  * Makes one attempt of a webhook's call, always under the same webhook-id; the journey goes on from the outcome at the
@@ -29,13 +26,13 @@ export function createCallWebhook(deps: ActivityDeps): (input: CallInput) => Pro
       body: JSON.stringify(claimed.body),
       secret: deps.secrets.webhook,
     });
-    const isOver = claimed.attempt > pauses.length || claimed.until <= deps.clock.now();
+    const isOver = claimed.attempt > plannedAttempts || claimed.until <= deps.clock.now();
     const outcome = { ...outcomeOf(answer, isOver), attempt: claimed.attempt, at: deps.clock.now() };
     await record(deps, customerId, callId, outcome);
     if (answer.outcome === 'later' && outcome.status === 'open') {
       const asked = retryAfter(answer.retryAfter, Date.now());
       const left = deps.clock.realUntil(claimed.until) / 1_000;
-      throw later(answer.why, Math.min(pauseAfter(claimed.attempt, asked), left));
+      throw later(answer.why, Math.min(pauseAfter(claimed.attempt, asked, Math.random()), left));
     }
     return 'settled';
   };
@@ -67,12 +64,6 @@ function outcomeOf(
         ? { status: 'failed', reason: 'no-answer', httpStatus: answer.status }
         : { status: 'open', httpStatus: answer.status };
   }
-}
-
-/** Jitter keeps the calls that one outage stopped from coming back together; so little of it that each pause is longer than the one before. */
-function pauseAfter(attempt: number, asked: number): number {
-  const planned = (pauses[attempt - 1] ?? longestPause) * (0.92 + 0.16 * Math.random());
-  return Math.min(Math.max(planned, asked), longestPause);
 }
 
 const later = (message: string, seconds: number): ApplicationFailure =>

@@ -6,7 +6,14 @@ import { bytesOf } from './response';
 import { webhookHeaders } from './webhook-signature';
 
 /** One call: `id` is the same over all attempts. */
-export type WebhookCall = { readonly id: string; readonly url: string; readonly body: string; readonly secret: Buffer };
+export type WebhookCall = {
+  readonly id: string;
+  readonly url: string;
+  readonly body: string;
+  readonly secret: Buffer;
+  /** By lower-case name, beside those that every call has. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** `later`: try again, with what the receiver said of when (`Retry-After`, as it came); `gone`: never again; `forbidden`: no address that may be reached. */
 export type WebhookAnswer =
@@ -60,12 +67,13 @@ function post(
   call: WebhookCall,
   signal: AbortSignal,
 ): Promise<IncomingMessage | undefined> {
-  const { id, body, secret } = call;
+  const { id, body, secret, headers } = call;
   return guardedRequest(guard, url, {
     method: 'POST',
     signal,
     body,
     headers: {
+      ...headers,
       ...webhookHeaders(secret, id, Math.floor(Date.now() / 1_000), body),
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../db/base/database';
+import type { Profile } from '../../db/customers/customers';
 import { erase, messagesOf } from '../../db/rights/erasure';
 import { noteErasing, takeErasing, type Asker } from '../../db/rights/erasures';
 import { shadowsOf } from '../../db/customers/shadows';
@@ -35,10 +36,10 @@ export async function eraseWhole(deps: Erasing, customerId: string, speaker: Ask
   });
   for (const id of await shadowsOf(deps.db, customerId)) {
     await hold(deps, id, speaker)
-      .then(() => eraseHeld(deps, id))
+      .then(() => eraseHeld(deps, id, customerId))
       .catch(unlessGone);
   }
-  return eraseHeld(deps, customerId);
+  return eraseHeld(deps, customerId, customerId);
 }
 
 /** Goes on with an erasure that a process left behind. @returns whether there was one */
@@ -54,26 +55,26 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof Problem && error.code === 'unknown-customer')) throw error;
 }
 
-/** Nothing new may be handed over from now on. */
-async function hold(
+/** Nothing new may be handed over from now on. @param note what goes on record in the same moment @throws Problem unknown-customer */
+export async function hold(
   deps: Erasing,
   id: string,
   speaker: Asker,
-  note: (tx: Tx) => Promise<void> = async () => undefined,
+  note: (tx: Tx, profile: Profile) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await changeCustomer(deps, { params: { id } }, async (tx, profile) => {
-    await note(tx);
+    await note(tx, profile);
     await hearNow(deps, { tx, profile }, { pause: { paused: true, reason: 'erasure' }, ...speaker });
   });
 }
 
 /** What is in the air settles, then the mails that were caught and the rows go. */
-async function eraseHeld(deps: Erasing, customerId: string): Promise<Erased> {
+async function eraseHeld(deps: Erasing, customerId: string, withWhom: string): Promise<Erased> {
   const end = Date.now() + withdrawalPatience;
   for (;;) {
     await settleClaims(deps.db, customerId, {}, end - Date.now());
     await deps.mail?.forget(await messagesOf(deps.db, customerId));
-    const { known, erasedAt, inTheAir } = await erase(deps, customerId, Date.now() >= end);
+    const { known, erasedAt, inTheAir } = await erase(deps, customerId, { despite: Date.now() >= end, withWhom });
     if (!known) throw unknownCustomer();
     if (erasedAt !== undefined) return { receipt: randomUUID(), erasedAt: sayInstant(erasedAt), inTheAir };
   }

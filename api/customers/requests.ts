@@ -10,6 +10,7 @@ import {
   requestStates,
   type StoredRequest,
 } from '../../db/rights/requests';
+import { subjectRequestBehind } from '../../db/rights/subject-requests';
 import { requestDue, requestKinds, requestOutcomes } from '../../domain/person/ledger/requests';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
@@ -18,12 +19,21 @@ import { moment, page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Route } from '../http/route';
 import { findCustomer } from './find';
+import { callOff } from './subject-requests';
 
 const tag = 'Customers';
 const limit = 16 * 1024;
 const place = z.object({ at: moment, id: z.guid() });
 const words = z.string().trim().min(1).max(longestReason);
 
+const toldShape = z.looseObject({
+  processor: z.string().optional(),
+  url: z.string().optional(),
+  status: z.enum(['open', 'answered', 'failed']),
+  attempts: z.number(),
+  httpStatus: z.number().optional(),
+  reason: z.string().optional(),
+});
 const requestShape = z.looseObject({
   id: z.string(),
   asks: z.enum(requestKinds),
@@ -36,6 +46,10 @@ const requestShape = z.looseObject({
   answeredAt: z.string().optional(),
   outcome: z.enum(requestOutcomes).optional(),
   reason: z.string().optional(),
+  told: z
+    .array(toldShape)
+    .optional()
+    .describe('Other systems that are told of it: processors, and addresses that came with it.'),
 });
 
 const newRequest = z.strictObject({
@@ -124,12 +138,15 @@ const answering = (deps: ApiDeps): Route =>
     summary: 'Say what became of a request; a refusal says why',
     body: { kind: 'json', schema: answerBody, limit },
     answers: { 200: requestShape },
-    errors: ['unknown-request', 'invalid'],
+    errors: ['unknown-request', 'conflict', 'invalid'],
     audit: 'request.answer',
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, key }) => {
       const id = idIn(params['id']);
-      const at = deps.clock.now();
-      return answerWith(deps, id === undefined ? undefined : await answerRequest(deps.db, id, { ...body, at }));
+      if (id === undefined) return answerWith(deps, undefined);
+      const erasure = await subjectRequestBehind(deps.db, id);
+      if (erasure?.outcome !== null) return answerWith(deps, await answerRequest(deps.db, id, { ...body, at: deps.clock.now() })); // prettier-ignore
+      if (body.outcome === 'done') throw new Problem('conflict', 'The erasure itself answers it.');
+      return answerWith(deps, await callOff(deps, erasure, { ...body, key }));
     },
   });
 
@@ -144,7 +161,7 @@ function answerWith({ clock }: ApiDeps, found: StoredRequest | undefined): Answe
 const idIn = (text: string | undefined): string | undefined => z.guid().safeParse(text).data;
 
 const sayRequest = (
-  { about, at, due, source, because, answeredAt, outcome, reason, ...rest }: StoredRequest,
+  { about, at, due, source, because, answeredAt, outcome, reason, told, ...rest }: StoredRequest,
   now: Millis,
 ) => ({
   ...rest,
@@ -157,4 +174,5 @@ const sayRequest = (
   ...(answeredAt === null ? {} : { answeredAt: sayInstant(answeredAt) }),
   ...(outcome === null ? {} : { outcome }),
   ...(reason === null ? {} : { reason }),
+  ...(told.length === 0 ? {} : { told }),
 });

@@ -86,6 +86,7 @@ async function serve(route: Route, gate: Gate, request: Request, response: Respo
     params: request.params as Record<string, string>,
     query: request.query,
     body,
+    bytes,
     headers: request.headers,
     key,
     caller: callerOf(request),

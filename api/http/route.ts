@@ -15,6 +15,8 @@ export type Call<Body, Query> = {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: Body;
+  /** The body as it came. */
+  readonly bytes?: Buffer;
   readonly headers: IncomingHttpHeaders;
   readonly key: ApiKey;
   /** Whose wrong keys are counted together. */

@@ -3,6 +3,7 @@ import { consentRoutes, preferenceRoutes } from '../customers/permission/permiss
 import { linkRoute } from '../customers/permission/link';
 import { listRoutes } from '../customers/lists';
 import { mergingRoutes } from '../customers/merging';
+import { openDsrRoutes } from '../customers/opendsr';
 import { personaRoute } from '../customers/persona';
 import { proofRoutes } from '../customers/proof/proof';
 import { timelineRoute } from '../customers/timeline';
@@ -38,6 +39,7 @@ import { placesRoute } from '../operations/places';
 import { todayRoute } from '../operations/today';
 import { trustRoute } from '../operations/trust';
 import { probeRoutes } from '../operations/probes';
+import { processorRoutes } from '../providers/processors';
 import { providerRoutes } from '../providers/routes';
 import { feedbackRoute } from '../operations/feedback';
 import { problemRoutes } from '../operations/problems';
@@ -65,6 +67,8 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
     linkRoute(deps),
     ...rightsRoutes(deps),
     ...requestRoutes(deps),
+    ...openDsrRoutes(deps),
+    ...processorRoutes(deps),
     ...journeyRoutes(deps),
     galleryRoute(),
     ...simulateRoutes(deps),

@@ -30,8 +30,10 @@ begin
   update confirmations set customer_id = into_whom where customer_id = whom;
   update requests set about = into_whom where about = whom;
   -- Who asked to be erased is erased with whom they turn out to be.
-  insert into erasing (customer_id, asked_at, source, key, lease_until) select into_whom, asked_at, source, key, lease_until from erasing
-    where customer_id = whom on conflict do nothing;
+  insert into erasing as e (customer_id, asked_at, source, key, lease_until, begins_at, paused_before)
+    select into_whom, asked_at, source, key, lease_until, begins_at, paused_before from erasing where customer_id = whom
+    on conflict (customer_id) do update set lease_until = least(e.lease_until, excluded.lease_until),
+      begins_at = case when e.begins_at is null or excluded.begins_at is null then null else least(e.begins_at, excluded.begins_at) end;
   perform merge_names(whom, into_whom);
   update merges set within = coalesce(within, whom), customer_id = into_whom where customer_id = whom;
   update customers c set points = greatest(-9007199254740991, least(9007199254740991, c.points::numeric + f.points)) from customers f

@@ -13,6 +13,7 @@ import { attestErasure, type Chained } from '../ledger/links';
 import { listErased } from './erasures';
 import { forgetMessages, forgetNames } from './forgotten';
 import { answerByErasure } from './requests';
+import { tellErased } from './tell-erased';
 import { appendLines } from '../permission/consents';
 import { suppressAddresses } from '../permission/suppressions';
 
@@ -25,12 +26,19 @@ export type Erasure = {
 
 type Erasing = { readonly db: Database; readonly secrets: Secrets; readonly clock: Clock };
 
+/** `withWhom`: for whose sake they go, where it is not their own. */
+type How = { readonly despite: boolean; readonly withWhom?: string };
+
 /**
  * Erases a person: what remains is keyed hashes, of each address that they ever had on the suppression list, and of what they were
  * called and what was sent of them, so that nothing that is under way brings them back. Their workflow is told to end.
  * While a message is being handed over nobody is erased, unless `despite` says so: then it is named.
  */
-export function erase({ db, secrets, clock }: Erasing, customerId: string, despite: boolean): Promise<Erasure> {
+export function erase(
+  { db, secrets, clock }: Erasing,
+  customerId: string,
+  { despite, withWhom = customerId }: How,
+): Promise<Erasure> {
   return untilNotOvertaken(() =>
     db.transaction().execute(async (tx) => {
       if (!(await lockWhole(tx, customerId))) return { known: false, inTheAir: [] };
@@ -48,6 +56,7 @@ export function erase({ db, secrets, clock }: Erasing, customerId: string, despi
         sql`select other as id from merges where customer_id = ${customerId} and what = 'merge'`,
       );
       await attestErasure(chained);
+      await tellErased(tx, secrets, { customerId, withWhom, at: erasedAt });
       await answerByErasure(tx, customerId, erasedAt);
       await sql`select erase_customer(${customerId})`.execute(tx);
       const gone = [customerId, ...within.map(({ id }) => id)];

@@ -22,8 +22,48 @@ export async function noteErasing(tx: Tx, customerId: string, { by, key, at, due
   await noteErasureAsked(tx, { about: customerId, at, due, source: by });
   await sql`insert into erasing as e (customer_id, asked_at, source, key, lease_until)
     values (${customerId}, ${new Date(at)}, ${by}, ${key ? json(key) : null}, now() + make_interval(secs => ${leaseSeconds}))
-    on conflict (customer_id) do update set lease_until = excluded.lease_until`.execute(tx);
+    on conflict (customer_id) do update set lease_until = excluded.lease_until, begins_at = null`.execute(tx);
 }
+
+type AskedAhead = Asker & {
+  readonly at: Millis;
+  readonly begins: Millis;
+  /** Real milliseconds until then. */
+  readonly wait: number;
+  readonly pausedBefore: PausedBefore;
+};
+
+/** How outreach was held before an erasure held it. */
+export type PausedBefore = { readonly paused: boolean; readonly reason?: string };
+
+/**
+ * The person will be erased once `begins` has come, unless it is called off before; an erasure that is on record already stays
+ * as it is. The caller holds their lock.
+ */
+export async function noteErasingLater(
+  tx: Tx,
+  customerId: string,
+  { by, key, at, begins, wait, pausedBefore }: AskedAhead,
+): Promise<void> {
+  await sql`insert into erasing (customer_id, asked_at, source, key, lease_until, begins_at, paused_before)
+    values (${customerId}, ${new Date(at)}, ${by}, ${key ? json(key) : null}, now() + make_interval(secs => ${wait / 1_000}), ${new Date(begins)},
+      ${json(pausedBefore)}) on conflict do nothing`.execute(tx);
+}
+
+const before = z.object({ pausedBefore: made<PausedBefore>() });
+
+/**
+ * Calls an erasure off that has not begun. The caller holds the person's lock.
+ * @returns how outreach was held before it; undefined where there is none that may be called off
+ */
+export const callOffErasing = async (tx: Tx, customerId: string, now: Millis): Promise<PausedBefore | undefined> =>
+  (
+    await row(
+      tx,
+      before,
+      sql`delete from erasing where customer_id = ${customerId} and begins_at > ${new Date(now)} returning paused_before as "pausedBefore"`,
+    )
+  )?.pausedBefore;
 
 const taken = z.object({ customerId: uuid, by: z.string(), key: made<KeyRef>().nullable() });
 
@@ -32,7 +72,7 @@ export async function takeErasing(db: Database): Promise<({ readonly customerId:
   const found = await row(
     db,
     taken,
-    sql`update erasing set lease_until = now() + make_interval(secs => ${leaseSeconds}) where customer_id = (
+    sql`update erasing set lease_until = now() + make_interval(secs => ${leaseSeconds}), begins_at = null where customer_id = (
         select customer_id from erasing where lease_until <= now() order by lease_until limit 1 for update skip locked)
       returning customer_id as "customerId", source as by, key`,
   );

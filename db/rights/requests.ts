@@ -11,7 +11,7 @@ import type { Millis } from '../../domain/time/time';
 import { productTime } from '../base/clock';
 import type { Database, Tx } from '../base/database';
 import { text, textOrNull } from '../base/json';
-import { millis, row, rows, theRow, uuid, whole } from '../base/rows';
+import { made, millis, row, rows, theRow, uuid, whole } from '../base/rows';
 
 const request = z.object({
   id: uuid,
@@ -24,14 +24,27 @@ const request = z.object({
   answeredAt: millis.nullable(),
   outcome: z.enum(requestOutcomes).nullable(),
   reason: z.string().nullable(),
+  told: made<Told[]>(),
 });
+/** Another system that is told of the request: a processor by its name, or an address that came with it. */
+type Told = {
+  readonly processor?: string;
+  readonly url?: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly httpStatus?: number;
+  readonly reason?: string;
+};
 export type StoredRequest = z.output<typeof request>;
 
-const fields = sql`request_id as id, asks, about, at, due, source, because, answered_at as "answeredAt", outcome, reason`;
+const fields = sql`request_id as id, asks, about, at, due, source, because, answered_at as "answeredAt", outcome, reason,
+  (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('processor', processor, 'url', url, 'status', status, 'attempts', attempt,
+      'httpStatus', http_status, 'reason', c.reason)) order by asked_at, call_id), '[]') from request_calls c where c.request_id = requests.request_id) as told`;
 
 export type NewRequest = {
   readonly asks: RequestKind;
-  readonly about: string;
+  /** Null where nobody is known who asked. */
+  readonly about: string | null;
   readonly at: Millis;
   readonly due: Millis;
   readonly source: string;

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { anyValue } from './any-value';
 import type { Operation, Schema } from './description';
 import { hostileTexts, rawSpoils, spoilt } from './hostile';
-import { definitionKeys, people, whoseLinksStay } from './names';
+import { definitionKeys, people, processor, processorNames, whoseLinksStay } from './names';
 import { anyReport, anyWords, signedAs, trust } from './provider-words';
 import { keyKinds, type KeyKind, type World } from './world';
 
@@ -86,20 +86,22 @@ function placesOf({ path }: Operation, world: World): fc.Arbitrary<Record<string
         ? person
         : path.startsWith('/v1/requests')
           ? fc.constantFrom(...world.requests)
-          : fc.constant(
-              path.startsWith('/v1/imports')
-                ? world.import
-                : path.startsWith('/v1/backtests')
-                  ? world.backtest
-                  : world.spareKey,
-            ),
+          : path.startsWith('/v1/opendsr')
+            ? fc.constantFrom(...world.erasures)
+            : fc.constant(
+                path.startsWith('/v1/imports')
+                  ? world.import
+                  : path.startsWith('/v1/backtests')
+                    ? world.backtest
+                    : world.spareKey,
+              ),
     customer: person,
     seq: fc.constant('1'),
     message: fc.constant(world.message),
     key: path === rehearsalPath ? fc.constant(tried.journey) : fc.constantFrom(...definitionKeys),
     version: fc.constantFrom('1', '2'),
     kind: fc.constantFrom('email', 'sms'),
-    name: fc.constantFrom(...Object.keys(trust)),
+    name: fc.constantFrom(...(path.startsWith('/v1/processors') ? processorNames : Object.keys(trust))),
     writeKey: fc.constant(world.keys.ingest),
     file: fc.constant('ajs-destination.js'),
     token: fc.constant(tokenFor(path, world)),
@@ -203,6 +205,19 @@ const anyLink = fc.oneof(
   }),
 );
 
+/** Whoever may be erased by it was never here. */
+const anySubjectRequest = fc
+  .tuple(
+    fc.uuid({ version: 4 }),
+    fc.constantFrom(['access', 'fuzz-0'], ['portability', 'fuzz-1'], ['erasure', 'nobody']),
+  )
+  .map(([subject_request_id, [subject_request_type, who]]) => ({
+    subject_request_id,
+    subject_request_type,
+    submitted_time: '2026-01-01T00:00:00Z',
+    subject_identities: [{ identity_type: 'controller_customer_id', identity_value: who }],
+  }));
+
 /** Of operations whose texts are read by rules of their own. */
 const writtenBodies: Readonly<Record<string, readonly unknown[]>> = {
   '/v1/templates/{key}/preview': [{}, { persona: { traits: { firstName: 'Ann' } } }, { customer: 'user:fuzz-0' }],
@@ -213,6 +228,8 @@ const writtenBodies: Readonly<Record<string, readonly unknown[]>> = {
 
 function validBody({ path }: Operation, described: Schema, { shapes, keys }: World): fc.Arbitrary<unknown> {
   if (path === '/v1/providers/{name}') return fc.constantFrom(...Object.values(trust));
+  if (path === '/v1/processors/{name}') return fc.constant(processor);
+  if (path === '/v1/opendsr/requests') return anySubjectRequest;
   if (path === '/v1/session') return fc.constantFrom(keys.admin, keys.read).map((key) => ({ key }));
   if (path === eventsPath) return anyWords;
   if (path === rehearsalPath) return fc.constant(tried);

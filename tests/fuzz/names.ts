@@ -6,3 +6,7 @@ export const whoseLinksStay = 'whose-links-stay';
 
 /** Of a journey, a template, an audience and a statement each. */
 export const definitionKeys = ['fuzzed', 'fuzzed-too'];
+
+/** Of systems that are told of erasures; nothing listens at their address. */
+export const processorNames = ['fuzz-a', 'fuzz-b', 'fuzz-c', 'fuzz-d', 'fuzz-e'];
+export const processor = { url: 'http://127.0.0.1:9/opendsr' };

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { scopes } from '../../domain/schema/key-scopes';
 import { policy } from '../e2e/definitions';
 import { adminKey, type Product } from '../e2e/product';
 import { until, type Surface } from '../e2e/surface';
 import type { Schema } from './description';
-import { definitionKeys, people, whoseLinksStay } from './names';
+import { definitionKeys, people, processor, processorNames, whoseLinksStay } from './names';
 import { trust } from './provider-words';
 
 export const keyKinds = [...scopes, 'wrong', 'none'] as const;
@@ -36,6 +37,8 @@ type Renewed = {
   readonly import: string;
   /** Ids of requests that wait for their answer. */
   readonly requests: readonly string[];
+  /** Ids of erasures by OpenDSR that may be taken back. */
+  readonly erasures: readonly string[];
 };
 
 const template = (key: string): string => `
@@ -97,7 +100,21 @@ async function renew(surface: Surface): Promise<Renewed> {
   const spare = await surface.good<{ id: string }>('POST', '/v1/keys', { name: 'fuzz spare', scopes: ['read'] });
   const begun = await surface.good<{ id: string }>('POST', '/v1/imports', provenance);
   const requests = await Promise.all(Array.from({ length: 5 }, () => requestOf(surface)));
-  return { confirm: url.replace(/.*\//, ''), spareKey: spare.id, import: begun.id, requests };
+  for (const name of processorNames) await surface.good('PUT', `/v1/processors/${name}`, processor);
+  await surface.identify('to-be-erased', { email: 'to-be-erased@example.org' });
+  const erasures = await Promise.all(Array.from({ length: 5 }, () => erasureOf(surface)));
+  return { confirm: url.replace(/.*\//, ''), spareKey: spare.id, import: begun.id, requests, erasures };
+}
+
+async function erasureOf(surface: Surface): Promise<string> {
+  const subject_request_id = randomUUID();
+  await surface.good('POST', '/v1/opendsr/requests', {
+    subject_request_id,
+    subject_request_type: 'erasure',
+    submitted_time: new Date().toISOString(),
+    subject_identities: { email: { value: 'to-be-erased@example.org' } },
+  });
+  return subject_request_id;
 }
 
 async function introduce(surface: Surface, user: string): Promise<void> {

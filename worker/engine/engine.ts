@@ -13,6 +13,7 @@ import { Keeper, type Watch } from '../keep/keeper';
 import { ledgerKeeper } from '../keep/ledger-keeper';
 import { retainer } from '../keep/retainer';
 import { sweeper } from '../keep/sweeper';
+import { teller } from '../keep/teller';
 import { customersQueue } from '../dispatch/tell-workflow';
 import type { TemporalPlace } from './temporal';
 
@@ -65,6 +66,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     sweeper(deps),
     retainer(deps),
     ledgerKeeper(deps),
+    teller(deps),
   ];
   const runs = workers.map((worker) => worker.run());
   for (const loop of loops) loop.start();
