@@ -18,6 +18,8 @@ test.each([
   ['stage', { from: 'light', to: 'registered', cause: 'Signed Up' }, 'light → registered'],
   ['message', { template: 'hello', status: 'sent' }, 'hello'],
   ['consent', { purpose: 'news', state: 'withdrawn' }, 'news: withdrawn'],
+  ['consent', { purpose: 'right:restrict', state: 'denied' }, 'Demanded that their data lie still'],
+  ['consent', { purpose: 'right:restrict', state: 'granted' }, 'Taken back: the demand that their data lie still'],
   ['points', { points: 50, reason: 'order' }, '50'],
   ['call', { status: 'failed', journey: 'welcome' }, 'failed'],
   ['change', { change: 'preferences', set: { language: 'zh' } }, 'preferences'],

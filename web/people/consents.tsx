@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { demandOf, isOfDemand } from '../../domain/person/ledger/demands';
+import { sayDemand } from '../../domain/words/say-demand';
 import { useAsked, useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useMay } from '../api/signed-in';
@@ -20,7 +22,9 @@ export function Consents({ person: { id, consents } }: { readonly person: Person
   const lines = useListed('GET /v1/customers/{id}/consents', { params: { id }, query: { limit: 20 } });
   const [withdrawing, setWithdrawing] = useState<Line>();
   const mayWrite = useMay('write');
-  const standing = new Set(consents.filter(({ state }) => state === 'granted').map(({ seq }) => seq));
+  const standing = new Set(
+    consents.filter(({ state, purpose }) => state === 'granted' && !isOfDemand(purpose)).map(({ seq }) => seq),
+  );
   const button = (line: Line) => (
     <button className="plain" disabled={!mayWrite} onClick={() => setWithdrawing(line)}>
       {words.withdraw}
@@ -33,7 +37,8 @@ export function Consents({ person: { id, consents } }: { readonly person: Person
           items.map((line) => (
             <article key={line.seq} className="card">
               <Said line={line} />
-              {line.statement ? <Agreed id={id} line={line} /> : <p className="quiet">{words.noWords}</p>}
+              {line.statement ? <Agreed id={id} line={line} /> : undefined}
+              {line.statement || isOfDemand(line.purpose) ? undefined : <p className="quiet">{words.noWords}</p>}
               {standing.has(line.seq) ? button(line) : undefined}
             </article>
           ))
@@ -46,7 +51,21 @@ export function Consents({ person: { id, consents } }: { readonly person: Person
 
 function Said({ line }: { readonly line: Line }) {
   const words = useWords(peopleWords);
+  const { language } = useLanguage();
   const { purpose, channel, worth, state, at, source, key, expiresAt, note } = line;
+  const demand = demandOf(purpose);
+  const by = (
+    <>
+      <When at={at} /> · {words.source} <bdi>{source}</bdi> {key && key.name !== source ? `(${key.name})` : undefined}
+    </>
+  );
+  if (demand)
+    return (
+      <>
+        <h2>{sayDemand(demand, state, language)}</h2>
+        <p>{by}</p>
+      </>
+    );
   return (
     <>
       <h2 className="row">
@@ -54,8 +73,7 @@ function Said({ line }: { readonly line: Line }) {
         <span className={`chip ${worth === 'granted' ? 'good' : 'warn'}`}>{words.said[state]}</span>
       </h2>
       <p>
-        <When at={at} /> · {words.source} <bdi>{source}</bdi> {key && key.name !== source ? `(${key.name})` : undefined}{' '}
-        · {words.worthNow}: {words.worth[worth]}
+        {by} · {words.worthNow}: {words.worth[worth]}
         <Moment say={words.until} at={expiresAt} />
       </p>
       {note ? <p className="warn">{note}</p> : undefined}

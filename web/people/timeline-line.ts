@@ -1,5 +1,8 @@
 import { stages } from '../../domain/person/customer';
 import { sayStage, type Language } from '../../domain/words/words';
+import { consentStates } from '../../domain/person/ledger/consent';
+import { demandOf } from '../../domain/person/ledger/demands';
+import { sayDemand } from '../../domain/words/say-demand';
 import { sayListed } from './say-listed';
 
 type Item = Readonly<Record<string, unknown>> & { readonly at: string; readonly kind: string };
@@ -19,7 +22,7 @@ export function lineOf(item: Item, language: Language): Line {
     case 'message':
       return { head: text('template'), tail: among('status', 'reason', 'channel', 'journey', 'step'), facts: undefined };
     case 'consent':
-      return { head: `${text('purpose')}: ${text('state')}`, tail: among('channel', 'statement', 'source', 'note'), facts: undefined }; // prettier-ignore
+      return { head: consentHead(text('purpose'), text('state'), language), tail: among('channel', 'statement', 'source', 'note'), facts: undefined }; // prettier-ignore
     case 'stage':
       return { head: `${stage('from')} → ${stage('to')}`, tail: text('cause'), facts: undefined };
     case 'points':
@@ -32,6 +35,12 @@ export function lineOf(item: Item, language: Language): Line {
       return { head: text('name') || text('type') || item.kind, tail: among('source', 'customer'), facts: item['properties'] }; // prettier-ignore
   }
 } // prettier-ignore
+
+function consentHead(purpose: string, state: string, language: Language): string {
+  const demand = demandOf(purpose);
+  const known = consentStates.find((one) => one === state);
+  return demand && known ? sayDemand(demand, known, language) : `${purpose}: ${state}`;
+}
 
 function asDecision({ at, version, data, outcome }: Item, text: (name: string) => string) {
   return {

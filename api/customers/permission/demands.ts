@@ -77,7 +77,9 @@ async function demand(deps: ApiDeps, call: Call<DemandBody, unknown>): Promise<A
     await hearNow(deps, { tx, profile }, { ...said, consent, ...speakerOf(call.key) });
     if (state === 'demanded')
       await noteDone(tx, { asks: requestOf(right), about: profile.id, at: now, source: source ?? call.key.name });
-    return sayDemand(await wordsOf(tx, profile.id, now), right, now);
+    // The line was said a moment after the look at the clock above.
+    const at = deps.clock.now();
+    return sayDemand(await wordsOf(tx, profile.id, at), right, at);
   });
   const refused = refusedBy({ consent }, now).map((one) => ({ customerId, ...one }));
   const inTheAir = await settleRefusals(deps.db, refused);

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { requestsWaiting } from '../../../db/rights/requests';
 import { startApi, type Api } from '../api';
 
-const time = { now: Date.parse('2027-01-31T10:00:00Z') };
+const time = { now: Date.parse('2027-01-31T10:00:00Z'), tick: 0 };
 const day = 86_400_000;
 let api: Api;
 beforeAll(async () => {
-  api = await startApi({ clock: { now: () => time.now, realUntil: () => 0 } });
+  api = await startApi({ clock: { now: () => (time.now += time.tick), realUntil: () => 0 } });
 });
 afterAll(() => api.stop());
 beforeEach(() => (time.now += 60_000));
@@ -34,8 +34,10 @@ describe('a right that is made use of', () => {
     const said = await ok('POST', person('ann', '/rights'), { right: 'object:marketing', source: 'letter' });
     expect(said).toEqual({ right: 'object:marketing', stands: true, since: '2027-01-31T10:01:00.000Z', seq: 1 });
     expect(await stands('ann')).toEqual(['object:marketing']);
-    time.now += 1;
-    await ok('POST', person('ann', '/rights'), { right: 'object:marketing', state: 'taken-back' });
+    time.tick = 1;
+    const back = await ok('POST', person('ann', '/rights'), { right: 'object:marketing', state: 'taken-back' });
+    time.tick = 0;
+    expect(back).toEqual({ right: 'object:marketing', stands: false });
     expect(await stands('ann')).toEqual([]);
     const lines = (await ok('GET', person('ann', '/consents')))['items'] as Record<string, unknown>[];
     expect(lines.map(({ purpose, state, source }) => [purpose, state, source])).toEqual([
