@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { keepRejected, listRejected, type NewRejection, type Rejection } from '../../db/customers/rejected';
 import { count } from '../../db/base/counted';
 import { sayLeftOut, type LeftOut } from '../../domain/person/plan/collect';
-import { sensitiveIn } from '../../domain/person/plan/data-plan';
+import { sensitiveIn, type DataPlan } from '../../domain/person/plan/data-plan';
+import { mayBeKeptUnread } from '../../domain/person/plan/tracking';
 import { withMasks } from '../../domain/person/plan/masked';
 import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
@@ -69,16 +70,24 @@ function quarantine({ type, name, messageId, refs, traits, fills, properties }: 
 
 type Parts = { readonly deps: Pick<ApiDeps, 'db' | 'secrets' | 'definitions'>; readonly metrics: ApiMetrics };
 
+const unread: readonly string[] = ['invalid', 'blocked-identifier', 'too-large'];
+
 /** A visitor who may not be tracked is only counted. */
-const isBare = ({ code }: NewRejection): boolean => code === 'consent-required';
+const isBare = ({ code, call }: NewRejection, { fromBrowser }: Sender, plan: DataPlan): boolean =>
+  code === 'consent-required' || (fromBrowser && unread.includes(code) && !mayBeKeptUnread(plan, call));
 
 /** Whatever was not taken is counted, and kept for whoever looks for it, with what is sensitive in it masked. */
 export async function keep({ deps, metrics }: Parts, sender: Sender, rejected: readonly NewRejection[]): Promise<void> {
   if (rejected.length === 0) return;
   for (const { code } of rejected) metrics.rejected.inc({ code });
-  await count(deps.db, 'rejected/consent-required', rejected.filter(isBare).length);
-  const sensitive = sensitiveIn((await deps.definitions.current(deps.db)).dataPlan);
-  const kept = rejected.filter((one) => !isBare(one)).map((one) => ({ ...one, call: withMasks(one.call, sensitive) }));
+  const { dataPlan } = await deps.definitions.current(deps.db);
+  const bare = new Set(rejected.filter((one) => isBare(one, sender, dataPlan)));
+  for (const code of new Set([...bare].map((one) => one.code)))
+    await count(deps.db, `rejected/${code}`, [...bare].filter((one) => one.code === code).length);
+  const sensitive = sensitiveIn(dataPlan);
+  const kept = rejected
+    .filter((one) => !bare.has(one))
+    .map((one) => ({ ...one, call: withMasks(one.call, sensitive) }));
   await keepRejected(deps, sender, kept);
 }
 

@@ -79,9 +79,10 @@ export const countRejected = (db: Database): Promise<{ code: string; count: numb
   rows(
     db,
     z.object({ code: z.string(), count: whole }),
-    sql`select code, count(*) as count from rejected where stored_at > now() - interval '1 day' group by code
-      union all select substr(what, 10), sum(count)::bigint from counted where what like 'rejected/%' and hour > now() - interval '1 day' group by what
-      order by count desc, code`,
+    sql`select code, sum(count)::bigint as count from (
+        select code, count(*) as count from rejected where stored_at > now() - interval '1 day' group by code
+        union all select substr(what, 10), count from counted where what like 'rejected/%' and hour > now() - interval '1 day') told
+      group by code order by count desc, code`,
   );
 
 /** Deletes some of what is too old. */

@@ -14,7 +14,7 @@ export type Visit = Pick<Said, 'consent' | 'preferences'> & {
 };
 
 /** What a page was allowed of a category; undefined where it does not say. */
-function saidByPage({ context }: Visit, category: string): boolean | undefined {
+function saidByPage({ context }: Pick<Visit, 'context'>, category: string): boolean | undefined {
   const preferences = objectIn(objectIn(context, 'consent'), 'categoryPreferences');
   const said = preferences && Object.hasOwn(preferences, category) ? preferences[category] : undefined;
   return typeof said === 'boolean' ? said : undefined;
@@ -26,6 +26,16 @@ function objectIn(
 ): Record<string, unknown> | undefined {
   const found = value && Object.hasOwn(value, name) ? value[name] : undefined;
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? { ...found } : undefined;
+}
+
+/**
+ * Whether a page's call that cannot be read may be kept all the same, for whoever looks for what is wrong with it: nobody knows whose it
+ * is, so that only the page's own word counts.
+ */
+export function mayBeKeptUnread({ visitorsNeed: needs }: Pick<DataPlan, 'visitorsNeed'>, call: unknown): boolean {
+  if (needs === undefined) return true;
+  const context = typeof call === 'object' && call !== null ? objectIn({ ...call }, 'context') : undefined;
+  return saidByPage({ context }, needs) === true;
 }
 
 /** Who gives an address is not tracked but registers. */

@@ -114,6 +114,17 @@ describe('a visitor', () => {
     expect(api.logLines.join('')).not.toContain(cookie);
   });
 
+  test('of whose calls one cannot be read leaves a count as well, unless the page says that they agreed', async () => {
+    const countOf = async () => (await countRejected(api.db)).find(({ code }) => code === 'invalid')?.count ?? 0;
+    const [before, cookie] = [await countOf(), 'cookie-unread'];
+    const unread = { anonymousId: cookie, properties: { secret: 'x' } };
+    expect(said(await visit('track', unread))).toEqual([422, 'invalid']);
+    expect((await batch([{ ...unread, type: 'nonsense' }], page)).body['rejected']).toMatchObject([{ index: 0, code: 'invalid' }]); // prettier-ignore
+    expect([await rejected(), await everywhere(cookie), await countOf()]).toEqual([[], [], before + 2]);
+    expect(said(await visit('track', { ...unread, ...allowed(true) }))).toEqual([422, 'invalid']);
+    expect([(await rejected()).length, await countOf()]).toEqual([1, before + 3]);
+  });
+
   test('who agreed on the page is known, also by what they said of themselves', async () => {
     await visit('page', { anonymousId: 'yes', ...allowed(true) });
     await visit('identify', { anonymousId: 'yes', traits: { size: 2 }, ...allowed(true) });
