@@ -206,7 +206,40 @@ const mailsTo = async (surface: Surface, user: string): Promise<number> =>
 const atRest = (surface: Surface, user: string) =>
   until(`two mails to ${user}`, async () => (await mailsTo(surface, user)) >= 2, 60_000);
 
-test('SIGTERM drains, the next start is warm and goes on, and a SIGKILL of everything loses nothing', async () => {
+const readers = Array.from({ length: 80 }, (_, n) => `reader-${n}`);
+
+/** A letter to everybody who reads, five of them in a second. */
+async function broadcast(surface: Surface): Promise<void> {
+  const batch = readers.flatMap((userId) => [
+    { type: 'identify', userId, traits: { email: `${userId}@example.org`, reader: true } },
+    { type: 'track', userId, event: 'Consent Changed', properties: { purpose: 'news', state: 'granted' } },
+  ]);
+  await surface.good('POST', '/v1/batch', { batch });
+  await surface.publish('audiences', 'readers', 'audience: readers\nwhen: customer.traits.reader == true\n');
+  const at = new Date((await surface.now()) + 12 * 3_600_000).toISOString().slice(0, 16);
+  await surface.publish(
+    'journeys',
+    'letter',
+    `journey: letter\npurpose: news\nenter: { audience: readers, at: "${at}Z", pace: 5 per hour }\nsteps:\n  - { message: hello, template: hello }\n`,
+  );
+}
+const written = async (surface: Surface): Promise<number> =>
+  (await surface.good<{ entered: number }>('GET', '/v1/journeys/letter/stats')).entered;
+
+/** Each reader had one letter, or one of which nobody knows whether it went when the process died. */
+async function expectEachWrittenTo(surface: Surface): Promise<void> {
+  const fates = await Promise.all(
+    readers.map(async (user) => {
+      await settled(surface, user);
+      const [passages, messages, mails] = [await surface.enrolments(`user:${user}`), await surface.messages(`user:${user}`), await mailsTo(surface, user)]; // prettier-ignore
+      const isWhole = mails === 1 || (mails === 0 && messages[0]?.status === 'unknown');
+      return { user, isWhole: isWhole && passages.length === 1 && messages.length === 1 };
+    }),
+  );
+  expect(fates.filter(({ isWhole }) => !isWhole)).toEqual([]);
+}
+
+test('SIGTERM drains, the next start is warm and goes on, and a SIGKILL of everything loses nothing, not the rest of a broadcast either', async () => {
   const dataDir = await folder();
   const first = await living(dataDir);
   let surface = new Surface(await first.said('ready'), adminKey);
@@ -227,6 +260,8 @@ test('SIGTERM drains, the next start is warm and goes on, and a SIGKILL of every
     setUp.filter((line) => !/^set-up: (Temporal \d|dependencies are those|the build is up to date)/.test(line)),
   ).toEqual([]);
   for (const n of many) await atRest(surface, `drained-${n}`);
+  await broadcast(surface);
+  await until('the first readers', async () => (await written(surface)) > 5, 60_000);
   await Promise.all(many.map((n) => welcome(surface, `killed-${n}`)));
   expect(await second.end('SIGKILL')).toBeNull();
 
@@ -244,8 +279,10 @@ test('SIGTERM drains, the next start is warm and goes on, and a SIGKILL of every
       }),
   );
   expect(counts.filter(({ whole }) => !whole)).toEqual([]);
+  await until('all readers', async () => (await written(surface)) === readers.length, 90_000);
+  await expectEachWrittenTo(surface);
   expect(readFileSync(join(dataDir, 'ports.json'), 'utf8')).toContain('postgres');
-}, 300_000);
+}, 480_000);
 
 /** Its passage ended. */
 const settled = (surface: Surface, user: string) =>
