@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { blankProfile, createCustomers, lockProfiles, type Profile } from '../../db/customers/customers';
+import { blankProfile, createCustomers, lockAccounts, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { isAway, Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import { seenMessages } from '../../db/customers/events';
@@ -107,20 +107,13 @@ type Found = {
   readonly revision: number;
 };
 
-/** Whom calls mean from the start on, locked, so that they change hands no more. @throws Overtaken when they did meanwhile */
+/** Whom calls mean from the start on, locked, so that they change hands no more. @throws Overtaken when one of them came meanwhile */
 async function meetAccounts(tx: Tx, all: readonly Incoming[]): Promise<Found> {
-  const before = await findOwners(tx, allRefs(all));
-  const meant = meantBy(all, before.owners);
-  const calls = all.slice(0, meant.length);
-  const ids = [...new Set(meant.flatMap(({ owner }) => owner?.customerId ?? []))];
-  const profiles = new Map((await lockProfiles(tx, ids)).map((one) => [one.id, one]));
-  const again = ids.length > 0 ? await findOwners(tx, allRefs(calls)) : before;
-  const isSame = String(idsOf(meantBy(calls, again.owners))) === String(idsOf(meant));
-  if (!isSame || profiles.size < ids.length) throw new Overtaken('a profile changed hands');
-  return { calls, meant, profiles, ...again };
+  const names = new Set(all.flatMap(({ refs: [name] }) => name?.value ?? []));
+  const profiles = new Map((await lockAccounts(tx, [...names])).map((one) => [one.id, one]));
+  const { owners, revision } = await findOwners(tx, allRefs(all));
+  const meant = accountsIn(all.map(({ refs }) => refs), ownersIn(owners)); // prettier-ignore
+  if (meant.some(({ owner }) => owner && !profiles.has(owner.customerId)))
+    throw new Overtaken('a profile changed hands');
+  return { calls: all.slice(0, meant.length), meant, profiles, owners, revision };
 }
-
-const meantBy = (calls: readonly Incoming[], owners: Owners): Meant<Owner>[] =>
-  accountsIn(calls.map(({ refs }) => refs), ownersIn(owners)); // prettier-ignore
-
-const idsOf = (meant: readonly Meant<Owner>[]): string[] => meant.map(({ owner }) => owner?.customerId ?? 'nobody yet');

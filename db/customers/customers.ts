@@ -80,6 +80,18 @@ export async function lockProfiles(tx: Tx, ids: readonly string[]): Promise<Prof
   );
 }
 
+/** The same by the names of their accounts. */
+export async function lockAccounts(tx: Tx, names: readonly string[]): Promise<Profile[]> {
+  if (names.length === 0) return [];
+  return rows(
+    tx,
+    profile,
+    sql`select ${ofProfile} from customers where customer_id in (
+        select customer_id from identifier_owners where kind = 'user' and value = any(${sql.val([...names])}::text[]))
+      order by customer_id for no key update`,
+  );
+}
+
 /** Nobody changes who these people are until the end of the transaction; others may hold them so beside it. */
 export async function holdProfiles(tx: Tx, ids: readonly string[]): Promise<void> {
   await sql`select from customers where customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for share`.execute(

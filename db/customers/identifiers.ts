@@ -35,16 +35,18 @@ export async function findOwners(
   const found = await rows(
     db,
     owned,
-    sql`select d.revision, o.kind, o.value, o.customer_id as "customerId", o.since, o.created_at as "createdAt", o.has_user as "hasUser",
+    sql`with found as materialized (
+        select kind, value, io.customer_id, io.since from unnest(${textsOf(refs.map((ref) => ref.kind))}, ${textsOf(refs.map((ref) => ref.value))}) as r (kind, value)
+        join identifier_owners io using (kind, value)),
+      people as materialized (
+        select c.customer_id, c.created_at, i.* from customers c cross join lateral (
+          select bool_or(kind = 'user') as has_user, bool_or(not claimed and kind <> all(${textsOf(browserKinds)})) as vouched,
+            coalesce(jsonb_object_agg(kind, value) filter (where kind = any(${textsOf([...sharedKinds])}) and (not claimed or verified_at is not null)), '{}') as addresses
+          from identifiers where customer_id = c.customer_id) i
+        where c.customer_id in (select customer_id from found))
+      select d.revision, o.kind, o.value, o.customer_id as "customerId", o.since, o.created_at as "createdAt", o.has_user as "hasUser",
         o.vouched as "isVouchedFor", o.addresses
-      from definitions_revision d left join lateral (
-      select kind, value, io.customer_id, io.since, (select created_at from customers c where c.customer_id = io.customer_id) as created_at,
-        exists (select from identifiers i where i.customer_id = io.customer_id and i.kind = 'user') as has_user,
-        exists (select from identifiers i where i.customer_id = io.customer_id and not i.claimed and i.kind <> all(${textsOf(browserKinds)})) as vouched,
-        coalesce((select jsonb_object_agg(i.kind, i.value) from identifiers i where i.customer_id = io.customer_id
-          and i.kind = any(${textsOf([...sharedKinds])}) and (not i.claimed or i.verified_at is not null)), '{}') as addresses
-      from unnest(${textsOf(refs.map((ref) => ref.kind))}, ${textsOf(refs.map((ref) => ref.value))}) as r (kind, value)
-      join identifier_owners io using (kind, value)) o on true`,
+      from definitions_revision d left join (found join people using (customer_id)) o on true`,
   );
   const owners = new Map<string, Owner[]>();
   for (const { revision: _all, kind, value, since, ...one } of found) {
