@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { reasons, type Decision } from '../../domain/decide/decision';
+import { demandMark } from '../../domain/person/ledger/demands';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from './database';
 import { made, millis, rows, theRow, uuid, whole } from './rows';
@@ -51,7 +52,7 @@ export async function readOverview(db: Database, since: Millis, decisions: numbe
         count(distinct customer_id) filter (where state = 'withdrawn') as withdrawals,
         count(distinct customer_id) filter (where state = 'granted') as grants,
         (select count(*) from outbox) as untold, (select min(created_at) from outbox) as oldest
-      from consents where recorded_at > ${then}`,
+      from consents where recorded_at > ${then} and not starts_with(purpose, ${demandMark})`,
     ),
     newestDecisions(db, decisions),
   ]);
