@@ -1,13 +1,17 @@
 import { lineOf } from '../../../db/permission/consents';
 import { statementVersion } from '../../../db/definitions/statements';
+import { listProcessors } from '../../../db/rights/processors';
 import { attestationOf } from '../../../db/ledger/attestation';
 import { numberIn } from '../../../domain/schema/reading/number-in';
 import { receiptOf } from '../../../domain/person/ledger/receipt';
 import type { ApiDeps } from '../../http/deps';
 
+/** More processors than anybody has. */
+const mostRecipients = 200;
+
 /** A line as a receipt; undefined where there is none of this number. */
 export async function receiptFor(
-  { db, secrets, clock, publicUrl, postalAddress }: ApiDeps,
+  { db, secrets, clock, definitions, publicUrl, postalAddress }: ApiDeps,
   customerId: string,
   seq: number | undefined,
 ) {
@@ -20,8 +24,9 @@ export async function receiptFor(
       : await statementVersion(db, line.statement, version);
   const statement = published && { ...published.definition, publishedAt: published.publishedAt };
   const chain = await attestationOf(db, secrets.ledger, { customerId, seq: line.seq });
-  return receiptOf(
-    { customerId, line, statement, chain, controller: { url: publicUrl, address: postalAddress } },
-    clock.now(),
-  );
+  const { dataPlan } = await definitions.current(db);
+  const recipients = (await listProcessors(db, mostRecipients, '')).map(({ name, url }) => ({ name, url }));
+  const controller = { url: publicUrl, address: postalAddress };
+  const keptFor = dataPlan.retention.events;
+  return receiptOf({ customerId, line, statement, chain, controller, recipients, keptFor }, clock.now());
 }

@@ -1,6 +1,7 @@
 import type { Statement } from '../../journey/statement';
+import { sayDuration } from '../../time/duration';
 import { sayInstant } from '../../time/say-instant';
-import type { Millis } from '../../time/time';
+import type { Duration, Millis } from '../../time/time';
 import type { ConsentState } from './consent';
 import type { Line } from './ledger';
 
@@ -22,6 +23,10 @@ export type Receipted = {
   /** Of a line that is older than the chain there is none yet. */
   readonly chain?: Attestation | undefined;
   readonly controller: { readonly url: string; readonly address?: string | undefined };
+  /** Who else is sent people's data, as this installation was told. */
+  readonly recipients: readonly { readonly name: string; readonly url: string }[];
+  /** How long what happens is kept, where the data plan says so. */
+  readonly keptFor?: Duration | undefined;
 };
 
 /** States as the Data Privacy Vocabulary calls them. */
@@ -33,7 +38,10 @@ const states: Readonly<Record<ConsentState, string>> = {
 };
 
 /** A line of the ledger as a record of ISO/IEC TS 27560:2023, with what this installation knows; null where it does not say. */
-export function receiptOf({ customerId, line, statement, chain, controller }: Receipted, now: Millis) {
+export function receiptOf(
+  { customerId, line, statement, chain, controller, recipients, keptFor }: Receipted,
+  now: Millis,
+) {
   const { seq, purpose, channel, source, key, evidence, note } = line;
   return {
     '@type': 'dpv:ConsentRecord',
@@ -52,9 +60,9 @@ export function receiptOf({ customerId, line, statement, chain, controller }: Re
         pii_controllers: [controller.url],
         collection_method: source,
         storage_locations: null,
-        retention_period: null,
+        retention_period: keptFor ? sayDuration(keptFor) : null,
         jurisdiction: null,
-        recipient_third_parties: null,
+        recipient_third_parties: recipients.length > 0 ? recipients : null,
         withdrawal_method: `${controller.url}/v1/customers/{id}/link`,
       },
     ],

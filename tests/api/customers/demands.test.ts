@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { checkRequests } from '../../../bin/health/requests';
+import { Client } from '../../../bin/server/client';
 import { requestsWaiting } from '../../../db/rights/requests';
 import { startApi, type Api } from '../api';
 
@@ -93,6 +95,8 @@ describe('a request', () => {
     expect([await listed('open'), await listed('overdue')]).toEqual([true, false]);
     time.now += 32 * day;
     expect([await listed('open'), await listed('overdue')]).toEqual([true, true]);
+    const doctor = async () => (await checkRequests(new Client(api.url, api.adminKey))).map(({ ok: good, said }) => [good, said]); // prettier-ignore
+    expect(await doctor()).toContainEqual([false, expect.stringMatching(/^one to access was due 20/)]);
     const path = `/v1/requests/${String(id)}/answer`;
     expect((await api.call('POST', path, { outcome: 'refused' })).status).toBe(422);
     expect(await ok('POST', path, { outcome: 'refused', reason: 'it is not theirs' })).toMatchObject({ outcome: 'refused', overdue: false }); // prettier-ignore

@@ -2,7 +2,7 @@ import { decide } from '../../../domain/decide/decide';
 import { nextQuestion } from '../../../domain/decide/next-question';
 import { firstVersions } from '../../../domain/journey/statement-terms';
 import type { Enrolment } from '../../../domain/journey/enrolment';
-import type { JourneyVersion } from '../../../domain/journey/journey';
+import type { JourneyVersion, Step } from '../../../domain/journey/journey';
 import type { ConsentEntry, ConsentState } from '../../../domain/person/ledger/consent';
 import { purposeOfDemand, standingDemand, type Demand } from '../../../domain/person/ledger/demands';
 import { nextStages } from '../../../domain/person/lifecycle';
@@ -86,6 +86,15 @@ describe('while data lie still', () => {
       enrolments: [isIn],
     };
     expect(simulate({ ...script, facts: after }).decisions.map(({ outcome }) => outcome)).toEqual(['send']);
+  });
+
+  test('no other system is told, until they lie still no longer', () => {
+    const hook: Step = { kind: 'webhook', id: 'hook', url: 'https://example.org/hook', body: {} };
+    const told = journey('news', [wait('w', day), hook]);
+    const called = (...demands: readonly ConsentEntry[]): number =>
+      decide(ann({ consents: [...permitted, ...demands], enrolments: [inside(told)] }), definitions([told]), start + day).calls.length; // prettier-ignore
+    const still = demand('restrict', start - hour);
+    expect([called(), called(still), called(still, demand('restrict', start, 'granted'))]).toEqual([1, 0, 1]);
   });
 
   test('they are among no audience, and are asked nothing', () => {

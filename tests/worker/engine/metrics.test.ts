@@ -1,3 +1,4 @@
+import { noteRequest } from '../../../db/rights/requests';
 import { createMetrics } from '../../../worker/engine/metrics';
 import { readinessOf } from '../../../worker/engine/readiness';
 import { openEngineRoom, type EngineRoom } from '../../activities/engine-room';
@@ -24,6 +25,17 @@ test('messages, passages, what waits and whom nothing can be decided for are cou
   expect(await linesOf('sojourn_outbox_rows')).toEqual([expect.stringMatching(/^sojourn_outbox_rows [0-9]+$/)]);
   expect(await linesOf('sojourn_parked')).toEqual([]);
   expect(await createMetrics(room.db).metrics()).not.toContain(id);
+});
+
+test('requests of people that wait for their answer are counted, and those whose time is over', async () => {
+  const asked = { asks: 'access', about: null, at: start - 40 * day, due: start - 10 * day, source: 'letter' } as const;
+  await noteRequest(room.db, asked);
+  await noteRequest(room.db, { ...asked, due: start + 36_500 * day });
+  await noteRequest(room.db, { ...asked, answeredAt: start });
+  expect(await linesOf('sojourn_requests')).toEqual([
+    'sojourn_requests{state="open"} 2',
+    'sojourn_requests{state="overdue"} 1',
+  ]);
 });
 
 test('who asks whether it is ready is told how many causes stop people, and what answers', async () => {

@@ -3,7 +3,7 @@ import { day, said, start } from '../../world';
 
 const controller = { url: 'https://shop.example', address: '1 High Street' };
 const receipt = (...[state, more]: [Parameters<typeof said>[0], object?]) =>
-  receiptOf({ customerId: 'ann', line: said(state, start, more), controller }, start + 2 * day);
+  receiptOf({ customerId: 'ann', line: said(state, start, more), controller, recipients: [] }, start + 2 * day);
 
 test.each([
   ['granted', 'dpv:ConsentGiven'],
@@ -24,8 +24,24 @@ test('a grant that ended tells so, and when; one that still holds tells for how 
 test('a statement that was never published here is told by its name alone, and what nobody states is null', () => {
   expect(receipt('granted', { statement: 'old', version: 'v7' })).toMatchObject({
     statement: { key: 'old', version: 'v7', words: null },
-    processing: [{ privacy_notice: null, lawful_basis: null, channel: null, retention_period: null }],
+    processing: [
+      {
+        privacy_notice: null,
+        lawful_basis: null,
+        channel: null,
+        retention_period: null,
+        recipient_third_parties: null,
+      },
+    ],
     parties: [{ url: 'https://shop.example', address: '1 High Street' }],
   });
   expect(receipt('granted').statement).toBeNull();
+});
+
+test('who else is sent the data, and how long they are kept, is told where this installation was told', () => {
+  const recipients = [{ name: 'warehouse', url: 'https://warehouse.example/opendsr' }];
+  const keptFor = { unit: 'calendar', months: 25, days: 0 } as const;
+  const line = said('granted', start);
+  const [processing] = receiptOf({ customerId: 'ann', line, controller, recipients, keptFor }, start).processing;
+  expect(processing).toMatchObject({ recipient_third_parties: recipients, retention_period: '2 years 1 month' });
 });
