@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { questions, type Touchpoint } from '../../domain/person/feedback/suspect';
+import { demandMark } from '../../domain/person/ledger/demands';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { rows, theRow, whole } from '../base/rows';
@@ -30,7 +31,7 @@ const byName = (db: Database, span: Span, line: RawBuilder<unknown>, message: Ra
     ofName,
     sql`with told as (
         select customer_id, ${line} as name, state in ('granted', 'denied', 'pending') as asked, state = 'granted' as granted, false as reached,
-          state = 'withdrawn' as withdrew from consents c where ${within(sql`recorded_at`, span)}
+          state = 'withdrawn' as withdrew from consents c where ${within(sql`recorded_at`, span)} and not starts_with(purpose, ${demandMark})
         union all select customer_id, ${message}, false, false, true, false from messages where ${within(sql`at`, span)} and ${wentOut}),
       people as (
         select name, bool_or(asked) as asked, bool_or(granted) as granted, bool_or(reached) as reached, bool_or(withdrew) as withdrew

@@ -9,6 +9,7 @@ import { openMergeWorld, type MergeWorld } from './merge-world';
 const races = Number(process.env['RACES'] ?? 105);
 
 const atOnce = 3;
+const atATime = 50;
 
 /** When the hand-over to an address began, by the process's clock. */
 const begun = new Map<string, number>();
@@ -66,15 +67,20 @@ const roads: Readonly<Record<string, Road>> = {
   'their page': (racer) => post(`${pageOf(racer)}/withdraw`, racer.user, { purpose: 'news', channel: 'email' }), // prettier-ignore
 };
 
-/** People who agreed and of whom something happened that speaks to them. */
+/** People who agreed and of whom something happened that speaks to them; as many at once as a batch may hold. */
 async function comers(names: readonly string[]): Promise<Racer[]> {
-  const batch = names.flatMap((userId) => [
-    { type: 'identify', userId, traits: { email: `${userId}@example.org` } },
-    { type: 'track', userId, event: 'Consent Changed', properties: { ...no, state: 'granted' } },
-    { type: 'track', userId, event: 'Raced' },
-  ]);
-  await world.send('batch', { batch });
-  return Promise.all(names.map(async (user) => ({ user, id: await world.idOf(`user:${user}`) })));
+  const racers: Racer[] = [];
+  for (let from = 0; from < names.length; from += atATime) {
+    const some = names.slice(from, from + atATime);
+    const batch = some.flatMap((userId) => [
+      { type: 'identify', userId, traits: { email: `${userId}@example.org` } },
+      { type: 'track', userId, event: 'Consent Changed', properties: { ...no, state: 'granted' } },
+      { type: 'track', userId, event: 'Raced' },
+    ]);
+    await world.send('batch', { batch });
+    racers.push(...(await Promise.all(some.map(async (user) => ({ user, id: await world.idOf(`user:${user}`) })))));
+  }
+  return racers;
 }
 
 /** The two of a race: the first of the rounds are no races, so that both ends are met for sure. */

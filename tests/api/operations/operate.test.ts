@@ -71,6 +71,7 @@ describe('today', () => {
     await consent(ann, { at: 3_000, state: 'withdrawn' });
     await consent(ann, { at: 2_000, state: 'withdrawn', purpose: 'offers' });
     await consent(bea, { at: 2_000, state: 'granted' });
+    await consent(await person(), { at: 2_000, state: 'granted', purpose: 'right:restrict' });
     await sql`insert into decisions (customer_id, at, enrolment_id, journey, version, step, outcome, reason, data)
       values (${ann}, ${before(0)}, gen_random_uuid(), 'welcome', 1, 's', 'skip', 'no-consent', '{"purpose":"p","channel":"email"}')`.execute(api.db); // prettier-ignore
     await sql`insert into outbox (customer_id, signal) values (${ann}, 'event')`.execute(api.db);
@@ -154,6 +155,7 @@ describe('trust', () => {
     await consent(bea, { at: 10 * day, state: 'denied' });
     await consent(cem, { at: 5 * day, state: 'withdrawn' });
     await consent(cem, { at: 60 * day, state: 'granted' });
+    await consent(cem, { at: 4 * day, state: 'granted', purpose: 'right:object:profiling' });
     const news = { name: 'news', asked: 2, granted: 1, optIn: 0.5, reached: 2, withdrew: 2, withdrawal: 2 / 3 };
     expect(await shares('purposes')).toEqual([news]);
     const none = { asked: 0, granted: 0, optIn: null, reached: 0, withdrew: 0, withdrawal: null };
