@@ -14,7 +14,7 @@ import { consolePages } from '../pages/console';
 import { oneClick } from '../pages/one-click';
 import { operatorPages } from '../pages/operator-pages';
 import { redirects } from '../pages/redirect';
-import { Crowded, TooExpensive } from './aside';
+import { Crowded, NobodyWaits, TooExpensive } from './aside';
 import { Doorkeeper } from './auth';
 import type { ApiDeps } from './deps';
 import { mount, type Gate } from './mount';
@@ -114,6 +114,7 @@ function patternOf(mounted: unknown, found: unknown): string {
 
 function answerError({ log }: OperationsDeps): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
+    if (error instanceof NobodyWaits) return void response.destroy();
     const problem = toProblem(error, log);
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);

@@ -28,9 +28,16 @@ export class Crowded extends Error {
   }
 }
 
+/** Whoever asked for it has left. */
+export class NobodyWaits extends Error {
+  constructor() {
+    super('nobody waits for it');
+  }
+}
+
 /**
  * Work that would hold up everybody else on the event loop, done beside it and with an end.
- * Each throws TooExpensive and Crowded; it is broken off when `gone` says that nobody waits for it.
+ * Each throws TooExpensive and Crowded; it is broken off, by NobodyWaits, when `gone` says so.
  */
 export type Aside = {
   /** @returns JSON of what `saySimulation` says */

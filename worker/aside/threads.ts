@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import Piscina from 'piscina';
-import { Crowded, TooExpensive } from '../../api/http/aside';
+import { Crowded, NobodyWaits, TooExpensive } from '../../api/http/aside';
 
 /** Real milliseconds after which a thread that has nothing to do ends: it holds 60 MB and more. */
 const rest = 10_000;
@@ -47,7 +47,7 @@ export class Threads {
 
   /**
    * Does one of the tasks of `tasks.ts`. A thread whose work is over budget, or that nobody waits for, is ended.
-   * @throws TooExpensive, Crowded, and what the task throws
+   * @throws TooExpensive, Crowded, NobodyWaits, and what the task throws
    */
   async run<Order, Result>(task: string, order: Order, { budget, patience, gone }: Terms): Promise<Result> {
     if (this.pool.queueSize >= mostWaiting) throw new Crowded();
@@ -63,7 +63,7 @@ export class Threads {
       clearTimeout(timer);
       timer = setTimeout(() => end(new TooExpensive()), budget);
     });
-    const leave = (): void => end(new Error('nobody waits for it'));
+    const leave = (): void => end(new NobodyWaits());
     gone?.addEventListener('abort', leave);
     if (gone?.aborted) leave();
     try {

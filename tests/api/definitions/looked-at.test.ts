@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { NobodyWaits } from '../../../api/http/aside';
 import type { TestMail } from '../../../api/http/deps';
 import { sizeWhileTyping } from '../../../db/definitions/audience-size';
 import { startApi, type Answer, type Api } from '../api';
@@ -55,6 +56,24 @@ describe('a preview of a template', () => {
     const { body } = await api.call('POST', '/v1/templates/new/preview', { source, customer: 'email:bob@example.org' });
     expect(body).toMatchObject({ subject: 'Bob', text: '' });
     expect((await api.call('GET', '/v1/templates/new')).status).toBe(404);
+  });
+
+  test('that its reader left is no trouble of ours, and no line of the log says so', async () => {
+    const reader = new AbortController();
+    const left = new Promise<void>((done) => {
+      jest.spyOn(api.deps.aside, 'preview').mockImplementationOnce(async (_asked, gone) => {
+        reader.abort();
+        if (!gone.aborted) await new Promise((heard) => gone.addEventListener('abort', heard));
+        setTimeout(done, 100);
+        throw new NobodyWaits();
+      });
+    });
+    const headers = { authorization: `Bearer ${api.adminKey}`, 'content-type': 'application/json' };
+    const call = { method: 'POST', headers, body: '{}', signal: reader.signal };
+    await expect(fetch(`${api.url}/v1/templates/letter/preview`, call)).rejects.toThrow(/abort/);
+    await left;
+    expect(api.logLines.join('')).toContain('"status":499');
+    expect(api.logLines.join('')).not.toContain('internal error');
   });
 
   test('says in words what is not there and what cannot be rendered', async () => {

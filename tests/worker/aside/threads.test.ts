@@ -1,4 +1,4 @@
-import { Crowded, TooExpensive } from '../../../api/http/aside';
+import { Crowded, NobodyWaits, TooExpensive } from '../../../api/http/aside';
 import type { Rehearsal } from '../../../domain/rehearse/written';
 import { scriptOf } from '../../../domain/schema/persona';
 import { defaultPolicy } from '../../../domain/schema/policy';
@@ -63,11 +63,11 @@ test('what nobody waits for any more is broken off, and makes room', async () =>
   const gone = new AbortController();
   const left = threads.run('simulate', endless(), { budget: 600_000, patience, gone: gone.signal });
   setTimeout(() => gone.abort(), 300);
-  await expect(left).rejects.toThrow('nobody waits for it');
+  await expect(left).rejects.toBeInstanceOf(NobodyWaits);
   await threads.run('simulate', calm(), { budget: patience, patience });
   await expect(
     threads.run('simulate', calm(), { budget: patience, patience, gone: AbortSignal.abort() }),
-  ).rejects.toThrow('nobody waits for it');
+  ).rejects.toBeInstanceOf(NobodyWaits);
 }, 120_000);
 
 test('the queue is bounded: who finds it full, or waits too long, is told so', async () => {
