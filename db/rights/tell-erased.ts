@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { apiVersion, identitiesOf, sayStatus, type SubjectRequestStatus } from '../../domain/person/ledger/opendsr';
-import { sayInstant } from '../../domain/time/say-instant';
+import { erasureOf, sayStatus, type SubjectRequestStatus } from '../../domain/person/ledger/opendsr';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { rows, uuid } from '../base/rows';
@@ -27,7 +26,8 @@ export function tellStatus(tx: Tx, secrets: Secrets, request: Told, { status, re
 
 type Erased = {
   readonly customerId: string;
-  /** For whose sake they go. */ readonly withWhom: string;
+  /** For whose sake they go. */
+  readonly withWhom: string;
   readonly at: Millis;
 };
 
@@ -48,15 +48,8 @@ export async function tellErased(tx: Tx, secrets: Secrets, { customerId, withWho
   }
   const names = await processorNames(tx);
   if (names.length === 0) return;
-  const identities = await identitiesToForget(tx, customerId);
-  if (identities.length === 0) return;
-  const body = {
-    regulation: 'gdpr',
-    subject_request_type: 'erasure',
-    submitted_time: sayInstant(at),
-    subject_identities: identities,
-    api_version: apiVersion,
-  };
+  const body = erasureOf(await namesToForget(tx, customerId), at);
+  if (!body) return;
   const requestId = open[0]?.id ?? null;
   await askToTell(
     tx,
@@ -67,12 +60,10 @@ export async function tellErased(tx: Tx, secrets: Secrets, { customerId, withWho
 }
 
 /** Also addresses of before: others may know them by those. */
-const identitiesToForget = async (tx: Tx, customerId: string) =>
-  identitiesOf(
-    await rows(
-      tx,
-      z.object({ kind: z.string(), value: z.string() }),
-      sql`select kind, value from identifiers where customer_id = ${customerId}
-        union select kind, value from former_addresses where customer_id = ${customerId} order by kind, value`,
-    ),
+const namesToForget = (tx: Tx, customerId: string) =>
+  rows(
+    tx,
+    z.object({ kind: z.string(), value: z.string() }),
+    sql`select kind, value from identifiers where customer_id = ${customerId}
+      union select kind, value from former_addresses where customer_id = ${customerId} order by kind, value`,
   );

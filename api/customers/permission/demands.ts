@@ -72,16 +72,14 @@ async function demand(deps: ApiDeps, call: Call<DemandBody, unknown>): Promise<A
   const { right, state, source, evidence } = call.body;
   const said = demandSaid(right, state === 'demanded');
   const consent = { ...said.consent, ...(source ? { source } : {}), ...(evidence ? { evidence } : {}) };
-  const now = deps.clock.now();
   const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
     await hearNow(deps, { tx, profile }, { ...said, consent, ...speakerOf(call.key) });
+    const now = deps.clock.now();
     if (state === 'demanded')
       await noteDone(tx, { asks: requestOf(right), about: profile.id, at: now, source: source ?? call.key.name });
-    // The line was said a moment after the look at the clock above.
-    const at = deps.clock.now();
-    return sayDemand(await wordsOf(tx, profile.id, at), right, at);
+    return sayDemand(await wordsOf(tx, profile.id, now), right, now);
   });
-  const refused = refusedBy({ consent }, now).map((one) => ({ customerId, ...one }));
+  const refused = refusedBy({ consent }, deps.clock.now()).map((one) => ({ customerId, ...one }));
   const inTheAir = await settleRefusals(deps.db, refused);
   const about = customerId;
   return inTheAir.length === 0

@@ -69,8 +69,21 @@ export const sayStatus = ({ subjectRequestId, controller, expectedAt, status, re
 type Named = { readonly kind: string; readonly value: string };
 
 /** Somebody as another system is asked to erase them; what no other system can know is left out. */
-export const identitiesOf = (identifiers: readonly Named[]) =>
+const identitiesOf = (identifiers: readonly Named[]) =>
   identifiers.flatMap(({ kind, value }) => {
     const type = allIdentityTypes.find((one) => identityTypes[one] === kind);
     return type ? [{ identity_type: type, identity_value: value, identity_format: 'raw' as const }] : [];
   });
+
+/** What another system is asked when somebody was erased here; undefined where it can know them by nothing. */
+export function erasureOf(identifiers: readonly Named[], at: Millis) {
+  const identities = identitiesOf(identifiers);
+  if (identities.length === 0) return undefined;
+  return {
+    regulation: 'gdpr',
+    subject_request_type: 'erasure',
+    submitted_time: sayInstant(at),
+    subject_identities: identities,
+    api_version: apiVersion,
+  };
+}
