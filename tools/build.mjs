@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildWeb } from './build-web.mjs';
 import { describeApi } from './describe-api.mjs';
-import { root, run, SetUpError, step } from './steps.mjs';
+import { root, run, say, SetUpError, step } from './steps.mjs';
 
 const rooms = ['domain', 'workflows', 'activities', 'channels', 'db', 'api', 'worker', 'bin', 'journeys'];
 const settings = [
@@ -25,6 +25,7 @@ export function build() {
     const hash = hashOf([...files, ...filesIn('web'), ...settings]);
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash)
       return { did: 'the build is up to date', idle: true };
+    say('set-up: building dist/ (about a minute, when something changed)');
     const half = join(root, '.cache', `build-${process.pid}`);
     try {
       await compile(half);

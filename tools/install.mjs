@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run, SetUpError, step } from './steps.mjs';
+import { root, run, say, SetUpError, step } from './steps.mjs';
 
 /** Brings node_modules to what package-lock.json says. Nothing here needs install scripts, so none run. */
 export function installDependencies() {
   return step('dependencies', async () => {
     if (matchesLock()) return { did: 'dependencies are those of package-lock.json', idle: true };
+    say('set-up: installing dependencies with npm ci (about a minute, once)');
     const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
     const args = [...npm.slice(1), 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
     const { code, output } = await run(npm[0], args).catch((error) => ({ code: 1, output: error.message }));

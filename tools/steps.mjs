@@ -20,10 +20,13 @@ export const sayOnlyWork = () => {
 
 export const say = (line) => void out.write(`${line}\n`);
 
-/** Runs one step of the set-up and prints what it did and how long it took. The work may return a more precise text. */
+/** Runs one step of the set-up and prints what it did and how long it took, and every half minute that it is still at it. The work may return a more precise text. */
 export async function step(what, work) {
   const since = performance.now();
-  const result = await work();
+  const patience = setInterval(() => {
+    say(`set-up: still at ${what} (${Math.round((performance.now() - since) / 1000)} s)`);
+  }, 30_000);
+  const result = await work().finally(() => clearInterval(patience));
   const said = typeof result?.did === 'string' ? result.did : what;
   if (onlyWork && result?.idle) return result;
   say(`set-up: ${said} (${((performance.now() - since) / 1000).toFixed(1)} s)`);

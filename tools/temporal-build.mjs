@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run, say } from './steps.mjs';
+import { root, run } from './steps.mjs';
 
 /**
  * Builds the version pinned in tools/temporal/go.mod, with its checksums in go.sum.
@@ -10,10 +10,6 @@ export async function buildTemporal(version, target) {
   const go = await run('go', ['version']).catch(() => undefined);
   if (!go || go.code !== 0) return 'Go is not installed';
   const half = `${target}.${process.pid}`;
-  const since = performance.now();
-  const patience = setInterval(() => {
-    say(`set-up: still building Temporal (${Math.round((performance.now() - since) / 1000)} s)`);
-  }, 30_000);
   try {
     const flags = `-s -w -X github.com/temporalio/cli/internal/temporalcli.Version=${version}`;
     const args = ['build', '-trimpath', '-ldflags', flags, '-o', half, 'github.com/temporalio/cli/cmd/temporal'];
@@ -25,7 +21,6 @@ export async function buildTemporal(version, target) {
     renameSync(half, target);
     return undefined;
   } finally {
-    clearInterval(patience);
     rmSync(half, { force: true });
   }
 }

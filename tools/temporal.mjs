@@ -49,7 +49,7 @@ async function obtain(target) {
     if (await versionOf(target)) return { path: target, did: `Temporal ${version} downloaded to ${target}` };
     say('set-up: the downloaded Temporal does not run on this machine');
   } else
-    say(`set-up: Temporal cannot be downloaded (${noDownload}); building it with Go, about 3 to 5 minutes on 2 cores`);
+    say(`set-up: Temporal cannot be downloaded (${noDownload}); building it with Go (3 to 5 minutes on 2 cores, once)`);
   const noBuild = await buildTemporal(version, target);
   if (!noBuild) return { path: target, did: `Temporal ${version} built to ${target}` };
   throw new SetUpError(

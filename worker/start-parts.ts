@@ -127,7 +127,8 @@ async function startServers(
   const databaseUrl = config.DATABASE_URL ?? stack.databaseUrl ?? '';
   await waitForDatabase(databaseUrl, log, () => shutdown.isRequested);
   const access = await databaseAccess(config, databaseUrl, true);
-  for (const name of await migrate(databaseUrl, access.login)) say(`migration ${name}`);
+  const { length: ran } = await migrate(databaseUrl, access.login);
+  if (ran > 0) say(`database: ${ran} ${ran === 1 ? 'migration' : 'migrations'} applied`);
   return { stack, access };
 }
 

@@ -122,10 +122,8 @@ function jsonOf(text: string): unknown {
 export function detailOf({ body }: Reply): string {
   if (typeof body !== 'object' || body === null) return String(body).slice(0, 200);
   const { title, detail } = body as { title?: unknown; detail?: unknown };
-  return [title, detail]
-    .filter((text) => typeof text === 'string' && text !== '')
-    .map((text) => String(text).replace(/\.$/, ''))
-    .join(': ');
+  const said = [title, detail].filter((text) => typeof text === 'string' && text !== '');
+  return [...new Set(said.map((text) => String(text).replace(/\.$/, '')))].join(': ');
 }
 
 /** @throws WrongUse when --url is no http address */

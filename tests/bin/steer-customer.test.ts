@@ -32,7 +32,7 @@ test('somebody of whom nothing is pending is paused and goes on', async () => {
 test('nobody by that name is a problem, and wrong use is told with the remedy', async () => {
   const nobody = await sojourn('pause', 'user:nobody');
   expect(nobody.code).toBe(1);
-  expect(nobody.err).toMatch(/404/);
+  expect(nobody.err).toMatch(/404: Nobody is known by this id\.\n?$/);
   const none = await sojourn('resume');
   expect(none.code).toBe(2);
   expect(none.err).toContain(
