@@ -22,8 +22,10 @@ export type Fuzzed = {
   readonly longestDelay: number;
 };
 
-/** How many requests one seed makes: a finding comes back with the seed of its window alone. */
-const window = 200;
+/** How many requests one seed makes: a finding comes back with the seed of its window alone. A world made anew costs a hundred. */
+const window = 500;
+/** Requests after which a long run says how far it is. */
+const milestone = 5_000;
 const atOnce = 6;
 /** How many requests an operation gets that chance passed over: first among all such, then by itself. */
 const insistence = { first: 30, then: 150 };
@@ -52,7 +54,10 @@ export async function fuzz(world: World, { requests, seed, neverTaken }: Fuzzing
     if (delay <= longestDelay) return;
     for (const holder of await whoHolds(world, sample)) note(holder, `holds the event loop above ${longestDelay} ms`);
   };
-  for (let from = seed; from < seed + requests / window; from++) await sendWindow(operations, from);
+  for (let sent = 0; sent < requests; sent += window) {
+    await sendWindow(operations, seed + sent / window, Math.min(window, requests - sent));
+    if ((sent + window) % milestone === 0) say(`${sent + window} requests, ${findings.size} findings`);
+  }
   const untaken = (): Operation[] => operations.filter((operation) => !answers.hasTaken(operation));
   const insisted = (): Operation[] => untaken().filter((operation) => !neverTaken.includes(nameOf(operation)));
   // Chance may have passed over some: they get windows of their own before it is told.
@@ -63,6 +68,8 @@ export async function fuzz(world: World, { requests, seed, neverTaken }: Fuzzing
   const neverGood = new Map(untaken().map((operation) => [nameOf(operation), answers.toldOf(operation)]));
   return { findings: [...findings.values()], neverGood, longestDelay: longest };
 }
+
+const say = (line: string): void => void process.stdout.write(`fuzz: ${line}\n`);
 
 /** How often each operation answered with which status. */
 class Answers {

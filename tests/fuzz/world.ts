@@ -77,15 +77,17 @@ const provenance = { who: 'The fuzzer', when: '2026-01-01', basis: 'consent', di
 async function settle(surface: Surface, asking: string): Promise<void> {
   await surface.policy(policy('tracking: { purpose: news }'));
   await surface.good('PUT', '/v1/data-plan', { anonymous: { needs: 'none' } });
-  for (const key of definitionKeys) {
-    await surface.publish('templates', key, template(key));
-    await surface.publish('audiences', key, audience(key));
-    await surface.publish('statements', key, statement(key));
-    await surface.publish('journeys', key, journey(key));
-    await surface.good('POST', `/v1/journeys/${key}/review`, {}, { authorization: `Bearer ${asking}` });
-  }
-  for (const [name, body] of Object.entries(trust)) await surface.good('PUT', `/v1/providers/${name}`, body);
-  for (let one = 0; one < people; one++) await introduce(surface, `fuzz-${one}`);
+  const trusted = Object.entries(trust).map(([name, body]) => surface.good('PUT', `/v1/providers/${name}`, body));
+  await Promise.all([...definitionKeys.map((key) => define(surface, key, asking)), ...trusted]);
+  await Promise.all(Array.from({ length: people }, (_, one) => introduce(surface, `fuzz-${one}`)));
+}
+
+async function define(surface: Surface, key: string, asking: string): Promise<void> {
+  await surface.publish('templates', key, template(key));
+  await surface.publish('audiences', key, audience(key));
+  await surface.publish('statements', key, statement(key));
+  await surface.publish('journeys', key, journey(key));
+  await surface.good('POST', `/v1/journeys/${key}/review`, {}, { authorization: `Bearer ${asking}` });
 }
 
 /** The same world as nothing has spoilt it. @throws as `settle` */
@@ -100,7 +102,7 @@ async function renew(surface: Surface): Promise<Renewed> {
   const spare = await surface.good<{ id: string }>('POST', '/v1/keys', { name: 'fuzz spare', scopes: ['read'] });
   const begun = await surface.good<{ id: string }>('POST', '/v1/imports', provenance);
   const requests = await Promise.all(Array.from({ length: 5 }, () => requestOf(surface)));
-  for (const name of processorNames) await surface.good('PUT', `/v1/processors/${name}`, processor);
+  await Promise.all(processorNames.map((name) => surface.good('PUT', `/v1/processors/${name}`, processor)));
   await surface.identify('to-be-erased', { email: 'to-be-erased@example.org' });
   const erasures = await Promise.all(Array.from({ length: 5 }, () => erasureOf(surface)));
   return { confirm: url.replace(/.*\//, ''), spareKey: spare.id, import: begun.id, requests, erasures };
