@@ -41,20 +41,20 @@ function again(every: string, policy: Policy, { since, first }: Lived): Rhythm |
 
 /** What comes once is not passed over by a pause: it comes when the journey goes on. */
 function once(at: string, { first }: Lived): Rhythm | undefined {
-  const anchor = readInstant(at, 'UTC');
-  if (anchor === undefined) return undefined;
-  const minutes = Math.floor(anchor / minuteMillis);
-  const rule = parseRule(`FREQ=DAILY;COUNT=1;BYHOUR=${Math.floor(minutes / 60) % 24};BYMINUTE=${minutes % 60}`);
-  const isAbsolute = readInstant(at, 'Etc/GMT-1') === anchor;
-  return 'fault' in rule ? undefined : { rule, since: first, anchor, ...(isAbsolute ? { clock: 'UTC' } : {}) };
+  const wall = readInstant(at, 'UTC');
+  if (wall === undefined) return undefined;
+  const isAbsolute = readInstant(at, 'Etc/GMT-1') === wall;
+  return { rule: { once: wall }, since: first, anchor: wall, ...(isAbsolute ? { clock: 'UTC' } : {}) };
 }
 
 /** Milliseconds over which the people of an occurrence have their turns. */
 export const spreadOf = ({ entry }: Beat): number => (entry.spread ? approximateMillis(entry.spread) : 0);
 
-/** An occurrence of a beat as its rows name it: `0/2026-12-07T09:00`, local time. */
-export const occurrenceName = (index: number, wall: Wall): string =>
-  `${index}/${DateTime.fromMillis(wall, { zone: 'utc' }).toFormat("yyyy-MM-dd'T'HH:mm")}`;
+/** An occurrence of a beat as its rows name it: `0/2026-12-07T09:00`, local time, with seconds where it has some. */
+export const occurrenceName = (index: number, wall: Wall): string => {
+  const time = wall % minuteMillis === 0 ? 'HH:mm' : 'HH:mm:ss.SSS';
+  return `${index}/${DateTime.fromMillis(wall, { zone: 'utc' }).toFormat(`yyyy-MM-dd'T'${time}`)}`;
+};
 
 function occurrenceNamed(name: string): { index: number; wall: Wall; local: string } {
   const [index = '', local = ''] = name.split('/');

@@ -1,6 +1,6 @@
 import { share } from './hash';
 import type { Entry, Journey } from './journey';
-import { nextOccurrence } from '../time/recurrence';
+import { nextOccurrence, type Once } from '../time/recurrence';
 import type { RecurrenceRule } from '../time/recurrence-rule';
 import type { Millis } from '../time/time';
 import { dayMillis, instantAt, wallAt, type Wall } from '../time/wall-clock';
@@ -15,7 +15,7 @@ export const audienceEntries = ({ enter }: Journey): (readonly [index: number, e
 export type Occurrence = { readonly wall: Wall; readonly instant: Millis };
 
 export type Rhythm = {
-  readonly rule: RecurrenceRule;
+  readonly rule: RecurrenceRule | Once;
   /** When the journey was first published, on the policy's clock: the rule counts from that day. */
   readonly anchor: Wall;
   /** Since when the journey lets people in without a break; what came before is passed over. */
@@ -47,7 +47,7 @@ export function newestOccurrence(
   return undefined;
 }
 
-function lastUntil(rule: RecurrenceRule, anchor: Wall, [after, until]: readonly [Wall, Wall]): Wall | undefined {
+function lastUntil(rule: Rhythm['rule'], anchor: Wall, [after, until]: readonly [Wall, Wall]): Wall | undefined {
   let last: Wall | undefined;
   for (let next = nextOccurrence(rule, anchor, after); next !== undefined && next <= until;) {
     last = next;

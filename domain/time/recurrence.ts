@@ -8,12 +8,16 @@ const hourMillis = 3_600_000;
 const farthest = 9 * 366;
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
+/** What comes at one moment of the wall clock alone. */
+export type Once = { readonly once: Wall };
+
 /**
  * The first occurrence of a rule after `after`, on the wall clock; undefined when none comes within nine years.
  * The rule counts from the start of the day of `since`, and its times of day are 00:00 where it names none. What lies before
  * `since` is no occurrence, also for COUNT.
  */
-export function nextOccurrence(rule: RecurrenceRule, since: Wall, after: Wall): Wall | undefined {
+export function nextOccurrence(rule: RecurrenceRule | Once, since: Wall, after: Wall): Wall | undefined {
+  if ('once' in rule) return rule.once > after ? rule.once : undefined;
   const anchor = startOfWall(since, 'day');
   if (rule.count === undefined) {
     const found = firstAfter(rule, anchor, Math.max(after, since - 1));

@@ -164,6 +164,17 @@ test('a broadcast comes once, at the local time of each or at one instant for al
   expect((await entered()).slice(2).sort()).toEqual([berlin, utc].sort());
 });
 
+test('a broadcast whose time has seconds comes at that second, and no day later', async () => {
+  await publish({ ...once, at: '2026-03-02T10:00:04.5Z' });
+  const id = await person({ vip: true, timezone: 'America/New_York' });
+  expect(await look(start)).toMatchObject({ due: start + 4_500 });
+  await look(start + 4_499);
+  expect(await entered()).toEqual([]);
+  await look(start + 4_500);
+  await look(start + 2 * day);
+  expect(await entered()).toEqual([id]);
+});
+
 test('a paced broadcast lets in so many and no more, over all zones, and nobody makes up for a pause', async () => {
   await publish({ ...once, at: '2026-03-02T12:00', pace: { people: 60, per: exact(minute) } });
   for (let n = 0; n < 90; n++) await person({ vip: true, ...(n % 3 === 0 ? { timezone: 'Africa/Abidjan' } : {}) });

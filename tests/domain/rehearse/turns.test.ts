@@ -50,6 +50,14 @@ describe('a persona in an audience', () => {
     expect(turns[0]).not.toBe('2026-03-09T09:00');
   });
 
+  test('is written to once by a broadcast, at its very second on their own clock', () => {
+    const at = (time: string, zone = 'UTC') =>
+      rehearse(scriptOf(scriptFile.parse({ from: '2026-03-02T10:00:00Z', consents, timezone: zone }), start), definitions([letter('true', { every: undefined, at: time })]), links)
+        .spoken.map((said) => new Date(said.at).toISOString()); // prettier-ignore
+    expect(at('2026-03-09T12:00:30', 'Europe/Berlin')).toEqual(['2026-03-09T11:00:30.000Z']);
+    expect(at('2026-03-09T12:00:30Z', 'Europe/Berlin')).toEqual(['2026-03-09T12:00:30.000Z']);
+  });
+
   test('is withheld from without a consent, by the rules of everybody', () => {
     expect(sentTo('true', {})).toEqual([]);
   });
