@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -29,7 +30,7 @@ export type StartOptions = { readonly env?: Readonly<Record<string, string>>; re
 
 export async function startProduct({ env = {}, dataDir }: StartOptions = {}): Promise<Product> {
   const folder = dataDir ?? (await newFolder());
-  const child = spawn(process.execPath, ['tools/start.mjs'], {
+  const child = spawn('sh', ['-c', startScript()], {
     cwd: root,
     env: { ...withoutOurs(process.env), PORT: '0', LOG_LEVEL: 'warn', ADMIN_KEY: adminKey, DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,6 +59,10 @@ export async function startProduct({ env = {}, dataDir }: StartOptions = {}): Pr
     },
   };
 }
+
+/** What `npm start` runs: it ends as the process of the product itself. */
+const startScript = (): string =>
+  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start;
 
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sojourn-e2e-'));

@@ -9,7 +9,7 @@ import { Crowded, NobodyWaits, TooExpensive } from '../../api/http/aside';
 const rest = 10_000;
 const mostWaiting = 8;
 /** Of a thread, beyond which it ends and its work is too expensive. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
 /** What a thread is given; it says through the port that it begins. */
 export type Work<Order> = { readonly order: Order; readonly begins: MessagePort };
@@ -27,14 +27,14 @@ export type Terms = {
 export class Threads {
   private readonly pool: Piscina;
 
-  /** @param execArgv of node, for sources that have not been built */
-  constructor(execArgv: readonly string[] = process.execArgv) {
+  /** @param execArgv of node, for sources that have not been built; else a thread inherits what it may, which is not all of the process' own */
+  constructor(execArgv?: readonly string[]) {
     const built = join(__dirname, 'tasks.js');
     this.pool = new Piscina({
       filename: existsSync(built) ? built : join(__dirname, 'tasks.ts'),
       // Loaded as a thread starts.
       name: 'simulate',
-      execArgv: [...execArgv],
+      ...(execArgv ? { execArgv: [...execArgv] } : {}),
       minThreads: 0,
       maxThreads: Math.max(1, Math.min(2, availableParallelism() - 1)),
       maxQueue: mostWaiting,

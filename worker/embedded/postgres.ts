@@ -33,7 +33,7 @@ const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '60',
-  shared_buffers: '64MB',
+  shared_buffers: '32MB',
   io_method: 'sync',
   max_worker_processes: '2',
   max_parallel_workers_per_gather: '0',
@@ -43,6 +43,13 @@ const settings = {
   TimeZone: 'UTC',
   log_timezone: 'UTC',
   ...quietLog,
+};
+
+/** What a connection has freed goes back at once (`mallopt(3)`): by itself glibc keeps some megabytes for each of them. */
+const mallocSettings = {
+  MALLOC_TRIM_THRESHOLD_: '65536',
+  MALLOC_MMAP_THRESHOLD_: '65536',
+  MALLOC_TOP_PAD_: '16384',
 };
 
 const carelessSettings = {
@@ -147,7 +154,7 @@ function reasonIn(said: string | undefined): string {
 /** PG* variables of the user's shell would turn our server and our client elsewhere. */
 function cleanEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('PG') && !name.startsWith('LC_'));
-  return { ...Object.fromEntries(kept), LC_ALL: 'C' };
+  return { ...mallocSettings, ...Object.fromEntries(kept), LC_ALL: 'C' };
 }
 
 /** Waits for the server and makes the database when it is missing. */

@@ -97,7 +97,7 @@ function createWorkers(
     ...workflows,
     activities,
     // Whoever waits for days is no worse for being replayed; by itself the SDK keeps thousands where the machine is large.
-    maxCachedWorkflows: 500,
+    maxCachedWorkflows: 200,
     maxConcurrentWorkflowTaskExecutions: 100,
     maxConcurrentLocalActivityExecutions: mostAtOnce,
     workflowTaskPollerBehavior: { type: 'autoscaling' },
