@@ -10,6 +10,7 @@ import { shownKey, type Doorkeeper } from './auth';
 import { parseJson, readBytes, readText } from './body';
 import { readEvents } from './cloud-events';
 import { readIdempotencyKey } from './idempotency-key';
+import { goneOf } from './gone';
 import { pour } from './pour';
 import { Problem } from './problem';
 import type { Answer, RawCall, Route } from './route';
@@ -109,15 +110,6 @@ async function countingUnsigned(answer: Promise<Answer>, limits: Limits, caller:
     if (error instanceof Problem && error.code === 'unsigned') await limits.count('wrong', caller);
     throw error;
   }
-}
-
-function goneOf(response: Response): AbortSignal {
-  const gone = new AbortController();
-  // To abort what nobody waits for any more costs a trace of the stack.
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }
 
 function read(rule: NonNullable<Route['body']>, request: Request, bytes: Buffer): unknown {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
+import { goneOf } from './gone';
 import type { Answer } from './route';
 
 /** Real milliseconds for which a reader may take nothing. */
@@ -14,17 +15,16 @@ export async function pour(
   response: Response,
   { status, headers, stream, type = 'application/json' }: Answer & Required<Pick<Answer, 'stream'>>,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  const gone = goneOf(response);
   response.setTimeout(patience, () => response.destroy());
   try {
     for await (const part of stream) {
       if (!response.headersSent) response.status(status).set(headers).type(type).flushHeaders();
-      if (gone.signal.aborted || response.req.method === 'HEAD') break;
-      if (!response.write(part)) await once(response, 'drain', { signal: gone.signal });
+      if (gone.aborted || response.req.method === 'HEAD') break;
+      if (!response.write(part)) await once(response, 'drain', { signal: gone });
     }
   } catch (error) {
-    if (!gone.signal.aborted) throw error;
+    if (!gone.aborted) throw error;
   }
   response.end();
 }
