@@ -31,8 +31,9 @@ export function createPool({ url, max, name, onError }: PoolOptions): Pool {
     idleTimeoutMillis: 10_000,
     keepAlive: true,
     types: typeParsers,
-    // Temporary tables last, so that none can stand in for one of ours.
-    options: '-c statement_timeout=30000 -c search_path=public,pg_temp',
+    // A process that stands still in the middle of a transaction holds its people for two minutes at most; temporary tables last, so
+    // that none can stand in for one of ours.
+    options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=120000 -c search_path=public,pg_temp',
   });
   const ignore = (error: Error): void => onError?.(error);
   pool.on('error', ignore);

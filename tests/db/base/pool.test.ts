@@ -39,11 +39,11 @@ async function terminateAll(): Promise<void> {
   await owner.end();
 }
 
-test('queries run as a role without rights of the owner, never longer than half a minute', async () => {
+test('queries run as a role without rights of the owner, never longer than half a minute, and no transaction idles for more than two', async () => {
   const { rows } = await pool.query<object>(
-    "select pg_has_role('sojourn_app', 'member') as role, current_setting('search_path') as path, current_setting('statement_timeout') as most, current_setting('application_name') as name",
+    "select pg_has_role('sojourn_app', 'member') as role, current_setting('search_path') as path, current_setting('statement_timeout') as most, current_setting('idle_in_transaction_session_timeout') as idle, current_setting('application_name') as name",
   );
-  expect(rows).toEqual([{ role: true, path: 'public,pg_temp', most: '30s', name: 'pool-test' }]);
+  expect(rows).toEqual([{ role: true, path: 'public,pg_temp', most: '30s', idle: '2min', name: 'pool-test' }]);
 });
 
 test('instants come back as epoch milliseconds and counts as numbers', async () => {
@@ -67,6 +67,16 @@ test('a connection that dies in somebody’s hands between two queries ends noth
   const failed = await client.query('select 1').catch((error: unknown) => error);
   expect(isAway(failed)).toBe(true);
   client.release(failed instanceof Error);
+  expect(await one()).toEqual({ n: 1 });
+});
+
+test('a transaction that idles too long is ended by the database, and whoever held it is told to wait', async () => {
+  const client = await pool.connect();
+  await client.query("begin; set local idle_in_transaction_session_timeout = '50ms'");
+  while (said.length === 0) await sleep(10);
+  expect(said.every(isAway)).toBe(true);
+  expect(isAway(await client.query('commit').catch((error: unknown) => error))).toBe(true);
+  client.release(true);
   expect(await one()).toEqual({ n: 1 });
 });
 
