@@ -38,6 +38,10 @@ export async function startProduct({ env = {}, dataDir }: StartOptions = {}): Pr
   const lines: string[] = [];
   const places = await ready(child, lines);
   const connection = await Connection.connect({ address: places.get('temporal') ?? '' });
+  child.once('exit', (code, signal) => {
+    if (child.killed) return;
+    process.stderr.write(`the product ended by itself with ${code ?? signal}:\n${lines.slice(-20).join('\n')}\n`);
+  });
   const stop = async (): Promise<number | null> => {
     const ended = new Promise<number | null>((done) => child.once('exit', done));
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
