@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Copy } from '../../../db/rights/export';
 import { copyAsCalls } from './calls';
@@ -16,11 +16,17 @@ import { Told } from './told';
  */
 export async function* copyAsZip(copy: Copy, exportedAt: string): AsyncGenerator<Buffer> {
   const zip = new ZipFile();
-  const out = Readable.from(zip.outputStream);
-  zip.on('error', (error: Error) => out.destroy(error));
+  // Not read through an iterator of the archive's own stream, whose end by an error would wait for what never comes.
+  const out = zip.outputStream.pipe(new PassThrough());
+  const fail = (error: Error): void => void out.destroy(error);
+  zip.on('error', fail);
   const mtime = new Date(exportedAt);
+  let source: Readable | undefined;
   const add = (name: string, parts: () => AsyncIterable<string>): void =>
-    zip.addReadStreamLazy(name, { mtime }, (take) => take(undefined, Readable.from(parts(), { objectMode: false })));
+    zip.addReadStreamLazy(name, { mtime }, (take) => {
+      source = Readable.from(begun(parts), { objectMode: false }).on('error', fail);
+      take(undefined, source);
+    });
   const told = new Told(customerOf(copy));
   add('data.json', () => copyAsJson(copy, exportedAt));
   add('calls.jsonl', () => copyAsCalls(copy));
@@ -28,7 +34,24 @@ export async function* copyAsZip(copy: Copy, exportedAt: string): AsyncGenerator
   for (const table of copy.tables) add(`${table}.csv`, () => asCsv(told.tell(table, copy.rowsOf(table))));
   add('index.html', () => just(pageOfCopy(told, exportedAt)));
   zip.end();
-  for await (const part of out) yield part as Buffer;
+  try {
+    for await (const part of out) yield part as Buffer;
+  } finally {
+    await ended(source);
+  }
+}
+
+/** Begins when it is read, so that what fails at once fails as all of it does. */
+async function* begun(parts: () => AsyncIterable<string>): AsyncGenerator<string> {
+  yield* parts();
+}
+
+/** Whoever takes the archive may leave in the middle: nothing asks the database for more when this is done. */
+async function ended(source: Readable | undefined): Promise<void> {
+  if (!source || source.closed) return;
+  const closed = new Promise((done) => source.once('close', done));
+  source.destroy();
+  await closed;
 }
 
 async function* just<Part>(part: Part): AsyncGenerator<Part> {
