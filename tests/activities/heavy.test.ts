@@ -45,10 +45,11 @@ const cases: [string, Partial<Heavy>][] = [
   ['past events', { decided: 10_000 }],
 ];
 
-const most = 2_000;
+/** More than ten times what each takes on a busy machine, and less than what grows by the square of a limit would. */
+const most = 20_000;
 
 test.each(cases)(
-  'who has as many %s as there may be is woken, shown and erased within two seconds',
+  'who has as many %s as there may be is woken, shown and erased as others are',
   async (_, heavy) => {
     const id = await room.customer();
     await weighDown(room.db, id, { ...none, ...heavy }, new Date(start));

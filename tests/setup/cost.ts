@@ -1,43 +1,44 @@
-/**
- * CPU time of some work as a multiple of a fixed floor that is measured in the same moment: about 10 ms on an idle core.
- * A busy machine slows both, so that a bound on the ratio tells what the work costs and not what the neighbours do.
- */
-export function costInFloors(work: () => void): number {
-  const before = floorMillis();
-  const cost = cpuMillis(work);
-  return cost / Math.max(before, floorMillis());
-}
+import { Session } from 'node:inspector';
 
-/** Of the quickest floor so far; no work costs more floors than by this one. */
-let quickestMillis = Infinity;
-
-function floorMillis(): number {
-  const millis = cpuMillis(() => {
-    const rows = Array.from({ length: 6_000 }, (_, n) => ({ n, name: `row ${n}`, tags: ['a', 'b', String(n)] }));
-    if ((JSON.parse(JSON.stringify(rows)) as unknown[]).length !== rows.length) throw new Error('the floor lost rows');
-  });
-  quickestMillis = Math.min(quickestMillis, millis);
-  return millis;
-}
+type Coverage = {
+  readonly result: readonly {
+    readonly functions: readonly { readonly ranges: readonly { readonly count: number }[] }[];
+  }[];
+};
 
 /**
- * As `costInFloors`, the least of several measurements, since all that disturbs makes it more; one that is below `enough` ends them.
- * What is below it by the quickest floor so far needs no floor of its own.
+ * How many functions were called while some work ran, callbacks and libraries among them: what it costs, the same on any machine however
+ * busy. What happens inside of a regular expression or of a method such as indexOf counts as nothing: for these there is `growth`.
  */
-export function leastCost(enough: number, work: () => void): number {
-  if (quickestMillis === Infinity) floorMillis();
-  let least = cpuMillis(work) / quickestMillis;
-  for (let tries = 1; tries < 5 && least >= enough; tries++) least = Math.min(least, costInFloors(work));
-  return least;
+export function callsOf(work: () => unknown): number {
+  const session = new Session();
+  session.connect();
+  try {
+    session.post('Profiler.enable');
+    session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+    work();
+    let calls = 0;
+    session.post('Profiler.takePreciseCoverage', (error, taken?: Coverage) => {
+      if (error || !taken) throw new Error('The calls cannot be counted.', { cause: error });
+      for (const { functions } of taken.result) for (const { ranges } of functions) calls += ranges[0]?.count ?? 0;
+    });
+    return calls;
+  } finally {
+    session.disconnect();
+  }
 }
 
-function cpuMillis(work: () => void): number {
+/**
+ * CPU time of some work, in milliseconds. A neighbour may double it, so that a bound on it is twenty times what the work costs, and stands for
+ * a blow-up that would take minutes.
+ */
+export function cpuMillis(work: () => unknown): number {
   const before = process.cpuUsage();
   work();
   return cpuMillisSince(before);
 }
 
-/** CPU time of some work that waits for others in between, in milliseconds; what this process does meanwhile counts with it. */
+/** The same for work that waits for others in between; what this process does meanwhile counts with it. */
 export async function cpuMillisOf(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await work();
@@ -46,21 +47,29 @@ export async function cpuMillisOf(work: () => Promise<unknown>): Promise<number>
 
 function cpuMillisSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
-  return Math.max((user + system) / 1_000, 0.1);
+  return (user + system) / 1_000;
 }
 
+/** How many times the small work is done, and how many times larger the large one is. */
+const parts = 16;
 /** Milliseconds of CPU below which the pauses of the garbage collector say more than the work. */
-const audible = 40;
+const audible = 20;
+
+/** What `growth` is below, where work grows in proportion: half-way, in powers, between 1 and what grows by the square. */
+export const inProportion = Math.sqrt(parts);
 
 /**
- * How many times more CPU the larger work takes than the smaller one of half its size: about 2 in proportion, 4 by the square. The
- * least of several measurements, since all that disturbs makes it more; what takes next to nothing counts as in proportion.
+ * How many times more CPU a work of some size takes than 16 works of a 16th of it: about 1 in proportion, 16 by the square, so that
+ * what disturbs would have to make it four times as much, in each of ten tries.
  */
-export function leastGrowth(half: () => void, whole: () => void): number {
-  const growths: number[] = [];
-  while (growths.length < 15 && !growths.some((growth) => growth < 2.5)) {
-    const small = Math.max(audible, cpuMillis(half));
-    growths.push(cpuMillis(whole) / small);
+export function growth(size: number, workOf: (size: number) => () => unknown): number {
+  const [small, large] = [workOf(size / parts), workOf(size)];
+  let least = Infinity;
+  for (let tries = 0; tries < 10 && least >= inProportion; tries++) {
+    const inParts = cpuMillis(() => {
+      for (let n = 0; n < parts; n++) small();
+    });
+    least = Math.min(least, cpuMillis(large) / Math.max(audible, inParts));
   }
-  return Math.min(...growths);
+  return least;
 }

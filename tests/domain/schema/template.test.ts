@@ -1,4 +1,4 @@
-import { costInFloors } from '../../setup/cost';
+import { callsOf } from '../../setup/cost';
 import { parseTemplate, withCompiledMjml } from '../../../domain/schema/template';
 
 test('a template with one channel', () => {
@@ -108,7 +108,7 @@ test.each([
   ['filters', `{{ a${' | upcase'.repeat(18_000)} }}`],
 ])('a template costs no more than its size: %s', (_name, html) => {
   const source = JSON.stringify({ template: 'big', channel: 'email', subject: 's', html });
-  expect(costInFloors(() => parseTemplate(source, 'json'))).toBeLessThan(25);
+  expect(callsOf(() => parseTemplate(source, 'json'))).toBeLessThan(4_000_000);
 });
 
 test('more tags than anybody writes are a problem', () => {
@@ -126,5 +126,5 @@ test('a template of many parts in many languages costs no more than its size', (
     'ar bg cs da de el en es et fi fr hr hu it ja ko lt lv'.split(' ').map((tag) => [tag, { html }]),
   );
   const source = JSON.stringify({ template: 'big', channel: 'email', subject: 's', html, locales });
-  expect(costInFloors(() => parseTemplate(source, 'json'))).toBeLessThan(40);
+  expect(callsOf(() => parseTemplate(source, 'json'))).toBeLessThan(3_000_000);
 });

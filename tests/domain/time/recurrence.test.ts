@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { rrulestr } from 'rrule';
-import { costInFloors } from '../../setup/cost';
+import { callsOf } from '../../setup/cost';
 import { nextOccurrence } from '../../../domain/time/recurrence';
 import { parseRule, type RecurrenceRule } from '../../../domain/time/recurrence-rule';
 
@@ -47,10 +47,8 @@ test.each([
   ['FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30'],
   ['FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9'],
 ])('%s never comes, and that is known soon', (rule) => {
-  const cost = costInFloors(() => {
-    expect(occurrences(rule, since, 1)).toEqual([undefined]);
-  });
-  expect(cost).toBeLessThan(50);
+  expect(occurrences(rule, since, 1)).toEqual([undefined]);
+  expect(callsOf(() => occurrences(rule, since, 1))).toBeLessThan(300_000);
 });
 
 test.each([
@@ -147,6 +145,6 @@ test('to see that a rule never comes costs no more than a look at nine years of 
   const minutes = Array.from({ length: 59 }, (_, n) => n + 1).join();
   for (const text of [`FREQ=MINUTELY;INTERVAL=1440;BYMINUTE=${minutes}`, 'FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30']) {
     const rule = read(text);
-    expect(costInFloors(() => expect(nextOccurrence(rule, 0, 0)).toBeUndefined())).toBeLessThan(10);
+    expect(callsOf(() => expect(nextOccurrence(rule, 0, 0)).toBeUndefined())).toBeLessThan(300_000);
   }
 });
