@@ -10,7 +10,7 @@ const long = [
   'e2e/event-loop',
   'readme',
 ];
-/** Whole products, of half a minute or more each; and what takes as long elsewhere. */
+/** Whole products, of half a minute or more each; and what takes a quarter of one elsewhere. */
 const rather = [
   '/tests/e2e/',
   '/tests/clients/',
@@ -23,6 +23,17 @@ const rather = [
   '/tests/api/ingest/who-is-who.',
   '/tests/api/kinds-of-keys.',
   '/tests/workflows/customer.',
+  '/tests/workflows/history-cost.',
+  '/tests/api/doors/plain-address.',
+  '/tests/api/doors/limits.',
+  '/tests/api/http/bad-input.',
+  '/tests/api/customers/races.',
+  '/tests/api/customers/chain.',
+  '/tests/bin/import.',
+  '/tests/db/storage-doors.',
+  '/tests/activities/enrol-audience.',
+  '/tests/worker/dispatch/temporal-trouble.',
+  '/tests/worker/dispatch/dispatcher.',
 ];
 
 function place({ path }) {
