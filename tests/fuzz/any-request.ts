@@ -264,7 +264,10 @@ function written(value: unknown, mediaType: string): string {
   if (mediaType.endsWith('yaml')) return stringify(value, { aliasDuplicateObjects: false });
   if (mediaType.endsWith('urlencoded') && typeof value === 'object' && value !== null)
     return new URLSearchParams(
-      Object.entries(value).map(([name, one]): [string, string] => [name, String(one)]),
+      Object.entries(value).map(([name, one]): [string, string] => [
+        name,
+        typeof one === 'string' ? one : JSON.stringify(one),
+      ]),
     ).toString();
   return JSON.stringify(value);
 }

@@ -43,7 +43,10 @@ export async function fuzz(world: World, { requests, seed, neverTaken }: Fuzzing
     const note = (request: FuzzRequest, wrong: string): void => {
       const kind = `${nameOf(request.operation)} ${wrong}`;
       if (findings.has(kind)) return;
-      findings.set(kind, `${sayFinding(request, wrong)}\n    FUZZ_SEED=${from} FUZZ_REQUESTS=${count}`);
+      const finding = `${sayFinding(request, wrong)}\n    FUZZ_SEED=${from} FUZZ_REQUESTS=${count}`;
+      findings.set(kind, finding);
+      // At once, since what ends a long run would take it along.
+      say(finding);
     };
     const fresh = await renewed(world);
     const sample = fc.sample(anyRequest(among, fresh), { seed: from, numRuns: count });
