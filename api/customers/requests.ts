@@ -18,7 +18,7 @@ import type { ApiDeps } from '../http/deps';
 import { moment, page, pageOf, pageQuery, readCursor } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Route } from '../http/route';
-import { findCustomer } from './find';
+import { changeCustomer } from './change';
 import { callOff } from './subject-requests';
 
 const tag = 'Customers';
@@ -101,11 +101,13 @@ const noting = (deps: ApiDeps): Route =>
     errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
     audit: 'request.note',
     handle: async ({ body, key }) => {
-      const about = await findCustomer(deps.db, body.customer);
       const now = deps.clock.now();
       const at = Math.min(now, body.at === undefined ? now : Date.parse(body.at));
       const due = requestDue(at, await zoneOf(deps), false);
-      const noted = await noteRequest(deps.db, { asks: body.asks, about, at, due, source: body.source ?? key.name });
+      const source = body.source ?? key.name;
+      const { value: noted } = await changeCustomer(deps, { params: { id: body.customer } }, (tx, { id: about }) =>
+        noteRequest(tx, { asks: body.asks, about, at, due, source }),
+      );
       return { status: 201, body: sayRequest(noted, now), about: noted.id };
     },
   });

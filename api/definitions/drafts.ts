@@ -161,7 +161,6 @@ export const publishErrors = [
   'stale',
   'conflict',
   'invalid',
-  'idempotency-key-reused',
   'too-expensive',
 ] as const;
 

@@ -150,6 +150,7 @@ export function errorsOf(one: Described): ErrorCode[] {
   const codes = new Set<ErrorCode>([...(one.errors ?? []), 'misdirected', 'malformed-request', 'internal']);
   if (one.scope !== 'public')
     for (const code of ['unauthenticated', 'forbidden', 'rate-limited', 'unavailable'] as const) codes.add(code);
+  if (one.creates) codes.add('idempotency-key-reused');
   if (one.method !== 'get' && !takesFromAnywhere(one.path)) codes.add('cross-site');
   if (one.body) {
     if (one.body.kind !== 'mail') codes.add(one.body.kind === 'definition' ? 'malformed-definition' : 'malformed-json');

@@ -45,7 +45,7 @@ export function keyRoutes({ db, secrets, clock }: ApiDeps): Route[] {
       summary: 'Make a key; it is shown this once, also when the request is repeated under its Idempotency-Key',
       body: { kind: 'json', schema: body, limit: 16 * 1024 },
       answers: { 201: keyShape.extend({ key: z.string().optional() }) },
-      errors: ['invalid', 'idempotency-key-reused'],
+      errors: ['invalid'],
       creates: true,
       audit: 'key.create',
       handle: async (call) => {

@@ -60,7 +60,7 @@ export function demandRoutes(deps: ApiDeps): Route[] {
         'Restrict what is done with the data of the person, or object to a use of them; running journeys obey with the 200. It answers 202 when a forbidden message is in the air',
       body: { kind: 'json', schema: demandBody, limit: 32 * 1024 },
       answers: { 200: demandShape, 202: demandShape.extend({ inTheAir: inTheAirShape }) },
-      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'over-limit', 'idempotency-key-reused'],
+      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'over-limit'],
       audit: 'customer.demand',
       creates: true,
       handle: (call) => demand(deps, call),

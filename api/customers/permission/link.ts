@@ -55,7 +55,7 @@ export function linkRoute(deps: ApiDeps): Route {
     answers: {
       201: z.looseObject({ url: z.string(), expiresAt: z.string().describe('By the clock of the product.') }),
     },
-    errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'idempotency-key-reused'],
+    errors: ['unknown-customer', 'ambiguous-identifier', 'invalid'],
     creates: true,
     handle: (call) => makeLink(deps, call),
   });

@@ -58,7 +58,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
         'Append to the ledger. A withdrawal answers 200 when nothing that it forbids is in the air, else 202 with what is',
       body: { kind: 'json', schema: consentChange.strict(), limit },
       answers: { 200: stoppingConsent, 202: stoppingConsent.extend({ inTheAir: inTheAirShape }) },
-      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'over-limit', 'idempotency-key-reused'],
+      errors: ['unknown-customer', 'ambiguous-identifier', 'invalid', 'over-limit'],
       creates: true,
       audit: 'customer.consent',
       auditsSessions: true,
