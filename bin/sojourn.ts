@@ -11,6 +11,7 @@ import { migrate } from './commands/migrate';
 import { pause } from './commands/pause';
 import { publish } from './commands/publish';
 import { reconcile } from './commands/reconcile';
+import { replay } from './commands/replay';
 import { resume } from './commands/resume';
 import { simulateJourney } from './commands/simulate';
 import { validate } from './commands/validate';
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   pause,
   resume,
   reconcile,
+  replay,
   erasures,
   verifyLedgerCommand,
   doctor,

@@ -12,6 +12,7 @@ const commands = [
   'pause',
   'resume',
   'reconcile',
+  'replay',
   'erasures',
   'doctor',
   'migrate',
@@ -72,6 +73,8 @@ describe('wrong use is said in one line and exits 2', () => {
     [['keys', 'list', '--url', 'localhost:3000'], '--url takes an http address'],
     [['migrate'], 'DATABASE_URL is not set'],
     [['reconcile'], 'DATABASE_URL is not set'],
+    [['replay'], 'TEMPORAL_ADDRESS is not set'],
+    [['replay', '--most', 'all'], '--most takes a whole number of at least 1, not "all"'],
     [['erasures'], 'DATABASE_URL is not set'],
     [['erasures', '--replay', '/nowhere/list.jsonl'], 'There is no file /nowhere/list.jsonl.'],
     [['api'], 'DATABASE_URL is not set'],
@@ -105,6 +108,13 @@ describe('what cannot be reached exits 1 with a remedy', () => {
     expect(code).toBe(1);
     expect(err).toContain('Postgres does not answer at 127.0.0.1:1. Start it, or mend DATABASE_URL.');
     expect(err).not.toContain('secret');
+  });
+
+  test('Temporal', async () => {
+    const { code, err } = await run(['replay'], { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+    expect({ code, lines: err.trimEnd().split('\n').length }).toEqual({ code: 1, lines: 1 });
+    expect(err).toContain('Temporal does not answer at 127.0.0.1:1');
+    expect(err).toContain('Start it, or mend TEMPORAL_ADDRESS.');
   });
 
   test('Sojourn', async () => {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { HistoryAndWorkflowId } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
+import { replayRunning, type Listing, type Replayed } from '../../worker/engine/replay';
 import { builtWorkflows } from '../setup/built-workflows';
 
 const folder = resolve(__dirname, '..', 'histories');
@@ -49,7 +51,8 @@ test('the recorded histories walk every path: signals, timers, queues, updates, 
   expect(markers).toContain('core_patch');
 });
 
-test('a history that this workflow never made is refused', async () => {
+/** A history that this workflow never made. */
+function foreign(): Recorded {
   const history = read('timers-and-time-out-1.json');
   const upsert = history.events.find(({ eventType }) => /UPSERT/.test(eventType));
   const timer = history.events.find(({ eventType }) => /TIMER_STARTED/.test(eventType));
@@ -57,5 +60,36 @@ test('a history that this workflow never made is refused', async () => {
   delete upsert.upsertWorkflowSearchAttributesEventAttributes;
   upsert.eventType = timer.eventType;
   upsert.timerStartedEventAttributes = timer.timerStartedEventAttributes;
-  await expect(replay(history)).rejects.toThrow(/TMPRL1100|[Nn]ondeterminism/);
+  return history;
+}
+
+test('a history that this workflow never made is refused', async () => {
+  await expect(replay(foreign())).rejects.toThrow(/TMPRL1100|[Nn]ondeterminism/);
+});
+
+/** What Temporal lists as running. */
+const listing = (histories: readonly Recorded[]): Listing => ({
+  list: () => ({
+    async *intoHistories(): AsyncGenerator<HistoryAndWorkflowId> {
+      for (const [n, history] of histories.entries())
+        yield { workflowId: `customer/${n}`, history: history as unknown as HistoryAndWorkflowId['history'] };
+    },
+  }),
+});
+async function replayed(histories: readonly Recorded[], most = 10): Promise<Replayed[]> {
+  const all: Replayed[] = [];
+  for await (const one of replayRunning(listing(histories), { workflowBundle }, most)) all.push(one);
+  return all;
+}
+
+test('what runs is replayed up to so many, and what this code cannot go on with is named', async () => {
+  const good = read('timers-and-time-out-1.json');
+  const bad = foreign();
+  expect(await replayed([good, bad, good])).toEqual([
+    expect.objectContaining({ workflowId: 'customer/0' }),
+    expect.objectContaining({ workflowId: 'customer/1', fault: expect.stringMatching(/TMPRL1100|[Nn]ondeterminism/) }),
+    expect.objectContaining({ workflowId: 'customer/2' }),
+  ]);
+  expect((await replayed([good, bad, good]))[2]).not.toHaveProperty('fault');
+  expect(await replayed([good, bad, good], 1)).toHaveLength(1);
 });

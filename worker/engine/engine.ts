@@ -1,4 +1,4 @@
-import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { createActivities } from '../../activities/create';
@@ -16,14 +16,14 @@ import { sweeper } from '../keep/sweeper';
 import { teller } from '../keep/teller';
 import { customersQueue } from '../dispatch/tell-workflow';
 import type { TemporalPlace } from './temporal';
+import type { WorkflowCode } from './workflow-code';
 
 export type EngineOptions = {
   readonly deps: ActivityDeps;
   readonly pool: Pool;
   readonly temporal: TemporalPlace;
   readonly log: Logger;
-  /** The bundle made at build time, else the path from which to make it. */
-  readonly workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  readonly workflows: WorkflowCode;
   /** How often and how patiently it is looked for those whom no workflow holds. */
   readonly watch?: Watch | undefined;
 };

@@ -14,6 +14,7 @@ import type { Foundation } from '../process/foundation';
 import { senderOf, type Sender } from '../process/sender';
 import { deliveriesAtOnce, startEngine, type Engine } from './engine';
 import type { TemporalPlace } from './temporal';
+import { workflowCode } from './workflow-code';
 
 /** Temporal's own log lines become ours; its signal traps are off, since the composition root drains by itself. */
 export function installRuntime(log: Logger): void {
@@ -85,12 +86,4 @@ export async function runEngine(
 function buildOf(folder: string): string {
   const stamp = join(folder, 'inputs.sha256');
   return existsSync(stamp) ? readFileSync(stamp, 'utf8').slice(0, 16) : '';
-}
-
-/** Built code carries its bundle; from source it is made at the start. */
-function workflowCode() {
-  const codePath = join(__dirname, '../..', 'workflow-bundle.js');
-  return existsSync(codePath)
-    ? { workflowBundle: { codePath } }
-    : { workflowsPath: require.resolve('../../workflows/all') };
 }
