@@ -15,6 +15,7 @@ import { planOf } from '../domain/journey/plan';
 import { cutText } from '../domain/schema/storable';
 import type { Clock, Millis } from '../domain/time/time';
 import { customerZone } from '../domain/time/local-time';
+import { journeyScope } from '../domain/render/journey-scope';
 import { withTrackedLinks } from '../domain/render/tracked-links';
 import { renderBearable, renderShort, type Rendered, type Rendering } from '../domain/render/render';
 import { sayInstant } from '../domain/time/say-instant';
@@ -142,7 +143,7 @@ async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sendi
       preferences: facts.preferences,
       zone: customerZone(facts.customer, facts.preferences, definitions.policy),
       entry: enrolment?.entry,
-      journey: { key: message.journey, version: message.version, purpose: message.purpose },
+      journey: journeyScope(message, definitions.version(message.journey, message.version)),
       now: deps.clock.now(),
       links,
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { wholeMessage, type WholeMessage } from '../../db/customers/message-evidence';
 import { readProfile, type StoredProfile } from '../../db/customers/profile';
 import { entryOf } from '../../db/wake/enrolments';
+import { readVersion } from '../../db/definitions/journeys';
 import { readTemplates } from '../../db/definitions/in-force';
 import { templateFor } from '../../domain/journey/confirmation';
 import { mask } from '../../domain/person/plan/masked';
@@ -9,6 +10,7 @@ import { seenFor } from '../../domain/person/plan/seen';
 import { isSame } from '../../domain/person/same';
 import type { Traits } from '../../domain/person/traits';
 import { renderBearable, renderShort, type Rendering } from '../../domain/render/render';
+import { journeyScope } from '../../domain/render/journey-scope';
 import { customerZone } from '../../domain/time/local-time';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
@@ -58,10 +60,11 @@ const nowhere = { unsubscribe: '#', preferences: '#', confirm: '#' };
 /** @throws Problem unknown-customer, unknown-definition */
 async function renderingOf({ db, clock, definitions }: Deps, customerId: string, message: WholeMessage): Promise<Rendering> {
   const { policy } = await definitions.current(db);
-  const [profile, entry, found] = await Promise.all([
+  const [profile, entry, found, journey] = await Promise.all([
     readProfile(db, customerId),
     entryOf(db, customerId, message.enrolmentId),
     readTemplates(db, [{ key: message.template, version: message.templateVersion }]),
+    readVersion(db, message.journey, message.version),
   ]);
   if (!profile) throw unknownCustomer();
   const template = templateFor({ template: (key) => found.find((one) => one.key === key) }, message);
@@ -77,7 +80,7 @@ async function renderingOf({ db, clock, definitions }: Deps, customerId: string,
       preferences,
       zone: customerZone(customer, preferences, policy),
       ...(entry ? { entry } : {}),
-      journey: { key: message.journey, version: message.version, purpose: message.purpose },
+      journey: journeyScope(message, journey?.definition),
       now,
       links: nowhere,
     },

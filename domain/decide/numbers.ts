@@ -99,6 +99,10 @@ function stepNumbers({ places, marks, sent, weighed }: Omit<Counts, 'parked'>, j
     countBranch(at(step), journey, { ...mark, step, passages });
     if (mark.arm !== null && mark.holdout !== null) countArm(at(step), mark.arm, { ...mark, passages });
   }
+  for (const [id, numbers] of Object.entries(steps)) {
+    const arms = armsOf(numbers.arms, journey, id);
+    if (arms) numbers.arms = arms;
+  }
   for (const one of sent) at(one.step).sent = one.sent;
   for (const { step, outcome, reason, passages } of weighed) {
     if (outcome === 'hold') at(step).held += passages;
@@ -122,6 +126,19 @@ function countArm(numbers: StepNumbers, arm: string, { passages, goals, holdout 
     goals: before.goals + goals,
     holdout: before.holdout || holdout === 'true',
   };
+}
+
+/** Who compares arms also wants to see the one that nobody has come to. */
+function armsOf(
+  counted: StepNumbers['arms'],
+  journey: Journey | undefined,
+  id: string,
+): Record<string, ArmNumbers> | undefined {
+  const step = journey && planOf(journey).step(id);
+  if (step?.kind !== 'split') return counted;
+  const arms = byName<ArmNumbers>();
+  for (const [name, { holdout }] of Object.entries(step.arms)) arms[name] = { entered: 0, goals: 0, holdout };
+  return Object.assign(arms, counted);
 }
 
 type Counted = { readonly passages: number; readonly goals: number };

@@ -12,6 +12,7 @@ import type { SuppressionReason } from '../contact/feedback';
 import type { Message } from '../contact/message';
 import { refKey } from '../person/identity/identity';
 import type { Preferences } from '../person/preferences';
+import { journeyScope } from '../render/journey-scope';
 import { render, type Rendered, type RenderScope } from '../render/render';
 import type { ConsentChange } from '../schema/calls/consent-change';
 import { simulate, type Simulation } from './simulate';
@@ -146,7 +147,7 @@ function compose(message: Message, facts: Facts, { definitions, at, links }: Mom
     preferences: facts.preferences,
     zone: customerZone(facts.customer, facts.preferences, definitions.policy),
     ...(entry ? { entry } : {}),
-    journey: { key: message.journey, version: message.version, purpose: message.purpose },
+    journey: journeyScope(message, definitions.version(message.journey, message.version)),
     now: at,
     links,
   });

@@ -36,7 +36,7 @@ export async function scopeFor(deps: ApiDeps, asked: ReaderAsked, template: Temp
     preferences,
     zone: customerZone(customer, preferences, policy),
     ...(asked.event ? { entry: { by: 'event', ...asked.event, at: now } } : {}),
-    journey: { key: 'preview', version: 1, purpose: 'preview' },
+    journey: { key: 'preview', name: 'preview', version: 1, purpose: 'preview' },
     now,
     links: inertLinks(deps.publicUrl),
   };

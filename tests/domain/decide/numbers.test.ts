@@ -88,6 +88,14 @@ test('a step counts whoever stands there or noted something there, once each', (
   });
 });
 
+test('an arm that nobody has come to is told with the others, as nought', () => {
+  const marks = counts.marks.filter(({ arm }) => arm !== 'b');
+  expect(journeyNumbers({ ...counts, marks }, journey).steps['arms']?.arms).toEqual({
+    a: { entered: 6, goals: 4, holdout: false },
+    b: { entered: 0, goals: 0, holdout: true },
+  });
+});
+
 test('a journey that is not known has numbers and no branches', () => {
   expect(journeyNumbers(counts, undefined).steps['constructor']).not.toHaveProperty('branches');
 });
