@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import pino from 'pino';
 import { createActivities } from '../../activities/create';
@@ -15,6 +14,7 @@ import type { Activities } from '../../domain/decide/snapshot';
 import { parsePolicy } from '../../domain/schema/policy';
 import { hashId } from '../../domain/journey/hash';
 import { masterKey } from '../../tests/setup/master-key';
+import { coreMillisOf } from '../road/processes';
 
 /** A database of its own with the activities on it, and a channel that answers at once. */
 export type Room = {
@@ -74,7 +74,7 @@ export async function openRoom(serverUrl: string, name: string): Promise<Room> {
       const row = { customerId, eventId: id, type: 'track', name: event, properties: { total: 19.9 }, at: Date.now(), messageId: id, undecided: true }; // prettier-ignore
       await db.transaction().execute((tx) => insertEvents(tx, 'bench', Date.now(), [row]));
     },
-    backends: () => [...pids].reduce((sum, pid) => sum + cpuOf(pid), 0),
+    backends: () => [...pids].reduce((sum, pid) => sum + coreMillisOf(pid), 0),
     async end() {
       await db.destroy();
       await asOwner(serverUrl, `drop database if exists ${name} with (force)`);
@@ -89,14 +89,5 @@ async function asOwner(url: string, text: string, values: unknown[] = []): Promi
     await client.query(text, values);
   } finally {
     await client.end();
-  }
-}
-
-/** Milliseconds on a core, as the scheduler counts them. */
-function cpuOf(pid: number): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
-  } catch {
-    return 0;
   }
 }

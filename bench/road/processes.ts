@@ -83,6 +83,15 @@ function memoryOf(pid: number, name: 'Rss' | 'Pss'): number {
   }
 }
 
+/** Milliseconds that a process was on a core, as the scheduler counts them. */
+export function coreMillisOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
 /** The cores that each named group of processes kept busy while `work` ran. */
 export async function coresDuring<T>(
   groups: Readonly<Record<string, readonly number[]>>,

@@ -14,7 +14,7 @@ import type { Secrets } from '../base/secrets';
 import type { NewWake } from '../wake/outbox';
 import { askToConfirm, type AskingSecrets } from '../permission/ask-to-confirm';
 import { sealerFor } from './vault';
-import { appendLines } from '../permission/consents';
+import { appendAllLines } from '../ledger/append';
 import { type Profile, type Written, writeProfiles } from './customers';
 import { writeIdentities } from './heard-identity';
 import type { Owners } from './identifiers';
@@ -73,8 +73,7 @@ export async function hearAll(tx: Tx, people: readonly Spoken[]): Promise<Heard[
     return { spoken, before, learned: learn({ ...before, isMended }, spoken.sayings, spoken.rules) };
   });
   await writeIdentities(tx, taught);
-  const settled: Settled[] = [];
-  for (const one of taught) settled.push(await settle(tx, one));
+  const settled = await settleAll(tx, taught);
   await writeProfiles(tx, settled.flatMap(({ row }) => row ?? [])); // prettier-ignore
   await keepAllVersions(tx, settled.flatMap(({ spoken, learned }) => learned.past.map((entry) => ({ ...entry, customerId: spoken.profile.id })))); // prettier-ignore
   await writeHistory(tx, settled);
@@ -98,9 +97,19 @@ type Settled = {
   readonly row: (Written & { readonly id: string }) | undefined;
 };
 
-async function settle(tx: Tx, { spoken, before, learned: heard }: Taught): Promise<Settled> {
-  const { profile, secrets, isNew } = spoken;
-  const seqs = await appendLines({ tx, key: secrets.ledger, customerId: profile.id }, heard.lines);
+/** Adds what they said to their ledgers. */
+async function settleAll(tx: Tx, taught: readonly Taught[]): Promise<Settled[]> {
+  const [first] = taught;
+  if (!first) return [];
+  const said = taught.map(({ spoken, learned }) => ({ customerId: spoken.profile.id, lines: learned.lines }));
+  const seqs = await appendAllLines(tx, first.spoken.secrets.ledger, said);
+  const settled: Settled[] = [];
+  for (const [n, one] of taught.entries()) settled.push(await settle(tx, one, seqs[n] ?? []));
+  return settled;
+}
+
+async function settle(tx: Tx, { spoken, before, learned: heard }: Taught, seqs: readonly number[]): Promise<Settled> {
+  const { profile, isNew } = spoken;
   const lines = heard.lines.map((line, n) => ({ ...line, seq: seqs[n] ?? line.seq }));
   const learned = { ...(await atRest(tx, spoken, heard, seqs)), lines };
   const { after, gained, lost, verified, traits, wished, pauses } = learned;

@@ -3,17 +3,26 @@ import { z } from 'zod';
 import { orderText } from '../../domain/person/ledger/line-text';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { row, rows, uuid } from '../base/rows';
+import { rows, rowsAsEver, uuid } from '../base/rows';
 import { digestOf, linksAfter, noDigest, noHead, streamOf, type Entry, type Head, type Link } from './chain';
 
 /** Whose ledger, and the key that its chain is made with (`Secrets.ledger`). */
 export type Chained = { readonly tx: Tx; readonly key: Buffer; readonly customerId: string };
 
-/** Where a stream ends by now. */
-export async function headOf(tx: Tx, stream: string): Promise<Head> {
-  const query = sql`select place, encode(hash, 'hex') as hash from ledger_links where stream = ${stream}::uuid order by place desc limit 1`;
-  return (await row(tx, z.object({ place: z.int(), hash: z.string() }), query)) ?? noHead;
+const headRow = z.object({ stream: uuid, place: z.int(), hash: z.string() });
+
+/** Where streams end by now, of those that have anything. */
+export async function headsOf(tx: Tx, streams: readonly string[]): Promise<ReadonlyMap<string, Head>> {
+  const found = await rowsAsEver(
+    tx,
+    headRow,
+    sql`select s.stream, l.place, encode(l.hash, 'hex') as hash from unnest(${sql.val([...streams])}::uuid[]) as s (stream)
+      cross join lateral (select place, hash from ledger_links where stream = s.stream order by place desc limit 1) l`,
+  );
+  return new Map(found.map((one) => [one.stream, one]));
 }
+
+export const headOf = async (tx: Tx, stream: string): Promise<Head> => (await headsOf(tx, [stream])).get(stream) ?? noHead; // prettier-ignore
 
 /** The statement that keeps links. That two are behind the same one is refused by the key: the transaction is tried again. */
 export const keepLinks = (links: readonly Link[]): RawBuilder<unknown> =>

@@ -2,15 +2,10 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Moment } from '../../domain/person/history/as-of';
 import type { Line } from '../../domain/person/ledger/ledger';
-import { lineText } from '../../domain/person/ledger/line-text';
-import { storable } from '../../domain/schema/storable';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { jsonRows } from '../base/json';
 import { made, present, row, rows, theRow } from '../base/rows';
 import { attestedShape } from '../ledger/attested';
-import { digestOf, linksAfter, streamOf } from '../ledger/chain';
-import { headOf, keepLinks, type Chained } from '../ledger/links';
 import { timeOf } from '../customers/versions';
 
 /** From which version on a grant of its statement is good, which a publish may raise. */
@@ -77,31 +72,6 @@ export async function ledgerThen(db: Database, customerId: string, { at, knownAt
       order by seq limit ${mostLines}`,
   );
   return found.map(present);
-}
-
-/**
- * Adds lines to the ledger, and to its chain; the only road into it. The caller holds the customer's lock.
- * @returns their numbers
- */
-export async function appendLines({ tx, key, customerId }: Chained, lines: readonly Line[]): Promise<number[]> {
-  if (lines.length === 0) return [];
-  const stream = streamOf(key, customerId);
-  const head = await headOf(tx, stream);
-  // What the chain attests is what is stored, not what was given.
-  const kept = storable(lines, { size: Infinity }) as Line[];
-  const entries = kept.map((line) => ({ what: 'line' as const, digest: digestOf(key, 'line', lineText(line)) }));
-  const added = await rows(
-    tx,
-    z.object({ seq: z.number() }),
-    sql`with linked as (${keepLinks(linksAfter(key, stream, head, entries))})
-      insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id, note, came_under, stream, place)
-      select ${customerId}, (select coalesce(max(seq), 0) from consents where customer_id = ${customerId}) + r.n::int, r.line ->> 'purpose',
-        r.line ->> 'channel', r.line ->> 'state', instant((r.line ->> 'at')::bigint), instant((r.line ->> 'recordedAt')::bigint), r.line ->> 'source',
-        r.line ->> 'statement', r.line ->> 'version', instant((r.line ->> 'validUntil')::bigint), r.line -> 'evidence', (r.line #>> '{key,id}')::uuid, r.line ->> 'note',
-        hashtextextended(r.line ->> 'under', 0), ${stream}::uuid, ${head.place}::int + r.n::int
-      from jsonb_array_elements(${jsonRows(kept)}) with ordinality as r (line, n) order by r.n returning seq`,
-  );
-  return added.map(({ seq }) => seq);
 }
 
 /** One line of a person's ledger. */

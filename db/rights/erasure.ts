@@ -14,7 +14,7 @@ import { listErased } from './erasures';
 import { forgetMessages, forgetNames } from './forgotten';
 import { answerByErasure } from './requests';
 import { tellErased } from './tell-erased';
-import { appendLines } from '../permission/consents';
+import { appendLines } from '../ledger/append';
 import { suppressAddresses } from '../permission/suppressions';
 
 export type Erasure = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { appendLines } from '../../../db/permission/consents';
+import { appendAllLines, appendLines } from '../../../db/ledger/append';
 import { stepLedger } from '../../../db/ledger/checkpoints';
 import type { Finding } from '../../../db/ledger/finding';
 import { ownersOf } from '../../../db/ledger/owners';
@@ -81,6 +81,22 @@ test('the chain holds over whatever a line says', async () => {
   const key = api.deps.secrets.ledger;
   const append = (lines: Line[]) => api.db.transaction().execute((tx) => appendLines({ tx, key, customerId }, lines));
   await fc.assert(fc.asyncProperty(fc.array(anyLine, { maxLength: 10 }), async (lines) => expect(await append(lines)).toHaveLength(lines.length)), { numRuns: 30 }); // prettier-ignore
+  expect(await verify()).toMatchObject({ findings: [] });
+});
+
+test('of several people who say something at once each gets numbers of their own', async () => {
+  const [one, silent, two] = [await person('at-once-1'), await person('at-once-2'), await person('at-once-3')];
+  const line = (purpose: string): Line => ({ seq: 0, purpose, state: 'granted', at: 1, recordedAt: 1, source: 's' });
+  const said = [
+    { customerId: one, lines: [line('a'), line('b')] },
+    { customerId: silent, lines: [] },
+    { customerId: two, lines: [line('c')] },
+  ];
+  const append = () => api.db.transaction().execute((tx) => appendAllLines(tx, api.deps.secrets.ledger, said));
+  expect(await append()).toEqual([[4, 5], [], [4]]);
+  expect(await append()).toEqual([[6, 7], [], [5]]);
+  const kept = await owner('select purpose from consents where customer_id = $1 order by seq', one);
+  expect(kept.map(({ purpose }) => purpose)).toEqual(['news', 'offers', 'profiling', 'a', 'b', 'a', 'b']);
   expect(await verify()).toMatchObject({ findings: [] });
 });
 
