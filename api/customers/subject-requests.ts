@@ -35,16 +35,25 @@ export async function takeIn(deps: ApiDeps, asked: SubjectRequest, key: ApiKey):
   if (problems.length > 0) throw new Problem('invalid', 'Nobody can be looked for by this.', { errors: problems });
   const asks = asksOf[asked.subject_request_type];
   const before = await subjectRequestOf(deps.db, asked.subject_request_id);
-  if (before && before.asks !== asks) throw another();
-  if (before) return before;
-  const about = await subjectOf(deps.db, refs);
-  if (about === undefined) await noteNobody(deps, asked, key);
-  else if (asks === 'erase') await noteErasure(deps, asked, { about, key });
-  else await noteCopy(deps, asked, { about, key });
-  const noted = await subjectRequestOf(deps.db, asked.subject_request_id);
-  if (!noted) throw another();
+  if (!before) await noteFirst(deps, asked, { about: (await subjectOf(deps.db, refs)) ?? null, key });
+  const noted = before ?? (await subjectRequestOf(deps.db, asked.subject_request_id));
+  if (noted?.asks !== asks) throw another();
   return noted;
 }
+
+/** The same request, sent twice at once, is on record once: whoever comes second leaves it to the first. */
+async function noteFirst(deps: ApiDeps, asked: SubjectRequest, { about, key }: Noting): Promise<void> {
+  try {
+    if (about === null) await noteNobody(deps, asked, key);
+    else if (asksOf[asked.subject_request_type] === 'erase') await noteErasure(deps, asked, { about, key });
+    else await noteCopy(deps, asked, { about, key });
+  } catch (error) {
+    if (!(error instanceof IsNoted)) throw error;
+  }
+}
+
+/** Rolls back what would be on record twice. */
+class IsNoted extends Error {}
 
 const another = (): Problem => new Problem('conflict', 'Another request has this subject_request_id.');
 
@@ -67,7 +76,7 @@ function unlessUnknown(error: unknown): undefined {
 
 type Noting = { readonly about: string | null; readonly key: ApiKey };
 
-/** Puts it on record, in the register and under the sender's own id. @throws Problem conflict, so that nothing of the transaction stays */
+/** Puts it on record, in the register and under the sender's own id. @throws IsNoted where one of its id came meanwhile, so that nothing of the transaction stays */
 async function note(
   deps: ApiDeps,
   tx: Tx,
@@ -88,7 +97,7 @@ async function note(
     expectedAt: now + wait,
     callbacks: asked.status_callback_urls ?? [],
   };
-  if (!(await noteSubjectRequest(tx, noted))) throw another();
+  if (!(await noteSubjectRequest(tx, noted))) throw new IsNoted();
   return { ...noted, now };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { consentStates } from '../../domain/person/ledger/consent';
 import type { Attested } from '../../domain/person/ledger/line-text';
 import { channelKinds } from '../../domain/contact/channel';
-import { present, uuid } from '../base/rows';
+import { uuid } from '../base/rows';
 
 /** What is attested of a line of `consents as c`. */
 export const attestedColumns = sql`c.purpose, c.channel, c.state, millis(c.at) as at, millis(c.recorded_at) as "recordedAt", c.source, c.statement, c.version,
@@ -25,7 +25,18 @@ export const attestedShape = {
 };
 export type AttestedRow = z.infer<z.ZodObject<typeof attestedShape>>;
 
-export const attestedOf = ({ keyId, ...row }: AttestedRow): Attested => ({
-  ...present(row),
-  ...(keyId === null ? {} : { key: { id: keyId } }),
+/** The same as its text is made of; named one by one, since verifying does it for every line there is. */
+export const attestedOf = (row: AttestedRow): Attested => ({
+  purpose: row.purpose,
+  channel: row.channel,
+  state: row.state,
+  at: row.at,
+  recordedAt: row.recordedAt,
+  source: row.source,
+  statement: row.statement,
+  version: row.version,
+  validUntil: row.validUntil,
+  evidence: row.evidence,
+  note: row.note,
+  key: row.keyId === null ? null : { id: row.keyId },
 });

@@ -81,15 +81,17 @@ async function verifyStreams(tx: Tx, { key, found, progress }: Verifying, total:
 }
 
 function placedOf(one: PlacedRow): Placed {
-  const { stream, place, what, digest, hash, gone, customerId, seq } = one;
-  const link =
-    what && digest !== null && hash !== null ? { link: { what, digest, hash, ...(gone ? { gone } : {}) } } : {};
-  const { purpose: of, state: said, at: when, recordedAt: known, source: from } = one;
-  if (!customerId || seq === null || of === null || !said || when === null || known === null || from === null)
-    return { stream, place, ...link };
-  const line = { ...one, customerId, seq, purpose: of, state: said, at: when, recordedAt: known, source: from };
-  return { stream, place, ...link, line };
+  const { stream, place, what, digest, hash, gone } = one;
+  return {
+    stream,
+    place,
+    ...(what !== null && digest !== null && hash !== null ? { link: gone ? { what, digest, hash, gone } : { what, digest, hash } } : {}), // prettier-ignore
+    ...(hasLine(one) ? { line: one } : {}),
+  };
 }
+
+/** A row has all of a line or nothing of one. */
+const hasLine = (one: PlacedRow): one is PlacedRow & NonNullable<Placed['line']> => one.customerId !== null;
 
 const standing = z.object({ customerId: uuid, seq: z.int(), stream: uuid.nullable(), place: z.int().nullable() });
 

@@ -21,6 +21,7 @@ const tables: readonly (readonly [name: string, order: string])[] = [
   ['audience_members', 'since'],
   ['changes', 'seq'],
   ['feedback', 'at'],
+  ['requests', 'at'],
   ['versions', 'seq'],
   ['merges', 'seq'],
   ['parked', 'since'],
@@ -30,8 +31,12 @@ const tables: readonly (readonly [name: string, order: string])[] = [
 /** What is kept without its person's id is found by what they are called. */
 const functions: Readonly<Record<string, string>> = { rejected: 'rejected_naming' };
 
+/** By which column a table says whose a row is, where it has another name. */
+const owners: Readonly<Record<string, string>> = { requests: 'about' };
+
 const internal = [
   'customer_id',
+  'about',
   'hash',
   'token_hash',
   'lease_until',
@@ -114,7 +119,9 @@ async function* readTable(tx: Tx, customerId: string, name: string, order: strin
   const cursor = sql.ref(`copy_of_${name}`);
   const who = sql.lit(customerId);
   const naming = functions[name];
-  const theirs = naming ? sql`${sql.raw(naming)}(${who})` : sql`${sql.table(name)} where customer_id = ${who}`;
+  const theirs = naming
+    ? sql`${sql.raw(naming)}(${who})`
+    : sql`${sql.table(name)} where ${sql.ref(owners[name] ?? 'customer_id')} = ${who}`;
   const unsealed = name === 'versions' ? sql`|| jsonb_build_object('said', without_seals(said))` : sql``;
   await sql`declare ${cursor} no scroll cursor for
     select (to_jsonb(t) - ${literals(internal)} ${unsealed})::text as text from (

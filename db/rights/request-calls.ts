@@ -52,6 +52,8 @@ export type TakenCall = {
   readonly authorization: string | undefined;
   readonly body: string;
   readonly attempt: number;
+  /** An address that came with the request is told; else a processor of ours is asked. */
+  readonly isCallback: boolean;
 };
 
 /** Takes the calls that wait for longest, for one attempt each; one whose last attempt died is taken again under the same id. */
@@ -71,6 +73,7 @@ export async function takeRequestCalls(db: Database, secrets: Sealing, most: num
       door && processor !== null ? unseal(door, secrets.providers, doorName(processor)).toString('utf8') : undefined,
     body: unseal(sealed, secrets.providers, id).toString('utf8'),
     attempt,
+    isCallback: processor === null,
   }));
 }
 

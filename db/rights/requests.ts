@@ -71,6 +71,17 @@ export const noteRequest = (
 export const requestOf = (db: Database, id: string): Promise<StoredRequest | undefined> =>
   row(db, request, sql`select ${fields} from requests where request_id = ${id}`);
 
+/** More than one person has open at a time. */
+const mostOpen = 50;
+
+/** What somebody asked for that waits for its answer, what must be answered first before. */
+export const openRequestsOf = (db: Database, customerId: string): Promise<StoredRequest[]> =>
+  rows(
+    db,
+    request,
+    sql`select ${fields} from requests where about = ${customerId} and answered_at is null order by due, request_id limit ${mostOpen}`,
+  );
+
 /** Says that an open request takes longer, once. @returns undefined where there is none that may */
 export const extendRequest = (
   db: Database,

@@ -64,6 +64,7 @@ export async function openOwnEngine({ clockRate = 3_600 } = {}): Promise<OwnEngi
   const workflowBundle = await builtWorkflows();
   const start = (): Promise<Engine> =>
     startEngine({
+      publicUrl: 'http://sojourn.test',
       deps: { ...foundation, log, channels: new Map([['email', post()]]), webhooks: webhooks({ allow: [] }), linksFor: (message) => linksFor(api.url, foundation.secrets.links, message) }, // prettier-ignore
       pool: foundation.pool,
       temporal: place,

@@ -23,6 +23,8 @@ export type EngineOptions = {
   readonly pool: Pool;
   readonly temporal: TemporalPlace;
   readonly log: Logger;
+  /** Where the product is reached from outside. */
+  readonly publicUrl: string;
   readonly workflows: WorkflowCode;
   /** How often and how patiently it is looked for those whom no workflow holds. */
   readonly watch?: Watch | undefined;
@@ -53,7 +55,7 @@ const common = {
 
 /** The workers, the dispatcher that wakes customers, and those who look after who was lost or is to be woken. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { deps, pool, temporal, log, watch } = options;
+  const { deps, pool, temporal, log, publicUrl, watch } = options;
   const { client } = temporal;
   const inFlight = new InFlight();
   const workers = await createWorkers(options, counted(createActivities(deps), inFlight));
@@ -66,7 +68,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     sweeper(deps),
     retainer(deps),
     ledgerKeeper(deps),
-    teller(deps),
+    teller({ ...deps, publicUrl }),
   ];
   const runs = workers.map((worker) => worker.run());
   for (const loop of loops) loop.start();

@@ -69,6 +69,7 @@ export async function runEngine(
     pool,
     temporal,
     log,
+    publicUrl,
     workflows: workflowCode(),
   });
   // Where the database is away at this moment they are tried at their next time, as always.

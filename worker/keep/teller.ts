@@ -15,7 +15,12 @@ const mostAttempts = plannedAttempts + 27;
 /** Each takes as long as an answer may take, so that whoever stops waits for no more than one. */
 const atOnce = 8;
 
-type Deps = { readonly db: Database; readonly secrets: Secrets; readonly webhooks: Webhooks };
+type Deps = {
+  readonly db: Database;
+  readonly secrets: Secrets;
+  readonly webhooks: Webhooks;
+  readonly publicUrl: string;
+};
 
 /** Makes one attempt each to tell other systems of requests. @returns how many were waiting for one */
 export async function tellSome(deps: Deps): Promise<number> {
@@ -24,9 +29,13 @@ export async function tellSome(deps: Deps): Promise<number> {
   return calls.length;
 }
 
-async function tell({ db, secrets, webhooks }: Deps, call: TakenCall): Promise<void> {
-  const { id, url, body, authorization, attempt } = call;
-  const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+async function tell({ db, secrets, webhooks, publicUrl }: Deps, call: TakenCall): Promise<void> {
+  const { id, url, body, authorization, attempt, isCallback } = call;
+  const headers = {
+    ...(authorization === undefined ? {} : { authorization }),
+    // OpenDSR 2.0: a controller that is told knows by it which of its processors speaks.
+    ...(isCallback ? { 'x-opendsr-processor-domain': new URL(publicUrl).hostname } : {}),
+  };
   const answer =
     url === undefined ? undefined : await webhooks.call({ id, url, body, secret: secrets.webhook, headers });
   await settleRequestCall(db, call, answer ? attempted(answer, attempt) : { status: 'failed', reason: 'removed' });

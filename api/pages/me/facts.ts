@@ -2,6 +2,7 @@ import type { DefinitionsInForce } from '../../../db/definitions/definitions';
 import type { ListedMessage } from '../../../db/customers/message-lists';
 import type { SentCount, Use } from '../../../db/customers/own-page';
 import type { StoredProfile } from '../../../db/customers/profile';
+import type { StoredRequest } from '../../../db/rights/requests';
 import type { ListedEnrolment } from '../../../db/wake/enrolments';
 import { ownJourney } from '../../../domain/journey/confirmation';
 import type { Decision } from '../../../domain/decide/decision';
@@ -39,6 +40,8 @@ export type Facts = {
   /** Of the last thirty days. */
   readonly sent: readonly SentCount[];
   readonly wishes: readonly WishChange[];
+  /** What they asked for by their rights and is not answered yet. */
+  readonly requests: readonly StoredRequest[];
   readonly statements: readonly ShownStatement[];
   /** The versions that they agreed to, of which another is in force by now. */
   readonly agreedTo: readonly ShownStatement[];

@@ -3,6 +3,7 @@ import { sentSince, usesOf, wishChanges } from '../../../db/customers/own-page';
 import { listMessages } from '../../../db/customers/message-lists';
 import { readProfile } from '../../../db/customers/profile';
 import { statementsInForce, statementVersions } from '../../../db/definitions/statements';
+import { openRequestsOf } from '../../../db/rights/requests';
 import { lastDecisions } from '../../../db/wake/decisions';
 import { listEnrolments, type ListPlace } from '../../../db/wake/enrolments';
 import type { Statement } from '../../../domain/journey/statement';
@@ -31,8 +32,8 @@ export async function readFacts(
   before: ListPlace | undefined,
 ): Promise<Facts> {
   const now = clock.now();
-  const [profile, words, ledger, enrolments, messages, uses, sent, wishes, statements, definitions] = await Promise.all(
-    [
+  const [profile, words, ledger, enrolments, messages, uses, sent, wishes, requests, statements, definitions] =
+    await Promise.all([
       readProfile(db, id),
       wordsOf(db, id, now),
       listConsents(db, id, mostLines),
@@ -41,16 +42,16 @@ export async function readFacts(
       usesOf(db, id, usesShown),
       sentSince(db, id, now - lately * dayMillis),
       wishChanges(db, id, now - undoWithin),
+      openRequestsOf(db, id),
       statementsInForce(db),
       source.current(db),
-    ],
-  );
+    ]);
   if (!profile) throw unknownLink();
   const decisions = await lastDecisions(db, id, messages);
   const inForce = statements.map(({ definition }) => shownIn(definition, language));
   const former = await statementVersions(db, namedIn(words, inForce));
   const agreedTo = former.map(({ definition }) => shownIn(definition, language));
-  return { now, profile, words, ledger, enrolments, messages, decisions, uses, sent, wishes, statements: inForce, agreedTo, definitions }; // prettier-ignore
+  return { now, profile, words, ledger, enrolments, messages, decisions, uses, sent, wishes, requests, statements: inForce, agreedTo, definitions }; // prettier-ignore
 }
 
 /** What words of theirs name, but for what is in force. */

@@ -1,3 +1,4 @@
+import type { StoredRequest } from '../../../db/rights/requests';
 import { shadesOf, type Shades } from '../../../domain/journey/brand';
 import { customerZone } from '../../../domain/time/local-time';
 import { demands, standingDemand, type Demand } from '../../../domain/person/ledger/demands';
@@ -26,12 +27,19 @@ export type View = {
   readonly about: AboutView;
   readonly record: RecordView;
   readonly demands: readonly DemandView[];
+  readonly requests: readonly RequestView[];
   /** A journey's name by its key. */
   readonly journeyNamed: (key: string) => string;
 };
 
 /** A right, and since when the person makes use of it. */
 export type DemandView = { readonly right: Demand; readonly since: Millis | undefined };
+
+/** What was asked for by a right, and until when it is answered. */
+export type RequestView = Pick<StoredRequest, 'asks' | 'at' | 'due' | 'because'> & { readonly isLate: boolean };
+
+const viewRequests = ({ requests, now }: Facts): RequestView[] =>
+  requests.map(({ asks, at, due, because }) => ({ asks, at, due, because, isLate: due < now }));
 
 const viewDemands = ({ words, now }: Facts): DemandView[] =>
   demands.map((right) => ({ right, since: standingDemand(words, right, now)?.at }));
@@ -57,6 +65,7 @@ export function viewOf(facts: Facts, language: Language): View {
     about: viewAbout(facts),
     record: viewRecord(facts),
     demands: viewDemands(facts),
+    requests: viewRequests(facts),
     journeyNamed: (key) => journeyName(facts, key),
   };
 }

@@ -4,7 +4,12 @@ import type { Millis } from '../../time/time';
 import type { Line } from './ledger';
 
 /** What the chain attests of a line: all that it says, and neither its number nor whose it is, which change when two become one. */
-export type Attested = Omit<Line, 'seq' | 'under' | 'key'> & { readonly key?: { readonly id: string } };
+export type Attested = OrNull<Omit<Line, 'seq' | 'under' | 'key'>> & { readonly key?: { readonly id: string } | null };
+
+/** What is not there may be null as well as left out. */
+type OrNull<Of> = {
+  readonly [Name in keyof Of]: undefined extends Of[Name] ? Of[Name] | null : Of[Name];
+};
 
 /** The canonical text of a line: equal for lines that say the same, in whatever order the fields of their evidence come, and different for others. */
 export const lineText = (line: Attested): string =>
@@ -17,7 +22,7 @@ export const lineText = (line: Attested): string =>
     line.source,
     line.statement ?? null,
     line.version ?? null,
-    line.validUntil === undefined ? null : kept(line.validUntil),
+    line.validUntil === undefined || line.validUntil === null ? null : kept(line.validUntil),
     line.evidence ?? null,
     line.note ?? null,
     line.key?.id ?? null,

@@ -47,12 +47,27 @@ test('a copy is one document that holds every table, at one moment', async () =>
   const { body } = await api.call('GET', '/v1/customers/user:small/export');
   expect(Object.keys(body)).toEqual([
     'exportedAt', 'customer', 'stages', 'identifiers', 'former_addresses', 'consents', 'confirmations', 'events', 'enrolments', 'messages', 'decisions', 'points',
-    'calls', 'audience_members', 'changes', 'feedback', 'versions', 'merges', 'parked', 'rejected',
+    'calls', 'audience_members', 'changes', 'feedback', 'requests', 'versions', 'merges', 'parked', 'rejected',
   ]); // prettier-ignore
   const events = body['events'] as { name: string; properties: { n: number } }[];
   expect(events.map(({ name }) => name)).toEqual(['Identify', 'Big', 'Big', 'Big']);
   expect(events.slice(1).map(({ properties }) => properties.n)).toEqual([1, 2, 3]);
   expect(events[0]).not.toHaveProperty('customer_id');
+});
+
+test('a copy holds what was asked for by rights, by this person and nobody else', async () => {
+  for (const userId of ['asker', 'bystander']) await api.call('POST', '/v1/identify', { userId });
+  for (const [customer, asks] of [
+    ['user:asker', 'rectify'],
+    ['user:bystander', 'access'],
+  ])
+    // prettier-ignore
+    expect((await api.call('POST', '/v1/requests', { asks, customer, source: 'a letter' })).status).toBe(201);
+  const { body } = await api.call('GET', '/v1/customers/user:asker/export');
+  expect(body['requests']).toEqual([
+    expect.objectContaining({ asks: 'rectify', source: 'a letter', answered_at: null }),
+  ]);
+  expect((body['requests'] as object[])[0]).not.toHaveProperty('about');
 });
 
 test('a copy holds what was said of traits and wishes, lists among them', async () => {

@@ -97,6 +97,23 @@ describe('a request by OpenDSR', () => {
     expect((await api.call('POST', '/v1/opendsr/requests', asking('once', { id }))).body['code']).toBe('conflict');
   });
 
+  test.each(['access', 'erasure', 'access of nobody'])(
+    'for %s that is sent several times at once is answered alike, and is on record once',
+    async (name) => {
+      const user = name.replaceAll(' ', '-');
+      if (name !== 'access of nobody') await known(user);
+      const body = asking(user, { type: name === 'erasure' ? 'erasure' : 'access' });
+      const answers = await Promise.all(
+        Array.from({ length: 4 }, () => api.call('POST', '/v1/opendsr/requests', body)),
+      );
+      expect(answers.map((one) => one.status)).toEqual([201, 201, 201, 201]);
+      expect(new Set(answers.map((one) => one.text)).size).toBe(1);
+      const noted = await api.asOwner(`select count(*)::int as n from requests join subject_requests using (request_id) where subject_request_id = $1`, [body.subject_request_id]); // prettier-ignore
+      expect(noted).toEqual([{ n: 1 }]);
+      if (name === 'erasure') await ok('DELETE', place(body.subject_request_id));
+    },
+  );
+
   test('for an erasure leaves the person in peace, and is carried out once it cannot be taken back', async () => {
     await known('peace');
     const { subject_request_id: id, expected_completion_time: expected } = await ask('peace');
@@ -195,6 +212,7 @@ describe('other systems are told', () => {
     expect([await tell(), heard.every(verified)]).toEqual([2, true]);
     expect(new Set(heard.map(({ body }) => body['request_status']))).toEqual(new Set(['cancelled', 'completed']));
     expect(heard[0]?.body).toMatchObject({ status_callback_url: url('/status'), api_version: '2.0' });
+    expect(heard.map(({ headers }) => headers['x-opendsr-processor-domain'])).toEqual(['sojourn.test', 'sojourn.test']);
     expect(await tell()).toBe(0);
   });
 

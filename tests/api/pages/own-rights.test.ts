@@ -1,6 +1,6 @@
 import { listConsents } from '../../../db/permission/consents';
-import { listRequests } from '../../../db/rights/requests';
-import { journey, message, minute, policy, start, template } from '../../domain/world';
+import { answerRequest, extendRequest, listRequests, noteDone, noteRequest } from '../../../db/rights/requests';
+import { day, journey, message, minute, policy, start, template } from '../../domain/world';
 import { openPageRoom, type PageRoom } from './page-room';
 
 let room: PageRoom;
@@ -72,6 +72,28 @@ test('what somebody does by their rights on the page is on record as asked for a
   const found = await listRequests(room.db, { state: 'answered', now, limit: 50, before: undefined });
   const theirs = found.filter(({ about }) => about === id);
   expect(theirs.map(({ asks, source, outcome }) => `${asks} ${source} ${outcome}`).sort()).toEqual(['access page done', 'object page done']); // prettier-ignore
+});
+
+test('what somebody asked for is on their page, with until when it is answered, until it is', async () => {
+  const id = await room.customer();
+  expect((await room.show(id)).text).not.toContain('What you asked us for');
+  const at = now - 10 * day;
+  const asked = { about: id, at, source: 'a letter' };
+  const { id: request } = await noteRequest(room.db, { ...asked, asks: 'rectify', due: now + 20 * day });
+  await noteRequest(room.db, { ...asked, asks: 'access', due: now - day });
+  await noteDone(room.db, { ...asked, asks: 'portability' });
+  const because = '<b>many</b> records';
+  await extendRequest(room.db, request, { due: now + 80 * day, because });
+  const { text } = await room.show(id);
+  expect(text).toMatch(
+    /What you asked us for.*A copy of your data.*We are late.*Correct your data.*You have our answer by .* at the latest/s,
+  );
+  expect(text).toContain('It takes longer: &lt;b&gt;many&lt;/b&gt; records');
+  expect(text).not.toContain('Your data to take elsewhere');
+  expect((await room.show(id, '?lang=zh')).text).toMatch(/您向我们提出的请求.*我们已逾期.*需要更长时间/s);
+  await answerRequest(room.db, request, { at: now, outcome: 'done' });
+  expect((await room.show(id)).text).not.toContain('Correct your data');
+  expect((await room.show(await room.customer())).text).not.toContain('What you asked us for');
 });
 
 test('who agreed to words that were written anew reads both, in the version that they agreed to', async () => {

@@ -17,10 +17,30 @@ export function rightsSection(see: See): Html {
         ${press(see, 'erase', { text: say.erase, look: 'warn' })}
       </article>
     </div>
+    ${see.view.requests.length > 0 ? openRequests(see) : undefined}
     <h3>${say.demandsHead}</h3>
     <p class="quiet">${say.demandsLead}</p>
     <div class="two">${see.view.demands.map((one) => demandCard(see, one))}</div>
   </section>`;
+}
+
+/** What was asked for and waits for its answer. */
+function openRequests(see: See): Html {
+  const { head, lead, asks, came, due, late, longer } = see.words.rights.requests;
+  return html`<div id="requests">
+    <h3>${head}</h3>
+    <p class="quiet">${lead}</p>
+    <ul class="card plain">
+      ${see.view.requests.map(
+        (one) =>
+          html`<li>
+            <strong>${asks[one.asks]}</strong><span class="quiet small"> ${came(see.day(one.at))}</span
+            ><br />${(one.isLate ? late : due)(see.day(one.due))}
+            ${one.because === null ? undefined : html`<br /><span class="quiet small">${longer(one.because)}</span>`}
+          </li>`,
+      )}
+    </ul>
+  </div>`;
 }
 
 /** One right, to make use of or to take back. */

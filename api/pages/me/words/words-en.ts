@@ -224,6 +224,22 @@ export const english: Words = {
     exportLead: 'Everything we keep about you, as tables and as a page to read.',
     erase: 'Delete everything about me',
     eraseLead: 'We ask once more before anything is deleted.',
+    requests: {
+      head: 'What you asked us for',
+      lead: 'We have these requests of yours and have not answered them yet.',
+      asks: {
+        access: 'A copy of your data',
+        portability: 'Your data to take elsewhere',
+        erase: 'Delete everything about you',
+        rectify: 'Correct your data',
+        restrict: 'Let your data lie still',
+        object: 'Stop a use of your data',
+      },
+      came: (day) => `asked on ${day}`,
+      due: (day) => `You have our answer by ${day} at the latest.`,
+      late: (day) => `You should have had our answer by ${day}. We are late, and still owe it to you.`,
+      longer: (because) => `It takes longer: ${because}`,
+    },
     demandsHead: 'What we may do with your data',
     demandsLead: 'It counts at once, whatever you agreed to before, and you can take it back here.',
     demands: {

@@ -220,6 +220,22 @@ export const chinese: Words = {
     exportLead: '我们保存的关于您的一切，包括表格和一个可阅读的页面。',
     erase: '删除关于我的一切',
     eraseLead: '删除之前我们会再问一次。',
+    requests: {
+      head: '您向我们提出的请求',
+      lead: '以下请求我们已收到，尚未答复。',
+      asks: {
+        access: '获取您的数据副本',
+        portability: '将您的数据转移到别处',
+        erase: '删除关于您的一切',
+        rectify: '更正您的数据',
+        restrict: '限制处理您的数据',
+        object: '停止某种对您数据的使用',
+      },
+      came: (day) => `提出于${day}`,
+      due: (day) => `我们最迟于${day}答复您。`,
+      late: (day) => `本应于${day}之前答复您。我们已逾期，仍会给您答复。`,
+      longer: (because) => `需要更长时间：${because}`,
+    },
     demandsHead: '我们可以如何使用您的数据',
     demandsLead: '无论您此前同意过什么，都会立即生效；您可以随时在此撤回。',
     demands: {

@@ -3,6 +3,7 @@ import type { Reason } from '../../../../domain/decide/decision';
 import type { Cap } from '../../../../domain/journey/policy';
 import type { Demand } from '../../../../domain/person/ledger/demands';
 import type { ConsentState } from '../../../../domain/person/ledger/consent';
+import type { RequestKind } from '../../../../domain/person/ledger/requests';
 import type { Weekday } from '../../../../domain/person/preferences';
 import type { Coming } from '../../../../domain/journey/coming';
 import type { MessageView } from '../view-record';
@@ -140,12 +141,24 @@ export type RecordWords = {
   readonly uses: { readonly head: string; readonly lead: string; readonly none: string; readonly message: (purpose: string, journey: string, channel: string) => string; readonly call: (purpose: string, journey: string, host: string) => string }; // prettier-ignore
 };
 
+/** Days as they are said. */
+export type RequestWords = {
+  readonly head: string;
+  readonly lead: string;
+  readonly asks: Readonly<Record<RequestKind, string>>;
+  readonly came: (day: string) => string;
+  readonly due: (day: string) => string;
+  readonly late: (day: string) => string;
+  readonly longer: (because: string) => string;
+};
+
 export type RightsWords = {
   readonly head: string;
   readonly export: string;
   readonly exportLead: string;
   readonly erase: string;
   readonly eraseLead: string;
+  readonly requests: RequestWords;
   readonly demandsHead: string;
   readonly demandsLead: string;
   readonly demands: Readonly<Record<Demand, { readonly head: string; readonly lead: string; readonly ask: string; readonly back: string }>>; // prettier-ignore
