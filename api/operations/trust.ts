@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import {
   countAdvocates,
-  readSilence,
+  readSilences,
   reasonsForLeaving,
-  sharesByChannel,
-  sharesByJourney,
-  sharesByPurpose,
+  sharesBy,
   sharesByStatement,
   weeksPressed,
   type NamedShare,
   type Span,
   type StatementShare,
 } from '../../db/permission/trust';
+import { countSpan } from '../../db/permission/trust-days';
 import { isTooSlow } from '../../db/base/failure';
 import type { Database } from '../../db/base/database';
-import { pressureOf, ratesOf, wholeWeeks } from '../../domain/contact/trust';
+import { pressureOf, ratesOf, silenceOf, wholeDays, wholeWeeks } from '../../domain/contact/trust';
 import { instant } from '../../domain/schema/reading/instant';
 import { sayInstant } from '../../domain/time/say-instant';
+import type { Millis } from '../../domain/time/time';
 import { dayMillis } from '../../domain/time/wall-clock';
 import type { ApiDeps } from '../http/deps';
 import { TooExpensive } from '../http/aside';
@@ -36,8 +36,9 @@ const share = {
 const named = z.object({ name: z.string().nullable(), ...share });
 
 const trustShape = z.object({
-  from: z.string(),
-  to: z.string(),
+  from: z.string().describe('The beginning of the first day, by UTC.'),
+  to: z.string().describe('The end of the last day, by UTC.'),
+  countedAt: z.string().describe('Days that go on were counted then; where many were written to, some minutes ago.'),
   purposes: z.array(named),
   channels: z.array(named).describe('null: what was said of every channel.'),
   journeys: z.array(named).describe('By the message before the yes or no, within seven days; null: there was none.'),
@@ -70,7 +71,8 @@ export const trustRoute = ({ db, clock }: Pick<ApiDeps, 'db' | 'clock'>): Route 
     path: '/v1/trust',
     scope: 'read',
     tag: 'Operations',
-    summary: 'Who agreed, who took it back and why, how much people got, and how soon there was silence',
+    summary:
+      'Who agreed, who took it back and why, how much people got, and how soon there was silence, in whole days of UTC',
     query: z.object({ from: instant.optional(), to: instant.optional() }),
     answers: { 200: trustShape },
     errors: ['too-expensive'],
@@ -79,7 +81,10 @@ export const trustRoute = ({ db, clock }: Pick<ApiDeps, 'db' | 'clock'>): Route 
       if (to - from > mostDays * dayMillis)
         throw new Problem('malformed-request', `Query from: at most ${mostDays} days before to.`);
       try {
-        return { status: 200, body: await readTrust(db, { from, to }), headers: { 'cache-control': 'no-store' } };
+        const span = wholeDays(from, to, clock.now());
+        const countedAt = await countSpan(db, span, clock.now());
+        if (countedAt === undefined) throw new TooExpensive();
+        return { status: 200, body: await readTrust(db, span, countedAt), headers: { 'cache-control': 'no-store' } };
       } catch (error) {
         throw isTooSlow(error) ? new TooExpensive() : error;
       }
@@ -87,18 +92,19 @@ export const trustRoute = ({ db, clock }: Pick<ApiDeps, 'db' | 'clock'>): Route 
   });
 
 /** One question after the other, so that a reader takes no more than one connection. */
-async function readTrust(db: Database, span: Span): Promise<z.input<typeof trustShape>> {
+async function readTrust(db: Database, span: Span, countedAt: Millis): Promise<z.input<typeof trustShape>> {
   const { from, weeks } = wholeWeeks(span.from, span.to);
   return {
     from: sayInstant(span.from),
     to: sayInstant(span.to),
-    purposes: (await sharesByPurpose(db, span)).map(withRates),
-    channels: (await sharesByChannel(db, span)).map(withRates),
-    journeys: (await sharesByJourney(db, span)).map(withRates),
+    countedAt: sayInstant(countedAt),
+    purposes: (await sharesBy(db, 'purpose', span)).map(withRates),
+    channels: (await sharesBy(db, 'channel', span)).map(withRates),
+    journeys: (await sharesBy(db, 'journey', span)).map(withRates),
     statements: (await sharesByStatement(db, span)).map(withRates),
     pressure: { weeks, ...pressureOf(await weeksPressed(db, { from, to: span.to })) },
     leaving: await reasonsForLeaving(db, span),
-    silence: await readSilence(db, span),
+    silence: silenceOf(await readSilences(db, span)),
     advocates: await countAdvocates(db, span),
   };
 }

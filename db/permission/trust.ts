@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { questions, type Touchpoint } from '../../domain/person/feedback/suspect';
-import { demandMark } from '../../domain/person/ledger/demands';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { rows, theRow, whole } from '../base/rows';
+import { dayAt } from './trust-days';
 
+/** Whole days of UTC. */
 export type Span = { readonly from: Millis; readonly to: Millis };
 
 const share = { asked: whole, granted: whole, reached: whole, withdrew: whole, could: whole };
@@ -17,46 +18,27 @@ export type StatementShare = z.infer<typeof ofStatement>;
 
 /** More names than a policy has purposes, or anybody reads. */
 const mostNames = 200;
-/** A yes or a no belongs to the message that came before it, within these days. */
-const followsWithin = sql`interval '7 days'`;
 
 const within = (column: RawBuilder<unknown>, { from, to }: Span): RawBuilder<unknown> =>
   sql`${column} >= ${new Date(from)} and ${column} < ${new Date(to)}`;
-const wentOut = sql`status in ('sent', 'unknown')`;
 
-/** Of people, by what a line and a message are about; each person counts once for a name. */
-const byName = (db: Database, span: Span, line: RawBuilder<unknown>, message: RawBuilder<unknown>) =>
+/** Each person counts once for a name: on the first of their days in the span. The name null is of lines that speak of all, or follow no message. */
+export const sharesBy = (
+  db: Database,
+  what: 'purpose' | 'channel' | 'journey',
+  { from, to }: Span,
+): Promise<NamedShare[]> =>
   rows(
     db,
     ofName,
-    sql`with told as (
-        select customer_id, ${line} as name, state in ('granted', 'denied', 'pending') as asked, state = 'granted' as granted, false as reached,
-          state = 'withdrawn' as withdrew from consents c where ${within(sql`recorded_at`, span)} and not starts_with(purpose, ${demandMark})
-        union all select customer_id, ${message}, false, false, true, false from messages where ${within(sql`at`, span)} and ${wentOut}),
-      people as (
-        select name, bool_or(asked) as asked, bool_or(granted) as granted, bool_or(reached) as reached, bool_or(withdrew) as withdrew
-        from told group by customer_id, name)
-      select name, count(*) filter (where asked) as asked, count(*) filter (where granted) as granted, count(*) filter (where reached) as reached,
-        count(*) filter (where withdrew) as withdrew, count(*) filter (where reached or withdrew) as could
-      from people group by name order by could desc, asked desc, name limit ${mostNames}`,
+    sql`select name, ${sumOf('asked')}, ${sumOf('granted')}, ${sumOf('reached')}, ${sumOf('withdrew')}, ${sumOf('could')} from (
+        select name, part, coalesce(firsts[day - ${dayAt(from)} + 1], firsts[cardinality(firsts)]) as people from trust_counts
+        where what = ${what} and day >= ${dayAt(from)} and day < ${dayAt(to)}) as days
+      group by name order by could desc, asked desc, name limit ${mostNames}`,
   );
 
-export const sharesByPurpose = (db: Database, span: Span): Promise<NamedShare[]> =>
-  byName(db, span, sql`purpose`, sql`purpose`);
-
-/** A line without a channel speaks of all of them: its name is null. */
-export const sharesByChannel = (db: Database, span: Span): Promise<NamedShare[]> =>
-  byName(db, span, sql`channel`, sql`channel`);
-
-/** A line that follows no message has the name null. */
-export const sharesByJourney = (db: Database, span: Span): Promise<NamedShare[]> =>
-  byName(
-    db,
-    span,
-    sql`(select journey from messages m where m.customer_id = c.customer_id and m.at <= c.recorded_at and m.at > c.recorded_at - ${followsWithin}
-      and ${wentOut} order by m.at desc limit 1)`,
-    sql`journey`,
-  );
+const sumOf = (part: keyof typeof share): RawBuilder<unknown> =>
+  sql`coalesce(sum(people) filter (where part = ${sql.lit(part)}), 0)::bigint as ${sql.ref(part)}`;
 
 /** Of those who agreed to a version within the span: how many took it back again within it. */
 export const sharesByStatement = (db: Database, span: Span): Promise<StatementShare[]> =>
@@ -82,24 +64,19 @@ export const weeksPressed = (db: Database, { from, to }: Span): Promise<z.infer<
   rows(
     db,
     pressed,
-    sql`select messages, count(*) as weeks from (
-        select count(*) as messages from messages where ${within(sql`at`, { from, to })} and ${wentOut} and class = 'marketing'
-        group by customer_id, floor(extract(epoch from ${new Date(to)}::timestamptz - at) / 604800)) as w
-      group by messages order by messages`,
+    sql`select name::int as messages, sum(firsts[1])::bigint as weeks from trust_counts
+      where what = 'week' and day >= ${dayAt(from)} and day < ${dayAt(to)} and (${dayAt(to)} - 1 - day) % 7 = 0 group by 1 order by 1`,
   );
 
-const silence = z.object({ withdrawals: whole, late: whole, p50: whole, p99: whole, most: whole });
+const silence = z.object({ took: whole, withdrawals: whole });
 
 /** Milliseconds from when a withdrawal was on record until the last message that it forbids was out: 0 where none was in the air. */
-export const readSilence = (db: Database, span: Span): Promise<z.infer<typeof silence>> =>
-  theRow(
+export const readSilences = (db: Database, { from, to }: Span): Promise<z.infer<typeof silence>[]> =>
+  rows(
     db,
     silence,
-    sql`select count(*) as withdrawals, count(*) filter (where took > 0) as late, coalesce(percentile_disc(0.5) within group (order by took), 0)::bigint as p50,
-        coalesce(percentile_disc(0.99) within group (order by took), 0)::bigint as p99, coalesce(max(took), 0)::bigint as most
-      from (select coalesce((select millis(max(m.at)) - millis(c.recorded_at) from messages m where m.customer_id = c.customer_id and m.at > c.recorded_at
-          and m.decided_at <= c.recorded_at and ${wentOut} and m.purpose = c.purpose and (c.channel is null or m.channel = c.channel)), 0) as took
-        from consents c where ${within(sql`recorded_at`, span)} and state = 'withdrawn') as w`,
+    sql`select name::bigint as took, sum(firsts[1])::bigint as withdrawals from trust_counts
+      where what = 'silence' and day >= ${dayAt(from)} and day < ${dayAt(to)} group by 1 order by 1`,
   );
 
 const advocates = z.object({ made: whole, lost: whole });

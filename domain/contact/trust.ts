@@ -1,4 +1,5 @@
 import type { Millis } from '../time/time';
+import { dayMillis } from '../time/wall-clock';
 
 /** Of how many people something is true. */
 export type Share = {
@@ -46,27 +47,69 @@ export function pressureOf(counted: readonly Pressed[]): Pressure {
   }));
   return {
     bars,
-    median: quantileOf(counted, 0.5),
-    p95: quantileOf(counted, 0.95),
+    median: quantileOf(
+      counted.map(({ messages, weeks }) => [messages, weeks]),
+      0.5,
+    ),
+    p95: quantileOf(
+      counted.map(({ messages, weeks }) => [messages, weeks]),
+      0.95,
+    ),
     most: counted.at(-1)?.messages ?? 0,
   };
 }
 
+/** After how many milliseconds there was silence, for how many withdrawals. */
+export type Silenced = { readonly took: number; readonly withdrawals: number };
+
+export type Silence = {
+  readonly withdrawals: number;
+  /** During which a message was in the air. */
+  readonly late: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+};
+
+/** @param counted in the order of milliseconds, each number once */
+export function silenceOf(counted: readonly Silenced[]): Silence {
+  const all = counted.map(({ took, withdrawals }) => [took, withdrawals] as const);
+  return {
+    withdrawals: timesOf(all),
+    late: timesOf(all.filter(([took]) => took > 0)),
+    p50: quantileOf(all, 0.5),
+    p99: quantileOf(all, 0.99),
+    most: counted.at(-1)?.took ?? 0,
+  };
+}
+
+/** What was, and how often. */
+type Times = readonly (readonly [value: number, times: number])[];
+
+const timesOf = (counted: Times): number => counted.reduce((sum, [, times]) => sum + times, 0);
+
 /** The nearest rank; 0 where nothing was counted. @param share from 0 to 1 */
-function quantileOf(counted: readonly Pressed[], share: number): number {
-  const all = counted.reduce((sum, { weeks }) => sum + weeks, 0);
+function quantileOf(counted: Times, share: number): number {
+  const all = timesOf(counted);
   let seen = 0;
-  for (const { messages, weeks } of counted) {
-    seen += weeks;
-    if (seen >= share * all) return messages;
+  for (const [value, times] of counted) {
+    seen += times;
+    if (seen >= share * all) return value;
   }
   return 0;
 }
 
-const week = 7 * 86_400_000;
+const week = 7 * dayMillis;
 
 /** The whole weeks of a span, counted back from its end; at least one, so that a short span tells something. */
 export const wholeWeeks = (from: Millis, to: Millis): { readonly from: Millis; readonly weeks: number } => {
   const weeks = Math.max(1, Math.floor((to - from) / week));
   return { from: to - weeks * week, weeks };
+};
+
+/** The days (of UTC) that a span touches, as spans: to the end of the last of them that has begun. */
+export const wholeDays = (from: Millis, to: Millis, now: Millis): { readonly from: Millis; readonly to: Millis } => {
+  const first = Math.floor(from / dayMillis) * dayMillis;
+  const last = Math.min(Math.ceil(to / dayMillis), Math.floor(now / dayMillis) + 1) * dayMillis;
+  return { from: first, to: Math.max(last, first + dayMillis) };
 };

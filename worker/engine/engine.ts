@@ -14,6 +14,7 @@ import { ledgerKeeper } from '../keep/ledger-keeper';
 import { retainer } from '../keep/retainer';
 import { sweeper } from '../keep/sweeper';
 import { teller } from '../keep/teller';
+import { trustCounter } from '../keep/trust-counter';
 import { customersQueue } from '../dispatch/tell-workflow';
 import type { TemporalPlace } from './temporal';
 import type { WorkflowCode } from './workflow-code';
@@ -69,6 +70,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     retainer(deps),
     ledgerKeeper(deps),
     teller({ ...deps, publicUrl }),
+    trustCounter(deps),
   ];
   const runs = workers.map((worker) => worker.run());
   for (const loop of loops) loop.start();

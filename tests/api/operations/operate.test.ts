@@ -51,7 +51,7 @@ async function consent(customer: string, { at, state, purpose = 'news', channel,
 }
 
 const empty = async (): Promise<void> =>
-  void (await api.asOwner('truncate customers, audit, outbox, rejected, counted cascade'));
+  void (await api.asOwner('truncate customers, audit, outbox, rejected, counted, trust_days cascade'));
 const get = async <T = Record<string, unknown>>(path: string): Promise<T> => (await api.call('GET', path)).body as T;
 
 describe('today', () => {
