@@ -251,11 +251,12 @@ describe('trust', () => {
   test('what takes longer than it may is broken off, and what to do is said', async () => {
     const pool = createPool({ url: api.databaseUrl, max: 1, name: 'hurried' });
     const db = openDatabase(pool);
-    await sql`set statement_timeout = 1`.execute(db);
     await person();
     await api.asOwner(`insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, class, priority, status, decided_at, not_before, at)
       select customer_id, gen_random_uuid(), gen_random_uuid(), 'j', 1, 's', 't', 1, 'p', 'marketing', 50, 'sent', '2026-11-30', '2026-11-30', '2026-11-30'
       from customers, generate_series(1, 50000)`);
+    // Last, since a connection that waits for nothing is closed.
+    await sql`set statement_timeout = 1`.execute(db);
     const { run } = trustRoute({ db, clock });
     const call = { params: {}, query: {}, body: {}, headers: {}, caller: '', gone: new AbortController().signal };
     await expect(run({ ...call, key: { id: '', name: '', scopes: [] } })).rejects.toThrow(TooExpensive);
