@@ -37,7 +37,7 @@ const daysDue = (db: Database | Tx, now: Millis, within: RawBuilder<unknown>, is
   );
 
 /** Where nothing is counted yet: from which day on there is something to count. */
-const begin = (db: Database, now: Millis): Promise<unknown> =>
+const begin = (db: Database | Tx, now: Millis): Promise<unknown> =>
   sql`insert into trust_days (day, counted_at, took) select least(
       (select (min(at) at time zone 'UTC')::date from messages where status in ('sent', 'unknown')),
       (select (min(recorded_at) at time zone 'UTC')::date from consents), ${dayAt(now)}), '-infinity', 0
@@ -78,7 +78,10 @@ export async function countSpan(db: Database, span: Span, now: Millis): Promise<
 
 /** Counts the newest day that is to be counted, if there is one and nobody else is at it. @returns it */
 export async function stepTrust(db: Database, now: Millis): Promise<string | undefined> {
-  await begin(db, now);
+  await db.transaction().execute(async (tx) => {
+    await sql`set local statement_timeout = 0`.execute(tx);
+    await begin(tx, now);
+  });
   const [newest] = await daysDue(db, now, sql`true`, false);
   if (!newest) return undefined;
   const { day } = newest;
