@@ -43,7 +43,7 @@ export async function storeBatch(
     const kept = read.code === 'too-large' ? {} : { call: raw };
     rejected.push({ index, code: read.code, detail: detailOf(read.errors), ...names(raw), ...kept });
   }
-  const { inTheAir, rejected: over } = await store(parts, sender, [...places.keys()]);
+  const { rejected: over, ...stored } = await store(parts, sender, [...places.keys()]);
   const reasons = new Map(over.map(({ messageId, code, detail }) => [messageId, { code, detail }]));
   for (const [{ messageId }, index] of places) {
     const reason = reasons.get(messageId);
@@ -52,7 +52,7 @@ export async function storeBatch(
   }
   rejected.sort((a, b) => a.index - b.index);
   await keep(parts, sender, rejected);
-  return answerOf({ inTheAir, ...(rejected.length > 0 ? { rejected: rejected.map(sayInBatch) } : {}) });
+  return answerOf({ ...stored, ...(rejected.length > 0 ? { rejected: rejected.map(sayInBatch) } : {}) });
 }
 
 /** Names that a client chose may be personal data; only the first part, which is ours, goes to the log. */

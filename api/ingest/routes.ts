@@ -56,10 +56,10 @@ function singleRoute(parts: Parts, type: CallType, path: string): Route {
       const sender = senderOf(key, parts.deps.clock.now());
       const read = readCall(raw, type, readingOf(parts.deps, sender, query));
       if (!('call' in read)) throw new Problem(read.code, `This ${type} call was not stored.`, { errors: read.errors });
-      const { inTheAir, rejected } = await store(parts, sender, [read.call]);
+      const { rejected, ...stored } = await store(parts, sender, [read.call]);
       const [refused] = rejected;
       if (refused) throw new Problem(refused.code, `${refused.detail} This ${type} call was not stored.`);
-      return answerOf({ inTheAir });
+      return answerOf(stored);
     },
   });
   const run = (call: RawCall): Promise<Answer> => {

@@ -18,7 +18,11 @@ export const batchLimit = 500 * 1024;
 export const mostInBatch = 2_500;
 
 const inTheAirShape = z.array(z.looseObject({ id: z.string() }));
-const success = z.object({ success: z.literal(true) });
+const notesShape = z
+  .array(z.object({ messageId: z.string(), notes: z.array(z.string()) }))
+  .optional()
+  .describe('Consents that were not taken as they were said: one that cannot be read counts as a withdrawal.');
+const success = z.object({ success: z.literal(true), notes: notesShape });
 export const answers = { 200: success, 202: success.extend({ inTheAir: inTheAirShape }) };
 export const batchAnswers = {
   200: success.extend({ rejected: rejectedShape }),
@@ -42,11 +46,13 @@ export const batchQuery = ingestQuery.extend({
 
 export type Parts = { readonly deps: ApiDeps; readonly metrics: ApiMetrics; readonly together: Together };
 
-export async function store(
-  parts: Parts,
-  sender: Sender,
-  calls: readonly Incoming[],
-): Promise<{ inTheAir: readonly InTheAir[]; rejected: readonly NotTaken[] }> {
+type Stored = {
+  readonly inTheAir: readonly InTheAir[];
+  readonly rejected: readonly NotTaken[];
+  readonly notes?: readonly { readonly messageId: string; readonly notes: readonly string[] }[];
+};
+
+export async function store(parts: Parts, sender: Sender, calls: readonly Incoming[]): Promise<Stored> {
   const { deps, metrics, together } = parts;
   const [only, ...more] = calls;
   const { stored, refusals, rejected, without } = await (only && more.length === 0
@@ -57,7 +63,10 @@ export async function store(
   for (const { type } of taken) metrics.accepted.inc({ type });
   metrics.duplicates.inc(taken.length - stored.length);
   await keep(parts, sender, quarantined(calls, without));
-  return { inTheAir: await settleRefusals(deps.db, refusals), rejected };
+  const notes = taken.flatMap(({ messageId, consent, notes: said = [] }) =>
+    consent && said.length > 0 ? [{ messageId, notes: said }] : [],
+  );
+  return { inTheAir: await settleRefusals(deps.db, refusals), rejected, ...(notes.length > 0 ? { notes } : {}) };
 }
 
 export const answerOf = ({ inTheAir, ...more }: { readonly inTheAir: readonly InTheAir[] }): Answer =>

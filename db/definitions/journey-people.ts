@@ -23,6 +23,9 @@ export type AskedPeople = {
   /** Why it was held or skipped, or how it ended. */
   readonly reason?: string | undefined;
   readonly version?: number | undefined;
+  /** Of passages that began then or later, and before. */
+  readonly from?: Millis | undefined;
+  readonly to?: Millis | undefined;
   readonly limit: number;
   readonly before?: { readonly at: Millis; readonly tie: string } | undefined;
 };
@@ -94,9 +97,18 @@ export function peopleThere(db: Database, journey: string, asked: AskedPeople): 
     sql`with recursive ${spotsOf(journey, asked, here)}
       select page.id, page.at, page.step, page.reason, page.tie::text as tie from spots s cross join lateral (
         select t.customer_id as id, ${at} as at, ${step} as step, ${reason} as reason, ${tie} as tie from ${table} t
-        where ${here(sql`s.version`)} and ${same} and ${last} and ${from} order by ${at} desc, ${tie} desc limit ${limit}) page
+        where ${here(sql`s.version`)} and ${same} and ${last} and ${from} and ${began(asked)} order by ${at} desc, ${tie} desc limit ${limit}) page
       where ${amongst(asked)} order by page.at desc, page.tie desc limit ${limit}`,
   );
+}
+
+/** Whose passage began within the period that was asked for. */
+function began({ from, to }: AskedPeople): RawBuilder<unknown> {
+  if (from === undefined && to === undefined) return sql`true`;
+  const since = from === undefined ? sql`` : sql`and e.entered_at >= instant(${from})`;
+  const until = to === undefined ? sql`` : sql`and e.entered_at < instant(${to})`;
+  const passage = sql`e.customer_id = t.customer_id and e.enrolment_id = t.enrolment_id`;
+  return sql`exists (select from enrolments e where ${passage} ${since} ${until})`;
 }
 
 /** Why, where not all count. */

@@ -4,6 +4,7 @@ import type { CapWindow } from '../journey/policy';
 import type { Duration } from '../time/time';
 import type { About } from './about';
 import type { Phrases } from './phrases';
+import { sayChannel } from './say-channel';
 
 const moment: Phrases['moment'] = (at) =>
   `${DateTime.fromMillis(at, { zone: 'utc', locale: 'en' }).toFormat("yyyy'年'M'月'd'日' HH:mm")}（UTC）`;
@@ -11,7 +12,7 @@ const moment: Phrases['moment'] = (at) =>
 export const chinese: Phrases = {
   moment,
   outcome: {
-    send: (because, { channel }) => tidy(`已${channel ? `通过 ${channel} ` : ''}发送：${because}。`),
+    send: (because, { channel }) => tidy(`已${channel ? `通过${of(channel)}` : ''}发送：${because}。`),
     hold: (because, _, until) => tidy(`${until ? `暂缓至 ${until}` : '暂缓发送'}：${because}。`),
     skip: (because) => tidy(`未发送：${because}。`),
     exit: (because) => tidy(`已退出旅程：${because}。`),
@@ -34,7 +35,7 @@ export const chinese: Phrases = {
     'unverified-address': ({ channel }) => `${of(channel)}地址尚未确认`,
     'claimed-address': ({ channel }) => `${of(channel)}地址仅由浏览器提供，尚未得到证实`,
     'no-content': ({ channel }) => `模板没有${of(channel)}内容`,
-    'channel-not-preferred': ({ channel }) => `客户不希望使用${channel ? ` ${channel}` : '这些渠道'}`,
+    'channel-not-preferred': ({ channel }) => `客户不希望使用${channel ? of(channel) : '这些渠道'}`,
     capped: (about) => `已达到频次上限（${cap(about)}）`,
     'own-frequency': (about) => `已达到客户自己设定的频次上限（${cap(about)}）`,
     'quiet-hours': ({ quiet }) =>
@@ -53,7 +54,7 @@ export const chinese: Phrases = {
     restricted: () => '客户要求限制处理其数据',
     objected: () => '客户反对如此使用其数据',
     left: () => '客户退出了该旅程',
-    'channel-down': ({ channel }) => `${channel ? `${channel} ` : '该'}渠道目前不可用`,
+    'channel-down': ({ channel }) => `${of(channel) || '该'}渠道目前不可用`,
     exited: ({ exit }) => `消息发出之前旅程已结束${exit ? `（${exit}）` : ''}`,
     duplicate: () => '相同的消息已经发送过',
     'held-too-long': () => '暂缓时间过长',
@@ -67,9 +68,9 @@ export const chinese: Phrases = {
     'condition-error': () => '条件无法计算',
     'too-many-passages': () => '此人同时进行的旅程已达上限',
     merged: () => '合并后的此人已在该旅程中',
-    'question-answered': ({ question }) => `${of(question)}问题的答案已知`,
-    'question-refused': ({ question }) => `客户不愿回答${of(question)}问题`,
-    'question-asked': ({ question }) => `不久前已问过${of(question)}问题`,
+    'question-answered': ({ question }) => `${question ? ` ${question} ` : ''}问题的答案已知`,
+    'question-refused': ({ question }) => `客户不愿回答${question ? ` ${question} ` : ''}问题`,
+    'question-asked': ({ question }) => `不久前已问过${question ? ` ${question} ` : ''}问题`,
     'question-open': ({ winner }) =>
       winner
         ? `旅程 ${winner.journey} 正在询问${winner.question === undefined ? '' : ` ${winner.question}`}，一次只问一个问题`
@@ -123,7 +124,7 @@ export const chinese: Phrases = {
     'question-asked': '不久前已问过',
     'question-open': '另一个问题待回答',
   },
-  besides: (names) => `（${names.map(({ channel, name }) => `${channel}：${name}`).join('，')}）`,
+  besides: (names) => `（${names.map(({ channel, name }) => `${sayChannel(channel, 'zh')}：${name}`).join('，')}）`,
   heldSince: (since) => `，自 ${since} 起一直暂缓`,
   waiting: {
     time: (_, until) => `等到 ${until}`,
@@ -159,9 +160,13 @@ const listed: Readonly<Record<SuppressionReason, string>> = {
   erasure: '曾使用该地址的客户已被删除',
 };
 
-const of = (channel: string | undefined): string => (channel ? ` ${channel} ` : '');
+/** A channel in the middle of a sentence; only foreign letters stand apart from ours. */
+function of(channel: string | undefined): string {
+  const name = channel === undefined ? '' : sayChannel(channel, 'zh');
+  return /^[\w-]/.test(name) ? ` ${name} ` : name;
+}
 const scope = ({ purpose, channel }: About): string =>
-  `${channel ? `通过 ${channel} ` : ''}${purpose ? `接收 ${purpose} ` : '接收消息'}`;
+  `${channel ? `通过${of(channel)}` : ''}${purpose ? `接收 ${purpose} ` : '接收消息'}`;
 
 const outdatedText = ({ agreed }: About): string =>
   agreed
@@ -171,7 +176,7 @@ const outdatedText = ({ agreed }: About): string =>
 function cap({ cap: found }: Pick<About, 'cap'>): string {
   if (!found) return '消息';
   const count = found.count === undefined ? '' : `，已计 ${found.count} 条`;
-  return `${found.purpose ? `${found.purpose} ` : ''}${found.channel ? `${found.channel} ` : ''}${found.window ? within(found.window) : ''}最多 ${found.max} 条${count}`;
+  return `${found.purpose ? `${found.purpose} ` : ''}${of(found.channel)}${found.window ? within(found.window) : ''}最多 ${found.max} 条${count}`;
 }
 
 const units = { day: '每个自然日', week: '每个自然周', month: '每个自然月' } as const;

@@ -1,9 +1,9 @@
 import { DefinitionPage } from '../definitions/definition-page';
-import { Text } from '../definitions/fields';
+import { flawsAt } from '../fields/field';
+import { Text } from '../fields/fields';
 import { definitionWords } from '../definitions/words';
-import { flawsAt } from '../definitions/use-definition';
 import { ConditionField } from '../journeys/condition/condition-field';
-import { valueAt } from '../journeys/inspector/editing';
+import { valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { Size } from './size';
 import { audienceWords } from './words';
@@ -16,7 +16,7 @@ export function Page({ params: { key = '' } }: { readonly params: Record<string,
     <DefinitionPage kind="audience" title={words.one} name={key}>
       {({ editing }) => {
         const when = valueAt(editing.data, ['when']);
-        const isReadable = typeof when === 'string' && flawsAt(editing, ['when']).every(({ severity }) => severity !== 'error'); // prettier-ignore
+        const isReadable = typeof when === 'string' && flawsAt(editing.problems, ['when']).every(({ severity }) => severity !== 'error'); // prettier-ignore
         return (
           <div className="split">
             <div className="stack">

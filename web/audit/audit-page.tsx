@@ -2,10 +2,9 @@ import { useState } from 'react';
 import { useListed } from '../api/asking';
 import { useWords } from '../shell/language';
 import { PagesOf } from '../ui/pages-of';
-import { When } from '../ui/said';
-import { Table } from '../ui/table';
 import { Title } from '../ui/title';
 import { AuditFilter, type Filter } from './audit-filter';
+import { AuditLines } from './audit-lines';
 import { auditWords } from './words';
 
 /** Who changed what. */
@@ -23,35 +22,17 @@ export function Page() {
       <AuditFilter of={filter} change={setFilter} />
       <PagesOf of={lines} empty={isFiltered ? words.noneSuch : words.empty}>
         {(items) => (
-          <Table
-            name={words.title}
+          <AuditLines
             of={items}
-            by={({ id }) => id}
-            columns={[
-              [words.when, ({ at }) => <When at={at} />],
-              [
-                words.who,
-                ({ who }) => (
-                  <button
-                    className="link"
-                    title={words.showOnly}
-                    onClick={() => setFilter({ ...filter, key: who.key, keyName: who.name })}
-                  >
-                    {who.name}
-                  </button>
-                ),
-              ],
-              [
-                words.did,
-                ({ what: did, outcome }) => (
-                  <>
-                    <code>{did}</code> {outcome === 'unknown' ? <em>{words.unknown}</em> : undefined}
-                  </>
-                ),
-              ],
-              [words.target, ({ target: of }) => of],
-              [words.note, ({ note }) => note],
-            ]}
+            sayWho={({ key: one, name }) => (
+              <button
+                className="link"
+                title={words.showOnly}
+                onClick={() => setFilter({ ...filter, key: one, keyName: name })}
+              >
+                {name}
+              </button>
+            )}
           />
         )}
       </PagesOf>

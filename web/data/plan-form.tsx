@@ -1,5 +1,6 @@
-import { Choice, Named, Text } from '../definitions/fields';
-import { useEditing } from '../journeys/inspector/editing';
+import { Named } from '../fields/entries';
+import { Choice, Text } from '../fields/fields';
+import { useEditing } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { dataWords } from './words';
 

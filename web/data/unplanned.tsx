@@ -1,7 +1,7 @@
 import type { Path } from '../../domain/schema/reading/problem';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
-import { useEditing, valueAt } from '../journeys/inspector/editing';
+import { useEditing, valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { dataWords } from './words';

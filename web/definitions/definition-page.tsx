@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { useMay } from '../api/signed-in';
-import { EditingProvider } from '../journeys/inspector/editing';
+import { EditingProvider } from '../fields/editing';
 import { ProblemList } from '../journeys/problem-list';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';

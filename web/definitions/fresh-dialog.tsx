@@ -16,12 +16,14 @@ type Props = {
   /** What a new one says, as YAML. */
   readonly source: (key: string, name: string) => string;
   readonly onClose: () => void;
+  /** What it needs is made first. */
+  readonly before?: (() => Promise<void>) | undefined;
   /** What else is asked. */
   readonly children?: ReactNode;
 };
 
 /** Asks for the name of a new definition, from which its key follows, and never writes over one that is there. */
-export function FreshDialog({ title, put, place, source, onClose, children }: Props) {
+export function FreshDialog({ title, put, place, source, onClose, before, children }: Props) {
   const words = useWords(definitionWords);
   const [, go] = useLocation();
   const [name, setName] = useState('');
@@ -32,6 +34,7 @@ export function FreshDialog({ title, put, place, source, onClose, children }: Pr
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     try {
+      await before?.();
       await ask(put, { params: { key }, yaml: source(key, name.trim()), headers: { 'if-none-match': '*' } });
       go(place(key));
     } catch (error) {

@@ -1,11 +1,10 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { setField } from '../../domain/schema/edit/fields';
 import { readDefinition } from '../../domain/schema/read-definition';
-import { pointerOf, type Path } from '../../domain/schema/reading/problem';
 import { asking } from '../api/asking';
 import { ask } from '../api/client';
 import { Refused } from '../api/refused';
-import type { Editing } from '../journeys/inspector/editing';
+import type { Editing } from '../fields/editing';
 import { useKnown } from '../journeys/use-known';
 import { isShelf, shelves, type Kind } from './places';
 import { putStored, readStored, type Stored } from './stored';
@@ -82,9 +81,3 @@ function useWarning(isOn: boolean): void {
     return () => removeEventListener('beforeunload', warn);
   }, [isOn]);
 }
-
-/** What is wrong at a place and under it. */
-export const flawsAt = ({ problems }: Editing, path: Path) => {
-  const pointer = pointerOf(path);
-  return problems.filter((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`));
-};

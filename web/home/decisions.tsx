@@ -20,7 +20,7 @@ export function Decisions({ of: { decisions, places } }: { readonly of: AnswerOf
           of={decisions}
           by={({ at, customer, journey, step }) => [at, customer, journey, step].join()}
           columns={[
-            [words.when, ({ at }) => <When at={at} />],
+            [words.when, ({ at }) => <When at={at} isExact />],
             [
               words.who,
               ({ customer }) => (

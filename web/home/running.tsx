@@ -10,7 +10,10 @@ export function Running({
   readonly of: AnswerOf<'GET /v1/today'>;
 }) {
   const words = useWords(homeWords);
-  const lines = { [words.state]: ready ? words.ready : words.notReady, ...parts, Temporal: places.temporal, [words.adminKey]: places.adminKey }; // prettier-ignore
+  const said = Object.fromEntries(
+    Object.entries(parts).map(([name, state]) => [words.parts[name] ?? name, words.partStates[state] ?? state]),
+  );
+  const lines = { [words.state]: ready ? words.ready : words.notReady, ...said, Temporal: places.temporal, [words.adminKey]: places.adminKey }; // prettier-ignore
   return (
     <section className="card">
       <h2>{words.running}</h2>

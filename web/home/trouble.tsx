@@ -1,12 +1,23 @@
 import { Link } from 'wouter';
 import type { AnswerOf } from '../api/client';
-import { useWords } from '../shell/language';
+import { sayStepId } from '../../domain/words/say-step-id';
+import { useLanguage } from '../shell/language';
 import { homeWords } from './words';
 
+/** Real milliseconds that a wake may wait to be told before somebody should look. */
+const patience = 60_000;
+
+type Props = {
+  readonly of: AnswerOf<'GET /v1/today'>;
+  /** When it was read, by the real clock. */
+  readonly readAt: number;
+};
+
 /** What asks somebody to act comes before everything else. */
-export function Trouble({ of: { problems, rejected, deleted } }: { readonly of: AnswerOf<'GET /v1/today'> }) {
-  const words = useWords(homeWords);
-  const stops = problems.map(({ journey, step, cause, people }) => [[journey, step, cause].filter(Boolean).join(' · '), words.stops(people)] as const); // prettier-ignore
+export function Trouble({ of: { problems, rejected, deleted, parts, backlog }, readAt }: Props) {
+  const { language } = useLanguage();
+  const words = homeWords[language];
+  const stops = problems.map(({ journey, step, cause, people }) => [[journey, step && sayStepId(step, language), cause].filter(Boolean).join(' · '), words.stops(people)] as const); // prettier-ignore
   const card = (title: string, rows: readonly (readonly [string, string])[], isCalm = false) =>
     rows.length === 0 ? undefined : (
       <section className={isCalm ? 'card' : 'card warn'}>
@@ -21,8 +32,18 @@ export function Trouble({ of: { problems, rejected, deleted } }: { readonly of: 
         {title === words.problems ? <Link href="/problems">{words.problems}</Link> : undefined}
       </section>
     );
+  const isAway = parts['worker'] !== undefined && parts['worker'] !== 'running';
+  const isStuck = readAt - Date.parse(backlog.oldest ?? '') > patience;
   return (
     <>
+      {isAway || isStuck ? (
+        <section className="card warn">
+          <h2>{isAway ? words.temporalAway : words.temporalStuck}</h2>
+          <p>
+            {words.temporalWaits} {backlog.untold > 0 ? words.untold(backlog.untold) : undefined}
+          </p>
+        </section>
+      ) : undefined}
       {card(words.problems, stops)}
       {card(
         words.rejected,

@@ -45,6 +45,21 @@ export const homeWords = sideBySide({
   registered: ['registered', '已注册'],
   advocate: ['advocate', '拥护者'],
   running: ['Running', '运行状况'],
+  temporalAway: ['Temporal does not answer', 'Temporal 没有响应'],
+  temporalStuck: ['Nothing goes on for more than a minute', '已有一分钟以上没有进展'],
+  temporalWaits: [
+    'Journeys and messages wait, nothing is lost. What was accepted goes on by itself as soon as Temporal is back. Whoever runs Sojourn looks whether Temporal runs and its address is right (sojourn doctor says more).',
+    '旅程和消息正在等待，不会丢失任何内容。Temporal 恢复后，已接受的内容会自动继续。请运维人员检查 Temporal 是否在运行、地址是否正确（sojourn doctor 会给出更多信息）。',
+  ],
+  untold: [(count: number) => `Waiting: ${count}.`, (count: number) => `等待中：${count}。`],
+  parts: [
+    { database: 'database', worker: 'worker' } as Readonly<Record<string, string>>,
+    { database: '数据库', worker: '工作进程' },
+  ],
+  partStates: [
+    {} as Readonly<Record<string, string>>,
+    { ready: '就绪', away: '无法访问', running: '运行中', 'waiting for Temporal': '等待 Temporal' },
+  ],
   state: ['state', '状态'],
   ready: ['ready', '就绪'],
   notReady: ['not ready', '未就绪'],

@@ -12,8 +12,10 @@ import type { Stored } from './draft/keeper';
 import type { Spot } from '../../domain/schema/edit/document';
 import { setField } from '../../domain/schema/edit/fields';
 import { cardWith } from './edit/reading';
-import { EditingProvider, type Editing } from './inspector/editing';
+import { EditingProvider, valueAt, type Editing } from '../fields/editing';
+import { textOf } from '../fields/typed';
 import { Inspector } from './inspector/inspector';
+import { sayPlace } from './inspector/say-place';
 import { PublishButton } from './live/publish-button';
 import { Outline } from './outline';
 import { Palette } from './palette';
@@ -89,7 +91,7 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
     <EditingProvider value={editing}>
       <Head draft={draft} view={view} isTrying={isTrying} onTry={() => setIsTrying(!isTrying)} />
       <DraftState draft={draft} />
-      <ProblemList problems={draft.problems} onGo={go} />
+      <ProblemList problems={draft.problems} onGo={go} placeOf={usePlaces(draft, view)} />
       {isOfPublished(view) ? (
         <Published view={view} journeyKey={journeyKey} onReplaced={onReplaced} />
       ) : view === 'yaml' && !isTrying ? (
@@ -155,6 +157,12 @@ function siblingsOf({ reading }: Draft, { selected }: Steps): number {
   return everyCard(reading.cards).filter(({ path }) => pointerOf(path.slice(0, -1)) === list).length;
 }
 
+/** Where a problem stands, in words, but beside the text, which has lines. */
+function usePlaces({ reading }: Draft, view: View) {
+  const { language } = useLanguage();
+  return view === 'yaml' ? undefined : ({ pointer }: Problem) => sayPlace(pointer, reading.cards, language);
+}
+
 /** By the address; on a phone the outline comes first. */
 function useView(): View {
   const asked = new URLSearchParams(useSearch()).get('view');
@@ -185,7 +193,7 @@ type HeadProps = {
 function Head({ draft, view, isTrying, onTry }: HeadProps) {
   const words = journeyWords[useLanguage().language];
   const { key, reading } = draft;
-  const name = reading.journey?.name || key;
+  const name = textOf(valueAt(reading.data, ['name'])) || key;
   return (
     <>
       <div className="title">

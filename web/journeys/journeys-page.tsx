@@ -8,7 +8,7 @@ import { PagesOf } from '../ui/pages-of';
 import { Count, When } from '../ui/said';
 import { Title } from '../ui/title';
 import { Wide } from '../ui/wide';
-import { valueAt } from './inspector/editing';
+import { valueAt } from '../fields/editing';
 import { NewJourney } from './new-journey';
 import { journeyWords } from './words';
 

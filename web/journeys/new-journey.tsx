@@ -3,9 +3,12 @@ import { stringify } from 'yaml';
 import { setField } from '../../domain/schema/edit/fields';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
+import { useMay } from '../api/signed-in';
 import { FreshDialog } from '../definitions/fresh-dialog';
 import { useLanguage, useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
+import { provideTemplates, shippedTemplatesOf } from '../templates/shipped';
+import { useKnown } from './use-known';
 import { journeyWords } from './words';
 
 type Example = AnswerOf<'GET /v1/gallery'>['items'][number];
@@ -18,6 +21,10 @@ const emptyOf = (key: string, name: string): string =>
 export function NewJourney({ onClose }: { readonly onClose: () => void }) {
   const words = useWords(journeyWords);
   const [example, setExample] = useState<Example>();
+  const [areMade, setAreMade] = useState(true);
+  const mayPublish = useMay('publish');
+  const { templates } = useKnown();
+  const missing = example ? shippedTemplatesOf(example.source).filter((key) => !templates.includes(key)) : [];
   const source = (key: string, name: string): string =>
     example ? setField(setField(example.source, ['journey'], key), ['name'], name) : emptyOf(key, name);
   return (
@@ -27,8 +34,17 @@ export function NewJourney({ onClose }: { readonly onClose: () => void }) {
       place={(key) => `/journeys/${key}`}
       source={source}
       onClose={onClose}
+      before={areMade && mayPublish ? () => provideTemplates(missing) : undefined}
     >
       <Beginnings chosen={example} onChoose={setExample} />
+      {missing.length === 0 ? undefined : mayPublish ? (
+        <label className="inline">
+          <input type="checkbox" checked={areMade} onChange={({ target }) => setAreMade(target.checked)} />
+          {words.makeTemplates(missing.join(', '))}
+        </label>
+      ) : (
+        <p className="quiet">{words.lacksTemplates(missing.join(', '))}</p>
+      )}
     </FreshDialog>
   );
 }

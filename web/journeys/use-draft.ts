@@ -39,7 +39,7 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
     () => (saved.source === source ? saved.problems : problemsOf(reading.problems, saved.problems, saved.source)),
     [reading, saved, source],
   );
-  const flaws = useMemo(() => flawsOf(reading.cards, problems), [reading, problems]);
+  const flaws = useMemo(() => flawsOf(reading, problems), [reading, problems]);
   const edit = useCallback(
     (change: (text: string) => string, typing?: string) => dispatch({ to: 'edit', edit: change, typing }),
     [],

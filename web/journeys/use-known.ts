@@ -2,7 +2,7 @@ import { ownEvents, ownTraits } from '../../domain/person/plan/data-plan';
 import { computedNames } from '../../domain/person/computed/computed-traits';
 import { useMemo } from 'react';
 import { useAsked } from '../api/asking';
-import { valueAt, type KnownNames } from './inspector/editing';
+import { valueAt, type KnownNames } from '../fields/editing';
 
 const many = { query: { limit: 200 } };
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useWords } from '../shell/language';
-import { useTyped } from './inspector/fields';
+import { useTyped } from '../fields/typed';
 import type { Draft } from './use-draft';
 import { journeyWords } from './words';
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { demandOf, isOfDemand } from '../../domain/person/ledger/demands';
 import { sayDemand } from '../../domain/words/say-demand';
+import { sayChannel } from '../../domain/words/say-channel';
 import { useAsked, useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useMay } from '../api/signed-in';
@@ -69,7 +70,7 @@ function Said({ line }: { readonly line: Line }) {
   return (
     <>
       <h2 className="row">
-        {purpose} · {channel ?? words.everyChannel}
+        {purpose} · {channel ? sayChannel(channel, language) : words.everyChannel}
         <span className={`chip ${worth === 'granted' ? 'good' : 'warn'}`}>{words.said[state]}</span>
       </h2>
       <p>

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { sayStepId } from '../../domain/words/say-step-id';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
@@ -24,7 +25,8 @@ export function Journeys({ id }: { readonly id: string }) {
 }
 
 function Passages({ of }: { readonly of: Items }) {
-  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const words = peopleWords[language];
   const all = of.flatMap(({ name, passages }) => passages.map((one) => ({ name, ...one })));
   if (all.length === 0) return <p className="quiet">{words.noJourneys}</p>;
   return (
@@ -35,7 +37,7 @@ function Passages({ of }: { readonly of: Items }) {
       columns={[
         [words.journey, ({ journey, name }) => <Link href={`/journeys/${journey}`}>{name}</Link>],
         [words.state, (one) => <Moment say={stateOf(one, words)} at={one.endedAt ?? one.enteredAt} />],
-        [words.step, ({ step, version }) => `${step} · ${words.version} ${version}`],
+        [words.step, ({ step, version }) => `${sayStepId(step, language)} · ${words.version} ${version}`],
         [words.waitsFor, (one) => one.words ?? one.waitingFor],
         [words.next, ({ coming }) => (coming ? <Coming of={coming} /> : undefined)],
       ]}

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { reasons } from '../../domain/decide/decision';
+import { sayChannel } from '../../domain/words/say-channel';
+import { sayStepId } from '../../domain/words/say-step-id';
 import { sayReason } from '../../domain/words/words';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
@@ -29,10 +31,10 @@ export function Messages({ person: { id } }: { readonly person: Person }) {
             of={items}
             by={(one) => one.id}
             columns={[
-              [words.when, ({ at }) => <When at={at} />],
+              [words.when, ({ at }) => <When at={at} isExact />],
               [words.template, ({ template }) => template],
-              [words.journey, ({ journey, step }) => `${journey} · ${step}`],
-              [words.channel, ({ channel }) => channel],
+              [words.journey, ({ journey, step }) => `${journey} · ${sayStepId(step, language)}`],
+              [words.channel, ({ channel }) => channel && sayChannel(channel, language)],
               [words.state, ({ status, reason }) => words.statuses[status] + because(reason)],
               [words.acts, (one) => <Looks id={id} message={one.id} show={setShown} />],
             ]}

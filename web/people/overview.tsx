@@ -1,4 +1,5 @@
-import { useWords } from '../shell/language';
+import { sayChannel } from '../../domain/words/say-channel';
+import { useLanguage } from '../shell/language';
 import { Feedback } from './feedback';
 import { Identifiers } from './identifiers';
 import { Journeys } from './journeys';
@@ -11,7 +12,8 @@ import { peopleWords } from './words';
 
 /** What an operator asks first: why not, what is next, and who it is. */
 export function Overview({ person }: { readonly person: Person }) {
-  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const words = peopleWords[language];
   const { id, identifiers, suppressed, loyalty } = person;
   return (
     <div className="stack">
@@ -25,7 +27,7 @@ export function Overview({ person }: { readonly person: Person }) {
           <Identifiers of={identifiers} />
           {Object.entries(suppressed).map(([channel, reason]) => (
             <p key={channel} className="warn">
-              {channel}: {words.suppressed} ({reason})
+              {sayChannel(channel, language)}: {words.suppressed} ({reason})
             </p>
           ))}
         </section>

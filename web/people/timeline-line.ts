@@ -3,6 +3,8 @@ import { sayStage, type Language } from '../../domain/words/words';
 import { consentStates } from '../../domain/person/ledger/consent';
 import { demandOf } from '../../domain/person/ledger/demands';
 import { sayDemand } from '../../domain/words/say-demand';
+import { sayChannel } from '../../domain/words/say-channel';
+import { sayStepId } from '../../domain/words/say-step-id';
 import { sayListed } from './say-listed';
 
 type Item = Readonly<Record<string, unknown>> & { readonly at: string; readonly kind: string };
@@ -11,7 +13,12 @@ export type Line = { readonly head: string; readonly tail: string; readonly fact
 /** One thing that happened: what it was, what it belongs to, and the data behind it. */
 export function lineOf(item: Item, language: Language): Line {
   const text = (name: string): string => (typeof item[name] === 'string' ? item[name] : '');
-  const among = (...names: string[]): string => names.map(text).filter((one) => one !== '').join(' · '); // prettier-ignore
+  const named = (name: string): string => {
+    const said = text(name);
+    if (said === '') return '';
+    return name === 'channel' ? sayChannel(said, language) : name === 'step' ? sayStepId(said, language) : said;
+  };
+  const among = (...names: string[]): string => names.map(named).filter((one) => one !== '').join(' · '); // prettier-ignore
   const stage = (name: string): string => {
     const known = stages.find((one) => one === item[name]);
     return known ? sayStage(known, language) : text(name);

@@ -58,7 +58,7 @@ function Happened({ item }: { readonly item: Item }) {
   return (
     <li>
       <p>
-        <When at={item.at} /> <span className="chip">{kind ? kinds[kind] : item.kind}</span> <bdi>{head}</bdi>{' '}
+        <When at={item.at} isExact /> <span className="chip">{kind ? kinds[kind] : item.kind}</span> <bdi>{head}</bdi>{' '}
         <span className="quiet">{tail}</span>{' '}
         {item.notes ? <em className="warn">{item.notes.join(' ')}</em> : undefined}
       </p>

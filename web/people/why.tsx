@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { sayStepId } from '../../domain/words/say-step-id';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
@@ -36,7 +37,8 @@ export function Why({ id }: { readonly id: string }) {
 }
 
 function Reason({ of: { name, notSent, entries } }: { readonly of: Outlook }) {
-  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const words = peopleWords[language];
   return (
     <article>
       <h3>{name}</h3>
@@ -48,7 +50,7 @@ function Reason({ of: { name, notSent, entries } }: { readonly of: Outlook }) {
             <Moment say={words.mayGo} at={notSent.mayGo} end="." />
           </p>
           <p className="quiet">
-            <When at={notSent.at} /> · {notSent.step} · {words.version} {notSent.version}
+            <When at={notSent.at} isExact /> · {sayStepId(notSent.step, language)} · {words.version} {notSent.version}
           </p>
           <Facts of={notSent.data} />
         </>

@@ -1,11 +1,12 @@
-import { Choice, Named, Names, Numeric, Rows, Text, Tick } from '../definitions/fields';
-import { useEditing } from '../journeys/inspector/editing';
+import { Named, Rows } from '../fields/entries';
+import { Choice, Names, Numeric, Text, Tick } from '../fields/fields';
+import { useEditing } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { policyWords } from './words';
 
 const windows = ['1 day', '7 days', '30 days', 'calendar day', 'calendar week', 'calendar month'];
 
-/** The policy, part by part; what has no field here stands in its YAML. */
+/** The policy, part by part. */
 export function PolicyForm() {
   const words = useWords(policyWords);
   const { known } = useEditing();
@@ -26,6 +27,7 @@ export function PolicyForm() {
             <Text at={[...at, 'per']} label={words.per} list={windows} />
             <Choice at={[...at, 'channel']} label={words.channel} options={words.channels} />
             <Text at={[...at, 'purpose']} label={words.purpose} list={known.purposes} />
+            <Choice at={[...at, 'clock']} label={words.clock} options={words.clocks} />
           </>
         )}
       </Rows>
@@ -51,6 +53,34 @@ export function PolicyForm() {
       <Text at={['tracking', 'purpose']} label={words.tracking} list={known.purposes} />
       <Names at={['testAddresses']} label={words.testAddresses} list={['ann@example.org', '@example.org']} />
       <Text at={['lifecycle', 'advocate']} label={words.advocate} />
+      <Groups />
     </div>
+  );
+}
+
+/** What belongs together and is seldom changed. */
+function Groups() {
+  const words = useWords(policyWords);
+  const { known } = useEditing();
+  return (
+    <>
+      <fieldset className="stack">
+        <legend>{words.buyers}</legend>
+        <Text at={['lifecycle', 'purchases', 'on']} label={words.purchase} list={known.events} />
+        <Text at={['lifecycle', 'purchases', 'active']} label={words.active} placeholder="90 days" />
+        <Text at={['lifecycle', 'purchases', 'defecting']} label={words.defecting} placeholder="365 days" />
+      </fieldset>
+      <fieldset className="stack">
+        <legend>{words.approval}</legend>
+        <Numeric at={['approval', 'above']} label={words.above} />
+        <Numeric at={['approval', 'typedFrom']} label={words.typedFrom} placeholder="1000" />
+      </fieldset>
+      <fieldset className="stack">
+        <legend>{words.brand}</legend>
+        <Text at={['brand', 'name']} label={words.brandName} />
+        <Text at={['brand', 'colour']} label={words.colour} placeholder="#0f6b5c" />
+        <Text at={['brand', 'logo']} label={words.logo} placeholder="/logo.png" />
+      </fieldset>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { channelKinds } from '../../domain/contact/channel';
 import type { Policy } from '../../domain/journey/policy';
+import { sayChannel } from '../../domain/words/say-channel';
 import { useLanguage, useWords } from '../shell/language';
 import { dayNames, quietWeek, spansOf } from './week';
 import { policyWords } from './words';
@@ -19,7 +20,9 @@ export function WeekView({ policy }: { readonly policy: Policy }) {
         {words.channel}
         <select value={channel} onChange={({ target }) => setChannel(target.value)}>
           {channelKinds.map((kind) => (
-            <option key={kind}>{kind}</option>
+            <option key={kind} value={kind}>
+              {sayChannel(kind, language)}
+            </option>
           ))}
         </select>
       </label>

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { sayStepId } from '../../domain/words/say-step-id';
 import { useDoing, useListed } from '../api/asking';
 import { ask } from '../api/client';
 import { useMay } from '../api/signed-in';
@@ -34,7 +35,7 @@ export function Page() {
                 <p className="row">
                   {journey ? (
                     <Link href={`/journeys/${journey}`}>
-                      {words.journey(journey, version)} {step ? <code>{step}</code> : undefined}
+                      {words.journey(journey, version)} {step ? <span>{sayStepId(step, language)}</span> : undefined}
                     </Link>
                   ) : undefined}
                   {template ? <Link href={`/templates/${template}`}>{words.template(template)}</Link> : undefined}

@@ -2,7 +2,8 @@ import type { FormEvent } from 'react';
 import { useAsked, useDoing } from '../api/asking';
 import { ask, type AnswerOf } from '../api/client';
 import { useMay } from '../api/signed-in';
-import { useWords } from '../shell/language';
+import { sayChannel } from '../../domain/words/say-channel';
+import { useLanguage, useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Failure } from '../ui/failure';
 import { settingsWords } from './words';
@@ -33,7 +34,9 @@ export function Channels() {
 type Change = { readonly paused?: boolean; readonly perSecond?: number | null };
 
 function Row({ of: { kind, paused, perSecond } }: { readonly of: Channel }) {
-  const words = useWords(settingsWords);
+  const { language } = useLanguage();
+  const words = settingsWords[language];
+  const name = sayChannel(kind, language);
   const isAdmin = useMay('admin');
   const steer = useDoing((body: Change) => ask('PATCH /v1/channels/{kind}', { params: { kind }, body }));
   const slow = (event: FormEvent<HTMLFormElement>): void => {
@@ -44,10 +47,10 @@ function Row({ of: { kind, paused, perSecond } }: { readonly of: Channel }) {
   return (
     <div>
       <form className="row" onSubmit={slow}>
-        <strong>{kind}</strong>
+        <strong>{name}</strong>
         <span className={paused ? 'warn' : 'good'}>{paused ? words.paused : words.runs}</span>
         <label className="inline">
-          {words.perSecond(kind)}
+          {words.perSecond(name)}
           <input
             name="perSecond"
             type="number"
@@ -69,7 +72,7 @@ function Row({ of: { kind, paused, perSecond } }: { readonly of: Channel }) {
               disabled={steer.isPending}
               onClick={() => steer.mutate({ paused: !paused })}
             >
-              {paused ? words.resume(kind) : words.pause(kind)}
+              {paused ? words.resume(name) : words.pause(name)}
             </button>
           </>
         ) : undefined}

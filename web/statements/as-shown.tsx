@@ -1,5 +1,5 @@
-import { textOf } from '../journeys/inspector/fields';
-import { valueAt } from '../journeys/inspector/editing';
+import { textOf } from '../fields/typed';
+import { valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { statementWords } from './words';
 

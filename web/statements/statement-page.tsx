@@ -1,6 +1,7 @@
 import { DefinitionPage } from '../definitions/definition-page';
-import { Area, Choice, Named, Names, Text, Tick } from '../definitions/fields';
-import { useEditing, valueAt } from '../journeys/inspector/editing';
+import { Named } from '../fields/entries';
+import { Area, Choice, Names, Text, Tick } from '../fields/fields';
+import { useEditing, valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { AsShown } from './as-shown';
 import { statementWords } from './words';

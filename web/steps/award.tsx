@@ -11,7 +11,7 @@ export const award: StepView<'award'> = {
   },
   Card: ({ at }) => (
     <>
-      <NumberField at={[...at, 'award', 'points']} label="points" isNeeded />
+      <NumberField at={[...at, 'award', 'points']} label="points" />
       <TextField at={[...at, 'award', 'reason']} label="reason" isNeeded />
     </>
   ),

@@ -1,5 +1,5 @@
 import { ConditionField } from '../journeys/condition/condition-field';
-import { useEditing, valueAt } from '../journeys/inspector/editing';
+import { useEditing, valueAt } from '../fields/editing';
 import { isMapping } from '../../domain/schema/reading/definition-reader';
 import type { Path } from '../../domain/schema/reading/problem';
 import { useWords } from '../shell/language';

@@ -1,3 +1,4 @@
+import { sayChannel } from '../../domain/words/say-channel';
 import { DurationField, SelectField, SeveralField, TextField } from '../journeys/inspector/fields';
 import { TemplateField } from '../journeys/inspector/template-field';
 import type { StepView } from './step-view';
@@ -7,8 +8,9 @@ export const message: StepView<'message'> = {
   icon: '✉',
   name: { en: 'Message', zh: '消息' },
   sentence: {
-    en: ({ template, channels }) => `Send ${template} by ${channels.join(', ')}`,
-    zh: ({ template, channels }) => `通过 ${channels.join('、')} 发送 ${template}`,
+    en: ({ template, channels }) => `Send ${template} by ${channels.map((kind) => sayChannel(kind, 'en')).join(', ')}`,
+    zh: ({ template, channels }) =>
+      `通过 ${channels.map((kind) => sayChannel(kind, 'zh')).join('、')} 发送 ${template}`,
   },
   Card: ({ at }) => (
     <>
@@ -17,7 +19,6 @@ export const message: StepView<'message'> = {
         at={[...at, 'channels']}
         label="channels"
         offered={['preferred', 'email', 'sms', 'wechat', 'push']}
-        usual="preferred"
       />
       <SelectField
         at={[...at, 'when-not-permitted']}

@@ -1,5 +1,6 @@
-import { NumberField, TextField, TickField, useTyped } from '../journeys/inspector/fields';
-import { useEditing, valueAt } from '../journeys/inspector/editing';
+import { useTyped } from '../fields/typed';
+import { NumberField, TextField, TickField } from '../journeys/inspector/fields';
+import { useEditing, valueAt } from '../fields/editing';
 import { labels } from '../journeys/inspector/words';
 import { freshName } from '../../domain/schema/edit/steps';
 import { renameKey } from '../../domain/schema/edit/fields';
@@ -67,7 +68,7 @@ function Arm({ at, name }: { readonly at: Path; readonly name: string }) {
         {words[language].arm}
         <input {...typed} disabled={isReadOnly} aria-label={`${words[language].arm} ${labels[language].stepId}`} />
       </label>
-      <NumberField at={[...at, 'weight']} label="weight" isNeeded />
+      <NumberField at={[...at, 'weight']} label="weight" />
       <TickField at={[...at, 'holdout']} label="armHoldout" />
       <button className="plain" disabled={isReadOnly} onClick={() => set(at, undefined)}>
         {words[language].remove}

@@ -1,4 +1,4 @@
-import { useEditing, valueAt } from '../journeys/inspector/editing';
+import { useEditing, valueAt } from '../fields/editing';
 import { DurationField, SeveralField, TextField } from '../journeys/inspector/fields';
 import { labels, options } from '../journeys/inspector/words';
 import { lengths } from '../../domain/words/say-condition';

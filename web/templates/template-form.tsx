@@ -1,7 +1,8 @@
 import type { Path } from '../../domain/schema/reading/problem';
-import { Area, Choice, Named, Text } from '../definitions/fields';
+import { Named } from '../fields/entries';
+import { Area, Choice, Text } from '../fields/fields';
 import { definitionWords } from '../definitions/words';
-import { useEditing, valueAt } from '../journeys/inspector/editing';
+import { useEditing, valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { templateWords } from './words';
 

@@ -1,8 +1,6 @@
 import welcomeJourney from '../../journeys/light-registration.yaml?raw';
-import invitation from '../../journeys/templates/full-registration-invitation.yaml?raw';
-import welcome from '../../journeys/templates/welcome.yaml?raw';
 import { ask } from '../api/client';
-import { Refused } from '../api/refused';
+import { provideTemplates, shippedTemplatesOf } from '../templates/shipped';
 
 /** The journey of the tour, a copy that nobody else enters. */
 export const journeyKey = 'tour-welcome';
@@ -11,27 +9,11 @@ const journey = welcomeJourney
   .replace(/^journey: .*/m, `journey: ${journeyKey}`)
   .replace(/^enter: .*/m, 'enter: { api: true, again: always }');
 
-const templates = { welcome, 'full-registration-invitation': invitation };
-
 /** Publishes the shipped welcome and its templates; a template that is there stays as it is. */
 export async function publishSample(): Promise<void> {
-  for (const [key, yaml] of Object.entries(templates)) {
-    if (await isThere(key)) continue;
-    await ask('PUT /v1/templates/{key}', { params: { key }, yaml });
-    await ask('POST /v1/templates/{key}/publish', { params: { key }, body: {} });
-  }
+  await provideTemplates(shippedTemplatesOf(journey));
   await ask('PUT /v1/journeys/{key}', { params: { key: journeyKey }, yaml: journey });
   await ask('POST /v1/journeys/{key}/publish', { params: { key: journeyKey }, body: {} });
-}
-
-async function isThere(key: string): Promise<boolean> {
-  try {
-    await ask('GET /v1/templates/{key}', { params: { key } });
-    return true;
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) return false;
-    throw error;
-  }
 }
 
 /** Somebody made up, under an address at which nobody is. @returns their id */

@@ -54,6 +54,11 @@ const instant = z.iso
   .pipe(moment)
   .optional();
 
+const period = {
+  from: instant.describe('Of passages that began then or later.'),
+  to: instant.describe('Of passages that began before.'),
+};
+
 export const numberRoutes = (deps: ApiDeps): Route[] => [statsRoute(deps), peopleRoute(deps)];
 
 const statsRoute = ({ db }: ApiDeps, kept = new KeptNumbers()): Route =>
@@ -64,11 +69,7 @@ const statsRoute = ({ db }: ApiDeps, kept = new KeptNumbers()): Route =>
     tag,
     summary:
       'How it fares, over all versions or one, and of those who entered in a period; of many counted every ten seconds',
-    query: z.object({
-      version: versionNumber,
-      from: instant.describe('Of passages that began then or later.'),
-      to: instant.describe('Of passages that began before.'),
-    }),
+    query: z.object({ version: versionNumber, ...period }),
     answers: { 200: statsShape },
     errors: ['unknown-definition'],
     handle: async ({ params, query }) => {
@@ -94,6 +95,7 @@ const peopleRoute = ({ db }: ApiDeps): Route =>
       step: plainText.max(200).optional().describe('Without it at whatever step. A goal is of no step.'),
       reason: plainText.max(200).optional().describe('Why it was held or skipped, or under which name it ended.'),
       version: versionNumber,
+      ...period,
     }),
     answers: {
       200: pageOf(z.looseObject({ id: z.string(), at: z.string(), step: z.string().nullable(), reason: z.string().nullable() })), // prettier-ignore

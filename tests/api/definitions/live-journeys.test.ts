@@ -135,6 +135,11 @@ describe('the numbers of a journey', () => {
     expect(await people(key, 'state=goal')).toEqual([c, b]);
     expect(await people(key, 'state=goal&reason=bought')).toEqual([]);
     expect(await people(key, 'state=goal&version=2')).toEqual([]);
+    const period = `from=${at(2)}&to=${at(3)}`;
+    expect(await people(key, `step=pause&state=held&${period}`)).toEqual([b]);
+    expect(await people(key, `step=pause&state=waiting&from=${at(2)}`)).toEqual([e, b]);
+    expect(await people(key, `state=goal&${period}`)).toEqual([b]);
+    expect(await people(key, `state=skipped&to=${at(3)}`)).toEqual([]);
     const { body } = await api.call('GET', `/v1/journeys/${key}/people?state=held&step=pause&limit=1`);
     expect(body['items']).toEqual([{ id: c, at: at(13), step: 'pause', reason: 'quiet-hours' }]);
   });

@@ -151,6 +151,24 @@ describe('history', () => {
 });
 
 describe('a consent that cannot be read', () => {
+  test('is told to who sent it, in a call and in a batch, and one that can be read is not', async () => {
+    const said = (state: string) => ({
+      event: 'Consent Changed',
+      properties: { purpose: 'news', channel: 'email', state },
+    });
+    const odd = { userId: 'told-why', messageId: 'odd', ...said('perhaps') };
+    const notes = [{ messageId: 'odd', notes: ['The state was not understood: it counts as a withdrawal.'] }];
+    expect((await api.call('POST', '/v1/track', odd)).body).toEqual({ success: true, notes });
+    const batch = [
+      { type: 'track', ...odd, messageId: 'odd-too' },
+      { type: 'track', userId: 'told-why', ...said('withdrawn') },
+    ];
+    expect((await api.call('POST', '/v1/batch', { batch })).body).toEqual({
+      success: true,
+      notes: [{ messageId: 'odd-too', notes: notes[0]?.notes }],
+    });
+  });
+
   const news = ['news', 'offers'];
   const withConsents = async (userId: string): Promise<void> => {
     const said = news.map((purpose) => ({ type: 'track', userId, event: 'Consent Changed', properties: { purpose, state: 'granted' } })); // prettier-ignore
@@ -188,7 +206,8 @@ describe('a consent that cannot be read', () => {
   ])('is the widest no that it may mean, and says so on its lines: %s', async (userId, properties, lines, note) => {
     await withConsents(userId);
     const said = await batch({ type: 'track', userId, event: 'Consent Changed ', properties });
-    expect(said).toEqual({ success: true });
+    const told = [{ messageId: expect.any(String), notes: expect.arrayContaining([expect.stringContaining(note)]) }];
+    expect(said).toEqual({ success: true, ...(note === '' ? {} : { notes: told }) });
     const written = await ledger(userId);
     const state = userId === 'no-purpose' ? 'denied' : 'withdrawn';
     expect(written).toEqual(lines.map(([purpose, channel]) => [purpose, channel, state, note === '' ? undefined : expect.stringContaining(note)])); // prettier-ignore
@@ -198,7 +217,14 @@ describe('a consent that cannot be read', () => {
   test('and is too large keeps only what says it', async () => {
     await withConsents('large');
     const properties = { purpose: 'news', state: 'withdrawn', evidence: { page: 'x'.repeat(40_000) } };
-    expect(await batch({ type: 'track', userId: 'large', event: 'Consent Changed', properties })).toEqual({ success: true }); // prettier-ignore
+    const said = await batch({
+      type: 'track',
+      userId: 'large',
+      messageId: 'large',
+      event: 'Consent Changed',
+      properties,
+    });
+    expect(said).toEqual({ success: true, notes: [{ messageId: 'large', notes: [expect.stringContaining('too large')] }] }); // prettier-ignore
     expect(await ledger('large')).toEqual([['news', undefined, 'withdrawn', undefined]]);
     expect(await event('large')).toMatchObject({ notes: [expect.stringContaining('too large')] });
   });

@@ -86,7 +86,10 @@ test('a consent is said as by a track call, and what it forbids is waited for', 
   const said = (id: string, data: unknown) => ({ ...bought({ subject: 'user:says', id, type: 'Consent Changed ' }).toJSON(), data }); // prettier-ignore
   const batch = [said('yes', { purpose: 'news', state: 'granted' }), said('no', 'stop')];
   const headers = { 'content-type': 'application/cloudevents-batch+json' };
-  expect((await send(JSON.stringify(batch), headers)).body).toEqual({ success: true });
+  const notes = [
+    { messageId: expect.any(String), notes: expect.arrayContaining([expect.stringContaining('withdrawal')]) },
+  ];
+  expect((await send(JSON.stringify(batch), headers)).body).toEqual({ success: true, notes });
   const { body } = await api.call('GET', '/v1/customers/user:says/consents');
   expect((body['items'] as Item[]).map(({ purpose, state }) => [purpose, state])).toEqual([['news', 'withdrawn'], ['news', 'granted']]); // prettier-ignore
 });

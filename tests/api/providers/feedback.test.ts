@@ -72,7 +72,7 @@ test('what is decided afterwards says so in words, and the timeline what the pro
   expect(decision).toMatchObject({ outcome: 'skip', reason: 'suppressed' });
   expect(decision?.words).toBe('Not sent: the address for email is on the suppression list: mail to it was reported as spam.'); // prettier-ignore
   expect(decision && sayDecision(decision, 'zh')).toBe(
-    '未发送：email 地址在禁发名单上（发往该地址的邮件被举报为垃圾邮件）。',
+    '未发送：电子邮件地址在禁发名单上（发往该地址的邮件被举报为垃圾邮件）。',
   );
   const id = /[\da-f-]{36}/.exec(whom.messageId)?.[0];
   const told = { provider: 'generic', type: 'complaint' };

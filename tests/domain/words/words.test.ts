@@ -30,7 +30,7 @@ describe('a decision in words', () => {
         consent: { seq: 12, at: 1 },
       }),
       'Sent by email: line 12 of the consent ledger permits news.',
-      '已通过 email 发送：同意记录第 12 条允许 news。',
+      '已通过电子邮件发送：同意记录第 12 条允许 news。',
     ],
     [
       decision('send', 'permitted', {
@@ -40,12 +40,12 @@ describe('a decision in words', () => {
         tried: [{ channel: 'email', reason: 'no-address' }],
       }),
       'Sent by sms: line 2 of the consent ledger permits news (email: no address).',
-      '已通过 sms 发送：同意记录第 2 条允许 news（email：没有地址）。',
+      '已通过短信发送：同意记录第 2 条允许 news（电子邮件：没有地址）。',
     ],
     [
       decision('skip', 'withdrawn', { purpose: 'news', tried: [{ channel: 'email', reason: 'withdrawn' }] }),
       'Not sent: consent for news by email was withdrawn.',
-      '未发送：客户撤回了对通过 email 接收 news 的同意。',
+      '未发送：客户撤回了对通过电子邮件接收 news 的同意。',
     ],
     [
       decision('exit', 'no-consent', {
@@ -56,7 +56,7 @@ describe('a decision in words', () => {
         ],
       }),
       'Left the journey: there is no consent for news (email: no consent, sms: no address).',
-      '已退出旅程：客户没有同意接收 news（email：未同意，sms：没有地址）。',
+      '已退出旅程：客户没有同意接收 news（电子邮件：未同意，短信：没有地址）。',
     ],
     [
       decision('hold', 'quiet-hours', { quietHours: night, channel: 'email' }, Date.parse('2026-12-04T07:00:00Z')),
@@ -66,12 +66,12 @@ describe('a decision in words', () => {
     [
       decision('hold', 'capped', { cap: weekly, count: 3 }, morning),
       'Held until 3 December 2026, 09:00 UTC: the cap of 3 by email in 7 days (3 counted) is full.',
-      '暂缓至 2026年12月3日 09:00（UTC）：已达到频次上限（email 每 7 天最多 3 条，已计 3 条）。',
+      '暂缓至 2026年12月3日 09:00（UTC）：已达到频次上限（电子邮件每 7 天最多 3 条，已计 3 条）。',
     ],
     [
       decision('hold', 'capped', { cap: { ...weekly, purpose: 'news' }, count: 3 }, morning),
       'Held until 3 December 2026, 09:00 UTC: the cap of 3 for news by email in 7 days (3 counted) is full.',
-      '暂缓至 2026年12月3日 09:00（UTC）：已达到频次上限（news email 每 7 天最多 3 条，已计 3 条）。',
+      '暂缓至 2026年12月3日 09:00（UTC）：已达到频次上限（news 电子邮件每 7 天最多 3 条，已计 3 条）。',
     ],
     [
       decision('skip', 'lost-to', {

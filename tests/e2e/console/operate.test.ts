@@ -143,7 +143,7 @@ test('an API that is away is said, what was read stays, and goes on by itself', 
   const { page } = await open('/problems');
   await settled(page, 'People who stand still: 1.');
   await page.context().setOffline(true);
-  await settled(page, /The API does not answer/);
+  await settled(page, /Sojourn does not answer/);
   expect(await page.getByText('People who stand still: 1.').isVisible()).toBe(true);
   await page.context().setOffline(false);
   await page.getByRole('alert').waitFor({ state: 'detached' });

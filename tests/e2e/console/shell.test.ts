@@ -21,7 +21,7 @@ test('whoever opens a page of the console signs in first, with a key that is rig
   await page.goto(`${surface.url}/audit`);
   await page.getByLabel('Key').fill('nobody made this');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  expect(await page.getByRole('alert').innerText()).toMatch(/not valid/);
+  expect(await page.getByRole('alert').innerText()).toMatch(/not known here, or it was revoked. Check/);
   await page.close();
   const { page: mine } = await openConsole(browser, { url: surface.url });
   expect(await mine.getByRole('heading', { level: 1 }).innerText()).toBe('Audit log');

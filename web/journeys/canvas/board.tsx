@@ -1,6 +1,6 @@
 import { ReactFlow, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage, type Language } from '../../shell/language';
 import { sayBranch } from '../tree/say-card';
 import type { Card } from '../tree/cards';
@@ -32,8 +32,8 @@ const zooms = [0.4, 0.6, 0.8, 1, 1.25, 1.5];
 export function Board(props: BoardProps) {
   const { language } = useLanguage();
   const words = journeyWords[language];
-  const [zoom, setZoom] = useState(1);
   const layout = useMemo(() => layOut(props.cards), [props.cards]);
+  const { zoom, setZoom, sheet } = useZoom(layout.width);
   const nodes = useKept(nodesOf(layout, props), isSameNode);
   const edges = useKept(layout.lines.map(edgeOf), isAlike);
   const labels = useKept(labelsOf(layout, props, language), isSameLabel);
@@ -51,7 +51,7 @@ export function Board(props: BoardProps) {
             +
           </button>
         </div>
-        <section className="sheet" aria-label={words.views.canvas} ref={toTheMiddle}>
+        <section className="sheet" aria-label={words.views.canvas} ref={sheet}>
           <div style={{ width, height }}>
             <ReactFlow
               nodes={nodes}
@@ -84,10 +84,25 @@ export function Board(props: BoardProps) {
   );
 }
 
-/** Where a journey starts is seen first, however wide it is. */
-const toTheMiddle = (sheet: HTMLElement | null): void => {
-  if (sheet) sheet.scrollLeft = (sheet.scrollWidth - sheet.clientWidth) / 2;
-};
+/** Narrower than this a board shows the whole journey, however small, before somebody reads on it. */
+const narrow = 640;
+
+/** Begins as large as fits; where a journey starts is seen first, however wide it is. */
+function useZoom(width: number) {
+  const sheet = useRef<HTMLElement>(null);
+  const [zoom, setZoom] = useState(1);
+  const first = useRef(width);
+  useLayoutEffect(() => {
+    const room = sheet.current?.clientWidth ?? 0;
+    const fits = zooms.findLast((one) => one <= 1 && (first.current + 2 * edge) * one <= room);
+    setZoom(room < narrow ? (fits ?? zooms[0] ?? 1) : 1);
+  }, []);
+  useLayoutEffect(() => {
+    const { current: seen } = sheet;
+    if (seen) seen.scrollLeft = (seen.scrollWidth - seen.clientWidth) / 2;
+  }, [zoom]);
+  return { zoom, setZoom, sheet };
+}
 
 function useKept<T extends { readonly id: string }>(made: readonly T[], isSame: (one: T, other: T) => boolean): T[] {
   const [kept] = useState(() => new Kept(isSame));

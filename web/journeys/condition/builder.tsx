@@ -1,8 +1,10 @@
 import { useId } from 'react';
 import { stages } from '../../../domain/person/customer';
 import { useLanguage, useWords } from '../../shell/language';
-import { useEditing } from '../inspector/editing';
-import { lengthsOffered, Suggestions, useTyped } from '../inspector/fields';
+import { useEditing } from '../../fields/editing';
+import { Suggestions } from '../../fields/field';
+import { useTyped } from '../../fields/typed';
+import { lengthsOffered } from '../inspector/fields';
 import { options } from '../inspector/words';
 import {
   comparisons,

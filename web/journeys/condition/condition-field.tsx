@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
 import type { Path } from '../../../domain/schema/reading/problem';
 import { useWords } from '../../shell/language';
-import { useEditing } from '../inspector/editing';
-import { Flaws, textOf, useField, useTyped } from '../inspector/fields';
+import { useEditing } from '../../fields/editing';
+import { FlawsAt, useField } from '../../fields/field';
+import { textOf, useTyped } from '../../fields/typed';
 import { labels, type Label } from '../inspector/words';
 import { Builder } from './builder';
 import { readClauses, writeClauses } from '../../../domain/cel/authoring/plain-tests';
@@ -18,7 +19,7 @@ type Props = {
 
 /** A condition as a list of tests where it is one, and always as the CEL that it is. */
 export function ConditionField({ at, label = 'condition', isNeeded = false }: Props) {
-  const { value, set, pointer, isReadOnly, flaws } = useField(at);
+  const { value, set, told } = useField(at);
   const { known } = useEditing();
   const said = useWords(labels);
   const words = useWords(conditionWords);
@@ -50,9 +51,7 @@ export function ConditionField({ at, label = 'condition', isNeeded = false }: Pr
           rows={2}
           spellCheck={false}
           className="cel"
-          data-pointer={pointer}
-          disabled={isReadOnly}
-          aria-invalid={flaws.length > 0}
+          {...told}
           placeholder={words.help}
         />
       </label>
@@ -65,7 +64,7 @@ export function ConditionField({ at, label = 'condition', isNeeded = false }: Pr
           ))}
         </div>
       ) : undefined}
-      <Flaws at={at} />
+      <FlawsAt at={at} />
       {clauses ? (
         <Builder clauses={clauses} onChange={(next) => (put(writeClauses(next)), reset())} />
       ) : (

@@ -1,6 +1,7 @@
 import type { Journey, Step } from '../../../domain/journey/journey';
 import { parseJourney } from '../../../domain/schema/journey/journey';
 import { pointerOf, type Problem } from '../../../domain/schema/reading/problem';
+import { mannerOf } from '../../../domain/words/say-problem';
 import { readSource } from '../../../domain/schema/reading/source';
 import { cardsIn, everyCard, type Card } from '../tree/cards';
 
@@ -39,10 +40,10 @@ export const cardWith = (cards: readonly Card[], pointer: string): Card | undefi
       undefined,
     );
 
-/** How many problems stand in each card itself, by its key. */
-export function flawsOf(cards: readonly Card[], problems: readonly Problem[]): ReadonlyMap<string, number> {
+/** How much is wrong in each card itself, by its key; what is only unfinished, or worth knowing, is not. */
+export function flawsOf({ cards, data }: Reading, problems: readonly Problem[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { pointer } of problems) {
+  for (const { pointer } of problems.filter((one) => mannerOf(one, data) === 'wrong')) {
     const key = cardWith(cards, pointer)?.key;
     if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
   }

@@ -4,7 +4,7 @@ import { useLanguage, useWords } from '../../shell/language';
 import { ConditionField } from '../condition/condition-field';
 import { addTo } from '../../../domain/schema/edit/fields';
 import { journeyWords } from '../words';
-import { useEditing, valueAt } from './editing';
+import { useEditing, valueAt } from '../../fields/editing';
 import { DurationField, NumberField, SelectField, TextField } from './fields';
 import { labels, options } from './words';
 

@@ -1,7 +1,8 @@
 import type { Path } from '../../../domain/schema/reading/problem';
 import { useWords } from '../../shell/language';
-import { valueAt, useEditing } from './editing';
-import { TextField, textOf } from './fields';
+import { valueAt, useEditing } from '../../fields/editing';
+import { textOf } from '../../fields/typed';
+import { TextField } from './fields';
 
 const words = {
   en: { open: 'Open this template', fresh: 'Write a new template' },

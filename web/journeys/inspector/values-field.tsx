@@ -3,8 +3,9 @@ import type { Path } from '../../../domain/schema/reading/problem';
 import { useWords } from '../../shell/language';
 import { renameKey } from '../../../domain/schema/edit/fields';
 import { freshName } from '../../../domain/schema/edit/steps';
-import { useEditing, valueAt, type KnownNames } from './editing';
-import { Flaws, Suggestions, textOf, useTyped } from './fields';
+import { useEditing, valueAt, type KnownNames } from '../../fields/editing';
+import { FlawsAt, Suggestions } from '../../fields/field';
+import { textOf, useTyped } from '../../fields/typed';
 import { labels, type Label } from './words';
 
 const words = {
@@ -85,7 +86,7 @@ function Value({
           {said.remove}
         </button>
       </div>
-      <Flaws at={at} />
+      <FlawsAt at={at} />
     </div>
   );
 }

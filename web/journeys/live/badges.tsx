@@ -1,3 +1,4 @@
+import { sayStepId } from '../../../domain/words/say-step-id';
 import type { ReactNode } from 'react';
 import type { Language } from '../../shell/language';
 import type { Stats } from './numbers';
@@ -24,7 +25,7 @@ export function badgesOf(
       <>
         {words.entered} {entered.toLocaleString(language)}
         {shown.map(({ state, count }) => {
-          const name = words.peopleAt(words[state], id);
+          const name = words.peopleAt(words[state], sayStepId(id, language));
           return (
             <span key={state}>
               {' · '}

@@ -1,5 +1,6 @@
 import { differenceOf, isNoDifference } from '../../../domain/journey/difference';
 import type { Journey, StepKind } from '../../../domain/journey/journey';
+import { sayStepId } from '../../../domain/words/say-step-id';
 import { useLanguage, useWords } from '../../shell/language';
 import { views } from '../../steps/views';
 import { sayChange } from './say-change';
@@ -13,7 +14,7 @@ export function Difference({ before, after }: Props) {
   const { language } = useLanguage();
   const difference = differenceOf(before, after);
   const named = (what: string, { id, kind }: { readonly id: string; readonly kind: StepKind }): string =>
-    `${what}: ${views[kind].name[language]} ${id}`;
+    `${what}: ${views[kind].name[language]} ${sayStepId(id, language)}`;
   const lines = [
     ...difference.head.map((change) => `${words.head}: ${sayChange(change, words)}`),
     ...difference.added.map((step) => named(words.added, step)),

@@ -64,7 +64,7 @@ export function Numbers({ journeyKey: key }: { readonly journeyKey: string }) {
                   journeyKey={key}
                   version={version ?? live}
                   numbers={numbers}
-                  onPeople={(one) => setThere({ version, ...one })}
+                  onPeople={(one) => setThere({ version, ...periodOf(days), ...one })}
                 />
               )}
             </Asked>
@@ -97,13 +97,18 @@ function Told({ journeyKey: key, version, numbers, onPeople }: TellingProps) {
   return (
     <>
       {numbers.entered === 0 ? <p className="quiet">{words.noNumbers}</p> : undefined}
-      <Totals numbers={numbers} onPeople={onPeople} />
+      <Totals numbers={numbers} hasGoal={journey?.goal !== undefined} onPeople={onPeople} />
       {journey ? (
         <>
           <Suspense fallback={<p className="quiet">{loading}</p>}>
             <Canvas journey={journey} badges={badges} />
           </Suspense>
-          <StepTable cards={cardsOf(journey)} steps={numbers.steps} onPeople={onPeople} />
+          <StepTable
+            cards={cardsOf(journey)}
+            steps={numbers.steps}
+            hasGoal={journey.goal !== undefined}
+            onPeople={onPeople}
+          />
         </>
       ) : undefined}
     </>

@@ -14,6 +14,9 @@ export type There = {
   readonly step?: string | undefined;
   readonly reason?: string | undefined;
   readonly version?: number | undefined;
+  /** When they entered. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   /** The number's name, in words. */
   readonly name: string;
 };

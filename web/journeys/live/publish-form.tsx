@@ -1,3 +1,4 @@
+import { sayStepId } from '../../../domain/words/say-step-id';
 import { useState } from 'react';
 import { needsApproval, needsTyping } from '../../../domain/journey/approval';
 import { useAsked, useDoing } from '../../api/asking';
@@ -93,7 +94,7 @@ function Concerned({ about: { entering, inside } }: About) {
       <p>{inside.length === 0 ? words.nobodyInside : words.inside(say(fatesOf(inside).all))}</p>
       <ul>
         {inside.map(({ version, step, customers }) => (
-          <li key={`${version} ${step}`}>{words.where(say(customers), step, version)}</li>
+          <li key={`${version} ${step}`}>{words.where(say(customers), sayStepId(step, language), version)}</li>
         ))}
       </ul>
     </section>

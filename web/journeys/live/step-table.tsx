@@ -1,3 +1,4 @@
+import { sayStepId } from '../../../domain/words/say-step-id';
 import { rateOf } from '../../../domain/journey/rate';
 import { useLanguage, useWords } from '../../shell/language';
 import { Table } from '../../ui/table';
@@ -11,13 +12,18 @@ import { RateOf } from './totals';
 import { liveWords } from './words';
 
 type Steps = Stats['steps'];
-type Props = { readonly cards: readonly Card[]; readonly steps: Steps; readonly onPeople: (there: There) => void };
+type Props = {
+  readonly cards: readonly Card[];
+  readonly steps: Steps;
+  readonly hasGoal: boolean;
+  readonly onPeople: (there: There) => void;
+};
 type Row = { readonly id: string; readonly card?: Card; readonly numbers: Steps[string] };
 
 const nothing: Steps[string] = { entered: 0, waiting: 0, sent: 0, held: 0, skipped: {} };
 
 /** Every number of every step, in reading order; those of steps that this version has no longer stand below. */
-export function StepTable({ cards, steps, onPeople }: Props) {
+export function StepTable({ cards, steps, hasGoal, onPeople }: Props) {
   const words = useWords(liveWords);
   const { language } = useLanguage();
   const drawn = everyCard(cards).map((card): Row => ({ id: card.id, card, numbers: steps[card.id] ?? nothing }));
@@ -25,7 +31,7 @@ export function StepTable({ cards, steps, onPeople }: Props) {
   const gone = Object.entries(steps).flatMap(([id, numbers]): Row[] => (known.has(id) ? [] : [{ id, numbers }]));
   const counted = (state: 'waiting' | 'sent' | 'held') => {
     const cell = ({ id, numbers }: Row) => {
-      const name = words.peopleAt(words[state], id);
+      const name = words.peopleAt(words[state], sayStepId(id, language));
       return <NumberOf of={numbers[state]} name={name} onClick={() => onPeople({ state, step: id, name })} />;
     };
     return [words[state], cell] as const;
@@ -33,7 +39,7 @@ export function StepTable({ cards, steps, onPeople }: Props) {
   const skipped = ({ id, numbers }: Row) =>
     Object.entries(numbers.skipped).map(([reason, count]) => {
       const why = sayWhy(reason, language);
-      const name = words.peopleAt(`${words.skipped}, ${why}`, id);
+      const name = words.peopleAt(`${words.skipped}, ${why}`, sayStepId(id, language));
       const show = (): void => onPeople({ state: 'skipped', step: id, reason, name });
       return (
         <div key={reason}>
@@ -56,7 +62,7 @@ export function StepTable({ cards, steps, onPeople }: Props) {
         [
           words.ways,
           ({ card, numbers }) =>
-            card?.branches.map((branch) => <Way key={branch.place} {...{ card, branch, numbers }} />),
+            card?.branches.map((branch) => <Way key={branch.place} {...{ card, branch, numbers, hasGoal }} />),
         ],
       ]}
     />
@@ -65,22 +71,28 @@ export function StepTable({ cards, steps, onPeople }: Props) {
 
 const Named = ({ id, says }: { readonly id: string; readonly says: string | undefined }) => (
   <>
-    <code>{id}</code> <span className="quiet">{says?.slice(0, 120)}</span>
+    <b>{sayStepId(id, useLanguage().language)}</b> <span className="quiet">{says?.slice(0, 120)}</span>
   </>
 );
 
-type WayProps = { readonly card: Card; readonly branch: Card['branches'][number]; readonly numbers: Steps[string] };
+type WayProps = {
+  readonly card: Card;
+  readonly branch: Card['branches'][number];
+  readonly numbers: Steps[string];
+  readonly hasGoal: boolean;
+};
 
 /** How many took a way behind a step, and of those of an arm of a split how many reached the goal. */
-function Way({ card, branch, numbers: { branches = {}, arms = {} } }: WayProps) {
+function Way({ card, branch, hasGoal, numbers: { branches = {}, arms = {} } }: WayProps) {
   const words = useWords(liveWords);
   const { language } = useLanguage();
   const arm = arms[branch.place];
   return (
     <div>
       {sayBranch(card, branch, language)} {branches[branch.place] ?? 0}
-      {arm?.holdout ? ` (${words.holdoutArm})` : undefined} {arm ? `${words.goals} ${arm.goals} ` : undefined}
-      <RateOf rate={arm && rateOf(arm.goals, arm.entered)} />
+      {arm?.holdout ? ` (${words.holdoutArm})` : undefined}{' '}
+      {arm && hasGoal ? `${words.goals} ${arm.goals} ` : undefined}
+      <RateOf rate={arm && hasGoal ? rateOf(arm.goals, arm.entered) : undefined} />
     </div>
   );
 }

@@ -5,7 +5,12 @@ import { NumberOf } from './number-of';
 import type { There } from './people-there';
 import { liveWords } from './words';
 
-type Props = { readonly numbers: Stats; readonly onPeople: (there: There) => void };
+type Props = {
+  readonly numbers: Stats;
+  /** Whether the version that is shown says what is to be reached. */
+  readonly hasGoal: boolean;
+  readonly onPeople: (there: There) => void;
+};
 
 export const sayPercent = (share: number, language: Language): string =>
   share.toLocaleString(language, { style: 'percent', maximumFractionDigits: 1 });
@@ -20,7 +25,7 @@ export function RateOf({ rate }: { readonly rate: Rate | null | undefined }) {
 }
 
 /** The numbers of the whole journey, and under which names people left it. */
-export function Totals({ numbers, onPeople }: Props) {
+export function Totals({ numbers, hasGoal, onPeople }: Props) {
   const words = useWords(liveWords);
   const { keptOut } = numbers;
   return (
@@ -31,18 +36,24 @@ export function Totals({ numbers, onPeople }: Props) {
         ))}
         <dt>{words.goals}</dt>
         <dd>
-          <NumberOf
-            of={numbers.goals}
-            name={words.goals}
-            onClick={() => onPeople({ state: 'goal', name: words.goals })}
-          />{' '}
-          <RateOf rate={numbers.goalRate} />
+          {hasGoal || numbers.goals > 0 ? (
+            <>
+              <NumberOf
+                of={numbers.goals}
+                name={words.goals}
+                onClick={() => onPeople({ state: 'goal', name: words.goals })}
+              />{' '}
+              <RateOf rate={numbers.goalRate} />
+            </>
+          ) : (
+            <span className="quiet">{words.noGoal}</span>
+          )}
         </dd>
         {keptOut.entered > 0 ? (
           <>
             <dt>{words.keptOut}</dt>
             <dd>
-              {keptOut.entered} · <RateOf rate={rateOf(keptOut.goals, keptOut.entered)} />
+              {keptOut.entered} {hasGoal ? <RateOf rate={rateOf(keptOut.goals, keptOut.entered)} /> : undefined}
             </dd>
           </>
         ) : undefined}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAsked, useListed } from '../../api/asking';
 import { exchange, type AnswerOf } from '../../api/client';
+import { AuditLines } from '../../audit/audit-lines';
 import { useMay } from '../../api/signed-in';
 import { useWords } from '../../shell/language';
 import { Asked } from '../../ui/asked';
@@ -19,6 +20,7 @@ type Props = { readonly journeyKey: string; readonly onPublished?: () => void };
 export function Versions({ journeyKey: key, onPublished }: Props) {
   const words = useWords(liveWords);
   const versions = useListed('GET /v1/journeys/{key}/versions', { params: { key } });
+  const edits = useAsked('GET /v1/audit', { query: { what: 'journey', target: key, limit: 50 } });
   const mayPublish = useMay('publish');
   const [open, setOpen] = useState<number>();
   const [back, setBack] = useState<number>();
@@ -51,6 +53,16 @@ export function Versions({ journeyKey: key, onPublished }: Props) {
           </ul>
         )}
       </PagesOf>
+      <Asked of={edits}>
+        {({ items }) =>
+          items.length === 0 ? undefined : (
+            <details className="card" open>
+              <summary>{words.edits}</summary>
+              <AuditLines of={items} isOfOne />
+            </details>
+          )
+        }
+      </Asked>
       {back === undefined ? undefined : (
         <RollBack
           journeyKey={key}

@@ -1,4 +1,5 @@
 import type { Reason } from '../../../domain/decide/decision';
+import { sayStepId } from '../../../domain/words/say-step-id';
 import { sayReason, type Language } from '../../../domain/words/words';
 import type { AnswerOf } from '../../api/client';
 import { useLanguage } from '../../shell/language';
@@ -32,7 +33,7 @@ export function Figures({ result }: { readonly result: Result }) {
       <Table
         head={[words.byStep, words.entered, words.sent, words.held, words.notSent]}
         rows={steps.map((step) => [
-          step,
+          sayStepId(step, language),
           ...[0, 1, 2, 3].map((place) => both.map((one) => (atStep(one, step)[place] ?? 0).toLocaleString(language)).join(' / ')), // prettier-ignore
         ])}
       />

@@ -32,7 +32,7 @@ function Life({ said }: { readonly said: Said }) {
       <ol className="diary stack">
         {entries.map(({ at, says, mail }, place) => (
           <li key={place}>
-            <When at={at} /> {says}
+            <When at={at} isExact /> {says}
             {mail ? <Letter mail={mail} /> : undefined}
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Path, Problem } from '../../../domain/schema/reading/problem';
+import type { Path, Problem } from '../../domain/schema/reading/problem';
 
 /** Names that somebody may mean, for lists of suggestions. */
 export type KnownNames = {
