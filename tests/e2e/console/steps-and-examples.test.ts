@@ -1,0 +1,66 @@
+import type { Browser } from 'playwright-core';
+import { parse } from 'yaml';
+import { openBrowser } from '../../setup/browser';
+import { startProduct, type Product } from '../product';
+import type { Surface } from '../surface';
+import { openConsole } from './open-console';
+
+/** What an author need not write anew: an example, and steps that are there. */
+let product: Product;
+let surface: Surface;
+let browser: Browser;
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+  surface = product.surface;
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await product?.end();
+}, 60_000);
+
+const sourceOf = async (key: string): Promise<string> =>
+  (await surface.good<{ source: string }>('GET', `/v1/journeys/${key}`)).source;
+
+const save = (key: string, yaml: string) =>
+  surface.good('PUT', `/v1/journeys/${key}`, yaml, { 'content-type': 'application/yaml' });
+
+test('an example of the gallery brings the templates that it speaks by, so that it can be published at once', async () => {
+  const { page, go } = await openConsole(browser, { url: surface.url });
+  await go('/journeys');
+  await page.getByRole('button', { name: 'New journey' }).click();
+  await page.getByLabel('Name').fill('Come back');
+  await page.getByRole('radio', { name: /Win-back|Win back/ }).check();
+  await page.getByRole('checkbox', { name: /publish them too, as they ship \(win-back\)/ }).waitFor();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('heading', { name: 'Come back' }).waitFor();
+  expect(await surface.good('GET', '/v1/templates/win-back')).toMatchObject({ version: 1 });
+  await page.getByRole('button', { name: 'Publish', exact: true }).and(page.locator(':enabled')).waitFor();
+  expect(parse(await sourceOf('come-back'))).toMatchObject({ journey: 'come-back', name: 'Come back' });
+}, 60_000);
+
+test('a step is duplicated, copied and pasted, with what is inside it, also into another journey', async () => {
+  const steps = 'steps:\n  - if: customer.tier == "gold"\n    then:\n      - wait: 2 hours # calm\n  - exit: out\n';
+  await save('from-here', `journey: from-here\npurpose: news\nenter: { api: true }\n${steps}`);
+  await save('to-there', 'journey: to-there\npurpose: news\nenter: { api: true }\nsteps:\n  - wait: 1 hour\n');
+  const { page, go } = await openConsole(browser, { url: surface.url });
+  await go('/journeys/from-here?view=canvas');
+  const test = page.getByRole('button', { name: /^◇ If/ }).first();
+  await test.click();
+  await page.getByRole('button', { name: 'Duplicate' }).click();
+  await page
+    .getByRole('button', { name: /Wait 2 hours/ })
+    .nth(1)
+    .waitFor();
+  const gold = { if: 'customer.tier == "gold"', then: [{ wait: '2 hours' }] };
+  await page.getByText('Saved', { exact: true }).waitFor();
+  expect(parse(await sourceOf('from-here'))).toMatchObject({ steps: [gold, gold, { exit: 'out' }] });
+  await test.click();
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await go('/journeys/to-there?view=canvas');
+  await page.getByRole('button', { name: 'Wait 1 hour' }).click();
+  await page.getByRole('button', { name: 'Paste after' }).click();
+  await page.getByRole('button', { name: /Wait 2 hours/ }).waitFor();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  expect(parse(await sourceOf('to-there'))).toMatchObject({ steps: [{ wait: '1 hour' }, gold] });
+  expect(await sourceOf('to-there')).toContain('# calm');
+}, 60_000);
