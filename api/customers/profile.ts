@@ -49,15 +49,7 @@ export function profileRoutes(deps: ApiDeps): Route[] {
       summary: 'Identify: makes the profile when nobody has the identifier, updates traits, adds identifiers',
       body: { kind: 'json', schema: identifyBody, limit },
       answers: { 200: profileShape, 201: profileShape },
-      errors: [
-        'unknown-customer',
-        'ambiguous-identifier',
-        'identifier-taken',
-        'blocked-identifier',
-        'over-limit',
-        'stale',
-        'invalid',
-      ],
+      errors: ['unknown-customer', 'ambiguous-identifier', 'identifier-taken', 'blocked-identifier', 'over-limit', 'stale', 'invalid'], // prettier-ignore
       handle: async (call) => {
         const { id, created } = await saveProfile(deps, call, readCustomerName(call.params.id ?? ''));
         return answer(id, created ? 201 : 200);
