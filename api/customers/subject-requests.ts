@@ -48,7 +48,10 @@ async function noteFirst(deps: ApiDeps, asked: SubjectRequest, { about, key }: N
     else if (asksOf[asked.subject_request_type] === 'erase') await noteErasure(deps, asked, { about, key });
     else await noteCopy(deps, asked, { about, key });
   } catch (error) {
-    if (!(error instanceof IsNoted)) throw error;
+    if (error instanceof IsNoted) return;
+    unlessUnknown(error);
+    // They went away in the meantime.
+    await noteFirst(deps, asked, { about: null, key });
   }
 }
 

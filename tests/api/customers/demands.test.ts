@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { checkRequests } from '../../../bin/health/requests';
 import { Client } from '../../../bin/server/client';
 import { requestsWaiting } from '../../../db/rights/requests';
 import { startApi, type Api } from '../api';
+import { askedWhileGoing } from '../going-away';
 
 const time = { now: Date.parse('2027-01-31T10:00:00Z'), tick: 0 };
 const day = 86_400_000;
@@ -27,17 +26,6 @@ const requests = async (state: string): Promise<Listed[]> =>
   (await ok('GET', `/v1/requests?state=${state}&limit=200`))['items'] as Listed[];
 const note = (user: string, more: Readonly<Record<string, unknown>> = {}) =>
   ok('POST', '/v1/requests', { asks: 'access', customer: `user:${user}`, ...more });
-
-/** So many wait for somebody else's lock. */
-async function untilWaiting(count: number): Promise<void> {
-  const waiting =
-    "select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-  for (;;) {
-    const [{ n }] = (await api.asOwner(waiting)) as [{ n: number }];
-    if (n >= count) return;
-    await sleep(10);
-  }
-}
 
 describe('a right that is made use of', () => {
   const stands = async (user: string): Promise<unknown[]> =>
@@ -119,16 +107,8 @@ describe('a request', () => {
 
   test('of somebody who is gone while it is noted is of nobody', async () => {
     const id = String((await ok('PUT', person('vanishing'), {}))['id']);
-    const [noting, gone] = await api.db.transaction().execute(async (tx) => {
-      await sql`select from customers where customer_id = ${id} for update`.execute(tx);
-      const goes = api.asOwner('delete from customers where customer_id = $1', [id]);
-      await untilWaiting(1);
-      const notes = api.call('POST', '/v1/requests', { asks: 'access', customer: id });
-      await untilWaiting(2);
-      return [notes, goes];
-    });
-    await gone;
-    expect((await noting).body).toMatchObject({ status: 404, code: 'unknown-customer' });
+    const { body } = await askedWhileGoing(api, id, () => api.call('POST', '/v1/requests', { asks: 'access', customer: id })); // prettier-ignore
+    expect(body).toMatchObject({ status: 404, code: 'unknown-customer' });
   });
 
   test('that never came by its id is unknown', async () => {

@@ -6,6 +6,7 @@ import { goOnErasing } from '../../../api/customers/erase';
 import { webhooks } from '../../../channels/webhook';
 import { tellSome } from '../../../worker/keep/teller';
 import { startApi, type Api } from '../api';
+import { askedWhileGoing } from '../going-away';
 
 type Heard = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: Record<string, unknown>; readonly text: string }; // prettier-ignore
 
@@ -167,6 +168,13 @@ describe('a request by OpenDSR', () => {
     const { subject_request_id: id } = await ask('stranger');
     expect(await standing(id)).toBe('completed');
     expect(await register()).toMatchObject({ outcome: 'done', reason: 'Nobody is known by these identities.' });
+  });
+
+  test.each(['access', 'erasure'])('for %s of somebody who is gone in the meantime is completed', async (type) => {
+    const id = String((await ok('PUT', person('going'), { traits: { email: 'going@example.org' } }))['id']);
+    const asked = asking('going', { type });
+    await askedWhileGoing(api, id, () => ok('POST', '/v1/opendsr/requests', asked));
+    expect(await standing(asked.subject_request_id)).toBe('completed');
   });
 
   test('that names several people names nobody', async () => {

@@ -65,7 +65,7 @@ test('a journey is published, walked, counted, changed under way and rolled back
   );
 
   await go('/journeys/walk?view=versions');
-  await page.getByText('For whoever signs up').waitFor();
+  await page.getByRole('region', { name: 'Versions' }).getByRole('cell', { name: 'For whoever signs up' }).waitFor();
   expect(await look('versions')).toEqual([]);
   await page.getByRole('button', { name: 'Roll back to version 1' }).click();
   await dialogOf(page).getByRole('button', { name: 'Replace the draft' }).click();

@@ -102,6 +102,7 @@ test('a key is made for what it is for and shown once; it is revoked, and the au
   const viewer = await surface.call('GET', '/v1/journeys', undefined, { authorization: `Bearer ${key}` });
   expect(viewer.status).toBe(200);
   await press(page, 'Close');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.getByText(key).count()).toBe(0);
   await press(page, 'Revoke <b>till 7</b>');
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
@@ -112,8 +113,8 @@ test('a key is made for what it is for and shown once; it is revoked, and the au
   });
   await go('/audit');
   await page.getByLabel('Kind').selectOption('key');
-  await settled(page, 'key.revoke');
-  expect(await page.getByRole('row', { name: /ADMIN_KEY key\.(create|revoke)/ }).count()).toBe(2);
+  await settled(page, 'keys: revoked');
+  expect(await page.getByRole('row', { name: /ADMIN_KEY keys: (made|revoked)/ }).count()).toBe(2);
   await page.getByLabel('Of', { exact: true }).fill('nothing of the kind');
   await settled(page, 'No change fits these filters.');
 });

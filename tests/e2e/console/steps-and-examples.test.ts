@@ -44,7 +44,7 @@ test('a step is duplicated, copied and pasted, with what is inside it, also into
   await save('to-there', 'journey: to-there\npurpose: news\nenter: { api: true }\nsteps:\n  - wait: 1 hour\n');
   const { page, go } = await openConsole(browser, { url: surface.url });
   await go('/journeys/from-here?view=canvas');
-  const test = page.getByRole('button', { name: /^◇ If/ }).first();
+  const test = page.getByRole('button', { name: /^If / }).first();
   await test.click();
   await page.getByRole('button', { name: 'Duplicate' }).click();
   await page
@@ -62,5 +62,5 @@ test('a step is duplicated, copied and pasted, with what is inside it, also into
   await page.getByRole('button', { name: /Wait 2 hours/ }).waitFor();
   await page.getByText('Saved', { exact: true }).waitFor();
   expect(parse(await sourceOf('to-there'))).toMatchObject({ steps: [{ wait: '1 hour' }, gold] });
-  expect(await sourceOf('to-there')).toContain('# calm');
+  expect(await sourceOf('from-here')).toContain('# calm');
 }, 60_000);
