@@ -7,10 +7,9 @@ import {
   sharesByStatement,
   weeksPressed,
   type NamedShare,
-  type Span,
   type StatementShare,
 } from '../../db/permission/trust';
-import { countSpan } from '../../db/permission/trust-days';
+import { countSpan, type Span } from '../../db/permission/trust-days';
 import { isTooSlow } from '../../db/base/failure';
 import type { Database } from '../../db/base/database';
 import { pressureOf, ratesOf, silenceOf, wholeDays, wholeWeeks } from '../../domain/contact/trust';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { millis, rows, uuid } from '../base/rows';
+import { beganWithin } from './journey-stats';
 
 export const peopleStates = ['waiting', 'sent', 'held', 'skipped', 'exited', 'goal'] as const;
 export type PeopleState = (typeof peopleStates)[number];
@@ -105,10 +106,8 @@ export function peopleThere(db: Database, journey: string, asked: AskedPeople): 
 /** Whose passage began within the period that was asked for. */
 function began({ from, to }: AskedPeople): RawBuilder<unknown> {
   if (from === undefined && to === undefined) return sql`true`;
-  const since = from === undefined ? sql`` : sql`and e.entered_at >= instant(${from})`;
-  const until = to === undefined ? sql`` : sql`and e.entered_at < instant(${to})`;
   const passage = sql`e.customer_id = t.customer_id and e.enrolment_id = t.enrolment_id`;
-  return sql`exists (select from enrolments e where ${passage} ${since} ${until})`;
+  return sql`exists (select from enrolments e where ${passage} ${beganWithin({ from, to })})`;
 }
 
 /** Why, where not all count. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Counts } from '../../domain/decide/numbers';
 import { replyKey } from '../../domain/journey/step-results';
@@ -25,12 +25,17 @@ export type Counted = {
   readonly to?: Millis | undefined;
 };
 
+/** Of `enrolments`, as a further condition. */
+export const beganWithin = ({ from, to }: Pick<Counted, 'from' | 'to'>): RawBuilder<unknown> => {
+  const since = from === undefined ? sql`` : sql`and entered_at >= ${new Date(from)}`;
+  const until = to === undefined ? sql`` : sql`and entered_at < ${new Date(to)}`;
+  return sql`${since} ${until}`;
+};
+
 /** Counts passages of a journey. Each query walks what it counts once; nothing of a person comes back. */
 export async function countJourney(db: Database, journey: string, { version, from, to }: Counted): Promise<Counts> {
   const one = version === undefined ? sql`` : sql`and version = ${version}`;
-  const since = from === undefined ? sql`` : sql`and entered_at >= ${new Date(from)}`;
-  const until = to === undefined ? sql`` : sql`and entered_at < ${new Date(to)}`;
-  const began = sql`${since} ${until}`;
+  const began = beganWithin({ from, to });
   const theirs =
     from === undefined && to === undefined
       ? sql``

@@ -2,10 +2,13 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { millis, row, rows, theRow } from '../base/rows';
+import { millis, rows, theRow } from '../base/rows';
 
 /** The day of UTC of an instant. */
 export const dayAt = (at: Millis): RawBuilder<unknown> => sql`(${new Date(at)}::timestamptz at time zone 'UTC')::date`;
+
+/** Whole days of UTC. */
+export type Span = { readonly from: Millis; readonly to: Millis };
 
 /** Counting the days that go on takes at most one part in so many of a core. */
 const restFor = 20;
@@ -48,8 +51,6 @@ const countDay = (tx: Tx, day: string, now: Millis): Promise<unknown> =>
 
 const daysWithin = ({ from, to }: Span): RawBuilder<unknown> => sql`d.day >= ${dayAt(from)} and d.day < ${dayAt(to)}`;
 
-type Span = { readonly from: Millis; readonly to: Millis };
-
 /**
  * Counts what is missing of a span, for somebody who waits for it.
  * @returns when its oldest count was made, by the product's clock; undefined where so much is missing that it takes too long
@@ -62,8 +63,7 @@ export async function countSpan(db: Database, span: Span, now: Millis): Promise<
     await db.transaction().execute(async (tx) => {
       await sql`select pg_advisory_xact_lock(${turnOf(sql`${day}`)})`.execute(tx);
       // Somebody else may have counted it while this one waited for the turn.
-      const isDue = await row(tx, due, sql`select ${day} as day where not exists (select from trust_days where day = ${day}::date and took > ${quick}
-        and clock_timestamp() < real_at + took * ${restFor} * interval '1 millisecond')`); // prettier-ignore
+      const [isDue] = await daysDue(tx, now, sql`d.day = ${day}::date`, true);
       if (isDue) await countDay(tx, day, now);
     });
   }

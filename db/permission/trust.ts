@@ -1,13 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { questions, type Touchpoint } from '../../domain/person/feedback/suspect';
-import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { rows, theRow, whole } from '../base/rows';
-import { dayAt } from './trust-days';
-
-/** Whole days of UTC. */
-export type Span = { readonly from: Millis; readonly to: Millis };
+import { dayAt, type Span } from './trust-days';
 
 const share = { asked: whole, granted: whole, reached: whole, withdrew: whole, could: whole };
 const ofName = z.object({ name: z.string().nullable(), ...share });

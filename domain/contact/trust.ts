@@ -39,6 +39,7 @@ export const lastBar = 10;
 
 /** @param counted in the order of messages, each number once */
 export function pressureOf(counted: readonly Pressed[]): Pressure {
+  const all = counted.map(({ messages, weeks }) => [messages, weeks] as const);
   const bars = Array.from({ length: lastBar }, (_, n) => ({
     messages: n + 1,
     weeks: counted
@@ -47,14 +48,8 @@ export function pressureOf(counted: readonly Pressed[]): Pressure {
   }));
   return {
     bars,
-    median: quantileOf(
-      counted.map(({ messages, weeks }) => [messages, weeks]),
-      0.5,
-    ),
-    p95: quantileOf(
-      counted.map(({ messages, weeks }) => [messages, weeks]),
-      0.95,
-    ),
+    median: quantileOf(all, 0.5),
+    p95: quantileOf(all, 0.95),
     most: counted.at(-1)?.messages ?? 0,
   };
 }

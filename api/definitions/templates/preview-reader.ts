@@ -8,6 +8,7 @@ import { seenFor } from '../../../domain/person/plan/seen';
 import { factsOf } from '../../../domain/rehearse/persona';
 import type { RenderScope } from '../../../domain/render/render';
 import { personaShape, scriptOf } from '../../../domain/schema/persona';
+import { journeyScope } from '../../../domain/render/journey-scope';
 import { customerZone } from '../../../domain/time/local-time';
 import { findCustomer, unknownCustomer } from '../../customers/find';
 import type { ApiDeps } from '../../http/deps';
@@ -36,7 +37,7 @@ export async function scopeFor(deps: ApiDeps, asked: ReaderAsked, template: Temp
     preferences,
     zone: customerZone(customer, preferences, policy),
     ...(asked.event ? { entry: { by: 'event', ...asked.event, at: now } } : {}),
-    journey: { key: 'preview', name: 'preview', version: 1, purpose: 'preview' },
+    journey: journeyScope({ journey: 'preview', version: 1, purpose: 'preview' }, undefined),
     now,
     links: inertLinks(deps.publicUrl),
   };

@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml';
 import { openBrowser } from '../../setup/browser';
 import { adminKey, startProduct, type Product } from '../product';
 import type { Surface } from '../surface';
+import { draftsOf } from './drafts';
 import { openConsole } from './open-console';
 
 const journeys = join(__dirname, '..', '..', '..', 'journeys');
@@ -25,11 +26,7 @@ afterAll(async () => {
   await product?.end();
 }, 60_000);
 
-const sourceOf = async (key: string): Promise<string> =>
-  (await surface.good<{ source: string }>('GET', `/v1/journeys/${key}`)).source;
-
-const save = (key: string, yaml: string) =>
-  surface.good('PUT', `/v1/journeys/${key}`, yaml, { 'content-type': 'application/yaml' });
+const { sourceOf, save } = draftsOf(() => surface);
 
 /** Waits until the API has what the page shows, and says what that is. */
 async function savedOf(page: Page, key: string): Promise<unknown> {

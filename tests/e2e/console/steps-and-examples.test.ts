@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { openBrowser } from '../../setup/browser';
 import { startProduct, type Product } from '../product';
 import type { Surface } from '../surface';
+import { draftsOf } from './drafts';
 import { openConsole } from './open-console';
 
 /** What an author need not write anew: an example, and steps that are there. */
@@ -18,11 +19,7 @@ afterAll(async () => {
   await product?.end();
 }, 60_000);
 
-const sourceOf = async (key: string): Promise<string> =>
-  (await surface.good<{ source: string }>('GET', `/v1/journeys/${key}`)).source;
-
-const save = (key: string, yaml: string) =>
-  surface.good('PUT', `/v1/journeys/${key}`, yaml, { 'content-type': 'application/yaml' });
+const { sourceOf, save } = draftsOf(() => surface);
 
 test('an example of the gallery brings the templates that it speaks by, so that it can be published at once', async () => {
   const { page, go } = await openConsole(browser, { url: surface.url });
