@@ -7,7 +7,8 @@ import {
   type StoredRulebook,
 } from '../../db/definitions/rulebooks';
 import type { Tx } from '../../db/base/database';
-import type { DefinitionOf, ReadDefinition } from '../../domain/schema/read-definition';
+import type { DefinitionOf, Document, ReadDefinition } from '../../domain/schema/read-definition';
+import type { Problem } from '../../domain/schema/reading/problem';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, etagOf, yamlEtagOf } from '../http/etag';
 import { route, type Answer, type Call, type Route } from '../http/route';
@@ -27,6 +28,8 @@ export type RulebookSpec<K extends Kind> = {
   readonly name: string;
   /** What is in force until somebody says otherwise, as its author would write it. */
   shipped(deps: ApiDeps): Promise<Record<string, unknown>>;
+  /** Of what else is published, what it changes in a way that its author may not have meant. */
+  warn?(deps: ApiDeps, definition: DefinitionOf<K>): Promise<Problem[]>;
   /** What follows for those whom it concerns. */
   follow?(tx: Tx, definition: DefinitionOf<K>): Promise<void>;
 };
@@ -54,7 +57,7 @@ export function rulebookRoutes<K extends Kind>(deps: ApiDeps, spec: RulebookSpec
         const stored = (await readRulebook(deps.db, table)) ?? (await shipped(deps, spec));
         return wants(headers.accept, yaml)
           ? answerYaml(deps.aside, stored, { gone, headers: { etag: yamlEtagOf(stored.version) } })
-          : answer(stored, await deps.aside.readDefinition(kind, stored, gone));
+          : answer(stored, await judge(deps, spec, stored, gone));
       },
     }),
     route({
@@ -74,16 +77,29 @@ export function rulebookRoutes<K extends Kind>(deps: ApiDeps, spec: RulebookSpec
   ];
 }
 
+/** The document and everything that is to be told of it. @throws Problem too-expensive; what the database throws */
+async function judge<K extends Kind>(
+  deps: ApiDeps,
+  { kind, warn }: RulebookSpec<K>,
+  document: Document,
+  gone: AbortSignal,
+): Promise<ReadDefinition<DefinitionOf<K>>> {
+  const read = await deps.aside.readDefinition(kind, document, gone);
+  const around = read.definition && (await warn?.(deps, read.definition));
+  return around ? { ...read, problems: [...read.problems, ...around] } : read;
+}
+
 async function shipped<K extends Kind>(deps: ApiDeps, spec: RulebookSpec<K>): Promise<StoredRulebook> {
   return { version: 0, source: JSON.stringify(await spec.shipped(deps)), format: 'json', publishedAt: 0 };
 }
 
 async function put<K extends Kind>(
   deps: ApiDeps,
-  { kind, table, name, follow }: RulebookSpec<K>,
+  spec: RulebookSpec<K>,
   { body, headers, key, gone }: Call<{ source: string; format: 'yaml' | 'json' }, unknown>,
 ): Promise<Answer> {
-  const read = await deps.aside.readDefinition(kind, body, gone);
+  const { kind, table, name, follow } = spec;
+  const read = await judge(deps, spec, body, gone);
   const { definition, problems } = read;
   dataNamed(read, kind, '');
   refuseFlawed(problems);

@@ -1,7 +1,10 @@
 import { reads } from '../cel/condition';
+import type { JourneyVersion } from '../journey/journey';
+import { expressionsOf } from '../journey/listeners';
+import type { NamedAudience } from '../journey/watch';
 import { sensitiveIn, traitPlanOf, type DataPlan } from '../person/plan/data-plan';
-import type { Path } from './reading/problem';
-import type { Report } from './reading/report';
+import type { Path, Problem } from './reading/problem';
+import { Report } from './reading/report';
 
 type Read = { readonly trait: string; readonly purpose: string };
 
@@ -39,4 +42,27 @@ export function warnOfSensitive(
         code: 'sensitive-trait',
         detail: `The trait "${trait}" is sensitive and seen for its purpose "${its}" alone: to this journey it is not there.`,
       });
+}
+
+/** What is published and may ask for traits. */
+export type Published = { readonly audiences: readonly NamedAudience[]; readonly live: readonly JourneyVersion[] };
+
+/** Warns, at its place in the plan, of each sensitive trait that something published asks for and does not see. */
+export function warnOfReaders(plan: DataPlan, { audiences, live }: Published): Problem[] {
+  const report = new Report(() => undefined);
+  const warn = ({ trait, purpose }: Read, who: string): void =>
+    report.warning(['traits', trait], {
+      code: 'sensitive-trait',
+      detail: `${who} asks for "${trait}", which is seen for its purpose "${purpose}" alone: to it nobody has one.`,
+      hint: `Ask for it in a condition of a journey whose purpose is "${purpose}".`,
+    });
+  for (const { key, when } of audiences)
+    for (const read of sensitiveReads(when, plan)) warn(read, `The audience "${key}"`);
+  for (const journey of live) {
+    const all = expressionsOf(journey).flatMap((one) => sensitiveReads(one, plan));
+    for (const read of new Map(all.map((one) => [one.trait, one])).values())
+      if (read.purpose !== journey.purpose)
+        warn(read, `The journey "${journey.key}" of the purpose "${journey.purpose}"`);
+  }
+  return report.problems();
 }

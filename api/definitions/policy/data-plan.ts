@@ -1,3 +1,4 @@
+import { warnOfReaders } from '../../../domain/schema/sensitive-reads';
 import type { ApiDeps } from '../../http/deps';
 import type { Route } from '../../http/route';
 import { rulebookRoutes } from '../rulebook';
@@ -14,5 +15,9 @@ export const dataPlanRoutes = (deps: ApiDeps): Route[] => [
     tag: 'Data plan',
     name: 'data plan',
     shipped: async () => shippedPlan,
+    warn: async ({ db, definitions }, plan) => {
+      const { published, live } = await definitions.current(db);
+      return warnOfReaders(plan, { audiences: published, live });
+    },
   }),
 ];

@@ -57,3 +57,30 @@ test('only who may publish changes it, and editors find its schema', async () =>
   const { body } = await api.call('GET', '/schema/data-plan.json');
   expect(Object.keys(body['properties'] as object)).toEqual(['traits', 'events', 'unknown', 'anonymous', 'retention']);
 });
+
+test('a plan that makes a trait sensitive warns, at its place, of what is published and asks for it in vain', async () => {
+  const put = async (path: string, body: unknown) => expect((await api.call('PUT', path, body)).status).toBe(201);
+  const publish = async (kind: string, key: string) =>
+    expect((await api.call('POST', `/v1/${kind}/${key}/publish`, {})).status).toBe(200);
+  await put('/v1/audiences/grown-up', { audience: 'grown-up', when: 'customer.traits.birthday != ""' });
+  await publish('audiences', 'grown-up');
+  const enter = { on: 'Day Began', when: 'customer.traits.birthday != "" && customer.traits.birthday != "?"' };
+  for (const purpose of ['birthday', 'news']) {
+    await put(`/v1/journeys/on-${purpose}`, { journey: `on-${purpose}`, name: purpose, purpose, enter, steps: [{ exit: 'done' }] }); // prettier-ignore
+    await publish('journeys', `on-${purpose}`);
+  }
+  const birthday = { type: 'date', class: 'sensitive', purpose: 'birthday' };
+  const { status, body } = await api.call('PUT', '/v1/data-plan', { traits: { size: {}, birthday } });
+  const warned = [
+    /The audience "grown-up" asks for "birthday"/,
+    /The journey "on-news" of the purpose "news" asks for "birthday"/,
+  ].map(
+    (detail) => // prettier-ignore
+    expect.objectContaining({ pointer: '/traits/birthday', code: 'sensitive-trait', severity: 'warning', detail: expect.stringMatching(detail) }), // prettier-ignore
+  );
+  expect([status, body['problems']]).toEqual([200, warned]);
+  expect((await api.call('GET', '/v1/data-plan')).body['problems']).toEqual(warned);
+  expect((await api.call('PUT', '/v1/data-plan', { traits: { birthday: { type: 'date' } } })).body['problems']).toEqual(
+    [],
+  );
+});
