@@ -23,6 +23,8 @@ const event = z.strictObject({
   properties: z.record(name, type).optional().describe('Their types. Default: any properties.'),
 });
 
+const places = z.array(name).min(1).max(50);
+
 export const dataPlanShape = z.strictObject({
   traits: z.record(name, trait).optional().describe('What may be known of a person.'),
   events: z.record(eventName, event).optional().describe('What may be told of them.'),
@@ -40,6 +42,8 @@ export const dataPlanShape = z.strictObject({
       anonymous: positiveDuration.optional().describe('How long what visitors did is kept. Default: as events.'),
     })
     .optional(),
+  storedIn: places.optional().describe('Where it is stored, for example DE. Receipts of consents say so.'),
+  jurisdictions: places.optional().describe('Whose law it is under, for example EU. Receipts of consents say so.'),
 });
 
 /** Reads a data plan; its version is given when it is stored. */
@@ -57,7 +61,7 @@ export function parseDataPlan(source: string, format: Format): { dataPlan?: Data
 function readDataPlan(value: Record<string, unknown>, report: Report): DataPlan | undefined {
   const read = readPart(dataPlanShape, value, [], report);
   if (!read) return undefined;
-  const { traits = {}, events = {}, unknown, anonymous, retention = {} } = read;
+  const { traits = {}, events = {}, unknown, anonymous, retention = {}, storedIn, jurisdictions } = read;
   const named = Object.entries(traits).map(([name, one]): [string, TraitPlan] => {
     checkSensitive(name, one, report);
     return [name, { class: 'personal', ...given(one) }];
@@ -70,6 +74,7 @@ function readDataPlan(value: Record<string, unknown>, report: Report): DataPlan 
     unknown: unknown ?? defaultDataPlan.unknown,
     ...(needs === undefined || needs === 'none' ? {} : { visitorsNeed: needs }),
     retention: given(retention),
+    ...given({ storedIn, jurisdictions }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Named } from '../fields/entries';
-import { Choice, Text } from '../fields/fields';
+import { Choice, Names, Text } from '../fields/fields';
 import { useEditing } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { dataWords } from './words';
@@ -31,6 +31,8 @@ export function PlanForm() {
       <Text at={['anonymous', 'needs']} label={words.visitors} placeholder="analytics" />
       <Text at={['retention', 'events']} label={words.keepEvents} placeholder="25 months" />
       <Text at={['retention', 'anonymous']} label={words.keepVisitors} placeholder="13 months" />
+      <Names at={['storedIn']} label={words.storedIn} list={['DE']} />
+      <Names at={['jurisdictions']} label={words.jurisdictions} list={['EU']} />
     </div>
   );
 }

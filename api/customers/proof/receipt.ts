@@ -24,9 +24,8 @@ export async function receiptFor(
       : await statementVersion(db, line.statement, version);
   const statement = published && { ...published.definition, publishedAt: published.publishedAt };
   const chain = await attestationOf(db, secrets.ledger, { customerId, seq: line.seq });
-  const { dataPlan } = await definitions.current(db);
+  const { dataPlan: plan } = await definitions.current(db);
   const recipients = (await listProcessors(db, mostRecipients, '')).map(({ name, url }) => ({ name, url }));
   const controller = { url: publicUrl, address: postalAddress };
-  const keptFor = dataPlan.retention.events;
-  return receiptOf({ customerId, line, statement, chain, controller, recipients, keptFor }, clock.now());
+  return receiptOf({ customerId, line, statement, chain, controller, recipients, plan }, clock.now());
 }

@@ -1,7 +1,8 @@
 import type { Statement } from '../../journey/statement';
 import { sayDuration } from '../../time/duration';
 import { sayInstant } from '../../time/say-instant';
-import type { Duration, Millis } from '../../time/time';
+import type { Millis } from '../../time/time';
+import type { DataPlan } from '../plan/data-plan';
 import type { ConsentState } from './consent';
 import type { Line } from './ledger';
 
@@ -25,8 +26,8 @@ export type Receipted = {
   readonly controller: { readonly url: string; readonly address?: string | undefined };
   /** Who else is sent people's data, as this installation was told. */
   readonly recipients: readonly { readonly name: string; readonly url: string }[];
-  /** How long what happens is kept, where the data plan says so. */
-  readonly keptFor?: Duration | undefined;
+  /** What the data plan says: how long what happens is kept, where, and under whose law. */
+  readonly plan: Pick<DataPlan, 'retention' | 'storedIn' | 'jurisdictions'>;
 };
 
 /** States as the Data Privacy Vocabulary calls them. */
@@ -39,7 +40,7 @@ const states: Readonly<Record<ConsentState, string>> = {
 
 /** A line of the ledger as a record of ISO/IEC TS 27560:2023, with what this installation knows; null where it does not say. */
 export function receiptOf(
-  { customerId, line, statement, chain, controller, recipients, keptFor }: Receipted,
+  { customerId, line, statement, chain, controller, recipients, plan }: Receipted,
   now: Millis,
 ) {
   const { seq, purpose, channel, source, key, evidence, note } = line;
@@ -59,9 +60,9 @@ export function receiptOf(
         pii_information: (statement?.data ?? []).map((pii_type) => ({ pii_type })),
         pii_controllers: [controller.url],
         collection_method: source,
-        storage_locations: null,
-        retention_period: keptFor ? sayDuration(keptFor) : null,
-        jurisdiction: null,
+        storage_locations: plan.storedIn ?? null,
+        retention_period: plan.retention.events ? sayDuration(plan.retention.events) : null,
+        jurisdiction: plan.jurisdictions ?? null,
         recipient_third_parties: recipients.length > 0 ? recipients : null,
         withdrawal_method: `${controller.url}/v1/customers/{id}/link`,
       },

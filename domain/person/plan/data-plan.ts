@@ -27,6 +27,10 @@ export type DataPlan = {
   /** The consent category without which nothing about an anonymous visitor is stored; undefined where none is needed. */
   readonly visitorsNeed?: string;
   readonly retention: { readonly events?: Duration; readonly anonymous?: Duration };
+  /** Countries or places; nobody said where it is left out. */
+  readonly storedIn?: readonly string[];
+  /** Whose law the processing is under. */
+  readonly jurisdictions?: readonly string[];
 };
 
 /** In force until somebody puts another: everything is personal and kept, and visitors are tracked who agreed to analytics. */

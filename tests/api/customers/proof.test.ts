@@ -11,7 +11,7 @@ beforeAll(async () => {
   };
   await put(
     'data-plan',
-    'traits: { birthday: { type: date, class: sensitive, purpose: news } }\nanonymous: { needs: none }\nretention: { events: 25 months }\n',
+    'traits: { birthday: { type: date, class: sensitive, purpose: news } }\nanonymous: { needs: none }\nretention: { events: 25 months }\nstoredIn: [DE]\n',
   );
   await put('statements/letters', 'statement: letters\npurpose: news\nchannels: [email]\nbasis: consent\ndata: [birthday]\nvalidFor: 2 years\nlocales: { en: { title: Letters, text: Write to me about new things. } }\n'); // prettier-ignore
   expect((await world.api.call('POST', '/v1/statements/letters/publish', {})).status).toBe(200);
@@ -50,13 +50,13 @@ describe('a receipt', () => {
     }); // prettier-ignore
   });
 
-  test('names the processors, and how long the data plan keeps what happens', async () => {
+  test('names the processors, and how long and where the data plan keeps what happens', async () => {
     await comer('kept');
     await world.api.call('PUT', '/v1/processors/warehouse', { url: 'https://warehouse.example/opendsr' });
     const { body } = await world.api.call('GET', path('kept', 'consents/1/receipt'));
     await world.api.call('DELETE', '/v1/processors/warehouse');
     expect(body).toMatchObject({
-      processing: [{ retention_period: '2 years 1 month', recipient_third_parties: [{ name: 'warehouse' }], storage_locations: null }],
+      processing: [{ retention_period: '2 years 1 month', recipient_third_parties: [{ name: 'warehouse' }], storage_locations: ['DE'], jurisdiction: null }],
     }); // prettier-ignore
   });
 

@@ -55,7 +55,15 @@ test('only who may publish changes it, and editors find its schema', async () =>
   const authorization = `Bearer ${await api.key(['write'])}`;
   expect((await yaml('unknown: keep', { authorization })).status).toBe(403);
   const { body } = await api.call('GET', '/schema/data-plan.json');
-  expect(Object.keys(body['properties'] as object)).toEqual(['traits', 'events', 'unknown', 'anonymous', 'retention']);
+  expect(Object.keys(body['properties'] as object)).toEqual([
+    'traits',
+    'events',
+    'unknown',
+    'anonymous',
+    'retention',
+    'storedIn',
+    'jurisdictions',
+  ]);
 });
 
 test('a plan that makes a trait sensitive warns, at its place, of what is published and asks for it in vain', async () => {

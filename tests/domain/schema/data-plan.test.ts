@@ -15,6 +15,8 @@ events:
 unknown: quarantine
 anonymous: { needs: none }
 retention: { events: 25 months, anonymous: 13 months }
+storedIn: [DE, FR]
+jurisdictions: [EU]
 `);
   expect(problems).toEqual([]);
   expect(dataPlan).toEqual({
@@ -29,6 +31,8 @@ retention: { events: 25 months, anonymous: 13 months }
       events: { unit: 'calendar', months: 25, days: 0 },
       anonymous: { unit: 'calendar', months: 13, days: 0 },
     },
+    storedIn: ['DE', 'FR'],
+    jurisdictions: ['EU'],
   });
 });
 
@@ -44,5 +48,7 @@ test.each([
   ['unknown: drop', [['/unknown', 'unknown-value', 1]]],
   ['retention: { events: -1 day }', [['/retention/events', 'bad-duration', 1]]],
   ['retention: { visitors: 1 day }', [['/retention/visitors', 'unknown-key', 1]]],
+  ['storedIn: DE', [['/storedIn', 'wrong-type', 1]]],
+  ['jurisdictions: []', [['/jurisdictions', 'out-of-range', 1]]],
   ['- traits', [['', 'wrong-type', 1]]],
 ])('%j is refused with its place', (source, expected) => expect(flaws(source)).toEqual(expected));

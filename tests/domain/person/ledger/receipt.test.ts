@@ -3,7 +3,10 @@ import { day, said, start } from '../../world';
 
 const controller = { url: 'https://shop.example', address: '1 High Street' };
 const receipt = (...[state, more]: [Parameters<typeof said>[0], object?]) =>
-  receiptOf({ customerId: 'ann', line: said(state, start, more), controller, recipients: [] }, start + 2 * day);
+  receiptOf(
+    { customerId: 'ann', line: said(state, start, more), controller, recipients: [], plan: { retention: {} } },
+    start + 2 * day,
+  );
 
 test.each([
   ['granted', 'dpv:ConsentGiven'],
@@ -31,6 +34,8 @@ test('a statement that was never published here is told by its name alone, and w
         channel: null,
         retention_period: null,
         recipient_third_parties: null,
+        storage_locations: null,
+        jurisdiction: null,
       },
     ],
     parties: [{ url: 'https://shop.example', address: '1 High Street' }],
@@ -38,10 +43,16 @@ test('a statement that was never published here is told by its name alone, and w
   expect(receipt('granted').statement).toBeNull();
 });
 
-test('who else is sent the data, and how long they are kept, is told where this installation was told', () => {
+test('who else is sent the data, how long they are kept, where, and under whose law, is told where this installation was told', () => {
   const recipients = [{ name: 'warehouse', url: 'https://warehouse.example/opendsr' }];
-  const keptFor = { unit: 'calendar', months: 25, days: 0 } as const;
+  const events = { unit: 'calendar', months: 25, days: 0 } as const;
+  const plan = { retention: { events }, storedIn: ['DE', 'FR'], jurisdictions: ['EU'] };
   const line = said('granted', start);
-  const [processing] = receiptOf({ customerId: 'ann', line, controller, recipients, keptFor }, start).processing;
-  expect(processing).toMatchObject({ recipient_third_parties: recipients, retention_period: '2 years 1 month' });
+  const [processing] = receiptOf({ customerId: 'ann', line, controller, recipients, plan }, start).processing;
+  expect(processing).toMatchObject({
+    recipient_third_parties: recipients,
+    retention_period: '2 years 1 month',
+    storage_locations: ['DE', 'FR'],
+    jurisdiction: ['EU'],
+  });
 });
