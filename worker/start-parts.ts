@@ -43,7 +43,7 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
     databaseUrl: access.appUrl,
     masterKey: access.masterKey,
     clockRate: config.CLOCK_RATE,
-    connections: 24,
+    connections: 12,
     name: 'sojourn',
     log,
   });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
+import { megabytesOf } from '../memory/held';
 
 /** Clock ticks a second, the same on every Linux that Node runs on. */
 const ticks = 100;
@@ -21,17 +22,17 @@ export function useOf(roots: readonly number[]): Use {
   };
 }
 
-/** Megabytes of PSS of the trees under `roots`: all, and by the program's name (all of Postgres is one). */
+/** Megabytes that the trees under `roots` hold: all, and by the program's name (all of Postgres is one). */
 export function memoryByProgram(roots: readonly number[]): Record<string, number> {
   const stats = readAll();
-  const sums: Record<string, number> = { all: 0 };
+  const programs = new Map<string, number[]>();
   for (const pid of [...stats.keys()].filter((one) => isUnder(one, roots, stats))) {
     const name = programOf(pid);
-    const pss = memoryOf(pid, 'Pss');
-    sums['all'] = (sums['all'] ?? 0) + pss;
-    sums[name] = (sums[name] ?? 0) + pss;
+    programs.set(name, [...(programs.get(name) ?? []), pid]);
   }
-  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, Math.round(sum)]));
+  const counted = new Set<string>();
+  const held = [...programs].map(([name, pids]): [string, number] => [name, Math.round(megabytesOf(pids, counted))]);
+  return { all: held.reduce((sum, [, megabytes]) => sum + megabytes, 0), ...Object.fromEntries(held) };
 }
 
 /** Threads rename themselves, so the executable tells. */

@@ -9,7 +9,7 @@ import { Crowded, NobodyWaits, TooExpensive } from '../../api/http/aside';
 const rest = 10_000;
 const mostWaiting = 8;
 /** Of a thread, beyond which it ends and its work is too expensive. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
 /** What a thread is given; it says through the port that it begins. */
 export type Work<Order> = { readonly order: Order; readonly begins: MessagePort };

@@ -33,7 +33,7 @@ const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '60',
-  shared_buffers: '32MB',
+  shared_buffers: '24MB',
   io_method: 'sync',
   max_worker_processes: '2',
   max_parallel_workers_per_gather: '0',

@@ -39,7 +39,7 @@ const limits = [
  * who is asked for again is read from the file.
  */
 const remembered = [
-  'history.hostLevelCacheMaxSize=512',
+  'history.hostLevelCacheMaxSize=128',
   'history.cacheTTL="1m"',
   'history.eventsCacheMaxSizeBytes=131072',
   'history.eventsCacheTTL="1m"',
@@ -98,7 +98,7 @@ export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false 
 /** A rarer garbage collection is worth 30 % of throughput, as long as the heap is small; TEMPORAL_* of the user's shell would change the server's ways. */
 function serverEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_'));
-  return { GOGC: '400', GOMEMLIMIT: '128MiB', ...Object.fromEntries(kept) };
+  return { GOGC: '400', GOMEMLIMIT: '104MiB', ...Object.fromEntries(kept) };
 }
 
 async function untilNamespaceIsThere(address: string, signal: AbortSignal): Promise<void> {

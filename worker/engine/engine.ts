@@ -101,7 +101,7 @@ function createWorkers(
     ...workflows,
     activities,
     // Whoever waits for days is no worse for being replayed; by itself the SDK keeps thousands where the machine is large.
-    maxCachedWorkflows: 200,
+    maxCachedWorkflows: 80,
     maxConcurrentWorkflowTaskExecutions: 100,
     maxConcurrentLocalActivityExecutions: mostAtOnce,
     workflowTaskPollerBehavior: { type: 'autoscaling' },
