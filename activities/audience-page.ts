@@ -44,7 +44,7 @@ export async function nextPage({ db, clock }: ActivityDeps, work: PassWork): Pro
     const { pace } = beat.entry;
     const room = pace && roomIn(pace, place.nextAt ?? pass.instant, { now, since: realAgo(clock, makesUp) });
     if (room?.people === 0) return false;
-    const page = await candidatesInZones(tx, { after: place.after, upTo, zones, limit: pageSize });
+    const page = await candidatesInZones(tx, { after: place.after, upTo, zones, limit: pageSize, now });
     const found = await whenAllIsKnown(tx, page, now, () =>
       page.filter((one) => isAmong(beat, { ...one, now }, definitions)),
     );

@@ -6,8 +6,9 @@ import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { rows, theRow, uuid, whole } from '../base/rows';
 import { whenAllIsKnown } from '../wake/ask-past';
-import { candidateNamed, candidatesAfter, scopeOf, type InForce } from './candidates';
+import { candidateNamed, candidatesAfter, isAmongThem, scopeOf, type InForce } from './candidates';
 import { conditionInSql } from './condition-in-sql';
+import { liesStill } from './lies-still';
 
 /** Who is among an audience, asked at a moment of product time. */
 export type Asked = { readonly when: string; readonly definitions: InForce; readonly now: Millis };
@@ -31,7 +32,7 @@ export async function sizeOf(db: Database, asked: Asked, gone: AbortSignal): Pro
       return theRow(
         tx,
         counted,
-        sql`select count(*) filter (where ${condition}) as size, count(*) as of from customers c`,
+        sql`select count(*) filter (where (${condition}) and not ${liesStill(asked.now)}) as size, count(*) as of from customers c`,
       );
     });
   let size = 0;
@@ -56,7 +57,7 @@ export async function membersAfter(
     const found = await rows(
       db,
       z.object({ id: uuid }),
-      sql`select customer_id as id from customers c where customer_id > ${after}::uuid and (${condition}) order by customer_id limit ${limit}`,
+      sql`select customer_id as id from customers c where customer_id > ${after}::uuid and (${condition}) and not ${liesStill(asked.now)} order by customer_id limit ${limit}`,
     );
     return found.map(({ id }) => id);
   }
@@ -73,23 +74,31 @@ type Page = { readonly members: readonly string[]; readonly looked: number; read
 
 const pageAfter = (db: Database, { when, ...moment }: Asked, after: string): Promise<Page> =>
   db.transaction().execute(async (tx) => {
-    const page = await candidatesAfter(tx, after, pageSize);
-    const members = await whenAllIsKnown(tx, page, moment.now, () => page.filter((one) => holds(when, scopeOf(one, moment)) === true)); // prettier-ignore
+    const page = await candidatesAfter(tx, moment.now, { after, limit: pageSize });
+    const members = await whenAllIsKnown(tx, page, moment.now, () => page.filter((one) => isAmongThem(when, one, moment))); // prettier-ignore
     const last = page.length < pageSize ? undefined : page.at(-1)?.customerId;
     return { members: members.map(({ customerId }) => customerId), looked: page.length, last };
   });
 
 export type Because = { readonly condition: string; readonly holds: boolean };
 
+/** `restricted`: they want their data to lie still, so that nothing of them is read. */
+export type Membership = {
+  readonly member: boolean;
+  readonly because: readonly Because[];
+  readonly restricted?: true;
+};
+
 /** Whether somebody is among it, and which of its conditions hold; undefined when there is nobody. */
 export const membershipOf = (
   db: Database,
   { when, ...moment }: Asked,
   customerId: string,
-): Promise<{ readonly member: boolean; readonly because: readonly Because[] } | undefined> =>
+): Promise<Membership | undefined> =>
   db.transaction().execute(async (tx) => {
-    const one = await candidateNamed(tx, customerId);
+    const one = await candidateNamed(tx, moment.now, customerId);
     if (!one) return undefined;
+    if (one.liesStill) return { member: false, because: [], restricted: true };
     const scope = scopeOf(one, moment);
     return whenAllIsKnown(tx, [one], moment.now, () => ({
       member: holds(when, scope) === true,

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { holds } from '../../domain/cel/condition';
 import type { Database, Tx } from '../base/database';
 import { rows, theRow, uuid, whole } from '../base/rows';
 import { percentOf } from '../base/sample';
 import { whenAllIsKnown } from '../wake/ask-past';
 import type { Asked } from './audience-members';
-import { candidatesNamed, scopeOf } from './candidates';
+import { candidatesNamed, isAmongThem } from './candidates';
 import { conditionInSql } from './condition-in-sql';
+import { liesStill } from './lies-still';
 
 /** How many are among it of how many; `about`: reckoned from a sample. `sample`: the ids of some of them. */
 export type Size = { readonly size: number; readonly of: number; readonly about: boolean; readonly sample: string[] };
@@ -47,7 +47,7 @@ async function counted(
   whom: 'all' | 'some',
   { patience, blocksCounted }: Bounds,
 ): Promise<Size | undefined> {
-  const condition = conditionInSql(when, now) ?? sql`false`;
+  const condition = sql`(${conditionInSql(when, now) ?? sql`false`}) and not ${liesStill(now)}`;
   const work = db.transaction().execute(async (tx): Promise<Size> => {
     await sql`select set_config('statement_timeout', ${String(patience)}, true), set_config('jit', 'off', true)`.execute(
       tx,
@@ -118,8 +118,8 @@ async function askSome(
 
 const membersAmong = (db: Database, { when, ...moment }: Asked, ids: readonly string[]): Promise<string[]> =>
   db.transaction().execute(async (tx) => {
-    const people = await candidatesNamed(tx, ids);
+    const people = await candidatesNamed(tx, moment.now, ids);
     return whenAllIsKnown(tx, people, moment.now, () =>
-      people.filter((one) => holds(when, scopeOf(one, moment)) === true).map(({ customerId }) => customerId),
+      people.filter((one) => isAmongThem(when, one, moment)).map(({ customerId }) => customerId),
     );
   });

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import type { Scope } from '../../domain/cel/condition';
+import { holds, type Scope } from '../../domain/cel/condition';
 import type { Definitions } from '../../domain/decide/facts';
 import { AskedPast } from '../../domain/person/asked-past';
 import { computingRules } from '../../domain/person/computed/rules';
@@ -13,11 +13,13 @@ import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { made, rows } from '../base/rows';
 import type { ZonePair } from './audience-passes';
+import { liesStill } from './lies-still';
 
 const read = z.object({
   customer: made<Customer>(),
   preferences: made<Preferences>(),
   history: made<CustomerEvent[]>(),
+  liesStill: z.boolean(),
 });
 
 /** What the condition of an audience may read of somebody: what nobody has decided yet is listed, the rest of the past is asked for. */
@@ -26,22 +28,30 @@ export type Candidate = z.output<typeof read> & { readonly customerId: string; r
 /** What somebody is asked by. */
 export type InForce = Pick<Definitions, 'policy' | 'live'>;
 
+/** When somebody is asked, and by which definitions. */
+export type Moment = { readonly definitions: InForce; readonly now: Millis };
+
 /** What the condition of an audience sees of somebody. */
-export const scopeOf = (
-  one: Candidate,
-  { definitions: { policy, live }, now }: { readonly definitions: InForce; readonly now: Millis },
-): Scope => ({
+export const scopeOf = (one: Candidate, { definitions: { policy, live }, now }: Moment): Scope => ({
   ...one,
   now,
   zone: customerZone(one.customer, one.preferences, policy),
   rules: computingRules(policy, live),
 });
 
+/** Whether somebody is among those whom a condition means. Data that lie still are not read to count anybody among others. */
+export const isAmongThem = (when: string, one: Candidate, moment: Moment): boolean =>
+  !one.liesStill && holds(when, scopeOf(one, moment)) === true;
+
+const undecided = sql`coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at),
+        'receivedAt', millis(received_at)) order by at, seq) from events e
+        where e.customer_id = c.customer_id and undecided and type not in ('enrol', 'audience')), '[]')`;
+
 /** In the order of their ids. @param page a select of `customer_id`; `history` of the events that are listed */
 async function readCandidates(
   db: Database | Tx,
-  page: RawBuilder<unknown>,
-  history: RawBuilder<unknown>,
+  now: Millis,
+  { page, history = undecided }: { readonly page: RawBuilder<unknown>; readonly history?: RawBuilder<unknown> },
 ): Promise<Candidate[]> {
   const found = await rows(
     db,
@@ -49,58 +59,50 @@ async function readCandidates(
     sql`select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
         'createdAt', millis(c.created_at), 'points', c.points)) || jsonb_build_object('traits', c.traits, 'identifiers', '[]'::jsonb,
         'suppressed', '{}'::jsonb) as customer,
-      c.preferences, ${history} as history
+      c.preferences, ${history} as history, ${liesStill(now)} as "liesStill"
     from (${page}) page join customers c using (customer_id) order by c.customer_id`,
   );
   return found.map((one) => ({ ...one, customerId: one.customer.id, past: new AskedPast(false) }));
 }
-
-const undecided = sql`coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at),
-        'receivedAt', millis(received_at)) order by at, seq) from events e
-        where e.customer_id = c.customer_id and undecided and type not in ('enrol', 'audience')), '[]')`;
 
 export type InZones = {
   readonly after: string;
   readonly upTo: string;
   readonly zones: readonly ZonePair[];
   readonly limit: number;
+  readonly now: Millis;
 };
 
 /** Customers of some zones, by keyset in each zone. */
-export const candidatesInZones = (tx: Tx, { after, upTo, zones, limit }: InZones): Promise<Candidate[]> =>
-  readCandidates(
-    tx,
-    sql`select next.customer_id from jsonb_to_recordset(${jsonRows(zones)}) as zone (preferred text, known text)
+export const candidatesInZones = (tx: Tx, { after, upTo, zones, limit, now }: InZones): Promise<Candidate[]> =>
+  readCandidates(tx, now, {
+    page: sql`select next.customer_id from jsonb_to_recordset(${jsonRows(zones)}) as zone (preferred text, known text)
         cross join lateral (select customer_id from customers where zone_preferred = preferred and zone_known = known
           and customer_id > ${after}::uuid and customer_id <= ${upTo}::uuid order by customer_id limit ${limit}) next
         order by 1 limit ${limit}`,
-    undecided,
-  );
+  });
 
 /** The next customers, by keyset. */
-export const candidatesAfter = (db: Database | Tx, after: string, limit: number): Promise<Candidate[]> =>
-  readCandidates(
-    db,
-    sql`select customer_id from customers where customer_id > ${after}::uuid order by customer_id limit ${limit}`,
-    undecided,
-  );
+export const candidatesAfter = (db: Database | Tx, now: Millis, { after, limit }: Keyset): Promise<Candidate[]> =>
+  readCandidates(db, now, { page: pageAfter({ after, limit }) });
+
+type Keyset = Pick<InZones, 'after' | 'limit'>;
+const pageAfter = ({ after, limit }: Keyset) =>
+  sql`select customer_id from customers where customer_id > ${after}::uuid order by customer_id limit ${limit}`;
 
 /** Those of some customers whom there are. */
-export const candidatesNamed = (db: Database | Tx, ids: readonly string[]): Promise<Candidate[]> =>
-  readCandidates(db, sql`select unnest(${sql.val([...ids])}::uuid[]) as customer_id`, undecided);
+export const candidatesNamed = (db: Database | Tx, now: Millis, ids: readonly string[]): Promise<Candidate[]> =>
+  readCandidates(db, now, { page: sql`select unnest(${sql.val([...ids])}::uuid[]) as customer_id` });
 
 /** One customer, or nobody. */
-export const candidateNamed = async (db: Database | Tx, customerId: string): Promise<Candidate | undefined> =>
-  (await candidatesNamed(db, [customerId]))[0];
+export const candidateNamed = async (
+  db: Database | Tx,
+  now: Millis,
+  customerId: string,
+): Promise<Candidate | undefined> => (await candidatesNamed(db, now, [customerId]))[0];
 
 /** The next customers, of whom nothing is decided until the end of the transaction: what they have not been decided for is not listed. */
-export async function lockCandidates(tx: Tx, after: string, limit: number): Promise<Candidate[]> {
-  await sql`select from customers where customer_id > ${after}::uuid order by customer_id limit ${limit} for no key update`.execute(
-    tx,
-  );
-  return readCandidates(
-    tx,
-    sql`select customer_id from customers where customer_id > ${after}::uuid order by customer_id limit ${limit}`,
-    sql`'[]'::jsonb`,
-  );
+export async function lockCandidates(tx: Tx, now: Millis, keyset: Keyset): Promise<Candidate[]> {
+  await sql`${pageAfter(keyset)} for no key update`.execute(tx);
+  return readCandidates(tx, now, { page: pageAfter(keyset), history: sql`'[]'::jsonb` });
 }

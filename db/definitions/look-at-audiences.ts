@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { holds } from '../../domain/cel/condition';
 import { truthAt } from '../../domain/cel/truth';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
@@ -9,7 +8,7 @@ import { rows, uuid } from '../base/rows';
 import { whenAllIsKnown } from '../wake/ask-past';
 import { askForWakes, bulkRoom } from '../wake/outbox';
 import { endLook, forgetMembers, isForgotten, moveLook, nextLook, type Look } from './audience-looks';
-import { lockCandidates, scopeOf, type Candidate, type InForce } from './candidates';
+import { isAmongThem, lockCandidates, scopeOf, type Candidate, type InForce, type Moment } from './candidates';
 
 /** Customers a transaction: nothing is decided of them meanwhile. */
 const pageSize = 200;
@@ -31,7 +30,7 @@ export async function stepLooks(db: Database, definitions: InForce, now: Millis)
     if (isForgotten(look)) return forgetMembers(tx, look.audience, forgottenAtOnce);
     const limit = look.isFirst ? pageSize : Math.min(pageSize, room);
     if (limit <= 0) return false;
-    const page = await lockCandidates(tx, look.after, limit);
+    const page = await lockCandidates(tx, now, { after: look.after, limit });
     const seen = await seenIn(tx, look, page, { definitions, now });
     if (look.isFirst) await note(tx, look, seen, now);
     else await askForWakes(tx, seen.filter(isNews).map(({ customerId }) => ({ customerId, signal: 'wake' })), { bulk: true }); // prettier-ignore
@@ -53,8 +52,6 @@ type Seen = {
 
 const isNews = ({ isAmong, wasAmong }: Seen): boolean => isAmong !== wasAmong;
 
-type Moment = { readonly definitions: InForce; readonly now: Millis };
-
 async function seenIn(
   tx: Tx,
   { audience, condition }: Look,
@@ -64,9 +61,10 @@ async function seenIn(
   const before = await membersAmong(tx, audience, page);
   return whenAllIsKnown(tx, page, moment.now, () =>
     page.map((one) => {
-      const scope = scopeOf(one, moment);
-      const isAmong = holds(condition, scope) === true;
-      const turnsAt = truthAt(isAmong ? `!(${condition})` : condition, scope);
+      const isAmong = isAmongThem(condition, one, moment);
+      const turnsAt = one.liesStill
+        ? undefined
+        : truthAt(isAmong ? `!(${condition})` : condition, scopeOf(one, moment));
       return { customerId: one.customerId, isAmong, wasAmong: before.has(one.customerId), turnsAt };
     }),
   );

@@ -34,7 +34,9 @@ export function Why({ when }: { readonly when: string }) {
       {person ? (
         <div>
           <p>
-            <output className={person.member ? 'good' : 'warn'}>{person.member ? words.isIn : words.isOut}</output>
+            <output className={person.member ? 'good' : 'warn'}>
+              {person.member ? words.isIn : person.restricted ? words.liesStill : words.isOut}
+            </output>
           </p>
           <ul>
             {person.because.map(({ condition, holds }, index) => (

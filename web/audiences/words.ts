@@ -17,6 +17,7 @@ const en = {
   ask: 'Ask',
   isIn: 'They are among it.',
   isOut: 'They are not among it.',
+  liesStill: 'They are among nobody: they want their data to lie still, so that nothing of them is read.',
   holds: 'holds',
   holdsNot: 'does not hold',
 };
@@ -38,6 +39,7 @@ const zh: typeof en = {
   ask: '查询',
   isIn: '此人在其中。',
   isOut: '此人不在其中。',
+  liesStill: '此人要求限制处理其数据，因此不读取其数据，也不计入任何受众。',
   holds: '成立',
   holdsNot: '不成立',
 };

@@ -20,6 +20,10 @@ export const memberShape = z.object({
   because: z
     .array(z.object({ condition: z.string(), holds: z.boolean() }))
     .describe('Each condition that the audience joins by && and ||, and whether it holds.'),
+  restricted: z
+    .literal(true)
+    .optional()
+    .describe('They want their data to lie still: nothing of them is read, and they are among nobody.'),
 });
 
 /** Who is among a published audience, at this moment. */

@@ -58,9 +58,9 @@ async function readerOf(deps: ApiDeps, asked: ReaderAsked, template: Template): 
 
 const knownReader = ({ db, definitions, clock }: ApiDeps, customerId: string, template: Template): Promise<Reader> =>
   db.transaction().execute(async (tx) => {
-    const one = await candidateNamed(tx, customerId);
-    if (!one) throw unknownCustomer();
     const now = clock.now();
+    const one = await candidateNamed(tx, now, customerId);
+    if (!one) throw unknownCustomer();
     const { policy, live } = await definitions.current(tx);
     const read = { ...one, rules: computingRules(policy, live) };
     const computed = await whenAllIsKnown(tx, [one], now, () => computedFor([template], read, now));

@@ -96,6 +96,35 @@ describe('who is among it', () => {
     expect((await api.call('GET', `/v1/audiences/berliners/members/${early}`)).body).toMatchObject({ member: false });
   });
 
+  test.each([
+    ['Postgres counts', 'customer.traits.still == true'],
+    ['people are asked one by one', 'customer.traits.still == true && customer.id.size() > 1'],
+  ])('is nobody whose data lie still, until they take that back, where %s', async (how, when) => {
+    const key = `still-${how.length}`;
+    const [one, other] = [
+      await customer(`${key}-one`, { still: true }),
+      await customer(`${key}-other`, { still: true }),
+    ];
+    await yaml(`/v1/audiences/${key}`, audience(key, `'${when} && customer.id in ["${one}", "${other}"]'`));
+    expect((await api.call('POST', `/v1/audiences/${key}/publish`, {})).status).toBe(200);
+    const right = (state: object) => api.call('POST', `/v1/customers/${one}/rights`, { right: 'restrict', ...state });
+    const among = async (): Promise<unknown[]> => [
+      (await api.call('GET', `/v1/audiences/${key}/size`)).body['size'],
+      flaws(await api.call('GET', `/v1/audiences/${key}/members`), 'items').map(({ id }) => id),
+      (await api.call('GET', `/v1/audiences/${key}/members/${one}`)).body['member'],
+      (await api.call('POST', '/v1/audiences/size', { when: `${when} && customer.id in ["${one}", "${other}"]` })).body['size'], // prettier-ignore
+    ];
+    const both = [one, other].sort();
+    expect(await among()).toEqual([2, both, true, 2]);
+    await right({});
+    expect(await among()).toEqual([1, [other], false, 1]);
+    expect((await api.call('GET', `/v1/audiences/${key}/members/${one}`)).body).toEqual({ member: false, because: [], restricted: true }); // prettier-ignore
+    // Of words of one instant the no counts.
+    await new Promise((done) => setTimeout(done, 2));
+    await right({ state: 'taken-back' });
+    expect(await among()).toEqual([2, both, true, 2]);
+  });
+
   test('is asked of nobody and of no audience with an answer that says so', async () => {
     expect(codeOf(await api.call('GET', '/v1/audiences/berliners/members/user:nobody'))).toEqual([404, 'unknown-customer']); // prettier-ignore
     expect(codeOf(await api.call('GET', '/v1/audiences/none/size'))).toEqual([404, 'unknown-definition']);
@@ -129,4 +158,14 @@ test('what an audience never sees, since it is sensitive, is a problem at its pl
     expect(flaws(answer)).toMatchObject([flaw]);
   }
   expect(flaws(await publish('born', '"customer.traits.birthday != null"'))).toMatchObject([{ ...flaw, pointer: '/enter/audience' }]); // prettier-ignore
+});
+
+test('nobody whose data lie still is noted as among an audience when a journey begins to listen to it', async () => {
+  for (const userId of ['still', 'free']) await api.call('POST', '/v1/identify', { userId, traits: { heard: true } });
+  await api.call('POST', '/v1/customers/user:still/rights', { right: 'restrict' });
+  await yaml('/v1/audiences/heard', audience('heard', 'customer.traits.heard == true'));
+  await api.call('POST', '/v1/audiences/heard/publish', {});
+  await yaml('/v1/journeys/heard', 'journey: heard\npurpose: news\nenter: { on: Audience Entered, when: event.properties.audience == "heard" }\nsteps:\n  - wait: 1 day\n'); // prettier-ignore
+  await api.call('POST', '/v1/journeys/heard/publish', {});
+  expect(await rowsOf(api.db, sql`select value from audience_members join identifier_owners using (customer_id) where audience = 'heard'`)).toEqual([{ value: 'free' }]); // prettier-ignore
 });

@@ -1,0 +1,15 @@
+import { sql, type RawBuilder } from 'kysely';
+import { purposeOfDemand } from '../../domain/person/ledger/demands';
+import type { Millis } from '../../domain/time/time';
+
+/** Written out, since a parameter would hide from the plan that the small index of such lines has them all. */
+const restriction = sql.lit(purposeOfDemand('restrict'));
+
+/**
+ * Whether the data of the customer `c` lie still, by the rule of `standingDemand`: a no counts at once and until a yes that was said
+ * later, which counts from its own moment on.
+ */
+export const liesStill = (now: Millis): RawBuilder<boolean> => sql<boolean>`exists (
+    select from consents no where no.customer_id = c.customer_id and no.purpose = ${restriction} and no.state in ('denied', 'withdrawn') and coalesce(no.channel, 'email') = 'email'
+      and not exists (select from consents yes where yes.customer_id = no.customer_id and yes.purpose = ${restriction} and yes.state = 'granted'
+        and coalesce(yes.channel, 'email') = 'email' and yes.at > no.at and yes.at <= ${new Date(now)}::timestamptz))`;
