@@ -1,3 +1,4 @@
+import type { ChannelKind } from '../contact/channel';
 import type { Language } from './words';
 
 const names: Readonly<Record<string, readonly [en: string, zh: string]>> = {
@@ -13,3 +14,9 @@ export function sayChannel(kind: string, language: Language): string {
   const [en, zh] = (Object.hasOwn(names, kind) ? names[kind] : undefined) ?? [kind, kind];
   return language === 'zh' ? zh : en;
 }
+
+/** Channels to choose from, by what is written of them. */
+export const channelNames = (
+  kinds: readonly ChannelKind[],
+  language: Language,
+): Readonly<Record<ChannelKind, string>> => Object.fromEntries(kinds.map((kind) => [kind, sayChannel(kind, language)]));

@@ -1,7 +1,9 @@
+import { channelKinds } from '../../domain/contact/channel';
+import { channelNames } from '../../domain/words/say-channel';
 import { Named, Rows } from '../fields/entries';
 import { Choice, Names, Numeric, Text, Tick } from '../fields/fields';
 import { useEditing } from '../fields/editing';
-import { useWords } from '../shell/language';
+import { useLanguage, useWords } from '../shell/language';
 import { policyWords } from './words';
 
 const windows = ['1 day', '7 days', '30 days', 'calendar day', 'calendar week', 'calendar month'];
@@ -10,6 +12,8 @@ const windows = ['1 day', '7 days', '30 days', 'calendar day', 'calendar week', 
 export function PolicyForm() {
   const words = useWords(policyWords);
   const { known } = useEditing();
+  const { language } = useLanguage();
+  const channels = { '': words.allChannels, ...channelNames(channelKinds, language) };
   return (
     <div className="stack">
       <Named at={['purposes']} label={words.purposes} add={words.newPurpose} fresh={{ class: 'marketing' }}>
@@ -25,7 +29,7 @@ export function PolicyForm() {
           <>
             <Numeric at={[...at, 'max']} label={words.max} />
             <Text at={[...at, 'per']} label={words.per} list={windows} />
-            <Choice at={[...at, 'channel']} label={words.channel} options={words.channels} />
+            <Choice at={[...at, 'channel']} label={words.channel} options={channels} />
             <Text at={[...at, 'purpose']} label={words.purpose} list={known.purposes} />
             <Choice at={[...at, 'clock']} label={words.clock} options={words.clocks} />
           </>

@@ -1,4 +1,5 @@
-import { DurationField, SeveralField, TextField } from '../journeys/inspector/fields';
+import { channelKinds } from '../../domain/contact/channel';
+import { ChannelsField, DurationField, TextField } from '../journeys/inspector/fields';
 import { lengths } from '../../domain/words/say-condition';
 import type { StepView } from './step-view';
 
@@ -13,7 +14,7 @@ export const ask: StepView<'ask'> = {
   Card: ({ at }) => (
     <>
       <TextField at={[...at, 'ask', 'question']} label="question" list="traits" isNeeded />
-      <SeveralField at={[...at, 'ask', 'channels']} label="channels" offered={['email', 'sms', 'wechat', 'push']} />
+      <ChannelsField at={[...at, 'ask', 'channels']} offered={channelKinds} />
       <DurationField at={[...at, 'ask', 'within']} />
     </>
   ),

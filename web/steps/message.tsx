@@ -1,5 +1,6 @@
+import { channelKinds } from '../../domain/contact/channel';
 import { sayChannel } from '../../domain/words/say-channel';
-import { DurationField, SelectField, SeveralField, TextField } from '../journeys/inspector/fields';
+import { ChannelsField, DurationField, SelectField, TextField } from '../journeys/inspector/fields';
 import { TemplateField } from '../journeys/inspector/template-field';
 import type { StepView } from './step-view';
 
@@ -15,11 +16,7 @@ export const message: StepView<'message'> = {
   Card: ({ at }) => (
     <>
       <TemplateField at={[...at, 'template']} />
-      <SeveralField
-        at={[...at, 'channels']}
-        label="channels"
-        offered={['preferred', 'email', 'sms', 'wechat', 'push']}
-      />
+      <ChannelsField at={[...at, 'channels']} offered={['preferred', ...channelKinds]} />
       <SelectField
         at={[...at, 'when-not-permitted']}
         label="whenNotPermitted"

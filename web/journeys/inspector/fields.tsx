@@ -1,3 +1,5 @@
+import type { ChannelKind } from '../../../domain/contact/channel';
+import { channelNames } from '../../../domain/words/say-channel';
 import { useEditing, type KnownNames } from '../../fields/editing';
 import type { FieldProps } from '../../fields/field';
 import { Choice, Numeric, Several, Text, Tick, type TextProps } from '../../fields/fields';
@@ -45,6 +47,13 @@ export function TickField({ at, label }: Named<FieldProps>) {
 
 export function SeveralField({ at, label, offered }: SelectProps) {
   return <Several at={at} label={useWords(labels)[label]} options={useNames(offered)} />;
+}
+
+type ChannelsProps = Omit<FieldProps, 'label'> & { readonly offered: readonly ChannelKind[] };
+
+export function ChannelsField({ at, offered }: ChannelsProps) {
+  const { language } = useLanguage();
+  return <Several at={at} label={useWords(labels).channels} options={channelNames(offered, language)} />;
 }
 
 function useNames(offered: readonly Option[]): Readonly<Record<string, string>> {
