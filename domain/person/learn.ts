@@ -9,7 +9,8 @@ import type { Customer, Identifier } from './customer';
 import type { DataPlan } from './plan/data-plan';
 import { identityAfter, type IsTaken } from './identity/identifiers';
 import { reachableKinds, refKey, type Ref } from './identity/identity';
-import { noClaim, sayBeyond, sayTaken } from './identity/left-out';
+import { sayBeyond, sayTaken } from './identity/left-out';
+import { noteOf } from './notes';
 import { changesWorth, ledgerAfter, type Ledger, type Line, type Terms as LedgerTerms } from './ledger/ledger';
 import type { Preferences } from './preferences';
 import { limitPassed, neverRefused, type Limit } from './limits';
@@ -108,7 +109,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
     if (heard.versions.length > 0)
       past.push({ recordedAt: said.receivedAt, under: underOf(said.refs ?? []), versions: heard.versions });
     if (heard.uncollected.length > 0) uncollected.set(place, heard.uncollected);
-    const left = [...heard.left, ...heard.uncollected.map(sayLeftOut), ...sayTaken(heard.taken), ...(losesClaims(timely, said) ? [noClaim] : [])]; // prettier-ignore
+    const left = [...heard.left, ...heard.uncollected.map(sayLeftOut), ...sayTaken(heard.taken), ...(losesClaims(timely, said) ? [noteOf('no-claim')] : [])]; // prettier-ignore
     if (left.length > 0) notes.set(place, left);
     const told: Told = { by: said.by, key: said.key, at: said.receivedAt };
     if (!isSame(heard.known.preferences, after.preferences)) {

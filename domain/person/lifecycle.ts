@@ -9,6 +9,7 @@ import { permission } from '../contact/permission';
 import { customerZone } from '../time/local-time';
 import type { ComputingRules } from './computed/computed-traits';
 import type { Past } from './past';
+import { stageCause } from './stage-cause';
 import type { Policy } from '../journey/policy';
 import type { Preferences } from './preferences';
 import type { Millis } from '../time/time';
@@ -82,11 +83,11 @@ function lostBy(asked: StageQuestion): Pick<StageChange, 'to' | 'cause'> | undef
     case 'light': {
       if (consents.every(({ purpose }) => isOfDemand(purpose)) || lightBy(asked) !== undefined) return undefined;
       const isReachable = channelKinds.some((kind) => addressOn(kind, customer) !== undefined);
-      return { to: 'anonymous', cause: isReachable ? 'no consent holds any more' : 'no address is left' };
+      return { to: 'anonymous', cause: stageCause(isReachable ? 'no-consent' : 'no-address') };
     }
     case 'advocate':
       if (policy.lifecycle.advocate === undefined || advocateBy(asked) !== undefined) return undefined;
-      return { to: 'registered', cause: "the policy's condition no longer holds" };
+      return { to: 'registered', cause: stageCause('no-condition') };
     case 'anonymous':
     case 'registered':
       return undefined;
@@ -97,20 +98,20 @@ function lightBy({ customer, consents, now }: StageQuestion): string | undefined
   const purposes = [...new Set(consents.map(({ purpose }) => purpose))].filter((one) => !isOfDemand(one)).sort();
   for (const channel of channelKinds.filter((kind) => addressOn(kind, customer) !== undefined)) {
     const purpose = purposes.find((one) => permission(consents, one, channel, now).allowed);
-    if (purpose !== undefined) return `an address for ${channel} and a consent for ${purpose}`;
+    if (purpose !== undefined) return stageCause('ground', channel, purpose);
   }
   return undefined;
 }
 
 /** Who signed up rose when it was met; of what lies further back nobody asks. */
 function registeredBy({ customer, history, signedUp: isSignedUp }: StageQuestion): string | undefined {
-  if (isSignedUp || history.some(({ name, type, fromBrowser }) => name === signedUp && type !== 'enrol' && !fromBrowser)) return signedUp; // prettier-ignore
-  return customer.identifiers.some(({ kind }) => kind === 'user') ? 'an account' : undefined;
+  if (isSignedUp || history.some(({ name, type, fromBrowser }) => name === signedUp && type !== 'enrol' && !fromBrowser)) return stageCause('signed-up'); // prettier-ignore
+  return customer.identifiers.some(({ kind }) => kind === 'user') ? stageCause('account') : undefined;
 }
 
 function advocateBy(asked: StageQuestion): string | undefined {
   const { advocate } = asked.policy.lifecycle;
-  return advocate && holds(advocate, asRegistered(asked)) === true ? "the policy's condition" : undefined;
+  return advocate && holds(advocate, asRegistered(asked)) === true ? stageCause('condition') : undefined;
 }
 
 /** When time alone lets somebody rise or fall, if nothing else happens. It may be too early, so ask again then. */

@@ -1,7 +1,12 @@
 import { errors } from '../../api/http/errors';
 import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
+import { notes } from '../../domain/person/notes';
+import { stageCauses } from '../../domain/person/stage-cause';
 import { reasons } from '../../domain/decide/decision';
 import { problemCodes } from '../../domain/schema/reading/problem-codes';
+import { sayNote } from '../../domain/words/say-note';
+import { sayStageCause } from '../../domain/words/say-stage-cause';
+import { messageStatuses, sayMessageStatus } from '../../domain/words/say-status';
 import { sayParked, sayReason } from '../../domain/words/words';
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -29,6 +34,9 @@ export function reasonsPage(): string {
     sayParked({ reason }, 'en'),
     sayParked({ reason }, 'zh'),
   ]);
+  const statuses = messageStatuses.map((one) => [`\`${one}\``, sayMessageStatus(one, 'en'), sayMessageStatus(one, 'zh')]); // prettier-ignore
+  const causes = Object.values(stageCauses).map((one) => [one, sayStageCause(one, 'zh')]);
+  const noted = Object.values(notes).map((one) => [one, sayNote(one, 'zh')]);
   return `# Reasons, problems and errors
 
 Made from the code by \`UPDATE_DOCS=1 npx jest tests/docs\`; a test holds it against the code.
@@ -44,6 +52,22 @@ ${table(['reason', 'name', 'what it says', '中文'], decisions)}
 \`reason\` of an enrolment whose \`state\` is \`parked\`, and \`kind\` of what \`GET /v1/problems\` lists.
 
 ${table(['reason', 'what it says', '中文'], parked)}
+
+## What became of a message
+
+${table(['status', 'what it says', '中文'], statuses)}
+
+## Why somebody stands on another stage
+
+\`cause\` of a stage in the timeline, in English; the console says it in its reader's language. \`{}\` stands for a name.
+
+${table(['cause', '中文'], causes)}
+
+## What is noted of what was stored otherwise than it was sent
+
+\`notes\` of an event and \`note\` of a line of the ledger, likewise.
+
+${table(['note', '中文'], noted)}
 
 ## Problems of definitions
 

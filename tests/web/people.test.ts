@@ -18,12 +18,14 @@ test.each([
   ['stage', { from: 'light', to: 'registered', cause: 'Signed Up' }, 'light → registered'],
   ['message', { template: 'hello', status: 'sent' }, 'hello'],
   ['consent', { purpose: 'news', state: 'withdrawn' }, 'news: withdrawn'],
+  ['consent', { purpose: 'news', state: 'granted' }, 'news: agreed'],
+  ['change', { change: 'new-kind' }, 'new-kind'],
   ['consent', { purpose: 'right:restrict', state: 'denied' }, 'Demanded that their data lie still'],
   ['consent', { purpose: 'right:restrict', state: 'granted' }, 'Taken back: the demand that their data lie still'],
   ['points', { points: 50, reason: 'order' }, '50'],
   ['call', { status: 'failed', journey: 'welcome' }, 'failed'],
-  ['change', { change: 'preferences', set: { language: 'zh' } }, 'preferences'],
-  ['merge', { name: 'merge', customer: 'x' }, 'merge'],
+  ['change', { change: 'preferences', set: { language: 'zh' } }, 'wishes changed'],
+  ['merge', { name: 'merge', customer: 'x' }, 'two became one'],
   ['event', { name: '<b>Odd</b>', properties: { a: 1 } }, '<b>Odd</b>'],
   ['event', { type: 'page', name: '' }, 'page'],
   ['something-new', { name: 7 }, 'something-new'],
@@ -35,3 +37,17 @@ test('the facts of a change are what it says beside its kind and its moment', ()
   const said = { at, kind: 'change', id: '1', change: 'traits', names: ['city'] };
   expect(lineOf(said, 'en').facts).toEqual({ names: ['city'] });
 });
+
+test.each([
+  ['stage', { from: 'anonymous', to: 'light', cause: 'an address for email and a consent for news' }, '匿名 → 轻度会员', '有电子邮件地址，并同意 news'],
+  ['message', { template: 'hello', status: 'withheld', reason: 'no-consent', channel: 'sms' }, 'hello', '已扣留 · 未同意 · 短信'],
+  ['message', { template: 'hello', status: 'withheld', reason: 'full-moon' }, 'hello', '已扣留 · full-moon'],
+  ['call', { status: 'failed', reason: 'no-answer' }, '失败', '所有尝试均无答复'],
+  ['consent', { purpose: 'news', state: 'withdrawn', note: 'No purpose could be read: it counts for every purpose.' }, 'news: 撤回', '无法读取用途：对所有用途有效。'],
+  ['points', { points: 50, reason: 'sent', step: 'order' }, '50', 'sent · order'],
+  ['change', { change: 'paused' }, '已暂停联系', ''],
+  ['merge', { name: 'unmerge' }, '一人拆分为两人', ''],
+  ['event', { name: 'paused', source: 'page' }, 'paused', 'page'],
+])('what happened as %s %j is said in Chinese: %s, %s', (kind, data, head, tail) => {
+  expect(lineOf({ at, kind, id: '1', ...data }, 'zh')).toMatchObject({ head, tail });
+}); // prettier-ignore

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { demandOf, isOfDemand } from '../../domain/person/ledger/demands';
 import { sayDemand } from '../../domain/words/say-demand';
 import { sayChannel } from '../../domain/words/say-channel';
+import { sayNote } from '../../domain/words/say-note';
+import { sayConsentState } from '../../domain/words/say-status';
 import { useAsked, useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useMay } from '../api/signed-in';
@@ -71,13 +73,13 @@ function Said({ line }: { readonly line: Line }) {
     <>
       <h2 className="row">
         {purpose} · {channel ? sayChannel(channel, language) : words.everyChannel}
-        <span className={`chip ${worth === 'granted' ? 'good' : 'warn'}`}>{words.said[state]}</span>
+        <span className={`chip ${worth === 'granted' ? 'good' : 'warn'}`}>{sayConsentState(state, language)}</span>
       </h2>
       <p>
         {by} · {words.worthNow}: {words.worth[worth]}
         <Moment say={words.until} at={expiresAt} />
       </p>
-      {note ? <p className="warn">{note}</p> : undefined}
+      {note ? <p className="warn">{sayNote(note, language)}</p> : undefined}
     </>
   );
 }

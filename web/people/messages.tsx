@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { reasons } from '../../domain/decide/decision';
 import { sayChannel } from '../../domain/words/say-channel';
 import { sayStepId } from '../../domain/words/say-step-id';
-import { sayReason } from '../../domain/words/words';
+import { sayMessageStatus } from '../../domain/words/say-status';
+import { sayWhy } from '../../domain/words/say-why';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
 import { PagesOf } from '../ui/pages-of';
@@ -18,10 +18,6 @@ export function Messages({ person: { id } }: { readonly person: Person }) {
   const { language } = useLanguage();
   const messages = useListed('GET /v1/customers/{id}/messages', { params: { id }, query: { limit: 20 } });
   const [shown, setShown] = useState<string>();
-  const because = (said: string | undefined): string => {
-    const reason = reasons.find((one) => one === said);
-    return reason ? `: ${sayReason(reason, language).name}` : '';
-  };
   return (
     <>
       <PagesOf of={messages} empty={words.noMessages}>
@@ -35,7 +31,11 @@ export function Messages({ person: { id } }: { readonly person: Person }) {
               [words.template, ({ template }) => template],
               [words.journey, ({ journey, step }) => `${journey} · ${sayStepId(step, language)}`],
               [words.channel, ({ channel }) => channel && sayChannel(channel, language)],
-              [words.state, ({ status, reason }) => words.statuses[status] + because(reason)],
+              [
+                words.state,
+                ({ status, reason }) =>
+                  [sayMessageStatus(status, language), reason && sayWhy(reason, language)].filter(Boolean).join(': '),
+              ],
               [words.acts, (one) => <Looks id={id} message={one.id} show={setShown} />],
             ]}
           />

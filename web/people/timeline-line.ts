@@ -5,6 +5,16 @@ import { demandOf } from '../../domain/person/ledger/demands';
 import { sayDemand } from '../../domain/words/say-demand';
 import { sayChannel } from '../../domain/words/say-channel';
 import { sayStepId } from '../../domain/words/say-step-id';
+import { sayNote } from '../../domain/words/say-note';
+import { sayStageCause } from '../../domain/words/say-stage-cause';
+import {
+  sayCallFailure,
+  sayCallStatus,
+  sayConsentState,
+  sayHappened,
+  sayMessageStatus,
+} from '../../domain/words/say-status';
+import { sayWhy } from '../../domain/words/say-why';
 import { sayListed } from './say-listed';
 
 type Item = Readonly<Record<string, unknown>> & { readonly at: string; readonly kind: string };
@@ -16,13 +26,9 @@ export function lineOf(item: Item, language: Language): Line {
   const named = (name: string): string => {
     const said = text(name);
     if (said === '') return '';
-    return name === 'channel' ? sayChannel(said, language) : name === 'step' ? sayStepId(said, language) : said;
+    return sayings[`${item.kind} ${name}`]?.(said, language) ?? sayings[name]?.(said, language) ?? said;
   };
   const among = (...names: string[]): string => names.map(named).filter((one) => one !== '').join(' · '); // prettier-ignore
-  const stage = (name: string): string => {
-    const known = stages.find((one) => one === item[name]);
-    return known ? sayStage(known, language) : text(name);
-  };
   switch (item.kind) {
     case 'decision':
       return { head: sayListed(asDecision(item, text), language), tail: among('journey', 'step'), facts: item['data'] };
@@ -31,23 +37,47 @@ export function lineOf(item: Item, language: Language): Line {
     case 'consent':
       return { head: consentHead(text('purpose'), text('state'), language), tail: among('channel', 'statement', 'source', 'note'), facts: undefined }; // prettier-ignore
     case 'stage':
-      return { head: `${stage('from')} → ${stage('to')}`, tail: text('cause'), facts: undefined };
+      return { head: `${named('from')} → ${named('to')}`, tail: named('cause'), facts: undefined };
     case 'points':
       return { head: String(item['points']), tail: among('reason', 'journey', 'step'), facts: undefined };
     case 'call':
-      return { head: text('status'), tail: among('reason', 'journey', 'step'), facts: undefined };
+      return { head: named('status'), tail: among('reason', 'journey', 'step'), facts: undefined };
     case 'change':
-      return { head: text('change'), tail: '', facts: restOf(item) };
+      return { head: named('change'), tail: '', facts: restOf(item) };
     default:
-      return { head: text('name') || text('type') || item.kind, tail: among('source', 'customer'), facts: item['properties'] }; // prettier-ignore
+      return { head: named('name') || text('type') || item.kind, tail: among('source', 'customer'), facts: item['properties'] }; // prettier-ignore
   }
 } // prettier-ignore
 
 function consentHead(purpose: string, state: string, language: Language): string {
   const demand = demandOf(purpose);
   const known = consentStates.find((one) => one === state);
-  return demand && known ? sayDemand(demand, known, language) : `${purpose}: ${state}`;
+  if (demand && known) return sayDemand(demand, known, language);
+  return `${purpose}: ${sayConsentState(state, language)}`;
 }
+
+type Say = (said: string, language: Language) => string;
+
+const sayStanding: Say = (said, language) => {
+  const known = stages.find((one) => one === said);
+  return known ? sayStage(known, language) : said;
+};
+
+/** What of an item is a word of Sojourn's own, by its name or by its kind and name: it is said in the reader's language. */
+const sayings: Readonly<Record<string, Say>> = {
+  channel: sayChannel,
+  step: sayStepId,
+  change: sayHappened,
+  'merge name': sayHappened,
+  'message status': sayMessageStatus,
+  'message reason': sayWhy,
+  'call status': sayCallStatus,
+  'call reason': sayCallFailure,
+  'stage from': sayStanding,
+  'stage to': sayStanding,
+  'stage cause': sayStageCause,
+  'consent note': sayNote,
+};
 
 function asDecision({ at, version, data, outcome }: Item, text: (name: string) => string) {
   return {

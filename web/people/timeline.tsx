@@ -1,4 +1,5 @@
 import { useDeferredValue, useState } from 'react';
+import { sayNote } from '../../domain/words/say-note';
 import { useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
@@ -60,7 +61,9 @@ function Happened({ item }: { readonly item: Item }) {
       <p>
         <When at={item.at} isExact /> <span className="chip">{kind ? kinds[kind] : item.kind}</span> <bdi>{head}</bdi>{' '}
         <span className="quiet">{tail}</span>{' '}
-        {item.notes ? <em className="warn">{item.notes.join(' ')}</em> : undefined}
+        {item.notes ? (
+          <em className="warn">{item.notes.map((note) => sayNote(note, language)).join(' ')}</em>
+        ) : undefined}
       </p>
       <Facts of={facts} />
     </li>

@@ -3,6 +3,7 @@ import { permission } from '../../contact/permission';
 import type { Millis } from '../../time/time';
 import type { ConsentEntry } from '../ledger/consent';
 import type { TraitValue } from '../customer';
+import { noteOf } from '../notes';
 import { ownEvents, ownTraits, sensitiveIn, traitPlanOf, type DataPlan, type ValueType } from './data-plan';
 import { fits } from './fits';
 import { withMasks } from './masked';
@@ -20,17 +21,17 @@ export type LeftOut = {
 };
 
 /** In words, without the value. */
-export function sayLeftOut({ code, what, name, needs }: LeftOut): string {
+export function sayLeftOut({ code, what, name, needs = '' }: LeftOut): string {
   switch (code) {
     case 'wrong-type':
-      return `The ${what} "${name}" is no ${needs}: it was not stored.`;
+      return noteOf('wrong-type', what, name, needs);
     case 'no-consent':
-      return `The trait "${name}" needs a consent for "${needs}": it was not stored.`;
+      return noteOf('no-consent', name, needs);
     case 'unplanned-event':
-      return `The event "${name}" is not in the data plan.`;
+      return noteOf('unplanned-event', name);
     case 'unplanned-trait':
     case 'unplanned-property':
-      return `The ${what} "${name}" is not in the data plan: it was not stored.`;
+      return noteOf('unplanned', what, name);
   }
 }
 

@@ -1,5 +1,6 @@
 import { neverFromPages } from '../../person/event';
 import { claimedRefs, saysTier } from '../../person/identity/browser';
+import { noteOf } from '../../person/notes';
 import { withNotes, type Incoming } from './incoming';
 import type { ProblemDetail } from '../reading/details';
 
@@ -22,10 +23,8 @@ export function fromBrowser(
     return { code: 'invalid', errors: [{ pointer: '/anonymousId', code: 'required', detail }] };
   }
   const notes = call.refs.flatMap(({ kind, value, previous }) =>
-    kind === 'user' && !previous
-      ? [`A browser's key said userId "${value}", which proves nothing: it identifies nobody.`]
-      : [],
+    kind === 'user' && !previous ? [noteOf('browser-user', value)] : [],
   );
-  if (saysTier(call.traits)) notes.push("A browser's key said a tier, which only a backend says: it was left out.");
+  if (saysTier(call.traits)) notes.push(noteOf('browser-tier'));
   return { call: withNotes({ ...call, refs }, notes) };
 }

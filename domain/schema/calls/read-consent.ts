@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ConsentWord } from '../../person/ledger/consent';
+import { noteOf } from '../../person/notes';
 import { consentChange } from './consent-change';
 
 export type ConsentRead =
@@ -33,11 +34,11 @@ function widestNo(said: Said): ConsentRead {
     if (!read.success) notes.push(otherwise);
     return read.success ? (read.data as z.output<(typeof shape)[Name]>) : undefined;
   };
-  const leftOut = (name: string): string => `"${name}" could not be read and was left out.`;
+  const leftOut = (name: string): string => noteOf('unreadable', name);
   const consent = {
-    purpose: field('purpose', 'No purpose could be read: it counts for every purpose.') ?? null,
-    state: field('state', 'The state was not understood: it counts as a withdrawal.') ?? ('withdrawn' as const),
-    channel: field('channel', 'The channel is not known: it counts for every channel.'),
+    purpose: field('purpose', noteOf('no-purpose')) ?? null,
+    state: field('state', noteOf('no-state')) ?? ('withdrawn' as const),
+    channel: field('channel', noteOf('no-channel')),
     statement: field('statement', leftOut('statement')),
     version: field('version', leftOut('version')),
     at: field('at', leftOut('at')),

@@ -1,3 +1,4 @@
+import { noteOf, type Note } from '../../person/notes';
 import { readInstant } from '../../time/read-instant';
 import { minuteMillis } from '../../time/wall-clock';
 import type { Millis } from '../../time/time';
@@ -23,14 +24,11 @@ const fast = minuteMillis;
 export function timeOf(said: unknown, { receivedAt, trustTimes, sentAt }: Clocks): SaidTime {
   if (!trustTimes || said === undefined || said === null || said === '') return { at: receivedAt };
   const read = readInstant(said, 'UTC');
-  if (read === undefined) return received(receivedAt, 'could not be read');
+  if (read === undefined) return received(receivedAt, 'time-unreadable');
   const sent = readInstant(sentAt, 'UTC');
   const at = sent === undefined ? read : receivedAt - (sent - read);
-  if (at <= 0) return received(receivedAt, 'lies before 1970');
-  return at > receivedAt + fast ? received(receivedAt, 'lies ahead') : { at: Math.min(at, receivedAt) };
+  if (at <= 0) return received(receivedAt, 'time-before-1970');
+  return at > receivedAt + fast ? received(receivedAt, 'time-ahead') : { at: Math.min(at, receivedAt) };
 }
 
-const received = (at: Millis, why: string): SaidTime => ({
-  at,
-  note: `The time that was sent ${why}: the time of receipt counts.`,
-});
+const received = (at: Millis, why: Note): SaidTime => ({ at, note: noteOf(why) });

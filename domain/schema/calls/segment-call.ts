@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { addressesIn, unreadableIn, withoutAddresses } from '../../person/identity/addresses';
 import { seenName } from '../../person/event';
 import { normalise, refKey, type SaidRef } from '../../person/identity/identity';
-import { sayNamesNobody, sayUnreadable } from '../../person/identity/left-out';
+import { sayUnreadable } from '../../person/identity/left-out';
+import { noteOf } from '../../person/notes';
 import type { Millis } from '../../time/time';
 import { callTypes, type CallType, type Incoming } from './incoming';
 import { fromBrowser } from './browser-call';
@@ -94,7 +95,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
     ...said.notes,
     ...(note === undefined ? [] : [note]),
     ...unreadableIn(traits ?? {}).map(sayUnreadable),
-    ...namingNobody(call, type).map(sayNamesNobody),
+    ...namingNobody(call, type).map((field) => noteOf('names-nobody', field)),
   ];
   const read = {
     type,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DirectSignal } from '../../decide/snapshot';
 import { isNo } from '../../person/ledger/consent';
+import { noteOf } from '../../person/notes';
 import { seenName, signedUp } from '../../person/event';
 import type { Millis } from '../../time/time';
 import { bareProperties, propertiesHeard, readSaidEvent, type SaidByEvent } from './said-event';
@@ -82,12 +83,9 @@ function readWithdrawal({ signal, id: given, name, at, properties }: DirectSigna
   const bare = { signal, id: known.success ? known.data : reading.newId(), name: named, at, properties: bareProperties(properties) }; // prettier-ignore
   const read = readWhole(bare, reading);
   if (!('event' in read) || !read.event.said.consent || !isNo(read.event.said.consent.state)) return undefined;
-  const notes = [...read.event.notes, known.success ? onlyTheNo : withoutId];
+  const notes = [...read.event.notes, noteOf('only-the-no') + (known.success ? '' : ` ${noteOf('no-id')}`)];
   return { event: { ...read.event, notes } };
 }
-
-const onlyTheNo = 'It could not be taken as it was sent: only what says the withdrawal was kept.';
-const withoutId = `${onlyTheNo} Its id could not be read: it counts each time that it comes.`;
 
 /** The first part of the path alone: what follows may be a name that a client chose. */
 function fieldOf(error: z.ZodError): { field?: string } {

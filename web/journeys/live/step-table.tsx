@@ -7,7 +7,7 @@ import { sayBranch, sayCard } from '../tree/say-card';
 import { NumberOf } from './number-of';
 import type { Stats } from './numbers';
 import type { There } from './people-there';
-import { sayWhy } from './say-why';
+import { sayWhy } from '../../../domain/words/say-why';
 import { RateOf } from './totals';
 import { liveWords } from './words';
 

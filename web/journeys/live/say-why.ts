@@ -1,8 +1,0 @@
-import { reasons } from '../../../domain/decide/decision';
-import { sayReason, type Language } from '../../../domain/words/words';
-
-/** Why something was held or skipped, in a few words; a name that somebody gave stays as it is. */
-export function sayWhy(word: string, language: Language): string {
-  const reason = reasons.find((one) => one === word);
-  return reason ? sayReason(reason, language).name : word;
-}
