@@ -98,3 +98,17 @@ export const readVersion = (db: Database, key: string, number: number): Promise<
     sql`select version, in_flight as "inFlight", published_at as "publishedAt", published_by as "publishedBy", note, source, format, definition
       from journey_versions where key = ${key} and version = ${number}`,
   );
+
+/** What the versions say that somebody is inside, and the one that is `told`, newest first. @param alone no other than the told one */
+export const readInhabited = (
+  db: Database,
+  key: string,
+  { told, alone }: { readonly told: number | null; readonly alone: boolean },
+): Promise<Pick<z.output<typeof said>, 'version' | 'definition'>[]> =>
+  rows(
+    db,
+    said.pick({ version: true, definition: true }),
+    sql`select version, definition from journey_versions v where key = ${key} and (version = ${told}
+      or (${!alone} and exists (select from enrolments e where e.journey = v.key and e.version = v.version and e.state = 'active')))
+      order by version desc`,
+  );

@@ -1,5 +1,5 @@
 import type { Journey } from '../journey/journey';
-import { planOf } from '../journey/plan';
+import { planOf, walk } from '../journey/plan';
 import { rateOf, type Rate } from '../journey/rate';
 import { takenBranch, type Mark } from './steps/taken-branch';
 
@@ -63,8 +63,11 @@ export type JourneyNumbers = {
 /** Of a passage that the journey's or the policy's holdout kept out: it stood nowhere. */
 const keptOutAs = 'holdout';
 
-/** What the counts of a journey say. @param journey whose branches are told; without it none are */
-export function journeyNumbers({ places, ...counts }: Counts, journey: Journey | undefined): JourneyNumbers {
+/** What a journey says: in the version whose branches are told, if any, and in others that somebody is inside. */
+export type Versions = { readonly told?: Journey | undefined; readonly others?: readonly Journey[] };
+
+/** What the counts of a journey say. Every step of its versions has numbers, also where nobody came. */
+export function journeyNumbers({ places, ...counts }: Counts, versions: Versions): JourneyNumbers {
   const [kept, inside] = parted(places, ({ state, outcome }) => state === 'completed' && outcome === keptOutAs);
   const [entered, goals] = [sum(places), sum(places, 'goals')];
   const outside = { entered: sum(kept), goals: sum(kept, 'goals') };
@@ -82,14 +85,18 @@ export function journeyNumbers({ places, ...counts }: Counts, journey: Journey |
     goalRate: rateOf(goals - outside.goals, entered - outside.entered) ?? null,
     keptOut: { ...outside, rate: rateOf(outside.goals, outside.entered) ?? null },
     exits,
-    steps: stepNumbers({ ...counts, places: inside }, journey),
+    steps: stepNumbers({ ...counts, places: inside }, versions),
   };
 }
 
-function stepNumbers({ places, marks, sent, weighed }: Omit<Counts, 'parked'>, journey: Journey | undefined) {
+function stepNumbers(
+  { places, marks, sent, weighed }: Omit<Counts, 'parked'>,
+  { told: journey, others = [] }: Versions,
+) {
   const steps = byName<StepNumbers>();
   const at = (step: string): StepNumbers =>
     (steps[step] ??= { entered: 0, waiting: 0, sent: 0, held: 0, skipped: byName() });
+  for (const one of journey ? [journey, ...others] : others) walk(one.steps, ({ id }) => void at(id));
   for (const { step, state, noted, passages } of places.filter((one) => one.step !== '')) {
     if (!noted) at(step).entered += passages;
     if (state === 'active') at(step).waiting += passages;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { peopleStates, peopleThere, tieIn } from '../../../db/definitions/journey-people';
 import { countJourney } from '../../../db/definitions/journey-stats';
-import { readVersion } from '../../../db/definitions/journeys';
+import { readInhabited } from '../../../db/definitions/journeys';
 import { journeys } from '../../../db/definitions/drafts';
 import { journeyNumbers } from '../../../domain/decide/numbers';
 import { sayInstant } from '../../../domain/time/say-instant';
@@ -44,7 +44,9 @@ const statsShape = z.looseObject({
     .object({ entered: z.number(), goals: z.number(), rate: rateShape })
     .describe('Whom the holdout of the journey or of the policy kept out.'),
   exits: byName.describe('By the name under which they ended.'),
-  steps: z.record(z.string(), stepShape),
+  steps: z
+    .record(z.string(), stepShape)
+    .describe('Every step of the live version and of those that somebody is inside, also where nobody came.'),
 });
 
 const versionNumber = z.coerce.number().int().min(1).max(largestRowNumber).optional();
@@ -76,8 +78,9 @@ const statsRoute = ({ db }: ApiDeps, kept = new KeptNumbers()): Route =>
       const { key, liveVersion } = await findDraft(db, named, keyOf(params));
       const told = query.version ?? liveVersion;
       const numbers = await kept.of(JSON.stringify([key, told, query]), async () => {
-        const version = told === null ? undefined : await readVersion(db, key, told);
-        return journeyNumbers(await countJourney(db, key, query), version?.definition);
+        const versions = await readInhabited(db, key, { told, alone: query.version !== undefined });
+        const of = (isTold: boolean) => versions.filter((one) => (one.version === told) === isTold).map((one) => one.definition); // prettier-ignore
+        return journeyNumbers(await countJourney(db, key, query), { told: of(true)[0], others: of(false) });
       });
       return { status: 200, body: numbers };
     },

@@ -122,6 +122,23 @@ describe('the numbers of a journey', () => {
     expect(codeOf(await api.call('GET', `/v1/journeys/${key}/stats?from=yesterday`))).toEqual([400, 'malformed-request']); // prettier-ignore
   });
 
+  test('have noughts at every step of the live version and of one that somebody is still inside', async () => {
+    const none = { entered: 0, waiting: 0, sent: 0, held: 0, skipped: {} };
+    const steps = async (query = '') => (await api.call('GET', `/v1/journeys/anew/stats${query}`)).body['steps'];
+    await save('anew');
+    expect(await steps()).toEqual({});
+    await post('anew/publish', publisher);
+    expect(await steps()).toEqual({ rich: none, inside: none, pause: none });
+    const { enrolment } = await passage('anew', {});
+    await save('anew', journey('anew').replace('id: inside', 'id: within'));
+    await post('anew/publish', publisher);
+    const inhabited = { rich: none, within: none, inside: none, pause: { ...none, entered: 1, waiting: 1 } };
+    expect(await steps()).toEqual(inhabited);
+    expect(await steps('?version=1')).toEqual({ rich: none, inside: none, pause: inhabited.pause });
+    await sql`update enrolments set state = 'completed' where enrolment_id = ${enrolment}`.execute(api.db);
+    expect(await steps()).toEqual({ rich: none, within: none, pause: { ...none, entered: 1 } });
+  });
+
   test('lead to the people behind them, who came last first', async () => {
     const [a, b, c, , e] = told.map(({ id }) => id);
     expect(await people(key, 'step=pause&state=waiting')).toEqual([e, b, a]);

@@ -69,7 +69,7 @@ const counts: Counts = {
 };
 
 test('who was kept out entered the journey and no step of it, and is compared, not counted in its rate', () => {
-  const { steps, ...all } = journeyNumbers(counts, journey);
+  const { steps, ...all } = journeyNumbers(counts, { told: journey });
   expect(all).toEqual({
     entered: 20, active: 5, completed: 11, exited: 4, parked: 1, goals: 7, exits: { bought: 4 },
     goalRate: rateOf(5, 10), keptOut: { entered: 10, goals: 2, rate: rateOf(2, 10) },
@@ -78,7 +78,7 @@ test('who was kept out entered the journey and no step of it, and is compared, n
 });
 
 test('a step counts whoever stands there or noted something there, once each', () => {
-  const { steps } = journeyNumbers(counts, journey);
+  const { steps } = journeyNumbers(counts, { told: journey });
   expect(steps['ask']).toEqual({ entered: 2, waiting: 2, sent: 2, held: 2, skipped: { 'no-consent': 3 } });
   expect(steps['rest']).toMatchObject({ entered: 5, waiting: 0 });
   expect(steps['arms']).toMatchObject({
@@ -90,14 +90,23 @@ test('a step counts whoever stands there or noted something there, once each', (
 
 test('an arm that nobody has come to is told with the others, as nought', () => {
   const marks = counts.marks.filter(({ arm }) => arm !== 'b');
-  expect(journeyNumbers({ ...counts, marks }, journey).steps['arms']?.arms).toEqual({
+  expect(journeyNumbers({ ...counts, marks }, { told: journey }).steps['arms']?.arms).toEqual({
     a: { entered: 6, goals: 4, holdout: false },
     b: { entered: 0, goals: 0, holdout: true },
   });
 });
 
+test('every step of the versions has its numbers, noughts where nobody came, in the order in which it is read', () => {
+  const none = { places: [], marks: [], sent: [], weighed: [], parked: 0 };
+  const older = parseJourney('journey: cart\npurpose: news\nenter: { on: A }\nsteps: [{ wait: 1 day, id: old }]', 'yaml').journey; // prettier-ignore
+  const { steps } = journeyNumbers(none, { told: journey, others: older ? [older] : [] });
+  expect(Object.keys(steps)).toEqual(['constructor', '0.then.0', 'choose', '1.0.0', 'arms', '2.a.0', 'await', '3.then.0', 'ask', 'rest', 'old']); // prettier-ignore
+  expect(steps['rest']).toEqual({ entered: 0, waiting: 0, sent: 0, held: 0, skipped: {} });
+  expect(steps['arms']).toMatchObject({ arms: { a: { entered: 0 }, b: { entered: 0, holdout: true } } });
+});
+
 test('a journey that is not known has numbers and no branches', () => {
-  expect(journeyNumbers(counts, undefined).steps['constructor']).not.toHaveProperty('branches');
+  expect(journeyNumbers(counts, {}).steps['constructor']).not.toHaveProperty('branches');
 });
 
 describe('a rate', () => {

@@ -20,13 +20,14 @@ type Props = {
 };
 type Row = { readonly id: string; readonly card?: Card; readonly numbers: Steps[string] };
 
-const nothing: Steps[string] = { entered: 0, waiting: 0, sent: 0, held: 0, skipped: {} };
-
 /** Every number of every step, in reading order; those of steps that this version has no longer stand below. */
 export function StepTable({ cards, steps, hasGoal, onPeople }: Props) {
   const words = useWords(liveWords);
   const { language } = useLanguage();
-  const drawn = everyCard(cards).map((card): Row => ({ id: card.id, card, numbers: steps[card.id] ?? nothing }));
+  const drawn = everyCard(cards).flatMap((card): Row[] => {
+    const numbers = steps[card.id];
+    return numbers ? [{ id: card.id, card, numbers }] : [];
+  });
   const known = new Set(drawn.map(({ id }) => id));
   const gone = Object.entries(steps).flatMap(([id, numbers]): Row[] => (known.has(id) ? [] : [{ id, numbers }]));
   const counted = (state: 'waiting' | 'sent' | 'held') => {
