@@ -1,5 +1,6 @@
 import { claimantsOf, customerExists, ownersNamed } from '../../db/customers/customers';
 import { nowWithin } from '../../db/customers/join';
+import type { CustomerName } from '../../db/customers/read-person';
 import type { Database } from '../../db/base/database';
 import { isIdentifierKind, normalise, type Ref } from '../../domain/person/identity/identity';
 import { areSeveral } from '../../domain/person/identity/several';
@@ -7,10 +8,7 @@ import { Problem } from '../http/problem';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Sojourn's id, or `kind:value` of an identifier. */
-export type CustomerName = { readonly id: string } | { readonly ref: Ref };
-
-/** @throws Problem unknown-customer for what cannot name anybody */
+/** @param text Sojourn's id, or `kind:value` of an identifier. @throws Problem unknown-customer for what cannot name anybody */
 export function readCustomerName(text: string): CustomerName {
   if (uuid.test(text)) return { id: text.toLowerCase() };
   const colon = text.indexOf(':');
@@ -21,11 +19,12 @@ export function readCustomerName(text: string): CustomerName {
 }
 
 /** @throws Problem unknown-customer, ambiguous-identifier */
-export async function findCustomer(db: Database, text: string | undefined): Promise<string> {
-  const name = readCustomerName(text ?? '');
-  if ('ref' in name) return findByIdentifier(db, name.ref);
-  return whereNow(db, name.id);
-}
+export const findCustomer = async (db: Database, text: string | undefined): Promise<string> =>
+  findNamed(db, readCustomerName(text ?? ''));
+
+/** @throws Problem unknown-customer, ambiguous-identifier */
+export const findNamed = async (db: Database, name: CustomerName): Promise<string> =>
+  'ref' in name ? findByIdentifier(db, name.ref) : whereNow(db, name.id);
 
 /** Who has this id of ours, or who they are one with now; undefined for what is no id, or nobody's. */
 export async function personById(db: Database, text: string): Promise<string | undefined> {

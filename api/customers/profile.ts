@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { wordsOf } from '../../db/permission/consents';
-import { readComputed, readUndecided } from '../../db/customers/computed';
-import { listEnrolments } from '../../db/wake/enrolments';
-import { readProfile, type StoredProfile } from '../../db/customers/profile';
+import { readComputed } from '../../db/customers/computed';
+import type { StoredProfile } from '../../db/customers/profile';
+import { readPerson, type CustomerName, type PersonRead } from '../../db/customers/read-person';
 import { lastWords } from '../../domain/contact/permission';
+import type { Database } from '../../db/base/database';
 import { computingRules } from '../../domain/person/computed/rules';
 import { identifierKinds, normalise } from '../../domain/person/identity/identity';
+import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
 import { most } from '../http/paging';
 import { Problem } from '../http/problem';
 import { route, type Answer, type Route } from '../http/route';
-import { findByIdentifier, findCustomer, readCustomerName, unknownCustomer } from './find';
+import { findCustomer, findNamed, readCustomerName, unknownCustomer } from './find';
 import { answerPast, isPast, momentQuery } from './past-profile';
 import { identifyBody, saveProfile } from './save-profile';
 import { sayConsents, sayProfile } from './say';
@@ -25,7 +26,7 @@ type Shown = Seeing & Pick<ApiDeps, 'definitions'>;
 
 export function profileRoutes(deps: ApiDeps): Route[] {
   const { db } = deps;
-  const answer = (id: string, status = 200): Promise<Answer> => answerProfile(deps, id, { status });
+  const answer = (id: string, status = 200): Promise<Answer> => answerProfile(deps, { id }, { status });
   return [
     route({
       method: 'get',
@@ -37,8 +38,9 @@ export function profileRoutes(deps: ApiDeps): Route[] {
       answers: { 200: profileShape },
       errors: ['unknown-customer', 'ambiguous-identifier'],
       handle: async ({ params, query: { purpose, ...moment } }) => {
-        const id = await findCustomer(db, params.id);
-        return isPast(moment) ? answerPast(deps, id, { ...moment, purpose }) : answerProfile(deps, id, { purpose });
+        const name = readCustomerName(params.id ?? '');
+        if (!isPast(moment)) return answerProfile(deps, name, { purpose });
+        return answerPast(deps, await findNamed(db, name), { ...moment, purpose });
       },
     }),
     route({
@@ -99,30 +101,33 @@ function lookupRoute(deps: Shown): Route {
         throw new Problem('blocked-identifier', `This is no ${body.kind}.`, {
           errors: [{ pointer: '/value', code: 'blocked', detail: 'It names nobody.' }],
         });
-      return answerProfile(deps, await findByIdentifier(deps.db, ref), {});
+      return answerProfile(deps, { ref }, {});
     },
   });
 }
 
 type Shape = { readonly status?: number; readonly purpose?: string | undefined };
 
-async function answerProfile(deps: Shown, id: string, { status = 200, purpose }: Shape): Promise<Answer> {
+async function answerProfile(deps: Shown, name: CustomerName, { status = 200, purpose }: Shape): Promise<Answer> {
   const { db, clock, definitions } = deps;
   const now = clock.now();
-  const [profile, consents, enrolments, history, { policy, live }] = await Promise.all([
-    readProfile(db, id),
-    wordsOf(db, id, now),
-    listEnrolments(db, id, { limit: most }),
-    readUndecided(db, id),
-    definitions.current(db),
-  ]);
-  if (!profile) throw unknownCustomer();
-  const { preferences } = profile;
-  const read = { customer: profile, preferences, consents, history, rules: computingRules(policy, live) };
+  const { profile, words, enrolments, undecided, revision } = await findPerson(db, name, now);
+  const { policy, live } = await definitions.at(revision, db);
+  const { id, preferences } = profile;
+  const read = { customer: profile, preferences, consents: words, history: undecided, rules: computingRules(policy, live) }; // prettier-ignore
   const computed = await readComputed(db, id, read, now);
-  const seen = await seenBy(deps, { ...profile, traits: { ...profile.traits, ...computed } }, purpose);
-  const words = sayConsents(wordsFor(lastWords(consents, now), purpose), consents, now);
-  return { status, body: sayProfile(seen, words, enrolments), headers: headersOf(profile) };
+  const whole = { ...profile, traits: { ...profile.traits, ...computed } };
+  const seen = await seenBy(deps, whole, { purpose, words });
+  const consents = sayConsents(wordsFor(lastWords(words, now), purpose), words, now);
+  return { status, body: sayProfile(seen, consents, enrolments), headers: headersOf(profile) };
+}
+
+/** One way to the database for whoever has the name alone; others are looked for as ever. @throws Problem unknown-customer, ambiguous-identifier */
+async function findPerson(db: Database, name: CustomerName, now: Millis): Promise<PersonRead> {
+  const read = (of: CustomerName): Promise<PersonRead | undefined> => readPerson(db, of, { now, most });
+  const found = (await read(name)) ?? (await read({ id: await findNamed(db, name) }));
+  if (!found) throw unknownCustomer();
+  return found;
 }
 
 const headersOf = ({ revision, id }: StoredProfile): Record<string, string> => ({

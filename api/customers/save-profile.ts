@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { CustomerName } from '../../db/customers/read-person';
 import { blankProfile, createCustomers, lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { untilNotOvertaken } from '../../db/base/failure';
@@ -26,7 +27,7 @@ import { checkIfMatch, checkIfNoneMatch } from '../http/etag';
 import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
 import { refuseOverLimit, refuseUncollected, speakerOf } from './change';
-import { ambiguous, unknownCustomer, type CustomerName } from './find';
+import { ambiguous, unknownCustomer } from './find';
 import { apartAmong, joinAll, meet, type Met } from './meet';
 
 export const identifyBody = z.strictObject({

@@ -13,17 +13,23 @@ export const purposeQuery = plainText
 
 export type Seeing = Pick<ApiDeps, 'db' | 'clock' | 'secrets'>;
 
+type Asked = {
+  readonly purpose: string | undefined;
+  /** What may decide anything now, where it was read already. */
+  readonly words?: readonly Line[];
+};
+
 /** A profile as far as a purpose may see it now; without one everything, sensitive values masked. */
 export async function seenBy(
   { db, clock, secrets }: Seeing,
   profile: StoredProfile,
-  purpose: string | undefined,
+  { purpose, words }: Asked,
 ): Promise<StoredProfile> {
   if (purpose === undefined) return profile;
   const { id } = profile;
   const now = clock.now();
   const traits = await openTraits({ db, persons: secrets.persons, customerId: id }, profile.traits);
-  return { ...profile, traits: shownTo(traits, { purpose, now, ledger: await wordsOf(db, id, now) }) };
+  return { ...profile, traits: shownTo(traits, { purpose, now, ledger: words ?? (await wordsOf(db, id, now)) }) };
 }
 
 export const wordsFor = (words: readonly Line[], purpose: string | undefined): readonly Line[] =>

@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import type { RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { askedChannel, type Asked } from './asked-channel';
 import type { Database, Tx } from './database';
@@ -40,10 +40,17 @@ export async function rows<Shape extends z.ZodObject>(
   shape: Shape,
   query: RawBuilder<unknown>,
 ): Promise<z.infer<Shape>[]> {
+  tellOf({ shape, query });
+  return checked(shape, (await query.execute(db)).rows);
+}
+
+function tellOf({ query, shape }: Question): void {
   if (asked.hasSubscribers) asked.publish({ text: query.toOperationNode().sqlFragments, shape } satisfies Asked);
-  const answer = await query.execute(db);
-  if (isChecked) z.array(z.strictObject(shape.shape)).parse(answer.rows);
-  return answer.rows as z.infer<Shape>[];
+}
+
+function checked<Shape extends z.ZodObject>(shape: Shape, found: unknown[]): z.infer<Shape>[] {
+  if (isChecked) z.array(z.strictObject(shape.shape)).parse(found);
+  return found as z.infer<Shape>[];
 }
 
 /**
@@ -55,8 +62,48 @@ export async function rowsAsEver<Shape extends z.ZodObject>(
   shape: Shape,
   query: RawBuilder<unknown>,
 ): Promise<z.infer<Shape>[]> {
-  keepPlan(query.compile(db).sql);
-  return rows(db, shape, query);
+  tellOf({ shape, query });
+  return checked(shape, await answerAsEver(db, query));
+}
+
+async function answerAsEver(db: Database | Tx, query: RawBuilder<unknown>): Promise<unknown[]> {
+  const compiled = query.compile(db);
+  keepPlan(compiled.sql);
+  return (await db.executeQuery(compiled)).rows;
+}
+
+/** What is asked, of a shape of rows: asked alone, or at once with others. */
+export type Question<Shape extends z.ZodObject = z.ZodObject> = {
+  readonly shape: Shape;
+  /** Its instants are `millis(…)`, since what is asked at once comes as JSON, which has none. */
+  readonly query: RawBuilder<unknown>;
+};
+
+type Answers<Questions extends Readonly<Record<string, Question>>> = {
+  readonly [Name in keyof Questions]: z.infer<Questions[Name]['shape']>[];
+};
+
+/**
+ * Asks several questions about one thing in one statement, since each way to the database costs more than its answer; all see the same
+ * moment, and the plan is kept as by `rowsAsEver`.
+ * @param which the thing's id, found once
+ * @returns the rows of each as they would come alone
+ */
+export async function atOnce<Questions extends Readonly<Record<string, Question>>>(
+  db: Database | Tx,
+  which: RawBuilder<unknown>,
+  questionsOf: (id: RawBuilder<unknown>) => Questions,
+): Promise<Answers<Questions>> {
+  const questions = Object.entries(questionsOf(sql`(select id from the_one)`));
+  for (const [, question] of questions) tellOf(question);
+  const lists = questions.map(([name, { query }]) => sql`(select coalesce(json_agg(the_row), '[]') from (${query}) as the_row) as ${sql.ref(name)}`); // prettier-ignore
+  const [answer] = await answerAsEver(
+    db,
+    sql`with the_one as materialized (select ${which} as id) select ${sql.join(lists)}`,
+  );
+  const found = answer as Record<string, unknown[]>;
+  for (const [name, { shape }] of questions) checked(shape, found[name] ?? []);
+  return found as Answers<Questions>;
 }
 
 /** The first row, where there may be none. */

@@ -12,7 +12,7 @@ import type { Template } from '../../domain/journey/template';
 import { approximateMillis } from '../../domain/time/duration';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { theRow, whole } from '../base/rows';
+import { theRow, whole, type Question } from '../base/rows';
 import { readInForce, type VersionPlace } from './in-force';
 import { Library } from './library';
 
@@ -24,6 +24,14 @@ export type DefinitionsInForce = Definitions & {
   /** All audiences, whether somebody listens to them or not. */
   readonly published: readonly NamedAudience[];
   readonly templates: ReadonlyMap<string, Template>;
+};
+
+const ofRevision = z.object({ revision: whole });
+
+/** The revision of the definitions that the caller's transaction sees, for `at`. */
+export const revisionInForce: Question<typeof ofRevision> = {
+  shape: ofRevision,
+  query: sql`select revision from definitions_revision`,
 };
 
 type VersionRef = { readonly journey: string; readonly version: number };
@@ -64,11 +72,8 @@ export class DefinitionsSource {
 
   /** The newest ones, at the price of one small query. */
   async current(db: Database | Tx): Promise<DefinitionsInForce> {
-    const { revision } = await theRow(
-      db,
-      z.object({ revision: whole }),
-      sql`select revision from definitions_revision`,
-    );
+    const { shape, query } = revisionInForce;
+    const { revision } = await theRow(db, shape, query);
     return this.at(revision, db);
   }
 

@@ -4,7 +4,7 @@ import type { Moment } from '../../domain/person/history/as-of';
 import type { Line } from '../../domain/person/ledger/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { made, present, row, rows, theRow } from '../base/rows';
+import { made, present, row, rows, theRow, type Question } from '../base/rows';
 import { attestedShape } from '../ledger/attested';
 import { timeOf } from '../customers/versions';
 
@@ -46,14 +46,16 @@ export async function wordsAtAddresses(tx: Tx, customerId: string): Promise<Line
   return (await theRow(tx, shape, sql`select words_at_addresses(${customerId}::uuid) as words`)).words;
 }
 
-/** The lines that may decide anything from now on, oldest first. */
+/** The lines that may decide anything from now on, oldest first; each of them `present`. */
+export const wordsSaidBy = (who: RawBuilder<unknown>, now: Millis): Question<typeof line> => ({
+  shape: line,
+  query: sql`select ${fields} from last_words(${who}, ${new Date(now)}::timestamptz) as consents order by seq`,
+});
+
+/** The same alone. */
 export async function wordsOf(db: Database | Tx, customerId: string, now: Millis): Promise<Line[]> {
-  const words = await rows(
-    db,
-    line,
-    sql`select ${fields} from last_words(${customerId}::uuid, ${new Date(now)}::timestamptz) as consents order by seq`,
-  );
-  return words.map(present);
+  const { shape, query } = wordsSaidBy(sql`${customerId}::uuid`, now);
+  return (await rows(db, shape, query)).map(present);
 }
 
 /** The same as it was at a moment. */

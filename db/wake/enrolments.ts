@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { parkReasons } from '../../domain/decide/trouble/cannot-go-on';
 import type { EntryFact, Waiting } from '../../domain/journey/enrolment';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { made, row, rowsAsEver } from '../base/rows';
+import { made, row, rowsAsEver, type Question } from '../base/rows';
 import { insertEvents } from '../customers/events';
 import { askForWakes } from './outbox';
 
@@ -40,27 +40,32 @@ export type EnrolmentFilter = {
 };
 
 /** Newest first. @param before entered earlier than this place in the list */
-export async function listEnrolments(
-  db: Database,
-  customerId: string,
+export function enrolmentsOf(
+  who: RawBuilder<unknown>,
   { journey, limit, before, underWay = false }: EnrolmentFilter,
-): Promise<ListedEnrolment[]> {
+): Question<typeof listed> {
   const ofJourney = journey === undefined ? sql`` : sql`and e.journey = ${journey}`;
   const open = underWay ? sql`and e.state = 'active'` : sql``;
   const behind = before
     ? sql`and (e.entered_at, e.enrolment_id) < (${new Date(before.at)}::timestamptz, ${before.id}::uuid)`
     : sql``;
-  return rowsAsEver(
-    db,
-    listed,
-    sql`
-    select e.enrolment_id as id, e.journey, e.version, case when p.id is null then e.state else 'parked' end as state, coalesce(p.step, e.step) as step,
-      e.waiting, e.results, e.entered_at as "enteredAt", e.ended_at as "endedAt", e.outcome, e.goal_at as "goalAt", p.reason, p.template,
-      p.retry_at as "nextTry"
+  const query = sql`select e.enrolment_id as id, e.journey, e.version, case when p.id is null then e.state else 'parked' end as state, coalesce(p.step, e.step) as step,
+      e.waiting, e.results, millis(e.entered_at) as "enteredAt", millis(e.ended_at) as "endedAt", e.outcome, millis(e.goal_at) as "goalAt", p.reason,
+      p.template, millis(p.retry_at) as "nextTry"
     from enrolments e left join parked p
       on p.customer_id = e.customer_id and p.part = 'passage' and p.id = e.enrolment_id::text and p.retry_at is not null and e.state = 'active'
-    where e.customer_id = ${customerId} ${ofJourney} ${open} ${behind} order by e.entered_at desc, e.enrolment_id desc limit ${limit}`,
-  );
+    where e.customer_id = ${who} ${ofJourney} ${open} ${behind} order by e.entered_at desc, e.enrolment_id desc limit ${limit}`;
+  return { shape: listed, query };
+}
+
+/** The same alone. */
+export async function listEnrolments(
+  db: Database,
+  customerId: string,
+  filter: EnrolmentFilter,
+): Promise<ListedEnrolment[]> {
+  const { shape, query } = enrolmentsOf(sql`${customerId}::uuid`, filter);
+  return rowsAsEver(db, shape, query);
 }
 
 /** What a passage started with. */

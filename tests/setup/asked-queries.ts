@@ -24,7 +24,9 @@ export function queryPlaces(): string[] {
     .flatMap((file) =>
       readFileSync(join(root, file), 'utf8')
         .split('\n')
-        .flatMap((line, index) => (/\b(rows|rowsAsEver|row|theRow)\(/.test(line) ? [`${file}:${index + 1}`] : [])),
+        .flatMap((line, index) =>
+          /\b(rows|rowsAsEver|row|theRow|atOnce)\(/.test(line) ? [`${file}:${index + 1}`] : [],
+        ),
     );
 }
 
