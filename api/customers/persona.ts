@@ -5,6 +5,7 @@ import { wordsOf } from '../../db/permission/consents';
 import { suppressionReasons } from '../../domain/contact/feedback';
 import { isIdentifierKind } from '../../domain/person/identity/identity';
 import type { Line } from '../../domain/person/ledger/ledger';
+import { covers, isOfEverything } from '../../domain/person/ledger/speaks-of';
 import { mask } from '../../domain/person/plan/masked';
 import { isSame } from '../../domain/person/same';
 import { changesPerson } from '../../domain/person/said';
@@ -64,7 +65,7 @@ const personaOf = (profile: StoredProfile, words: readonly Line[]) => ({
     .filter(({ kind, claimed }) => isIdentifierKind(kind) && !claimed)
     .slice(0, mostIdentifiers)
     .map(({ kind, value, verifiedAt }) => ({ kind, value, verified: verifiedAt !== null })),
-  consents: words.flatMap(sayWord),
+  consents: words.flatMap((word) => meant(word, words)).flatMap(sayWord),
   preferences: sayPreferences(profile.preferences),
   points: Math.max(0, profile.points),
   paused: profile.pausedAt !== null,
@@ -72,6 +73,13 @@ const personaOf = (profile: StoredProfile, words: readonly Line[]) => ({
 });
 
 const isKnown = (reason: string): boolean => (suppressionReasons as readonly string[]).includes(reason);
+
+/** A no to everything is one to each purpose that they spoke of, since nobody made up says one to everything. */
+function meant(word: Line, words: readonly Line[]): Line[] {
+  if (!isOfEverything(word)) return [word];
+  const purposes = new Set(words.map(({ purpose }) => purpose));
+  return [...purposes].filter((one) => covers(word, one)).map((purpose) => ({ ...word, purpose }));
+}
 
 /** What waits to be confirmed is no yes. */
 const sayWord = ({ purpose, channel, state, at, source, statement, version }: Line) =>

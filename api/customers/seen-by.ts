@@ -2,6 +2,7 @@ import { wordsOf } from '../../db/permission/consents';
 import type { StoredProfile } from '../../db/customers/profile';
 import { openTraits } from '../../db/customers/vault';
 import type { Line } from '../../domain/person/ledger/ledger';
+import { speaksOf } from '../../domain/person/ledger/speaks-of';
 import { shownTo } from '../../domain/person/plan/seen';
 import type { ApiDeps } from '../http/deps';
 import { plainText } from '../http/paging';
@@ -33,4 +34,4 @@ export async function seenBy(
 }
 
 export const wordsFor = (words: readonly Line[], purpose: string | undefined): readonly Line[] =>
-  purpose === undefined ? words : words.filter((line) => line.purpose === purpose);
+  purpose === undefined ? words : words.filter((line) => speaksOf(line, purpose));

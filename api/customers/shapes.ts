@@ -114,7 +114,8 @@ export const outlookShape = z.looseObject({
 
 export const consentShape = z.looseObject({
   seq: z.number(),
-  purpose: text,
+  purpose: text.describe('`*`, of a no: everything, also what is heard of later.'),
+  spares: z.array(text).optional().describe('Of a no to everything, the purposes that it leaves alone.'),
   channel: text.optional(),
   state: z.enum(consentStates).describe('pending: a yes that waits to be confirmed, which is no.'),
   at: time,

@@ -38,7 +38,7 @@ const trustShape = z.object({
   from: z.string().describe('The beginning of the first day, by UTC.'),
   to: z.string().describe('The end of the last day, by UTC.'),
   countedAt: z.string().describe('Days that go on were counted then; where many were written to, some minutes ago.'),
-  purposes: z.array(named),
+  purposes: z.array(named).describe('null: what was said of everything.'),
   channels: z.array(named).describe('null: what was said of every channel.'),
   journeys: z.array(named).describe('By the message before the yes or no, within seven days; null: there was none.'),
   statements: z.array(z.object({ name: z.string(), version: z.string().nullable(), ...share })),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { reasons, type Decision } from '../../domain/decide/decision';
-import { demandMark } from '../../domain/person/ledger/demands';
+import { demandMark } from '../../domain/person/ledger/reserved';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from './database';
 import { made, millis, rows, theRow, uuid, whole } from './rows';

@@ -7,6 +7,7 @@ import type { Said } from '../../domain/person/said';
 import type { Tx } from '../base/database';
 import { rows, uuid, whole } from '../base/rows';
 import { isUnderWay } from '../wake/under-way';
+import { everyPurpose } from '../../domain/person/ledger/reserved';
 import { ledgerOf, wordsAtAddresses } from '../permission/consents';
 import type { Spoken } from './hear';
 import { openTraits } from './vault';
@@ -62,7 +63,9 @@ async function knownOf(tx: Tx, one: Spoken, found: Standing | undefined): Promis
 
 /** Whose lines of the ledger have to be known. */
 function purposesIn(sayings: readonly Said[], { dataPlan }: Rules): ReadonlySet<string | null> {
-  const spoken = sayings.flatMap(({ consent }) => (consent ? [consent.purpose] : []));
+  const spoken = sayings.flatMap(({ consent }) =>
+    consent ? [consent.purpose === everyPurpose ? null : consent.purpose] : [],
+  );
   const names = sayings.flatMap(({ traits = {}, fills = {} }) => [...Object.keys(traits), ...Object.keys(fills)]);
   return new Set([...spoken, ...(dataPlan ? purposesOf(dataPlan, names) : [])]);
 }

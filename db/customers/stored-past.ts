@@ -98,7 +98,7 @@ async function readKept(db: Database, id: string, { from, to, counted }: Span): 
       coalesce((select jsonb_agg(jsonb_build_object('what', what, 'name', name, 'at', at, 'value', value) order by at) from (
         select s.* from versions v, jsonb_to_recordset(v.said) as s (what text, name text, at bigint, value jsonb)
         where v.customer_id = ${id} and s.at >= ${from} and s.at <= ${to} order by s.at limit ${mostEvents}) s), '[]') as said,
-      coalesce((select jsonb_agg(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state, 'at', millis(at),
+      coalesce((select jsonb_agg(jsonb_build_object('seq', seq, 'purpose', purpose, 'spares', spares, 'channel', channel, 'state', state, 'at', millis(at),
         'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version) order by seq) from (
         select * from consents where customer_id = ${id} and at > ${since} and at <= ${until} order by seq limit ${mostEvents}) c), '[]') as lines`,
   );

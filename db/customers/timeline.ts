@@ -93,7 +93,7 @@ const sources: Readonly<Record<TimelineKind, Source>> = {
     table: 'consents',
     at: 'recorded_at',
     ...bySeq,
-    data: sql`jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
+    data: sql`jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'spares', spares, 'channel', channel, 'state', state,
       'source', source, 'statement', statement, 'version', version, 'note', note)) || ${saidWith(sql`consents.key_id`)}`,
     words: sql`jsonb_build_array(purpose, channel, state, source, statement, note)`,
   },

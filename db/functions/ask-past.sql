@@ -119,13 +119,13 @@ begin
     select coalesce(jsonb_agg(millis(at) order by at desc), '[]') from days);
 end $$;
 
--- The person's own words about one purpose that may decide anything at an instant.
+-- The person's own words about one purpose, and about everything, that may decide anything at an instant.
 create or replace function words_about(who uuid, of_purpose text, at_now timestamptz) returns jsonb language plpgsql stable set enable_seqscan = off as $$
 begin
-  return (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
+  return (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'spares', spares, 'channel', channel, 'state', state,
       'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
       'goodFrom', (select good_from from statements s where s.key = word.statement), 'validUntil', millis(valid_until))) order by seq), '[]')
-    from last_words(who, at_now) word where purpose = of_purpose);
+    from last_words(who, at_now) word where purpose in (of_purpose, '*'));
 end $$;
 
 -- `questions` as the rules ask them; the answers come in the same order.

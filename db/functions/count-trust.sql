@@ -15,7 +15,7 @@ begin
     select customer_id from messages where at >= starts and at < ends and status in ('sent', 'unknown')
     union select customer_id from consents where recorded_at >= starts and recorded_at < ends and not starts_with(purpose, 'right:')),
   facts as (
-    select c.customer_id, c.purpose, c.channel, before.journey, (c.recorded_at at time zone 'UTC')::date as day,
+    select c.customer_id, nullif(c.purpose, '*') as purpose, c.channel, before.journey, (c.recorded_at at time zone 'UTC')::date as day,
       c.state in ('granted', 'denied', 'pending') as asked, c.state = 'granted' as granted, false as reached, c.state = 'withdrawn' as withdrew
     from who join consents c on c.customer_id = who.customer_id and c.recorded_at >= back and c.recorded_at < ends and not starts_with(c.purpose, 'right:')
     -- A yes or a no belongs to the message that came before it, within seven days.
@@ -56,7 +56,9 @@ begin
   select of_day, 'silence', '', took::text, array[count(*)::int] from (
     select coalesce((select millis(max(m.at)) - millis(c.recorded_at) from messages m where m.customer_id = c.customer_id and m.at > c.recorded_at
       and m.decided_at <= c.recorded_at and m.status in ('sent', 'unknown') and m.purpose = c.purpose and (c.channel is null or m.channel = c.channel)), 0) as took
-    from consents c where c.recorded_at >= starts and c.recorded_at < ends and c.state = 'withdrawn') w group by took;
+    from consents c where c.recorded_at >= starts and c.recorded_at < ends and c.state = 'withdrawn'
+      -- What is under way has a line of its own.
+      and c.purpose <> '*') w group by took;
 
   update trust_days set counted_at = at_now, real_at = clock_timestamp(), took = extract(epoch from clock_timestamp() - began) * 1000 where day = of_day;
 end $$;

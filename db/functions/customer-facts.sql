@@ -37,7 +37,7 @@ begin
         coalesce((select jsonb_object_agg(s.channel, s.reason) from suppressed_channels s where s.customer_id = who), '{}')),
     'imported', c.said -> 'imported',
     'preferences', c.preferences,
-    'consents', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'channel', channel, 'state', state,
+    'consents', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'spares', spares, 'channel', channel, 'state', state,
         'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
         'goodFrom', (select good_from from statements s where s.key = word.statement), 'validUntil', millis(valid_until))) order by seq) from last_words(who, as_of) word), '[]') || words_at_addresses(who),
     'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,

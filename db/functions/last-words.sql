@@ -1,5 +1,5 @@
--- The lines of the ledger that may decide anything from `as_of` on: of each purpose and channel the last word by then, the last no
--- of each purpose, what waits to be confirmed, and all that is said later. Which word is the last: domain/contact/permission.ts, which
+-- The lines of the ledger that may decide anything from `as_of` on: of each purpose and channel, and of each way of saying no to
+-- everything, the last word by then, the last no of each purpose, what waits to be confirmed, and all that is said later. Which word is the last: domain/contact/permission.ts, which
 -- also tells those apart that say the same at one instant.
 -- A short ledger is read whole: to look for its last words costs more, and the rest decides nothing.
 create or replace function last_words(who uuid, as_of timestamptz) returns setof consents language plpgsql stable set enable_seqscan = off as $$
@@ -13,7 +13,19 @@ begin
       union all
       select next.* from groups cross join lateral (select c.purpose, coalesce(c.channel, '') from consents c where c.customer_id = who
         and (c.purpose, coalesce(c.channel, '')) > (groups.purpose, groups.channel) order by c.purpose, coalesce(c.channel, '') limit 1) next),
+    -- Noes to everything that leave other purposes alone: each kind has a last word of its own.
+    alls as (
+      (select coalesce(channel, '') as channel, coalesce(spares, '{}') as spares from consents where customer_id = who and purpose = '*'
+        order by coalesce(channel, ''), coalesce(spares, '{}') limit 1)
+      union all
+      select next.* from alls cross join lateral (select coalesce(c.channel, ''), coalesce(c.spares, '{}') from consents c where c.customer_id = who
+        and c.purpose = '*' and (coalesce(c.channel, ''), coalesce(c.spares, '{}')) > (alls.channel, alls.spares)
+        order by coalesce(c.channel, ''), coalesce(c.spares, '{}') limit 1) next),
     words as (
+      select word.seq from alls cross join lateral (select seq from consents c where c.customer_id = who and c.purpose = '*'
+        and coalesce(c.channel, '') = alls.channel and coalesce(c.spares, '{}') = alls.spares and c.at <= as_of and c.state in ('denied', 'withdrawn')
+        order by c.at desc fetch first row with ties) word
+      union
       select word.seq from groups cross join lateral (select seq from consents c where c.customer_id = who and c.purpose = groups.purpose
         and coalesce(c.channel, '') = groups.channel and c.at <= as_of and c.state <> 'pending'
         order by c.at desc, array_position(array['denied', 'withdrawn', 'granted'], c.state) fetch first row with ties) word

@@ -7,16 +7,19 @@ begin
     where mine.customer_id = who and mine.kind in ('email', 'phone', 'wechat') and (not mine.claimed or mine.verified_at is not null);
 end $$;
 
--- What somebody says no to on some channels by their last word.
+-- What somebody says no to on some channels by their last word. What they agreed to since they said no to everything, that no leaves alone.
 create or replace function noes_of(who uuid, channels text[]) returns jsonb language plpgsql stable set enable_seqscan = off as $$
 begin
-  return (select coalesce(jsonb_agg(jsonb_build_object('seq', 0, 'purpose', word.purpose, 'channel', s.channel, 'state', word.state,
-      'at', millis(word.at), 'recordedAt', millis(word.recorded_at), 'source', 'same-address')), '[]')
-    from unnest(channels) as s (channel) cross join lateral (
-      select distinct on (c.purpose) c.purpose, c.state, c.at, c.recorded_at from consents c
-      where c.customer_id = who and c.state <> 'pending' and (c.channel is null or c.channel = s.channel)
-      order by c.purpose, c.at desc, array_position(array['denied', 'withdrawn', 'granted'], c.state)) word
-    where word.state in ('denied', 'withdrawn'));
+  return (with words as (
+      select word.*, s.channel as on_channel from unnest(channels) as s (channel) cross join lateral (
+        select distinct on (c.purpose, c.spares) c.purpose, c.spares, c.state, c.at, c.recorded_at from consents c
+        where c.customer_id = who and c.state <> 'pending' and (c.channel is null or c.channel = s.channel)
+        order by c.purpose, c.spares, c.at desc, array_position(array['denied', 'withdrawn', 'granted'], c.state)) word)
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', 0, 'purpose', no.purpose, 'channel', no.on_channel, 'state', no.state,
+      'at', millis(no.at), 'recordedAt', millis(no.recorded_at), 'source', 'same-address',
+      'spares', case when no.purpose = '*' then coalesce(no.spares, '{}') || array(
+        select yes.purpose from words yes where yes.on_channel = no.on_channel and yes.state = 'granted' and yes.at > no.at) end))), '[]')
+    from words no where no.state in ('denied', 'withdrawn'));
 end $$;
 
 -- What those who have an address too say no to: a withdrawal binds the address, whoever is written to there.

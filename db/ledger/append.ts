@@ -52,8 +52,9 @@ const keep = (tx: Tx, told: readonly { readonly line: unknown; readonly link: ob
           with ordinality as t (line, link, i), jsonb_to_record(t.link) as r (id uuid, n int, stream uuid, place int, digest text, hash text)),
       linked as (insert into ledger_links (stream, place, what, digest, hash)
         select stream, place, 'line', decode(digest, 'hex'), decode(hash, 'hex') from told order by i)
-      insert into consents (customer_id, seq, purpose, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id, note, came_under, stream, place)
-      select t.id, 1 + t.n + (select coalesce(max(c.seq), 0) from consents c where c.customer_id = t.id), line ->> 'purpose', line ->> 'channel',
+      insert into consents (customer_id, seq, purpose, spares, channel, state, at, recorded_at, source, statement, version, valid_until, evidence, key_id, note, came_under, stream, place)
+      select t.id, 1 + t.n + (select coalesce(max(c.seq), 0) from consents c where c.customer_id = t.id), line ->> 'purpose',
+        case when line ? 'spares' then array(select jsonb_array_elements_text(line -> 'spares')) end, line ->> 'channel',
         line ->> 'state', instant((line ->> 'at')::bigint), instant((line ->> 'recordedAt')::bigint), line ->> 'source', line ->> 'statement', line ->> 'version',
         instant((line ->> 'validUntil')::bigint), line -> 'evidence', (line #>> '{key,id}')::uuid, line ->> 'note',
         hashtextextended(line ->> 'under', 0), t.stream, t.place

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Moment } from '../../domain/person/history/as-of';
+import { everyPurpose } from '../../domain/person/ledger/reserved';
 import type { Line } from '../../domain/person/ledger/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
@@ -13,7 +14,7 @@ const goodNow = sql`(select s.good_from from statements s where s.key = consents
 
 const fieldsWith = (
   goodFrom: RawBuilder<unknown>,
-): RawBuilder<unknown> => sql`seq, purpose, channel, state, millis(consents.at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
+): RawBuilder<unknown> => sql`seq, purpose, spares, channel, state, millis(consents.at) as at, millis(recorded_at) as "recordedAt", source, statement, version,
   millis(valid_until) as "validUntil", evidence, note, ${goodFrom} as "goodFrom", (select jsonb_build_object('id', k.key_id, 'name', k.name) from api_keys k where k.key_id = consents.key_id) as key`;
 const fields = fieldsWith(goodNow);
 
@@ -28,9 +29,9 @@ const line = z.object({
 /** More lines of a few purposes than any person says. */
 const mostLines = 10_000;
 
-/** The lines of some purposes, oldest first. @param purposes null among them: of all */
+/** The lines of some purposes, and those that say no to everything, oldest first. @param purposes null among them: of all */
 export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet<string | null>): Promise<Line[]> {
-  const some = purposes.has(null) ? sql`` : sql`and purpose = any(${sql.val([...purposes])}::text[])`;
+  const some = purposes.has(null) ? sql`` : sql`and purpose = any(${sql.val([...purposes, everyPurpose])}::text[])`;
   const found = await rows(
     tx,
     line,

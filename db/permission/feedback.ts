@@ -136,7 +136,8 @@ export function listFeedback(
     listed,
     sql`select feedback_id as id, at, customer_id as customer, question, answer, comment, consent_seq as "consentSeq", touchpoint, contacts,
         exists (select from consents l where l.customer_id = f.customer_id and l.seq > f.consent_seq and l.state = 'granted'
-          and l.purpose = (select purpose from consents n where n.customer_id = f.customer_id and n.seq = f.consent_seq)) as "agreedAgain",
+          and exists (select from consents n where n.customer_id = f.customer_id and n.seq = f.consent_seq
+            and (n.purpose = l.purpose or n.purpose = '*' and l.purpose <> all(coalesce(n.spares, '{}'))))) as "agreedAgain",
         (select count(*) from messages m where m.customer_id = f.customer_id and m.at > f.at and status in ('sent', 'unknown') and class = 'marketing') as messages
       from feedback f where ${customer === undefined ? sql`true` : sql`customer_id = ${customer}::uuid`} ${question === undefined ? sql`` : sql`and question = ${question}`} ${answer === undefined ? sql`` : sql`and answer = ${answer}`} ${from === undefined ? sql`` : sql`and at >= ${new Date(from)}`} ${to === undefined ? sql`` : sql`and at < ${new Date(to)}`} ${behind}
       order by at desc, feedback_id desc limit ${limit}`,

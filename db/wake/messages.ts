@@ -46,6 +46,8 @@ export type InTheAir = z.output<typeof inTheAir>;
 /** Which messages are spoken of; without any of it every one. */
 export type Forbidden = {
   readonly purpose?: string | undefined;
+  /** Of none of these purposes. */
+  readonly spares?: readonly string[] | undefined;
   readonly channel?: ChannelKind | undefined;
   readonly class?: 'marketing' | undefined;
   readonly journey?: string | undefined;
@@ -78,15 +80,16 @@ const orAtTheAddress = (customerId: string) =>
 export async function claimsInTheAir(
   db: Database | Tx,
   customerId: string,
-  { purpose, channel, class: kind, journey }: Forbidden,
+  { purpose, spares, channel, class: kind, journey }: Forbidden,
 ): Promise<InTheAir[]> {
   return rows(
     db,
     inTheAir,
     sql`select message_id as id, journey, step, channel from messages
-      where (customer_id = ${customerId} ${purpose === undefined && channel === undefined ? sql`` : orAtTheAddress(customerId)})
+      where (customer_id = ${customerId} ${purpose === undefined && spares === undefined && channel === undefined ? sql`` : orAtTheAddress(customerId)})
         and status = 'handing-over' and lease_until > now()
         ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`} ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
+        ${spares === undefined ? sql`` : sql`and purpose <> all(${sql.val([...spares])}::text[])`}
         ${kind === undefined ? sql`` : sql`and class = ${kind}`} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}`,
   );
 }

@@ -1,4 +1,5 @@
 import { isNo, type ConsentEntry } from '../person/ledger/consent';
+import { speaksOf } from '../person/ledger/speaks-of';
 import type { Duration, Millis } from '../time/time';
 import type { ChannelKind } from './channel';
 
@@ -47,7 +48,7 @@ const saidNoSince = ({ purpose, channel, saidAt, confirmedAt }: Confirmation, co
   consents.some(
     (one) =>
       isNo(one.state) &&
-      one.purpose === purpose &&
+      speaksOf(one, purpose) &&
       (one.channel === undefined || one.channel === channel) &&
       one.at >= saidAt,
   );

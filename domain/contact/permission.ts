@@ -1,5 +1,6 @@
 import type { ChannelKind } from './channel';
 import { isNo, type ConsentEntry, type ConsentState } from '../person/ledger/consent';
+import { speaksOf } from '../person/ledger/speaks-of';
 import { isOutdated } from '../journey/statement-terms';
 import type { Preferences } from '../person/preferences';
 import type { Millis } from '../time/time';
@@ -15,7 +16,7 @@ export type Permission<Entry extends ConsentEntry = ConsentEntry> = {
 
 /**
  * What the ledger says about a purpose on a channel. Unknown is no, and the last word counts: a word about all channels and one
- * about this channel alike. Of words of the same instant the most restrictive counts, whenever they arrived.
+ * about this channel alike, and a no to everything as one to this purpose. Of words of the same instant the most restrictive counts, whenever they arrived.
  * A no that is dated ahead holds at once, a yes only from its date on. A yes to a text that is out of date is worth nothing. A yes that
  * waits to be confirmed permits nothing, and takes nothing that is permitted away.
  */
@@ -26,16 +27,16 @@ export function permission<Entry extends ConsentEntry>(
   now: Millis,
 ): Permission<Entry> {
   const words = consents.filter(
-    (one) => one.purpose === purpose && (one.channel === undefined || one.channel === channel),
+    (one) => speaksOf(one, purpose) && (one.channel === undefined || one.channel === channel),
   );
   return verdictOn(words, now);
 }
 
-/** Of each purpose and channel, and of each purpose on all channels, the line that decides by the same rule; the newest first. */
+/** Of each purpose and channel, of each purpose on all channels, and of each no to everything that leaves other purposes alone, the line that decides by the same rule; the newest first. */
 export function lastWords<Entry extends ConsentEntry>(consents: readonly Entry[], now: Millis): Entry[] {
   const places = new Map<string, Entry[]>();
   for (const one of consents) {
-    const place = JSON.stringify([one.purpose, one.channel ?? null]);
+    const place = JSON.stringify([one.purpose, one.channel ?? null, one.spares ?? null]);
     const words = places.get(place);
     if (words) words.push(one);
     else places.set(place, [one]);

@@ -1,4 +1,5 @@
 import { isNo, type ConsentEntry } from '../person/ledger/consent';
+import { speaksOf } from '../person/ledger/speaks-of';
 import type { Millis } from '../time/time';
 import { channelKinds } from './channel';
 import { permission } from './permission';
@@ -15,7 +16,7 @@ export function standingNo(
   { purpose, since }: Asked,
   now: Millis,
 ): ConsentEntry | undefined {
-  const noes = consents.filter((entry) => entry.purpose === purpose && isNo(entry.state) && entry.recordedAt >= since);
+  const noes = consents.filter((entry) => speaksOf(entry, purpose) && isNo(entry.state) && entry.recordedAt >= since);
   if (noes.length === 0) return undefined;
   // What waits to be confirmed takes no no back.
   const said = consents.filter(({ state }) => state !== 'pending');

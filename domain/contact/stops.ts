@@ -1,4 +1,5 @@
 import type { ConsentEntry } from '../person/ledger/consent';
+import { speaksOf, type Speaking } from '../person/ledger/speaks-of';
 import { needsConsent } from '../person/plan/seen';
 import { basisFor } from '../person/plan/collect';
 import type { Traits } from '../person/traits';
@@ -36,16 +37,16 @@ type Known = Underway & {
   readonly traits: Traits;
 };
 
-/** What stands stopped once no was said to a purpose; the same answer however often it is said. */
-export function stoppedByNo({ ledger, traits, passages, messages }: Known, purpose: string, now: Millis): Stops {
+/** What stands stopped once no was said; the same answer however often it is said. */
+export function stoppedByNo({ ledger, traits, passages, messages }: Known, no: Speaking, now: Millis): Stops {
   const data = Object.entries(traits).filter(
-    ([, trait]) => trait.value !== null && trait.purpose === purpose && needsConsent(trait) && !basisFor(ledger, purpose, now), // prettier-ignore
+    ([, { purpose, ...trait }]) => trait.value !== null && purpose !== undefined && speaksOf(no, purpose) && needsConsent(trait) && !basisFor(ledger, purpose, now), // prettier-ignore
   );
   const left = passages.filter(
-    (one) => one.purpose === purpose && standingNo(ledger, { purpose, since: one.enteredAt }, now) !== undefined,
+    ({ purpose, enteredAt }) => speaksOf(no, purpose) && standingNo(ledger, { purpose, since: enteredAt }, now) !== undefined, // prettier-ignore
   );
   const withheld = messages.filter(
-    (one) => one.purpose === purpose && one.channel !== undefined && !permission(ledger, purpose, one.channel, now).allowed, // prettier-ignore
+    ({ purpose, channel }) => speaksOf(no, purpose) && channel !== undefined && !permission(ledger, purpose, channel, now).allowed, // prettier-ignore
   );
   return stopsOf({
     data: data.map(([name]) => name),

@@ -3,7 +3,7 @@ import { addressOn } from '../contact/channel-order';
 import { holds, type Scope } from '../cel/condition';
 import type { ConsentEntry } from './ledger/consent';
 import { stages, type Customer, type Stage, type StageChange } from './customer';
-import { isOfDemand } from './ledger/demands';
+import { isOfDemand } from './ledger/reserved';
 import { questionAnswered, signedUp, type CustomerEvent } from './event';
 import { permission } from '../contact/permission';
 import { customerZone } from '../time/local-time';

@@ -22,6 +22,8 @@ test.each([
   ['change', { change: 'new-kind' }, 'new-kind'],
   ['consent', { purpose: 'right:restrict', state: 'denied' }, 'Demanded that their data lie still'],
   ['consent', { purpose: 'right:restrict', state: 'granted' }, 'Taken back: the demand that their data lie still'],
+  ['consent', { purpose: '*', state: 'withdrawn' }, 'Everything: withdrawn'],
+  ['consent', { purpose: '*', spares: ['orders', 'bills'], state: 'withdrawn' }, 'Everything but orders, bills: withdrawn'],
   ['points', { points: 50, reason: 'order' }, '50'],
   ['call', { status: 'failed', journey: 'welcome' }, 'failed'],
   ['change', { change: 'preferences', set: { language: 'zh' } }, 'wishes changed'],

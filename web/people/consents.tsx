@@ -1,6 +1,8 @@
 import { useState } from 'react';
-import { demandOf, isOfDemand } from '../../domain/person/ledger/demands';
+import { demandOf } from '../../domain/person/ledger/demands';
+import { isOfDemand } from '../../domain/person/ledger/reserved';
 import { sayDemand } from '../../domain/words/say-demand';
+import { sayPurpose } from '../../domain/words/say-purpose';
 import { sayChannel } from '../../domain/words/say-channel';
 import { sayNote } from '../../domain/words/say-note';
 import { sayConsentState } from '../../domain/words/say-status';
@@ -72,7 +74,7 @@ function Said({ line }: { readonly line: Line }) {
   return (
     <>
       <h2 className="row">
-        {purpose} · {channel ? sayChannel(channel, language) : words.everyChannel}
+        {sayPurpose(line, language)} · {channel ? sayChannel(channel, language) : words.everyChannel}
         <span className={`chip ${worth === 'granted' ? 'good' : 'warn'}`}>{sayConsentState(state, language)}</span>
       </h2>
       <p>

@@ -3,6 +3,7 @@ import { sayStage, type Language } from '../../domain/words/words';
 import { consentStates } from '../../domain/person/ledger/consent';
 import { demandOf } from '../../domain/person/ledger/demands';
 import { sayDemand } from '../../domain/words/say-demand';
+import { sayPurpose } from '../../domain/words/say-purpose';
 import { sayChannel } from '../../domain/words/say-channel';
 import { sayStepId } from '../../domain/words/say-step-id';
 import { sayNote } from '../../domain/words/say-note';
@@ -35,7 +36,7 @@ export function lineOf(item: Item, language: Language): Line {
     case 'message':
       return { head: text('template'), tail: among('status', 'reason', 'channel', 'journey', 'step'), facts: undefined };
     case 'consent':
-      return { head: consentHead(text('purpose'), text('state'), language), tail: among('channel', 'statement', 'source', 'note'), facts: undefined }; // prettier-ignore
+      return { head: consentHead(item, text('state'), language), tail: among('channel', 'statement', 'source', 'note'), facts: undefined }; // prettier-ignore
     case 'stage':
       return { head: `${named('from')} → ${named('to')}`, tail: named('cause'), facts: undefined };
     case 'points':
@@ -49,11 +50,13 @@ export function lineOf(item: Item, language: Language): Line {
   }
 } // prettier-ignore
 
-function consentHead(purpose: string, state: string, language: Language): string {
+function consentHead({ purpose: named, spares }: Item, state: string, language: Language): string {
+  const purpose = typeof named === 'string' ? named : '';
   const demand = demandOf(purpose);
   const known = consentStates.find((one) => one === state);
   if (demand && known) return sayDemand(demand, known, language);
-  return `${purpose}: ${sayConsentState(state, language)}`;
+  const said = sayPurpose({ purpose, spares: Array.isArray(spares) ? spares.map(String) : [] }, language);
+  return `${said}: ${sayConsentState(state, language)}`;
 }
 
 type Say = (said: string, language: Language) => string;

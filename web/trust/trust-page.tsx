@@ -24,7 +24,7 @@ export function Page() {
         {(told) => (
           <div className="stack">
             <Silence of={told} />
-            <Rates title={words.purposes} nameless={words.none} rows={told.purposes} />
+            <Rates title={words.purposes} nameless={words.everything} rows={told.purposes} />
             <Rates title={words.statements} nameless={words.none} rows={told.statements} reached={words.agreed} />
             <Rates title={words.journeys} nameless={words.noJourney} rows={told.journeys} />
             <Rates title={words.channels} nameless={words.everyChannel} rows={told.channels} />

@@ -11,6 +11,7 @@ export const trustWords = sideBySide({
   journeys: ['By journey', '按旅程'],
   channels: ['By channel', '按渠道'],
   none: ['none', '无'],
+  everything: ['everything', '所有用途'],
   noJourney: ['after no message', '没有消息'],
   everyChannel: ['every channel', '所有渠道'],
   name: ['Name', '名称'],

@@ -78,12 +78,12 @@ function identifies({ traits, created_at: made }: Row, identifiers: readonly Row
 }
 
 function consentOf(
-  { seq, purpose, channel, state, at, source, statement, version, evidence }: Row,
+  { seq, purpose, spares, channel, state, at, source, statement, version, evidence }: Row,
   id: string,
   names: Names,
 ): object[] {
   if (state === 'pending') return [];
-  const said = { purpose, channel, state, at, source, statement, version, evidence };
+  const said = { purpose, spares, channel, state, at, source, statement, version, evidence };
   const properties = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
   return [
     {

@@ -1,4 +1,6 @@
 import { languageOf } from '../../../domain/person/language';
+import { sayPurpose } from '../../../domain/words/say-purpose';
+import type { Language } from '../../../domain/words/words';
 import { html, type Html } from '../../pages/html';
 import { renderPage } from '../../pages/page';
 import { copyWords, type CopyWords } from './page-words';
@@ -22,7 +24,7 @@ export function pageOfCopy({ customer, tables }: Told, exportedAt: string): stri
     <h1>${words.title}</h1>
     <p class="quiet">${words.about(`${day} ${time}`)}</p>
     ${section(own, profile, words)}
-    ${tables.map((table) => section(table, words.sections[table.name] ?? { title: table.name, about: '' }, words))}
+    ${tables.map((one) => inWords(one, language)).map((table) => section(table, words.sections[table.name] ?? { title: table.name, about: '' }, words))}
   </main>`;
   return renderPage({ title: words.title, body, language });
 }
@@ -40,6 +42,11 @@ function chosenBy({ traits, preferences }: Row): string {
   const stated = { traits: (traits ?? {}) as Parameters<typeof languageOf>[0]['traits'] };
   return languageOf(stated, (preferences ?? {}) as Row) ?? 'en';
 }
+
+/** A no to everything is told in words; the table beside has it as it is kept. */
+const inWords = (table: Table, language: Language): Table =>
+  table.name === 'consents' ? { ...table, newest: table.newest.map((row) => ({ ...row, purpose: sayPurpose(row as Said, language) })) } : table; // prettier-ignore
+type Said = Parameters<typeof sayPurpose>[0];
 
 function section({ name, count, newest }: Table, { title, about }: CopyWords['profile'], words: CopyWords): Html {
   const said = newest.length === 0 ? words.nothing : words.shown(newest.length, count, `${name}.csv`);

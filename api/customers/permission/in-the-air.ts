@@ -3,6 +3,7 @@ import { settleClaims, type Forbidden, type InTheAir } from '../../../db/wake/me
 import { channelKinds } from '../../../domain/contact/channel';
 import { isNo, type ConsentWord } from '../../../domain/person/ledger/consent';
 import { demandOf, type Demand } from '../../../domain/person/ledger/demands';
+import { everyPurpose } from '../../../domain/person/ledger/reserved';
 import type { Said } from '../../../domain/person/said';
 import type { PreferencesPatch } from '../../../domain/schema/preferences-patch';
 import type { Millis } from '../../../domain/time/time';
@@ -18,11 +19,12 @@ export type Refusal = Forbidden & { readonly customerId: string };
 /** What a pause holds; a service message goes all the same. */
 export const allMarketing: Forbidden = { class: 'marketing' };
 
-function refusedByConsent({ state, purpose, channel }: ConsentWord): Forbidden[] {
+function refusedByConsent({ state, purpose, spares, channel }: ConsentWord): Forbidden[] {
   if (!isNo(state)) return [];
-  const demand = purpose === null ? undefined : demandOf(purpose);
+  if (purpose === null || purpose === everyPurpose) return [{ spares: spares ?? [], ...(channel ? { channel } : {}) }];
+  const demand = demandOf(purpose);
   if (demand) return refusedByDemand[demand];
-  return [{ ...(purpose === null ? {} : { purpose }), ...(channel ? { channel } : {}) }];
+  return [{ purpose, ...(channel ? { channel } : {}) }];
 }
 
 /** What rests on our own interest is known only by its statement, so that everything is waited for. */

@@ -77,7 +77,7 @@ async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promis
     const said = lines[0] ?? lastWord(after.ledger, body);
     const now = deps.clock.now();
     const stops = isNo(body.state)
-      ? { stops: stoppedByNo({ ...(await openWork(tx, profile.id)), ...after }, body.purpose, now) }
+      ? { stops: stoppedByNo({ ...(await openWork(tx, profile.id)), ...after }, body, now) }
       : {};
     return { ...(said && sayConsents([said], after.ledger, now)[0]), ...stops };
   });

@@ -5,7 +5,7 @@ import { wishChanges } from '../../../db/customers/own-page';
 import type { Heard } from '../../../db/customers/hear';
 import { statementsInForce } from '../../../db/definitions/statements';
 import { channelKinds } from '../../../domain/contact/channel';
-import { stillOpen } from '../../../domain/contact/still-open';
+import { leftAlone, stillOpen } from '../../../domain/contact/still-open';
 import { classOf } from '../../../domain/journey/policy';
 import type { Statement } from '../../../domain/journey/statement';
 import { textIn } from '../../../domain/journey/statement-text';
@@ -18,6 +18,7 @@ import {
   undoWithin,
   wishesBefore,
 } from '../../../domain/person/ledger/undo';
+import { everyPurpose } from '../../../domain/person/ledger/reserved';
 import type { Language } from '../../../domain/words/words';
 import type { ApiDeps } from '../../http/deps';
 import type { Learning, Word } from '../../customers/change';
@@ -72,7 +73,7 @@ const withdraw: Act = async (acting) => {
   const taken = await hearOf(acting, async (tx) => {
     const words = await wordsOf(tx, acting.customerId, deps.clock.now());
     const isKnown = Object.hasOwn(policy.purposes, purpose) || words.some((line) => line.purpose === purpose);
-    return isKnown ? [{ consent: { purpose, channel, state: 'withdrawn' }, by }] : [];
+    return isKnown && purpose !== everyPurpose ? [{ consent: { purpose, channel, state: 'withdrawn' }, by }] : [];
   });
   return taken.heard ? withLate(saidAs('withdrawn', wayOf(purpose, channel)), taken) : saidAs('nothing');
 };
@@ -133,14 +134,15 @@ function journeyAct(wish: 'paused' | 'left', done: Notice['done'], back: Notice[
   };
 }
 
-/** What is no service of theirs stops, on every channel. */
+/** What is no service of theirs stops, on every channel: what they agreed to, and whatever is heard later that they had agreed to. */
 const everything: Act = async (acting) => {
   const { deps, customerId } = acting;
   const now = deps.clock.now();
   const { policy } = await deps.definitions.current(deps.db);
   const taken = await hearOf(acting, async (tx): Promise<Word[]> => {
     const open = stillOpen(await wordsOf(tx, customerId, now), policy, now);
-    return open.map((purpose) => ({ consent: { purpose, state: 'withdrawn' }, by }));
+    const all = { purpose: everyPurpose, spares: leftAlone(policy), state: 'withdrawn' } as const;
+    return [{ consent: all, by }, ...open.map((purpose): Word => ({ consent: { purpose, state: 'withdrawn' }, by }))];
   });
   return withLate(saidAs('everything'), taken);
 };

@@ -1,8 +1,9 @@
 import { addressKind, channelKinds, type ChannelKind } from '../../../domain/contact/channel';
 import { lastWords, permission, unsubscribed, type Permission } from '../../../domain/contact/permission';
 import { classOf, type Cap } from '../../../domain/journey/policy';
-import { isOfDemand } from '../../../domain/person/ledger/demands';
+import { isPurpose } from '../../../domain/person/ledger/reserved';
 import type { Line } from '../../../domain/person/ledger/ledger';
+import { speaksOf } from '../../../domain/person/ledger/speaks-of';
 import { approximateMillis } from '../../../domain/time/duration';
 import type { Facts, ShownStatement } from './facts';
 
@@ -42,7 +43,7 @@ export function viewTopics(facts: Facts): TopicView[] {
   const purposes = new Set([...words, ...statements].map(({ purpose }) => purpose));
   const rank = ({ isService, isPermitted }: TopicView): number => (isService ? 2 : 0) + (isPermitted ? 0 : 1);
   return [...purposes]
-    .filter((purpose) => !isOfDemand(purpose))
+    .filter(isPurpose)
     .sort()
     .map((purpose) => viewTopic(facts, purpose))
     .sort((one, other) => rank(one) - rank(other));
@@ -50,11 +51,11 @@ export function viewTopics(facts: Facts): TopicView[] {
 
 function viewTopic(facts: Facts, purpose: string): TopicView {
   const { words, ledger, definitions, profile, now } = facts;
-  const own = words.filter((line) => line.purpose === purpose);
+  const own = words.filter((line) => speaksOf(line, purpose));
   const statement = facts.statements.find((one) => one.purpose === purpose);
   const channels = channelsOf(facts, own, statement).map((channel): ChannelView => {
     const { reason } = permission(own, purpose, channel, now);
-    return { channel, worth: reason, canGrant: statement !== undefined && speaksOf(statement, channel) };
+    return { channel, worth: reason, canGrant: statement !== undefined && isFor(statement, channel) };
   });
   const isService = classOf(definitions.policy, purpose) === 'service';
   const said = lastWords(own, now)[0];
@@ -69,11 +70,17 @@ function viewTopic(facts: Facts, purpose: string): TopicView {
     sent: facts.sent.filter((one) => one.purpose === purpose).reduce((sum, { count }) => sum + count, 0),
     said,
     agreedTo: facts.agreedTo.find(({ key, version }) => key === said?.statement && version === said.version),
-    history: ledger.filter((line) => line.purpose === purpose).slice(0, historyShown),
+    history: historyOf(ledger, purpose).slice(0, historyShown),
   };
 }
 
-const speaksOf = ({ channels }: ShownStatement, channel: ChannelKind): boolean =>
+/** What was said of it, and a no to everything where nothing was said of it at the same time. */
+function historyOf(ledger: readonly Line[], purpose: string): Line[] {
+  const own = new Set(ledger.flatMap((line) => (line.purpose === purpose ? [line.recordedAt] : [])));
+  return ledger.filter((line) => line.purpose === purpose || (speaksOf(line, purpose) && !own.has(line.recordedAt)));
+}
+
+const isFor = ({ channels }: ShownStatement, channel: ChannelKind): boolean =>
   channels === undefined || channels.includes(channel);
 
 /** Where they can be reached, and what they spoke of. */

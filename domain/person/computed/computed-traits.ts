@@ -1,5 +1,6 @@
 import type { Millis } from '../../time/time';
 import type { ConsentEntry } from '../ledger/consent';
+import { speaksOf } from '../ledger/speaks-of';
 import type { Customer, TraitValue } from '../customer';
 import type { Happened } from '../newest';
 import type { Preferences } from '../preferences';
@@ -78,7 +79,7 @@ const isSaid = ({ traits }: Read['customer'], name: string): boolean =>
   Object.hasOwn(traits, name) && traits[name]?.value !== null && !traits[name]?.inferred;
 
 function isPermitted({ preferences, consents, past, rules: { needsYes } }: Read, now: Millis): boolean {
-  const words = consents?.filter(({ purpose }) => purpose === profiling) ?? past?.words(profiling) ?? [];
+  const words = consents?.filter((one) => speaksOf(one, profiling)) ?? past?.words(profiling) ?? [];
   return mayInfer({ preferences, words, needsYes }, now);
 }
 

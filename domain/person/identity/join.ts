@@ -79,7 +79,7 @@ function importedOf({ imported: its }: Memory, { imported: others }: Memory): Pi
 function joinedWords(some: readonly Repeated[], others: readonly Repeated[]): readonly Repeated[] {
   const last = new Map<string, Repeated>();
   for (const word of [...some, ...others]) {
-    const place = JSON.stringify([word.purpose, word.channel]);
+    const place = JSON.stringify([word.purpose, word.channel, word.spares]);
     const known = last.get(place);
     if (!known || known.at < word.at) last.set(place, word);
   }

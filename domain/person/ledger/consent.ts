@@ -2,6 +2,7 @@ import type { ChannelKind } from '../../contact/channel';
 import { termsOf, type Statements } from '../../journey/statement-terms';
 import type { ConsentChange } from '../../schema/calls/consent-change';
 import type { Millis } from '../../time/time';
+import { everyPurpose, isOfDemand } from './reserved';
 
 /** `pending`: a yes that waits to be confirmed, which is no. */
 export const consentStates = ['granted', 'denied', 'withdrawn', 'pending'] as const;
@@ -12,10 +13,12 @@ export const isNo = (state: ConsentState): state is 'denied' | 'withdrawn' =>
   state === 'denied' || state === 'withdrawn';
 
 /** What is said of a consent, as it is heard; nobody but we ourselves say `pending`. */
-export type ConsentWord = Omit<ConsentChange, 'state' | 'purpose'> & {
+export type ConsentWord = Omit<ConsentChange, 'state' | 'purpose' | 'spares'> & {
   readonly state: ConsentState;
-  /** null: every purpose, of which only a no speaks whose purpose could not be read. */
+  /** `everyPurpose`: everything, of which only a no speaks; null: the same, of a no whose purpose could not be read. */
   readonly purpose: string | null;
+  /** Of a no to everything, the purposes that it leaves alone. */
+  readonly spares?: readonly string[] | null | undefined;
   /** The person confirmed it through what we had sent to the address: only our own confirmation page says so. */
   readonly confirmed?: true;
   /** What counts otherwise than it was said, and why. */
@@ -27,14 +30,19 @@ export type PurposedWord = ConsentWord & { readonly purpose: string };
 
 type Meaning = { readonly purposes: Readonly<Record<string, unknown>>; readonly statements?: Statements | undefined };
 
-/** A word about every purpose speaks of those that the ledger or the policy has; a yes to a statement of the channels that it names. */
+/**
+ * A word about every purpose is one about everything, and one about each purpose that the ledger or the policy has, so that each of
+ * these tells how it stands; a yes to a statement speaks of the channels that it names.
+ */
 export const wordsOf = (
   word: ConsentWord,
   ledger: readonly ConsentEntry[],
   { purposes, statements }: Meaning,
 ): PurposedWord[] => {
   const { purpose, channel } = word;
-  const meant = purpose === null ? [...ledger.map((line) => line.purpose), ...Object.keys(purposes)] : [purpose];
+  const known = () =>
+    [...ledger.map((line) => line.purpose), ...Object.keys(purposes)].filter((one) => !isOfDemand(one));
+  const meant = purpose === null ? [everyPurpose, ...known()] : [purpose];
   const agreed = word.state === 'granted' && !channel ? termsOf(statements, word)?.channels : undefined;
   return [...new Set(meant)].flatMap((one) =>
     (agreed ?? [channel]).map((kind) => ({ ...word, purpose: one, channel: kind })),
@@ -45,6 +53,8 @@ export const wordsOf = (
 export type ConsentEntry = {
   readonly seq: number;
   readonly purpose: string;
+  /** Of a no to everything, the purposes that it leaves alone. */
+  readonly spares?: readonly string[];
   readonly channel?: ChannelKind;
   readonly state: ConsentState;
   /** When the person said it. */

@@ -1,6 +1,7 @@
 import { permission } from '../../contact/permission';
 import type { Millis } from '../../time/time';
 import { isNo, type ConsentEntry } from './consent';
+import { demandMark } from './reserved';
 import type { Said } from '../said';
 
 /**
@@ -10,14 +11,8 @@ import type { Said } from '../said';
 export const demands = ['restrict', 'object:marketing', 'object:profiling', 'object:legitimate-interest'] as const;
 export type Demand = (typeof demands)[number];
 
-/** How the purposes begin under which demands stand. */
-export const demandMark = 'right:';
-
 /** The purpose under which a demand stands in the ledger: a no there is the demand, a yes takes it back. */
 export const purposeOfDemand = (demand: Demand): string => `${demandMark}${demand}`;
-
-/** Whether a line of the ledger is no consent but a demand. */
-export const isOfDemand = (purpose: string): boolean => purpose.startsWith(demandMark);
 
 /** The demand that a purpose of the ledger stands for. */
 export const demandOf = (purpose: string): Demand | undefined =>

@@ -4,7 +4,9 @@ import type { Policy } from '../../journey/policy';
 import { publishedOf, termsOf, versionNamed, type Statements } from '../../journey/statement-terms';
 import { addDuration } from '../../time/duration';
 import type { Millis } from '../../time/time';
-import { saidAt, type ConsentEntry, type ConsentState, type PurposedWord } from './consent';
+import { isNo, saidAt, type ConsentEntry, type ConsentState, type PurposedWord } from './consent';
+import { everyPurpose } from './reserved';
+import { isOfEverything, speaksOf } from './speaks-of';
 import type { KeyRef } from '../said';
 import { isSame } from '../same';
 import type { SaidRef } from '../identity/identity';
@@ -18,9 +20,10 @@ export type Line = ConsentEntry & {
   readonly under?: string;
 };
 
-/** A word that said what the ledger said already, so that it got no line: of each purpose and channel the last. */
+/** A word that said what the ledger said already, so that it got no line: of each place the last. */
 export type Repeated = {
   readonly purpose: string;
+  readonly spares?: readonly string[];
   readonly channel?: ChannelKind;
   readonly state: ConsentState;
   readonly at: Millis;
@@ -30,7 +33,7 @@ export type Repeated = {
   readonly key?: KeyRef;
 };
 
-/** What the ledger says, at least of the purpose that is spoken of. */
+/** What the ledger says, at least of the purpose that is spoken of and of everything; all that it says where a word is about everything. */
 export type Ledger = { readonly lines: readonly Line[]; readonly repeated: readonly Repeated[] };
 
 /** How a word came. */
@@ -57,15 +60,19 @@ export function ledgerAfter(ledger: Ledger, word: PurposedWord, heard: Provenanc
   const repeated: Repeated[] = [];
   for (const one of ledger.repeated) {
     const late: Line = { ...one, seq: nextSeq(lines), recordedAt: heard.receivedAt };
-    if (one.purpose !== line.purpose || repeats(lines, late)) repeated.push(one);
+    if (!touches(line, one) || repeats(lines, late)) repeated.push(one);
     else lines = [...lines, bare({ ...late, validUntil: endOf(one, terms), goodFrom: goodFromOf(one, terms) })];
   }
   return { lines, repeated };
 }
 
+const touches = (one: Pick<Line, 'purpose' | 'state'>, other: Pick<Line, 'purpose' | 'state'>): boolean =>
+  speaksOf(one, other.purpose) || speaksOf(other, one.purpose);
+
 /** Whether something that is permitted, or why it is not, is otherwise after than before. */
 export function changesWorth(before: readonly Line[], after: readonly Line[], now: Millis): boolean {
-  const purposes = new Set(after.slice(before.length).map(({ purpose }) => purpose));
+  const added = after.slice(before.length);
+  const purposes = new Set((added.some(isOfEverything) ? after : added).map(({ purpose }) => purpose));
   return [...purposes].some((purpose) =>
     channelKinds.some(
       (kind) =>
@@ -78,12 +85,13 @@ const worthOf = ({ allowed, reason, expiresAt }: Permission) => ({ allowed, reas
 
 /** Never dated ahead of its receipt; a grant ends where its statement or the policy says so. */
 function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms: Terms): Line {
-  const { purpose, channel, evidence, note } = word;
+  const { purpose, spares, channel, evidence, note } = word;
   const at = momentOf(lines, word, heard);
   const { state, statement, version } = agreedTo({ ...word, at }, terms);
   return bare({
     seq: nextSeq(lines),
     purpose,
+    spares: purpose === everyPurpose && spares && spares.length > 0 ? [...new Set(spares)].sort() : undefined,
     channel: channel ?? undefined,
     state,
     at,
@@ -104,8 +112,8 @@ function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms:
 function momentOf(lines: readonly Line[], word: PurposedWord, { at, receivedAt, historical }: Provenance): Millis {
   const said = historical ? (word.at ?? at) : saidAt(word, at);
   if (said !== undefined) return Math.min(said, receivedAt);
-  const before = lines.filter(({ purpose }) => purpose === word.purpose).map((line) => line.at);
-  return Math.max(receivedAt, ...before);
+  const spoken = lines.filter(({ purpose }) => speaksOf(word, purpose));
+  return spoken.reduce((last, line) => Math.max(last, line.at), receivedAt);
 }
 
 /** What somebody agreed to: a statement without a version is the one in force, and what has to be confirmed waits for that. */
@@ -132,7 +140,10 @@ function endOf({ purpose, state, at, ...named }: Granted, terms: Terms): Millis 
 
 /** Whether at the moment of this line the ledger says the same on every channel that it speaks of, on the same grounds, or permits already what waits to be confirmed. */
 function repeats(lines: readonly Line[], line: Line): boolean {
-  const until = lines.filter(({ purpose, at }) => purpose === line.purpose && at <= line.at);
+  if (isOfEverything(line)) return repeatsEverything(lines, line);
+  // A no to one thing has its line also where everything was refused; a yes after that is none that was there before.
+  const isAbout = (one: Line): boolean => (isNo(line.state) ? one.purpose === line.purpose : speaksOf(one, line.purpose)); // prettier-ignore
+  const until = lines.filter((one) => isAbout(one) && one.at <= line.at);
   const kinds = line.channel === undefined ? channelKinds : [line.channel];
   return kinds.every((kind) => {
     const { allowed, entry: said } = permission(until, line.purpose, kind, line.at);
@@ -148,6 +159,20 @@ function repeats(lines: readonly Line[], line: Line): boolean {
   });
 }
 
+/** Whether everything was refused before in the same words, and nothing agreed to since. */
+const repeatsEverything = (lines: readonly Line[], line: Line): boolean =>
+  lines.some(
+    (before) =>
+      isOfEverything(before) &&
+      before.seq > 0 &&
+      before.at <= line.at &&
+      before.state === line.state &&
+      isSame([before.channel, before.spares], [line.channel, line.spares]) &&
+      namesSame(before, line) &&
+      (line.evidence === undefined || isSame(before.evidence, line.evidence)) &&
+      !lines.some((yes) => !isNo(yes.state) && speaksOf(line, yes.purpose) && yes.at >= before.at && yes.at <= line.at),
+  );
+
 /**
  * Whether a line names no other text than the one before it. A grant that names none stays good when a text is outdated, so that
  * it is no repetition of one that names a published statement.
@@ -160,17 +185,22 @@ const namesSame = (said: Line, line: Line): boolean =>
 
 function remember({ lines, repeated }: Ledger, line: Line): readonly Repeated[] {
   const isSaidThen = lines.some(
-    ({ purpose, channel, state, at }) => isSame([purpose, channel, state, at], [line.purpose, line.channel, line.state, line.at]), // prettier-ignore
+    ({ state, at, ...one }) => isSamePlace(one, line) && state === line.state && at === line.at,
   );
   if (isSaidThen) return repeated;
-  const isSamePlace = (one: Repeated): boolean => one.purpose === line.purpose && one.channel === line.channel;
-  const last = repeated.find(isSamePlace);
+  const last = repeated.find((one) => isSamePlace(one, line));
   if (last && last.at >= line.at) return repeated;
-  return [...repeated.filter((one) => !isSamePlace(one)), wordOf(line)];
+  return [...repeated.filter((one) => !isSamePlace(one, line)), wordOf(line)];
 }
 
-const wordOf = ({ purpose, channel, state, at, source, statement, version, key }: Repeated): Repeated => ({
+type Place = Pick<Repeated, 'purpose' | 'channel' | 'spares'>;
+
+const isSamePlace = (one: Place, other: Place): boolean =>
+  one.purpose === other.purpose && one.channel === other.channel && isSame(one.spares, other.spares);
+
+const wordOf = ({ purpose, spares, channel, state, at, source, statement, version, key }: Repeated): Repeated => ({
   purpose,
+  ...(spares === undefined ? {} : { spares }),
   ...(channel === undefined ? {} : { channel }),
   state,
   at,

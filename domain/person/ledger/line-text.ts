@@ -26,6 +26,8 @@ export const lineText = (line: Attested): string =>
     line.evidence ?? null,
     line.note ?? null,
     line.key?.id ?? null,
+    // Lines that are older know nothing of it, and keep their text.
+    ...(line.spares ? [line.spares] : []),
   ]);
 
 /** An instant that no calendar of the database has is kept as the nearest that it has. */

@@ -2,6 +2,7 @@ import type { Statement } from '../../journey/statement';
 import { sayDuration } from '../../time/duration';
 import { sayInstant } from '../../time/say-instant';
 import type { Millis } from '../../time/time';
+import { sayPurpose } from '../../words/say-purpose';
 import type { DataPlan } from '../plan/data-plan';
 import type { ConsentState } from './consent';
 import type { Line } from './ledger';
@@ -43,7 +44,7 @@ export function receiptOf(
   { customerId, line, statement, chain, controller, recipients, plan }: Receipted,
   now: Millis,
 ) {
-  const { seq, purpose, channel, source, key, evidence, note } = line;
+  const { seq, channel, source, key, evidence, note } = line;
   return {
     '@type': 'dpv:ConsentRecord',
     'dct:conformsTo': 'https://w3id.org/dpv/schema/dpv-27560#record',
@@ -54,7 +55,7 @@ export function receiptOf(
       {
         privacy_notice: statement ? noticeOf(statement, controller.url) : null,
         language: Object.keys(statement?.locales ?? {}),
-        purpose,
+        purpose: sayPurpose(line, 'en'),
         channel: channel ?? null,
         lawful_basis: statement?.basis ?? null,
         pii_information: (statement?.data ?? []).map((pii_type) => ({ pii_type })),

@@ -3,8 +3,9 @@ import { permission } from '../../contact/permission';
 import type { PreferencesPatch } from '../../schema/preferences-patch';
 import type { Millis } from '../../time/time';
 import { isNo, type ConsentWord } from './consent';
-import { isOfDemand } from './demands';
+import { isOfDemand } from './reserved';
 import type { Line } from './ledger';
+import { speaksOf } from './speaks-of';
 import type { Preferences } from '../preferences';
 import { isSame } from '../same';
 
@@ -42,16 +43,19 @@ export function lastAct(lines: readonly Line[], wishes: readonly WishChange[], n
 
 /**
  * The words that bring back what was before an act, but for what somebody has said since.
- * @param ledger all lines of the purposes that the act spoke of
+ * @param ledger all lines of the purposes that the act spoke of, and of everything
  */
 export const consentsBefore = ({ lines }: Act, ledger: readonly Line[]): ConsentWord[] =>
   lines
     .filter((line) => !ledger.some((other) => other.seq > line.seq && overlaps(other, line) && !isOfAct(other, lines)))
-    .flatMap((line) => (isNo(line.state) ? heldBefore(line, ledger) : [takenBack(line)]));
+    .flatMap((line) => (isNo(line.state) ? heldBefore(line, without(ledger, lines)) : [takenBack(line)]));
 
 const overlaps = (one: Line, other: Line): boolean =>
-  one.purpose === other.purpose &&
+  speaksOf(one, other.purpose) &&
   (one.channel === undefined || other.channel === undefined || one.channel === other.channel);
+
+const without = (ledger: readonly Line[], lines: readonly Line[]): Line[] =>
+  ledger.filter((line) => !isOfAct(line, lines));
 
 const isOfAct = (line: Line, lines: readonly Line[]): boolean => lines.some(({ seq }) => seq === line.seq);
 

@@ -2,6 +2,7 @@ import { channelKinds } from '../../contact/channel';
 import { permission } from '../../contact/permission';
 import type { Millis } from '../../time/time';
 import { isNo, type ConsentEntry } from '../ledger/consent';
+import { speaksOf } from '../ledger/speaks-of';
 import type { DataPlan } from './data-plan';
 import { reachableKinds, type SaidRef } from '../identity/identity';
 import type { Said } from '../said';
@@ -57,7 +58,7 @@ export function mayBeStored(
   const { consent, preferences } = visit;
   if ((consent && (ledger || !isNo(consent.state))) || (preferences && ledger)) return true;
   const said = saidByPage(visit, needs);
-  const words = (ledger ?? []).filter(({ purpose }) => purpose === needs);
+  const words = (ledger ?? []).filter((one) => speaksOf(one, needs));
   const worth = channelKinds.map((channel) => permission(words, needs, channel, now).reason);
   const isForbidden = worth.every((reason) => reason === 'denied' || reason === 'withdrawn');
   // The yes of a page waits to be confirmed; for its own cookie nobody else could confirm it.

@@ -89,7 +89,7 @@ const refsOf = ({ kind, ...identifier }: Identifier): SaidRef[] =>
   identifierKinds.flatMap((one) => (one === kind ? [{ ...identifier, kind: one }] : []));
 
 /** A yes that is on record was confirmed where that was asked for. */
-function wordOf({ seq, purpose, channel, state, at, source, statement, version }: Line): TellingEvent {
-  const consent = { ...{ purpose, channel, state, at, source, statement, version }, confirmed: true } as const;
+function wordOf({ seq, purpose, spares, channel, state, at, source, statement, version }: Line): TellingEvent {
+  const consent = { ...{ purpose, spares, channel, state, at, source, statement, version }, confirmed: true } as const;
   return told(`line-${seq}`, at, { consent });
 }

@@ -41,7 +41,7 @@ function answerIn(properties: CustomerEvent['properties']): SaidByEvent {
 export const propertiesHeard = (name: unknown, properties: unknown): unknown =>
   typeof name === 'string' && seenName(name) === consentChanged && !plainObject(properties) ? {} : properties;
 
-const ofConsents = ['purpose', 'channel', 'state', 'at', 'source', 'statement', 'version'];
+const ofConsents = ['purpose', 'spares', 'channel', 'state', 'at', 'source', 'statement', 'version'];
 
 /** What of the properties says a consent, without what proves it. */
 export const bareProperties = (properties: unknown): Record<string, unknown> =>

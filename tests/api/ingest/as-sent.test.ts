@@ -183,12 +183,13 @@ describe('a consent that cannot be read', () => {
     ['a-stray-space', { purpose: 'news', state: ' Withdrawn ', channel: 'EMAIL' }, [['news', 'email']], ''],
     ['a-state', { purpose: 'news', channel: 'email', state: 'perhaps' }, [['news', 'email']], 'The state was not understood'], // prettier-ignore
     ['a-channel', { purpose: 'news', channel: 'pigeon', state: 'withdrawn' }, [['news', undefined]], 'The channel is not known'], // prettier-ignore
-    ['no-purpose', { state: 'denied', channel: 'email' }, [['news', 'email'], ['offers', 'email']], 'No purpose could be read'], // prettier-ignore
+    ['no-purpose', { state: 'denied', channel: 'email' }, [['*', 'email'], ['news', 'email'], ['offers', 'email']], 'No purpose could be read'], // prettier-ignore
     ['evidence', { purpose: 'news', state: 'withdrawn', evidence: 'x', at: 'whenever' }, [['news', undefined]], '"at" could not be read'], // prettier-ignore
     [
       'nothing',
       [],
       [
+        ['*', undefined],
         ['news', undefined],
         ['offers', undefined],
       ],
@@ -198,6 +199,7 @@ describe('a consent that cannot be read', () => {
       'no-object',
       'stop',
       [
+        ['*', undefined],
         ['news', undefined],
         ['offers', undefined],
       ],

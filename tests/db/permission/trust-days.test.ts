@@ -47,7 +47,7 @@ const fact = fc.oneof(
   fc.record({
     ...time,
     kind: fc.constant('line' as const),
-    purpose: fc.constantFrom('news', 'cart', 'right:restrict'),
+    purpose: fc.constantFrom('news', 'cart', 'right:restrict', '*'),
     channel: fc.constantFrom('email', null),
     state: fc.constantFrom(...states),
   }),

@@ -8,7 +8,7 @@ const within = (column: RawBuilder<unknown>, { from, to }: Span): RawBuilder<unk
   sql`${column} >= ${new Date(from)} and ${column} < ${new Date(to)}`;
 
 const named = {
-  purpose: [sql`purpose`, sql`purpose`],
+  purpose: [sql`nullif(purpose, '*')`, sql`purpose`],
   channel: [sql`channel`, sql`channel`],
   journey: [
     sql`(select journey from messages m where m.customer_id = c.customer_id and m.at <= c.recorded_at and m.at > c.recorded_at - interval '7 days'
@@ -49,7 +49,9 @@ export const oracle = {
     }>`select coalesce((select millis(max(m.at)) - millis(c.recorded_at) from messages m
           where m.customer_id = c.customer_id and m.at > c.recorded_at and m.decided_at <= c.recorded_at and ${wentOut} and m.purpose = c.purpose
             and (c.channel is null or m.channel = c.channel)), 0) as took
-        from consents c where ${within(sql`recorded_at`, span)} and state = 'withdrawn' order by took`.execute(db);
+        from consents c where ${within(sql`recorded_at`, span)} and state = 'withdrawn' and purpose <> '*' order by took`.execute(
+      db,
+    );
     return rows.map(({ took }) => took);
   },
 };

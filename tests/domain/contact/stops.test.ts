@@ -15,7 +15,8 @@ const traits = {
 };
 const known = { traits, passages: [entered], messages: [open, { ...open, id: 'm2', channel: 'sms' }, { ...open, id: 'm3', purpose: 'offers' }] }; // prettier-ignore
 const yes = said('granted', start - 2 * day);
-const stops = (...ledger: ReturnType<typeof said>[]) => stoppedByNo({ ...known, ledger }, 'news', now);
+const stops = (...ledger: ReturnType<typeof said>[]) =>
+  stoppedByNo({ ...known, ledger }, { purpose: 'news', state: 'withdrawn' }, now);
 
 test('a no on all channels stops what a consent permitted to keep, the journeys of its purpose and its messages', () => {
   expect(stops(yes, said('withdrawn', now))).toEqual({
@@ -35,7 +36,7 @@ test('a no that a later yes overrules stops nothing', () => {
 
 test('whoever entered after the no, since the journey waits for a yes, does not leave it', () => {
   const ledger = [said('withdrawn', now - 2 * day)];
-  expect(stoppedByNo({ ...known, ledger }, 'news', now).journeys).toEqual([]);
+  expect(stoppedByNo({ ...known, ledger }, { purpose: 'news', state: 'withdrawn' }, now).journeys).toEqual([]);
 });
 
 test.each([

@@ -11,7 +11,7 @@ const said = fc.jsonValue({ maxDepth: 2, noUnicodeString: false }).map((value) =
 const line: fc.Arbitrary<Attested> = fc.record(
   {
     purpose: word, channel: fc.constantFrom(...channelKinds), state: fc.constantFrom(...consentStates), at: time, recordedAt: time, source: word,
-    statement: word, version: word, validUntil: time, note: word, evidence: fc.dictionary(word, said, { maxKeys: 3 }), key: fc.record({ id: word }),
+    statement: word, version: word, validUntil: time, note: word, spares: fc.array(word, { maxLength: 2 }), evidence: fc.dictionary(word, said, { maxKeys: 3 }), key: fc.record({ id: word }),
   },
   { requiredKeys: ['purpose', 'state', 'at', 'recordedAt', 'source'] },
 ); // prettier-ignore
@@ -41,6 +41,7 @@ test.each<[string, Partial<Attested>]>([
   ['its end', { validUntil: 9 }],
   ['its evidence', { evidence: { form: 'b' } }],
   ['its note', { note: 'n' }],
+  ['what it leaves alone', { spares: ['orders'] }],
   ['the key that said it', { key: { id: 'k' } }],
 ])('the text of a line says %s', (_what, change) => {
   const one: Attested = { purpose: 'news', state: 'granted', at: 1, recordedAt: 1, source: 'shop' };

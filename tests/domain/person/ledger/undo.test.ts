@@ -38,6 +38,16 @@ test.each<[string, Line[], unknown]>([
     ],
   ],
   ['nothing where nothing was permitted', [line(2, 'withdrawn')], []],
+  [
+    'what a no to everything took, and no yes to everything',
+    [line(1, 'granted'), line(2, 'withdrawn', { purpose: '*', recordedAt: 2_500 }), line(2.5, 'withdrawn')],
+    [['news', undefined, 'granted']],
+  ],
+  [
+    'nothing where everything was refused anew',
+    [line(1, 'granted'), line(2, 'withdrawn'), line(3, 'withdrawn', { purpose: '*', source: 'form' })],
+    [],
+  ],
   ['a no for a yes', [line(2, 'granted')], [['news', undefined, 'withdrawn']]],
   [
     'nothing that somebody said anew',
