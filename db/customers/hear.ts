@@ -9,7 +9,7 @@ import { refKey } from '../../domain/person/identity/identity';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows } from '../base/rows';
+import { rowsAsEver } from '../base/rows';
 import type { Secrets } from '../base/secrets';
 import type { NewWake } from '../wake/outbox';
 import { askToConfirm, type AskingSecrets } from '../permission/ask-to-confirm';
@@ -175,7 +175,7 @@ async function wakesOf(tx: Tx, { profile, sayings }: Spoken, { signals, lines }:
 
 /** A no binds the address: nothing is decided of others who have it until the no is there to be seen. */
 async function lockSharers(tx: Tx, customerId: string): Promise<string[]> {
-  const sharers = await rows(
+  const sharers = await rowsAsEver(
     tx,
     z.object({ id: z.string() }),
     sql`select customer_id as id from customers where customer_id in (select sharer from sharers_of(${customerId}::uuid))

@@ -5,7 +5,7 @@ import { purposesOf } from '../../domain/person/plan/collect';
 import { saidAs } from '../../domain/person/identity/identifiers';
 import type { Said } from '../../domain/person/said';
 import type { Tx } from '../base/database';
-import { rows, uuid, whole } from '../base/rows';
+import { rowsAsEver, uuid, whole } from '../base/rows';
 import { isUnderWay } from '../wake/under-way';
 import { everyPurpose } from '../../domain/person/ledger/reserved';
 import { ledgerOf, wordsAtAddresses } from '../permission/consents';
@@ -33,7 +33,7 @@ export async function readKnown(tx: Tx, people: readonly Spoken[]): Promise<{ sp
 
 async function standingsOf(tx: Tx, ids: readonly string[]): Promise<Standing[]> {
   if (ids.length === 0) return [];
-  return rows(
+  return rowsAsEver(
     tx,
     standing,
     sql`select p.person as id,

@@ -5,7 +5,7 @@ import { everyPurpose } from '../../domain/person/ledger/reserved';
 import type { Line } from '../../domain/person/ledger/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { made, present, row, rows, theRow, type Question } from '../base/rows';
+import { made, present, row, rows, rowsAsEver, theRow, type Question } from '../base/rows';
 import { attestedShape } from '../ledger/attested';
 import { timeOf } from '../customers/versions';
 
@@ -32,7 +32,7 @@ const mostLines = 10_000;
 /** The lines of some purposes, and those that say no to everything, oldest first. @param purposes null among them: of all */
 export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet<string | null>): Promise<Line[]> {
   const some = purposes.has(null) ? sql`` : sql`and purpose = any(${sql.val([...purposes, everyPurpose])}::text[])`;
-  const found = await rows(
+  const found = await rowsAsEver(
     tx,
     line,
     sql`select ${fields} from consents where customer_id = ${customerId} ${some}

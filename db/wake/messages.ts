@@ -7,7 +7,7 @@ import type { Decision } from '../../domain/decide/decision';
 import type { Refusal } from '../../domain/contact/refusal';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { row, rows, uuid } from '../base/rows';
+import { row, rowsAsEver, uuid } from '../base/rows';
 
 export type Outcome = {
   readonly messageId: string;
@@ -82,7 +82,7 @@ export async function claimsInTheAir(
   customerId: string,
   { purpose, spares, channel, class: kind, journey }: Forbidden,
 ): Promise<InTheAir[]> {
-  return rows(
+  return rowsAsEver(
     db,
     inTheAir,
     sql`select message_id as id, journey, step, channel from messages

@@ -71,8 +71,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
 async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promise<Answer> {
   const { body, key } = call;
   const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
-    const { statements } = await deps.definitions.current(tx);
-    if (body.state === 'granted') refuseMisfit(misfitOf(body, statements));
+    if (body.state === 'granted') refuseMisfit(misfitOf(body, (await deps.definitions.current(tx)).statements));
     const { lines, after } = await hearNow(deps, { tx, profile }, { consent: body, ...speakerOf(key) });
     const said = lines[0] ?? lastWord(after.ledger, body);
     const now = deps.clock.now();
