@@ -6,10 +6,9 @@ import { latency } from './road/latency';
 import { machine } from './road/machine';
 import { rest } from './road/rest';
 import { unlistened } from './road/unlistened';
-import { withdrawals } from './road/withdrawals';
 
 const options = {
-  only: { type: 'string', default: 'entries,unlistened,latency,withdrawals,rest' },
+  only: { type: 'string', default: 'entries,unlistened,latency,rest' },
   rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '30' },
   json: { type: 'boolean', default: false },
@@ -23,7 +22,6 @@ async function main(): Promise<void> {
     entries: (stack) => entries(stack, { rounds: Number(values.rounds), seconds }),
     unlistened: (stack) => unlistened(stack, seconds / 2),
     latency: (stack) => latency(stack, { perSecond: 5, seconds: seconds * 2 }),
-    withdrawals: (stack) => withdrawals(stack, { perSecond: 50, entriesPerSecond: 20, seconds }),
   };
   const wanted = values.only.split(',');
   const unknown = wanted.filter((name) => !(name in onStack) && name !== 'rest');
