@@ -5,7 +5,7 @@ import { allScopes, scopes, type Scope } from '../../domain/schema/key-scopes';
 import { cutText } from '../../domain/schema/storable';
 import type { Clock } from '../../domain/time/time';
 import type { Database, Tx } from './database';
-import { millis, row, rows, theRow, uuid } from './rows';
+import { millis, row, rows, theRow, uuid, type Question } from './rows';
 
 /** What is known of a key, never the key itself. */
 export const apiKey = z.object({ id: uuid, name: z.string(), scopes: z.array(z.enum(scopes)) });
@@ -30,9 +30,12 @@ export const findKey = (db: Database, key: string): Promise<ApiKey | undefined> 
 
 /** The ids of the keys that anybody can read in a page: what came with one of them proves nothing. */
 export async function keysOfPages(db: Database | Tx): Promise<ReadonlySet<string>> {
-  const { keys } = await theRow(db, z.object({ keys: z.array(z.string()) }), sql`select keys_of_pages() as keys`);
+  const { keys } = await theRow(db, ofPages, allOfPages.query);
   return new Set(keys);
 }
+
+const ofPages = z.object({ keys: z.array(z.string()) });
+export const allOfPages: Question<typeof ofPages> = { shape: ofPages, query: sql`select keys_of_pages() as keys` };
 
 type NewKey = { readonly key: string; readonly name: string; readonly scopes: readonly Scope[] };
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { asOf, isWithin, type Kept, type Moment } from '../../domain/person/history/as-of';
 import { stages, type Customer, type Identifier, type Stage } from '../../domain/person/customer';
@@ -6,11 +6,11 @@ import { refKey, singularKinds } from '../../domain/person/identity/identity';
 import { earlierPause, higherStage } from '../../domain/person/identity/join';
 import { stoodAt } from '../../domain/person/history/stood';
 import type { Millis } from '../../domain/time/time';
-import { keysOfPages } from '../base/api-keys';
+import { allOfPages } from '../base/api-keys';
 import type { Database } from '../base/database';
-import { millis, row, rows, whole } from '../base/rows';
+import { atOnce, millis, rows, whole, type Question } from '../base/rows';
 import type { StoredProfile } from './profile';
-import { readVersions, timeOf } from './versions';
+import { asKept, timeOf, versionsOf } from './versions';
 
 const came = z.object({ origin: z.string(), at: millis }).nullable();
 const identifier = z.object({
@@ -40,10 +40,16 @@ type Found = z.infer<typeof standing>;
 export async function readPastProfile(db: Database, id: string, moment: Moment): Promise<StoredProfile | undefined> {
   const { at = Infinity, knownAt = Infinity } = moment;
   const then = Math.min(at, knownAt);
-  const found = await readStanding(db, id, then);
+  const read = await atOnce(db, sql`${id}::uuid`, (who) => ({
+    standing: standingOf(who, then),
+    versions: versionsOf(who, moment),
+    pages: allOfPages,
+  }));
+  const [found] = read.standing;
   if (!found) return undefined;
-  const kept = await readVersions(db, id, moment);
-  const { traits, preferences, addresses } = asOf([...unsaid(found.identifiers, kept), ...kept], moment, await keysOfPages(db)); // prettier-ignore
+  const kept = read.versions.map(asKept);
+  const pages = new Set(read.pages.flatMap(({ keys }) => keys));
+  const { traits, preferences, addresses } = asOf([...unsaid(found.identifiers, kept), ...kept], moment, pages); // prettier-ignore
   const identifiers = [...addresses, ...namesThen(found.identifiers, kept, moment)];
   if (knownAt < found.createdAt && kept.length + identifiers.length === 0) return undefined;
   return {
@@ -100,12 +106,10 @@ type Loose = Pick<Identifier, 'kind' | 'value'> & { readonly verifiedAt?: Millis
 /** Since when it is this person's, where it came with somebody who became one with them. */
 const cameOf = sql`case when came.at is not null then jsonb_build_object('origin', origin, 'at', millis(came.at)) end`;
 
-const readStanding = (db: Database, id: string, then: Millis) =>
-  row(
-    db,
-    standing,
-    sql`with came as materialized (select origin, at from came_with(${id}::uuid))
-      select c.created_at as "createdAt", c.revision,
+const standingOf = (who: RawBuilder<unknown>, then: Millis): Question<typeof standing> => ({
+  shape: standing,
+  query: sql`with came as materialized (select origin, at from came_with(${who}))
+      select millis(c.created_at) as "createdAt", c.revision,
         (select coalesce(sum(points), 0)::bigint from points where customer_id = c.customer_id and at <= ${timeOf(then)}) as points,
         coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at), 'claimed', claimed,
             'addedAt', millis(greatest(added_at, came.at)), 'since', millis(least(added_at, o.named_first, o.since))) order by added_at, kind, value)
@@ -115,13 +119,14 @@ const readStanding = (db: Database, id: string, then: Millis) =>
           from stages s left join came using (origin) where customer_id = c.customer_id), '[]') as stages,
         coalesce((select jsonb_agg(jsonb_build_object('at', millis(h.at), 'isPaused', kind = 'paused', 'reason', data ->> 'reason', 'came', ${cameOf}) order by seq)
           from changes h left join came using (origin) where customer_id = c.customer_id and kind in ('paused', 'resumed')), '[]') as pauses
-      from customers c where c.customer_id = ${id}`,
-  );
+      from customers c where c.customer_id = ${who}`,
+});
 
 const named = z.object({ id: z.string(), name: z.string() });
 
 /** The names of keys, by their ids. */
 async function keysOf(db: Database, ids: readonly string[]): Promise<Record<string, string>> {
+  if (ids.length === 0) return {};
   const found = await rows(
     db,
     named,

@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Kept, Moment } from '../../domain/person/history/as-of';
 import type { Entry, Version } from '../../domain/person/history/versions';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { made, rows, uuid } from '../base/rows';
+import { made, rows, uuid, type Question } from '../base/rows';
 
 /** Keeps what was said of a person. The caller holds their lock. */
 export const keepVersions = (tx: Tx, customerId: string, entries: readonly Entry[]): Promise<void> =>
@@ -25,15 +25,23 @@ export async function keepAllVersions(
 
 const kept = z.object({ recordedAt: z.number(), origin: uuid.nullable(), version: made<Version>() });
 
-/** What was said of a person by a moment and decides how they stood then, in the order in which it was learned. */
+/** What was said of a person by a moment and decides how they stood then, in the order in which it was learned; each of them `asKept`. */
+export const versionsOf = (who: RawBuilder<unknown>, moment: Moment): Question<typeof kept> => ({
+  shape: kept,
+  query: sql`select recorded_at as "recordedAt", origin, jsonb_build_object('what', what, 'name', name, 'at', at, 'value', value) as version
+      from said_until(${who}, ${timeOf(moment.at)}, ${timeOf(moment.knownAt)})`,
+});
+
+export const asKept = ({ version, recordedAt, origin }: z.infer<typeof kept>): Kept => ({
+  ...version,
+  recordedAt,
+  ...(origin === null ? {} : { origin }),
+});
+
+/** The same alone. */
 export async function readVersions(db: Database | Tx, customerId: string, moment: Moment): Promise<Kept[]> {
-  const found = await rows(
-    db,
-    kept,
-    sql`select recorded_at as "recordedAt", origin, jsonb_build_object('what', what, 'name', name, 'at', at, 'value', value) as version
-      from said_until(${customerId}::uuid, ${timeOf(moment.at)}, ${timeOf(moment.knownAt)})`,
-  );
-  return found.map(({ version, recordedAt, origin }) => ({ ...version, recordedAt, ...(origin === null ? {} : { origin }) })); // prettier-ignore
+  const { shape, query } = versionsOf(sql`${customerId}::uuid`, moment);
+  return (await rows(db, shape, query)).map(asKept);
 }
 
 export const timeOf = (at: number | undefined) => sql`${at === undefined ? null : new Date(at)}::timestamptz`;

@@ -42,6 +42,12 @@ test('a profile is two ways to the database, whatever is on it and whichever nam
   const forPurpose = await read(at('user:two', '?purpose=news'));
   expect(forPurpose.answer.body['consents']).toMatchObject([{ purpose: 'news' }]);
   expect(forPurpose.asked).toHaveLength(2);
+  const then = await read(at('user:two', `?at=${new Date().toISOString()}`));
+  expect(then.answer.body).toMatchObject({
+    id: body['id'],
+    traits: { city: { value: 'Ulm', key: { name: expect.any(String) } } },
+  });
+  expect(then.asked).toHaveLength(5);
 });
 
 test('a name of several is ambiguous, of nobody unknown, and who became one with another is found there', async () => {
