@@ -31,13 +31,34 @@ const letter = (more: Partial<Outgoing> = {}): Outgoing => ({
 
 type How = { readonly connections?: number; readonly deadline?: number };
 
-async function against(
+async function open(
   script: Script | ((connection: number) => Script),
   { connections = 1, deadline = deadlines.patient }: How = {},
-): Promise<Channel> {
-  server = await scriptedSmtp(typeof script === 'function' ? script : () => script);
+) {
+  const server = await scriptedSmtp(typeof script === 'function' ? script : () => script);
   const url = `smtp://user:secret@127.0.0.1:${server.port}`;
-  channel = smtp({ url, from: 'Shop <shop@example.com>', hostname: 'shop.example', deadline, connections });
+  const email = smtp({ url, from: 'Shop <shop@example.com>', hostname: 'shop.example', deadline, connections });
+  return { server, email };
+}
+
+/** As `open`, for a test that runs beside others: it ends with the work. */
+async function alone(
+  script: Script,
+  how: How,
+  work: (email: Channel, own: ScriptedSmtp) => Promise<void>,
+): Promise<void> {
+  const { email, server: own } = await open(script, how);
+  try {
+    await work(email, own);
+  } finally {
+    await email.close();
+    await own.stop();
+  }
+}
+
+/** For the one test that runs now. */
+async function against(script: Script | ((connection: number) => Script), how?: How): Promise<Channel> {
+  ({ server, email: channel } = await open(script, how));
   return channel;
 }
 
@@ -130,14 +151,16 @@ describe('a provider that fails', () => {
   ];
   for (const pipelining of [false, true]) {
     const ehlo = pipelining ? '250-scripted\r\n250-PIPELINING\r\n250 AUTH PLAIN' : '250-scripted\r\n250 AUTH PLAIN';
-    test.each(cases)(`%s${pipelining ? ' (pipelining)' : ''}`, async (_name, script, outcome, taken) => {
+    // Beside each other, since those that meet silence only wait.
+    test.concurrent.each(cases)(`%s${pipelining ? ' (pipelining)' : ''}`, async (_name, script, outcome, taken) => {
       const isVain = Object.values(script).includes('hang');
       const deadline = deadlines[script.end === 'hang' ? 'met' : isVain ? 'vain' : 'patient'];
-      const email = await against({ ehlo, ...script }, { deadline });
-      const answer = await email.handOver(letter());
-      expect({ outcome: answer.outcome, taken: server?.taken.length }).toEqual({ outcome, taken });
-      expect(answer.reply).not.toMatch(/ann|smith|example\.org/i);
-      expect(answer.reply).not.toBe('');
+      await alone({ ehlo, ...script }, { deadline }, async (email, own) => {
+        const answer = await email.handOver(letter());
+        expect({ outcome: answer.outcome, taken: own.taken.length }).toEqual({ outcome, taken });
+        expect(answer.reply).not.toMatch(/ann|smith|example\.org/i);
+        expect(answer.reply).not.toBe('');
+      });
     });
   }
 
@@ -165,19 +188,21 @@ describe('a provider that fails', () => {
     expect(server?.taken).toHaveLength(0);
   });
 
-  test('what waits for a free connection too long is later, and is not sent afterwards', async () => {
-    const email = await against({ end: 'hang' }, { deadline: deadlines.met });
-    const [first, second] = await Promise.all([email.handOver(letter()), email.handOver(letter())]);
-    expect([first?.outcome, second?.outcome]).toEqual(['unknown', 'later']);
-    await sleep(200);
-    expect(server?.taken).toHaveLength(1);
-  });
+  test.concurrent('what waits for a free connection too long is later, and is not sent afterwards', () =>
+    alone({ end: 'hang' }, { deadline: deadlines.met }, async (email, own) => {
+      const [first, second] = await Promise.all([email.handOver(letter()), email.handOver(letter())]);
+      expect([first?.outcome, second?.outcome]).toEqual(['unknown', 'later']);
+      await sleep(200);
+      expect(own.taken).toHaveLength(1);
+    }),
+  );
 
-  test('an answer is awaited beyond the time in which a provider must begin', async () => {
+  test.concurrent('an answer is awaited beyond the time in which a provider must begin', () => {
     const deadline = deadlines.met;
     const end: Script['end'] = (socket) => void setTimeout(() => socket.write('250 slow\r\n'), deadline * 1.5);
-    const email = await against({ end }, { deadline });
-    expect(await email.handOver(letter())).toEqual({ outcome: 'sent', reply: '250 slow' });
+    return alone({ end }, { deadline }, async (email) => {
+      expect(await email.handOver(letter())).toEqual({ outcome: 'sent', reply: '250 slow' });
+    });
   });
 });
 
