@@ -1,7 +1,7 @@
 import { listConsents, wordsOf } from '../../../db/permission/consents';
 import { sentSince, usesOf, wishChanges } from '../../../db/customers/own-page';
 import { listMessages } from '../../../db/customers/message-lists';
-import { readProfile } from '../../../db/customers/profile';
+import { readProfile, type StoredProfile } from '../../../db/customers/profile';
 import { statementsInForce, statementVersions } from '../../../db/definitions/statements';
 import { openRequestsOf } from '../../../db/rights/requests';
 import { lastDecisions } from '../../../db/wake/decisions';
@@ -24,13 +24,13 @@ const mostLines = 200;
 const mostPassages = 50;
 const usesShown = 20;
 
-/** @param before messages older than this place @throws Problem not-found where nobody is there any more */
+/** @param tongue in which language somebody is spoken to @param before messages older than this place @throws Problem not-found where nobody is there any more */
 export async function readFacts(
   { db, clock, definitions: source }: Reading,
   id: string,
-  language: Language,
+  tongue: (profile: StoredProfile) => Language,
   before: ListPlace | undefined,
-): Promise<Facts> {
+): Promise<Facts & { readonly language: Language }> {
   const now = clock.now();
   const [profile, words, ledger, enrolments, messages, uses, sent, wishes, requests, statements, definitions] =
     await Promise.all([
@@ -47,11 +47,12 @@ export async function readFacts(
       source.current(db),
     ]);
   if (!profile) throw unknownLink();
+  const language = tongue(profile);
   const decisions = await lastDecisions(db, id, messages);
   const inForce = statements.map(({ definition }) => shownIn(definition, language));
   const former = await statementVersions(db, namedIn(words, inForce));
   const agreedTo = former.map(({ definition }) => shownIn(definition, language));
-  return { now, profile, words, ledger, enrolments, messages, decisions, uses, sent, wishes, requests, statements: inForce, agreedTo, definitions }; // prettier-ignore
+  return { language, now, profile, words, ledger, enrolments, messages, decisions, uses, sent, wishes, requests, statements: inForce, agreedTo, definitions }; // prettier-ignore
 }
 
 /** What words of theirs name, but for what is in force. */

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { ListPlace } from '../../../db/wake/enrolments';
 import { noteDone } from '../../../db/rights/requests';
-import { readProfile } from '../../../db/customers/profile';
+import { readProfile, type StoredProfile } from '../../../db/customers/profile';
 import { languageOf } from '../../../domain/person/language';
 import { pageSource } from '../../../domain/person/ledger/undo';
 import type { Language } from '../../../domain/words/words';
@@ -47,7 +47,7 @@ export function ownRoutes(deps: OwnPageDeps): Router {
   router.get('/me/:token', async (request, response) => {
     const visit = { deps, request, response, customerId: await readerOf(deps, request) };
     const before = readCursor(textIn(request.query.older), z.object({ at: moment, id: z.guid() }));
-    const seen = await see(visit, await languageOfVisit(visit), before);
+    const seen = await see(visit, spokenTo(visit), before);
     sendPage(response, ownPage(seen, { isOlder: before !== undefined }));
   });
   router.all('/me/:token', only('GET, HEAD'));
@@ -67,15 +67,22 @@ const readerOf = async (deps: OwnPageDeps, request: Request): Promise<string> =>
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-async function languageOfVisit({ deps, request, customerId, form }: Visit): Promise<Language> {
-  const profile = await readProfile(deps.db, customerId);
+type Tongue = (profile: StoredProfile) => Language;
+
+const spokenTo =
+  ({ request, form }: Visit): Tongue =>
+  (profile) =>
+    pageLanguage(request, form?.get('lang') ?? languageOf(profile, profile.preferences)).language;
+
+async function languageOfVisit(visit: Visit): Promise<Language> {
+  const profile = await readProfile(visit.deps.db, visit.customerId);
   if (!profile) throw unknownLink();
-  return pageLanguage(request, form?.get('lang') ?? languageOf(profile, profile.preferences)).language;
+  return spokenTo(visit)(profile);
 }
 
 /** The page as it stands now. @param before messages older than this place */
-async function see({ deps, request, customerId }: Visit, language: Language, before?: ListPlace): Promise<See> {
-  const facts = await readFacts(deps, customerId, language, before);
+async function see({ deps, request, customerId }: Visit, tongue: Tongue, before?: ListPlace): Promise<See> {
+  const { language, ...facts } = await readFacts(deps, customerId, tongue, before);
   const base = new URL(deps.publicUrl).pathname.replace(/\/$/, '');
   return seeing(viewOf(facts, language), `${base}/me/${String(request.params.token)}`);
 }
@@ -88,7 +95,7 @@ const press =
     const language = await languageOfVisit(visit);
     const { notice, isRefused, heard } = await act({ deps, customerId, form, language });
     const why = heard && (await askWhy(deps, customerId, heard));
-    const seen = await see(visit, language);
+    const seen = await see(visit, () => language);
     sendPage(response, ownPage(seen, { notice, ...(why ? { why } : {}) }), isRefused ? 422 : notice.isLate ? 202 : 200);
   };
 
@@ -107,7 +114,7 @@ async function sendCopy({ deps, response, customerId }: Visit): Promise<void> {
 /** It asks first; what answers the yes needs nobody any more. */
 async function eraseWhenSure(visit: Visit & { readonly form: Form }): Promise<void> {
   const { deps, response, customerId, form } = visit;
-  const seen = await see(visit, await languageOfVisit(visit));
+  const seen = await see(visit, spokenTo(visit));
   if (form.get('sure') !== 'yes') return sendPage(response, framed(seen, sureBody(seen)));
   const { receipt, erasedAt, inTheAir } = await eraseWhole(deps, customerId, { by: pageSource });
   sendPage(response, framed(seen, erasedBody(seen, receipt, erasedAt)), inTheAir.length > 0 ? 202 : 200);
