@@ -8,7 +8,7 @@ import { rows, theRow, uuid, whole } from '../base/rows';
 import { whenAllIsKnown } from '../wake/ask-past';
 import { candidateNamed, candidatesAfter, isAmongThem, scopeOf, type InForce } from './candidates';
 import { conditionInSql } from './condition-in-sql';
-import { liesStill } from './lies-still';
+import { isFreeOfAll, liesStill } from './lies-still';
 
 /** Who is among an audience, asked at a moment of product time. */
 export type Asked = { readonly when: string; readonly definitions: InForce; readonly now: Millis };
@@ -32,7 +32,7 @@ export async function sizeOf(db: Database, asked: Asked, gone: AbortSignal): Pro
       return theRow(
         tx,
         counted,
-        sql`select count(*) filter (where (${condition}) and not ${liesStill(asked.now)}) as size, count(*) as of from customers c`,
+        sql`select count(*) filter (where (${condition}) and ${isFreeOfAll(asked.now)}) as size, count(*) as of from customers c`,
       );
     });
   let size = 0;

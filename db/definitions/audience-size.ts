@@ -7,7 +7,7 @@ import { whenAllIsKnown } from '../wake/ask-past';
 import type { Asked } from './audience-members';
 import { candidatesNamed, isAmongThem } from './candidates';
 import { conditionInSql } from './condition-in-sql';
-import { liesStill } from './lies-still';
+import { isFreeOfAll } from './lies-still';
 
 /** How many are among it of how many; `about`: reckoned from a sample. `sample`: the ids of some of them. */
 export type Size = { readonly size: number; readonly of: number; readonly about: boolean; readonly sample: string[] };
@@ -47,7 +47,7 @@ async function counted(
   whom: 'all' | 'some',
   { patience, blocksCounted }: Bounds,
 ): Promise<Size | undefined> {
-  const condition = sql`(${conditionInSql(when, now) ?? sql`false`}) and not ${liesStill(now)}`;
+  const condition = sql`(${conditionInSql(when, now) ?? sql`false`}) and ${isFreeOfAll(now)}`;
   const work = db.transaction().execute(async (tx): Promise<Size> => {
     await sql`select set_config('statement_timeout', ${String(patience)}, true), set_config('jit', 'off', true)`.execute(
       tx,
