@@ -6,15 +6,16 @@ import { provideTemporal } from './temporal.mjs';
 
 const program = (...path) => join(root, 'node_modules', ...path);
 
-const checks = [
-  ['types', [program('typescript', 'bin', 'tsc'), '-p', 'tsconfig.check.json']],
-  ['types of web', [program('typescript', 'bin', 'tsc'), '-p', 'web/tsconfig.json']],
-  ['lint', [program('oxlint', 'bin', 'oxlint')]],
-  ['format', [program('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
-  ['unused', [program('knip', 'bin', 'knip.js'), '--no-progress']],
-  ['audit', [join(root, 'tools', 'audit.mjs')]],
-  ['tests', [program('jest', 'bin', 'jest.js'), ...process.argv.slice(2)]],
-];
+const checks = {
+  types: [program('typescript', 'bin', 'tsc'), '-p', 'tsconfig.check.json'],
+  'types of web': [program('typescript', 'bin', 'tsc'), '-p', 'web/tsconfig.json'],
+  lint: [program('oxlint', 'bin', 'oxlint')],
+  // What was found well formatted is not read again until it or the rules change.
+  format: [program('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '--cache', '--cache-location', join(root, '.cache', 'prettier'), '--cache-strategy', 'content', '.'], // prettier-ignore
+  unused: [program('knip', 'bin', 'knip.js'), '--no-progress'],
+  audit: [join(root, 'tools', 'audit.mjs')],
+  tests: [program('jest', 'bin', 'jest.js'), ...process.argv.slice(2)],
+};
 
 endOnSignals(130);
 const since = performance.now();
@@ -26,16 +27,32 @@ try {
 } catch (error) {
   fail(error);
 }
-await build().catch((error) => {
+
+/** @param show as it comes, of what runs alone; else whole when it ends, since another check speaks meanwhile */
+async function check(name, { show = false } = {}) {
+  const began = performance.now();
+  const { code, output } = await run(process.execPath, checks[name], { show, env });
+  if (code !== 0) failed.push(name);
+  if (output.trim() !== '') say(output.trim());
+  say(`${name}: ${code === 0 ? 'good' : 'FAILED'} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+const inTurn = async (names) => {
+  for (const name of names) await check(name);
+};
+
+const built = build().catch((error) => {
   console.error(error.message);
   failed.push('build');
 });
-for (const [name, args] of checks) {
-  const began = performance.now();
-  const { code } = await run(process.execPath, args, { show: true, env });
-  if (code !== 0) failed.push(name);
-  say(`${name}: ${code === 0 ? 'good' : 'FAILED'} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
-}
+// Two at a time, since most of them keep one processor busy; what reads the console needs the types of the API, which the build writes.
+await Promise.all([
+  built.then(() => inTurn(['lint', 'types of web'])),
+  inTurn(['format', 'types', 'audit'])
+    .then(() => built)
+    .then(() => inTurn(['unused'])),
+]);
+await check('tests', { show: true });
 const took = `${Math.round((performance.now() - since) / 1000)} s`;
 say(
   failed.length === 0 ? `npm test: everything is good (${took})` : `npm test: FAILED in ${failed.join(', ')} (${took})`,
