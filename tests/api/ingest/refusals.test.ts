@@ -35,8 +35,9 @@ const withdrawn = (userId: string, messageId: string, more: object = {}) => ({
   ...more,
 });
 
+// Beside each other are those that wait, two seconds for what is in the air each time, each of its own person.
 describe('a withdrawal', () => {
-  test('that is sent again waits again, until the provider has answered', async () => {
+  test.concurrent('that is sent again waits again, until the provider has answered', async () => {
     const id = await person('retried');
     await handingOver(id);
     const first = await api.call('POST', '/v1/track', withdrawn('retried', 'retried-1'));
@@ -50,19 +51,22 @@ describe('a withdrawal', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('that stands twice in a batch, or beside what is new, waits too and names a message once', async () => {
-    const id = await person('batched');
-    await api.call('POST', '/v1/track', withdrawn('batched', 'batched-1'));
-    await handingOver(id);
-    const batch = [
-      withdrawn('batched', 'batched-1'),
-      withdrawn('batched', 'batched-1'),
-      withdrawn('batched', 'batched-2', { properties: { purpose: 'offers', state: 'granted' } }),
-    ];
-    const { status, body } = await api.call('POST', '/v1/batch', { batch });
-    expect([status, body]).toMatchObject([202, { inTheAir: news }]);
-    expect(body['inTheAir']).toHaveLength(1);
-  });
+  test.concurrent(
+    'that stands twice in a batch, or beside what is new, waits too and names a message once',
+    async () => {
+      const id = await person('batched');
+      await api.call('POST', '/v1/track', withdrawn('batched', 'batched-1'));
+      await handingOver(id);
+      const batch = [
+        withdrawn('batched', 'batched-1'),
+        withdrawn('batched', 'batched-1'),
+        withdrawn('batched', 'batched-2', { properties: { purpose: 'offers', state: 'granted' } }),
+      ];
+      const { status, body } = await api.call('POST', '/v1/batch', { batch });
+      expect([status, body]).toMatchObject([202, { inTheAir: news }]);
+      expect(body['inTheAir']).toHaveLength(1);
+    },
+  );
 
   test('from a slower machine is not older than the grant that it follows', async () => {
     const id = await person('slow');
@@ -102,7 +106,7 @@ describe('a wish that forbids what is in the air', () => {
     { snoozeUntil: '2999-01-01T00:00:00.000Z' },
   ];
 
-  test.each(wishes)('waits on the road of events, also when it comes again: %j', async (properties) => {
+  test.concurrent.each(wishes)('waits on the road of events, also when it comes again: %j', async (properties) => {
     const userId = `wish-${JSON.stringify(properties).length}`;
     const id = await person(userId);
     await handingOver(id);
@@ -121,7 +125,7 @@ describe('a wish that forbids what is in the air', () => {
     expect([status, took > 250]).toEqual([200, true]);
   });
 
-  test.each(wishes)('waits on the resource: %j', async (wish) => {
+  test.concurrent.each(wishes)('waits on the resource: %j', async (wish) => {
     const userId = `patch-${JSON.stringify(wish).length}`;
     await handingOver(await person(userId));
     const { status, body } = await api.call('PATCH', `/v1/customers/user:${userId}/preferences`, wish);
@@ -156,7 +160,7 @@ describe('what holds marketing lets a service message in the air go:', () => {
     ['PATCH', 'preferences', { snoozeUntil: '2999-01-01T00:00:00Z' }],
   ] as const;
 
-  test.each(holds)('%s %s %j', async (method, path, body) => {
+  test.concurrent.each(holds)('%s %s %j', async (method, path, body) => {
     const userId = `holds-${JSON.stringify(body)}`;
     const id = await person(userId);
     await handingOver(id, 'service');
