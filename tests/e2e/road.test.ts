@@ -32,7 +32,8 @@ async function somebody(...granted: string[]): Promise<{ id: string; user: strin
   return { id: `user:${user}`, user, email };
 }
 
-test('a welcome mail goes out after consent, with its why on record', async () => {
+// Beside each other are those that leave the policy as it is: each waits for its own people, one of them half a minute for Temporal.
+test.concurrent('a welcome mail goes out after consent, with its why on record', async () => {
   const ann = await somebody('news');
   await surface.track(ann.user, 'Signed Up');
   const [caught] = await until('the welcome mail', async () => {
@@ -52,7 +53,7 @@ test('a welcome mail goes out after consent, with its why on record', async () =
   expect((await surface.profile(ann.id)).stage).toBe('registered');
 });
 
-test('without consent nothing goes out, and the record says so', async () => {
+test.concurrent('without consent nothing goes out, and the record says so', async () => {
   const bob = await somebody();
   await surface.track(bob.user, 'Signed Up');
   const decision = await until('the decision', async () => (await surface.decisions(bob.id))[0]);
@@ -61,7 +62,7 @@ test('without consent nothing goes out, and the record says so', async () => {
   expect(await surface.messages(bob.id)).toMatchObject([{ status: 'withheld', reason: 'no-consent' }]);
 });
 
-test('one click in a mail withdraws the purpose on its channel; a GET changes nothing', async () => {
+test.concurrent('one click in a mail withdraws the purpose on its channel; a GET changes nothing', async () => {
   const cleo = await somebody('news');
   await surface.track(cleo.user, 'Signed Up');
   const [caught] = await until('the mail', async () => {
@@ -90,7 +91,7 @@ test('one click in a mail withdraws the purpose on its channel; a GET changes no
   );
 });
 
-test('a withdrawal ends a sleeping journey at once', async () => {
+test.concurrent('a withdrawal ends a sleeping journey at once', async () => {
   const dan = await somebody('cart-reminders');
   await surface.track(dan.user, 'Product Added', { cart_id: 'c1' });
   await until('the wait', async () => (await surface.enrolments(dan.id, 'cart'))[0]?.waitingFor);
@@ -137,7 +138,7 @@ steps:
   expect(body).toMatchObject({ consents: [{ worth: 'outdated' }] });
 });
 
-test('a purchase exits the cart journey in the middle of its wait, and only its own cart', async () => {
+test.concurrent('a purchase exits the cart journey in the middle of its wait, and only its own cart', async () => {
   const eve = await somebody('cart-reminders');
   await surface.track(eve.user, 'Product Added', { cart_id: 'mine' });
   await surface.track(eve.user, 'Product Added', { cart_id: 'other' });
@@ -152,7 +153,7 @@ test('a purchase exits the cart journey in the middle of its wait, and only its 
   expect((await surface.enrolments(eve.id, 'cart')).map(({ state }) => state).sort()).toEqual(['active', 'exited']);
 });
 
-test('the same event sent fifty times at once counts once', async () => {
+test.concurrent('the same event sent fifty times at once counts once', async () => {
   const flo = await somebody('cart-reminders');
   await Promise.all(
     Array.from({ length: 50 }, () => surface.track(flo.user, 'Product Added', { cart_id: 'x' }, 'same-message-id')),
@@ -200,7 +201,7 @@ test('quiet hours hold a message until their end', async () => {
   await surface.policy(policy());
 });
 
-test('a pause holds, and a resume goes on where it stood', async () => {
+test.concurrent('a pause holds, and a resume goes on where it stood', async () => {
   const ida = await somebody('news');
   await surface.good('POST', `/v1/customers/${encodeURIComponent(ida.id)}/pause`, { reason: 'on holiday' });
   await surface.track(ida.user, 'Signed Up');
@@ -214,7 +215,7 @@ test('a pause holds, and a resume goes on where it stood', async () => {
   await until('the mail', async () => (await surface.mails(ida.email)).length === 1);
 });
 
-test('a customer in flight stays on the version entered; new ones take the edited one', async () => {
+test.concurrent('a customer in flight stays on the version entered; new ones take the edited one', async () => {
   const steps = (wait: string, template: string) => `  - wait: ${wait}\n  - message: mail\n    template: ${template}\n`;
   const edited = (wait: string, template: string) =>
     cart(steps(wait, template)).replace('journey: cart', 'journey: edited').replace('Product Added', 'Edit Started');
@@ -233,30 +234,34 @@ test('a customer in flight stays on the version entered; new ones take the edite
   expect((await surface.enrolments(jan.id, 'edited'))[0]?.version).toBe(1);
 });
 
-test('an erasure in the middle of a wait ends everything and leaves no trace in Temporal', async () => {
-  const lea = await somebody('cart-reminders');
-  const { id } = await surface.profile(lea.id);
-  const handle = product.temporal.workflow.getHandle(`customer/${id}`);
-  await until('the end of the first run', async () => (await handle.describe()).status.name === 'COMPLETED');
-  await surface.track(lea.user, 'Product Added', { cart_id: 'z' });
-  await until('the wait', async () => (await surface.enrolments(lea.id, 'cart'))[0]?.waitingFor);
-  const runs = async (): Promise<number> => {
-    let found = 0;
-    for await (const _ of product.temporal.workflow.list({ query: `WorkflowId = "customer/${id}"` })) found += 1;
-    return found;
-  };
-  await until('a second run', async () => (await runs()) > 1);
-  await surface
-    .good('DELETE', `/v1/customers/${encodeURIComponent(lea.id)}`)
-    .then((receipt) => expect(receipt['receipt']).toBeTruthy());
-  for (const path of ['', '/consents', '/messages', '/decisions', '/enrolments']) {
-    expect((await surface.call('GET', `/v1/customers/${id}${path}`)).status).toBe(404);
-  }
-  // Temporal deletes in its own time, which was seen to be half a minute.
-  await until('no run', async () => (await runs()) === 0, 120_000);
-  await surface.identify('road-erased-again', { email: lea.email });
-  await surface.consent('user:road-erased-again', 'news', 'granted');
-  await surface.track('road-erased-again', 'Signed Up');
-  const decision = await until('the decision', async () => (await surface.decisions('user:road-erased-again'))[0]);
-  expect(decision.reason).toBe('suppressed');
-}, 180_000);
+test.concurrent(
+  'an erasure in the middle of a wait ends everything and leaves no trace in Temporal',
+  async () => {
+    const lea = await somebody('cart-reminders');
+    const { id } = await surface.profile(lea.id);
+    const handle = product.temporal.workflow.getHandle(`customer/${id}`);
+    await until('the end of the first run', async () => (await handle.describe()).status.name === 'COMPLETED');
+    await surface.track(lea.user, 'Product Added', { cart_id: 'z' });
+    await until('the wait', async () => (await surface.enrolments(lea.id, 'cart'))[0]?.waitingFor);
+    const runs = async (): Promise<number> => {
+      let found = 0;
+      for await (const _ of product.temporal.workflow.list({ query: `WorkflowId = "customer/${id}"` })) found += 1;
+      return found;
+    };
+    await until('a second run', async () => (await runs()) > 1);
+    await surface
+      .good('DELETE', `/v1/customers/${encodeURIComponent(lea.id)}`)
+      .then((receipt) => expect(receipt['receipt']).toBeTruthy());
+    for (const path of ['', '/consents', '/messages', '/decisions', '/enrolments']) {
+      expect((await surface.call('GET', `/v1/customers/${id}${path}`)).status).toBe(404);
+    }
+    // Temporal deletes in its own time, which was seen to be half a minute.
+    await until('no run', async () => (await runs()) === 0, 120_000);
+    await surface.identify('road-erased-again', { email: lea.email });
+    await surface.consent('user:road-erased-again', 'news', 'granted');
+    await surface.track('road-erased-again', 'Signed Up');
+    const decision = await until('the decision', async () => (await surface.decisions('user:road-erased-again'))[0]);
+    expect(decision.reason).toBe('suppressed');
+  },
+  180_000,
+);
