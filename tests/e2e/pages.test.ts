@@ -1,21 +1,16 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../setup/browser';
 import { mail, newsByEmail, policy, welcome } from './definitions';
 import { flawsOf } from './flaws';
+import { picture } from './picture';
 import { startProduct, type Product } from './product';
 import { until, type Surface } from './surface';
-
-/** Where the pictures of the pages lie, to be looked at. */
-const pictures = resolve(__dirname, '..', '..', 'coverage', 'pages');
 
 let product: Product;
 let surface: Surface;
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [product, browser] = await Promise.all([startProduct(), openBrowser()]);
   surface = product.surface;
   page = await browser.newPage({ javaScriptEnabled: false });
@@ -34,7 +29,7 @@ afterAll(async () => {
 
 const look = async (name: string, url: string): Promise<string> => {
   await page.goto(url, { waitUntil: 'domcontentloaded' });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  await picture(page, `pages/${name}`, { fullPage: true });
   return page.innerText('body');
 };
 
@@ -55,7 +50,7 @@ test('every link in the mail opens a page, and the button on it withdraws', asyn
   expect(await consents()).toEqual(['granted']);
   await Promise.all([page.waitForLoadState('domcontentloaded'), page.click('button')]);
   await until('the withdrawal', async () => (await consents()).includes('withdrawn'));
-  await page.screenshot({ path: join(pictures, 'unsubscribed.png'), fullPage: true });
+  await picture(page, 'pages/unsubscribed', { fullPage: true });
 });
 
 test('the owner of an address reads what they are asked on a small screen, and says yes by the keyboard', async () => {
@@ -85,7 +80,7 @@ test('the owner of an address reads what they are asked on a small screen, and s
   await Promise.all([page.waitForURL(/lang=zh/, { waitUntil: 'domcontentloaded' }), page.keyboard.press('Enter')]);
   await until('the yes', async () => (await states())[0] === 'granted');
   expect(await page.innerText('[role=status]')).toContain('您已同意');
-  await page.screenshot({ path: join(pictures, 'confirmed.png'), fullPage: true });
+  await picture(page, 'pages/confirmed', { fullPage: true });
 });
 
 const letters = `
@@ -125,7 +120,7 @@ test('a yes that is confirmed, a journey, a no while it sleeps, the fitting ques
   expect(await page.innerText('#journeys')).not.toContain('Letters');
   await until('the end of the passage', async () => (await inside())[0]?.state !== 'active');
   await page.locator('input[type=radio]').first().check();
-  await page.screenshot({ path: join(pictures, 'story-question.png'), fullPage: true });
+  await picture(page, 'pages/story-question', { fullPage: true });
   await page.locator('form.ask button').click();
   const said = await surface.good<{ items: { name?: string; properties?: object }[] }>('GET', `${who}/timeline?kind=event`); // prettier-ignore
   const [feedback] = (await surface.good<{ items: Record<string, unknown>[] }>('GET', '/v1/feedback')).items;
@@ -153,7 +148,7 @@ test.each(['en', 'zh'])(
     const check = async (state: string): Promise<void> => {
       expect(await reader.getAttribute('html', 'lang')).toBe(lang);
       flaws[state] = await flawsOf(reader);
-      await reader.screenshot({ path: join(pictures, `axe-${state}-${lang}.png`), fullPage: true });
+      await picture(reader, `pages/axe-${state}-${lang}`, { fullPage: true });
     };
     const at = async (state: string, url: string): Promise<void> => {
       await reader.goto(`${url}${url.includes('?') ? '&' : '?'}lang=${lang}`, { waitUntil: 'domcontentloaded' });
@@ -199,6 +194,6 @@ test('the Temporal UI shows the customer, and no page logs an error', async () =
     `${product.places.get('temporal-ui')}/namespaces/default/workflows?query=${encodeURIComponent(`WorkflowId = "customer/${id}"`)}`,
   );
   await modern.getByText(`customer/${id}`).first().waitFor({ timeout: 20_000 });
-  await modern.screenshot({ path: join(pictures, 'temporal.png') });
+  await picture(modern, 'pages/temporal');
   expect(errors).toEqual([]);
 });

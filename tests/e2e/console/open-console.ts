@@ -1,17 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { flawsOf } from '../flaws';
+import { picture } from '../picture';
 import { adminKey } from '../product';
-
-/** Where the pictures of the pages lie, to be looked at. */
-const pictures = resolve(__dirname, '..', '..', '..', 'coverage', 'console');
 
 export type Console = {
   readonly page: Page;
   /** Goes to a path of the console by its own address. */
   go(path: string): Promise<void>;
-  /** Takes pictures of the page on a desktop and a phone, in light and dark, and says what stands in the way of its readers. */
+  /** Says what stands in the way of readers of the page on a desktop and a phone, in light and dark, and takes pictures of each where asked for. */
   look(name: string): Promise<string[]>;
 };
 
@@ -25,7 +21,6 @@ export async function openConsole(
   browser: Browser,
   { url, key = adminKey, language = 'en' }: Opening,
 ): Promise<Console> {
-  mkdirSync(pictures, { recursive: true });
   const context = await browser.newContext({ viewport: desktop, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -46,7 +41,7 @@ export async function openConsole(
         flaws.push(...(await flawsOf(page)).map((flaw) => `${name} ${size} ${language}: ${flaw}`));
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
-          await page.screenshot({ path: join(pictures, `${name}-${language}-${size}-${colorScheme}.png`) });
+          await picture(page, `console/${name}-${language}-${size}-${colorScheme}`);
         }
       }
       await page.emulateMedia({ colorScheme: 'light' });
