@@ -9,6 +9,8 @@ import { cart, mail, policy } from './definitions';
 import { openOwnEngine, type OwnEngine } from './own-engine';
 import { pause, until } from './surface';
 
+jest.setTimeout(120_000);
+
 let room: OwnEngine;
 beforeAll(async () => {
   room = await openOwnEngine({ clockRate: 3_600 });
@@ -237,16 +239,17 @@ test('two signals of 1.1 MB while the database refuses stop nobody, and stand in
 }, 60_000);
 
 describe('the keeper', () => {
-  test('starts twelve sleepers again who were terminated, and they say so and go on', async () => {
+  // Beside each other, but for the last: each waits for the keeper’s looks at its own people.
+  test.concurrent('starts twelve sleepers again who were terminated, and they say so and go on', async () => {
     const people = await Promise.all(Array.from({ length: 12 }, (_, n) => sleeper(`term-${n}`)));
     await Promise.all(people.map((person) => handleOf(person).terminate('a mistake')));
     const since = Date.now();
     for (const person of people) await saysSo(person, startedAgain, 60_000);
     expect(Date.now() - since).toBeLessThan(60_000);
     await Promise.all(people.map(click));
-  }, 120_000);
+  });
 
-  test('starts whose timer was lost with their run, by what is due', async () => {
+  test.concurrent('starts whose timer was lost with their run, by what is due', async () => {
     const ida = await somebody('late-1');
     await room.surface.track(ida.user, 'Nap');
     await until('the wait', async () => (await room.surface.enrolments(ida.id))[0]?.waitingFor);
@@ -255,9 +258,9 @@ describe('the keeper', () => {
       workflowExecution: { workflowId: `customer/${ida.id}` },
     });
     await until('the mail', async () => mailsTo(ida) === 1, 60_000);
-  }, 90_000);
+  });
 
-  test('decides an event whose wake was lost', async () => {
+  test.concurrent('decides an event whose wake was lost', async () => {
     const jo = await somebody('late-2');
     await until('rest', async () => (await outboxOf(jo)) === 0);
     await pause(1_000);
@@ -265,17 +268,17 @@ describe('the keeper', () => {
       values (${jo.id}, gen_random_uuid(), 'Product Added', '{"cart_id":"9"}', to_timestamp(${(await room.surface.now()) / 1_000}),
         to_timestamp(${(await room.surface.now()) / 1_000}), 'test', 'late-2', true)`.execute(room.db);
     await until('the wait', async () => (await room.surface.enrolments(jo.id))[0]?.waitingFor, 60_000);
-  }, 90_000);
+  });
 
-  test('a reset to the first workflow task goes on where the rows are', async () => {
+  test.concurrent('a reset to the first workflow task goes on where the rows are', async () => {
     const kim = await sleeper('reset-1');
     const which = ['--address', room.address, '--workflow-id', `customer/${kim.id}`, '--reason', 'a mistake'];
     await promisify(execFile)(findTemporal(), ['workflow', 'reset', '--type', 'FirstWorkflowTask', ...which]);
     await saysSo(kim, startedAgain, 60_000);
     await click(kim);
-  }, 90_000);
+  });
 
-  test('an erased customer is nobody’s', async () => {
+  test.concurrent('an erased customer is nobody’s', async () => {
     const lea = await sleeper('gone-1');
     await handleOf(lea).terminate();
     await room.surface.good('DELETE', `/v1/customers/${lea.id}`);
