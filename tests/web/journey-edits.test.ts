@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { walk } from '../../domain/journey/plan';
 import { parseJourney } from '../../domain/schema/journey/journey';
 import { pointerOf } from '../../domain/schema/reading/problem';
-import { partOf } from '../../domain/schema/edit/document';
+import { copiedPart } from '../../domain/schema/edit/document';
 import { addTo, renameKey, setField } from '../../domain/schema/edit/fields';
 import { begin, record, redo, undo } from '../../web/journeys/edit/history';
 import {
@@ -27,6 +27,8 @@ const shipped = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml') && name !== 'policy.yaml')
   .map((name) => readFileSync(join(folder, name), 'utf8'));
 const cart = readFileSync(join(folder, 'abandoned-cart.yaml'), 'utf8');
+
+const partOf = (source: string, path: Parameters<typeof copiedPart>[1]): unknown => copiedPart(source, path)?.toJSON();
 
 const cardsOfText = (source: string): Card[] => {
   const { written } = parseJourney(source, 'yaml');
@@ -54,6 +56,35 @@ test('a copy gets a name of its own, wherever it is pasted', () => {
   const pasted = pasteSteps(twice, { list: ['steps'], index: 0 }, copyOf(cart, ['steps', 2]));
   expect(partOf(pasted, ['steps', 0, 'else', 1, 'split'])).toBe('offer-2');
   expect(parseJourney(pasted, 'yaml').problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
+test('the comments of a step go along when it is doubled, copied and pasted, and those of others do not', () => {
+  const source = `journey: j
+steps:
+  # the first
+  - wait: 1 day # a night over
+  # the second
+  - if: customer.points > 5
+    id: rich
+    then:
+      # inside
+      - message: hello # to them
+        template: hello
+  # the third
+  - exit: out
+`;
+  const twice = duplicateStep(source, ['steps', 1]);
+  expect(commentsOf(twice)).toEqual([...commentsOf(source), 'inside', 'the second', 'to them'].sort());
+  expect(partOf(twice, ['steps', 2, 'id'])).toBe('rich-2');
+  expect(commentsOf(copyOf(source, ['steps', 1]))).toEqual(['inside', 'the second', 'to them']);
+  const pasted = pasteSteps(source, { list: ['steps'], index: 3 }, copyOf(source, ['steps', 1]) + copyOf(source, ['steps', 0])); // prettier-ignore
+  expect(pasted.slice(pasted.indexOf('- exit: out'))).toMatch(/out\n  # the second\n  - if: .*rich-2\n    then:\n      # inside\n      - message: hello-2 # to them\n.*\n(  # the first\n)?  - wait: 1 day # a night over\n$/s); // prettier-ignore
+});
+
+test('a step that refers to another part is copied with what that says', () => {
+  const source = 'journey: j\nsteps:\n  - wait: &long 3 days\n  - { wait: *long, id: rest }\n';
+  expect(partOf(duplicateStep(source, ['steps', 1]), ['steps', 2])).toEqual({ wait: '3 days', id: 'rest-2' });
+  expect(copyOf(source, ['steps', 1])).toBe('- wait: 3 days\n  id: rest\n');
 });
 
 test('what is no copied step is not pasted', () => {

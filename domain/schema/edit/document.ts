@@ -1,5 +1,6 @@
 import {
-  type Document,
+  Document,
+  isAlias,
   isMap,
   isNode,
   isPair,
@@ -33,10 +34,21 @@ export function edited(source: string, change: (document: Document) => void): st
   return document.toString(options(source));
 }
 
-/** What a part of a definition says, as plain data. */
-export function partOf(source: string, path: Path): unknown {
-  const node = nodeAt(read(source), path);
-  return isNode(node) ? node.toJSON() : undefined;
+/** A part of a definition with its comments, to be put elsewhere; where it refers to another part, that is written out instead. */
+export function copiedPart(source: string, path: Path): Node | undefined {
+  const document = read(source);
+  const node = nodeAt(document, path);
+  if (!isNode(node) || document.errors.length > 0) return undefined;
+  let refers = false;
+  visit(node, { Node: (_, part) => void (refers ||= isAlias(part) || part.anchor !== undefined) });
+  return refers ? tidy(document.createNode(node.toJS(document))) : node;
+}
+
+/** A text that has these alone, as a list. */
+export function listOf(nodes: readonly Node[]): string {
+  const document = new Document([]);
+  if (isSeq(document.contents)) (document.contents.items as Node[]).push(...nodes);
+  return document.toString({ lineWidth: 0 });
 }
 
 /** The node of a path; keys are compared as texts, as the reader of definitions does. */

@@ -1,15 +1,18 @@
-import { type Document, isMap, isNode, isScalar, isSeq, type Node, stringify, type YAMLMap, visit } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap, visit } from 'yaml';
 import { isMapping } from '../reading/definition-reader';
 import { pointerOf, type Path } from '../reading/problem';
 import { readSource } from '../reading/source';
-import { edited, listAt, nodeAt, pairOf, partOf, setNode, tidy, type Spot } from './document';
+import { copiedPart, edited, listAt, listOf, nodeAt, pairOf, setNode, tidy, type Spot } from './document';
 
-export const insertStep = (source: string, { list, index }: Spot, step: unknown): string =>
-  edited(source, (document) => {
-    const node = tidy(document.createNode(step));
-    claimNames(node, namesIn(document));
-    listAt(document, list).items.splice(index, 0, node);
-  });
+export const insertStep = (source: string, spot: Spot, step: unknown): string =>
+  edited(source, (document) => put(document, spot, [tidy(document.createNode(step))]));
+
+/** Puts steps into a list, under names that are free. */
+function put(document: Document, { list, index }: Spot, steps: readonly Node[]): void {
+  const taken = namesIn(document);
+  for (const step of steps) claimNames(step, taken);
+  listAt(document, list).items.splice(index, 0, ...steps);
+}
 
 export const replaceStep = (source: string, path: Path, step: unknown): string =>
   edited(source, (document) => setNode(document, path, step));
@@ -38,10 +41,10 @@ export function movedTo(from: Path, { list, index }: Spot): Path {
   return [...shifted, index];
 }
 
-/** A step as a text of its own, for the clipboard. */
+/** A step as a text of its own, its comments with it, for the clipboard. */
 export function copyOf(source: string, path: Path): string {
-  const step = partOf(source, path);
-  return step === undefined ? '' : stringify([step], { lineWidth: 0 });
+  const step = copiedPart(source, path);
+  return step === undefined ? '' : listOf([step]);
 }
 
 /** What can be pasted: the steps of a text that somebody copied, here or elsewhere; nothing of any other text. */
@@ -50,14 +53,15 @@ export function stepsIn(text: string): readonly Readonly<Record<string, unknown>
   return Array.isArray(found) && found.every(isMapping) ? found : [];
 }
 
-export const pasteSteps = (source: string, { list, index }: Spot, text: string): string =>
-  stepsIn(text).reduce<string>((so, step, nth) => insertStep(so, { list, index: index + nth }, step), source);
+export function pasteSteps(source: string, spot: Spot, text: string): string {
+  const steps = stepsIn(text).flatMap((_, nth) => copiedPart(text, [nth]) ?? []);
+  return steps.length === 0 ? source : edited(source, (document) => put(document, spot, steps));
+}
 
 export function duplicateStep(source: string, path: Path): string {
-  const step = partOf(source, path);
-  return step === undefined
-    ? source
-    : insertStep(source, { list: path.slice(0, -1), index: Number(path.at(-1)) + 1 }, step);
+  const step = copiedPart(source, path);
+  const next = { list: path.slice(0, -1), index: Number(path.at(-1)) + 1 };
+  return step === undefined ? source : edited(source, (document) => put(document, next, [step]));
 }
 
 /** Removes what stands there; a list that is left empty goes too where it may be left out, unless something comes into it. */
