@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../../setup/browser';
 import { mail, policy } from '../definitions';
@@ -24,6 +26,8 @@ const open = (path: string, key?: string): Promise<Console> =>
     return console;
   });
 const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
+const odd = (name: string): string =>
+  `journey: odd\nname: ${name}\npurpose: news\nenter: { on: Started }\nsteps:\n  - { message: first, template: boxes }\n`;
 const settled = (page: Page, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
 
 test('before anybody signed in, the first page tells this machine what happened today, within 120 kB of script', async () => {
@@ -78,7 +82,7 @@ test('a problem is told with its place and how many it stops, and one button has
     mail('boxes').replace('subject: "boxes"', `subject: "{% for n in (1..${most}) %}.{% endfor %}"`);
   await surface.policy(policy());
   await surface.publish('templates', 'boxes', filled('customer.traits.boxes'));
-  await surface.publish('journeys', 'odd', 'journey: odd\nname: Odd\npurpose: news\nenter: { on: Started }\nsteps:\n  - { message: first, template: boxes }\n'); // prettier-ignore
+  await surface.publish('journeys', 'odd', odd('Odd'));
   await surface.identify('stopped', { email: 'stopped@example.org', boxes: 50_000_000 });
   await surface.consent('user:stopped', 'news', 'granted');
   await surface.track('stopped', 'Started');
@@ -149,6 +153,39 @@ test('an API that is away is said, what was read stays, and goes on by itself', 
   await page.context().setOffline(false);
   await page.getByRole('alert').waitFor({ state: 'detached' });
 });
+
+test('a Temporal that stands still is said calmly, everything else is done as ever, and the notice goes when it is back', async () => {
+  const { page, go } = await open('/');
+  const { pid } = JSON.parse(readFileSync(join(product.dataDir, 'pids', 'temporal.json'), 'utf8')) as { pid: number };
+  const notice = page.getByText(/Temporal does not answer|Nothing goes on for more than a minute/);
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await surface.identify('early', { email: 'early@example.org' });
+    await surface.track('early', 'Started');
+    await notice.waitFor({ timeout: 120_000 });
+    expect(await page.getByText(/Journeys and messages wait, nothing is lost/).isVisible()).toBe(true);
+    await go('/problems');
+    await settled(page, 'People who stand still: 1.');
+    const { id } = await surface.good<{ id: string }>('GET', '/v1/customers/user:early');
+    await go(`/people/${id}`);
+    await settled(page, 'early@example.org');
+    await surface.good('PUT', '/v1/journeys/odd', odd('Odder'), { 'content-type': 'application/yaml' });
+    await go('/journeys/odd');
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('dialog', { name: 'Publish' }).getByRole('button', { name: 'Publish' }).click();
+    await settled(page, /Version 2 is live/);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await go('/');
+  await settled(page, 'The last 24 hours');
+  await notice.waitFor({ state: 'detached', timeout: 120_000 });
+  await until('whoever came meanwhile is let in', async () => {
+    const { items } = await surface.good<{ items: unknown[] }>('GET', '/v1/customers/user:early/enrolments');
+    return items.length === 1;
+  }, 60_000); // prettier-ignore
+}, 360_000);
 
 test('a session that ended asks to sign in again before a key is shown', async () => {
   const { page } = await open('/settings');
