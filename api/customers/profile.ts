@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { readComputed } from '../../db/customers/computed';
 import type { StoredProfile } from '../../db/customers/profile';
-import { readPerson, type CustomerName, type PersonRead } from '../../db/customers/read-person';
+import { readPerson, type CustomerName, type PersonAsked, type PersonRead } from '../../db/customers/read-person';
 import { lastWords } from '../../domain/contact/permission';
 import type { Database } from '../../db/base/database';
+import { AskedPast } from '../../domain/person/asked-past';
+import { questionsOf } from '../../domain/person/computed/computed-traits';
 import { computingRules } from '../../domain/person/computed/rules';
 import { identifierKinds, normalise } from '../../domain/person/identity/identity';
-import type { Millis } from '../../domain/time/time';
 import type { ApiDeps } from '../http/deps';
 import { etagOf } from '../http/etag';
 import { most } from '../http/paging';
@@ -111,10 +112,14 @@ type Shape = { readonly status?: number; readonly purpose?: string | undefined }
 async function answerProfile(deps: Shown, name: CustomerName, { status = 200, purpose }: Shape): Promise<Answer> {
   const { db, clock, definitions } = deps;
   const now = clock.now();
-  const { profile, words, enrolments, undecided, revision } = await findPerson(db, name, now);
+  const { lastRead } = definitions;
+  const questions = lastRead ? questionsOf(computingRules(lastRead.policy, lastRead.live), now) : [];
+  const { profile, words, enrolments, undecided, answers, revision } = await findPerson(db, name, { now, most, questions }); // prettier-ignore
   const { policy, live } = await definitions.at(revision, db);
   const { id, preferences } = profile;
-  const read = { customer: profile, preferences, consents: words, history: undecided, rules: computingRules(policy, live) }; // prettier-ignore
+  const past = new AskedPast(false);
+  past.learn(questions, answers);
+  const read = { customer: profile, preferences, consents: words, history: undecided, past, rules: computingRules(policy, live) }; // prettier-ignore
   const computed = await readComputed(db, id, read, now);
   const whole = { ...profile, traits: { ...profile.traits, ...computed } };
   const seen = await seenBy(deps, whole, { purpose, words });
@@ -122,9 +127,9 @@ async function answerProfile(deps: Shown, name: CustomerName, { status = 200, pu
   return { status, body: sayProfile(seen, consents, enrolments), headers: headersOf(profile) };
 }
 
-/** One way to the database for whoever has the name alone; others are looked for as ever. @throws Problem unknown-customer, ambiguous-identifier */
-async function findPerson(db: Database, name: CustomerName, now: Millis): Promise<PersonRead> {
-  const read = (of: CustomerName): Promise<PersonRead | undefined> => readPerson(db, of, { now, most });
+/** One way to the database for whoever has the name alone, with answers to what most likely is asked; others are looked for as ever. @throws Problem unknown-customer, ambiguous-identifier */
+async function findPerson(db: Database, name: CustomerName, asked: PersonAsked): Promise<PersonRead> {
+  const read = (of: CustomerName): Promise<PersonRead | undefined> => readPerson(db, of, asked);
   const found = (await read(name)) ?? (await read({ id: await findNamed(db, name) }));
   if (!found) throw unknownCustomer();
   return found;

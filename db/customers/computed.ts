@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { computedNames, computedTraits, type Read } from '../../domain/person/computed/computed-traits';
-import { AskedPast } from '../../domain/person/asked-past';
+import type { AskedPast } from '../../domain/person/asked-past';
 import type { CustomerEvent } from '../../domain/person/event';
 import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
@@ -18,13 +18,13 @@ export const undecidedOf = (who: RawBuilder<unknown>): Question<typeof waiting> 
       from events where customer_id = ${who} and undecided and type not in ('enrol', 'audience') order by seq limit 500`,
 });
 
-/** What is worked out of somebody as of now. */
+/** What is worked out of somebody as of now. @param read with as much of their past as is known already */
 export async function readComputed(
   db: Database,
   customerId: string,
-  read: Omit<Read, 'past'>,
+  read: Read & { readonly past: AskedPast },
   now: Millis,
 ): Promise<Traits> {
-  const past = new AskedPast(false);
-  return whenAllIsKnown(db, [{ customerId, past }], now, () => computedTraits(computedNames, { ...read, past }, now));
+  const { past } = read;
+  return whenAllIsKnown(db, [{ customerId, past }], now, () => computedTraits(computedNames, read, now));
 }

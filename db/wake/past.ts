@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { ConsentEntry } from '../../domain/person/ledger/consent';
-import type { Answer, Question } from '../../domain/person/past';
+import type { Answer, Question as PastQuestion } from '../../domain/person/past';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { made, rows } from '../base/rows';
+import { made, rows, type Question } from '../base/rows';
 
 const instant = z.number();
 const counted = z.tuple([instant, z.number()]);
@@ -18,7 +18,19 @@ const lists = z.union([z.array(counted), z.array(newest), z.array(instant), z.ar
 const answers = z.array(z.union([since, lists, instant, z.null()]));
 const answered = z.object({ customerId: z.string(), answers });
 
-export type Asking = { readonly customerId: string; readonly questions: readonly Question[] };
+const ofOne = answered.pick({ answers: true });
+
+/** What happened to one person, as their rules asked; the answers in the order of the questions. */
+export const pastOf = (
+  who: RawBuilder<unknown>,
+  questions: readonly PastQuestion[],
+  now: Millis,
+): Question<typeof ofOne> => ({
+  shape: ofOne,
+  query: sql`select ask_past(${who}, ${jsonRows(questions)}, ${new Date(now)}::timestamptz) as answers`,
+});
+
+export type Asking = { readonly customerId: string; readonly questions: readonly PastQuestion[] };
 
 /**
  * What happened to people, as their rules asked: a few rows for each question, however long the past is.

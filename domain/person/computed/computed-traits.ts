@@ -2,7 +2,9 @@ import type { Millis } from '../../time/time';
 import type { ConsentEntry } from '../ledger/consent';
 import { speaksOf } from '../ledger/speaks-of';
 import type { Customer, TraitValue } from '../customer';
+import { AskedPast } from '../asked-past';
 import type { Happened } from '../newest';
+import type { Question } from '../past';
 import type { Preferences } from '../preferences';
 import type { Traits } from '../traits';
 import { affinityOf } from './affinity';
@@ -62,6 +64,17 @@ export function computedTraits(names: readonly ComputedName[], read: Read, now: 
     return value === undefined || at === undefined ? [] : [[name, { value, source: computed, at, inferred: true }]];
   });
   return Object.fromEntries(found);
+}
+
+/**
+ * What the past is asked to work all of them out, as far as it can be told before anything is known of the person; nothing where nothing
+ * is worked out without a yes.
+ */
+export function questionsOf(rules: ComputingRules, now: Millis): readonly Question[] {
+  const past = new AskedPast(false);
+  const nobody = { customer: { traits: {}, createdAt: now }, preferences: {}, consents: [], history: [], rules, past };
+  computedTraits(computedNames, nobody, now);
+  return past.missing;
 }
 
 /** When time alone may change one of these next; undefined when it does not. */
