@@ -168,6 +168,7 @@ test('who takes an archive to a fresh installation is the same person there', as
   const evidence = { form: 'footer' };
   await api.call('POST', consents, { purpose: 'news', channel: 'email', state: 'granted', source: 'till', evidence });
   await api.call('POST', consents, { purpose: 'ads', state: 'denied', source: 'till' });
+  await api.call('POST', consents, { purpose: '*', spares: ['news'], state: 'withdrawn', source: 'letter' });
   await api.call('PATCH', '/v1/customers/user:mover/preferences', { channels: ['email'], language: 'de' });
   const files = await unzipped(await buffer(await ask('mover', 'application/zip')));
   const folder = await mkdtemp(join(tmpdir(), 'moved '));
@@ -179,7 +180,11 @@ test('who takes an archive to a fresh installation is the same person there', as
     const env = { SOJOURN_URL: fresh.url, SOJOURN_KEY: fresh.adminKey };
     expect(await run(['import', file, ...provenance, '--json'], env)).toMatchObject({ code: 0 });
     const [there, here] = [await knownOf(fresh, 'mover'), await knownOf(api, 'mover')];
-    expect(here).toMatchObject({ traits: { city: { value: 'Ulm' } }, preferences: { language: 'de' } });
+    expect(here).toMatchObject({
+      consents: [{ purpose: '*', spares: ['news'] }, {}, {}],
+      traits: { city: { value: 'Ulm' } },
+      preferences: { language: 'de' },
+    });
     expect(there).toEqual(here);
   } finally {
     await fresh.stop();
@@ -197,7 +202,7 @@ async function knownOf({ call }: Api, user: string): Promise<object> {
   return {
     traits: Object.fromEntries(traits.map(([name, { value, at }]) => [name, { value, at }])),
     preferences: profile['preferences'],
-    consents: items(ledger).map(({ purpose, channel, state, at, source, evidence }) => ({ purpose, channel, state, at, source, evidence })),
+    consents: items(ledger).map(({ purpose, spares, channel, state, at, source, evidence }) => ({ purpose, spares, channel, state, at, source, evidence })),
     events: items(told).map(({ name, properties, at }) => ({ name, properties, at })).filter(({ name }) => !/Changed$|Identify/.test(String(name))),
   }; // prettier-ignore
 }
