@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dataClasses } from '../person/customer';
 import { defaultDataPlan, ownTraits, valueTypes, type DataPlan, type TraitPlan } from '../person/plan/data-plan';
 import { given, isMapping } from './reading/definition-reader';
-import { eventName, name, positiveDuration } from './reading/fields';
+import { eventName, name, positiveDuration, purposeName } from './reading/fields';
 import { readPart, sayType } from './reading/issues';
 import { hasErrors, type Problem } from './reading/problem';
 import type { Report } from './reading/report';
@@ -16,7 +16,7 @@ const trait = z.strictObject({
     .enum(dataClasses)
     .optional()
     .describe('sensitive: stored only with a consent for its purpose, encrypted, and masked. Default: personal.'),
-  purpose: name.optional().describe('What it may be used for alone. Default: whatever the person permits.'),
+  purpose: purposeName.optional().describe('What it may be used for alone. Default: whatever the person permits.'),
 });
 
 const event = z.strictObject({

@@ -13,6 +13,7 @@ import {
   expression,
   language,
   name,
+  purposeName,
   positiveDuration,
   share,
   weekdays,
@@ -107,7 +108,7 @@ export const policyShape = z.strictObject({
     .optional()
     .describe('Percent of the people kept out of every journey that is no service, always the same ones. Default: 0.'),
   verifiedOnly: z.boolean().optional().describe('Marketing only to confirmed addresses. Default: false.'),
-  purposes: z.record(name, purpose).optional().describe('What is listed here can be sent without a warning.'),
+  purposes: z.record(purposeName, purpose).optional().describe('What is listed here can be sent without a warning.'),
   locales: z.array(language).min(1).max(50).optional().describe('Languages that a statement must have. Default: en.'),
   testAddresses: z
     .array(testAddress)

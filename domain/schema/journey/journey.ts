@@ -3,7 +3,7 @@ import type { ExitRule, Journey } from '../../journey/journey';
 import type { Duration } from '../../time/time';
 import { given, isMapping, listOf, readExpression } from '../reading/definition-reader';
 import { readEntries } from './entries';
-import { eventName, expression, key, name, positiveDuration, share } from '../reading/fields';
+import { eventName, expression, key, name, positiveDuration, purposeName, share } from '../reading/fields';
 import { readPart, sayType } from '../reading/issues';
 import { hasErrors, type Path, type Problem } from '../reading/problem';
 import type { Report } from '../reading/report';
@@ -28,7 +28,7 @@ export const goalShape = z.strictObject({
 const head = z.strictObject({
   journey: key,
   name: name.optional(),
-  purpose: name.max(100),
+  purpose: purposeName.max(100),
   priority: share.optional(),
   enter: z.unknown().optional(),
   exit: z.unknown().optional(),

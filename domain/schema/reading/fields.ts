@@ -3,6 +3,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { channelKinds } from '../../contact/channel';
 import { seenName } from '../../person/event';
+import { isPurpose } from '../../person/ledger/reserved';
 import type { Pace } from '../../journey/pace';
 import { approximateMillis, parseDuration } from '../../time/duration';
 import type { Weekday } from '../../person/preferences';
@@ -33,6 +34,12 @@ export const language = z
   .meta({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$' });
 
 export const name = z.string().overwrite(seenName).min(1, 'Must not be empty.').max(200);
+
+/** What a consent or a message is for. */
+export const purposeName = name.refine(isPurpose, {
+  error: 'Names no purpose: "*" is everything, and what begins with "right:" is a demand.',
+  params: { code: 'wrong-value' },
+});
 
 /** Ids of steps and names of arms: what people read in figures. */
 export const stepId = pattern(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asJsonSchema } from './as-json-schema';
 import { entryShapes } from '../journey/entries';
-import { key, language, name, share } from './fields';
+import { key, language, name, purposeName, share } from './fields';
 import { exitShape, goalShape } from '../journey/journey';
 import { dataPlanShape } from '../data-plan';
 import { policyShape } from '../policy';
@@ -17,7 +17,7 @@ const journey = z
   .strictObject({
     journey: key.describe('The key of the journey: a-z, 0-9 and hyphens.'),
     name: name.optional(),
-    purpose: name.describe('What the messages are for; a customer must have consented to it.'),
+    purpose: purposeName.describe('What the messages are for; a customer must have consented to it.'),
     priority: share.optional().describe('Who wins a scarce contact, 0 to 100. Default: 50.'),
     enter: z.union([entry, z.array(entry)]).optional(),
     exit: z

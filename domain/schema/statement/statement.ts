@@ -3,7 +3,7 @@ import { legalBases, type Statement } from '../../journey/statement';
 import { freed } from './free-choice';
 import { lintWords } from './lint';
 import { given, isMapping, withList } from '../reading/definition-reader';
-import { channel, key, language, name, positiveDuration } from '../reading/fields';
+import { channel, key, language, name, positiveDuration, purposeName } from '../reading/fields';
 import { readPart, sayType } from '../reading/issues';
 import { hasErrors, type Problem } from '../reading/problem';
 import type { Report } from '../reading/report';
@@ -19,7 +19,7 @@ const text = z.strictObject({
 
 export const statementShape = z.strictObject({
   statement: key,
-  purpose: name.describe('The one purpose that it speaks of.'),
+  purpose: purposeName.describe('The one purpose that it speaks of.'),
   channels: z.array(channel).min(1).optional().describe('Without them it speaks of every channel.'),
   basis: z.enum(legalBases).describe('On which legal ground.'),
   data: z.array(name).max(100).optional().describe('Classes of data or traits that it covers.'),
