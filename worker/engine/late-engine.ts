@@ -18,9 +18,11 @@ export function engineWhenThere(
 ): LateEngine {
   let temporal: TemporalPlace | undefined;
   let engine: Engine | undefined;
+  let isStopped = false;
   const running = connect().then(async (place) => {
     temporal = place;
-    engine = await run(place);
+    if (isStopped) await place.connection.close();
+    else engine = await run(place);
   });
   const failed = running.then(() => engine?.failed ?? new Promise<never>(() => undefined));
   failed.catch(() => undefined);
@@ -35,6 +37,9 @@ export function engineWhenThere(
       await Promise.race([running, patience]).finally(() => clearTimeout(timer));
     },
     async stop() {
+      isStopped = true;
+      // What is just starting holds the connection, and could not be stopped once it is closed.
+      if (temporal) await running.catch(() => undefined);
       await engine?.stop();
       await temporal?.connection.close();
     },
