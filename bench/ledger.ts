@@ -3,16 +3,19 @@
  * in one, as a batch has them, and how fast all of it is verified.
  *
  * node -r ./tests/setup/typescript-hook.cjs bench/ledger.ts
+ * Build first: the second thread that helps to verify is one of the build.
  * PEOPLE (4000), LINES of each (3), MORE lines of each before it is verified (20), people TOGETHER in a batch (50)
  */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { openDatabase, type Database } from '../db/base/database';
 import { createPool } from '../db/base/pool';
 import { appendAllLines } from '../db/ledger/append';
 import { createCustomers } from '../db/customers/customers';
 import { checkpointAll } from '../db/ledger/checkpoints';
-import { verifyLedger } from '../db/ledger/verify';
+import { verifyLedger, type Beside } from '../db/ledger/verify';
+import { besideInThread } from '../bin/ledger/beside';
 import type { Line } from '../domain/person/ledger/ledger';
 import { appLogin, loginAs } from '../db/base/app-login';
 import { migrate } from '../db/base/migrate';
@@ -51,7 +54,10 @@ async function main(): Promise<void> {
     say({ appendTogether: await measured(people, () => bySeveral(batches, (some) => append(db, some, 1))) });
     await bySeveral(batches, (some) => append(db, some, more));
     say({ checkpoint: await measured(people, () => checkpointAll(db, key, null)) });
-    say({ verify: await measured(people * (lines + 1 + more), () => verifyAll(db)) });
+    const entries = people * (lines + 1 + more);
+    say({ verify: await measured(entries, () => verifyAll(db)) });
+    const beside = besideInThread(loginAs(databaseUrl, login), key, join(__dirname, '../dist/bin/ledger/thread.js'));
+    if (beside) say({ verifyWithThread: await measured(entries, () => verifyAll(db, beside)) });
   } finally {
     await db.destroy();
     await stack.stop();
@@ -101,9 +107,9 @@ const lineAt = (at: number): Line => ({
   evidence: { form: 'footer', page: 'https://shop.example/checkout', words: 'Yes, write to me about new things.' },
 });
 
-async function verifyAll(db: Database): Promise<void> {
+async function verifyAll(db: Database, beside?: Beside): Promise<void> {
   let found = 0;
-  await verifyLedger(db, { key, found: () => void found++, progress: () => undefined });
+  await verifyLedger(db, { key, beside, found: () => void found++, progress: () => undefined });
   if (found > 0) throw new Error(`${found} things do not fit`);
 }
 

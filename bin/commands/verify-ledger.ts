@@ -6,10 +6,11 @@ import { adoptLines } from '../../db/ledger/adopt';
 import { allCheckpoints, checkpointAll, type Kept } from '../../db/ledger/checkpoints';
 import { sayFinding, type Finding } from '../../db/ledger/finding';
 import { ownersOf } from '../../db/ledger/owners';
-import { verifyLedger, type Verified } from '../../db/ledger/verify';
+import { verifyLedger, type Beside, type Verified } from '../../db/ledger/verify';
 import { sayInstant } from '../../domain/time/say-instant';
 import { withDatabase } from '../server/database';
 import type { Command, CommandCall } from '../terminal/command';
+import { besideInThread } from '../ledger/beside';
 import { progressBar } from '../terminal/progress';
 import { Failure, WrongUse } from '../terminal/wrong-use';
 
@@ -37,7 +38,7 @@ export const verifyLedgerCommand: Command = {
   run: async (call) => {
     call.takesNothing();
     const anchor = await anchorOf(call.text('against'));
-    const report = await withLedger(call, (db, key) => examine(call, { db, key, anchor }));
+    const report = await withLedger(call, (place) => examine(call, { ...place, anchor }));
     call.answer(sayReport(report), report);
     return report.ok ? 0 : 1;
   },
@@ -68,11 +69,12 @@ async function anchorOf(file: string | undefined): Promise<Anchor | undefined> {
   throw new WrongUse(`--against ${file} holds no checkpoint: it takes what "verify-ledger --checkpoint --json" told.`);
 }
 
-function withLedger<T>(call: CommandCall, work: (db: Database, key: Buffer) => Promise<T>): Promise<T> {
+function withLedger<T>(call: CommandCall, work: (place: Omit<Place, 'anchor'>) => Promise<T>): Promise<T> {
   return withDatabase(call.io.env, async (_url, { appUrl, masterKey }) => {
     const db = openDatabase(createPool({ url: appUrl, max: 2, name: 'sojourn-verify-ledger' }));
     try {
-      return await work(db, (await openSecrets(db, masterKey)).ledger);
+      const { ledger: key } = await openSecrets(db, masterKey);
+      return await work({ db, key, beside: besideInThread(appUrl, key) });
     } catch (error) {
       throw error instanceof WrongMasterKey ? new Failure(error.message) : error;
     } finally {
@@ -81,9 +83,14 @@ function withLedger<T>(call: CommandCall, work: (db: Database, key: Buffer) => P
   });
 }
 
-type Place = { readonly db: Database; readonly key: Buffer; readonly anchor: Anchor | undefined };
+type Place = {
+  readonly db: Database;
+  readonly key: Buffer;
+  readonly beside: Beside | undefined;
+  readonly anchor: Anchor | undefined;
+};
 
-async function examine(call: CommandCall, { db, key, anchor }: Place): Promise<Report> {
+async function examine(call: CommandCall, { db, key, beside, anchor }: Place): Promise<Report> {
   const named: Finding[] = [];
   let count = 0;
   const found = (finding: Finding): void => {
@@ -92,7 +99,7 @@ async function examine(call: CommandCall, { db, key, anchor }: Place): Promise<R
   const bar = progressBar(call.io, 'entries', 1);
   const progress = (done: number, total: number): void =>
     bar.update(total === 0 ? 1 : done / total, done.toLocaleString('en'));
-  const verified = await verifyLedger(db, { key, found, progress });
+  const verified = await verifyLedger(db, { key, found, progress, beside });
   bar.end();
   const isThere = async ({ number, hash }: Anchor): Promise<boolean> =>
     (await allCheckpoints(db)).some((one) => one.number === number && one.hash === hash);

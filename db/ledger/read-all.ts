@@ -6,9 +6,10 @@ import { rows } from '../base/rows';
 /** Rows that are read at once. */
 const bite = 2_000;
 
-/** Everything as it stands at this moment, however long it takes to read it. */
-export async function startRead(db: Database): Promise<EndableTx> {
+/** Everything as it stands at this moment, however long it takes to read it. @param snapshot another reader's moment, who still reads */
+export async function startRead(db: Database, snapshot?: string): Promise<EndableTx> {
   const tx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
+  if (snapshot !== undefined) await sql`set transaction snapshot ${sql.lit(snapshot)}`.execute(tx);
   await sql`set local statement_timeout = 0`.execute(tx);
   return tx;
 }

@@ -2,13 +2,12 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database, Tx } from '../base/database';
 import { rows, theRow, uuid, whole } from '../base/rows';
-import { attestedColumns, attestedShape } from './attested';
 import { streamOf } from './chain';
 import type { Finding } from './finding';
 import { checkOrder, type Ledger } from './order-check';
 import { endRead, readAll, startRead } from './read-all';
-import { StreamCheck, type Placed } from './stream-check';
 import { verifyCheckpoints } from './verify-checkpoints';
+import { verifyStreams, type Counted, type StreamsAsked } from './verify-streams';
 
 export type Verified = {
   readonly entries: number;
@@ -25,77 +24,50 @@ export type Verifying = {
   readonly found: (finding: Finding) => void;
   /** @param done of `total` entries */
   readonly progress: (done: number, total: number) => void;
+  /** Who looks at a part of a large ledger at the same time; without them all is looked at here. */
+  readonly beside?: Beside | undefined;
 };
+
+/** A part of the streams, as they stood at the moment of a snapshot of Postgres. */
+export type Part = Pick<StreamsAsked, 'found' | 'progress'> & { readonly from: string; readonly snapshot: string };
+export type Beside = (part: Part) => Promise<Counted>;
+
+/** Entries that are worth it that somebody else looks at a part. */
+const worthBeside = 5_000;
+/** Streams are spread evenly; who looks at those before this one holds the persons against them as well, which takes a third of the time. */
+const partBegins = '40000000-0000-0000-0000-000000000000';
 
 /** Holds the whole ledger against its chain, as it stood at one moment. It reads rows as they come, and remembers one person at a time. */
 export async function verifyLedger(db: Database, verifying: Verifying): Promise<Verified> {
   const tx = await startRead(db);
   try {
     const { total } = await theRow(tx, z.object({ total: whole }), sql`select count(*) as total from ledger_links`);
-    const checkpoints = await verifyCheckpoints(tx, verifying.key, verifying.found);
-    const streams = await verifyStreams(tx, verifying, total);
+    const done = { here: 0, beside: 0 };
+    const progress = (where: keyof typeof done) => (entries: number): void => {
+      done[where] = entries;
+      verifying.progress(done.here + done.beside, total);
+    }; // prettier-ignore
+    const { key, found } = verifying;
+    const beside = total < worthBeside ? undefined : verifying.beside;
+    const apart = beside?.({ from: partBegins, snapshot: await snapshotOf(tx), found, progress: progress('beside') });
+    apart?.catch(() => undefined);
+    const checkpoints = await verifyCheckpoints(tx, key, found);
+    const until = apart && partBegins;
+    const streams = await verifyStreams(tx, { key, found, until, progress: progress('here') });
     const ledgers = await verifyLedgers(tx, verifying, checkpoints > 0);
-    return { ...streams, ...ledgers, checkpoints };
+    const others = (await apart) ?? { entries: 0, lines: 0 };
+    return { entries: streams.entries + others.entries, lines: streams.lines + others.lines, ...ledgers, checkpoints };
   } finally {
     await endRead(tx);
   }
 }
 
-const { purpose, state, at, recordedAt, source, ...rest } = attestedShape;
-const placedRow = z.object({
-  stream: uuid,
-  place: z.int(),
-  what: z.enum(['line', 'adopted', 'order', 'erased']).nullable(),
-  digest: z.string().nullable(),
-  hash: z.string().nullable(),
-  gone: z.array(z.int()).nullable(),
-  customerId: uuid.nullable(),
-  seq: z.int().nullable(),
-  purpose: purpose.nullable(),
-  state: state.nullable(),
-  at: at.nullable(),
-  recordedAt: recordedAt.nullable(),
-  source: source.nullable(),
-  ...rest,
-});
-type PlacedRow = z.infer<typeof placedRow>;
-
-/** That every line says what it said, none is missing and none came otherwise. */
-async function verifyStreams(tx: Tx, { key, found, progress }: Verifying, total: number) {
-  const check = new StreamCheck(key, found);
-  let [entries, lines] = [0, 0];
-  const query = sql`select coalesce(l.stream, c.stream) as stream, coalesce(l.place, c.place) as place, l.what, encode(l.digest, 'hex') as digest, encode(l.hash, 'hex') as hash, l.gone,
-      c.customer_id as "customerId", c.seq, ${attestedColumns}
-    from ledger_links l full join (select * from consents where stream is not null) c on c.stream = l.stream and c.place = l.place order by 1, 2`;
-  for await (const some of readAll(tx, 'ledger_read', placedRow, query)) {
-    for (const one of some) {
-      const placed = placedOf(one);
-      if (placed.link) entries++;
-      if (placed.line) lines++;
-      check.take(placed);
-    }
-    progress(entries, total);
-  }
-  check.end();
-  return { entries, lines };
-}
-
-function placedOf(one: PlacedRow): Placed {
-  const { stream, place, what, digest, hash, gone } = one;
-  return {
-    stream,
-    place,
-    ...(what !== null && digest !== null && hash !== null ? { link: gone ? { what, digest, hash, gone } : { what, digest, hash } } : {}), // prettier-ignore
-    ...(hasLine(one) ? { line: one } : {}),
-  };
-}
-
-/** A row has all of a line or nothing of one. */
-const hasLine = (one: PlacedRow): one is PlacedRow & NonNullable<Placed['line']> => one.customerId !== null;
-
 const standing = z.object({ customerId: uuid, seq: z.int(), stream: uuid.nullable(), place: z.int().nullable() });
 
 type Person = { readonly customerId: string; readonly lines: z.infer<typeof standing>[] };
+
+const snapshotOf = async (tx: Tx): Promise<string> =>
+  (await theRow(tx, z.object({ snapshot: z.string() }), sql`select pg_export_snapshot() as snapshot`)).snapshot;
 
 /** That the lines of each person are theirs, in their order. */
 async function verifyLedgers(tx: Tx, verifying: Verifying, isClosed: boolean) {
