@@ -37,10 +37,16 @@ beforeAll(async () => {
 });
 afterAll(() => database.end());
 
+/** One of each reader's part. */
+const ends = (): string[] => [ids[0] ?? '', ids.at(-1) ?? ''].sort();
+
+const peopleIn = (findings: readonly Finding[]): string[] =>
+  findings.map(({ customerId }) => customerId ?? 'nobody').sort();
+
 async function verify(beside?: Beside) {
   const findings: Finding[] = [];
   const told: Verifying = { key, beside, found: (one) => void findings.push(one), progress: () => undefined };
-  return { ...(await verifyLedger(database.db, told)), findings: findings.map(({ customerId }) => customerId).sort() };
+  return { ...(await verifyLedger(database.db, told)), findings: peopleIn(findings) };
 }
 
 /** The command as it is built, which has a second thread. */
@@ -55,7 +61,7 @@ const command = () =>
   });
 
 test('two readers of a large ledger find what one finds, each in its part, as it stood at one moment', async () => {
-  const forged = [ids[0] ?? '', ids.at(-1) ?? ''].sort();
+  const forged = ends();
   const forge = (by: string) => database.asOwner(`update consents set at = at ${by} interval '1 day' where customer_id = any($1) and seq = 7`, [forged]); // prettier-ignore
   await forge('+');
   const alone = await verify();
@@ -78,7 +84,7 @@ test('two readers of a large ledger find what one finds, each in its part, as it
 test('the built command, which has a second thread, tells of all of it, and of what was changed in the part of either', async () => {
   const counts = { entries: (await verify()).entries, people, lines: people * linesEach };
   expect(await command()).toMatchObject({ code: 0, report: { ok: true, findings: [], ...counts } });
-  await database.asOwner("update consents set source = 'forged' where customer_id = any($1) and seq = 7", [[ids[0], ids.at(-1)]]); // prettier-ignore
+  await database.asOwner("update consents set source = 'forged' where customer_id = any($1) and seq = 7", [ends()]); // prettier-ignore
   const { code, report } = await command();
-  expect([code, report['ok'], (report['findings'] as Finding[]).map(({ customerId }) => customerId).sort(), report['lines']]).toEqual([1, false, [ids[0], ids.at(-1)].sort(), people * linesEach]); // prettier-ignore
+  expect([code, report['ok'], peopleIn(report['findings'] as Finding[]), report['lines']]).toEqual([1, false, ends(), people * linesEach]); // prettier-ignore
 }, 120_000);
