@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { activityInfo, sleep } from '@temporalio/activity';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import type { Activities } from '../../domain/decide/snapshot';
@@ -55,6 +56,9 @@ const roads = [
   ['patient', () => activityInfo().isLocal],
 ] as const;
 
+/** Real milliseconds between two signals of a sender: several come while one look lasts, on any machine. */
+const between = 10;
+
 test.each(roads)(
   'whom signals never leave in peace continues as new, and nothing is lost (the %s road)',
   async (_name, isAway) => {
@@ -76,7 +80,10 @@ test.each(roads)(
       if (name === 'event') sent.push(id);
     };
     const sender = async (name: 'wake' | 'event'): Promise<void> => {
-      while (!isOver) await say(name);
+      while (!isOver) {
+        await say(name);
+        await pause(between);
+      }
     };
     const senders = (['wake', 'wake', 'event', 'event'] as const).map(sender);
     await until('a second run', async () => (await lengths(workflowId)).length > 1, 240_000).finally(

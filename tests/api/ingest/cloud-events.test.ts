@@ -91,7 +91,7 @@ test('a consent is said as by a track call, and what it forbids is waited for', 
   ];
   expect((await send(JSON.stringify(batch), headers)).body).toEqual({ success: true, notes });
   const { body } = await api.call('GET', '/v1/customers/user:says/consents');
-  expect((body['items'] as Item[]).map(({ purpose, state }) => [purpose, state])).toEqual([['news', 'withdrawn'], ['news', 'granted']]); // prettier-ignore
+  expect((body['items'] as Item[]).map(({ purpose, state }) => [purpose, state])).toEqual([['news', 'withdrawn'], ['*', 'withdrawn'], ['news', 'granted']]); // prettier-ignore
 });
 
 test('an address that two people have names nobody: the event is told back, and only a no is heard, for both', async () => {
