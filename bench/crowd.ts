@@ -4,6 +4,7 @@ import { startStack } from '../tests/faults/stack';
 import { insiders } from './crowd/insiders';
 import { parked } from './crowd/parked';
 import { machine } from './road/machine';
+import { run } from './road/run';
 
 const options = {
   only: { type: 'string', default: 'parked,insiders' },
@@ -29,10 +30,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { startStack } from '../tests/faults/stack';
 import { historyCost, type Variant } from './road/history-cost';
 import { publish, reference } from './road/journeys';
+import { run } from './road/run';
 
 /** A day lasts two seconds. */
 const clockRate = 43_200;
@@ -19,10 +20,4 @@ async function main(): Promise<void> {
   if (!values.json) for (const { variant, types } of costs) process.stdout.write(`${variant}: ${types.join(' ')}\n`);
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

@@ -4,6 +4,7 @@ import { batched, identified, single } from './ingest/calls';
 import { imported } from './ingest/imported';
 import { profileReads } from './ingest/profile-reads';
 import { machine } from './road/machine';
+import { run } from './road/run';
 
 const options = {
   only: { type: 'string', default: 'batched,identified,single,imported,profiles' },
@@ -41,10 +42,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

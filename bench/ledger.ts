@@ -24,6 +24,7 @@ import { temporaryFolder } from '../tests/setup/servers';
 import { startEmbedded } from '../worker/embedded/stack';
 import { machine } from './road/machine';
 import { coreMillisOf } from './road/processes';
+import { run } from './road/run';
 
 const number = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 const people = number('PEOPLE', 4_000);
@@ -113,10 +114,4 @@ async function verifyAll(db: Database, beside?: Beside): Promise<void> {
   if (found > 0) throw new Error(`${found} things do not fit`);
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

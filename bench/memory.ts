@@ -4,6 +4,7 @@ import { startProduct, type Product } from '../tests/e2e/product';
 import { mixedLoad } from './memory/mixed-load';
 import { machine } from './road/machine';
 import { memoryByProgram } from './road/processes';
+import { run } from './road/run';
 
 const options = { minutes: { type: 'string', default: '60' }, json: { type: 'boolean', default: false } } as const;
 const minute = 60_000;
@@ -46,10 +47,4 @@ async function look({ process: { pid }, surface }: Product, passed: number): Pro
 
 const megabytes = (bytes: string | undefined): number => Math.round(Number(bytes ?? 0) / 1_048_576);
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

@@ -13,6 +13,7 @@ import { settlePast } from './page/past';
 import { publish, reference } from './road/journeys';
 import { machine } from './road/machine';
 import { quantile, rounded } from './road/numbers';
+import { run } from './road/run';
 
 const options = {
   seconds: { type: 'string', default: '10' },
@@ -82,10 +83,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

@@ -6,6 +6,7 @@ import { latency } from './road/latency';
 import { machine } from './road/machine';
 import { rest } from './road/rest';
 import { unlistened } from './road/unlistened';
+import { run } from './road/run';
 
 const options = {
   only: { type: 'string', default: 'entries,unlistened,latency,rest' },
@@ -47,10 +48,4 @@ async function main(): Promise<void> {
   if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

@@ -14,6 +14,7 @@ import { quantile, rounded } from './road/numbers';
 import { atPace } from './road/pace';
 import { settle } from './road/people';
 import { withdrawalsOf, type Withdrawn } from './withdrawal/withdraw';
+import { run } from './road/run';
 
 const options = {
   perSecond: { type: 'string', default: '200' },
@@ -109,10 +110,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);
