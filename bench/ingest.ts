@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { startStack, type Stack } from '../tests/faults/stack';
-import { batched, identified, single } from './ingest/calls';
+import { batched, identified, known, single } from './ingest/calls';
 import { imported } from './ingest/imported';
+import { lists } from './ingest/lists';
 import { profileReads } from './ingest/profile-reads';
 import { machine } from './road/machine';
 import { run } from './road/run';
 
 const options = {
-  only: { type: 'string', default: 'batched,identified,single,imported,profiles' },
+  only: { type: 'string', default: 'batched,known,identified,single,imported,profiles,lists' },
   seconds: { type: 'string', default: '20' },
   customers: { type: 'string', default: '20000' },
   events: { type: 'string', default: '400000' },
@@ -23,10 +24,12 @@ async function main(): Promise<void> {
   const seconds = Number(values.seconds);
   const figures: Record<string, (stack: Stack) => Promise<object>> = {
     batched: (stack) => batched(stack, seconds),
+    known: (stack) => known(stack, seconds),
     identified: (stack) => identified(stack, seconds),
     single: (stack) => single(stack, seconds),
     imported: (stack) => imported(stack, Number(values.lines)),
     profiles: (stack) => profileReads(stack, { customers: Number(values.customers), events: Number(values.events), seconds }), // prettier-ignore
+    lists: (stack) => lists(stack),
   };
   const say = (one: object): void => void process.stdout.write(`${JSON.stringify(one)}\n`);
   say({ machine: machine() });

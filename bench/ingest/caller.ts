@@ -3,7 +3,7 @@ import { adminKey } from '../../tests/e2e/product';
 import type { Stack } from '../../tests/faults/stack';
 
 export type Heard = { readonly status: number; readonly bytes: number; readonly body: string };
-export type Asker = (method: 'GET' | 'POST', path: string, body?: object | URLSearchParams) => Promise<Heard>;
+export type Asker = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object | URLSearchParams) => Promise<Heard>;
 export type Caller = (method: 'GET' | 'POST', path: string, body?: object) => Promise<void>;
 
 /** Calls the API over connections that stay open: `fetch` costs more than the answer that it waits for. A form is sent without a key. */

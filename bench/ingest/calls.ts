@@ -33,14 +33,21 @@ export async function single(stack: Stack, seconds: number): Promise<object> {
 }
 
 /** People who identify themselves, a hundred a request: every tenth is new, and each says five traits. */
-export async function identified(stack: Stack, seconds: number): Promise<object> {
-  const users = await settle(stack, 'identified', people);
+export const identified = (stack: Stack, seconds: number): Promise<object> => identifiedOf(stack, 'identified', 10, seconds); // prettier-ignore
+
+/** The same of people who are known. */
+export const known = (stack: Stack, seconds: number): Promise<object> =>
+  identifiedOf(stack, 'known', Infinity, seconds);
+
+async function identifiedOf(stack: Stack, name: string, newcomerEach: number, seconds: number): Promise<object> {
+  const users = await settle(stack, name, people);
   const call = callerOf(stack);
   const pick = picker(users);
   let made = 0;
-  return rateOf(stack, 'identified', { clients: 4, seconds }, async () => {
-    const batch = Array.from({ length: inBatch }, (_, n) => {
-      const userId = n % 10 === 0 ? `newcomer-${(made += 1)}` : pick();
+  return rateOf(stack, name, { clients: 4, seconds }, async () => {
+    const batch = Array.from({ length: inBatch }, () => {
+      const isNew = (made += 1) % newcomerEach === 0;
+      const userId = isNew ? `newcomer-${made}` : pick();
       const traits = { firstName: 'Ann', city: 'Ulm', plan: made % 3, newsletter: true, email: `${userId}@example.org` };
       return { type: 'identify', userId, traits };
     });
