@@ -3,16 +3,18 @@ import { startStack, type Stack } from '../tests/faults/stack';
 import { batched, identified, known, single } from './ingest/calls';
 import { imported } from './ingest/imported';
 import { lists } from './ingest/lists';
+import { merged } from './ingest/merged';
 import { profileReads } from './ingest/profile-reads';
 import { machine } from './road/machine';
 import { run } from './road/run';
 
 const options = {
-  only: { type: 'string', default: 'batched,known,identified,single,imported,profiles,lists' },
+  only: { type: 'string', default: 'batched,known,identified,single,imported,profiles,lists,merged' },
   seconds: { type: 'string', default: '20' },
   customers: { type: 'string', default: '20000' },
   events: { type: 'string', default: '400000' },
   lines: { type: 'string', default: '100000' },
+  clients: { type: 'string', default: '48' },
 } as const;
 
 /**
@@ -26,10 +28,11 @@ async function main(): Promise<void> {
     batched: (stack) => batched(stack, seconds),
     known: (stack) => known(stack, seconds),
     identified: (stack) => identified(stack, seconds),
-    single: (stack) => single(stack, seconds),
+    single: (stack) => single(stack, { clients: Number(values.clients), seconds }),
     imported: (stack) => imported(stack, Number(values.lines)),
     profiles: (stack) => profileReads(stack, { customers: Number(values.customers), events: Number(values.events), seconds }), // prettier-ignore
     lists: (stack) => lists(stack),
+    merged: (stack) => merged(stack, 10_000),
   };
   const say = (one: object): void => void process.stdout.write(`${JSON.stringify(one)}\n`);
   say({ machine: machine() });
