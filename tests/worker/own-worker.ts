@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { Activities } from '../../domain/decide/snapshot';
-import { customersQueue } from '../../worker/dispatch/tell-workflow';
+import { createCustomersWorker } from '../../worker/engine/customers-worker';
 import { ownTemporal } from '../e2e/own-temporal';
 import { builtWorkflows } from '../setup/built-workflows';
 
@@ -18,12 +18,7 @@ export async function startOwnWorker(activities: Partial<Activities>): Promise<O
   const server = await ownTemporal();
   const address = server.temporal.temporalAddress ?? '';
   const connection = await NativeConnection.connect({ address });
-  const worker = await Worker.create({
-    connection,
-    taskQueue: customersQueue,
-    workflowBundle: await builtWorkflows(),
-    activities,
-  });
+  const worker = await createCustomersWorker({ connection }, { workflowBundle: await builtWorkflows() }, activities);
   const running = worker.run();
   return {
     address,

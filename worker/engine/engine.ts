@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createActivities } from '../../activities/create';
 import type { ActivityDeps } from '../../activities/deps';
 import type { Activities } from '../../domain/decide/snapshot';
-import { failInOurWords } from './activity-failures';
+import { common, createCustomersWorker } from './customers-worker';
 import { AudienceKeeper } from '../keep/audience-keeper';
 import { AudienceLooker } from '../keep/audience-looker';
 import { Dispatcher } from '../dispatch/dispatcher';
@@ -15,7 +15,6 @@ import { retainer } from '../keep/retainer';
 import { sweeper } from '../keep/sweeper';
 import { teller } from '../keep/teller';
 import { trustCounter } from '../keep/trust-counter';
-import { customersQueue } from '../dispatch/tell-workflow';
 import type { TemporalPlace } from './temporal';
 import type { WorkflowCode } from './workflow-code';
 
@@ -31,27 +30,14 @@ export type EngineOptions = {
   readonly watch?: Watch | undefined;
 };
 
-/** Wakes that decide at the same time; each holds a database connection for a moment. */
-const mostAtOnce = 60;
-
 /** Of each channel's queue; each holds a connection to the provider. */
 export const deliveriesAtOnce = 10;
-
-/** It stands in every history four times a wake, so it is short. */
-const identity = `sojourn-${process.pid}`;
 
 export type Engine = {
   /** Settles when a worker ended by itself, which is a failure. */
   readonly failed: Promise<never>;
   isRunning(): boolean;
   stop(): Promise<void>;
-};
-
-/** What every worker has in common. */
-const common = {
-  shutdownGraceTime: '10 seconds',
-  shutdownForceTime: '20 seconds',
-  interceptors: { activity: [failInOurWords] },
 };
 
 /** The workers, the dispatcher that wakes customers, and those who look after who was lost or is to be woken. */
@@ -94,20 +80,8 @@ function createWorkers(
   { deps, temporal: { connection, namespace }, workflows }: EngineOptions,
   activities: Activities,
 ): Promise<Worker[]> {
-  const place = { connection, namespace, identity, ...common };
-  const customers = Worker.create({
-    ...place,
-    taskQueue: customersQueue,
-    ...workflows,
-    activities,
-    // Whoever waits for days is no worse for being replayed; by itself the SDK keeps thousands where the machine is large.
-    maxCachedWorkflows: 80,
-    maxConcurrentWorkflowTaskExecutions: 100,
-    maxConcurrentLocalActivityExecutions: mostAtOnce,
-    workflowTaskPollerBehavior: { type: 'autoscaling' },
-    activityTaskPollerBehavior: { type: 'autoscaling' },
-    stickyQueueScheduleToStartTimeout: '5 seconds',
-  });
+  const place = { connection, namespace, ...common };
+  const customers = createCustomersWorker({ connection, namespace }, workflows, activities);
   const channels = [...deps.channels.keys()].map((kind) =>
     Worker.create({
       ...place,
