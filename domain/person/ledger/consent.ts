@@ -21,6 +21,8 @@ export type ConsentWord = Omit<ConsentChange, 'state' | 'purpose' | 'spares'> & 
   readonly spares?: readonly string[] | null | undefined;
   /** The person confirmed it through what we had sent to the address: only our own confirmation page says so. */
   readonly confirmed?: true;
+  /** A yes that is brought back ends no later than the one that it brings back: only our own page says so. */
+  readonly until?: Millis;
   /** What counts otherwise than it was said, and why. */
   readonly note?: string;
 };

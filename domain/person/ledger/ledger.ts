@@ -100,7 +100,7 @@ function lineOf({ lines }: Ledger, word: PurposedWord, heard: Provenance, terms:
     statement,
     version,
     goodFrom: goodFromOf({ statement }, terms),
-    validUntil: endOf({ purpose, state, at, statement, version }, terms),
+    validUntil: earlier(endOf({ purpose, state, at, statement, version }, terms), word.until),
     evidence: evidence ?? undefined,
     key: heard.key,
     note,
@@ -137,6 +137,9 @@ function endOf({ purpose, state, at, ...named }: Granted, terms: Terms): Millis 
   const life = termsOf(terms.statements, named)?.validFor ?? byPolicy;
   return life && addDuration(at, life, terms.timezone);
 }
+
+const earlier = (one: Millis | undefined, other: Millis | undefined): Millis | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 /** Whether at the moment of this line the ledger says the same on every channel that it speaks of, on the same grounds, or permits already what waits to be confirmed. */
 function repeats(lines: readonly Line[], line: Line): boolean {

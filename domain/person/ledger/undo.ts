@@ -87,11 +87,16 @@ function permittedBefore(no: Line, ledger: readonly Line[]): ConsentWord[] {
     : held.map(({ channel, entry }) => grantedAgain(entry, no, channel));
 }
 
-const grantedAgain = ({ statement, version }: Line, no: Line, channel: ChannelKind | undefined): ConsentWord => ({
+const grantedAgain = (
+  { statement, version, validUntil }: Line,
+  no: Line,
+  channel: ChannelKind | undefined,
+): ConsentWord => ({
   purpose: no.purpose,
   ...(channel === undefined ? {} : { channel }),
   state: 'granted',
   confirmed: true,
+  ...(validUntil === undefined ? {} : { until: validUntil }),
   ...(statement === undefined ? {} : { statement }),
   ...(version === undefined ? {} : { version }),
   evidence: { undoes: no.seq },

@@ -1,5 +1,5 @@
 import { consentsBefore, lastAct, undoWithin, wishesBefore } from '../../../../domain/person/ledger/undo';
-import type { Line } from '../../../../domain/person/ledger/ledger';
+import { ledgerAfter, type Line } from '../../../../domain/person/ledger/ledger';
 import type { Preferences } from '../../../../domain/person/preferences';
 
 const line = (seq: number, state: Line['state'], more: Partial<Line> = {}): Line => ({
@@ -56,6 +56,17 @@ test.each<[string, Line[], unknown]>([
   ],
 ])('taking back brings %s', (_name, lines, words) => {
   expect(said(lines)).toEqual(words);
+});
+
+test('a yes that comes back ends when the one before would have ended, also where the policy gives a new one longer', () => {
+  const [yes, no] = [line(1, 'granted', { validUntil: 5_000 }), line(2, 'withdrawn')];
+  const last = act([yes, no], 3_000);
+  const [word] = last ? consentsBefore(last, [yes, no]) : [];
+  if (word?.purpose !== 'news') throw new Error('there is a yes to bring back');
+  const policy = { timezone: 'UTC', purposes: { news: { class: 'marketing', validFor: { unit: 'exact', millis: 9_000 } } } } as const; // prettier-ignore
+  const heard = { at: 3_000, receivedAt: 3_000, by: 'page-undo' };
+  const { lines } = ledgerAfter({ lines: [yes, no], repeated: [] }, { ...word, purpose: 'news' }, heard, policy);
+  expect(lines.at(-1)).toMatchObject({ state: 'granted', at: 3_000, validUntil: 5_000 });
 });
 
 test('wishes come back as they were, but for those that were said anew', () => {
