@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { asOf } from '../../domain/person/history/as-of';
 import type { Identifier } from '../../domain/person/customer';
 import { refKey, type Ref } from '../../domain/person/identity/identity';
-import { strictest } from '../../domain/person/identity/join';
-import { partTraits } from '../../domain/person/identity/part';
+import { noesKept, partTraits } from '../../domain/person/identity/part';
 import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
@@ -49,8 +48,10 @@ export async function partPeople(tx: Tx, profile: Profile, ref: Ref, parting: Pa
   const [stays, leaves] = [profile.id, apart].map((customerId) => ({ tx, key: parting.ledger, customerId })) as [Chained, Chained]; // prettier-ignore
   if ((await attestOrder(leaves)) > 0) await attestOrder(stays);
   await writeBoth(tx, profile, apart, parting.now);
-  const lines = strictest(await wordsOf(tx, apart, parting.now), before, parting.now, 'unmerge');
-  await appendLines(leaves, lines);
+  for (const each of [stays, leaves]) {
+    const own = await wordsOf(tx, each.customerId, parting.now);
+    await appendLines(each, noesKept(own, before, { since: merged?.at, now: parting.now }));
+  }
   if (merged) await giveBack(tx, [profile.id, apart], merged, parting);
   await record(tx, profile.id, apart, { ...parting, isNew: !merged, by: refKey(ref) });
   await askForWakes(
@@ -71,14 +72,18 @@ async function cameWith(tx: Tx, origin: string): Promise<string[]> {
   return found.map(({ id }) => id);
 }
 
-const merge = z.object({ both: made<Identifier[]>(), lost: made<{ into: Identifier[]; from: Identifier[] }>() });
+const merge = z.object({
+  at: z.number(),
+  both: made<Identifier[]>(),
+  lost: made<{ into: Identifier[]; from: Identifier[] }>(),
+});
 
 /** Addresses that both had, and those that gave way to the other's, when somebody became one with another. */
 const mergeOf = (tx: Tx, other: string) =>
   row(
     tx,
     merge,
-    sql`select data -> 'both' as both, data -> 'lost' as lost from merges where other = ${other} and what = 'merge'`,
+    sql`select millis(at) as at, data -> 'both' as both, data -> 'lost' as lost from merges where other = ${other} and what = 'merge'`,
   );
 
 /** Traits that were said of who leaves go with them; wishes and a pause stay with both. */

@@ -6,6 +6,7 @@ import { isNo } from '../ledger/consent';
 import { stages, type Customer } from '../customer';
 import { oneOf } from './identifiers';
 import type { Line, Repeated } from '../ledger/ledger';
+import { isOfDemand } from '../ledger/reserved';
 import type { Preferences } from '../preferences';
 import type { Memory } from '../said';
 import { joinedTraits } from '../traits';
@@ -86,6 +87,9 @@ function joinedWords(some: readonly Repeated[], others: readonly Repeated[]): re
   return [...last.values()];
 }
 
+/** What is demanded is of no channel, and read on one. */
+const demandRead = ['email'] as const;
+
 /** Where one said no and the other is permitted, a line says no for both. */
 export function strictest(
   some: readonly Line[],
@@ -95,7 +99,8 @@ export function strictest(
 ): readonly Line[] {
   const purposes = [...new Set([...some, ...others].map(({ purpose }) => purpose))].sort();
   return purposes.flatMap((purpose) => {
-    const refusals = channelKinds.flatMap((channel) => {
+    const isDemand = isOfDemand(purpose);
+    const refusals = (isDemand ? demandRead : channelKinds).flatMap((channel) => {
       const [one, other] = [some, others].map((words) => permission(words, purpose, channel, now));
       const no = [one, other].find((said) => said?.entry && isNo(said.entry.state));
       const isPermitted = one?.allowed === true || other?.allowed === true;
@@ -106,7 +111,7 @@ export function strictest(
       now,
     );
     return refusals.map(({ channel, said }): Line => ({
-      seq: 0, purpose, channel, state: said.state, at, recordedAt: now, source,
+      seq: 0, purpose, ...(isDemand ? {} : { channel }), state: said.state, at, recordedAt: now, source,
       evidence: { said: said.at, source: said.source },
     })); // prettier-ignore
   });

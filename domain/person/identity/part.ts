@@ -1,6 +1,11 @@
+import { lastWords } from '../../contact/permission';
+import type { Millis } from '../../time/time';
 import type { TraitValue } from '../customer';
+import { isNo } from '../ledger/consent';
+import type { Line } from '../ledger/ledger';
 import { isSame } from '../same';
 import type { Traits } from '../traits';
+import { strictest } from './join';
 
 /**
  * The traits of two who are parted. What was said of who leaves goes, and where the other said something of the same name it is
@@ -27,4 +32,26 @@ export function partTraits(
     return [name, trait && isTheirs(name, trait) ? trait : said] as const;
   });
   return { stay: Object.fromEntries(stay), leave: Object.fromEntries(leave) };
+}
+
+/**
+ * The lines that keep for one of two who part what was refused while they were one: each no that was said meanwhile, a demand and a
+ * no to everything among them, whichever of the two it came under, and of whatever else the stricter.
+ * @param own the lines that are theirs from now on
+ * @param whole the lines of both, as they were numbered while they were one
+ * @param since when they became one; undefined where they had been from the beginning
+ */
+export function noesKept(
+  own: readonly Line[],
+  whole: readonly Line[],
+  { since = -Infinity, now }: { readonly since?: Millis | undefined; readonly now: Millis },
+): readonly Line[] {
+  const theirs = new Set(own.map(({ seq }) => seq));
+  const said = lastWords(whole, now).filter(
+    ({ seq, state, recordedAt }) => isNo(state) && recordedAt > since && !theirs.has(seq),
+  );
+  const kept = said.map(({ purpose, spares, channel, state, at, source }): Line => ({
+    seq: 0, purpose, ...(spares ? { spares } : {}), ...(channel ? { channel } : {}), state, at, recordedAt: now, source: 'unmerge', evidence: { said: at, source },
+  })); // prettier-ignore
+  return [...kept, ...strictest([...own, ...kept], whole, now, 'unmerge')];
 }

@@ -108,6 +108,30 @@ describe('an unmerge', () => {
     expect([await world.worthOf(from, 'news'), await world.worthOf(into, 'news')]).toEqual(['withdrawn', 'withdrawn']);
   });
 
+  test('keeps it for who stays too, where it came under the name of who leaves', async () => {
+    const [one, other, [from = '', into = '']] = await world.two('theirs');
+    for (const each of [one, other]) await world.consent(each, 'granted');
+    await world.merge(from, into);
+    await world.consent(one, 'withdrawn');
+    await world.unmerge(into, 'user', one);
+    expect([await world.worthOf(from, 'news'), await world.worthOf(into, 'news')]).toEqual(['withdrawn', 'withdrawn']);
+  });
+
+  test('keeps a demand and a no to everything that were said meanwhile, for both, and what was demanded before for who demanded it', async () => {
+    const [one, , [from = '', into = '']] = await world.two('demands');
+    const rights = (name: string) => `${world.at(name)}/rights`;
+    const stand = async (name: string): Promise<unknown[]> =>
+      (await world.items(name, 'rights')).filter(({ stands }) => stands === true).map(({ right }) => right);
+    await world.api.call('POST', rights(from), { right: 'object:profiling' });
+    await world.merge(from, into);
+    await world.api.call('POST', rights(into), { right: 'restrict' });
+    await world.consent(one, 'withdrawn', '*');
+    await world.unmerge(into, 'user', one);
+    expect(await stand(from)).toEqual(['restrict', 'object:profiling']);
+    expect(await stand(into)).toEqual(['restrict']);
+    expect([await world.worthOf(from, '*'), await world.worthOf(into, '*')]).toEqual(['withdrawn', 'withdrawn']);
+  });
+
   test('of what the person has not, or has alone, is refused', async () => {
     await world.send('track', { userId: 'single', event: 'Came' });
     expect((await world.unmerge('user:single', 'user', 'single')).status).toBe(409);
