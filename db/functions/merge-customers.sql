@@ -12,7 +12,12 @@ begin
   update events set customer_id = into_whom, origin = coalesce(origin, whom) where customer_id = whom;
   update consents set customer_id = into_whom, origin = coalesce(origin, whom), seq = seq + lines where customer_id = whom;
   update stages set customer_id = into_whom, origin = coalesce(origin, whom), seq = seq + rises where customer_id = whom;
-  update versions set customer_id = into_whom, origin = coalesce(origin, whom) where customer_id = whom;
+  -- Each trait names the line that permits to keep it, and so does what is kept of its past.
+  update versions set customer_id = into_whom, origin = coalesce(origin, whom), said = case when lines = 0
+      or not jsonb_path_exists(said, '$[*] ? (@.what == "trait").value.basis') then said else (
+        select jsonb_agg(case when v ->> 'what' = 'trait' and jsonb_typeof(v #> '{value,basis}') = 'number'
+          then jsonb_set(v, '{value,basis}', to_jsonb((v #>> '{value,basis}')::int + lines)) else v end order by n)
+        from jsonb_array_elements(said) with ordinality as t (v, n)) end where customer_id = whom;
   update changes set customer_id = into_whom, origin = coalesce(origin, whom) where customer_id = whom;
   update enrolments set customer_id = into_whom, origin = coalesce(origin, whom) where customer_id = whom;
   -- A decision names the line of the ledger by its number.

@@ -1,3 +1,4 @@
+import { sayInstant } from '../../../domain/time/say-instant';
 import { countRejected } from '../../../db/customers/rejected';
 import { startApi, type Answer, type Api } from '../api';
 
@@ -215,6 +216,11 @@ describe('a sensitive trait', () => {
     expect((await api.call('POST', '/v1/customers/merge', { from, into })).status).toBe(200);
     const one = (await traits('user:s5', '?purpose=birthday'))['birthday'];
     expect([one?.['value'], one?.['basis']]).toEqual([birthday, 3]);
+    const now = sayInstant(api.deps.clock.now());
+    for (const when of ['at', 'knownAt']) {
+      const past = (await traits('user:s5', `?purpose=birthday&${when}=${now}`))['birthday'];
+      expect([past?.['value'], past?.['basis']]).toEqual([birthday, 3]);
+    }
     const { status } = await api.call('POST', `/v1/customers/${into}/unmerge`, { identifier: { kind: 'user', value: 's6' } }); // prettier-ignore
     expect(status).toBe(200);
     expect((await traits('user:s6', '?purpose=birthday'))['birthday']?.['value']).toBe(birthday);
