@@ -22,8 +22,8 @@ import type { Shutdown } from '../process/shutdown';
 import type { Judging, Reading } from './tasks';
 import { Threads } from './threads';
 
-/** For people who wait before a screen. */
-const patient = { budget: 10_000, patience: 15_000 };
+/** For people who wait before a screen; on a busy machine a thread may need half a minute to start. */
+const patient = { budget: 10_000, patience: 15_000, start: 45_000 };
 /** For what nobody waits before. */
 const unhurried = { budget: 20_000, patience: 60_000 };
 /** Both together stay far below the lease of a claim. */

@@ -19,6 +19,8 @@ export type Terms = {
   readonly budget: number;
   /** Real milliseconds until work that no thread took is given back. */
   readonly patience: number;
+  /** Real milliseconds that it waits beyond its patience where nothing is under way: then a thread only takes long to start. */
+  readonly start?: number;
   /** Nobody waits for the answer any more. */
   readonly gone?: AbortSignal;
 };
@@ -26,6 +28,8 @@ export type Terms = {
 /** Threads for work that would hold up everybody else on the event loop. They start when there is some. */
 export class Threads {
   private readonly pool: Piscina;
+  /** Of the work, how much a thread has begun and not ended. */
+  private underWay = 0;
 
   /** @param execArgv of node, for sources that have not been built; else a thread inherits what it may, which is not all of the process' own */
   constructor(execArgv?: readonly string[]) {
@@ -49,7 +53,7 @@ export class Threads {
    * Does one of the tasks of `tasks.ts`. A thread whose work is over budget, or that nobody waits for, is ended.
    * @throws TooExpensive, Crowded, NobodyWaits, and what the task throws
    */
-  async run<Order, Result>(task: string, order: Order, { budget, patience, gone }: Terms): Promise<Result> {
+  async run<Order, Result>(task: string, order: Order, { budget, patience, start = 0, gone }: Terms): Promise<Result> {
     if (this.pool.queueSize >= mostWaiting) throw new Crowded();
     const { port1: heard, port2: begins } = new MessageChannel();
     const stop = new AbortController();
@@ -58,8 +62,17 @@ export class Threads {
       ended ??= why;
       stop.abort();
     };
-    let timer = setTimeout(() => end(new Crowded()), patience);
+    let hasBegun = false;
+    let left = start;
+    const tire = (): void => {
+      if (this.underWay > 0 || left <= 0) return end(new Crowded());
+      left -= patience;
+      timer = setTimeout(tire, patience);
+    };
+    let timer = setTimeout(tire, patience);
     heard.once('message', () => {
+      hasBegun = true;
+      this.underWay++;
       clearTimeout(timer);
       timer = setTimeout(() => end(new TooExpensive()), budget);
     });
@@ -74,6 +87,7 @@ export class Threads {
         throw new TooExpensive();
       throw ended ?? error;
     } finally {
+      if (hasBegun) this.underWay--;
       clearTimeout(timer);
       gone?.removeEventListener('abort', leave);
       heard.close();

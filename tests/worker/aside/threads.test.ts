@@ -88,3 +88,20 @@ test('the queue is bounded: who finds it full, or waits too long, is told so', a
   again.abort();
   await Promise.all(busy);
 }, 120_000);
+
+test('a thread that takes long to start is no crowd', async () => {
+  const slow = sourceThreads();
+  try {
+    await slow.run('simulate', calm(), { budget: patience, patience: 5, start: patience });
+    await expect(slow.run('simulate', calm(), { budget: patience, patience })).resolves.toEqual(expect.any(String));
+  } finally {
+    await slow.close();
+  }
+}, 120_000);
+
+test('a thread that takes longer to start than it may gives its work back', async () => {
+  const slow = sourceThreads();
+  const work = slow.run('simulate', calm(), { budget: patience, patience: 5, start: 10 });
+  await expect(work).rejects.toBeInstanceOf(Crowded);
+  await slow.close();
+}, 120_000);
