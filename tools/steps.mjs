@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, getPriority, setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,13 +36,15 @@ export async function step(what, work) {
 
 /**
  * Runs a program to its end.
+ * @param options `behind` lets everything else on the machine go first; the rest is what `spawn` takes
  * @returns {Promise<{ code: number, output: string }>} output is empty when it went straight to the terminal
  */
-export function run(command, args, { show = false, ...options } = {}) {
+export function run(command, args, { show = false, behind = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'];
     const child = spawn(command, args, { cwd: root, stdio, ...options });
     children.add(child);
+    if (behind && child.pid) setPriority(child.pid, Math.max(getPriority(), constants.priority.PRIORITY_LOW));
     let output = '';
     child.stdout?.on('data', (data) => (output += data));
     child.stderr?.on('data', (data) => (output += data));

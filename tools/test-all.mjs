@@ -28,31 +28,32 @@ try {
   fail(error);
 }
 
-/** @param show as it comes, of what runs alone; else whole when it ends, since another check speaks meanwhile */
-async function check(name, { show = false } = {}) {
+/** @param how `show` as it comes, else whole when it ends, since another check speaks meanwhile; `behind` the others */
+async function check(name, how) {
   const began = performance.now();
-  const { code, output } = await run(process.execPath, checks[name], { show, env });
+  const { code, output } = await run(process.execPath, checks[name], { ...how, env });
   if (code !== 0) failed.push(name);
   if (output.trim() !== '') say(output.trim());
   say(`${name}: ${code === 0 ? 'good' : 'FAILED'} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
 }
 
+/** Beside the tests, which often wait, and behind them, so that they are as little disturbed as on a machine of their own. */
 const inTurn = async (names) => {
-  for (const name of names) await check(name);
+  for (const name of names) await check(name, { behind: true });
 };
 
 const built = build().catch((error) => {
   console.error(error.message);
   failed.push('build');
 });
-// Two at a time, since most of them keep one processor busy; what reads the console needs the types of the API, which the build writes.
-await Promise.all([
-  built.then(() => inTurn(['lint', 'types of web'])),
-  inTurn(['format', 'types', 'audit'])
-    .then(() => built)
-    .then(() => inTurn(['unused'])),
+// What reads the console needs the types of the API, which the build writes.
+const reading = Promise.all([
+  inTurn(['format', 'types', 'audit']),
+  built.then(() => inTurn(['lint', 'types of web', 'unused'])),
 ]);
+await built;
 await check('tests', { show: true });
+await reading;
 const took = `${Math.round((performance.now() - since) / 1000)} s`;
 say(
   failed.length === 0 ? `npm test: everything is good (${took})` : `npm test: FAILED in ${failed.join(', ')} (${took})`,
