@@ -1,11 +1,9 @@
 // `npm run pictures`: docs/images/console-*.png anew, from the running product. PICTURES=home,trust takes some of them; PICTURES_IN names another folder.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { firstJourney } from './pictures-first-journey.mjs';
 import { fillWorld } from './pictures-world.mjs';
+import { browserPath, startProduct } from './shown-product.mjs';
 import { fail, root, say, SetUpError } from './steps.mjs';
 
 const key = 'a-key-for-the-pictures';
@@ -42,35 +40,10 @@ const walk = (person) => [
   ['settings-phone', '/settings'],
 ];
 
-/** Starts the product in a folder of its own. @returns its address and what ends it */
-async function startProduct() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sojourn-pictures-'));
-  const env = { ...process.env, PORT: '0', ADMIN_KEY: key, DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
-  const child = spawn(process.execPath, ['tools/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((done) => child.once('exit', done));
-  const end = async () => {
-    child.kill('SIGTERM');
-    await ended;
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, url] = /^ready (\S+)$/.exec(line) ?? [];
-    if (url) {
-      child.stdout.resume();
-      return { url, end };
-    }
-  }
-  await end();
-  throw new SetUpError('the product did not start; npm start says why');
-}
-
 async function openBrowser() {
-  const [{ default: chromium }, { chromium: playwright }] = await Promise.all([
-    import('@sparticuz/chromium'),
-    import('playwright-core'),
-  ]);
-  const executablePath = await chromium.executablePath();
-  return playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--headless=shell'] });
+  const { chromium } = await import('playwright-core');
+  const executablePath = await browserPath();
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--headless=shell'] });
 }
 
 /** A window of its own, signed in. */
@@ -132,7 +105,7 @@ async function walkThrough(url) {
 }
 
 async function takeAll() {
-  const { url, end } = await startProduct();
+  const { url, end } = await startProduct(key);
   try {
     await walkThrough(url);
   } finally {

@@ -54,6 +54,7 @@ export function consolePages(folder: string): Router {
   };
   const assets = sirv(join(folder, 'assets'), {
     gzip: true,
+    brotli: true,
     etag: true,
     immutable: true,
     maxAge: 365 * 86_400,

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { computedNames, computedTraits, type Read } from '../../domain/person/computed/computed-traits';
+import { computedNames } from '../../domain/person/computed/computed-names';
+import { computedTraits, type Read } from '../../domain/person/computed/computed-traits';
 import type { AskedPast } from '../../domain/person/asked-past';
 import type { CustomerEvent } from '../../domain/person/event';
 import type { Traits } from '../../domain/person/traits';

@@ -1,4 +1,4 @@
-import { computedNames, type ComputedName } from '../person/computed/computed-traits';
+import { computedNames, type ComputedName } from '../person/computed/computed-names';
 import { textOf, visit, type Expr } from './syntax';
 
 /** The computed traits that a part names: as a field, or in quotes. */

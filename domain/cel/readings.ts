@@ -1,4 +1,4 @@
-import type { ComputedName } from '../person/computed/computed-traits';
+import type { ComputedName } from '../person/computed/computed-names';
 import { computedIn } from './computed';
 import { isName, textOf, visit, type Call, type Expr } from './syntax';
 

@@ -1,6 +1,7 @@
 import type { CelInput } from '@bufbuild/cel';
 import type { ConsentEntry } from '../person/ledger/consent';
-import { computedTraits, type ComputedName, type ComputingRules } from '../person/computed/computed-traits';
+import type { ComputedName } from '../person/computed/computed-names';
+import { computedTraits, type ComputingRules } from '../person/computed/computed-traits';
 import type { Customer } from '../person/customer';
 import { plainTraits } from '../person/personalisation';
 import { presentTraits, tierOf, type Traits } from '../person/traits';

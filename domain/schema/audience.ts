@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DataPlan } from '../person/plan/data-plan';
-import { isMapping, readExpression } from './reading/definition-reader';
+import { readExpression } from './reading/definition-reader';
+import { isMapping } from './reading/mapping';
 import { expression, key, name } from './reading/fields';
 import { readPart, sayType } from './reading/issues';
 import { hasErrors, type Problem } from './reading/problem';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { dataClasses } from '../person/customer';
 import { defaultDataPlan, ownTraits, valueTypes, type DataPlan, type TraitPlan } from '../person/plan/data-plan';
-import { given, isMapping } from './reading/definition-reader';
+import { given } from './reading/definition-reader';
+import { isMapping } from './reading/mapping';
 import { eventName, name, positiveDuration, purposeName } from './reading/fields';
 import { readPart, sayType } from './reading/issues';
 import { hasErrors, type Problem } from './reading/problem';

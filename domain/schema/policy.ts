@@ -4,7 +4,8 @@ import type { PurchaseRules } from '../person/purchases';
 import { usualPurchase } from '../person/computed/deeds';
 import { approximateMillis } from '../time/duration';
 import { brandShape } from './brand';
-import { given, isMapping, readExpression, withList } from './reading/definition-reader';
+import { given, readExpression, withList } from './reading/definition-reader';
+import { isMapping } from './reading/mapping';
 import {
   channel,
   clockTime,

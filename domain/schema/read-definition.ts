@@ -9,7 +9,7 @@ import type { DataPlan } from '../person/plan/data-plan';
 import { parseDataPlan } from './data-plan';
 import { parsePolicy } from './policy';
 import { parseStatement } from './statement/statement';
-import { isMapping } from './reading/definition-reader';
+import { isMapping } from './reading/mapping';
 import type { Problem } from './reading/problem';
 import { dataOf, placeIn, readSource, type Format } from './reading/source';
 import { parseTemplate, type ParsedTemplate } from './template';

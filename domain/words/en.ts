@@ -149,7 +149,6 @@ export const english: Phrases = {
     defect: () => 'a rule failed, which is a defect of Sojourn',
   },
   parked: (because) => `Parked: ${because}. It goes on when that is mended.`,
-  stage: { anonymous: 'anonymous', light: 'light', registered: 'registered', advocate: 'advocate' },
 };
 
 const listed: Readonly<Record<SuppressionReason, string>> = {

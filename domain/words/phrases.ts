@@ -1,5 +1,4 @@
 import type { ParkReason } from '../decide/trouble/cannot-go-on';
-import type { Stage } from '../person/customer';
 import type { DecisionOutcome, Reason } from '../decide/decision';
 import type { Waiting } from '../journey/enrolment';
 import type { Millis } from '../time/time';
@@ -24,5 +23,4 @@ export type Phrases = {
   readonly cannot: Readonly<Record<ParkReason, (template?: string) => string>>;
   /** That it waits for somebody to mend it, as a sentence. */
   parked(because: string): string;
-  readonly stage: Readonly<Record<Stage, string>>;
 };

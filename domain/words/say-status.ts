@@ -1,9 +1,7 @@
 import type { MessageStatus } from '../contact/message';
 import type { Call, CallFailure } from '../decide/passage/call';
 import type { ConsentState } from '../person/ledger/consent';
-import type { Language } from './words';
-
-type Named<Word extends string> = Readonly<Record<Word, readonly [en: string, zh: string]>>;
+import { named, type Named } from './named';
 
 const messages: Named<MessageStatus> = {
   decided: ['to go', '待发送'],
@@ -45,14 +43,6 @@ const happened = {
   merge: ['two became one', '两人合并为一人'],
   unmerge: ['one became two', '一人拆分为两人'],
 } as const;
-
-/** Words of Sojourn's own by what they mean; one that is not known here stands as it is. */
-const named =
-  <Word extends string>(words: Named<Word>) =>
-  (word: string, language: Language): string => {
-    const known = (Object.keys(words) as Word[]).find((one) => one === word);
-    return known === undefined ? word : words[known][language === 'zh' ? 1 : 0];
-  };
 
 /** What became of a message. */
 export const sayMessageStatus = named(messages);

@@ -1,5 +1,4 @@
 import type { ParkReason } from '../decide/trouble/cannot-go-on';
-import type { Stage } from '../person/customer';
 import type { Decision, Reason } from '../decide/decision';
 import type { Waiting } from '../journey/enrolment';
 import type { Millis } from '../time/time';
@@ -73,8 +72,6 @@ export const sayReason = (reason: Reason, language: Language): { readonly name: 
   const say = phrases[language];
   return { name: say.name[reason], clause: say.because[reason]({ tried: [] }) };
 };
-
-export const sayStage = (stage: Stage, language: Language = 'en'): string => phrases[language].stage[stage];
 
 type Cannot = { readonly reason: ParkReason; readonly template?: string | undefined };
 

@@ -147,7 +147,6 @@ export const chinese: Phrases = {
     defect: () => '规则出错，这是 Sojourn 的缺陷',
   },
   parked: (because) => `已搁置：${because}。修好后会继续。`,
-  stage: { anonymous: '匿名', light: '轻度会员', registered: '注册会员', advocate: '品牌拥护者' },
 };
 
 /** No space stands beside the wide marks. */

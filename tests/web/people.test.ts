@@ -29,7 +29,10 @@ test.each([
   ['change', { change: 'preferences', set: { language: 'zh' } }, 'wishes changed'],
   ['merge', { name: 'merge', customer: 'x' }, 'two became one'],
   ['event', { name: '<b>Odd</b>', properties: { a: 1 } }, '<b>Odd</b>'],
-  ['event', { type: 'page', name: '' }, 'page'],
+  ['event', { type: 'page', name: '' }, 'page viewed'],
+  ['event', { type: 'page', name: 'Shoes' }, 'page viewed: Shoes'],
+  ['event', { type: 'identify', name: 'Identify' }, 'profile told'],
+  ['event', { type: 'track', name: 'Signed Up' }, 'Signed Up'],
   ['something-new', { name: 7 }, 'something-new'],
 ])('what happened as %s %j has the head %s', (kind, data, head) => {
   expect(lineOf({ at, kind, id: '1', ...data }, 'en').head).toBe(head);
@@ -50,6 +53,11 @@ test.each([
   ['change', { change: 'paused' }, '已暂停联系', ''],
   ['merge', { name: 'unmerge' }, '一人拆分为两人', ''],
   ['event', { name: 'paused', source: 'page' }, 'paused', 'page'],
+  ['event', { type: 'page', name: 'Shoes' }, '浏览页面：Shoes', ''],
+  ['event', { type: 'track', name: 'Signed Up' }, '注册（Signed Up）', ''],
+  ['event', { type: 'track', name: 'constructor' }, 'constructor', ''],
+  ['consent', { purpose: 'news', state: 'withdrawn', source: 'one-click', key: null }, 'news: 撤回', '消息中的链接'],
+  ['consent', { purpose: 'news', state: 'granted', source: 'import', key: { id: '1', name: 'shop' } }, 'news: 同意', 'import'],
 ])('what happened as %s %j is said in Chinese: %s, %s', (kind, data, head, tail) => {
   expect(lineOf({ at, kind, id: '1', ...data }, 'zh')).toMatchObject({ head, tail });
 }); // prettier-ignore

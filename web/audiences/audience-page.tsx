@@ -1,13 +1,17 @@
+import { lazy, Suspense } from 'react';
 import { DefinitionPage } from '../definitions/definition-page';
 import { flawsAt } from '../fields/field';
 import { Text } from '../fields/fields';
 import { definitionWords } from '../definitions/words';
-import { ConditionField } from '../journeys/condition/condition-field';
 import { valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { Size } from './size';
 import { audienceWords } from './words';
 import { Why } from './why';
+
+const ConditionField = lazy(async () => ({
+  default: (await import('../journeys/condition/condition-field')).ConditionField,
+}));
 
 export function Page({ params: { key = '' } }: { readonly params: Record<string, string> }) {
   const words = useWords(audienceWords);
@@ -21,7 +25,9 @@ export function Page({ params: { key = '' } }: { readonly params: Record<string,
           <div className="split">
             <div className="stack">
               <Text at={['name']} label={name} />
-              <ConditionField at={['when']} isNeeded />
+              <Suspense fallback={<div className="condition" />}>
+                <ConditionField at={['when']} isNeeded />
+              </Suspense>
             </div>
             <div className="stack">
               {isReadable ? <Size when={when} /> : <p className="quiet">{words.mend}</p>}

@@ -6,6 +6,7 @@ import { keyFrom } from '../journeys/edit/key-from';
 import { useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
+import { asYaml } from './stored';
 import { definitionWords } from './words';
 
 type Props = {
@@ -13,8 +14,8 @@ type Props = {
   /** How it is put, and where the console shows it, by its key. */
   readonly put: Operation;
   readonly place: (key: string) => string;
-  /** What a new one says, as YAML. */
-  readonly source: (key: string, name: string) => string;
+  /** What a new one says: YAML, or what is written as such. */
+  readonly says: (key: string, name: string) => string | object;
   readonly onClose: () => void;
   /** What it needs is made first. */
   readonly before?: (() => Promise<void>) | undefined;
@@ -23,7 +24,7 @@ type Props = {
 };
 
 /** Asks for the name of a new definition, from which its key follows, and never writes over one that is there. */
-export function FreshDialog({ title, put, place, source, onClose, before, children }: Props) {
+export function FreshDialog({ title, put, place, says, onClose, before, children }: Props) {
   const words = useWords(definitionWords);
   const [, go] = useLocation();
   const [name, setName] = useState('');
@@ -35,7 +36,11 @@ export function FreshDialog({ title, put, place, source, onClose, before, childr
     event.preventDefault();
     try {
       await before?.();
-      await ask(put, { params: { key }, yaml: source(key, name.trim()), headers: { 'if-none-match': '*' } });
+      await ask(put, {
+        params: { key },
+        yaml: asYaml(says(key, name.trim()), 'yaml'),
+        headers: { 'if-none-match': '*' },
+      });
       go(place(key));
     } catch (error) {
       setFailure(error);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { useListed } from '../api/asking';
 import { useMay } from '../api/signed-in';
@@ -7,19 +7,20 @@ import { PagesOf } from '../ui/pages-of';
 import { When } from '../ui/said';
 import { Table } from '../ui/table';
 import { Title } from '../ui/title';
-import { FreshDialog } from './fresh-dialog';
 import { shelves, type ShelfKind } from './places';
 import { definitionWords } from './words';
+
+const FreshDialog = lazy(async () => ({ default: (await import('./fresh-dialog')).FreshDialog }));
 
 type Props = {
   readonly kind: ShelfKind;
   readonly words: { readonly title: string; readonly what: string; readonly empty: string; readonly fresh: string };
   /** What a new one says. */
-  readonly source: (key: string, name: string) => string;
+  readonly says: (key: string, name: string) => object;
 };
 
 /** All of a kind, by key. */
-export function ShelfPage({ kind, words: said, source }: Props) {
+export function ShelfPage({ kind, words: said, says }: Props) {
   const words = useWords(definitionWords);
   const mayWrite = useMay('write');
   const [isNew, setIsNew] = useState(false);
@@ -46,13 +47,15 @@ export function ShelfPage({ kind, words: said, source }: Props) {
         )}
       </PagesOf>
       {isNew ? (
-        <FreshDialog
-          title={said.fresh}
-          put={put}
-          place={(key) => `/${name}/${key}`}
-          source={source}
-          onClose={() => setIsNew(false)}
-        />
+        <Suspense>
+          <FreshDialog
+            title={said.fresh}
+            put={put}
+            place={(key) => `/${name}/${key}`}
+            says={says}
+            onClose={() => setIsNew(false)}
+          />
+        </Suspense>
       ) : undefined}
     </>
   );

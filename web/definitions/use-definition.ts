@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { setField } from '../../domain/schema/edit/fields';
-import { readDefinition } from '../../domain/schema/read-definition';
+import { isMapping } from '../../domain/schema/reading/mapping';
+import type { Problem } from '../../domain/schema/reading/problem';
+import { readSource } from '../../domain/schema/reading/source';
 import { asking } from '../api/asking';
 import { ask } from '../api/client';
 import { Refused } from '../api/refused';
@@ -16,8 +19,9 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
   const known = useKnown();
-  const read = useMemo(() => readDefinition(kind, { source, format: 'yaml' }), [kind, source]);
   const isSaved = source === saved.source;
+  const data = useMemo(() => readSource(source, 'yaml').value, [source]);
+  const problems = useProblems(kind, source, saved);
   useWarning(!isSaved && !isReadOnly);
 
   const doing = async (act: () => Promise<Stored>): Promise<boolean> => {
@@ -36,8 +40,8 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
   };
   const save = () => doing(() => putStored(kind, key, source, saved.etag));
   const editing: Editing = {
-    data: read.data,
-    problems: isSaved ? saved.problems : read.problems,
+    data: isMapping(data) ? data : undefined,
+    problems,
     known,
     isReadOnly,
     set: (path, value) => setSource((text) => setField(text, path, value)),
@@ -71,6 +75,21 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
 }
 
 export type Definition = ReturnType<typeof useDefinition>;
+
+/** What judges a text is several times the page, and the API has judged what is saved: it comes with the first change. */
+function useProblems(kind: Kind, source: string, saved: Stored): readonly Problem[] {
+  const isSaved = source === saved.source;
+  const { data: judge } = useQuery({
+    queryKey: ['judge of definitions'],
+    queryFn: () => import('../../domain/schema/read-definition'),
+    enabled: !isSaved,
+    staleTime: Infinity,
+  });
+  return useMemo(
+    () => (isSaved || !judge ? saved.problems : judge.readDefinition(kind, { source, format: 'yaml' }).problems),
+    [isSaved, judge, kind, source, saved],
+  );
+}
 
 /** Whoever leaves with something unsaved is asked. */
 function useWarning(isOn: boolean): void {

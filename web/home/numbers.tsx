@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { sayStage } from '../../domain/words/say-stage';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
 import { Figures } from '../ui/figures';
@@ -54,7 +55,7 @@ export function Numbers({ of: { messages, people, journeys, backlog } }: { reado
         )}
         {card(
           words.stages,
-          people.stages.map(({ stage, people: all }) => [words[stage], stage, all]),
+          people.stages.map(({ stage, people: all }) => [sayStage(stage, language), stage, all]),
         )}
       </div>
     </section>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { useAsked, useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
@@ -9,8 +9,9 @@ import { Count, When } from '../ui/said';
 import { Title } from '../ui/title';
 import { Wide } from '../ui/wide';
 import { valueAt } from '../fields/editing';
-import { NewJourney } from './new-journey';
 import { journeyWords } from './words';
+
+const NewJourney = lazy(async () => ({ default: (await import('./new-journey')).NewJourney }));
 
 type Listed = AnswerOf<'GET /v1/journeys'>['items'][number];
 
@@ -49,7 +50,7 @@ export function Page() {
           </Wide>
         )}
       </PagesOf>
-      {isNew ? <NewJourney onClose={() => setIsNew(false)} /> : undefined}
+      <Suspense>{isNew ? <NewJourney onClose={() => setIsNew(false)} /> : undefined}</Suspense>
     </>
   );
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { stringify } from 'yaml';
 import { setField } from '../../domain/schema/edit/fields';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
@@ -13,10 +12,6 @@ import { journeyWords } from './words';
 
 type Example = AnswerOf<'GET /v1/gallery'>['items'][number];
 
-/** As empty as a draft can be and still have its fields. */
-const emptyOf = (key: string, name: string): string =>
-  stringify({ journey: key, name, purpose: '', enter: { on: '' }, steps: [] });
-
 /** Begins from nothing or from an example. */
 export function NewJourney({ onClose }: { readonly onClose: () => void }) {
   const words = useWords(journeyWords);
@@ -25,14 +20,17 @@ export function NewJourney({ onClose }: { readonly onClose: () => void }) {
   const mayPublish = useMay('publish');
   const { templates } = useKnown();
   const missing = example ? shippedTemplatesOf(example.source).filter((key) => !templates.includes(key)) : [];
-  const source = (key: string, name: string): string =>
-    example ? setField(setField(example.source, ['journey'], key), ['name'], name) : emptyOf(key, name);
+  // Without an example as empty as a draft can be and still have its fields.
+  const says = (key: string, name: string): string | object =>
+    example
+      ? setField(setField(example.source, ['journey'], key), ['name'], name)
+      : { journey: key, name, purpose: '', enter: { on: '' }, steps: [] };
   return (
     <FreshDialog
       title={words.fresh}
       put="PUT /v1/journeys/{key}"
       place={(key) => `/journeys/${key}`}
-      source={source}
+      says={says}
       onClose={onClose}
       before={areMade && mayPublish ? () => provideTemplates(missing) : undefined}
     >

@@ -1,5 +1,5 @@
 import { ownEvents, ownTraits } from '../../domain/person/plan/data-plan';
-import { computedNames } from '../../domain/person/computed/computed-traits';
+import { computedNames } from '../../domain/person/computed/computed-names';
 import { useMemo } from 'react';
 import { useAsked } from '../api/asking';
 import { valueAt, type KnownNames } from '../fields/editing';

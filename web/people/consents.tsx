@@ -5,6 +5,7 @@ import { sayDemand } from '../../domain/words/say-demand';
 import { sayPurpose } from '../../domain/words/say-purpose';
 import { sayChannel } from '../../domain/words/say-channel';
 import { sayNote } from '../../domain/words/say-note';
+import { saySource } from '../../domain/words/say-source';
 import { sayConsentState } from '../../domain/words/say-status';
 import { useAsked, useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
@@ -61,7 +62,8 @@ function Said({ line }: { readonly line: Line }) {
   const demand = demandOf(purpose);
   const by = (
     <>
-      <When at={at} /> · {words.source} <bdi>{source}</bdi> {key && key.name !== source ? `(${key.name})` : undefined}
+      <When at={at} /> · {words.source} <bdi>{key ? source : saySource(source, language)}</bdi>{' '}
+      {key && key.name !== source ? `(${key.name})` : undefined}
     </>
   );
   if (demand)

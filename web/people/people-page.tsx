@@ -1,7 +1,6 @@
 import { useDeferredValue, useState } from 'react';
 import { Link } from 'wouter';
-import { stages } from '../../domain/person/customer';
-import { sayStage } from '../../domain/words/words';
+import { sayStage, stageNames } from '../../domain/words/say-stage';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
 import { Choice } from '../ui/choice';
@@ -37,7 +36,6 @@ function Asking({ of, ask }: { readonly of: Asked; readonly ask: (more: Partial<
   const words = useWords(peopleWords);
   const { language } = useLanguage();
   const text = { type: 'search', value: of.query, maxLength: 300, 'aria-describedby': 'how', autoComplete: 'off' };
-  const known = stages.map((one) => [one, sayStage(one, language)] as const);
   const inStage = (stage: string): void => ask({ stage });
   const choose = (journey: string): void => ask({ journey });
   return (
@@ -46,7 +44,13 @@ function Asking({ of, ask }: { readonly of: Asked; readonly ask: (more: Partial<
         {words.search}
         <input {...text} onChange={({ target }) => ask({ query: target.value })} />
       </label>
-      <Choice label={words.stage} none={words.anyStage} value={of.stage} choose={inStage} options={known} />
+      <Choice
+        label={words.stage}
+        none={words.anyStage}
+        value={of.stage}
+        choose={inStage}
+        options={stageNames(language)}
+      />
       <JourneyChoice label={words.inJourney} none={words.anyJourney} value={of.journey} choose={choose} />
     </search>
   );

@@ -1,18 +1,21 @@
-import { useWords } from '../shell/language';
+import { sayChannel } from '../../domain/words/say-channel';
+import { sayFact } from '../../domain/words/say-fact';
+import { useLanguage } from '../shell/language';
 import { When } from '../ui/said';
 import type { Person } from './name-in';
 import { peopleWords } from './words';
 
 /** What somebody wishes for, in the order in which it is said. */
 export function Preferences({ of }: { readonly of: Person['preferences'] }) {
-  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const words = peopleWords[language];
   const names = Object.keys(words.wish) as (keyof typeof words.wish)[];
   const said = names.filter((name) => of[name] !== undefined);
   const say = (wish: unknown): string => {
     if (typeof wish === 'boolean') return wish ? words.on : words.off;
-    if (Array.isArray(wish)) return wish.join(', ');
+    if (Array.isArray(wish)) return wish.map((one) => sayChannel(String(one), language)).join(', ');
     if (typeof wish !== 'object' || wish === null) return String(wish);
-    return Object.entries(wish).map(([name, one]) => `${name}: ${say(one)}`).join(', '); // prettier-ignore
+    return Object.entries(wish).map(([name, one]) => `${sayFact(name, language)}: ${say(one)}`).join(', '); // prettier-ignore
   };
   return (
     <section className="card">

@@ -10,9 +10,10 @@ export function Problems({ id }: { readonly id: string }) {
   const words = useWords(peopleWords);
   const { language: lang } = useLanguage();
   const mayWrite = useMay('write');
-  const { data } = useAsked('GET /v1/problems', { query: { customer: id, lang } });
+  const { data, isPending } = useAsked('GET /v1/problems', { query: { customer: id, lang } });
   const retry = useDoing((problem: string) => ask('POST /v1/problems/{id}/retry', { params: { id: problem } }));
   const problems = data?.items ?? [];
+  if (isPending) return <p className="loading" hidden />;
   if (problems.length === 0 && !retry.isSuccess) return undefined;
   return (
     <section className="card warn" aria-labelledby="problems">

@@ -54,7 +54,7 @@ type Item = AnswerOf<'GET /v1/customers/{id}/timeline'>['items'][number];
 function Happened({ item }: { readonly item: Item }) {
   const { kinds } = useWords(peopleWords);
   const { language } = useLanguage();
-  const { head, tail, facts } = lineOf(item, language);
+  const { head, tail, facts, areOurs } = lineOf(item, language);
   const kind = (Object.keys(kinds) as Kind[]).find((one) => one === item.kind);
   return (
     <li>
@@ -65,7 +65,7 @@ function Happened({ item }: { readonly item: Item }) {
           <em className="warn">{item.notes.map((note) => sayNote(note, language)).join(' ')}</em>
         ) : undefined}
       </p>
-      <Facts of={facts} />
+      <Facts of={facts} areOurs={areOurs} />
     </li>
   );
 }

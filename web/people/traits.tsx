@@ -1,4 +1,5 @@
-import { useWords } from '../shell/language';
+import { saySource } from '../../domain/words/say-source';
+import { useLanguage } from '../shell/language';
 import { When } from '../ui/said';
 import { Table } from '../ui/table';
 import type { Person } from './name-in';
@@ -7,7 +8,8 @@ import { peopleWords } from './words';
 
 /** What is known of somebody, who said it, when, and how much it is protected. */
 export function Traits({ of }: { readonly of: Person['traits'] }) {
-  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const words = peopleWords[language];
   const traits = Object.entries(of).map(([name, trait]) => ({ name, ...trait }));
   const only = (purpose: string | undefined): string => (purpose === undefined ? '' : `, ${words.onlyFor} ${purpose}`);
   return (
@@ -21,7 +23,7 @@ export function Traits({ of }: { readonly of: Person['traits'] }) {
         columns={[
           [words.trait, ({ name }) => <bdi>{name}</bdi>],
           [words.value, ({ value, masked }) => <Value of={value} note={masked && words.masked} />],
-          [words.source, ({ key, source }) => <bdi>{key?.name ?? source}</bdi>],
+          [words.source, ({ key, source }) => <bdi>{key?.name ?? saySource(source, language)}</bdi>],
           [words.when, ({ at }) => <When at={at} />],
           [
             words.class,

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { sayEventName } from '../../domain/words/say-event';
+import { sayStage } from '../../domain/words/say-stage';
 import { sayStepId } from '../../domain/words/say-step-id';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
@@ -52,7 +54,7 @@ function Reason({ of: { name, notSent, entries } }: { readonly of: Outlook }) {
           <p className="quiet">
             <When at={notSent.at} isExact /> · {sayStepId(notSent.step, language)} · {words.version} {notSent.version}
           </p>
-          <Facts of={notSent.data} />
+          <Facts of={notSent.data} areOurs />
         </>
       ) : undefined}
     </article>
@@ -61,13 +63,15 @@ function Reason({ of: { name, notSent, entries } }: { readonly of: Outlook }) {
 
 /** What would have let them in, and when that happened last. */
 function NeverIn({ name, entries }: { readonly name: string; readonly entries: NonNullable<Outlook['entries']> }) {
-  const words = useWords(peopleWords);
+  const { language } = useLanguage();
+  const words = peopleWords[language];
   return (
     <>
       <p>{words.neverIn(name)}</p>
       {entries.map(({ by, on, stage, audience, when, lastAt }, index) => (
         <p key={index}>
-          {words.entry[by]} <strong>{on ?? stage ?? audience}</strong>
+          {words.entry[by]}{' '}
+          <strong>{on ? sayEventName(on, language) : stage ? sayStage(stage, language) : audience}</strong>
           {by === 'event' && lastAt === undefined ? `, ${words.neverHappened}` : undefined}
           <Moment say={words.lastHappened} at={lastAt} />
           {when ? `, ${words.onlyWhen} ${when}` : undefined}.

@@ -1,28 +1,28 @@
-import { parsePolicy } from '../../domain/schema/policy';
+import { lazy, Suspense } from 'react';
 import { DefinitionPage } from '../definitions/definition-page';
 import { useWords } from '../shell/language';
 import { PolicyForm } from './policy-form';
-import { WeekView } from './week-view';
 import { WhatIf } from './what-if';
 import { policyWords } from './words';
+
+const WeekView = lazy(async () => ({ default: (await import('./week-view')).WeekView }));
 
 /** How often, when and for what people are written to. */
 export function Page() {
   const words = useWords(policyWords);
   return (
     <DefinitionPage kind="policy" title={words.title}>
-      {({ source, settled }) => {
-        const { policy } = parsePolicy(settled, 'yaml');
-        return (
-          <div className="split">
-            <PolicyForm />
-            <div className="stack">
-              {policy ? <WeekView policy={policy} /> : undefined}
-              <WhatIf source={source} />
-            </div>
+      {({ source, settled }) => (
+        <div className="split">
+          <PolicyForm />
+          <div className="stack">
+            <Suspense fallback={<section className="card week" />}>
+              <WeekView source={settled} />
+            </Suspense>
+            <WhatIf source={source} />
           </div>
-        );
-      }}
+        </div>
+      )}
     </DefinitionPage>
   );
 }

@@ -1,13 +1,19 @@
 import { useMemo, useState } from 'react';
 import { channelKinds } from '../../domain/contact/channel';
 import type { Policy } from '../../domain/journey/policy';
+import { parsePolicy } from '../../domain/schema/policy';
 import { sayChannel } from '../../domain/words/say-channel';
 import { useLanguage, useWords } from '../shell/language';
 import { dayNames, quietWeek, spansOf } from './week';
 import { policyWords } from './words';
 
 /** The hours in which nobody is disturbed, as a week of the person's own clock. */
-export function WeekView({ policy }: { readonly policy: Policy }) {
+export function WeekView({ source }: { readonly source: string }) {
+  const { policy } = useMemo(() => parsePolicy(source, 'yaml'), [source]);
+  return policy ? <Week policy={policy} /> : undefined;
+}
+
+function Week({ policy }: { readonly policy: Policy }) {
   const words = useWords(policyWords);
   const { language } = useLanguage();
   const [channel, setChannel] = useState('email');

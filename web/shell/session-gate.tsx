@@ -12,7 +12,6 @@ const FirstPage = lazy(async () => ({ default: (await import('../home/first-page
 
 /** Nothing but the first page, where the API tells it to anybody, is shown to whom the API does not know; who was at work signs in over the page, which stays as it is. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
-  const words = useWords(shellWords);
   const who = useSignedIn();
   const [failure, setFailure] = useState<unknown>();
   useEffect(() => {
@@ -24,7 +23,15 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
         <Failure error={failure} again={() => void recognise(setFailure)} />
       </main>
     );
-  if (who === undefined) return <p className="quiet">{words.loading}</p>;
+  // As web/index.html has it before any script came.
+  if (who === undefined)
+    return (
+      <div className="frame">
+        <header>
+          <span className="brand">Sojourn</span>
+        </header>
+      </div>
+    );
   if (!hasBeenIn())
     return location.pathname === '/' ? (
       <Suspense>

@@ -1,6 +1,6 @@
 import { ConditionField } from '../journeys/condition/condition-field';
 import { useEditing, valueAt } from '../fields/editing';
-import { isMapping } from '../../domain/schema/reading/definition-reader';
+import { isMapping } from '../../domain/schema/reading/mapping';
 import type { Path } from '../../domain/schema/reading/problem';
 import { useWords } from '../shell/language';
 import type { StepView } from './step-view';

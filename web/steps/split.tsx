@@ -4,7 +4,7 @@ import { useEditing, valueAt } from '../fields/editing';
 import { labels } from '../journeys/inspector/words';
 import { freshName } from '../../domain/schema/edit/steps';
 import { renameKey } from '../../domain/schema/edit/fields';
-import { isMapping } from '../../domain/schema/reading/definition-reader';
+import { isMapping } from '../../domain/schema/reading/mapping';
 import type { Path } from '../../domain/schema/reading/problem';
 import { useLanguage, useWords } from '../shell/language';
 import type { StepView } from './step-view';

@@ -4,7 +4,7 @@ import { labels, options } from '../journeys/inspector/words';
 import { lengths } from '../../domain/words/say-condition';
 import type { StepOf } from '../../domain/journey/journey';
 import type { Path } from '../../domain/schema/reading/problem';
-import { isMapping } from '../../domain/schema/reading/definition-reader';
+import { isMapping } from '../../domain/schema/reading/mapping';
 import { useLanguage, type Language } from '../shell/language';
 import type { StepView } from './step-view';
 

@@ -19,7 +19,7 @@ export function Asked<T>({ of, children }: { readonly of: Question<T>; readonly 
   return (
     <>
       {error ? <Failure error={error} again={() => void refetch()} /> : undefined}
-      {data === undefined ? error ? undefined : <p className="quiet">{words.loading}</p> : children(data)}
+      {data === undefined ? error ? undefined : <p className="quiet loading">{words.loading}</p> : children(data)}
     </>
   );
 }

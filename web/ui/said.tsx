@@ -1,5 +1,15 @@
-import { useLanguage, useWords } from '../shell/language';
+import { useLanguage, useWords, type Language } from '../shell/language';
 import { shellWords } from '../shell/words';
+
+/** To make one takes longer than all else of a row. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(language: Language, timeStyle: 'medium' | 'short'): Intl.DateTimeFormat {
+  const key = `${language} ${timeStyle}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle });
+  formats.set(key, format);
+  return format;
+}
 
 type Props = {
   readonly at: string | null | undefined;
@@ -12,13 +22,9 @@ export function When({ at, isExact = false }: Props) {
   const { language } = useLanguage();
   const { never } = useWords(shellWords);
   if (!at) return <span className="quiet">{never}</span>;
-  const shown = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: isExact ? 'medium' : 'short',
-  }).format(new Date(at));
   return (
     <time className="when" dateTime={at} title={at}>
-      {shown}
+      {formatOf(language, isExact ? 'medium' : 'short').format(new Date(at))}
     </time>
   );
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isMapping } from '../../../domain/schema/reading/definition-reader';
+import { isMapping } from '../../../domain/schema/reading/mapping';
 import { dataOf } from '../../../domain/schema/reading/source';
 import { route, type Route } from '../../http/route';
 

@@ -9,22 +9,12 @@ import type { Preferences } from '../preferences';
 import type { Traits } from '../traits';
 import { affinityOf } from './affinity';
 import { completenessOf } from './completeness';
+import { computedNames, type ComputedName } from './computed-names';
 import { deedsOf, type Deeds } from './deeds';
 import { engagementFalls, engagementOf } from './engagement';
 import { frequencyFalls, frequencyOf } from './frequency';
 import { mayInfer, profiling } from './ground';
 import { interestMoves, interestOf } from './interest';
-
-/** Traits that are worked out whenever they are read, from what somebody did; `completeness` from what they told. */
-export const computedNames = [
-  'interest',
-  'affinity',
-  'engagement',
-  'visitFrequency',
-  'loginFrequency',
-  'completeness',
-] as const;
-export type ComputedName = (typeof computedNames)[number];
 
 /** Those that time alone only lets fall. */
 export const fallingNames: readonly ComputedName[] = ['engagement', 'visitFrequency', 'loginFrequency'];

@@ -1,7 +1,8 @@
 import type { Template } from '../../journey/template';
 import type { Millis } from '../../time/time';
 import type { Traits } from '../traits';
-import { computedNames, computedTraits, type ComputedName, type Read } from './computed-traits';
+import { computedNames, type ComputedName } from './computed-names';
+import { computedTraits, type Read } from './computed-traits';
 
 const known = new WeakMap<Template, readonly ComputedName[]>();
 

@@ -1,8 +1,9 @@
 import type { Duration, Millis } from '../../time/time';
-import { dayMillis } from '../../time/wall-clock';
+
+const day = 86_400_000;
 
 /** So long nobody is asked again where the policy does not say. */
-export const usualEvery: Duration = { unit: 'exact', millis: 90 * 86_400_000 };
+export const usualEvery: Duration = { unit: 'exact', millis: 90 * day };
 
 /** What somebody may be asked who says no. */
 export const questions = ['not-relevant', 'too-many', 'delivery', 'in-store', 'on-site', 'general'] as const;
@@ -64,7 +65,7 @@ export function suspect(signals: Signals, now: Millis): Suspicion {
 }
 
 const freshness = (at: Millis | undefined, now: Millis): number =>
-  at === undefined ? 0 : freshest * Math.max(0, 1 - (now - at) / (suspectDays * dayMillis));
+  at === undefined ? 0 : freshest * Math.max(0, 1 - (now - at) / (suspectDays * day));
 
 function touchpointOf(question: Question, signals: Signals, now: Millis): Touchpoint {
   const { lastContact = now, store = now, site = now, delivery = now, complaint } = signals;

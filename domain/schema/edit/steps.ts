@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap, visit } from 'yaml';
-import { isMapping } from '../reading/definition-reader';
+import { isMapping } from '../reading/mapping';
 import { pointerOf, type Path } from '../reading/problem';
 import { readSource } from '../reading/source';
 import { copiedPart, edited, listAt, listOf, nodeAt, pairOf, setNode, tidy, type Spot } from './document';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ExitRule, Journey } from '../../journey/journey';
 import type { Duration } from '../../time/time';
-import { given, isMapping, listOf, readExpression } from '../reading/definition-reader';
+import { given, listOf, readExpression } from '../reading/definition-reader';
+import { isMapping } from '../reading/mapping';
 import { readEntries } from './entries';
 import { eventName, expression, key, name, positiveDuration, purposeName, share } from '../reading/fields';
 import { readPart, sayType } from '../reading/issues';

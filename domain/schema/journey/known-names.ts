@@ -6,7 +6,7 @@ import {
   questionAsked,
   surveyAnswered,
 } from '../../person/event';
-import { computedNames } from '../../person/computed/computed-traits';
+import { computedNames } from '../../person/computed/computed-names';
 import { reads } from '../../cel/condition';
 import type { Entry, Journey, Step } from '../../journey/journey';
 import { lifecycleEvents } from '../../person/lifecycle';

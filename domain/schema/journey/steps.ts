@@ -1,6 +1,6 @@
 import { didYouMean } from '../reading/nearest';
 import type { Step, StepKind } from '../../journey/journey';
-import { isMapping } from '../reading/definition-reader';
+import { isMapping } from '../reading/mapping';
 import { sayType } from '../reading/issues';
 import type { Path } from '../reading/problem';
 import type { Report } from '../reading/report';

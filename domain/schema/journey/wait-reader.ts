@@ -1,6 +1,7 @@
 import { readInstant } from '../../time/read-instant';
 import type { WaitStep } from '../../journey/journey';
-import { given, isMapping, readExpression } from '../reading/definition-reader';
+import { given, readExpression } from '../reading/definition-reader';
+import { isMapping } from '../reading/mapping';
 import { duration } from '../reading/fields';
 import { readPart, sayType } from '../reading/issues';
 import type { Path } from '../reading/problem';

@@ -2,6 +2,7 @@ import type { ProblemCode } from './problem-codes';
 import { checkExpression, type Fault } from '../../cel/condition';
 import type { CheckOptions } from '../../cel/check';
 import { weightOf } from '../../cel/syntax';
+import { isMapping } from './mapping';
 import type { Path } from './problem';
 import type { Report } from './report';
 
@@ -23,9 +24,6 @@ const saidFault = ({ code, message, hint, column }: Fault): { code: ProblemCode;
   detail: column === undefined || column === 1 ? message : `Column ${column}: ${message}`,
   ...(hint ? { hint } : {}),
 });
-
-export const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One thing may stand where a list of one is meant. */
 export const listOf = (value: unknown): unknown => (value === undefined || Array.isArray(value) ? value : [value]);

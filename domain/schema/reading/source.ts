@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
 import { pointerOf, type Path, type Problem } from './problem';
-import { isMapping } from './definition-reader';
+import { isMapping } from './mapping';
 import { Report } from './report';
 import { cleanText } from '../storable';
 import { guard, type Refusal } from './yaml-guard';

@@ -1,6 +1,6 @@
 import { localesOf, type Policy } from '../../journey/policy';
 import { checkListed } from '../listed-purpose';
-import { isMapping } from '../reading/definition-reader';
+import { isMapping } from '../reading/mapping';
 import type { Problem } from '../reading/problem';
 import { Report } from '../reading/report';
 import { placeIn, type Format } from '../reading/source';

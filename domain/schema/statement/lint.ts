@@ -1,4 +1,4 @@
-import { isMapping } from '../reading/definition-reader';
+import { isMapping } from '../reading/mapping';
 import type { Path } from '../reading/problem';
 import type { ProblemCode } from '../reading/problem-codes';
 import type { Report } from '../reading/report';

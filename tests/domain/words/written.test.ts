@@ -3,7 +3,15 @@ import { channelKinds } from '../../../domain/contact/channel';
 import { sayUnreadable } from '../../../domain/person/identity/left-out';
 import { noteOf, notes, type Note } from '../../../domain/person/notes';
 import { stageCause, stageCauses, type StageCause } from '../../../domain/person/stage-cause';
+import { computed } from '../../../domain/person/computed/computed-traits';
+import { neverFromPages } from '../../../domain/person/event';
+import { pageSource, undoSource } from '../../../domain/person/ledger/undo';
+import { ownEvents } from '../../../domain/person/plan/data-plan';
+import { callTypes } from '../../../domain/schema/calls/incoming';
 import { channelNames, sayChannel } from '../../../domain/words/say-channel';
+import { sayEvent, sayEventName } from '../../../domain/words/say-event';
+import { factNames, sayFact, sayFactValue } from '../../../domain/words/say-fact';
+import { saySource, sources } from '../../../domain/words/say-source';
 import { sayNote } from '../../../domain/words/say-note';
 import { sayStageCause } from '../../../domain/words/say-stage-cause';
 import { sayCallFailure, sayCallStatus, sayConsentState, sayHappened, sayMessageStatus, messageStatuses } from '../../../domain/words/say-status'; // prettier-ignore
@@ -12,7 +20,7 @@ const allNotes = Object.keys(notes) as Note[];
 const allCauses = Object.keys(stageCauses) as StageCause[];
 const latin = /[a-z]{3,}/i;
 /** What names of ours stay as they are written everywhere. */
-const foreign = /JSON|userId|country|Signed Up/g;
+const foreign = /JSON|userId|country|Signed Up|Sojourn|Temporal/g;
 
 test.each(allNotes)('the note %s is said in Chinese, each name in its place', (note) => {
   const names = notes[note].match(/\{\w*\}/g)?.map((_, index) => `n${index}`) ?? [];
@@ -70,4 +78,44 @@ test('every channel that a definition may choose has its name in both languages,
   expect(Object.keys(channelNames(['preferred', ...channelKinds], 'zh'))).toEqual(['preferred', ...channelKinds]);
   expect(Object.values(channelNames(channelKinds, 'zh')).filter((name) => latin.test(name))).toEqual([]);
   expect(sayChannel('fax', 'zh')).toBe('fax');
+});
+
+test('every road of our own by which something comes has words in both languages', () => {
+  const roads = [pageSource, undoSource, computed, ...Object.keys(sources)];
+  for (const road of roads) {
+    expect(Object.hasOwn(sources, road)).toBe(true);
+    expect(saySource(road, 'zh').replace(foreign, '')).not.toMatch(latin);
+    expect(saySource(road, 'en')).toMatch(latin);
+  }
+  expect(saySource('shop', 'zh')).toBe('shop');
+});
+
+test.each([...ownEvents, ...neverFromPages])('the event %s, which Sojourn means something by, has words before its name', (name) => {
+  expect(sayEventName(name, 'zh')).toMatch(/^\p{Script=Han}+（.+）$/u);
+  expect(sayEventName(name, 'zh')).toContain(name);
+  expect(sayEventName(name, 'en')).toBe(name);
+}); // prettier-ignore
+
+test.each(callTypes.filter((type) => type !== 'track'))('a call of the type %s is said in both languages', (type) => {
+  expect(sayEvent({ type, name: '' }, 'zh')).not.toMatch(latin);
+  expect(sayEvent({ type, name: '' }, 'en')).not.toBe('');
+  expect(sayEvent({ type, name: 'Shoes' }, 'zh')).toBe(`${sayEvent({ type, name: '' }, 'zh')}：Shoes`);
+});
+
+test('a name that somebody gave stays as it is, whatever it is', () => {
+  fc.assert(
+    fc.property(fc.string(), (name) => {
+      fc.pre(!factNames.includes(name) && !ownEvents.includes(name) && !neverFromPages.has(name));
+      expect(sayFact(name, 'zh')).toBe(name);
+      expect(sayEventName(name, 'zh')).toBe(name);
+      expect(sayFactValue(name, 'toString', 'zh')).toBe('toString');
+    }),
+  );
+});
+
+test('every fact of ours is said in Chinese, and what it may say too', () => {
+  expect(factNames.filter((name) => latin.test(sayFact(name, 'zh')))).toEqual([]);
+  expect(sayFactValue('reason', 'no-consent', 'zh')).toBe('未同意');
+  expect(sayFactValue('owner', 'person', 'zh')).toBe('本人');
+  expect(sayFactValue('template', 'person', 'zh')).toBe('person');
 });

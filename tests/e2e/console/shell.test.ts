@@ -60,8 +60,10 @@ test('its scripts are files of our own, packed, and kept by the browser', async 
   const shell = await fetch(`${surface.url}/journeys`);
   expect(shell.headers.get('content-security-policy')).toMatch(/script-src 'self';/);
   const [, script = ''] = /src="(\/assets\/[^"]+)"/.exec(await shell.text()) ?? [];
-  const file = await fetch(`${surface.url}${script}`);
-  expect(file.headers.get('content-encoding')).toBe('gzip');
-  expect(file.headers.get('cache-control')).toMatch(/immutable/);
+  for (const packing of ['br', 'gzip']) {
+    const file = await fetch(`${surface.url}${script}`, { headers: { 'accept-encoding': packing } });
+    expect(file.headers.get('content-encoding')).toBe(packing);
+    expect(file.headers.get('cache-control')).toMatch(/immutable/);
+  }
   expect((await fetch(`${surface.url}/assets/%2e%2e/index.html`)).status).toBe(404);
 });

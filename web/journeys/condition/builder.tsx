@@ -1,11 +1,11 @@
 import { useId } from 'react';
-import { stages } from '../../../domain/person/customer';
 import { useLanguage, useWords } from '../../shell/language';
 import { useEditing } from '../../fields/editing';
 import { Suggestions } from '../../fields/field';
 import { useTyped } from '../../fields/typed';
+import { Choice } from '../../ui/choice';
 import { lengthsOffered } from '../inspector/fields';
-import { options } from '../inspector/words';
+import { stageNames } from '../../../domain/words/say-stage';
 import {
   comparisons,
   type Clauses,
@@ -145,16 +145,12 @@ function Compared({ test, onChange }: { readonly test: Comparing; readonly onCha
         </select>
       </label>
       {test.of === 'stage' ? (
-        <label>
-          {words.value}
-          <select value={test.value} onChange={({ target }) => onChange({ ...test, value: target.value })}>
-            {stages.map((stage) => (
-              <option key={stage} value={stage}>
-                {options[language][stage]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={words.value}
+          value={String(test.value)}
+          choose={(value) => onChange({ ...test, value })}
+          options={stageNames(language)}
+        />
       ) : (
         <Typed label={words.value} value={String(test.value)} onChange={(text) => onChange(withValue(test, text))} />
       )}

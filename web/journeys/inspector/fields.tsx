@@ -1,4 +1,5 @@
 import type { ChannelKind } from '../../../domain/contact/channel';
+import { stageNames } from '../../../domain/words/say-stage';
 import { channelNames } from '../../../domain/words/say-channel';
 import { useEditing, type KnownNames } from '../../fields/editing';
 import type { FieldProps } from '../../fields/field';
@@ -54,6 +55,11 @@ type ChannelsProps = Omit<FieldProps, 'label'> & { readonly offered: readonly Ch
 export function ChannelsField({ at, offered }: ChannelsProps) {
   const { language } = useLanguage();
   return <Several at={at} label={useWords(labels).channels} options={channelNames(offered, language)} />;
+}
+
+export function StageField({ at }: Omit<FieldProps, 'label'>) {
+  const { language } = useLanguage();
+  return <Choice at={at} label={useWords(labels).stage} options={Object.fromEntries(stageNames(language))} />;
 }
 
 function useNames(offered: readonly Option[]): Readonly<Record<string, string>> {

@@ -1,11 +1,11 @@
-import { isMapping } from '../../../domain/schema/reading/definition-reader';
+import { isMapping } from '../../../domain/schema/reading/mapping';
 import type { Path } from '../../../domain/schema/reading/problem';
 import { useLanguage, useWords } from '../../shell/language';
 import { ConditionField } from '../condition/condition-field';
 import { addTo } from '../../../domain/schema/edit/fields';
 import { journeyWords } from '../words';
 import { useEditing, valueAt } from '../../fields/editing';
-import { DurationField, NumberField, SelectField, TextField } from './fields';
+import { DurationField, NumberField, SelectField, StageField, TextField } from './fields';
 import { labels, options } from './words';
 
 /** The head of a journey: what it is for, who enters, when they leave, and what counts as reached. */
@@ -91,9 +91,7 @@ function EntryFields({ at, value }: { readonly at: Path; readonly value: unknown
         </select>
       </label>
       {way === 'on' ? <TextField at={[...at, 'on']} label="event" list="events" isNeeded /> : undefined}
-      {way === 'stage' ? (
-        <SelectField at={[...at, 'stage']} label="stage" offered={['anonymous', 'light', 'registered', 'advocate']} />
-      ) : undefined}
+      {way === 'stage' ? <StageField at={[...at, 'stage']} /> : undefined}
       {way === 'on' || way === 'stage' ? <ConditionField at={[...at, 'when']} /> : undefined}
       {way === 'audience' ? (
         <>

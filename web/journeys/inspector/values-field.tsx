@@ -1,4 +1,4 @@
-import { isMapping } from '../../../domain/schema/reading/definition-reader';
+import { isMapping } from '../../../domain/schema/reading/mapping';
 import type { Path } from '../../../domain/schema/reading/problem';
 import { useWords } from '../../shell/language';
 import { renameKey } from '../../../domain/schema/edit/fields';

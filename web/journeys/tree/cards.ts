@@ -1,7 +1,7 @@
 import { branches } from '../../../domain/journey/plan';
 import type { Journey, Step, StepKind } from '../../../domain/journey/journey';
 import { stepKinds } from '../../../domain/schema/journey/step-shapes';
-import { isMapping } from '../../../domain/schema/reading/definition-reader';
+import { isMapping } from '../../../domain/schema/reading/mapping';
 import { pointerOf, type Path } from '../../../domain/schema/reading/problem';
 
 /** A step as it is drawn, also one that cannot be read yet. */

@@ -1,8 +1,8 @@
 import type { Entry } from '../../../domain/journey/journey';
 import type { Language } from '../../shell/language';
 import { sayStep, views } from '../../steps/views';
+import { sayStage } from '../../../domain/words/say-stage';
 import { sayCondition } from '../../../domain/words/say-condition';
-import { options } from '../inspector/words';
 import { journeyWords } from '../words';
 import type { Branch, Card } from './cards';
 
@@ -30,7 +30,7 @@ export function sayEntries(entries: readonly Entry[], language: Language): strin
       case 'event':
         return words.entersBy.event(entry.on);
       case 'stage':
-        return words.entersBy.stage(options[language][entry.stage]);
+        return words.entersBy.stage(sayStage(entry.stage, language));
       case 'audience':
         return words.entersBy.audience(entry.named ?? sayCondition(entry.audience, language));
       case 'api':

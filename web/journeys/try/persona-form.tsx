@@ -1,6 +1,8 @@
 import { channelKinds } from '../../../domain/contact/channel';
-import { useWords } from '../../shell/language';
+import { stageNames } from '../../../domain/words/say-stage';
+import { useLanguage, useWords } from '../../shell/language';
 import { linesOf, type Persona } from '../../../domain/rehearse/pretended';
+import { Choice } from '../../ui/choice';
 import { tryWords } from './words';
 import { YamlField } from './yaml-field';
 
@@ -20,7 +22,13 @@ export function PersonaForm({ persona, purposes, onChange }: Props) {
   };
   return (
     <div className="stack">
-      <Choice label={words.stage} value={persona.stage ?? ''} options={Object.entries(words.stages)} onChange={stand} />
+      <Choice
+        label={words.stage}
+        none={words.byRule}
+        value={persona.stage ?? ''}
+        choose={stand}
+        options={stageNames(useLanguage().language)}
+      />
       <label>
         {words.points}
         <input
@@ -64,7 +72,7 @@ function Consents({ persona, purposes, onChange }: Props) {
               label={words[field]}
               value={line[field] ?? ''}
               options={options}
-              onChange={(value) => change(place, { [field]: value === '' ? null : value })}
+              choose={(value) => change(place, { [field]: value === '' ? null : value })}
             />
           ))}
           <button className="plain" onClick={() => write(lines.filter((_, index) => index !== place))}>
@@ -78,23 +86,3 @@ function Consents({ persona, purposes, onChange }: Props) {
     </fieldset>
   );
 }
-
-type ChoiceProps = {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, name: string])[];
-  readonly onChange: (value: string) => void;
-};
-
-const Choice = ({ label, value, options, onChange }: ChoiceProps) => (
-  <label>
-    {label}
-    <select value={value} onChange={({ target }) => onChange(target.value)}>
-      {options.map(([one, name]) => (
-        <option key={one} value={one}>
-          {name}
-        </option>
-      ))}
-    </select>
-  </label>
-);

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import {
-  computedMoves,
-  computedNames,
-  computedTraits,
-  type ComputedName,
-  type Read,
-} from '../../../../domain/person/computed/computed-traits';
+import { computedNames, type ComputedName } from '../../../../domain/person/computed/computed-names';
+import { computedMoves, computedTraits, type Read } from '../../../../domain/person/computed/computed-traits';
 import { AskedPast } from '../../../../domain/person/asked-past';
 import type { CustomerEvent } from '../../../../domain/person/event';
 import { day, event, hour, minute, said, start } from '../../world';
