@@ -1,5 +1,6 @@
 import { named } from './named';
 import { sayChannel } from './say-channel';
+import { sayEventName } from './say-event';
 import { saySource } from './say-source';
 import { sayConsentState } from './say-status';
 import { sayStepId } from './say-step-id';
@@ -91,6 +92,7 @@ const choices = named({
 const values: Readonly<Record<string, (said: string, language: Language) => string>> = {
   channel: sayChannel,
   channels: sayChannel,
+  event: sayEventName,
   kind: choices,
   owner: choices,
   reason: sayWhy,
