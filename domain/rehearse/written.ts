@@ -1,4 +1,5 @@
 import type { Definitions } from '../decide/facts';
+import { messageOf } from '../decide/steps/rules';
 import type { JourneyVersion } from '../journey/journey';
 import { walk } from '../journey/plan';
 import type { DataPlan } from '../person/plan/data-plan';
@@ -57,7 +58,8 @@ export function writtenFrom({
   const named = new Set<string>();
   for (const { steps } of live)
     walk(steps, (step) => {
-      if ('template' in step) named.add(step.template);
+      const speaks = messageOf(step);
+      if (speaks) named.add(speaks.template);
     });
   return { policy, dataPlan, statements, live, audiences, templates: [...named].flatMap((key) => template(key) ?? []) };
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../domain/decide/steps/rules';
 import { parseJourney } from '../../domain/schema/journey/journey';
 import { ask } from '../api/client';
 import { Refused } from '../api/refused';
@@ -10,7 +11,7 @@ const shippedOf = (key: string) => files[`../../journeys/templates/${key}.yaml`]
 /** The templates that a journey speaks by, as far as they ship. */
 export function shippedTemplatesOf(source: string): string[] {
   const steps = parseJourney(source, 'yaml').written?.steps ?? [];
-  const keys = steps.flatMap(([step]) => ('template' in step && step.template ? [step.template] : []));
+  const keys = steps.flatMap(([step]) => messageOf(step)?.template ?? []);
   return [...new Set(keys)].filter((key) => shippedOf(key) !== undefined);
 }
 

@@ -21,19 +21,27 @@ afterAll(async () => {
 
 const { sourceOf, save } = draftsOf(() => surface);
 
-test('an example of the gallery brings the templates that it speaks by, so that it can be published at once', async () => {
-  const { page, go } = await openConsole(browser, { url: surface.url });
-  await go('/journeys');
-  await page.getByRole('button', { name: 'New journey' }).click();
-  await page.getByLabel('Name').fill('Come back');
-  await page.getByRole('radio', { name: /Win-back|Win back/ }).check();
-  await page.getByRole('checkbox', { name: /publish them too, as they ship \(win-back\)/ }).waitFor();
-  await page.getByRole('button', { name: 'Create' }).click();
-  await page.getByRole('heading', { name: 'Come back' }).waitFor();
-  expect(await surface.good('GET', '/v1/templates/win-back')).toMatchObject({ version: 1 });
-  await page.getByRole('button', { name: 'Publish', exact: true }).and(page.locator(':enabled')).waitFor();
-  expect(parse(await sourceOf('come-back'))).toMatchObject({ journey: 'come-back', name: 'Come back' });
-}, 60_000);
+test.each([
+  ['come-back', 'Come back', /^Win-back|^Win back/, 'win-back'],
+  ['full', 'Full', /^Full registration/, 'full-registration, ask-interests, welcome-first-look'],
+])(
+  'an example of the gallery brings the templates that it speaks by, so that it can be published at once: %s',
+  async (key, name, example, templates) => {
+    const { page, go } = await openConsole(browser, { url: surface.url });
+    await go('/journeys');
+    await page.getByRole('button', { name: 'New journey' }).click();
+    await page.getByLabel('Name').fill(name);
+    await page.getByRole('radio', { name: example }).check();
+    await page.getByRole('checkbox', { name: `publish them too, as they ship (${templates})` }).waitFor();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name }).waitFor();
+    for (const template of templates.split(', '))
+      expect(await surface.good('GET', `/v1/templates/${template}`)).toMatchObject({ version: 1 });
+    await page.getByRole('button', { name: 'Publish', exact: true }).and(page.locator(':enabled')).waitFor();
+    expect(parse(await sourceOf(key))).toMatchObject({ journey: key, name });
+  },
+  60_000,
+);
 
 test('a step is duplicated, copied and pasted, with what is inside it, also into another journey', async () => {
   const steps = 'steps:\n  - if: customer.tier == "gold"\n    then:\n      - wait: 2 hours # calm\n  - exit: out\n';
