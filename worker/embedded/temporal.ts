@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { logFileOf, openLog } from './log-file';
+import { queuesOf } from './queues-in-one-piece';
 import type { Part } from './supervise';
 
 export type TemporalOptions = {
@@ -56,6 +57,22 @@ const hands = [
   'history.visibilityProcessorSchedulerWorkerCount=4',
 ];
 
+/**
+ * What one machine has no use for, and what is kept and run for it all the same: events that another cluster may ask for (8 MB), hands for other clusters and
+ * for archives (1,152), a worker for parents of many child workflows, averages for a fleet's health (3.5 MB), and most of those who ask whether something is to be cleaned.
+ */
+const forOthers = [
+  'history.xdcCacheMaxSizeBytes=65536',
+  'history.ReplicationProcessorSchedulerWorkerCount=1',
+  'history.ReplicationLowPriorityProcessorSchedulerWorkerCount=1',
+  'history.archivalProcessorSchedulerWorkerCount=1',
+  'system.enableParentClosePolicyWorker=false',
+  'system.persistenceHealthSignalMetricsEnabled=false',
+  'system.persistenceHealthSignalBufferSize=100',
+  'worker.ScannerMaxConcurrentActivityTaskPollers=1',
+  'worker.ScannerMaxConcurrentWorkflowTaskPollers=2',
+];
+
 /** A run is deleted when its end was noted as done, which is every 30 seconds. */
 const noted = ['history.transferProcessorUpdateAckInterval="1s"', 'history.visibilityProcessorUpdateAckInterval="1s"'];
 
@@ -72,21 +89,19 @@ export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false 
     'synchronous=normal',
   ];
   const known = attributes.flatMap((attribute) => ['--search-attribute', attribute]);
-  const raised = [...limits, ...remembered, ...hands, ...(careless ? noted : [])].flatMap((limit) => [
-    '--dynamic-config-value',
-    limit,
-  ]);
+  const raised = [...limits, ...remembered, ...hands, ...forOthers, ...(careless ? noted : [])];
   const quiet = ['--ui-disable-news-fetch', '--log-level', 'warn'];
-  const args = ['server', 'start-dev', ...place, ...storage, ...known, ...raised, ...quiet];
+  const args = ['server', 'start-dev', ...place, ...storage, ...known, ...asFlags(raised), ...quiet];
   return {
     name: 'temporal',
     farewell: temporalFarewell,
     logFile: logFileOf(dataDir, 'temporal'),
     spawn() {
       mkdirSync(dirname(file), { recursive: true });
+      const queues = asFlags(queuesOf(file));
       const log = openLog(dataDir, 'temporal');
       try {
-        return spawn(cli, args, { env: serverEnv(), detached: true, stdio: ['ignore', log, log] });
+        return spawn(cli, [...args, ...queues], { env: serverEnv(), detached: true, stdio: ['ignore', log, log] });
       } finally {
         closeSync(log);
       }
@@ -95,10 +110,13 @@ export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false 
   };
 }
 
+const asFlags = (settings: readonly string[]): string[] =>
+  settings.flatMap((setting) => ['--dynamic-config-value', setting]);
+
 /** A rarer garbage collection is worth 30 % of throughput, as long as the heap is small; TEMPORAL_* of the user's shell would change the server's ways. */
 function serverEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_'));
-  return { GOGC: '400', GOMEMLIMIT: '104MiB', ...Object.fromEntries(kept) };
+  return { GOGC: '400', GOMEMLIMIT: '88MiB', ...Object.fromEntries(kept) };
 }
 
 async function untilNamespaceIsThere(address: string, signal: AbortSignal): Promise<void> {
