@@ -6,7 +6,7 @@ export async function settleWithPast(stack: Stack, from: number, count: number, 
   await ask(
     stack,
     `with fresh as (insert into customers (customer_id, stage, stage_since, created_at, traits)
-       select gen_random_uuid(), 'registered', now() - interval '60 days', now() - interval '90 days',
+       select gen_random_uuid(), 'registered', now() - interval '60 days', date_trunc('milliseconds', now()) - interval '90 days',
          '{"city": {"value": "Ulm", "source": "bench", "at": 1700000000000}, "firstName": {"value": "Ann", "source": "bench", "at": 1700000000000}}'
        from generate_series(1, $2::int) returning customer_id),
      named as (select customer_id, 'sized-' || ($1::int + row_number() over () - 1) as name from fresh),
