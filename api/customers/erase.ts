@@ -72,7 +72,7 @@ export async function hold(
 async function eraseHeld(deps: Erasing, customerId: string, withWhom: string): Promise<Erased> {
   const end = Date.now() + withdrawalPatience;
   for (;;) {
-    await settleClaims(deps.db, customerId, {}, end - Date.now());
+    await settleClaims(deps.db, [{ customerId }], end - Date.now());
     await deps.mail?.forget(await messagesOf(deps.db, customerId));
     const { known, erasedAt, inTheAir } = await erase(deps, customerId, { despite: Date.now() >= end, withWhom });
     if (!known) throw unknownCustomer();

@@ -76,7 +76,7 @@ async function unmerge(deps: ApiDeps, call: Call<z.output<typeof unmergeBody>, u
   const { by: source, key } = speakerOf(call.key);
   const whole = await findCustomer(deps.db, call.params.id);
   // What is being handed over at this moment is settled under whom it was decided for.
-  if ((await settleClaims(deps.db, whole, {}, withdrawalPatience)).length > 0)
+  if ((await settleClaims(deps.db, [{ customerId: whole }], withdrawalPatience)).length > 0)
     throw new Problem('conflict', 'A message of theirs is being handed over at this moment; try again.');
   const { value: apart } = await changeCustomer(deps, call, async (tx, { id }) => {
     await lockPeople(tx, [id]);

@@ -92,7 +92,7 @@ type PauseCall = Call<z.output<typeof pauseBody>, unknown>;
 
 async function pause(deps: ApiDeps, call: PauseCall): Promise<Answer> {
   const { customerId, value } = await writeState(deps, call, true);
-  const inTheAir = await settleClaims(deps.db, customerId, allMarketing, withdrawalPatience);
+  const inTheAir = await settleClaims(deps.db, [{ customerId, ...allMarketing }], withdrawalPatience);
   const about = customerId;
   return inTheAir.length === 0
     ? { status: 200, body: value, about }

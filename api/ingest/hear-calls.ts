@@ -16,7 +16,8 @@ import type { LeftOut } from '../../domain/person/plan/collect';
 import type { Said } from '../../domain/person/said';
 import { withNotes, type Incoming } from '../../domain/schema/calls/incoming';
 import type { Millis } from '../../domain/time/time';
-import { refusedBy, type Refusal } from '../customers/permission/in-the-air';
+import type { Refused } from '../../db/wake/messages';
+import { refusedBy } from '../customers/permission/in-the-air';
 import { apartAmong } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import type { Collected } from './collected';
@@ -138,5 +139,5 @@ function sayingOf(call: Incoming, { by, key, fromBrowser, receivedAt }: Sender, 
 }
 
 /** Also of calls that came before: their first answer may never have been heard, and what it waited for may still be in the air. */
-export const refusalsIn = (calls: readonly Incoming[], customerId: string, now: Millis): Refusal[] =>
+export const refusalsIn = (calls: readonly Incoming[], customerId: string, now: Millis): Refused[] =>
   calls.flatMap((call) => refusedBy(call, now)).map((refused) => ({ customerId, ...refused }));

@@ -1,7 +1,7 @@
 import { sayLeftOut, type LeftOut } from '../../domain/person/plan/collect';
 import type { Ref } from '../../domain/person/identity/identity';
 import { sayLimit, type Limit } from '../../domain/person/limits';
-import type { Refusal } from '../customers/permission/in-the-air';
+import type { Refused } from '../../db/wake/messages';
 import type { ErrorCode } from '../http/errors';
 
 /** A call, by its message id, that was not taken though it can be read, and why. */
@@ -17,7 +17,7 @@ export type TakenWithout = { readonly messageId: string; readonly left: readonly
 /** What became of calls: which were new, by their message ids, what they forbid that may be in the air, and which were not taken. */
 export type Outcome = {
   readonly stored: readonly string[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly Refused[];
   readonly rejected: readonly NotTaken[];
   readonly without: readonly TakenWithout[];
 };

@@ -9,7 +9,7 @@ import { sayInstantIfAny } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { row, rows, rowsAsEver, uuid } from '../base/rows';
+import { rows, rowsAsEver, uuid, whole } from '../base/rows';
 
 /** What a change of one customer starts from. */
 export type Profile = {
@@ -67,7 +67,8 @@ const ofProfile = sql`customer_id as id, stage, traits, preferences, said, milli
 
 /** Locks the customer until the end of the transaction, beside events that only come in. @returns undefined when there is none */
 export async function lockProfile(tx: Tx, customerId: string): Promise<Profile | undefined> {
-  return row(tx, profile, sql`select ${ofProfile} from customers where customer_id = ${customerId} for no key update`);
+  const [found] = await rowsAsEver(tx, profile, sql`select ${ofProfile} from customers where customer_id = ${customerId} for no key update`); // prettier-ignore
+  return found;
 }
 
 /** Locks these people as `lockProfile` does one, in one order everywhere. @returns those that there are */
@@ -78,6 +79,33 @@ export async function lockProfiles(tx: Tx, ids: readonly string[]): Promise<Prof
     profile,
     sql`select ${ofProfile} from customers where customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for no key update`,
   );
+}
+
+const lockedBeside = profile.extend({ definitions: whole });
+
+/**
+ * The same, together with all who share an address with one of them.
+ * @param waits for those whom another transaction holds; else these, and who shares an address with one whom it holds, are left out, so
+ *   that nobody waits for anybody
+ * @returns those of `ids` who are locked so, and which definitions are in force
+ */
+export async function lockWithSharers(
+  tx: Tx,
+  ids: readonly string[],
+  { waits }: { readonly waits: boolean },
+): Promise<{ people: Profile[]; revision: number }> {
+  const found = await rowsAsEver(
+    tx,
+    lockedBeside,
+    sql`with wanted as materialized (
+        select w.id as who, w.id as needs from unnest(${sql.val([...ids])}::uuid[]) as w (id)
+        union select w.id, s.sharer from unnest(${sql.val([...ids])}::uuid[]) as w (id) cross join lateral sharers_of(w.id) s),
+      got as materialized (select * from customers where customer_id in (select needs from wanted)
+        order by customer_id for no key update ${waits ? sql`` : sql`skip locked`})
+      select ${ofProfile}, (select d.revision from definitions_revision d) as definitions from got where customer_id in (
+        select who from wanted group by who having bool_and(needs in (select customer_id from got)))`,
+  );
+  return { people: found.map(({ definitions: _revision, ...one }) => one), revision: found[0]?.definitions ?? 0 };
 }
 
 /** The same by the names of their accounts. */
@@ -142,7 +170,6 @@ export async function claimantsOf(db: Database | Tx, kind: string, value: string
 
 export async function customerExists(db: Database | Tx, customerId: string): Promise<boolean> {
   const known = z.object({ id: uuid });
-  return (
-    (await row(db, known, sql`select customer_id as id from customers where customer_id = ${customerId}`)) !== undefined
-  );
+  const found = await rowsAsEver(db, known, sql`select customer_id as id from customers where customer_id = ${customerId}`); // prettier-ignore
+  return found.length > 0;
 }

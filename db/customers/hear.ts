@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { learn, type Known, type Learned, type Rules } from '../../domain/person/learn';
+import { learn, type Learned, type Rules } from '../../domain/person/learn';
 import { isNo } from '../../domain/person/ledger/consent';
-import type { TraitValue } from '../../domain/person/customer';
+import { stages, type TraitValue } from '../../domain/person/customer';
 import type { Said } from '../../domain/person/said';
 import { isSame } from '../../domain/person/same';
+import { isBoundBy } from '../../domain/person/whom';
 import { refKey } from '../../domain/person/identity/identity';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rowsAsEver } from '../base/rows';
+import { rowsAsEver, uuid } from '../base/rows';
 import type { Secrets } from '../base/secrets';
 import type { NewWake } from '../wake/outbox';
 import { askToConfirm, type AskingSecrets } from '../permission/ask-to-confirm';
@@ -18,7 +19,8 @@ import { appendAllLines } from '../ledger/append';
 import { type Profile, type Written, writeProfiles } from './customers';
 import { writeIdentities } from './heard-identity';
 import type { Owners } from './identifiers';
-import { readKnown } from './known';
+import { readKnown, type Met } from './known';
+import { areUnderWay } from '../wake/under-way';
 import { liftBounces } from '../permission/suppressions';
 import { keepAllVersions } from './versions';
 
@@ -67,26 +69,29 @@ export async function hear({ tx, ...hearing }: Hearing, sayings: readonly Said[]
  */
 export async function hearAll(tx: Tx, people: readonly Spoken[]): Promise<Heard[]> {
   const mended = await mend(tx, people);
-  const known = await readKnown(tx, people);
-  const taught = known.map(({ spoken, known: before }) => {
+  const met = await readKnown(tx, people);
+  const taught = met.map((one): Taught => {
+    const { spoken, known } = one;
     const isMended = givenBy(spoken).some((ref) => mended.has(refKey(ref)));
-    return { spoken, before, learned: learn({ ...before, isMended }, spoken.sayings, spoken.rules) };
+    return { ...one, learned: learn({ ...known, isMended }, spoken.sayings, spoken.rules) };
   });
   await writeIdentities(tx, taught);
   const settled = await settleAll(tx, taught);
   await writeProfiles(tx, settled.flatMap(({ row }) => row ?? [])); // prettier-ignore
   await keepAllVersions(tx, settled.flatMap(({ spoken, learned }) => learned.past.map((entry) => ({ ...entry, customerId: spoken.profile.id })))); // prettier-ignore
   await writeHistory(tx, settled);
+  const sharers = await bindSharers(tx, people);
   const heard: Heard[] = [];
   for (const { spoken, learned, revision } of settled) {
     const { profile, secrets, sayings } = spoken;
     await askToConfirm({ tx, customerId: profile.id, secrets }, learned, sayings);
-    heard.push({ ...learned, revision, wakes: await wakesOf(tx, spoken, learned) });
+    const told = sharers.get(profile.id) ?? [];
+    heard.push({ ...learned, revision, wakes: [...wakesOf(profile.id, learned), ...told.map(sameAddress)] });
   }
   return heard;
 }
 
-type Taught = { readonly spoken: Spoken; readonly before: Known; readonly learned: Learned };
+type Taught = Met & { readonly learned: Learned };
 
 /** What was learned of somebody as it is stored. */
 type Settled = {
@@ -101,14 +106,14 @@ type Settled = {
 async function settleAll(tx: Tx, taught: readonly Taught[]): Promise<Settled[]> {
   const [first] = taught;
   if (!first) return [];
-  const said = taught.map(({ spoken, learned }) => ({ customerId: spoken.profile.id, lines: learned.lines }));
+  const said = taught.map(({ spoken, head, learned }) => ({ customerId: spoken.profile.id, lines: learned.lines, head })); // prettier-ignore
   const seqs = await appendAllLines(tx, first.spoken.secrets.ledger, said);
   const settled: Settled[] = [];
   for (const [n, one] of taught.entries()) settled.push(await settle(tx, one, seqs[n] ?? []));
   return settled;
 }
 
-async function settle(tx: Tx, { spoken, before, learned: heard }: Taught, seqs: readonly number[]): Promise<Settled> {
+async function settle(tx: Tx, { spoken, known, learned: heard }: Taught, seqs: readonly number[]): Promise<Settled> {
   const { profile, isNew } = spoken;
   const lines = heard.lines.map((line, n) => ({ ...line, seq: seqs[n] ?? line.seq }));
   const learned = { ...(await atRest(tx, spoken, heard, seqs)), lines };
@@ -118,7 +123,7 @@ async function settle(tx: Tx, { spoken, before, learned: heard }: Taught, seqs: 
   const revision = profile.revision + (changed && !isNew ? 1 : 0);
   const { traits: all, preferences, memory: said, paused } = after;
   const row = { id: profile.id, traits: all, preferences, said, paused, revision };
-  return { spoken, learned, revision, row: changed || !isSame(before.memory, after.memory) ? row : undefined };
+  return { spoken, learned, revision, row: changed || !isSame(known.memory, after.memory) ? row : undefined };
 }
 
 /** What is sensitive sealed, and grounds by the numbers that their lines have got. */
@@ -161,27 +166,40 @@ async function mend(tx: Tx, people: readonly Spoken[]): Promise<ReadonlySet<stri
   return first && given.length > 0 ? liftBounces(tx, first.secrets.pepper, given) : new Set();
 }
 
-/** Whom it wakes: the person, and where a no was said those who share an address of theirs. */
-async function wakesOf(tx: Tx, { profile, sayings }: Spoken, { signals, lines }: Learned): Promise<NewWake[]> {
-  const { id: customerId } = profile;
-  const wakes = signals.map((signal): NewWake => {
+const saysNo = ({ sayings }: Spoken): boolean =>
+  sayings.some(({ consent }) => consent !== undefined && isNo(consent.state));
+
+function wakesOf(customerId: string, { signals, lines }: Learned): NewWake[] {
+  return signals.map((signal): NewWake => {
     const line = signal === 'consentChange' ? lines.at(-1) : undefined;
     return { customerId, signal, ...(line ? { ref: String(line.seq) } : {}) };
   });
-  const isNoSaid = sayings.some(({ consent }) => consent !== undefined && isNo(consent.state));
-  const sharers = isNoSaid ? await lockSharers(tx, customerId) : [];
-  return [...wakes, ...sharers.map((id): NewWake => ({ customerId: id, signal: 'consentChange', ref: 'same-address' }))]; // prettier-ignore
 }
 
-/** A no binds the address: nothing is decided of others who have it until the no is there to be seen. */
-async function lockSharers(tx: Tx, customerId: string): Promise<string[]> {
-  const sharers = await rowsAsEver(
+const sameAddress = (customerId: string): NewWake => ({ customerId, signal: 'consentChange', ref: 'same-address' });
+
+const bound = z.object({ who: uuid, id: uuid, stage: z.enum(stages) });
+
+/**
+ * A no binds the address: nothing is decided of others who have it until the no is there to be seen. Asked and locked when it is known
+ * what addresses are theirs.
+ * @returns of each who said no, whom of the others it has to wake
+ */
+async function bindSharers(tx: Tx, people: readonly Spoken[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const speakers = people.filter(saysNo).map(({ profile }) => profile.id);
+  if (speakers.length === 0) return new Map();
+  const held = await rowsAsEver(
     tx,
-    z.object({ id: z.string() }),
-    sql`select customer_id as id from customers where customer_id in (select sharer from sharers_of(${customerId}::uuid))
-      order by customer_id for no key update`,
+    bound,
+    sql`with pairs as materialized (
+        select w.id as who, s.sharer from unnest(${sql.val(speakers)}::uuid[]) as w (id) cross join lateral sharers_of(w.id) s),
+      held as materialized (select customer_id, stage from customers where customer_id in (select sharer from pairs) order by customer_id for no key update)
+      select distinct who, customer_id as id, stage from pairs join held on customer_id = sharer`,
   );
-  return sharers.map(({ id }) => id);
+  if (held.length === 0) return new Map();
+  const underWay = await areUnderWay(tx, held.map(({ id }) => id)); // prettier-ignore
+  const concerned = held.filter(({ id, stage }) => isBoundBy({ stage, underWay: underWay.has(id) }));
+  return new Map(speakers.map((who) => [who, concerned.flatMap((one) => (one.who === who ? [one.id] : []))]));
 }
 
 /** What people wished and who held them, as it was before and after. */

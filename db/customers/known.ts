@@ -5,10 +5,13 @@ import { purposesOf } from '../../domain/person/plan/collect';
 import { saidAs } from '../../domain/person/identity/identifiers';
 import type { Said } from '../../domain/person/said';
 import type { Tx } from '../base/database';
-import { rowsAsEver, uuid, whole } from '../base/rows';
+import { jsonRows } from '../base/json';
+import { made, present, rowsAsEver, uuid, whole } from '../base/rows';
+import { noHead, streamOf, type Head } from '../ledger/chain';
 import { isUnderWay } from '../wake/under-way';
 import { everyPurpose } from '../../domain/person/ledger/reserved';
-import { ledgerOf, wordsAtAddresses } from '../permission/consents';
+import type { Line } from '../../domain/person/ledger/ledger';
+import { ledgersOf, lineShape } from '../permission/consents';
 import type { Spoken } from './hear';
 import { openTraits } from './vault';
 
@@ -19,43 +22,80 @@ const identifier = z.object({
   claimed: z.literal(true).optional(),
   addedAt: z.number(),
 });
-const standing = z.object({ id: uuid, identifiers: z.array(identifier), underWay: z.boolean(), lines: whole });
+const standing = z.object({
+  id: uuid,
+  identifiers: z.array(identifier),
+  lines: whole,
+  underWay: z.boolean(),
+  noes: made<Line[]>(),
+  ledger: z.array(lineShape),
+  place: whole.nullable(),
+  hash: z.string().nullable(),
+});
 type Standing = z.output<typeof standing>;
 
+/** Somebody, and what is known of them. */
+export type Met = {
+  readonly spoken: Spoken;
+  readonly known: Known;
+  /** Where the chain of their ledger ends. */
+  readonly head: Head;
+};
+
 /** What is known of people, after their locks were got, so that what others wrote before counts; in their order. */
-export async function readKnown(tx: Tx, people: readonly Spoken[]): Promise<{ spoken: Spoken; known: Known }[]> {
-  const ids = people.flatMap(({ isNew, profile }) => (isNew ? [] : [profile.id]));
-  const standings = new Map((await standingsOf(tx, ids)).map((one) => [one.id, one]));
-  const found: { spoken: Spoken; known: Known }[] = [];
-  for (const spoken of people) found.push({ spoken, known: await knownOf(tx, spoken, standings.get(spoken.profile.id)) }); // prettier-ignore
-  return found;
+export async function readKnown(tx: Tx, people: readonly Spoken[]): Promise<Met[]> {
+  const old = people.filter(({ isNew }) => !isNew);
+  const standings = new Map((await standingsOf(tx, old)).map((one) => [one.id, one]));
+  const met: Met[] = [];
+  for (const spoken of people) {
+    const found = standings.get(spoken.profile.id);
+    const { place = null, hash } = found ?? {};
+    const head = place === null ? noHead : { place, hash: hash ?? '' };
+    met.push({ spoken, known: await knownOf(tx, spoken, found), head });
+  }
+  return met;
 }
 
-async function standingsOf(tx: Tx, ids: readonly string[]): Promise<Standing[]> {
-  if (ids.length === 0) return [];
+/** All of it in one statement, however many they are: each way to the database costs more than its answer. */
+async function standingsOf(tx: Tx, people: readonly Spoken[]): Promise<Standing[]> {
+  if (people.length === 0) return [];
+  const asked = people.map(({ profile: { id }, secrets, sayings, rules }) => {
+    const purposes = purposesIn(sayings, rules);
+    const named = [...purposes].filter((purpose) => purpose !== null);
+    return {
+      id,
+      stream: streamOf(secrets.ledger, id),
+      speaks: purposes.size > 0,
+      everything: purposes.has(null),
+      purposes: [...named, everyPurpose],
+    };
+  });
   return rowsAsEver(
     tx,
     standing,
-    sql`select p.person as id,
+    sql`select p.id,
       coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
-        'claimed', nullif(claimed, false), 'addedAt', millis(added_at))) order by added_at, kind, value) from identifiers where customer_id = p.person), '[]') as identifiers,
-      (select coalesce(max(seq), 0) from consents where customer_id = p.person) as lines,
-      ${isUnderWay(sql.ref('p.person'))} as "underWay"
-      from unnest(${sql.val([...ids])}::uuid[]) as p (person)`,
+        'claimed', nullif(claimed, false), 'addedAt', millis(added_at))) order by added_at, kind, value) from identifiers where customer_id = p.id), '[]') as identifiers,
+      (select coalesce(max(seq), 0) from consents where customer_id = p.id) as lines,
+      ${isUnderWay(sql.ref('p.id'))} as "underWay",
+      case when p.speaks then words_at_addresses(p.id) else '[]' end as noes,
+      case when p.speaks then ${ledgersOf({ who: sql.ref('p.id'), everything: sql.ref('p.everything'), purposes: sql.ref('p.purposes') })} else '[]' end as ledger,
+      head.place, encode(head.hash, 'hex') as hash
+      from jsonb_to_recordset(${jsonRows(asked)}) as p (id uuid, stream uuid, speaks boolean, everything boolean, purposes text[])
+      left join lateral (select place, hash from ledger_links where stream = p.stream and p.speaks order by place desc limit 1) head on true`,
   );
 }
 
 async function knownOf(tx: Tx, one: Spoken, found: Standing | undefined): Promise<Known> {
-  const { profile, isNew, secrets, sayings, rules } = one;
+  const { profile, isNew, secrets } = one;
   const { stage, preferences, said, pausedAt, pauseReason, id } = profile;
   const traits = await openTraits({ db: tx, persons: secrets.persons, customerId: id }, profile.traits);
   const paused =
     pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
   const own = { stage, traits, preferences, ...paused };
   if (isNew) return { ...own, isNew, identifiers: [], memory: said, ledger: [], lines: 0, underWay: false };
-  const { identifiers = [], underWay = false, lines = 0 } = found ?? {};
-  const purposes = purposesIn(sayings, rules);
-  const ledger = purposes.size > 0 ? [...(await wordsAtAddresses(tx, id)), ...(await ledgerOf(tx, id, purposes))] : [];
+  const { identifiers = [], underWay = false, lines = 0, noes = [], ledger: told = [] } = found ?? {};
+  const ledger = [...noes, ...told.map(present)];
   const added = Object.fromEntries(identifiers.map(({ addedAt, ...ref }) => [saidAs(ref), addedAt]));
   const memory = { ...said, addresses: { ...added, ...said.addresses } };
   return { ...own, identifiers: identifiers.map(({ addedAt: _at, ...ref }) => ref), memory, ledger, lines, underWay };

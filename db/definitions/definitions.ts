@@ -12,7 +12,7 @@ import type { Template } from '../../domain/journey/template';
 import { approximateMillis } from '../../domain/time/duration';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { theRow, whole, type Question } from '../base/rows';
+import { rowsAsEver, whole, type Question } from '../base/rows';
 import { readInForce, type VersionPlace } from './in-force';
 import { Library } from './library';
 
@@ -33,6 +33,8 @@ export const revisionInForce: Question<typeof ofRevision> = {
   shape: ofRevision,
   query: sql`select revision from definitions_revision`,
 };
+
+const noneInForce = { revision: 0 };
 
 type VersionRef = { readonly journey: string; readonly version: number };
 type Flight = { readonly revision: number; readonly answer: Promise<DefinitionsInForce> };
@@ -73,7 +75,7 @@ export class DefinitionsSource {
   /** The newest ones, at the price of one small query. */
   async current(db: Database | Tx): Promise<DefinitionsInForce> {
     const { shape, query } = revisionInForce;
-    const { revision } = await theRow(db, shape, query);
+    const [{ revision } = noneInForce] = await rowsAsEver(db, shape, query);
     return this.at(revision, db);
   }
 

@@ -6,11 +6,16 @@ import { storable } from '../../domain/schema/storable';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { rowsAsEver } from '../base/rows';
-import { digestOf, linksAfter, noHead, streamOf } from './chain';
+import { digestOf, linksAfter, noHead, streamOf, type Head } from './chain';
 import { headsOf, type Chained } from './links';
 
 /** What is said of somebody, for their ledger. */
-export type Saying = { readonly customerId: string; readonly lines: readonly Line[] };
+export type Saying = {
+  readonly customerId: string;
+  readonly lines: readonly Line[];
+  /** Where their chain ends, of whom that is known under the lock. */
+  readonly head?: Head;
+};
 
 /**
  * Adds lines to a person's ledger, and to its chain. The caller holds their lock.
@@ -28,13 +33,14 @@ export async function appendLines({ tx, key, customerId }: Chained, lines: reado
 export async function appendAllLines(tx: Tx, key: Buffer, people: readonly Saying[]): Promise<number[][]> {
   const speakers = people.filter(({ lines }) => lines.length > 0);
   if (speakers.length === 0) return people.map(() => []);
-  const heads = await headsOf(tx, speakers.map(({ customerId }) => streamOf(key, customerId))); // prettier-ignore
-  const told = speakers.flatMap(({ customerId, lines }) => {
+  const unknown = speakers.flatMap(({ customerId, head }) => (head ? [] : [streamOf(key, customerId)]));
+  const heads = await headsOf(tx, unknown);
+  const told = speakers.flatMap(({ customerId, lines, head }) => {
     const stream = streamOf(key, customerId);
     // What the chain attests is what is stored, not what was given.
     const kept = storable(lines, { size: Infinity }) as Line[];
     const entries = kept.map((line) => ({ what: 'line' as const, digest: digestOf(key, 'line', lineText(line)) }));
-    const links = linksAfter(key, stream, heads.get(stream) ?? noHead, entries);
+    const links = linksAfter(key, stream, head ?? heads.get(stream) ?? noHead, entries);
     return links.map((link, n) => ({ line: kept[n], link: { ...link, n, id: customerId } }));
   });
   const added = await keep(tx, told);

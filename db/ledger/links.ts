@@ -13,6 +13,7 @@ const headRow = z.object({ stream: uuid, place: z.int(), hash: z.string() });
 
 /** Where streams end by now, of those that have anything. */
 export async function headsOf(tx: Tx, streams: readonly string[]): Promise<ReadonlyMap<string, Head>> {
+  if (streams.length === 0) return new Map();
   const found = await rowsAsEver(
     tx,
     headRow,

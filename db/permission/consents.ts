@@ -5,7 +5,7 @@ import { everyPurpose } from '../../domain/person/ledger/reserved';
 import type { Line } from '../../domain/person/ledger/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { made, present, row, rows, rowsAsEver, theRow, type Question } from '../base/rows';
+import { present, row, rows, rowsAsEver, type Question } from '../base/rows';
 import { attestedShape } from '../ledger/attested';
 import { timeOf } from '../customers/versions';
 
@@ -19,7 +19,7 @@ const fieldsWith = (
 const fields = fieldsWith(goodNow);
 
 const { keyId: _keyId, ...said } = attestedShape;
-const line = z.object({
+export const lineShape = z.object({
   seq: z.number(),
   ...said,
   goodFrom: z.number().nullable(),
@@ -29,27 +29,30 @@ const line = z.object({
 /** More lines of a few purposes than any person says. */
 const mostLines = 10_000;
 
-/** The lines of some purposes, and those that say no to everything, oldest first. @param purposes null among them: of all */
-export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet<string | null>): Promise<Line[]> {
-  const some = purposes.has(null) ? sql`` : sql`and purpose = any(${sql.val([...purposes, everyPurpose])}::text[])`;
+/** Of whom lines are asked, and which; expressions, so that those of many people are one question. */
+type Which = Readonly<Record<'who' | 'everything' | 'purposes', RawBuilder<unknown>>>;
+
+/** The lines of some purposes, or all of them, oldest first, as a list of JSON; of an index each, so that a long ledger costs no more. */
+export const ledgersOf = ({ who, everything, purposes }: Which): RawBuilder<unknown> =>
+  sql`(select coalesce(json_agg(told order by told.seq), '[]') from (
+    (select ${fields} from consents where customer_id = ${who} and ${everything} order by seq desc limit ${mostLines})
+    union all
+    (select ${fields} from consents where customer_id = ${who} and not ${everything} and purpose = any(${purposes}) order by seq desc limit ${mostLines})) told)`;
+
+/** The lines of some purposes, and those that say no to everything, oldest first. */
+export async function ledgerOf(tx: Tx, customerId: string, purposes: ReadonlySet<string>): Promise<Line[]> {
   const found = await rowsAsEver(
     tx,
-    line,
-    sql`select ${fields} from consents where customer_id = ${customerId} ${some}
+    lineShape,
+    sql`select ${fields} from consents where customer_id = ${customerId} and purpose = any(${sql.val([...purposes, everyPurpose])}::text[])
       order by seq desc limit ${mostLines}`,
   );
   return found.reverse().map(present);
 }
 
-/** What others say no to who have an address of this person too; lines of theirs, not of this ledger. */
-export async function wordsAtAddresses(tx: Tx, customerId: string): Promise<Line[]> {
-  const shape = z.object({ words: made<Line[]>() });
-  return (await theRow(tx, shape, sql`select words_at_addresses(${customerId}::uuid) as words`)).words;
-}
-
 /** The lines that may decide anything from now on, oldest first; each of them `present`. */
-export const wordsSaidBy = (who: RawBuilder<unknown>, now: Millis): Question<typeof line> => ({
-  shape: line,
+export const wordsSaidBy = (who: RawBuilder<unknown>, now: Millis): Question<typeof lineShape> => ({
+  shape: lineShape,
   query: sql`select ${fields} from last_words(${who}, ${new Date(now)}::timestamptz) as consents order by seq`,
 });
 
@@ -68,7 +71,7 @@ export async function ledgerThen(db: Database, customerId: string, { at, knownAt
   const [said, known] = [timeOf(at), timeOf(knownAt)];
   const found = await rows(
     db,
-    line,
+    lineShape,
     sql`select ${fieldsWith(goodThen(said))} from consents left join came_with(${customerId}::uuid) c using (origin)
       where customer_id = ${customerId} and (${said} is null or consents.at <= ${said})
         and (${known} is null or greatest(recorded_at, c.at) <= ${known})
@@ -81,7 +84,7 @@ export async function ledgerThen(db: Database, customerId: string, { at, knownAt
 export async function lineOf(db: Database, customerId: string, seq: number): Promise<Line | undefined> {
   const found = await row(
     db,
-    line,
+    lineShape,
     sql`select ${fields} from consents where customer_id = ${customerId} and seq = ${seq}`,
   );
   return found && present(found);
@@ -96,5 +99,5 @@ export async function listConsents(
 ): Promise<Line[]> {
   const older = before === undefined ? sql`` : sql`and seq < ${before}`;
   const query = sql`select ${fields} from consents where customer_id = ${customerId} ${older} order by seq desc limit ${limit}`;
-  return (await rows(db, line, query)).map(present);
+  return (await rows(db, lineShape, query)).map(present);
 }

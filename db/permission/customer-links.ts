@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { addressKind, type ChannelKind } from '../../domain/contact/channel';
 import type { Database, Tx } from '../base/database';
-import { millis, row, theRow, uuid } from '../base/rows';
+import { millis, row, rowsAsEver, uuid } from '../base/rows';
 
 /** What a link says of whom its message went to. */
 export type Sent = { readonly customerId: string; readonly messageId: string; readonly channel: ChannelKind };
@@ -17,7 +17,7 @@ const found = z.object({ now: uuid, parted: uuid.nullable(), reaches: z.boolean(
  * parted from them, it is that one who has an address for it by now, or else still they.
  */
 export async function readerOf(db: Database, { customerId, messageId, channel }: Sent): Promise<Reader> {
-  const { now, parted, reaches } = await theRow(
+  const [{ now, parted, reaches } = { now: customerId, parted: null, reaches: false }] = await rowsAsEver(
     db,
     found,
     sql`select n.now, p.id as parted, exists (select from identifiers i where i.customer_id = p.id and i.kind = ${addressKind[channel]}) as reaches

@@ -42,7 +42,7 @@ export function erase(
   return untilNotOvertaken(() =>
     db.transaction().execute(async (tx) => {
       if (!(await lockWhole(tx, customerId))) return { known: false, inTheAir: [] };
-      const inTheAir = await claimsInTheAir(tx, customerId, {});
+      const inTheAir = (await claimsInTheAir(tx, [{ customerId }])).map(({ refusal: _of, ...message }) => message);
       if (inTheAir.length > 0 && !despite) return { known: true, inTheAir };
       const chained = { tx, key: secrets.ledger, customerId };
       await leaveNoes(chained, clock.now());

@@ -53,43 +53,56 @@ export type Forbidden = {
   readonly journey?: string | undefined;
 };
 
+/** What somebody refuses. */
+export type Refused = Forbidden & { readonly customerId: string };
+
 /**
- * Waits until no message that `forbids` speaks of is being handed over any more.
+ * Waits until no message that a refusal speaks of is being handed over any more.
  * @param patience real milliseconds
- * @returns what is still in the air after that
+ * @returns what is still in the air after that, each message once
  */
-export async function settleClaims(
-  db: Database,
-  customerId: string,
-  forbids: Forbidden,
-  patience: number,
-): Promise<InTheAir[]> {
+export async function settleClaims(db: Database, refusals: readonly Refused[], patience: number): Promise<InTheAir[]> {
   const end = Date.now() + patience;
+  let waiting = refusals;
   for (let pause = 5; ; pause = Math.min(pause * 2, 100)) {
-    const open = await claimsInTheAir(db, customerId, forbids);
-    if (open.length === 0 || Date.now() >= end) return open;
+    const open = await claimsInTheAir(db, waiting);
+    if (open.length === 0 || Date.now() >= end)
+      return [...new Map(open.map(({ refusal: _of, ...message }) => [message.id, message])).values()];
+    waiting = [...new Set(open.map(({ refusal }) => refusal))];
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
-/** A no binds the address, so that it waits for what goes there to others too. */
-const orAtTheAddress = (customerId: string) =>
-  sql`or (customer_id, channel) in (select sharer, s.channel from sharers_of(${customerId}::uuid) as s)`;
+const refused = inTheAir.extend({ n: z.int() });
 
-/** What is being handed over at this moment. */
+/** What is being handed over at this moment of what each of these refuses; all asked at once. */
 export async function claimsInTheAir(
   db: Database | Tx,
-  customerId: string,
-  { purpose, spares, channel, class: kind, journey }: Forbidden,
-): Promise<InTheAir[]> {
-  return rowsAsEver(
+  refusals: readonly Refused[],
+): Promise<(InTheAir & { readonly refusal: Refused })[]> {
+  if (refusals.length === 0) return [];
+  const asked = refusals.map(({ purpose, spares, channel, ...one }, n) => {
+    const bindsAddress = purpose !== undefined || spares !== undefined || channel !== undefined;
+    return { ...one, n, purpose, spares, channel, bindsAddress };
+  });
+  const found = await rowsAsEver(
     db,
-    inTheAir,
-    sql`select message_id as id, journey, step, channel from messages
-      where (customer_id = ${customerId} ${purpose === undefined && spares === undefined && channel === undefined ? sql`` : orAtTheAddress(customerId)})
-        and status = 'handing-over' and lease_until > now()
-        ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`} ${channel === undefined ? sql`` : sql`and channel = ${channel}`}
-        ${spares === undefined ? sql`` : sql`and purpose <> all(${sql.val([...spares])}::text[])`}
-        ${kind === undefined ? sql`` : sql`and class = ${kind}`} ${journey === undefined ? sql`` : sql`and journey = ${journey}`}`,
+    refused,
+    sql`select r.n, m.id, m.journey, m.step, m.channel
+      from jsonb_to_recordset(${jsonRows(asked)}) as r (n int, "customerId" uuid, purpose text, spares text[], channel text, class text, journey text, "bindsAddress" boolean)
+      cross join lateral (
+        select message_id as id, journey, step, channel, purpose, class from messages
+          where customer_id = r."customerId" and status = 'handing-over' and lease_until > now()
+        union all
+        -- A no binds the address, so that it waits for what goes there to others too.
+        select o.message_id, o.journey, o.step, o.channel, o.purpose, o.class from sharers_of(r."customerId") s
+          join messages o on o.customer_id = s.sharer and o.channel = s.channel and o.status = 'handing-over' and o.lease_until > now()
+          where r."bindsAddress") m
+      where (r.purpose is null or m.purpose = r.purpose) and (r.spares is null or m.purpose <> all(r.spares)) and (r.channel is null or m.channel = r.channel)
+        and (r.class is null or m.class = r.class) and (r.journey is null or m.journey = r.journey)`,
   );
+  return found.flatMap(({ n, ...message }) => {
+    const refusal = refusals[n];
+    return refusal ? [{ ...message, refusal }] : [];
+  });
 }

@@ -1,4 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
+import { z } from 'zod';
+import type { Tx } from '../base/database';
+import { rowsAsEver, uuid } from '../base/rows';
 
 /** What somebody's workflow has to do or waits for, each part with an index by customer. A view would hide those from the planner. */
 const parts = [
@@ -14,6 +17,16 @@ export const isUnderWay = (customerId: string | RawBuilder<unknown>): RawBuilder
     parts.map((part) => sql`exists (select from ${part} and customer_id = ${customerId})`),
     sql` or `,
   )})`;
+
+/** For whom of these something is under way. */
+export async function areUnderWay(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await rowsAsEver(
+    tx,
+    z.object({ id: uuid }),
+    sql`select p.id from unnest(${sql.val([...ids])}::uuid[]) as p (id) where ${isUnderWay(sql.ref('p.id'))}`,
+  );
+  return new Set(found.map(({ id }) => id));
+}
 
 /** The next people by their id for whom something is under way, or time alone changes something once (`alarms`). */
 export const pendingAfter = (after: string, limit: number): RawBuilder<unknown> => {

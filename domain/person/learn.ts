@@ -194,7 +194,7 @@ function hear(known: Known, said: Said, { policy, isTaken, dataPlan, statements 
         ...memory,
         ...wishes?.said,
         addresses: identity.addresses,
-        ...(ledger ? { words: ledger.repeated } : {}),
+        ...(ledger && (memory.words ?? ledger.repeated).length > 0 ? { words: ledger.repeated } : {}),
       },
     },
     taken: identity.taken,

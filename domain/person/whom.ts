@@ -52,7 +52,7 @@ export type Whom = {
  * `registered` to advocate and back.
  */
 export function signalsFor(news: News, { stage, underWay, policy }: Whom): readonly WakeSignal[] {
-  const isLow = stage === 'anonymous' || stage === 'light';
+  const isLow = mayRise(stage);
   const reach = (news.address && stage === 'anonymous') || (news.addressLost && stage === 'light');
   const mayTurnAdvocate = underWay || (!isLow && policy.lifecycle.advocate !== undefined);
   const signals: WakeSignal[] = [];
@@ -68,3 +68,9 @@ export function signalsFor(news: News, { stage, underWay, policy }: Whom): reado
     signals.push('wake');
   return signals;
 }
+
+/** Whom an address and a consent lead up and down. */
+const mayRise = (stage: Stage): boolean => stage === 'anonymous' || stage === 'light';
+
+/** Whether a no of somebody else concerns who has the same address: by the rule of `signalsFor`, where what is permitted to them may have changed. */
+export const isBoundBy = ({ stage, underWay }: Pick<Whom, 'stage' | 'underWay'>): boolean => mayRise(stage) || underWay;

@@ -147,7 +147,7 @@ test('three hundred withdrawals race hand-overs: none is followed by a hand-over
     const wake = sleep(Math.max(0, -head)).then(() => room.activities.advance({ customerId: id }));
     await sleep(Math.max(0, head));
     await room.consent(id, 'news', 'withdrawn');
-    const inTheAir = await settleClaims(room.db, id, { purpose: 'news' }, 2_000);
+    const inTheAir = await settleClaims(room.db, [{ customerId: id, purpose: 'news' }], 2_000);
     const answered = performance.now();
     await wake;
     await room.activities.advance({ customerId: id });

@@ -1,5 +1,5 @@
 import type { Database } from '../../../db/base/database';
-import { settleClaims, type Forbidden, type InTheAir } from '../../../db/wake/messages';
+import { settleClaims, type Forbidden, type InTheAir, type Refused } from '../../../db/wake/messages';
 import { channelKinds } from '../../../domain/contact/channel';
 import { isNo, type ConsentWord } from '../../../domain/person/ledger/consent';
 import { demandOf, type Demand } from '../../../domain/person/ledger/demands';
@@ -10,11 +10,6 @@ import type { Millis } from '../../../domain/time/time';
 
 /** Real milliseconds that an answer waits for messages that were already being handed over. */
 export const withdrawalPatience = 2_000;
-
-/** Waits that ask the database at once: a batch of thousands of refusals leaves connections to others. */
-const mostAtOnce = 4;
-
-export type Refusal = Forbidden & { readonly customerId: string };
 
 /** What a pause holds; a service message goes all the same. */
 export const allMarketing: Forbidden = { class: 'marketing' };
@@ -54,21 +49,6 @@ export const refusedBy = (
   ...(preferences ? refusedByWishes(preferences, now) : []),
 ];
 
-/**
- * Waits for what was already being handed over when it was refused.
- * @returns what is still in the air after the wait, each message once
- */
-export async function settleRefusals(db: Database, refusals: readonly Refusal[]): Promise<InTheAir[]> {
-  const each = new Map(refusals.map((refusal) => [JSON.stringify(refusal), refusal]));
-  const waiting = [...each.values()];
-  const end = performance.now() + withdrawalPatience;
-  const settled: InTheAir[] = [];
-  const settleNext = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { customerId, ...refused } = next;
-      settled.push(...(await settleClaims(db, customerId, refused, Math.max(0, end - performance.now()))));
-    }
-  };
-  await Promise.all(Array.from({ length: mostAtOnce }, settleNext));
-  return [...new Map(settled.map((message) => [message.id, message])).values()];
-}
+/** Waits for what was already being handed over when it was refused. @returns what is still in the air after the wait, each message once */
+export const settleRefusals = (db: Database, refusals: readonly Refused[]): Promise<InTheAir[]> =>
+  settleClaims(db, refusals, withdrawalPatience);

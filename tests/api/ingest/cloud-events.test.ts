@@ -1,5 +1,5 @@
 import { CloudEvent, HTTP, httpTransport, emitterFor, Mode } from 'cloudevents';
-import { wordsAtAddresses } from '../../../db/permission/consents';
+import { sql } from 'kysely';
 import { request, startApi, type Answer, type Api } from '../api';
 
 let api: Api;
@@ -108,8 +108,8 @@ test('an address that two people have names nobody: the event is told back, and 
   expect((await api.call('GET', '/v1/rejected?code=ambiguous-identifier')).body['items']).toHaveLength(2);
   for (const whom of people) {
     const id = String((await api.call('GET', `/v1/customers/${whom}`)).body['id']);
-    const noes = await api.db.transaction().execute((tx) => wordsAtAddresses(tx, id));
-    expect(noes).toMatchObject([{ purpose: 'news', state: 'withdrawn', source: 'same-address' }]);
+    const { rows } = await sql`select words_at_addresses(${id}::uuid) as noes`.execute(api.db);
+    expect(rows).toMatchObject([{ noes: [{ purpose: 'news', state: 'withdrawn', source: 'same-address' }] }]);
   }
 });
 
