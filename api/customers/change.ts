@@ -3,6 +3,8 @@ import { lockProfile, type Profile } from '../../db/customers/customers';
 import type { Tx } from '../../db/base/database';
 import { hear, type Heard, type Hearing, type PersonSecrets } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
+import type { DefinitionsInForce } from '../../db/definitions/definitions';
+import type { Rules } from '../../domain/person/learn';
 import { sayLeftOut } from '../../domain/person/plan/collect';
 import { sayLimit } from '../../domain/person/limits';
 import type { Said } from '../../domain/person/said';
@@ -63,6 +65,16 @@ export type Learning = Pick<ApiDeps, 'definitions' | 'clock' | 'clockRate'> & {
 /** Whom a word is about, under their lock; `owners` where it says who they are. */
 type Listener = Pick<Hearing, 'tx' | 'profile' | 'owners'>;
 
+/** By what words are taken in that claim no identifier. */
+export const rulesOf = ({ policy, dataPlan, statements, listeners }: DefinitionsInForce, clockRate: number): Rules => ({
+  policy,
+  dataPlan,
+  statements,
+  watch: listeners.watch,
+  trustTimes: clockRate === 1,
+  isTaken: () => false,
+});
+
 /** Takes in what was said of a customer under their lock, and has them woken where it matters. */
 export const hearNow = (learning: Learning, listener: Listener, word: Word): Promise<Heard> =>
   hearAllNow(learning, listener, [word]);
@@ -75,15 +87,7 @@ export async function hearAllNow(
 ): Promise<Heard> {
   const now = clock.now();
   const { tx } = listener;
-  const { policy, dataPlan, statements, listeners } = await definitions.current(tx);
-  const rules = {
-    policy,
-    dataPlan,
-    statements,
-    watch: listeners.watch,
-    trustTimes: clockRate === 1,
-    isTaken: () => false,
-  };
+  const rules = rulesOf(await definitions.current(tx), clockRate);
   const sayings = words.map((word) => ({ ...word, at: now, receivedAt: now }));
   const heard = await hear({ ...listener, rules, secrets }, sayings);
   refuseOverLimit(heard);

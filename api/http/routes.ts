@@ -1,4 +1,5 @@
 import { outreachRoutes } from '../customers/outreach';
+import { Noes } from '../customers/permission/noes';
 import { consentRoutes, preferenceRoutes } from '../customers/permission/permission';
 import { linkRoute } from '../customers/permission/link';
 import { listRoutes } from '../customers/lists';
@@ -47,13 +48,13 @@ import type { Route } from './route';
 import { webhookSecretRoute } from '../operations/webhook-secret';
 
 /** Every route of the API, declared once: mounted, checked and described from this list. */
-export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics): Route[] {
+export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics, noes = new Noes(deps)): Route[] {
   const routes = [
     ...ingestRoutes(deps, metrics),
     peopleRoute(deps),
     ...profileRoutes(deps),
     ...mergingRoutes(deps),
-    ...consentRoutes(deps),
+    ...consentRoutes(deps, noes),
     ...demandRoutes(deps),
     ...preferenceRoutes(deps),
     ...listRoutes(deps),

@@ -13,14 +13,14 @@ import { openNo, unknownLink } from './opened-link';
 import { sendPage } from './page';
 import { sayProblem } from './problem-page';
 import { askWhy } from '../customers/permission/ask-why';
-import { withdraw } from '../customers/permission/hear-person';
+import { Noes } from '../customers/permission/noes';
 import { only } from './only';
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
-export function oneClick(deps: OwnPageDeps): Router {
+export function oneClick(deps: OwnPageDeps, noes = new Noes(deps)): Router {
   const router = Router({ caseSensitive: true });
   router.get('/u/:token', (request, response) => askFirst(deps, request, response));
-  router.post('/u/:token', (request, response) => act(deps, request, response));
+  router.post('/u/:token', (request, response) => act({ ...deps, noes }, request, response));
   router.all('/u/:token', only('GET, HEAD, POST'));
   router.post('/u/:token/feedback', (request, response) => answer(deps, request, response));
   router.all('/u/:token/feedback', only('POST'));
@@ -47,10 +47,11 @@ async function askFirst(deps: OwnPageDeps, request: Request, response: Response)
 }
 
 /** Whatever the body says, it is a "no": RFC 8058 has one meaning for it, and a "no" is never refused for its form. */
-async function act(deps: OwnPageDeps, request: Request, response: Response): Promise<void> {
+async function act(deps: OwnPageDeps & { readonly noes: Noes }, request: Request, response: Response): Promise<void> {
   request.resume();
   const { customerId, beside, purpose, channel } = await openNo(deps, request);
-  const stopFor = (id: string) => withdraw(deps, { customerId: id, purpose, channel, source: 'one-click' });
+  const word = { consent: { purpose, channel, state: 'withdrawn' }, by: 'one-click' } as const;
+  const stopFor = (id: string) => deps.noes.say({ customerId: id, word });
   const stopped = [await stopFor(customerId), beside === undefined ? undefined : await stopFor(beside)];
   if (stopped.every((taken) => taken === undefined)) throw unknownLink();
   const isLate = stopped.some((taken) => (taken?.inTheAir.length ?? 0) > 0);

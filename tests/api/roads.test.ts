@@ -1,7 +1,7 @@
 import { personSecrets } from '../setup/master-key';
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import { withdraw } from '../../api/customers/permission/hear-person';
+import { Noes } from '../../api/customers/permission/noes';
 import { People } from '../../bin/backtest/people';
 import { clockFrom } from '../../db/base/clock';
 import { DefinitionsSource } from '../../db/definitions/definitions';
@@ -122,9 +122,9 @@ test('signals straight to the workflow, which is awake', async () => {
 test('a page of the person', async () => {
   const { name, id } = await somebody();
   for (const { type, ...call } of calls(name).slice(0, 4)) await ok('POST', `/v1/${type}`, call);
-  const word = { customerId: id, purpose: 'news', channel: 'email', source: 'one-click' };
-  for (const _ of [1, 2])
-    expect(await withdraw({ db: api.db, clock, clockRate: 1, definitions, secrets: personSecrets }, word)).toMatchObject({ inTheAir: [] }); // prettier-ignore
+  const word = { consent: { purpose: 'news', channel: 'email', state: 'withdrawn' }, by: 'one-click' } as const;
+  const noes = new Noes({ db: api.db, clock, clockRate: 1, definitions, secrets: personSecrets });
+  for (const _ of [1, 2]) expect(await noes.say({ customerId: id, word })).toMatchObject({ inTheAir: [] });
   expect([await standing(id), await woken(id)]).toEqual([outcome, wakes]);
 });
 

@@ -3,27 +3,11 @@ import type { Tx } from '../../../db/base/database';
 import { lockProfile, type Profile } from '../../../db/customers/customers';
 import type { Heard } from '../../../db/customers/hear';
 import type { InTheAir } from '../../../db/wake/messages';
-import type { ChannelKind } from '../../../domain/contact/channel';
 import type { ApiDeps } from '../../http/deps';
 import { hearAllNow, type Learning, type Word } from '../change';
 import { refusedBy, settleRefusals } from './in-the-air';
 
 type Deps = Pick<ApiDeps, 'db'> & Learning;
-
-export type Withdrawal = {
-  readonly customerId: string;
-  readonly purpose: string;
-  /** Without it: on every channel. */
-  readonly channel?: ChannelKind;
-  readonly source: string;
-};
-
-/** A person's "no", as a page hears it. @returns as `hearPerson` */
-export const withdraw = (
-  deps: Deps,
-  { customerId, purpose, channel, source: by }: Withdrawal,
-): Promise<Taken | undefined> =>
-  hearPerson(deps, customerId, async () => [{ consent: { purpose, channel, state: 'withdrawn' }, by }]);
 
 export type Taken = {
   /** What followed from the words; undefined where none was said. */

@@ -1,3 +1,6 @@
+import { untilNotOvertaken } from '../../../db/base/failure';
+import { doOnce } from '../../../db/base/idempotency';
+import type { Heard } from '../../../db/customers/hear';
 import { listConsents, wordsOf } from '../../../db/permission/consents';
 import { readProfile } from '../../../db/customers/profile';
 import type { Forbidden, InTheAir } from '../../../db/wake/messages';
@@ -8,12 +11,15 @@ import { misfitOf, type Misfit } from '../../../domain/journey/statement-terms';
 import type { Line } from '../../../domain/person/ledger/ledger';
 import { consentChange, type ConsentChange } from '../../../domain/schema/calls/consent-change';
 import { preferencesPatch, sayPreferences, type PreferencesPatch } from '../../../domain/schema/preferences-patch';
+import type { Millis } from '../../../domain/time/time';
 import type { ApiDeps } from '../../http/deps';
 import { checkIfMatch, etagOf } from '../../http/etag';
 import { page, pageOf, pageQuery, readCursor, rowNumber } from '../../http/paging';
 import { route, type Answer, type Call, type Route } from '../../http/route';
+import { hearNoes, type No, type Told } from './hear-noes';
 import { refusedBy, settleRefusals } from './in-the-air';
-import { changeCustomer, hearNow, speakerOf } from '../change';
+import type { Noes } from './noes';
+import { changeCustomer, hearNow, refuseOverLimit, speakerOf } from '../change';
 import { findCustomer, unknownCustomer } from '../find';
 import { Problem } from '../../http/problem';
 import { sayConsents } from '../say';
@@ -26,7 +32,7 @@ const path = '/v1/customers/{id}/consents';
 const stoppingConsent = consentShape.extend({ stops: stopsShape });
 const stoppingWishes = preferencesShape.extend({ stops: stopsShape });
 
-export function consentRoutes(deps: ApiDeps): Route[] {
+export function consentRoutes(deps: ApiDeps, noes: Noes): Route[] {
   return [
     route({
       method: 'get',
@@ -62,7 +68,7 @@ export function consentRoutes(deps: ApiDeps): Route[] {
       creates: true,
       audit: 'customer.consent',
       auditsSessions: true,
-      handle: (call) => append(deps, call),
+      handle: (call) => (isNo(call.body.state) ? appendNo(deps, noes, call) : append(deps, call)),
     }),
   ];
 }
@@ -71,16 +77,44 @@ export function consentRoutes(deps: ApiDeps): Route[] {
 async function append(deps: ApiDeps, call: Call<ConsentChange, unknown>): Promise<Answer> {
   const { body, key } = call;
   const { customerId, value } = await changeCustomer(deps, call, async (tx, profile) => {
-    if (body.state === 'granted') refuseMisfit(misfitOf(body, (await deps.definitions.current(tx)).statements));
-    const { lines, after } = await hearNow(deps, { tx, profile }, { consent: body, ...speakerOf(key) });
-    const said = lines[0] ?? lastWord(after.ledger, body);
-    const now = deps.clock.now();
-    const stops = isNo(body.state)
-      ? { stops: stoppedByNo({ ...(await openWork(tx, profile.id)), ...after }, body, now) }
-      : {};
-    return { ...(said && sayConsents([said], after.ledger, now)[0]), ...stops };
+    refuseMisfit(misfitOf(body, (await deps.definitions.current(tx)).statements));
+    const heard = await hearNow(deps, { tx, profile }, { consent: body, ...speakerOf(key) });
+    return sayLine(heard, body, deps.clock.now());
   });
-  const inTheAir = await settle(deps, customerId, refusedBy({ consent: body }, deps.clock.now()));
+  return { status: 200, body: value, about: customerId };
+}
+
+const sayLine = ({ lines, after }: Heard, body: ConsentChange, now: Millis) => {
+  const said = lines[0] ?? lastWord(after.ledger, body);
+  return { ...(said && sayConsents([said], after.ledger, now)[0]) };
+};
+
+/** The same of a no, with what it stops. What may come twice is done alone, since its answer is kept with it. */
+async function appendNo(
+  deps: ApiDeps,
+  noes: Noes,
+  { params, once, body, key }: Call<ConsentChange, unknown>,
+): Promise<Answer> {
+  const customerId = await findCustomer(deps.db, params.id);
+  const no: No = { customerId, word: { consent: body, ...speakerOf(key) } };
+  const said = ({ heard, underway, at }: Told) => ({
+    ...sayLine(heard, body, at),
+    stops: stoppedByNo({ ...underway, ...heard.after }, body, at),
+  });
+  if (!once) {
+    const answered = await noes.say(no);
+    if (!answered) throw unknownCustomer();
+    return { ...answerNo(said(answered), answered.inTheAir), about: customerId };
+  }
+  const value = await untilNotOvertaken(() =>
+    doOnce(deps, { ...once, customerId }, async (tx) => {
+      const told = (await hearNoes(deps, tx, [no], { waits: true })).get(no);
+      if (!told) throw unknownCustomer();
+      refuseOverLimit(told.heard);
+      return said(told);
+    }),
+  );
+  const inTheAir = await settle(deps, customerId, refusedBy(no.word, deps.clock.now()));
   return { ...answerNo(value, inTheAir), about: customerId };
 }
 

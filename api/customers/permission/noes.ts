@@ -1,0 +1,120 @@
+import { isAway, untilNotOvertaken } from '../../../db/base/failure';
+import type { Database } from '../../../db/base/database';
+import { claimsInTheAir, type InTheAir } from '../../../db/wake/messages';
+import { Crowded } from '../../http/aside';
+import { refuseOverLimit, type Learning } from '../change';
+import { hearNoes, type No, type Told } from './hear-noes';
+import { settleRefusals } from './in-the-air';
+
+/** Groups that are written at once: one reads while the other commits. */
+const mostAtOnce = 2;
+/** People in a group, whose locks are held until all of it is written. */
+const mostTogether = 50;
+/** More wait some seconds for their turn, so that whoever comes then is told to come again. */
+const usualRoom = 2_000;
+
+/** A no that is on record and in force. */
+export type Answered = Told & {
+  /** What it forbids and still is in the air after the wait. */
+  readonly inTheAir: readonly InTheAir[];
+};
+
+type Waiting = { readonly no: No; answer(outcome: Outcome | Promise<Outcome>): void };
+type Outcome = Answered | undefined;
+type Deps = Learning & { readonly db: Database };
+
+/**
+ * Noes that come at the same time share a transaction (decision 0062): while one group is written the next one gathers. A group waits for
+ * nobody: who is being decided about, or shares an address with such a one, is heard alone, and each is answered when what their own no
+ * forbids is no more in the air.
+ */
+export class Noes {
+  private waiting: Waiting[] = [];
+  private writing = 0;
+  private readonly beingWritten = new Set<string>();
+
+  constructor(
+    private readonly deps: Deps,
+    private readonly room = usualRoom,
+  ) {}
+
+  /** @returns undefined when nobody has this id. @throws Crowded; Problem over-limit; what the database throws */
+  async say(no: No): Promise<Outcome> {
+    if (this.waiting.length >= this.room) throw new Crowded();
+    const outcome = await new Promise<Outcome>((answer) => {
+      this.waiting.push({ no, answer });
+      this.writeNext();
+    });
+    if (outcome) refuseOverLimit(outcome.heard);
+    return outcome;
+  }
+
+  private writeNext(): void {
+    if (this.writing >= mostAtOnce) return;
+    const group = this.nextGroup();
+    if (group.length === 0) return;
+    const people = group.map(({ no }) => no.customerId);
+    for (const id of people) this.beingWritten.add(id);
+    this.writing += 1;
+    void this.write(group).then((written) => {
+      this.writing -= 1;
+      for (const id of people) this.beingWritten.delete(id);
+      if (written) void this.answer(group, written);
+      this.writeNext();
+    });
+  }
+
+  /** Each of them somebody else: who says no twice says it after themselves. */
+  private nextGroup(): readonly Waiting[] {
+    const group: Waiting[] = [];
+    const later: Waiting[] = [];
+    const people = new Set(this.beingWritten);
+    for (const one of this.waiting) {
+      const fits = group.length < mostTogether && !people.has(one.no.customerId);
+      people.add(one.no.customerId);
+      (fits ? group : later).push(one);
+    }
+    this.waiting = later;
+    return group;
+  }
+
+  /** @returns those that are on record; undefined where each was answered, since the group failed. It never throws. */
+  private async write(group: readonly Waiting[]): Promise<ReadonlyMap<No, Told> | undefined> {
+    const { db } = this.deps;
+    const noes = group.map(({ no }) => no);
+    try {
+      return await untilNotOvertaken(() =>
+        db.transaction().execute((tx) => hearNoes(this.deps, tx, noes, { waits: false })),
+      );
+    } catch (error) {
+      for (const { no, answer } of group) answer(isAway(error) ? Promise.reject(error) : this.alone(no));
+      return undefined;
+    }
+  }
+
+  /** Looks once for all of them, after the commit, at what is in the air; who has to wait for something does so alone. */
+  private async answer(group: readonly Waiting[], written: ReadonlyMap<No, Told>): Promise<void> {
+    const refused = [...written.values()].flatMap((told) => told.refused);
+    const open = await claimsInTheAir(this.deps.db, refused).catch(() => undefined);
+    const inTheAir = new Set((open ?? []).map(({ refusal }) => refusal));
+    for (const { no, answer } of group) {
+      const told = written.get(no);
+      if (!told) answer(this.alone(no));
+      else if (open && !told.refused.some((one) => inTheAir.has(one))) answer({ ...told, inTheAir: [] });
+      else answer(this.settled(told));
+    }
+  }
+
+  private async alone(no: No): Promise<Outcome> {
+    const { db } = this.deps;
+    const heard = await untilNotOvertaken(() =>
+      db.transaction().execute((tx) => hearNoes(this.deps, tx, [no], { waits: true })),
+    );
+    const told = heard.get(no);
+    return told && this.settled(told);
+  }
+
+  private async settled(told: Told): Promise<Answered> {
+    return { ...told, inTheAir: await settleRefusals(this.deps.db, told.refused) };
+  }
+}
