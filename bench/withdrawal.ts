@@ -6,6 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { startStack, type Stack } from '../tests/faults/stack';
+import { askerOf } from './ingest/caller';
 import { costOf } from './ingest/cost';
 import { untilQuiet } from './road/entries';
 import { publish } from './road/journeys';
@@ -41,7 +42,13 @@ async function underLoad(stack: Stack, { perSecond, entries, seconds }: Load): P
   const leaving = await settle(stack, 'leaving', perSecond * seconds);
   const coming = await settle(stack, 'coming', entries * seconds);
   const withdraw = await withdrawalsOf(stack, leaving);
-  const enter = async (user: string): Promise<void> => void (await stack.surface.track(user, 'Signed Up'));
+  const call = askerOf(stack);
+  const entered: Record<string, number> = {};
+  const enter = async (user: string): Promise<void> => {
+    const asked = call('POST', '/v1/track', { userId: user, event: 'Signed Up' });
+    const { status } = await asked.catch(() => ({ status: 0 }));
+    entered[status] = (entered[status] ?? 0) + 1;
+  };
   const said: Withdrawn[] = [];
   const { result } = await costOf(stack, async () => {
     const begun = performance.now();
@@ -56,7 +63,7 @@ async function underLoad(stack: Stack, { perSecond, entries, seconds }: Load): P
     ]);
     return { count: said.length, seconds: (performance.now() - begun) / 1_000, result: said };
   }).then((found) => {
-    print({ cpuMillisEach: found.cpuMillisEach });
+    print({ cpuMillisEach: found.cpuMillisEach, entered });
     return found;
   });
   await untilQuiet(stack);
