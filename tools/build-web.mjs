@@ -22,6 +22,7 @@ export async function buildWeb(target) {
     build: {
       outDir: target,
       emptyOutDir: true,
+      manifest: 'manifest.json',
       target: 'es2022',
       modulePreload: { polyfill: false },
       rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'console', test: usedByMost }] } } },
@@ -34,10 +35,29 @@ export async function buildWeb(target) {
       if (around === undefined) delete process.env.NODE_ENV;
       else process.env.NODE_ENV = around;
     });
+  writeFileSync(join(target, 'pages.json'), JSON.stringify(pageFiles(target)));
   const files = readdirSync(target, { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile() && /\.(js|css|html|svg)$/.test(one.name))
     .map(({ parentPath, path, name }) => join(parentPath ?? path, name));
   await Promise.all(files.map(pack));
+}
+
+/** The scripts that the page of each path needs beside what every page has, so that a browser is told of them before it has read any. */
+function pageFiles(target) {
+  const manifest = JSON.parse(readFileSync(join(target, 'manifest.json'), 'utf8'));
+  const listed = readFileSync(join(root, 'web', 'pages.ts'), 'utf8').matchAll(
+    /path: '([^']+)'[\s\S]*?import\('\.\/([^']+)'\)/g,
+  );
+  const whole = (name, found = new Set()) => {
+    for (const one of manifest[name].imports ?? []) if (!found.has(one)) whole(one, found.add(one));
+    return found;
+  };
+  const always = whole('index.html').add('index.html');
+  return [...listed].map(([, path, module]) => {
+    const page = `${module}.tsx`;
+    const needed = [page, ...whole(page)].filter((one) => !always.has(one));
+    return { path, files: needed.map((one) => manifest[one].file) };
+  });
 }
 
 async function pack(file) {

@@ -6,11 +6,9 @@ import { asking } from './api/asking';
 import { SessionGate } from './shell/session-gate';
 import { Frame } from './shell/frame';
 import { LanguageProvider } from './shell/language';
-import { begin } from './pages';
 import './style.css';
 
 withoutEval();
-begin(location.pathname);
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(

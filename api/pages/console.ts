@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Router, type RequestHandler } from 'express';
 import sirv from 'sirv';
+import { z } from 'zod';
 import { only } from './only';
 
 /** The first word of the console's paths; what follows it the console reads itself. */
@@ -45,12 +46,13 @@ const headers: Readonly<Record<string, string>> = {
  */
 export function consolePages(folder: string): Router {
   const router = Router({ caseSensitive: true });
-  const page = readFileSync(join(folder, 'index.html'), 'utf8');
-  const send: RequestHandler = (_request, response) => {
+  const [head = '', body = ''] = readFileSync(join(folder, 'index.html'), 'utf8').split('</head>');
+  const scriptsOf = pageScripts(folder);
+  const send: RequestHandler = ({ path }, response) => {
     response
       .set({ ...headers, 'cache-control': 'no-cache' })
       .type('html')
-      .send(page);
+      .send(`${head}${scriptsOf(path)}</head>${body}`);
   };
   const assets = sirv(join(folder, 'assets'), {
     gzip: true,
@@ -68,3 +70,16 @@ export function consolePages(folder: string): Router {
   router.all(places, only('GET, HEAD'));
   return router;
 }
+
+/** Tells a browser at once of the scripts that the page of a path needs, as the build lists them; it would learn of them from another. */
+function pageScripts(folder: string): (path: string) => string {
+  const pages = listedPages
+    .parse(JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')))
+    .map(({ path, files }) => ({
+      pattern: new RegExp(`^${path.replace(/:\w+/, '[^/]+')}$`),
+      links: files.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`).join(''),
+    }));
+  return (path) => pages.find(({ pattern }) => pattern.test(path))?.links ?? '';
+}
+
+const listedPages = z.array(z.object({ path: z.string(), files: z.array(z.string()) }));

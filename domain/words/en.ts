@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
-import type { SuppressionReason } from '../contact/feedback';
 import { sayDuration } from '../time/duration';
 import type { CapWindow } from '../journey/policy';
 import type { About } from './about';
 import type { Phrases } from './phrases';
+import { saySuppression } from './say-suppression';
 
 const moment: Phrases['moment'] = (at) =>
   `${DateTime.fromMillis(at, { zone: 'utc', locale: 'en' }).toFormat('d LLLL yyyy, HH:mm')} UTC`;
@@ -31,7 +31,7 @@ export const english: Phrases = {
     confirmed: (about) => `the consent${scope(about)} needs no confirmation any more`,
     unsubscribed: ({ purpose }) => `the person has switched off ${purpose ?? 'the topic'}`,
     suppressed: (about) =>
-      `the address${on(about.channel)} is on the suppression list${about.suppression ? `: ${listed[about.suppression]}` : ''}`,
+      `the address${on(about.channel)} is on the suppression list${about.suppression ? `: ${saySuppression(about.suppression, 'en')}` : ''}`,
     'no-address': (about) => `there is no address${on(about.channel)}`,
     'unverified-address': (about) => `the address${on(about.channel)} is not confirmed`,
     'claimed-address': (about) => `only a browser gave the address${on(about.channel)}, and nobody confirmed it`,
@@ -149,13 +149,6 @@ export const english: Phrases = {
     defect: () => 'a rule failed, which is a defect of Sojourn',
   },
   parked: (because) => `Parked: ${because}. It goes on when that is mended.`,
-};
-
-const listed: Readonly<Record<SuppressionReason, string>> = {
-  bounced: 'nobody is at it',
-  'soft-bounced': 'mail to it has come back day after day',
-  complained: 'mail to it was reported as spam',
-  erasure: 'somebody who had it was erased',
 };
 
 const on = (channel: string | undefined): string => (channel ? ` for ${channel}` : '');

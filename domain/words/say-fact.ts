@@ -3,6 +3,7 @@ import { sayChannel } from './say-channel';
 import { sayEventName } from './say-event';
 import { saySource } from './say-source';
 import { sayConsentState } from './say-status';
+import { saySuppression } from './say-suppression';
 import { sayStepId } from './say-step-id';
 import { sayWhy } from './say-why';
 import type { Language } from './words';
@@ -65,7 +66,7 @@ const facts = {
   timezone: ['time zone', '时区'],
   to: ['to', '到'],
   topics: ['topics', '主题'],
-  tried: ['channels that could not be used', '无法使用的渠道'],
+  tried: ['no way by', '无法使用的渠道'],
   unit: ['unit', '单位'],
   until: ['until', '直到'],
   version: ['version', '版本'],
@@ -99,6 +100,7 @@ const values: Readonly<Record<string, (said: string, language: Language) => stri
   source: saySource,
   state: sayConsentState,
   step: sayStepId,
+  suppression: saySuppression,
   unit: choices,
 };
 

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
-import type { SuppressionReason } from '../contact/feedback';
 import type { CapWindow } from '../journey/policy';
 import type { Duration } from '../time/time';
 import type { About } from './about';
 import type { Phrases } from './phrases';
+import { saySuppression } from './say-suppression';
 import { sayChannel } from './say-channel';
 
 const moment: Phrases['moment'] = (at) =>
@@ -30,7 +30,7 @@ export const chinese: Phrases = {
     confirmed: (about) => `对${scope(about)}的同意已无需确认`,
     unsubscribed: ({ purpose }) => `客户已关闭${purpose ? ` ${purpose} ` : '该'}主题`,
     suppressed: (about) =>
-      `${of(about.channel)}地址在禁发名单上${about.suppression ? `（${listed[about.suppression]}）` : ''}`,
+      `${of(about.channel)}地址在禁发名单上${about.suppression ? `（${saySuppression(about.suppression, 'zh')}）` : ''}`,
     'no-address': ({ channel }) => `没有${of(channel)}地址`,
     'unverified-address': ({ channel }) => `${of(channel)}地址尚未确认`,
     'claimed-address': ({ channel }) => `${of(channel)}地址仅由浏览器提供，尚未得到证实`,
@@ -151,13 +151,6 @@ export const chinese: Phrases = {
 
 /** No space stands beside the wide marks. */
 const tidy = (sentence: string): string => sentence.replace(/ *([（），。：]) */g, '$1');
-
-const listed: Readonly<Record<SuppressionReason, string>> = {
-  bounced: '该地址无人使用',
-  'soft-bounced': '发往该地址的邮件连日被退回',
-  complained: '发往该地址的邮件被举报为垃圾邮件',
-  erasure: '曾使用该地址的客户已被删除',
-};
 
 /** A channel in the middle of a sentence; only foreign letters stand apart from ours. */
 function of(channel: string | undefined): string {

@@ -5,6 +5,7 @@ import { Text } from '../fields/fields';
 import { definitionWords } from '../definitions/words';
 import { valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
+import { Loading } from '../ui/loading';
 import { Size } from './size';
 import { audienceWords } from './words';
 import { Why } from './why';
@@ -25,7 +26,7 @@ export function Page({ params: { key = '' } }: { readonly params: Record<string,
           <div className="split">
             <div className="stack">
               <Text at={['name']} label={name} />
-              <Suspense fallback={<div className="condition" />}>
+              <Suspense fallback={<Loading />}>
                 <ConditionField at={['when']} isNeeded />
               </Suspense>
             </div>

@@ -5,7 +5,7 @@ import { Asked } from '../ui/asked';
 import { Dialog } from '../ui/dialog';
 import { PagesOf } from '../ui/pages-of';
 import { When } from '../ui/said';
-import { Wide } from '../ui/wide';
+import { Table } from '../ui/table';
 import { placeOf } from './places';
 import { asYaml } from './stored';
 import type { Definition } from './use-definition';
@@ -21,32 +21,24 @@ export function Versions({ definition }: { readonly definition: Definition }) {
     <>
       <PagesOf of={listed} empty={words.noVersions}>
         {(items) => (
-          <Wide name={words.views.versions}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{words.version}</th>
-                  <th scope="col">{words.publishedAt}</th>
-                  <th scope="col">{words.publishedBy}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map(({ version, publishedAt, publishedBy }) => (
-                  <tr key={version}>
-                    <th scope="row">
-                      <button className="plain" onClick={() => setLooked(version)}>
-                        {words.look(version)}
-                      </button>
-                    </th>
-                    <td>
-                      <When at={publishedAt} />
-                    </td>
-                    <td>{publishedBy}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Wide>
+          <Table
+            name={words.views.versions}
+            of={items}
+            by={({ version }) => String(version)}
+            isNamed
+            columns={[
+              [
+                words.version,
+                ({ version }) => (
+                  <button className="plain" onClick={() => setLooked(version)}>
+                    {words.look(version)}
+                  </button>
+                ),
+              ],
+              [words.publishedAt, ({ publishedAt }) => <When at={publishedAt} />],
+              [words.publishedBy, ({ publishedBy }) => publishedBy],
+            ]}
+          />
         )}
       </PagesOf>
       {looked === undefined ? undefined : (

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '../../domain/schema/reading/problem';
 import { useMay } from '../api/signed-in';
 import { useLanguage } from '../shell/language';
-import { shellWords } from '../shell/words';
 import { Asked } from '../ui/asked';
+import { Loading } from '../ui/loading';
 import { DraftState } from './draft/draft-state';
 import { readDraft } from './draft/doors';
 import type { Stored } from './draft/keeper';
@@ -252,5 +252,3 @@ function Steps({ draft, steps, view, trace, onInsert }: StepsProps) {
     </Suspense>
   );
 }
-
-const Loading = () => <p className="quiet">{shellWords[useLanguage().language].loading}</p>;

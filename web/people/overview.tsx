@@ -1,4 +1,5 @@
 import { sayChannel } from '../../domain/words/say-channel';
+import { saySuppression } from '../../domain/words/say-suppression';
 import { useLanguage } from '../shell/language';
 import { Feedback } from './feedback';
 import { Identifiers } from './identifiers';
@@ -27,7 +28,7 @@ export function Overview({ person }: { readonly person: Person }) {
           <Identifiers of={identifiers} />
           {Object.entries(suppressed).map(([channel, reason]) => (
             <p key={channel} className="warn">
-              {sayChannel(channel, language)}: {words.suppressed} ({reason})
+              {sayChannel(channel, language)}: {words.suppressed} ({saySuppression(reason, language)})
             </p>
           ))}
         </section>

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { DefinitionPage } from '../definitions/definition-page';
 import { useWords } from '../shell/language';
+import { Loading } from '../ui/loading';
 import { PolicyForm } from './policy-form';
 import { WhatIf } from './what-if';
 import { policyWords } from './words';
@@ -16,7 +17,7 @@ export function Page() {
         <div className="split">
           <PolicyForm />
           <div className="stack">
-            <Suspense fallback={<section className="card week" />}>
+            <Suspense fallback={<Loading />}>
               <WeekView source={settled} />
             </Suspense>
             <WhatIf source={source} />

@@ -4,7 +4,7 @@ import { ask, type AnswerOf } from '../api/client';
 import { useWords } from '../shell/language';
 import { Failure } from '../ui/failure';
 import { Count } from '../ui/said';
-import { Wide } from '../ui/wide';
+import { Table } from '../ui/table';
 import { policyWords } from './words';
 
 type Found = AnswerOf<'POST /v1/policy/what-if'>;
@@ -54,30 +54,18 @@ function Said({ of }: { readonly of: Found }) {
         </output>
       </p>
       {rows.length > 0 ? (
-        <Wide name={words.which}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.which}</th>
-                <th scope="col">{words.sent}</th>
-                <th scope="col">{words.later}</th>
-                <th scope="col">{words.dropped}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.slice(0, 100).map(({ id, name, tally: { sent, held, dropped } }) => (
-                <tr key={id}>
-                  <th scope="row">{name}</th>
-                  {[sent, held, dropped].map((count, index) => (
-                    <td key={index}>
-                      <Count of={count} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Wide>
+        <Table
+          name={words.which}
+          of={rows.slice(0, 100)}
+          by={({ id }) => id}
+          isNamed
+          columns={[
+            [words.which, ({ name }) => name],
+            [words.sent, ({ tally }) => <Count of={tally.sent} />],
+            [words.later, ({ tally }) => <Count of={tally.held} />],
+            [words.dropped, ({ tally }) => <Count of={tally.dropped} />],
+          ]}
+        />
       ) : undefined}
     </>
   );

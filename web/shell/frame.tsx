@@ -2,6 +2,7 @@ import { Suspense, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { pages } from '../pages';
 import { Breakage } from '../ui/breakage';
+import { Loading } from '../ui/loading';
 import { NotThere } from './not-there';
 import { Menu } from './menu';
 import { Who } from './who';
@@ -30,7 +31,7 @@ export function Frame() {
       <Menu isOpen={isOpen} close={() => setIsOpen(false)} />
       <main id="content" tabIndex={-1}>
         <Breakage key={path}>
-          <Suspense fallback={<p className="quiet">{words.loading}</p>}>
+          <Suspense fallback={<Loading />}>
             <Switch>
               {pages.map(({ path: place, Page }) => (
                 <Route key={place} path={place} component={Page} />

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import { useWords } from '../shell/language';
-import { shellWords } from '../shell/words';
 import { Failure } from './failure';
+import { Loading } from './loading';
 
 type Question<T> = {
   readonly data: T | undefined;
@@ -13,13 +12,12 @@ type Question<T> = {
 
 /** What the API answered, or that it did not yet, or why not. What was read before stays while it is read again. */
 export function Asked<T>({ of, children }: { readonly of: Question<T>; readonly children: (answer: T) => ReactNode }) {
-  const words = useWords(shellWords);
   const { data, refetch } = of;
   const error = of.error ?? of.failureReason;
   return (
     <>
       {error ? <Failure error={error} again={() => void refetch()} /> : undefined}
-      {data === undefined ? error ? undefined : <p className="quiet loading">{words.loading}</p> : children(data)}
+      {data === undefined ? error ? undefined : <Loading /> : children(data)}
     </>
   );
 }

@@ -3,14 +3,19 @@ import { channelKinds } from '../../../domain/contact/channel';
 import { sayUnreadable } from '../../../domain/person/identity/left-out';
 import { noteOf, notes, type Note } from '../../../domain/person/notes';
 import { stageCause, stageCauses, type StageCause } from '../../../domain/person/stage-cause';
+import { suppressionReasons } from '../../../domain/contact/feedback';
 import { computed } from '../../../domain/person/computed/computed-traits';
 import { neverFromPages } from '../../../domain/person/event';
+import { identifierKinds } from '../../../domain/person/identity/identity';
 import { pageSource, undoSource } from '../../../domain/person/ledger/undo';
 import { ownEvents } from '../../../domain/person/plan/data-plan';
 import { callTypes } from '../../../domain/schema/calls/incoming';
 import { channelNames, sayChannel } from '../../../domain/words/say-channel';
 import { sayEvent, sayEventName } from '../../../domain/words/say-event';
 import { factNames, sayFact, sayFactValue } from '../../../domain/words/say-fact';
+import { sayIdentifierKind } from '../../../domain/words/say-identifier';
+import { saySuppression } from '../../../domain/words/say-suppression';
+import type { Language } from '../../../domain/words/words';
 import { saySource, sources } from '../../../domain/words/say-source';
 import { sayNote } from '../../../domain/words/say-note';
 import { sayStageCause } from '../../../domain/words/say-stage-cause';
@@ -18,7 +23,7 @@ import { sayCallFailure, sayCallStatus, sayConsentState, sayHappened, sayMessage
 
 const allNotes = Object.keys(notes) as Note[];
 const allCauses = Object.keys(stageCauses) as StageCause[];
-const latin = /[a-z]{3,}/i;
+const latin = /[a-z]{2,}/i;
 /** What names of ours stay as they are written everywhere. */
 const foreign = /JSON|userId|country|Signed Up|Sojourn|Temporal/g;
 
@@ -119,3 +124,9 @@ test('every fact of ours is said in Chinese, and what it may say too', () => {
   expect(sayFactValue('owner', 'person', 'zh')).toBe('本人');
   expect(sayFactValue('template', 'person', 'zh')).toBe('person');
 });
+
+test.each([...identifierKinds, ...suppressionReasons])('%s, a kind of name or why an address is silent, is said in both languages', (word) => {
+  const say = (language: Language) => saySuppression(sayIdentifierKind(word, language), language);
+  expect(say('zh')).toMatch(/^\p{Script=Han}+$/u);
+  expect(say('en')).toMatch(latin);
+}); // prettier-ignore

@@ -56,6 +56,17 @@ test('a path of the console that names nothing says so, and any method but GET i
   expect(refused.status).toBe(405);
 });
 
+test('a browser is told at once of the scripts of the page that it asks for, and of no other', async () => {
+  const scriptsOf = async (path: string) =>
+    [
+      ...(await (await fetch(`${surface.url}${path}`)).text()).matchAll(/modulepreload" crossorigin href="([^"]+)"/g),
+    ].map(([, file = '']) => file);
+  const [person, trust] = [await scriptsOf('/people/somebody'), await scriptsOf('/trust')];
+  expect(person.filter((file) => /person-page/.test(file))).toHaveLength(1);
+  expect(trust.filter((file) => /person-page/.test(file))).toEqual([]);
+  for (const file of [...person, ...trust]) expect((await fetch(`${surface.url}${file}`)).status).toBe(200);
+});
+
 test('its scripts are files of our own, packed, and kept by the browser', async () => {
   const shell = await fetch(`${surface.url}/journeys`);
   expect(shell.headers.get('content-security-policy')).toMatch(/script-src 'self';/);

@@ -15,6 +15,7 @@ const web = mkdtempSync(join(tmpdir(), 'sojourn-web-'));
 beforeAll(async () => {
   mkdirSync(join(web, 'assets'));
   writeFileSync(join(web, 'index.html'), '<div id="root"></div>');
+  writeFileSync(join(web, 'pages.json'), '[]');
   api = await startApi({ mail: { list: async () => [], forget: async () => undefined } });
 });
 afterEach(() => doors.close());

@@ -45,24 +45,10 @@ export function Approval({ journeyKey: key, etag, about, concerned, note }: Prop
       {error ? <Failure error={error} /> : undefined}
       <div className="acts">
         {mayWrite && (review.state === 'none' || review.state === 'stale') ? (
-          <button
-            type="button"
-            className="plain"
-            disabled={request.isPending}
-            onClick={() => request.mutate(undefined)}
-          >
-            {words.ask}
-          </button>
+          <Act of={request} name={words.ask} />
         ) : undefined}
         {mayPublish && review.state === 'asked' && review.asked?.by !== me ? (
-          <button
-            type="button"
-            className="plain"
-            disabled={approve.isPending}
-            onClick={() => approve.mutate(undefined)}
-          >
-            {words.approve}
-          </button>
+          <Act of={approve} name={words.approve} />
         ) : undefined}
       </div>
       {mayPublish && review.state === 'asked' && review.asked?.by === me ? (
@@ -71,3 +57,11 @@ export function Approval({ journeyKey: key, etag, about, concerned, note }: Prop
     </section>
   );
 }
+
+type ActProps = { readonly of: { readonly isPending: boolean; mutate(given: void): void }; readonly name: string };
+
+const Act = ({ of, name }: ActProps) => (
+  <button type="button" className="plain" disabled={of.isPending} onClick={() => of.mutate()}>
+    {name}
+  </button>
+);

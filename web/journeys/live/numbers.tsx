@@ -2,8 +2,8 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { useAsked } from '../../api/asking';
 import type { AnswerOf } from '../../api/client';
 import { useLanguage, useWords } from '../../shell/language';
-import { shellWords } from '../../shell/words';
 import { Asked } from '../../ui/asked';
+import { Loading } from '../../ui/loading';
 import { cardsOf } from '../tree/cards';
 import { badgesOf } from './badges';
 import { periodOf } from './period';
@@ -85,7 +85,6 @@ type TellingProps = {
 
 function Told({ journeyKey: key, version, numbers, onPeople }: TellingProps) {
   const words = useWords(liveWords);
-  const { loading } = useWords(shellWords);
   const { language } = useLanguage();
   const told = useAsked('GET /v1/journeys/{key}/versions/{version}', {
     params: { key, version: String(version) },
@@ -100,7 +99,7 @@ function Told({ journeyKey: key, version, numbers, onPeople }: TellingProps) {
       <Totals numbers={numbers} hasGoal={journey?.goal !== undefined} onPeople={onPeople} />
       {journey ? (
         <>
-          <Suspense fallback={<p className="quiet">{loading}</p>}>
+          <Suspense fallback={<Loading />}>
             <Canvas journey={journey} badges={badges} />
           </Suspense>
           <StepTable

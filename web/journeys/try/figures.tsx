@@ -3,7 +3,8 @@ import { sayStepId } from '../../../domain/words/say-step-id';
 import { sayReason, type Language } from '../../../domain/words/words';
 import type { AnswerOf } from '../../api/client';
 import { useLanguage } from '../../shell/language';
-import { Wide } from '../../ui/wide';
+import { Count } from '../../ui/said';
+import { Table } from '../../ui/table';
 import { tryWords } from './words';
 
 type Result = NonNullable<AnswerOf<'GET /v1/backtests/{id}'>['result']>;
@@ -24,48 +25,36 @@ export function Figures({ result }: { readonly result: Result }) {
         {unfinished > 0 ? words.unfinished(unfinished) : undefined}
       </p>
       <Table
-        head={[words.figures, words.draft, ...(live ? [words.live] : [])]}
-        rows={rowsOf(both, language).map(({ name, of }) => [
-          name,
-          ...both.map((one) => of(one).toLocaleString(language)),
-        ])}
+        name={words.figures}
+        of={rowsOf(both, language)}
+        by={({ name }) => name}
+        isNamed
+        columns={[
+          [words.figures, ({ name }) => name],
+          [words.draft, ({ of }) => <Count of={of(draft)} />],
+          ...(live ? [[words.live, ({ of }: Row) => <Count of={of(live)} />] as const] : []),
+        ]}
       />
       <Table
-        head={[words.byStep, words.entered, words.sent, words.held, words.notSent]}
-        rows={steps.map((step) => [
-          sayStepId(step, language),
-          ...[0, 1, 2, 3].map((place) => both.map((one) => (atStep(one, step)[place] ?? 0).toLocaleString(language)).join(' / ')), // prettier-ignore
-        ])}
+        name={words.byStep}
+        of={steps}
+        by={(step) => step}
+        isNamed
+        columns={[
+          [words.byStep, (step) => sayStepId(step, language)],
+          ...[words.entered, words.sent, words.held, words.notSent].map(
+            (head, place) =>
+              [
+                head,
+                (step: string) =>
+                  both.map((one) => (atStep(one, step)[place] ?? 0).toLocaleString(language)).join(' / '),
+              ] as const,
+          ),
+        ]}
       />
     </>
   );
 }
-
-type TableProps = { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
-
-const Table = ({ head, rows }: TableProps) => (
-  <Wide name={head[0] ?? ''}>
-    <table>
-      <thead>
-        <tr>
-          {head.map((name) => (
-            <th key={name}>{name}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, ...cells]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            {cells.map((cell, place) => (
-              <td key={place}>{cell}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Wide>
-);
 
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((all, one) => all + one, 0);

@@ -2,16 +2,20 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
-import { useWords } from '../../shell/language';
+import { sayIdentifierKind } from '../../../domain/words/say-identifier';
+import { useLanguage } from '../../shell/language';
 import { Choice } from '../../ui/choice';
 import { ActDialog } from './act-dialog';
 import type { ActProps } from './acts';
 import { actWords } from './words';
 
 export function Unmerge({ person: { id, identifiers }, onClose }: ActProps) {
-  const words = useWords(actWords);
+  const { language } = useLanguage();
+  const words = actWords[language];
   const [chosen, setChosen] = useState('0');
-  const options = identifiers.map(({ kind, value }, index) => [String(index), `${kind}: ${value}`] as const);
+  const options = identifiers.map(
+    ({ kind, value }, index) => [String(index), `${sayIdentifierKind(kind, language)}: ${value}`] as const,
+  );
   const doing = useDoing(() => {
     const { kind, value } = identifiers[Number(chosen)] ?? {};
     return ask('POST /v1/customers/{id}/unmerge', { params: { id }, body: { identifier: { kind, value } } });
