@@ -9,6 +9,8 @@ const english: Readonly<Record<string, string>> = {
     'This key is not known here, or it was revoked. Check that it was copied whole. The first start printed one as “admin-key”; whoever is admin makes new ones under Settings.',
   csrf: 'This page was opened before you signed in anew. Load it again; what you typed in the editor of a journey is kept.',
   stale: 'Somebody changed it meanwhile. Load it again and decide anew.',
+  'unknown-definition':
+    'There is nothing with this name here: it was never made, or the address is mistyped. The lists in the menu show what there is.',
   'needs-approval': 'Somebody else has to agree first: ask for an approval, and another key gives it.',
   'last-admin-key': 'Nobody could make keys any more. Make another key with the role admin first.',
   'rate-limited': 'That was too much at once. Try again in a few seconds.',
@@ -33,7 +35,7 @@ const chinese: Readonly<Record<string, string>> = {
   'unknown-customer': '没有人使用这个编号。请使用客户编号，或“类型:值”形式的标识。',
   'unknown-line': '同意记录中没有这一条。',
   'unknown-message': '此人没有这条消息。',
-  'unknown-definition': '没有这个定义，请先创建。',
+  'unknown-definition': '这里没有这个名称的内容：它从未创建，或地址有误。菜单中的列表显示现有的内容。',
   'unknown-import': '没有这次导入。',
   'unknown-backtest': '没有这次回测；30 天后会被删除。',
   'unknown-key': '没有这个密钥。',

@@ -5,13 +5,20 @@ import { anyInstant } from '../reading/instant';
 
 const name = z.string().trim().min(1).max(200);
 
+/** So many of the longest names go into the 32 KiB of a call: what the schema allows can be sent. */
+const mostSpares = 150;
+
 /** What somebody says about a consent: one new line for the ledger. */
 export const consentChange = z
   .object({
     purpose: name.describe(
       `What the consent is for; "${everyPurpose}" of a no: everything, also what is heard of later.`,
     ),
-    spares: z.array(name).max(1_000).nullish().describe('Of a no to everything, the purposes that it leaves alone.'),
+    spares: z
+      .array(name)
+      .max(mostSpares)
+      .nullish()
+      .describe('Of a no to everything, the purposes that it leaves alone.'),
     channel: z.enum(channelKinds).nullish().describe('Without it the consent speaks of every channel.'),
     state: z.enum(['granted', 'denied', 'withdrawn']),
     statement: name.nullish().describe('Key of the text that the person agreed to.'),

@@ -107,6 +107,21 @@ test('nobody says yes to everything', async () => {
   expect(await world.items('user:eager', 'consents')).toEqual([]);
 });
 
+test('the most purposes that a no to everything may leave alone go into a call, and one more is named', async () => {
+  await world.send('identify', { userId: 'careful', traits: { email: 'careful@example.org' } });
+  const no = (purposes: number) =>
+    world.api.call('POST', consents('careful'), {
+      purpose: '*',
+      state: 'withdrawn',
+      source: 'letter',
+      spares: Array.from({ length: purposes }, (_, n) => String(n).padEnd(200, 'x')),
+    });
+  expect((await no(150)).status).toBe(200);
+  const more = await no(151);
+  expect(more.status).toBe(422);
+  expect(more.body['errors']).toMatchObject([{ pointer: '/spares' }]);
+});
+
 test('a no to everything binds the address, but for what was agreed to since', async () => {
   for (const user of ['at-home', 'also-at-home'])
     await world.send('identify', { userId: user, traits: { email: 'home@example.org' } });
