@@ -155,12 +155,9 @@ class Builder {
       if (cleanText(name) !== name) this.report.error(path, controlCharacter);
       const start = (key as Node).range?.[0];
       if (Object.hasOwn(made, name)) {
-        const first = this.lines.get(pointerOf(place));
-        this.report.error(path, {
-          code: 'duplicate-key',
-          detail: `"${name}" stands here twice.`,
-          hint: `The first is in line ${first}.`,
-        });
+        const first = this.lines.get(pointerOf(place)) ?? 0;
+        const told = { code: 'duplicate-key', detail: `"${name}" stands here twice.`, hint: `The first is in line ${first}.` } as const; // prettier-ignore
+        this.report.add(place, told, 'error', start === undefined ? 0 : this.line(start) - first);
         continue;
       }
       if (start !== undefined) this.lines.set(pointerOf(place), this.line(start));

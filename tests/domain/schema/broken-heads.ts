@@ -95,7 +95,7 @@ export const brokenHeads: readonly Case[] = [
     4,
     'bad-duration',
   ],
-  ['a key twice', withHead('name: a\nname: b\nsteps: [ { exit: x } ]'), '', 1, 'duplicate-key', 'line 4'],
+  ['a key twice', withHead('name: a\nname: b\nsteps: [ { exit: x } ]'), '/name', 5, 'duplicate-key', 'line 4'],
   ['an anchor', withHead('name: &a x\nsteps: [ { exit: x } ]'), '', 4, 'yaml-anchor'],
   ['an alias', withSteps('  - *a'), '', 5, 'yaml-anchor'],
   ['a tag', withSteps('  - if: !has(customer.traits.a)'), '', 5, 'yaml-tag', 'quotes'],
