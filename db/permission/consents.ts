@@ -5,7 +5,7 @@ import { everyPurpose } from '../../domain/person/ledger/reserved';
 import type { Line } from '../../domain/person/ledger/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { present, row, rows, rowsAsEver, type Question } from '../base/rows';
+import { made, present, row, rows, rowsAsEver, theRow, uuid, type Question } from '../base/rows';
 import { attestedShape } from '../ledger/attested';
 import { timeOf } from '../customers/versions';
 
@@ -88,6 +88,29 @@ export async function lineOf(db: Database, customerId: string, seq: number): Pro
     sql`select ${fields} from consents where customer_id = ${customerId} and seq = ${seq}`,
   );
   return found && present(found);
+}
+
+const lineWithOwner = line.extend({ owner: uuid });
+
+/**
+ * The line that a decision names, and whose it is: the person's, or of somebody who has parted from them since. What was decided
+ * goes with its passage then, and what permitted it with who said it.
+ */
+export async function lineNamed(
+  db: Database,
+  customerId: string,
+  { seq, at }: { readonly seq: number; readonly at: Millis },
+): Promise<{ readonly line: Line; readonly owner: string } | undefined> {
+  const found = await row(
+    db,
+    lineWithOwner,
+    sql`select ${fields}, customer_id as owner from consents where seq = ${seq} and millis(consents.at) = ${at} and customer_id in (
+        select ${customerId}::uuid union select other from merges where customer_id = ${customerId} and what = 'unmerge')
+      order by customer_id = ${customerId} desc limit 1`,
+  );
+  if (!found) return undefined;
+  const { owner, ...said } = found;
+  return { line: present(said), owner };
 }
 
 /** Newest first. @param before lines older than this seq */

@@ -1,4 +1,5 @@
-import { ledgerThen, lineOf } from '../../../db/permission/consents';
+import { z } from 'zod';
+import { ledgerThen, lineNamed } from '../../../db/permission/consents';
 import type { WholeMessage } from '../../../db/customers/message-evidence';
 import { decisionsOfStep, type ListedDecision } from '../../../db/wake/decisions';
 import { channelKinds } from '../../../domain/contact/channel';
@@ -18,9 +19,10 @@ import { sayConsent } from '../say';
 export async function evidenceOf(deps: ApiDeps, customerId: string, message: WholeMessage, language: Language = 'en') {
   const { db, publicUrl } = deps;
   const decisions = await decisionsOfStep(db, customerId, message);
-  const ledger = await ledgerThen(db, customerId, { knownAt: message.at });
   const allowing = message.status === 'withheld' ? undefined : await lineThatAllowed(deps, customerId, decisions);
-  const line = allowing ?? lineThatDecided(ledger, message);
+  const owner = allowing?.owner ?? customerId;
+  const ledger = await ledgerThen(db, owner, { knownAt: message.at });
+  const line = allowing?.line ?? lineThatDecided(ledger, message);
   const { templateVersion, journeyName, attempt, providerReply, ...listed } = message;
   const last = decisions.at(-1);
   return {
@@ -33,7 +35,7 @@ export async function evidenceOf(deps: ApiDeps, customerId: string, message: Who
     consent: line
       ? {
           ...sayConsent(line, worthOf(line, ledger, message.at)),
-          receipt: await receiptFor(deps, customerId, line.seq),
+          receipt: await receiptFor(deps, owner, line.seq),
         }
       : null,
     decisions: decisions.map((one) => sayListedDecision(one, language)),
@@ -45,15 +47,12 @@ export async function evidenceOf(deps: ApiDeps, customerId: string, message: Who
 export type Evidence = Awaited<ReturnType<typeof evidenceOf>>;
 
 /** The line that the decision to send names. */
-async function lineThatAllowed(
-  { db }: ApiDeps,
-  customerId: string,
-  decisions: readonly ListedDecision[],
-): Promise<Line | undefined> {
-  const consent = decisions.findLast(({ outcome }) => outcome === 'send')?.data['consent'];
-  const seq = typeof consent === 'object' && consent !== null && 'seq' in consent ? consent.seq : undefined;
-  return typeof seq === 'number' ? lineOf(db, customerId, seq) : undefined;
+async function lineThatAllowed({ db }: ApiDeps, customerId: string, decisions: readonly ListedDecision[]) {
+  const consent = named.safeParse(decisions.findLast(({ outcome }) => outcome === 'send')?.data['consent']);
+  return consent.success ? lineNamed(db, customerId, consent.data) : undefined;
 }
+
+const named = z.object({ seq: z.int(), at: z.number() });
 
 /** Of a message that did not go, the line that decided when it was last changed, as it was known then. */
 function lineThatDecided(ledger: readonly Line[], { purpose, channel, at }: WholeMessage): Line | undefined {

@@ -72,7 +72,12 @@ describe('an unmerge', () => {
         channel: 'email' as const,
       };
       expect(await world.items(into, 'messages')).toEqual([]);
-      return { ...linksFor(world.api.url, world.api.links, about), stayed: into, left: String(parted.body['id']) };
+      return {
+        ...linksFor(world.api.url, world.api.links, about),
+        stayed: into,
+        left: String(parted.body['id']),
+        messageId: about.messageId,
+      };
     }
 
     test.each(['account', 'cookie'] as const)(
@@ -88,6 +93,19 @@ describe('an unmerge', () => {
         ]);
       },
     );
+
+    test('its evidence names the line that permitted it, whoever has that by now, and no other of its number', async () => {
+      const { stayed, left, messageId } = await sentAndParted('proved', 'account');
+      await world.consent('proved-1', 'granted', 'offers');
+      expect((await world.items(left, 'consents')).map(({ seq }) => seq)).toEqual([1]);
+      const { body } = await world.api.call('GET', `${world.at(left)}/messages/${messageId}/evidence`);
+      expect(body['consent']).toMatchObject({
+        seq: 1,
+        purpose: 'news',
+        worth: 'granted',
+        receipt: { pii_principal_id: stayed },
+      });
+    });
 
     test('its page is that of who has an address for it by now', async () => {
       const account = await sentAndParted('reader-account', 'account');
