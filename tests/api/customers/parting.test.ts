@@ -38,6 +38,16 @@ describe('an unmerge', () => {
     expect(await world.idOf(`user:${one}`)).toBe(into);
   });
 
+  test('puts who leaves where they stood, so that nobody is greeted anew', async () => {
+    const [one, , [from = '', into = '']] = await world.two('stood');
+    for (const customerId of [from, into]) await world.activities.advance({ customerId });
+    const { stage, stageSince } = await world.get(from);
+    expect(stage).toBe('registered');
+    await world.merge(from, into);
+    await world.unmerge(into, 'user', one);
+    expect(await world.get(from)).toMatchObject({ stage, stageSince });
+  });
+
   test('lets a device leave with what was done on it, though no merge brought it', async () => {
     await world.send('track', { anonymousId: 'lent', event: 'Lent' });
     await world.send('identify', { userId: 'lender', anonymousId: 'lent', traits: { kind: true } });
