@@ -1,23 +1,25 @@
-import { sql } from 'kysely';
 /**
  * What one wake costs (event, decided, a mail handed over, parked) as what is stored grows: CPU of the database's backends and of
  * the worker. Blocks of wakes in turn, medians, ratios to the smallest of a row; the aim is 1.3.
  *
  * node -r ./tests/setup/typescript-hook.cjs bench/growth.ts
- * SIZES=small (a tenth of the large sizes), ROUNDS (7), WAKES a block (30), SCALE=1 (a million dormant people and a hundred
+ * SIZES=small (a tenth of the large sizes), ROUNDS (7), WAKES a block (30), ONLY (the rows whose name has it), SCALE=1 (a million dormant people and a hundred
  * thousand who wait: memory, disk, latency of a wake).
  */
 import { rmSync } from 'node:fs';
+import { sql } from 'kysely';
 import { temporaryFolder } from '../tests/setup/servers';
 import { startEmbedded } from '../worker/embedded/stack';
 import { openRoom, type Room } from './growth/room';
 import { person, populate, publish } from './growth/world';
 import { machine } from './road/machine';
+import { run } from './road/run';
 import { median, quantile, rounded } from './road/numbers';
 
 const small = process.env['SIZES'] === 'small' ? 10 : 1;
 const rounds = Number(process.env['ROUNDS'] ?? 7);
 const wakes = Number(process.env['WAKES'] ?? 30);
+const only = process.env['ONLY'] ?? '';
 
 type Cell = { readonly room: Room; readonly who: string; readonly event: string };
 type Row = { readonly name: string; readonly sizes: readonly number[]; readonly cells: readonly Cell[] };
@@ -70,26 +72,30 @@ async function rowsIn(url: string): Promise<{ rows: Row[]; rooms: Room[] }> {
   const known = [10_000, 100_000 / small, 1_000_000 / small];
   const published = [10, 100, 1_000];
   const base = await room('base', 10, known[0] ?? 0);
-  const persons = (sizes: readonly number[], of: 'events' | 'passages' | 'lines' | 'versions', event: string) =>
-    Promise.all(sizes.map(async (size): Promise<Cell> => ({ room: base, who: await person(base, { [of]: size }), event }))); // prettier-ignore
-  const inRooms = async (made: readonly Room[]): Promise<Cell[]> =>
-    Promise.all(made.map(async (one) => ({ room: one, who: await person(one, {}), event: 'Order Completed' })));
+  const persons = (of: 'events' | 'passages' | 'lines' | 'versions', event: string) => async (size: number): Promise<Cell> => ({ room: base, who: await person(base, { [of]: size }), event }); // prettier-ignore
+  const inRoom = (make: (size: number) => Promise<Room>) => async (size: number): Promise<Cell> => {
+    const made = await make(size);
+    return { room: made, who: await person(made, {}), event: 'Order Completed' };
+  }; // prettier-ignore
   const past = [100, 1_000, 10_000, 100_000 / small];
-  const journeyRooms: Room[] = [];
-  for (const count of published) journeyRooms.push(await room(`journeys_${count}`, count, 10_000 / small));
-  const peopleRooms: Room[] = [];
-  for (const count of known) peopleRooms.push(await room(`people_${count}`, 10, count));
   const few = [10, 1_000, 10_000];
-  const rows: Row[] = [
-    { name: 'journeys published', sizes: published, cells: await inRooms(journeyRooms) },
-    { name: 'past events, counted', sizes: past, cells: await persons(past, 'events', 'Order Completed') },
-    { name: 'past events, not counted', sizes: past, cells: await persons(past, 'events', 'Page Seen') },
-    { name: 'past events, worked out', sizes: past, cells: await persons(past, 'events', 'Looked At') },
-    { name: 'customers known', sizes: known, cells: await inRooms(peopleRooms) },
-    { name: 'ended passages', sizes: few, cells: await persons(few, 'passages', 'Order Completed') },
-    { name: 'versions kept', sizes: few, cells: await persons(few, 'versions', 'Order Completed') },
-    { name: 'lines of the ledger', sizes: few, cells: await persons(few, 'lines', 'Order Completed') },
+  const all: readonly (readonly [name: string, sizes: readonly number[], cell: (size: number) => Promise<Cell>])[] = [
+    ['journeys published', published, inRoom((count) => room(`journeys_${count}`, count, 10_000 / small))],
+    ['past events, counted', past, persons('events', 'Order Completed')],
+    ['past events, not counted', past, persons('events', 'Page Seen')],
+    ['past events, worked out', past, persons('events', 'Looked At')],
+    ['customers known', known, inRoom((count) => room(`people_${count}`, 10, count))],
+    ['ended passages', few, persons('passages', 'Order Completed')],
+    ['versions kept', few, persons('versions', 'Order Completed')],
+    ['lines of the ledger', few, persons('lines', 'Order Completed')],
   ];
+  const rows: Row[] = [];
+  for (const [name, sizes, cell] of all) {
+    if (!name.includes(only)) continue;
+    const cells: Cell[] = [];
+    for (const size of sizes) cells.push(await cell(size));
+    rows.push({ name, sizes, cells });
+  }
   for (const one of rooms) await one.sql('vacuum analyze');
   return { rows, rooms };
 }
@@ -134,4 +140,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+run(main);
