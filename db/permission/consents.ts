@@ -5,7 +5,7 @@ import { everyPurpose } from '../../domain/person/ledger/reserved';
 import type { Line } from '../../domain/person/ledger/ledger';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
-import { made, present, row, rows, rowsAsEver, theRow, uuid, type Question } from '../base/rows';
+import { present, row, rows, rowsAsEver, uuid, type Question } from '../base/rows';
 import { attestedShape } from '../ledger/attested';
 import { timeOf } from '../customers/versions';
 
@@ -90,7 +90,7 @@ export async function lineOf(db: Database, customerId: string, seq: number): Pro
   return found && present(found);
 }
 
-const lineWithOwner = line.extend({ owner: uuid });
+const lineWithOwner = lineShape.extend({ owner: uuid });
 
 /**
  * The line that a decision names, and whose it is: the person's, or of somebody who has parted from them since. What was decided
