@@ -8,10 +8,9 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs, promisify } from 'node:util';
 import { fillWorld } from '../tools/pictures-world.mjs';
-import { browserPath, startProduct } from '../tools/shown-product.mjs';
+import { browserPath, said, startProduct } from '../tools/shown-product.mjs';
 
 const key = 'a-key-for-the-pictures';
 const tool = process.env['LIGHTHOUSE']
@@ -68,14 +67,9 @@ async function openBrowser() {
     await ended;
     rmSync(profile, { recursive: true, force: true });
   };
-  for await (const line of createInterface({ input: child.stderr })) {
-    const [, port] = /^DevTools listening on ws:\/\/[^:]+:(\d+)\//.exec(line) ?? [];
-    if (port) {
-      child.stderr.resume();
-      return { port, close };
-    }
-  }
-  throw new Error('the browser did not start');
+  const port = await said(child.stderr, /^DevTools listening on ws:\/\/[^:]+:(\d+)\//);
+  if (port === undefined) throw new Error('the browser did not start');
+  return { port, close };
 }
 
 async function look({ port, cookie, target, preset, file }) {
@@ -108,14 +102,14 @@ function rowOf(name, preset, reports) {
     (id) => median(reports.map(({ audits }) => audits[id].numericValue)),
   );
   const bytes = median(reports.map(({ audits }) => audits['total-byte-weight'].numericValue));
-  const said = [...new Set(reports.flatMap(shortOf))].join(' ');
+  const short = [...new Set(reports.flatMap(shortOf))].join(' ');
   const figures = [
     `${(paint / 1000).toFixed(1)} s`,
     shift.toFixed(3),
     `${Math.round(blocked)} ms`,
     `${Math.round(bytes / 1024)} kB`,
   ];
-  return `| ${[name, preset, ...scores, ...figures, said].join(' | ')} |`;
+  return `| ${[name, preset, ...scores, ...figures, short].join(' | ')} |`;
 }
 
 async function run(url, { runs, only, presets, reports }) {

@@ -16,15 +16,21 @@ export async function startProduct(key) {
     await ended;
     rmSync(dataDir, { recursive: true, force: true });
   };
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, url] = /^ready (\S+)$/.exec(line) ?? [];
-    if (url) {
-      child.stdout.resume();
-      return { url, end };
-    }
-  }
+  const url = await said(child.stdout, /^ready (\S+)$/);
+  if (url) return { url, end };
   await end();
   throw new SetUpError('the product did not start; npm start says why');
+}
+
+/** What a program says first that a pattern finds; undefined when it ends before. */
+export async function said(output, pattern) {
+  for await (const line of createInterface({ input: output })) {
+    const [, found] = pattern.exec(line) ?? [];
+    if (found === undefined) continue;
+    output.resume();
+    return found;
+  }
+  return undefined;
 }
 
 /** Where the browser lies that npm installs. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { worths } from '../../domain/contact/worth';
 import { consentStates } from '../../domain/person/ledger/consent';
-import { confidences, dataClasses } from '../../domain/person/customer';
+import { confidences, dataClasses, stages } from '../../domain/person/customer';
 
 /** What comes back. More fields may follow, so the shapes are open. */
 const time = z.string().describe('RFC 3339, UTC.');
@@ -150,7 +150,7 @@ export const preferencesShape = z.looseObject({
   journeys: z.record(text, z.enum(['paused', 'left'])).optional(),
 });
 
-export const stageShape = z.enum(['anonymous', 'light', 'registered', 'advocate']);
+export const stageShape = z.enum(stages);
 
 export const profileShape = z.looseObject({
   id: text,

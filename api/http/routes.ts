@@ -1,5 +1,5 @@
 import { outreachRoutes } from '../customers/outreach';
-import { Noes } from '../customers/permission/noes';
+import type { Noes } from '../customers/permission/noes';
 import { consentRoutes, preferenceRoutes } from '../customers/permission/permission';
 import { linkRoute } from '../customers/permission/link';
 import { listRoutes } from '../customers/lists';
@@ -48,7 +48,7 @@ import type { Route } from './route';
 import { webhookSecretRoute } from '../operations/webhook-secret';
 
 /** Every route of the API, declared once: mounted, checked and described from this list. */
-export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics, noes = new Noes(deps)): Route[] {
+export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics, noes: Noes): Route[] {
   const routes = [
     ...ingestRoutes(deps, metrics),
     peopleRoute(deps),

@@ -13,11 +13,11 @@ import { openNo, unknownLink } from './opened-link';
 import { sendPage } from './page';
 import { sayProblem } from './problem-page';
 import { askWhy } from '../customers/permission/ask-why';
-import { Noes } from '../customers/permission/noes';
+import type { Noes } from '../customers/permission/noes';
 import { only } from './only';
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
-export function oneClick(deps: OwnPageDeps, noes = new Noes(deps)): Router {
+export function oneClick(deps: OwnPageDeps, noes: Noes): Router {
   const router = Router({ caseSensitive: true });
   router.get('/u/:token', (request, response) => askFirst(deps, request, response));
   router.post('/u/:token', (request, response) => act({ ...deps, noes }, request, response));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { stages, type Identifier } from '../../domain/person/customer';
-import { becomeOne, doublesAmong, type Half, type Whole } from '../../domain/person/identity/join';
+import { becomeOne, doublesAmong, type Half, type Standing, type Whole } from '../../domain/person/identity/join';
 import { refKey } from '../../domain/person/identity/identity';
 import type { Preferences } from '../../domain/person/preferences';
 import type { KeyRef, Memory } from '../../domain/person/said';
@@ -138,9 +138,15 @@ const onMovedGround = (traits: Traits, by: number): Traits =>
   );
 
 async function writeWhole(tx: Tx, customerId: string, joined: Whole, revision: number): Promise<void> {
-  const { traits, preferences, memory: said, paused, stage, stageSince } = joined;
+  const { traits, preferences, memory: said, paused } = joined;
   await writeProfile(tx, customerId, { traits, preferences, said, revision, ...(paused ? { paused } : {}) });
-  await sql`update customers set stage = ${stage}, stage_since = ${new Date(stageSince)}::timestamptz where customer_id = ${customerId}`.execute(
+  await standAt(tx, customerId, joined);
+}
+
+/** Somebody stands where they stood, without a rise that journeys would listen to. */
+export async function standAt(tx: Tx, customerId: string, { stage, stageSince }: Standing): Promise<void> {
+  const since = sql`${new Date(stageSince)}::timestamptz`;
+  await sql`update customers set stage = ${stage}, stage_since = ${since} where customer_id = ${customerId}`.execute(
     tx,
   );
 }

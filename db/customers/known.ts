@@ -27,6 +27,7 @@ const standing = z.object({
   identifiers: z.array(identifier),
   lines: whole,
   underWay: z.boolean(),
+  speaks: z.boolean(),
   noes: made<Line[]>(),
   ledger: z.array(lineShape),
   place: whole.nullable(),
@@ -38,8 +39,8 @@ type Standing = z.output<typeof standing>;
 export type Met = {
   readonly spoken: Spoken;
   readonly known: Known;
-  /** Where the chain of their ledger ends. */
-  readonly head: Head;
+  /** Where the chain of their ledger ends; undefined where nothing that may add to it was said. */
+  readonly head: Head | undefined;
 };
 
 /** What is known of people, after their locks were got, so that what others wrote before counts; in their order. */
@@ -49,12 +50,13 @@ export async function readKnown(tx: Tx, people: readonly Spoken[]): Promise<Met[
   const met: Met[] = [];
   for (const spoken of people) {
     const found = standings.get(spoken.profile.id);
-    const { place = null, hash } = found ?? {};
-    const head = place === null ? noHead : { place, hash: hash ?? '' };
-    met.push({ spoken, known: await knownOf(tx, spoken, found), head });
+    met.push({ spoken, known: await knownOf(tx, spoken, found), head: found && headIn(found) });
   }
   return met;
 }
+
+const headIn = ({ speaks, place, hash }: Standing): Head | undefined =>
+  !speaks ? undefined : place === null ? noHead : { place, hash: hash ?? '' };
 
 /** All of it in one statement, however many they are: each way to the database costs more than its answer. */
 async function standingsOf(tx: Tx, people: readonly Spoken[]): Promise<Standing[]> {
@@ -77,7 +79,7 @@ async function standingsOf(tx: Tx, people: readonly Spoken[]): Promise<Standing[
       coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
         'claimed', nullif(claimed, false), 'addedAt', millis(added_at))) order by added_at, kind, value) from identifiers where customer_id = p.id), '[]') as identifiers,
       (select coalesce(max(seq), 0) from consents where customer_id = p.id) as lines,
-      ${isUnderWay(sql.ref('p.id'))} as "underWay",
+      ${isUnderWay(sql.ref('p.id'))} as "underWay", p.speaks,
       case when p.speaks then words_at_addresses(p.id) else '[]' end as noes,
       case when p.speaks then ${ledgersOf({ who: sql.ref('p.id'), everything: sql.ref('p.everything'), purposes: sql.ref('p.purposes') })} else '[]' end as ledger,
       head.place, encode(head.hash, 'hex') as hash

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { asOf } from '../../domain/person/history/as-of';
-import type { Identifier } from '../../domain/person/customer';
+import { stages, type Identifier } from '../../domain/person/customer';
 import { refKey, type Ref } from '../../domain/person/identity/identity';
+import { higherStage } from '../../domain/person/identity/join';
 import { noesKept, partTraits } from '../../domain/person/identity/part';
 import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
@@ -17,7 +18,7 @@ import { appendLines } from '../ledger/append';
 import { wordsOf } from '../permission/consents';
 import { createCustomers, lockProfile, writeProfile, type Profile } from './customers';
 import { addIdentifiers } from './identifiers';
-import { keepWishes, type Reason } from './join';
+import { keepWishes, standAt, type Reason } from './join';
 import { addressHash } from '../permission/suppressions';
 import { readVersions } from './versions';
 
@@ -45,6 +46,7 @@ export async function partPeople(tx: Tx, profile: Profile, ref: Ref, parting: Pa
     ${sql.val(leaving.map(({ kind }) => kind))}::text[], ${sql.val(leaving.map(({ value }) => value))}::text[])`.execute(
     tx,
   );
+  await standAsBefore(tx, apart);
   const [stays, leaves] = [profile.id, apart].map((customerId) => ({ tx, key: parting.ledger, customerId })) as [Chained, Chained]; // prettier-ignore
   if ((await attestOrder(leaves)) > 0) await attestOrder(stays);
   await writeBoth(tx, profile, apart, parting.now);
@@ -59,6 +61,15 @@ export async function partPeople(tx: Tx, profile: Profile, ref: Ref, parting: Pa
     [profile.id, apart].map((customerId) => ({ customerId, signal: 'wake', ref: 'unmerged' })),
   );
   return apart;
+}
+
+const stood = z.object({ stage: z.enum(stages), stageSince: z.number() });
+
+/** Whoever leaves stands as high as they, or one of those who came with them, had risen before, so that no journey greets them anew. */
+async function standAsBefore(tx: Tx, apart: string): Promise<void> {
+  const last = sql`select distinct on (origin) to_stage as stage, millis(at) as "stageSince" from stages where customer_id = ${apart} order by origin, seq desc`;
+  const [first, ...others] = await rows(tx, stood, last);
+  if (first) await standAt(tx, apart, others.reduce(higherStage, first));
 }
 
 /** Who came with somebody, themselves first. */

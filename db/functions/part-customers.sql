@@ -23,10 +23,6 @@ begin
   update versions set customer_id = apart, origin = nullif(origin, apart)
     where customer_id = who and (origin = any(origins) or came_under = any(hashes));
   update stages set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
-  -- Who had risen before stands where they stood, so that no journey greets them anew.
-  update customers c set stage = stood.to_stage, stage_since = stood.at from (
-    select to_stage, at from (select distinct on (origin) to_stage, at from stages where customer_id = apart order by origin, seq desc) last
-    order by array_position(array['anonymous', 'light', 'registered', 'advocate'], to_stage) desc, at limit 1) stood where c.customer_id = apart;
   update feedback set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
   update changes set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
   update identifiers i set customer_id = apart, origin = nullif(origin, apart) from unnest(kinds, names) as t (k, n)

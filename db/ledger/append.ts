@@ -14,7 +14,7 @@ export type Saying = {
   readonly customerId: string;
   readonly lines: readonly Line[];
   /** Where their chain ends, of whom that is known under the lock. */
-  readonly head?: Head;
+  readonly head?: Head | undefined;
 };
 
 /**

@@ -7,6 +7,7 @@ import { createApp } from '../../api/http/app';
 import type { ApiDeps } from '../../api/http/deps';
 import { apiMetrics } from '../../api/operations/metrics';
 import type { Route } from '../../api/http/route';
+import { Noes } from '../../api/customers/permission/noes';
 import { apiRoutes } from '../../api/http/routes';
 import { createKey, ensureAdminKey } from '../../db/base/api-keys';
 import { openClock } from '../../db/base/clock';
@@ -90,7 +91,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}, dataPlan: 'open' 
     readiness: async () => ({ ready: true, parts: { database: 'ready' } }),
     ...changes,
   };
-  const routes = apiRoutes(deps, apiMetrics(new Registry()));
+  const routes = apiRoutes(deps, apiMetrics(new Registry()), new Noes(deps));
   const server = createServer(createApp(deps));
   const url = await listen(server);
   const call: Api['call'] = async (method, path, body, headers = {}) => {

@@ -1,12 +1,10 @@
-import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { failInOurWords } from './activity-failures';
 import { customersQueue } from '../dispatch/tell-workflow';
 import type { WorkflowCode } from './workflow-code';
 
 /** Wakes that decide at the same time; each holds a database connection for a moment. */
 const mostAtOnce = 60;
-
-export type WorkersPlace = { readonly connection: NativeConnection; readonly namespace?: string };
 
 /** What every worker has in common. */
 export const common = {
@@ -25,7 +23,7 @@ type Hidden = { readonly isolateExecutionTimeout: string };
 
 /** The worker of the customers' workflows and of the looks that they take. */
 export function createCustomersWorker(
-  place: WorkersPlace,
+  place: Pick<WorkerOptions, 'connection' | 'namespace'>,
   workflows: WorkflowCode,
   activities: object,
 ): Promise<Worker> {

@@ -2,12 +2,11 @@ import { isAway, untilNotOvertaken } from '../../../db/base/failure';
 import type { Database } from '../../../db/base/database';
 import { claimsInTheAir, type InTheAir } from '../../../db/wake/messages';
 import { Crowded } from '../../http/aside';
+import { Groups } from '../../http/groups';
 import { refuseOverLimit, type Learning } from '../change';
 import { hearNoes, type No, type Told } from './hear-noes';
 import { settleRefusals } from './in-the-air';
 
-/** Groups that are written at once: one reads while the other commits. */
-const mostAtOnce = 2;
 /** People in a group, whose locks are held until all of it is written. */
 const mostTogether = 50;
 /** More wait some seconds for their turn, so that whoever comes then is told to come again. */
@@ -24,13 +23,16 @@ type Outcome = Answered | undefined;
 type Deps = Learning & { readonly db: Database };
 
 /**
- * Noes that come at the same time share a transaction (decision 0062): while one group is written the next one gathers. A group waits for
+ * Noes that come at the same time share a transaction (decision 0062). A group waits for
  * nobody: who is being decided about, or shares an address with such a one, is heard alone, and each is answered when what their own no
  * forbids is no more in the air.
  */
 export class Noes {
-  private waiting: Waiting[] = [];
-  private writing = 0;
+  private readonly groups = new Groups<Waiting>({
+    most: mostTogether,
+    begin: () => this.onePerPerson(),
+    write: (group) => this.writeGroup(group),
+  });
   private readonly beingWritten = new Set<string>();
 
   constructor(
@@ -40,42 +42,29 @@ export class Noes {
 
   /** @returns undefined when nobody has this id. @throws Crowded; Problem over-limit; what the database throws */
   async say(no: No): Promise<Outcome> {
-    if (this.waiting.length >= this.room) throw new Crowded();
-    const outcome = await new Promise<Outcome>((answer) => {
-      this.waiting.push({ no, answer });
-      this.writeNext();
-    });
+    if (this.groups.length >= this.room) throw new Crowded();
+    const outcome = await new Promise<Outcome>((answer) => this.groups.add({ no, answer }));
     if (outcome) refuseOverLimit(outcome.heard);
     return outcome;
   }
 
-  private writeNext(): void {
-    if (this.writing >= mostAtOnce) return;
-    const group = this.nextGroup();
-    if (group.length === 0) return;
-    const people = group.map(({ no }) => no.customerId);
-    for (const id of people) this.beingWritten.add(id);
-    this.writing += 1;
-    void this.write(group).then((written) => {
-      this.writing -= 1;
-      for (const id of people) this.beingWritten.delete(id);
-      if (written) void this.answer(group, written);
-      this.writeNext();
-    });
+  /** Each of them somebody else: who says no twice says it after themselves. */
+  private onePerPerson(): (next: Waiting) => boolean {
+    const people = new Set(this.beingWritten);
+    return ({ no: { customerId } }) => {
+      const isFirst = !people.has(customerId);
+      people.add(customerId);
+      return isFirst;
+    };
   }
 
-  /** Each of them somebody else: who says no twice says it after themselves. */
-  private nextGroup(): readonly Waiting[] {
-    const group: Waiting[] = [];
-    const later: Waiting[] = [];
-    const people = new Set(this.beingWritten);
-    for (const one of this.waiting) {
-      const fits = group.length < mostTogether && !people.has(one.no.customerId);
-      people.add(one.no.customerId);
-      (fits ? group : later).push(one);
-    }
-    this.waiting = later;
-    return group;
+  private async writeGroup(group: readonly Waiting[]): Promise<readonly Waiting[]> {
+    const people = group.map(({ no }) => no.customerId);
+    for (const id of people) this.beingWritten.add(id);
+    const written = await this.write(group);
+    for (const id of people) this.beingWritten.delete(id);
+    if (written) void this.answer(group, written);
+    return [];
   }
 
   /** @returns those that are on record; undefined where each was answered, since the group failed. It never throws. */

@@ -58,7 +58,7 @@ export function becomeOne(one: Half, other: Half, now: Millis, pages: ReadonlySe
   };
 }
 
-type Standing = Pick<Half, 'stage' | 'stageSince'>;
+export type Standing = Pick<Half, 'stage' | 'stageSince'>;
 
 /** Where two stand who are one: as high as one of them, since the first of them did. */
 export function higherStage<One extends Standing>(one: One, other: One): One {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { Registry } from 'prom-client';
 import { apiMetrics } from '../../../api/operations/metrics';
 import type { Route } from '../../../api/http/route';
+import { Noes } from '../../../api/customers/permission/noes';
 import { apiRoutes } from '../../../api/http/routes';
 import type { ApiDeps } from '../../../api/http/deps';
 import { openDatabase } from '../../../db/base/database';
@@ -25,7 +26,7 @@ afterAll(() => api.stop());
 async function everyRoute(): Promise<Route[]> {
   const { db } = api;
   const deps = { db, publicUrl: 'http://sojourn.test', clockRate: 1 } as ApiDeps;
-  return apiRoutes(deps, apiMetrics(new Registry()));
+  return apiRoutes(deps, apiMetrics(new Registry()), new Noes(deps));
 }
 
 const places: Record<string, string> = { writeKey: 'k', kind: 'email', key: 'nothing' };

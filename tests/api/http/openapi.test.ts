@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { Registry } from 'prom-client';
 import type { ApiDeps } from '../../../api/http/deps';
 import { apiMetrics } from '../../../api/operations/metrics';
+import { Noes } from '../../../api/customers/permission/noes';
 import { apiRoutes } from '../../../api/http/routes';
 import { describedPages } from '../../../api/pages/described-pages';
 import { jsonSchemas } from '../../../domain/schema/reading/json-schema';
@@ -41,7 +42,7 @@ afterAll(() => api.stop());
 test('it is OpenAPI 3.1 and names every route that is mounted, with its methods', async () => {
   expect(description.openapi).toMatch(/^3\.1\./);
   const deps = { db: api.db, publicUrl: 'http://sojourn.test', clockRate: 1 } as ApiDeps;
-  const declared = [...apiRoutes(deps, apiMetrics(new Registry())), ...describedPages].map(
+  const declared = [...apiRoutes(deps, apiMetrics(new Registry()), new Noes(deps)), ...describedPages].map(
     ({ method, path }) => `${method} ${path}`,
   );
   const described = Object.entries(description.paths).flatMap(([path, methods]) =>

@@ -5,6 +5,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import { sql } from 'kysely';
 import { Limits } from '../../../api/doors/limits';
 import { linksFor } from '../../../api/pages/links';
+import { Noes } from '../../../api/customers/permission/noes';
 import { oneClick } from '../../../api/pages/one-click';
 import { Problem, sendProblem } from '../../../api/http/problem';
 import type { Database } from '../../../db/base/database';
@@ -29,17 +30,9 @@ export async function linkWorld() {
   const app = express();
   const clock = { now: () => time.now, realUntil: () => 0 };
   const limits = new Limits();
-  app.use(
-    oneClick({
-      db,
-      secrets,
-      clock,
-      clockRate: 1,
-      definitions: new DefinitionsSource(policy()),
-      limits,
-      publicUrl: 'http://sojourn.test',
-    }),
-  );
+  const definitions = new DefinitionsSource(policy());
+  const deps = { db, secrets, clock, clockRate: 1, definitions, limits, publicUrl: 'http://sojourn.test' };
+  app.use(oneClick(deps, new Noes(deps)));
   const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
     error instanceof Problem ? sendProblem(response, error) : next(error);
   app.use(problems);

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { Limits } from '../../../api/doors/limits';
 import { Problem, sendProblem } from '../../../api/http/problem';
 import { ownPageLink } from '../../../api/pages/links';
+import { Noes } from '../../../api/customers/permission/noes';
 import { oneClick } from '../../../api/pages/one-click';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import type { Statement } from '../../../domain/journey/statement';
@@ -31,9 +32,8 @@ export async function openPageRoom(from: number): Promise<PageRoom> {
   const { db, clock, secrets } = room;
   const app = express();
   const definitions = new DefinitionsSource(policy());
-  app.use(
-    oneClick({ db, secrets, clock, clockRate: 1, definitions, limits: new Limits(), publicUrl: 'http://x.example' }),
-  );
+  const deps = { db, secrets, clock, clockRate: 1, definitions, limits: new Limits(), publicUrl: 'http://x.example' };
+  app.use(oneClick(deps, new Noes(deps)));
   const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
     error instanceof Problem ? sendProblem(response, error) : next(error);
   app.use(problems);
