@@ -5,7 +5,7 @@ import { brotliCompress, gzip } from 'node:zlib';
 import { root, SetUpError } from './steps.mjs';
 
 /** What nearly every page has is one file: a dozen small ones take a phone several ways to the server. */
-const usedByMost = /web\/(api|shell|ui)\/|domain\/words\/(named|say-(channel|stage|status|step-id))/;
+const usedByMost = /web\/(api|shell|ui)\/|domain\/words\/(named|say\/(channel|stage|status|step-id))/;
 const packings = { gz: (bytes) => promisify(gzip)(bytes, { level: 9 }), br: promisify(brotliCompress) };
 
 /** Bundles the console into `target`, each file also packed, so that nothing is packed while somebody waits. */

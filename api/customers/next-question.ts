@@ -4,7 +4,7 @@ import { whenAllIsKnown } from '../../db/wake/ask-past';
 import { longestCapWindow } from '../../domain/contact/caps';
 import { unknownPlaces } from '../../domain/decide/facts';
 import { nextQuestion } from '../../domain/decide/next-question';
-import { sayNextQuestion } from '../../domain/words/say-next-question';
+import { sayNextQuestion } from '../../domain/words/say/next-question';
 import type { ApiDeps } from '../http/deps';
 import { route, type Route } from '../http/route';
 import { findCustomer, unknownCustomer } from './find';

@@ -1,6 +1,6 @@
 import { readInstant } from '../time/read-instant';
 import type { Millis } from '../time/time';
-import { sayStage } from '../words/say-stage';
+import { sayStage } from '../words/say/stage';
 import type { Language } from '../words/words';
 import type { Stage } from '../person/customer';
 import type { Said } from './sent';

@@ -3,7 +3,7 @@ import { sayDuration } from '../time/duration';
 import type { CapWindow } from '../journey/policy';
 import type { About } from './about';
 import type { Phrases } from './phrases';
-import { saySuppression } from './say-suppression';
+import { saySuppression } from './say/suppression';
 
 const moment: Phrases['moment'] = (at) =>
   `${DateTime.fromMillis(at, { zone: 'utc', locale: 'en' }).toFormat('d LLLL yyyy, HH:mm')} UTC`;

@@ -3,8 +3,8 @@ import type { CapWindow } from '../journey/policy';
 import type { Duration } from '../time/time';
 import type { About } from './about';
 import type { Phrases } from './phrases';
-import { saySuppression } from './say-suppression';
-import { sayChannel } from './say-channel';
+import { saySuppression } from './say/suppression';
+import { sayChannel } from './say/channel';
 
 const moment: Phrases['moment'] = (at) =>
   `${DateTime.fromMillis(at, { zone: 'utc', locale: 'en' }).toFormat("yyyy'年'M'月'd'日' HH:mm")}（UTC）`;

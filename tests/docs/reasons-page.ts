@@ -4,9 +4,9 @@ import { notes } from '../../domain/person/notes';
 import { stageCauses } from '../../domain/person/stage-cause';
 import { reasons } from '../../domain/decide/decision';
 import { problemCodes } from '../../domain/schema/reading/problem-codes';
-import { sayNote } from '../../domain/words/say-note';
-import { sayStageCause } from '../../domain/words/say-stage-cause';
-import { messageStatuses, sayMessageStatus } from '../../domain/words/say-status';
+import { sayNote } from '../../domain/words/say/note';
+import { sayStageCause } from '../../domain/words/say/stage-cause';
+import { messageStatuses, sayMessageStatus } from '../../domain/words/say/status';
 import { sayParked, sayReason } from '../../domain/words/words';
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -1,7 +1,7 @@
 import { fatesOf } from '../../web/journeys/live/fates';
 import { periodOf } from '../../web/journeys/live/period';
 import { sayChange, sayValue } from '../../web/journeys/live/say-change';
-import { sayWhy } from '../../domain/words/say-why';
+import { sayWhy } from '../../domain/words/say/why';
 
 const words = {
   fields: { template: 'template' },

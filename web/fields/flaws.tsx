@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/schema/reading/problem';
-import { mannerOf, sayProblem } from '../../domain/words/say-problem';
+import { mannerOf, sayProblem } from '../../domain/words/say/problem';
 import { useLanguage } from '../shell/language';
 import { useEditing } from './editing';
 

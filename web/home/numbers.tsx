@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { sayStage } from '../../domain/words/say-stage';
+import { sayStage } from '../../domain/words/say/stage';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
 import { Figures } from '../ui/figures';

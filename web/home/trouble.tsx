@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { AnswerOf } from '../api/client';
-import { sayStepId } from '../../domain/words/say-step-id';
+import { sayStepId } from '../../domain/words/say/step-id';
 import { useLanguage } from '../shell/language';
 import { homeWords } from './words';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/schema/reading/problem';
-import { mannerOf, sayProblem, type Manner } from '../../domain/words/say-problem';
+import { mannerOf, sayProblem, type Manner } from '../../domain/words/say/problem';
 import { useEditing } from '../fields/editing';
 import { useLanguage } from '../shell/language';
 import { journeyWords } from './words';

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { demandOf } from '../../domain/person/ledger/demands';
 import { isOfDemand } from '../../domain/person/ledger/reserved';
-import { sayDemand } from '../../domain/words/say-demand';
-import { sayPurpose } from '../../domain/words/say-purpose';
-import { sayChannel } from '../../domain/words/say-channel';
-import { sayNote } from '../../domain/words/say-note';
-import { saySource } from '../../domain/words/say-source';
-import { sayConsentState } from '../../domain/words/say-status';
+import { sayDemand } from '../../domain/words/say/demand';
+import { sayPurpose } from '../../domain/words/say/purpose';
+import { sayChannel } from '../../domain/words/say/channel';
+import { sayNote } from '../../domain/words/say/note';
+import { saySource } from '../../domain/words/say/source';
+import { sayConsentState } from '../../domain/words/say/status';
 import { useAsked, useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useMay } from '../api/signed-in';

@@ -1,4 +1,4 @@
-import { isInstant, sayFact, sayFactValue } from '../../domain/words/say-fact';
+import { isInstant, sayFact, sayFactValue } from '../../domain/words/say/fact';
 import { useLanguage, useWords } from '../shell/language';
 import { When } from '../ui/said';
 import { Value } from './value';

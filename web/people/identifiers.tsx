@@ -1,4 +1,4 @@
-import { sayIdentifierKind } from '../../domain/words/say-identifier';
+import { sayIdentifierKind } from '../../domain/words/say/identifier';
 import { useLanguage } from '../shell/language';
 import { peopleWords } from './words';
 

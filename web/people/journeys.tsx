@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { sayStepId } from '../../domain/words/say-step-id';
+import { sayStepId } from '../../domain/words/say/step-id';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { sayChannel } from '../../domain/words/say-channel';
-import { sayStepId } from '../../domain/words/say-step-id';
-import { sayMessageStatus } from '../../domain/words/say-status';
-import { sayWhy } from '../../domain/words/say-why';
+import { sayChannel } from '../../domain/words/say/channel';
+import { sayStepId } from '../../domain/words/say/step-id';
+import { sayMessageStatus } from '../../domain/words/say/status';
+import { sayWhy } from '../../domain/words/say/why';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
 import { PagesOf } from '../ui/pages-of';

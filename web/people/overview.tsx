@@ -1,5 +1,5 @@
-import { sayChannel } from '../../domain/words/say-channel';
-import { saySuppression } from '../../domain/words/say-suppression';
+import { sayChannel } from '../../domain/words/say/channel';
+import { saySuppression } from '../../domain/words/say/suppression';
 import { useLanguage } from '../shell/language';
 import { Feedback } from './feedback';
 import { Identifiers } from './identifiers';

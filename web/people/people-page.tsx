@@ -1,6 +1,6 @@
 import { useDeferredValue, useState } from 'react';
 import { Link } from 'wouter';
-import { sayStage, stageNames } from '../../domain/words/say-stage';
+import { sayStage, stageNames } from '../../domain/words/say/stage';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
 import { Choice } from '../ui/choice';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link, Redirect, useSearch } from 'wouter';
-import { sayStage } from '../../domain/words/say-stage';
+import { sayStage } from '../../domain/words/say/stage';
 import { useAsked } from '../api/asking';
 import { Refused } from '../api/refused';
 import { useLanguage, useWords } from '../shell/language';

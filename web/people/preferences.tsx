@@ -1,5 +1,5 @@
-import { sayChannel } from '../../domain/words/say-channel';
-import { sayFact } from '../../domain/words/say-fact';
+import { sayChannel } from '../../domain/words/say/channel';
+import { sayFact } from '../../domain/words/say/fact';
 import { useLanguage } from '../shell/language';
 import { When } from '../ui/said';
 import type { Person } from './name-in';

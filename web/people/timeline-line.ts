@@ -1,23 +1,23 @@
-import { sayStage } from '../../domain/words/say-stage';
+import { sayStage } from '../../domain/words/say/stage';
 import type { Language } from '../../domain/words/words';
 import { consentStates } from '../../domain/person/ledger/consent';
 import { demandOf } from '../../domain/person/ledger/demands';
-import { sayDemand } from '../../domain/words/say-demand';
-import { sayPurpose } from '../../domain/words/say-purpose';
-import { sayChannel } from '../../domain/words/say-channel';
-import { sayStepId } from '../../domain/words/say-step-id';
-import { sayNote } from '../../domain/words/say-note';
-import { sayStageCause } from '../../domain/words/say-stage-cause';
+import { sayDemand } from '../../domain/words/say/demand';
+import { sayPurpose } from '../../domain/words/say/purpose';
+import { sayChannel } from '../../domain/words/say/channel';
+import { sayStepId } from '../../domain/words/say/step-id';
+import { sayNote } from '../../domain/words/say/note';
+import { sayStageCause } from '../../domain/words/say/stage-cause';
 import {
   sayCallFailure,
   sayCallStatus,
   sayConsentState,
   sayHappened,
   sayMessageStatus,
-} from '../../domain/words/say-status';
-import { sayWhy } from '../../domain/words/say-why';
-import { sayEvent } from '../../domain/words/say-event';
-import { saySource } from '../../domain/words/say-source';
+} from '../../domain/words/say/status';
+import { sayWhy } from '../../domain/words/say/why';
+import { sayEvent } from '../../domain/words/say/event';
+import { saySource } from '../../domain/words/say/source';
 import { sayListed } from './say-listed';
 
 type Item = Readonly<Record<string, unknown>> & { readonly at: string; readonly kind: string };

@@ -1,5 +1,5 @@
 import { useDeferredValue, useState } from 'react';
-import { sayNote } from '../../domain/words/say-note';
+import { sayNote } from '../../domain/words/say/note';
 import { useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';

@@ -1,4 +1,4 @@
-import { saySource } from '../../domain/words/say-source';
+import { saySource } from '../../domain/words/say/source';
 import { useLanguage } from '../shell/language';
 import { When } from '../ui/said';
 import { Table } from '../ui/table';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { sayEventName } from '../../domain/words/say-event';
-import { sayStage } from '../../domain/words/say-stage';
-import { sayStepId } from '../../domain/words/say-step-id';
+import { sayEventName } from '../../domain/words/say/event';
+import { sayStage } from '../../domain/words/say/stage';
+import { sayStepId } from '../../domain/words/say/step-id';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';

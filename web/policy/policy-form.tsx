@@ -1,5 +1,5 @@
 import { channelKinds } from '../../domain/contact/channel';
-import { channelNames } from '../../domain/words/say-channel';
+import { channelNames } from '../../domain/words/say/channel';
 import { Named, Rows } from '../fields/entries';
 import { Choice, Names, Numeric, Text, Tick } from '../fields/fields';
 import { useEditing } from '../fields/editing';

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { channelKinds } from '../../domain/contact/channel';
 import type { Policy } from '../../domain/journey/policy';
 import { parsePolicy } from '../../domain/schema/policy';
-import { sayChannel } from '../../domain/words/say-channel';
+import { sayChannel } from '../../domain/words/say/channel';
 import { useLanguage, useWords } from '../shell/language';
 import { dayNames, quietWeek, spansOf } from './week';
 import { policyWords } from './words';

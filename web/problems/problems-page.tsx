@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { sayStepId } from '../../domain/words/say-step-id';
+import { sayStepId } from '../../domain/words/say/step-id';
 import { useDoing, useListed } from '../api/asking';
 import { ask } from '../api/client';
 import { useMay } from '../api/signed-in';

@@ -2,7 +2,7 @@ import type { FormEvent } from 'react';
 import { useAsked, useDoing } from '../api/asking';
 import { ask, type AnswerOf } from '../api/client';
 import { useMay } from '../api/signed-in';
-import { sayChannel } from '../../domain/words/say-channel';
+import { sayChannel } from '../../domain/words/say/channel';
 import { useLanguage, useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Failure } from '../ui/failure';

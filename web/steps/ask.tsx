@@ -1,6 +1,6 @@
 import { channelKinds } from '../../domain/contact/channel';
 import { ChannelsField, DurationField, TextField } from '../journeys/inspector/fields';
-import { lengths } from '../../domain/words/say-condition';
+import { lengths } from '../../domain/words/say/condition';
 import type { StepView } from './step-view';
 
 export const ask: StepView<'ask'> = {

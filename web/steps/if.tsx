@@ -1,5 +1,5 @@
 import { ConditionField } from '../journeys/condition/condition-field';
-import { sayCondition } from '../../domain/words/say-condition';
+import { sayCondition } from '../../domain/words/say/condition';
 import type { StepView } from './step-view';
 
 export const ifStep: StepView<'if'> = {

@@ -1,5 +1,5 @@
 import { channelKinds } from '../../domain/contact/channel';
-import { sayChannel } from '../../domain/words/say-channel';
+import { sayChannel } from '../../domain/words/say/channel';
 import { ChannelsField, DurationField, SelectField, TextField } from '../journeys/inspector/fields';
 import { TemplateField } from '../journeys/inspector/template-field';
 import type { StepView } from './step-view';

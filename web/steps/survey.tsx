@@ -1,6 +1,6 @@
 import { DurationField, TextField } from '../journeys/inspector/fields';
 import { TemplateField } from '../journeys/inspector/template-field';
-import { lengths } from '../../domain/words/say-condition';
+import { lengths } from '../../domain/words/say/condition';
 import type { StepView } from './step-view';
 
 export const survey: StepView<'survey'> = {

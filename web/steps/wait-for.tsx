@@ -1,5 +1,5 @@
 import { ConditionField } from '../journeys/condition/condition-field';
-import { lengths, sayCondition } from '../../domain/words/say-condition';
+import { lengths, sayCondition } from '../../domain/words/say/condition';
 import { DurationField, TextField } from '../journeys/inspector/fields';
 import type { StepOf } from '../../domain/journey/journey';
 import type { Language } from '../shell/language';

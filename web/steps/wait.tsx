@@ -1,7 +1,7 @@
 import { useEditing, valueAt } from '../fields/editing';
 import { DurationField, SeveralField, TextField } from '../journeys/inspector/fields';
 import { labels, options } from '../journeys/inspector/words';
-import { lengths } from '../../domain/words/say-condition';
+import { lengths } from '../../domain/words/say/condition';
 import type { StepOf } from '../../domain/journey/journey';
 import type { Path } from '../../domain/schema/reading/problem';
 import { isMapping } from '../../domain/schema/reading/mapping';

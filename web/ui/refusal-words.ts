@@ -1,5 +1,5 @@
 import { isProblemCode } from '../../domain/schema/reading/problem-codes';
-import { sayProblem } from '../../domain/words/say-problem';
+import { sayProblem } from '../../domain/words/say/problem';
 import type { Flaw, Refused } from '../api/refused';
 import type { Language, WordsOf } from '../shell/language';
 

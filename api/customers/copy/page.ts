@@ -1,5 +1,5 @@
 import { languageOf } from '../../../domain/person/language';
-import { sayPurpose } from '../../../domain/words/say-purpose';
+import { sayPurpose } from '../../../domain/words/say/purpose';
 import type { Language } from '../../../domain/words/words';
 import { html, type Html } from '../../pages/html';
 import { renderPage } from '../../pages/page';

@@ -2,7 +2,7 @@ import type { Statement } from '../../journey/statement';
 import { sayDuration } from '../../time/duration';
 import { sayInstant } from '../../time/say-instant';
 import type { Millis } from '../../time/time';
-import { sayPurpose } from '../../words/say-purpose';
+import { sayPurpose } from '../../words/say/purpose';
 import type { DataPlan } from '../plan/data-plan';
 import type { ConsentState } from './consent';
 import type { Line } from './ledger';

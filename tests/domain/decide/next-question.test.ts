@@ -2,7 +2,7 @@ import type { Facts } from '../../../domain/decide/facts';
 import { nextQuestion } from '../../../domain/decide/next-question';
 import type { JourneyVersion, Step } from '../../../domain/journey/journey';
 import { simulate } from '../../../domain/rehearse/simulate';
-import { sayNextQuestion } from '../../../domain/words/say-next-question';
+import { sayNextQuestion } from '../../../domain/words/say/next-question';
 import { ann, day, definitions, event, exact, hour, journey, policy, start, template } from '../world';
 
 const ask = (question: string): Step => ({ kind: 'ask', id: 'q', question, channels: ['email', 'sms'], within: exact(7 * day) }); // prettier-ignore

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { stages } from '../../../domain/person/customer';
 import { reasons, type Decision, type DecisionOutcome, type Reason } from '../../../domain/decide/decision';
 import type { Waiting } from '../../../domain/journey/enrolment';
-import { sayStage } from '../../../domain/words/say-stage';
+import { sayStage } from '../../../domain/words/say/stage';
 import { sayDecision, sayWaiting, type Language } from '../../../domain/words/words';
 
 const morning = Date.parse('2026-12-03T09:00:00Z');

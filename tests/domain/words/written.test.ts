@@ -10,16 +10,16 @@ import { identifierKinds } from '../../../domain/person/identity/identity';
 import { pageSource, undoSource } from '../../../domain/person/ledger/undo';
 import { ownEvents } from '../../../domain/person/plan/data-plan';
 import { callTypes } from '../../../domain/schema/calls/incoming';
-import { channelNames, sayChannel } from '../../../domain/words/say-channel';
-import { sayEvent, sayEventName } from '../../../domain/words/say-event';
-import { factNames, sayFact, sayFactValue } from '../../../domain/words/say-fact';
-import { sayIdentifierKind } from '../../../domain/words/say-identifier';
-import { saySuppression } from '../../../domain/words/say-suppression';
+import { channelNames, sayChannel } from '../../../domain/words/say/channel';
+import { sayEvent, sayEventName } from '../../../domain/words/say/event';
+import { factNames, sayFact, sayFactValue } from '../../../domain/words/say/fact';
+import { sayIdentifierKind } from '../../../domain/words/say/identifier';
+import { saySuppression } from '../../../domain/words/say/suppression';
 import type { Language } from '../../../domain/words/words';
-import { saySource, sources } from '../../../domain/words/say-source';
-import { sayNote } from '../../../domain/words/say-note';
-import { sayStageCause } from '../../../domain/words/say-stage-cause';
-import { sayCallFailure, sayCallStatus, sayConsentState, sayHappened, sayMessageStatus, messageStatuses } from '../../../domain/words/say-status'; // prettier-ignore
+import { saySource, sources } from '../../../domain/words/say/source';
+import { sayNote } from '../../../domain/words/say/note';
+import { sayStageCause } from '../../../domain/words/say/stage-cause';
+import { sayCallFailure, sayCallStatus, sayConsentState, sayHappened, sayMessageStatus, messageStatuses } from '../../../domain/words/say/status'; // prettier-ignore
 
 const allNotes = Object.keys(notes) as Note[];
 const allCauses = Object.keys(stageCauses) as StageCause[];

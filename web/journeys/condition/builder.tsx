@@ -5,7 +5,7 @@ import { Suggestions } from '../../fields/field';
 import { useTyped } from '../../fields/typed';
 import { Choice } from '../../ui/choice';
 import { lengthsOffered } from '../inspector/fields';
-import { stageNames } from '../../../domain/words/say-stage';
+import { stageNames } from '../../../domain/words/say/stage';
 import {
   comparisons,
   type Clauses,
@@ -14,7 +14,7 @@ import {
   type Test,
   type TestKind,
 } from '../../../domain/cel/authoring/plain-tests';
-import { comparisonWords } from '../../../domain/words/say-condition';
+import { comparisonWords } from '../../../domain/words/say/condition';
 import { conditionWords } from './words';
 
 const fresh: Readonly<Record<TestKind, Test>> = {

@@ -1,7 +1,7 @@
 import type { Journey, Step } from '../../../domain/journey/journey';
 import { parseJourney } from '../../../domain/schema/journey/journey';
 import { pointerOf, type Problem } from '../../../domain/schema/reading/problem';
-import { mannerOf } from '../../../domain/words/say-problem';
+import { mannerOf } from '../../../domain/words/say/problem';
 import { readSource } from '../../../domain/schema/reading/source';
 import { cardsIn, everyCard, type Card } from '../tree/cards';
 

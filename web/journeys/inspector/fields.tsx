@@ -1,6 +1,6 @@
 import type { ChannelKind } from '../../../domain/contact/channel';
-import { stageNames } from '../../../domain/words/say-stage';
-import { channelNames } from '../../../domain/words/say-channel';
+import { stageNames } from '../../../domain/words/say/stage';
+import { channelNames } from '../../../domain/words/say/channel';
 import { useEditing, type KnownNames } from '../../fields/editing';
 import type { FieldProps } from '../../fields/field';
 import { Choice, Numeric, Several, Text, Tick, type TextProps } from '../../fields/fields';

@@ -1,4 +1,4 @@
-import { sayStepId } from '../../../domain/words/say-step-id';
+import { sayStepId } from '../../../domain/words/say/step-id';
 import type { ReactNode } from 'react';
 import type { Language } from '../../shell/language';
 import type { Stats } from './numbers';

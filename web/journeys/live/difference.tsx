@@ -1,6 +1,6 @@
 import { differenceOf, isNoDifference } from '../../../domain/journey/difference';
 import type { Journey, StepKind } from '../../../domain/journey/journey';
-import { sayStepId } from '../../../domain/words/say-step-id';
+import { sayStepId } from '../../../domain/words/say/step-id';
 import { useLanguage, useWords } from '../../shell/language';
 import { views } from '../../steps/views';
 import { sayChange } from './say-change';

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog';
 import { PagesOf } from '../../ui/pages-of';
 import { When } from '../../ui/said';
 import { Table } from '../../ui/table';
-import { sayWhy } from '../../../domain/words/say-why';
+import { sayWhy } from '../../../domain/words/say/why';
 import { liveWords } from './words';
 
 /** A number of a journey, behind which people stand. */

@@ -1,4 +1,4 @@
-import { sayStepId } from '../../../domain/words/say-step-id';
+import { sayStepId } from '../../../domain/words/say/step-id';
 import { useState } from 'react';
 import { needsApproval, needsTyping } from '../../../domain/journey/approval';
 import { useAsked, useDoing } from '../../api/asking';

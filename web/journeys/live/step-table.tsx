@@ -1,4 +1,4 @@
-import { sayStepId } from '../../../domain/words/say-step-id';
+import { sayStepId } from '../../../domain/words/say/step-id';
 import { rateOf } from '../../../domain/journey/rate';
 import { useLanguage, useWords } from '../../shell/language';
 import { Table } from '../../ui/table';
@@ -7,7 +7,7 @@ import { sayBranch, sayCard } from '../tree/say-card';
 import { NumberOf } from './number-of';
 import type { Stats } from './numbers';
 import type { There } from './people-there';
-import { sayWhy } from '../../../domain/words/say-why';
+import { sayWhy } from '../../../domain/words/say/why';
 import { RateOf } from './totals';
 import { liveWords } from './words';
 

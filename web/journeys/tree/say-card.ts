@@ -1,8 +1,8 @@
 import type { Entry } from '../../../domain/journey/journey';
 import type { Language } from '../../shell/language';
 import { sayStep, views } from '../../steps/views';
-import { sayStage } from '../../../domain/words/say-stage';
-import { sayCondition } from '../../../domain/words/say-condition';
+import { sayStage } from '../../../domain/words/say/stage';
+import { sayCondition } from '../../../domain/words/say/condition';
 import { journeyWords } from '../words';
 import type { Branch, Card } from './cards';
 

@@ -1,5 +1,5 @@
 import type { Reason } from '../../../domain/decide/decision';
-import { sayStepId } from '../../../domain/words/say-step-id';
+import { sayStepId } from '../../../domain/words/say/step-id';
 import { sayReason, type Language } from '../../../domain/words/words';
 import type { AnswerOf } from '../../api/client';
 import { useLanguage } from '../../shell/language';

@@ -1,5 +1,5 @@
 import { channelKinds } from '../../../domain/contact/channel';
-import { stageNames } from '../../../domain/words/say-stage';
+import { stageNames } from '../../../domain/words/say/stage';
 import { useLanguage, useWords } from '../../shell/language';
 import { linesOf, type Persona } from '../../../domain/rehearse/pretended';
 import { Choice } from '../../ui/choice';

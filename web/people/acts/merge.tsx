@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { sayStage } from '../../../domain/words/say-stage';
+import { sayStage } from '../../../domain/words/say/stage';
 import { useAsked, useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
 import { useLanguage, useWords } from '../../shell/language';

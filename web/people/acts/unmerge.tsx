@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
-import { sayIdentifierKind } from '../../../domain/words/say-identifier';
+import { sayIdentifierKind } from '../../../domain/words/say/identifier';
 import { useLanguage } from '../../shell/language';
 import { Choice } from '../../ui/choice';
 import { ActDialog } from './act-dialog';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { checkExpression } from '../../../../domain/cel/condition';
 import { stages } from '../../../../domain/person/customer';
 import { complete } from '../../../../domain/cel/authoring/complete';
-import { sayCondition } from '../../../../domain/words/say-condition';
+import { sayCondition } from '../../../../domain/words/say/condition';
 import { comparisons, readClauses, writeClauses, type Test } from '../../../../domain/cel/authoring/plain-tests';
 
 const name = fc.oneof(

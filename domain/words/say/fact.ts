@@ -1,12 +1,12 @@
-import { named } from './named';
-import { sayChannel } from './say-channel';
-import { sayEventName } from './say-event';
-import { saySource } from './say-source';
-import { sayConsentState } from './say-status';
-import { saySuppression } from './say-suppression';
-import { sayStepId } from './say-step-id';
-import { sayWhy } from './say-why';
-import type { Language } from './words';
+import { named } from '../named';
+import { sayChannel } from './channel';
+import { sayEventName } from './event';
+import { saySource } from './source';
+import { sayConsentState } from './status';
+import { saySuppression } from './suppression';
+import { sayStepId } from './step-id';
+import { sayWhy } from './why';
+import type { Language } from '../words';
 
 /** What is written beside a decision or a change, by its name. */
 const facts = {

@@ -1,9 +1,9 @@
-import { parseJourney } from '../../../domain/schema/journey/journey';
-import { problemCodes } from '../../../domain/schema/reading/problem-codes';
-import { readSource } from '../../../domain/schema/reading/source';
-import { sayChannel } from '../../../domain/words/say-channel';
-import { chinese, mannerOf, sayProblem } from '../../../domain/words/say-problem';
-import { sayStepId } from '../../../domain/words/say-step-id';
+import { parseJourney } from '../../../../domain/schema/journey/journey';
+import { problemCodes } from '../../../../domain/schema/reading/problem-codes';
+import { readSource } from '../../../../domain/schema/reading/source';
+import { sayChannel } from '../../../../domain/words/say/channel';
+import { chinese, mannerOf, sayProblem } from '../../../../domain/words/say/problem';
+import { sayStepId } from '../../../../domain/words/say/step-id';
 
 const found = (source: string) => {
   const { problems } = parseJourney(source, 'yaml');

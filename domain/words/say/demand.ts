@@ -1,6 +1,6 @@
-import { isNo, type ConsentState } from '../person/ledger/consent';
-import type { Demand } from '../person/ledger/demands';
-import type { Language } from './words';
+import { isNo, type ConsentState } from '../../person/ledger/consent';
+import type { Demand } from '../../person/ledger/demands';
+import type { Language } from '../words';
 
 const of: Readonly<Record<Language, Readonly<Record<Demand, string>>>> = {
   en: {

@@ -1,4 +1,4 @@
-import { named } from './named';
+import { named } from '../named';
 
 /** By which of Sojourn's own roads something came; the name of a key, or what a backend called its source, stays as it is. */
 export const sources = {

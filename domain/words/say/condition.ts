@@ -1,8 +1,8 @@
-import { sayDuration, parseDuration } from '../time/duration';
-import type { Duration } from '../time/time';
-import { sayLength } from './zh';
-import type { Language } from './words';
-import { readClauses, type Comparison, type Test } from '../cel/authoring/plain-tests';
+import { sayDuration, parseDuration } from '../../time/duration';
+import type { Duration } from '../../time/time';
+import { sayLength } from '../zh';
+import type { Language } from '../words';
+import { readClauses, type Comparison, type Test } from '../../cel/authoring/plain-tests';
 
 type InBoth<T> = Readonly<Record<Language, T>>;
 

@@ -1,7 +1,7 @@
-import type { Considered, NextQuestion } from '../decide/next-question';
-import { sayInstantIfAny } from '../time/say-instant';
-import { readAbout } from './about';
-import { sayBecause, sayMoment } from './words';
+import type { Considered, NextQuestion } from '../../decide/next-question';
+import { sayInstantIfAny } from '../../time/say-instant';
+import { readAbout } from '../about';
+import { sayBecause, sayMoment } from '../words';
 
 /** The next question as outsiders read it. Names questions, journeys and times, never the person. */
 export const sayNextQuestion = ({ next, silent, open, others }: NextQuestion) => ({

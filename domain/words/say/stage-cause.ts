@@ -1,7 +1,7 @@
-import { stageCauses, type StageCause } from '../person/stage-cause';
-import { readerOf } from './gaps';
-import { sayChannel } from './say-channel';
-import type { Language } from './words';
+import { stageCauses, type StageCause } from '../../person/stage-cause';
+import { readerOf } from '../gaps';
+import { sayChannel } from './channel';
+import type { Language } from '../words';
 
 const chinese: Readonly<Record<StageCause, string>> = {
   'signed-up': '注册（Signed Up）',

@@ -1,7 +1,7 @@
-import { limits } from '../person/limits';
-import { notes, type Note } from '../person/notes';
-import { readerOf } from './gaps';
-import type { Language } from './words';
+import { limits } from '../../person/limits';
+import { notes, type Note } from '../../person/notes';
+import { readerOf } from '../gaps';
+import type { Language } from '../words';
 
 const chinese: Readonly<Record<Note, string>> = {
   'time-unreadable': '无法读取所发送的时间：以收到的时间为准。',

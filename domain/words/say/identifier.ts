@@ -1,5 +1,5 @@
-import type { IdentifierKind } from '../person/identity/identity';
-import { named } from './named';
+import type { IdentifierKind } from '../../person/identity/identity';
+import { named } from '../named';
 
 /** By what kind of name somebody is known; in English as it is searched for. */
 export const sayIdentifierKind = named<IdentifierKind>({

@@ -1,6 +1,6 @@
-import type { Problem } from '../schema/reading/problem';
-import type { ProblemCode } from '../schema/reading/problem-codes';
-import type { Language } from './words';
+import type { Problem } from '../../schema/reading/problem';
+import type { ProblemCode } from '../../schema/reading/problem-codes';
+import type { Language } from '../words';
 
 /** What a problem is to its author: not said yet, wrong, or worth knowing. */
 export type Manner = 'open' | 'wrong' | 'note';

@@ -1,5 +1,5 @@
-import { reasons } from '../decide/decision';
-import { sayReason, type Language } from './words';
+import { reasons } from '../../decide/decision';
+import { sayReason, type Language } from '../words';
 
 /** Why something was held, skipped or withheld, in a few words; a name that somebody gave stays as it is. */
 export function sayWhy(word: string, language: Language): string {

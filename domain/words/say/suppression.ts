@@ -1,5 +1,5 @@
-import type { SuppressionReason } from '../contact/feedback';
-import { named } from './named';
+import type { SuppressionReason } from '../../contact/feedback';
+import { named } from '../named';
 
 /** Why nothing goes to an address. */
 export const saySuppression = named<SuppressionReason>({

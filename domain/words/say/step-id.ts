@@ -1,4 +1,4 @@
-import type { Language } from './words';
+import type { Language } from '../words';
 
 /** How a step is called that its author gave no id: by its place, `0`, `2.then.0`. */
 const byPlace = /^\d+(\.[^.]+\.\d+)*$/;

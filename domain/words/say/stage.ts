@@ -1,6 +1,6 @@
-import { stages, type Stage } from '../person/customer';
-import { named } from './named';
-import type { Language } from './words';
+import { stages, type Stage } from '../../person/customer';
+import { named } from '../named';
+import type { Language } from '../words';
 
 /** Where somebody stands with the brand. */
 export const sayStage = named<Stage>({

@@ -1,7 +1,7 @@
-import { audienceEntered, audienceLeft, emailClicked, feedbackGiven, purchaseClassChanged, questionAnswered, questionAsked, signedUp, surveyAnswered } from '../person/event'; // prettier-ignore
-import type { CallType } from '../schema/calls/incoming';
-import { named, type Named } from './named';
-import type { Language } from './words';
+import { audienceEntered, audienceLeft, emailClicked, feedbackGiven, purchaseClassChanged, questionAnswered, questionAsked, signedUp, surveyAnswered } from '../../person/event'; // prettier-ignore
+import type { CallType } from '../../schema/calls/incoming';
+import { named, type Named } from '../named';
+import type { Language } from '../words';
 
 /** Calls that are something by themselves, whatever name came with them. */
 const types = {

@@ -1,5 +1,5 @@
-import { everyPurpose } from '../person/ledger/reserved';
-import type { Language } from './words';
+import { everyPurpose } from '../../person/ledger/reserved';
+import type { Language } from '../words';
 
 type Said = { readonly purpose: string; readonly spares?: readonly string[] | null | undefined };
 

@@ -1,7 +1,7 @@
-import type { MessageStatus } from '../contact/message';
-import type { Call, CallFailure } from '../decide/passage/call';
-import type { ConsentState } from '../person/ledger/consent';
-import { named, type Named } from './named';
+import type { MessageStatus } from '../../contact/message';
+import type { Call, CallFailure } from '../../decide/passage/call';
+import type { ConsentState } from '../../person/ledger/consent';
+import { named, type Named } from '../named';
 
 const messages: Named<MessageStatus> = {
   decided: ['to go', '待发送'],

@@ -1,5 +1,5 @@
-import type { ChannelKind } from '../contact/channel';
-import type { Language } from './words';
+import type { ChannelKind } from '../../contact/channel';
+import type { Language } from '../words';
 
 const names: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   preferred: ['the preferred one', '首选渠道'],
