@@ -80,11 +80,13 @@ function changeBy(before: Traits, said: readonly (readonly [name: string, trait:
 
 const isGuess = (trait: TraitValue): boolean => confidenceOf(trait) !== 'declared';
 
+/** Whether a trait came to be known in no weaker way than another, whenever that was. */
+export const isWorthAsMuch = (trait: TraitValue, other: TraitValue): boolean => rankOf(trait) <= rankOf(other);
+
 /** Whether what comes takes the place of what is known of a trait; the same guess again is nothing new. */
 export function takesOver(trait: TraitValue, known: TraitValue | undefined): boolean {
   if (!known) return true;
-  const rank = rankOf(known) - rankOf(trait);
-  if (rank !== 0) return rank > 0;
+  if (rankOf(known) !== rankOf(trait)) return isWorthAsMuch(trait, known);
   if (known.at > trait.at) return false;
   return (known.at < trait.at && !isGuess(trait)) || !isSame(plainOf(known), plainOf(trait));
 }

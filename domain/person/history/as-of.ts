@@ -1,7 +1,7 @@
 import type { Millis } from '../../time/time';
 import type { Identifier, TraitValue } from '../customer';
 import type { Preferences } from '../preferences';
-import { joinedTraits, takesOver, type Traits } from '../traits';
+import { isWorthAsMuch, joinedTraits, type Traits } from '../traits';
 import type { Version } from './versions';
 import { wishesAfter, type Wishes } from '../wishes';
 
@@ -38,14 +38,18 @@ export function asOf(kept: readonly Kept[], moment: Moment, pages: ReadonlySet<s
   };
 }
 
-/** Each as they were by themselves, then joined by the rule by which two become one. */
+/**
+ * Each as they were by themselves, then joined by the rule by which two become one.
+ * @param kept in the order in which it was said, of which the last word of each worth counts
+ */
 function traitsIn(kept: readonly Kept[], pages: ReadonlySet<string>): Traits {
   const persons = new Map<string, Map<string, TraitValue>>();
   for (const one of kept) {
     if (one.what !== 'trait') continue;
     const own = persons.get(one.origin ?? '') ?? new Map<string, TraitValue>();
     persons.set(one.origin ?? '', own);
-    if (takesOver(one.value, own.get(one.name))) own.set(one.name, one.value);
+    const known = own.get(one.name);
+    if (!known || isWorthAsMuch(one.value, known)) own.set(one.name, one.value);
   }
   const each = [...persons.values()].map((own): Traits => Object.fromEntries(own));
   return each.reduce((one, other) => joinedTraits(one, other, pages), {});
