@@ -38,8 +38,8 @@ begin
         and c.purpose = p.purpose and c.state <> 'granted' and c.state <> 'pending' order by c.recorded_at desc, c.seq desc limit 1) no
       union
       select ahead.seq from groups cross join lateral (select seq from consents c where c.customer_id = who and c.purpose = groups.purpose
-        and coalesce(c.channel, '') = groups.channel and c.at > as_of) ahead)
-    -- One look-up each: a plan that is made for anybody would read all lines of a long ledger for a join.
+        and coalesce(c.channel, '') = groups.channel and c.at > as_of offset 0) ahead)
+    -- One look-up each, here and of what is said later: a plan that is made for anybody would read all lines of a long ledger for a join.
     select said.* from words cross join lateral (select * from consents c where c.customer_id = who and c.seq = words.seq limit 1) said;
   end if;
 end $$;

@@ -29,6 +29,25 @@ async function append(who: string, lines: readonly ConsentEntry[]): Promise<void
   );
 }
 
+/** People with a line each, whom the planner knows. */
+async function manyOthers(): Promise<void> {
+  await sql`with others as (insert into customers (customer_id, stage, stage_since, created_at, traits)
+      select gen_random_uuid(), 'registered', now(), now(), '{}' from generate_series(1, 2000) returning customer_id)
+    insert into consents (customer_id, seq, purpose, state, at, recorded_at, source) select customer_id, 1, 'news', 'granted', now(), now(), 'test' from others`.execute(
+    db,
+  );
+  await database.asOwner('analyze consents');
+}
+
+/** Pages of 8 kB. */
+async function pagesReadFor(who: string, asOf: number): Promise<number> {
+  type Explained = { 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }] };
+  const asked = sql<Explained>`explain (analyze, buffers, format json) select * from last_words(${who}, ${new Date(asOf)}::timestamptz)`;
+  await asked.execute(db);
+  const plan = (await asked.execute(db)).rows[0]?.['QUERY PLAN'][0].Plan;
+  return plan ? plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] : Infinity;
+}
+
 async function lastWords(who: string, asOf: number): Promise<ConsentEntry[]> {
   const { rows } = await sql<{ consents: ConsentEntry[] }>`
     select customer_facts(${who}, ${new Date(asOf)}::timestamptz, now()) -> 'consents' as consents`.execute(db);
@@ -106,6 +125,9 @@ test('of a ledger of 10,000 lines only a handful is read, also where an event th
   await append(who, ledger);
   const words = await lastWords(who, start);
   expect(words.length).toBeLessThan(20);
+  await manyOthers();
+  // All of its lines, which a plan that knows most people by one line would read to join them, are more than 170 pages beside.
+  expect(await pagesReadFor(who, start)).toBeLessThan(200);
   for (const purpose of purposes) {
     for (const channel of channels) {
       expect(permission(words, purpose, channel, start)).toEqual(permission(ledger, purpose, channel, start));
