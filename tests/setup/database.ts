@@ -34,7 +34,8 @@ export const freshDatabase = (): Promise<FreshDatabase> => databaseLike(ensureTe
 async function databaseLike(model: (client: Client) => Promise<string>): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await onServer(
-    async (client) => void (await client.query(`create database ${name} template ${await model(client)} strategy file_copy`)),
+    async (client) =>
+      void (await client.query(`create database ${name} template ${await model(client)} strategy file_copy`)),
   );
   const drop = (): Promise<void> =>
     onServer(async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
