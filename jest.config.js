@@ -8,7 +8,7 @@ module.exports = {
   maxWorkers: 2,
   testSequencer: '<rootDir>/tests/setup/sequencer.cjs',
   globalSetup: '<rootDir>/tests/setup/global-setup.ts',
-  setupFilesAfterEnv: ['<rootDir>/tests/setup/note-queries.ts'],
+  setupFilesAfterEnv: ['<rootDir>/tests/setup/note-queries.ts', '<rootDir>/tests/setup/seed-properties.ts'],
   globalTeardown: '<rootDir>/tests/setup/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   transform: {

@@ -15,6 +15,7 @@ import {
   type Life,
 } from '../domain/rehearse/lives';
 import { ann, day, policy, start } from '../domain/world';
+import { seedFrom } from '../setup/seed';
 import type { LiveCourse } from './being';
 import { LiveWorld, type Lived } from './live-lives';
 
@@ -28,7 +29,7 @@ const publishing = 40;
 const mostActs = 14;
 const atOnce = 48;
 const until = start + 400 * day;
-const seed = Number(process.env['LIVE_SEED'] ?? Date.now() % 1_000_000_000);
+const seed = seedFrom('LIVE_SEED');
 /** One for all, as live. */
 const [rules = policy()] = fc.sample(anyPolicy, { seed, numRuns: 1 });
 

@@ -4,11 +4,12 @@ import { until } from '../e2e/surface';
 import { audit, countWorkflows, pending, type Findings } from './audit';
 import { Load } from './load';
 import { parameters } from './parameters';
-import { Random, seed } from './random';
+import { seedFrom } from '../setup/seed';
+import { Random } from './random';
 import { comesToRest } from './rest';
 import { startStack, type ProcessKind, type Stack } from './stack';
 
-const chosen = seed();
+const chosen = seedFrom('FAULT_SEED');
 const random = new Random(chosen);
 const kinds: readonly ProcessKind[] = ['worker', 'api', 'temporal', 'postgres', 'mail'];
 

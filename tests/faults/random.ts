@@ -14,11 +14,3 @@ export class Random {
     return least + this.next() * (most - least);
   }
 }
-
-/** FAULT_SEED brings a run back; else every run is another one. */
-export function seed(): number {
-  const given = Number(process.env['FAULT_SEED']);
-  return Number.isInteger(given) && given !== 0
-    ? given
-    : Math.trunc(performance.timeOrigin + performance.now()) % 1_000_000_007;
-}

@@ -1,10 +1,11 @@
 import { startProduct, type Product } from '../e2e/product';
+import { seedFrom } from '../setup/seed';
 import { fuzz } from './fuzz';
 import { crowd } from './send';
 import { prepareWorld } from './world';
 
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 3_000);
-const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+const seed = seedFrom('FUZZ_SEED');
 const mostTold = 25;
 /** Nothing stops anybody here, so that there is no problem to retry. */
 const neverTaken = ['POST /v1/problems/{id}/retry'];
