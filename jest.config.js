@@ -5,7 +5,10 @@ module.exports = {
   runtime: '<rootDir>/tests/setup/shared-packages.cjs',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // Two compute; the third fills the pauses of those that wait for a clock or a kill.
+  maxWorkers: 3,
+  // What a file leaves behind makes collecting garbage dear for all that follow it.
+  workerIdleMemoryLimit: '500MB',
   testSequencer: '<rootDir>/tests/setup/sequencer.cjs',
   globalSetup: '<rootDir>/tests/setup/global-setup.ts',
   setupFilesAfterEnv: ['<rootDir>/tests/setup/note-queries.ts', '<rootDir>/tests/setup/seed-properties.ts'],

@@ -9,7 +9,7 @@ const pairs = 7;
 
 /** Milliseconds in which two people with so many events each become one, pair by pair. */
 export async function merged(stack: Stack, events: number): Promise<object> {
-  await settleWithPast(stack, 0, pairs * 2, events);
+  await settleWithPast(stack, { from: 0, count: pairs * 2, of: pairs * 2 }, events);
   await ask(stack, 'vacuum analyze customers, events, identifiers, identifier_owners, versions, consents');
   const call = callerOf(stack);
   const ids = await ask<{ id: string }>(stack, `select customer_id as id from identifier_owners where kind = 'user' and value like 'sized-%' order by value`); // prettier-ignore
