@@ -39,6 +39,8 @@ type Load = { readonly perSecond: number; readonly entries: number; readonly sec
 
 /** Everybody who withdraws while the rest enters; of the withdrawals one in ten is of somebody to whom the journey speaks just then. */
 async function underLoad(stack: Stack, { perSecond, entries, seconds }: Load): Promise<readonly Withdrawn[]> {
+  const first = await withdrawalsOf(stack, await settle(stack, 'first', perSecond * warmUp));
+  await atPace(perSecond, warmUp, async (n) => void (await first(n)));
   const leaving = await settle(stack, 'leaving', perSecond * seconds);
   const coming = await settle(stack, 'coming', entries * seconds);
   const withdraw = await withdrawalsOf(stack, leaving);
@@ -71,6 +73,8 @@ async function underLoad(stack: Stack, { perSecond, entries, seconds }: Load): P
 }
 
 const speaks = 10;
+/** Seconds of noes before it counts: the first ones of a process open connections and compile what they run. */
+const warmUp = 2;
 
 /** Mails that came after an answer of 200 to a "no" that forbids them. */
 async function forbidden(stack: Stack, said: readonly Withdrawn[]): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { createOperationsApp } from '../api/http/app';
 import type { Readiness } from '../api/http/deps';
+import { goBehind } from './process/behind';
 import { mailSettings, type WorkerConfig } from './process/config';
 import { databaseAccess } from './process/database-access';
 import type { Engine } from './engine/engine';
@@ -20,6 +21,7 @@ import { waitForDatabase } from './process/wait-for-database';
  * @throws ConfigError when there is no master key
  */
 export async function runWorker(config: WorkerConfig): Promise<void> {
+  goBehind();
   const access = await databaseAccess(config, config.DATABASE_URL, false);
   const shutdown = new Shutdown();
   const log = createLog(config.LOG_LEVEL, 'worker');
