@@ -13,7 +13,7 @@ const oldestThatServes = [1, 5];
 const cacheFolder = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sojourn');
 
 /**
- * Finds the `temporal` program in the order of SURFACE §1 and names it in TEMPORAL_CLI. With TEMPORAL_ADDRESS none is needed.
+ * Finds the `temporal` program in the order that README.md tells and names it in TEMPORAL_CLI. With TEMPORAL_ADDRESS none is needed.
  * @returns {Promise<string | undefined>} its path
  */
 export async function provideTemporal(env = process.env) {

@@ -24,7 +24,7 @@ const oneEach: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Billed Actions of a history by the price list of Temporal Cloud (reference/temporal.md §2): a signal that starts is one with
+ * Billed Actions of a history by the price list of Temporal Cloud: a signal that starts is one with
  * its start, the markers of one workflow task are one.
  */
 export function cloudActions(events: readonly RecordedEvent[]): number {

@@ -7,7 +7,7 @@ import type { Pace } from './pace';
 /** CEL source. */
 export type Expression = string;
 
-/** A journey as the rules read it: parsed, defaults filled in, every step with its id. Syntax: JOURNEYS.md. */
+/** A journey as the rules read it: parsed, defaults filled in, every step with its id. Syntax: docs/journeys.md. */
 export type Journey = {
   readonly key: string;
   readonly name: string;

@@ -19,7 +19,7 @@ const leaseSeconds = 30;
 const deadline = 10_000;
 /** Room for a whole batch: a query for each single place would cost more than it brings. */
 const atOnce = { fresh: 20, bulk: 5 };
-/** Calls that were not answered yet, at most; as a rule there are few, since a flooded Temporal only gets slower (reference/temporal.md §12). */
+/** Calls that were not answered yet, at most; as a rule there are few, since a flooded Temporal only gets slower (decision 0044). */
 const mostCalls = 60;
 const usualCalls = 8;
 const slowAfter = 300;

@@ -1,4 +1,4 @@
-/** More than this and Temporal only gets slower (reference/temporal.md §12). */
+/** More than this and Temporal only gets slower (decision 0044). */
 const mostWakes = 60;
 
 /** Of a publish or a sweep, beside those: whoever did something waits behind few of them. */

@@ -27,7 +27,7 @@ export const temporalMark = (dataDir: string): string => `--db-filename ${fileIn
 
 const attributes = ['Stage=Keyword', 'Journeys=KeywordList', 'Paused=Bool'];
 
-/** The server's own limits suit many tenants; here there is one (measured in `docs/scale.md`). */
+/** The server's own limits suit many tenants; here there is one. */
 const limits = [
   'frontend.namespaceRPS=20000',
   'frontend.rps=20000',

@@ -105,7 +105,7 @@ export const mailSettings = ({
 const saysNobody = 'WEBHOOK_ALLOW';
 
 /**
- * Reads the environment (SURFACE §1). An empty variable counts as not set, but for the one that names whom webhooks may reach.
+ * Reads the environment (settings: README.md). An empty variable counts as not set, but for the one that names whom webhooks may reach.
  * @throws ConfigError that names the variable, what is wrong and what would be right
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {

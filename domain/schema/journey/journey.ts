@@ -50,7 +50,7 @@ export type ReadJourney = {
   readonly draft?: { readonly key: string; readonly name: string };
 };
 
-/** Reads a journey as JOURNEYS.md has it, and reports everything that is wrong with it at once. */
+/** Reads a journey as docs/journeys.md has it, and reports everything that is wrong with it at once. */
 export function parseJourney(source: string, format: Format): ReadJourney {
   const { value, report } = readSource(source, format);
   if (value === undefined) return { problems: report.problems() };

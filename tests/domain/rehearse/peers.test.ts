@@ -4,7 +4,7 @@ import type { Policy } from '../../../domain/journey/policy';
 import { simulate, type Simulation } from '../../../domain/rehearse/simulate';
 import { ann, day, definitions, event, exact, hour, journey, message, onEvent, policy, said, start, template, wait } from '../world'; // prettier-ignore
 
-/** What others are known to get wrong (`reference/peers.md`), each as a life of Ann. `start` is Monday, 10:00 UTC. */
+/** What the products of others are known to get wrong, each as a life of Ann. `start` is Monday, 10:00 UTC. */
 
 type Given = {
   facts?: Facts;
