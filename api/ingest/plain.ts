@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../db/base/database';
 import { createCustomers, holdProfiles } from '../../db/customers/customers';
-import { insertEvents, type Stored } from '../../db/customers/events';
+import { insertEvents, seenMessages, type Stored } from '../../db/customers/events';
 import { askForWakes, type NewWake } from '../../db/wake/outbox';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
 import { addIdentifiers, findOwners, nameAgain, type NewIdentifier, type Owners } from '../../db/customers/identifiers';
@@ -39,7 +39,7 @@ type Plan = {
   /** Devices that accounts name, by their keys: when that was said last. */
   readonly named: Map<string, NewIdentifier>;
   readonly rejected: NotTaken[];
-  /** How many calls from the start are done with: assigned, not taken, or forgotten with somebody who was erased. */
+  /** How many calls from the start are done with: assigned, not taken, there before, or forgotten with somebody who was erased. */
   settled: number;
 };
 
@@ -72,8 +72,9 @@ export async function acceptPlain(
       const ownerOf = ({ refs }: Incoming): string | undefined => whoIs(refs, ownersOf).owner?.customerId;
       const untracked = await untrackedAmong(tx, spoken, { dataPlan, sender, now, ownerOf });
       const gone = await forgottenAmong(tx, pepper, sender.key.id, spoken.filter(bringsNames(owners)));
+      const again = await cameBefore(tx, sender, spoken, owners);
       const several = await severalsAmong(tx, spoken, { sender, ownersOf });
-      const made = planFor(spoken, owners, { gone, refused: new Map([...refused, ...untracked, ...several]) });
+      const made = planFor(spoken, owners, { gone: new Set([...gone, ...again]), refused: new Map([...refused, ...untracked, ...several]) }); // prettier-ignore
       const { plan, rejected: strangers } = await withoutTooMany(tx, made);
       const { settled } = plan;
       const rejected = [...plan.rejected, ...strangers];
@@ -102,6 +103,21 @@ export async function acceptPlain(
       return { settled, stored: idsOf(stored), refusals: [], rejected: [...rejected, ...waiting], without: left };
     }),
   );
+}
+
+/** Those that came before under the same message id and may say of a name whose it is, by which nobody is learned of twice. */
+async function cameBefore(
+  tx: Tx,
+  { key }: Sender,
+  calls: readonly Incoming[],
+  owners: Owners,
+): Promise<ReadonlySet<Incoming>> {
+  const isNews = bringsNames(owners);
+  const telling = calls.filter((call) => call.refs.length > 1 || isNews(call));
+  if (telling.length === 0) return new Set();
+  const seen = await seenMessages(tx, key.id, telling.map(({ messageId }) => messageId)); // prettier-ignore
+  const first = new Map(calls.toReversed().map((call) => [call.messageId, call]));
+  return new Set(telling.filter((call) => seen.has(call.messageId) || first.get(call.messageId) !== call));
 }
 
 /** For whom nobody vouches a browser's key may speak, and they stay so until what it says is stored. */
