@@ -2,6 +2,7 @@ import type { Learned } from '../../domain/person/learn';
 import { devicesNamed } from '../../domain/person/identity/devices';
 import { refKey, sharedKinds, type Ref } from '../../domain/person/identity/identity';
 import { ownersIn } from '../../domain/person/identity/who';
+import type { Said } from '../../domain/person/said';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { Overtaken } from '../base/failure';
@@ -22,7 +23,7 @@ export type Taught = { readonly spoken: Spoken; readonly learned: Learned };
 type Dated = Taught & {
   /** Devices that they named, and when last. */
   readonly named: ReturnType<typeof devicesNamed>;
-  readonly latest: Millis;
+  readonly heard: readonly Said[];
   readonly isAccount: boolean;
 };
 
@@ -38,10 +39,10 @@ export async function writeIdentities(tx: Tx, people: readonly Taught[]): Promis
   const added = await addIdentifiers(tx, gained, by, at);
   if (added.size < gained.length) throw new Overtaken('somebody else got the same identifier');
   await nameAgain(tx, all.flatMap(namedAgain)); // prettier-ignore
-  for (const { spoken, learned, isAccount, latest } of all) {
+  for (const { spoken, learned, isAccount, heard } of all) {
     const { profile, isJoined = false } = spoken;
     const cameWhole = isJoined || learned.gained.some(({ kind }) => kind === 'user');
-    if (isAccount && cameWhole) await dateDevices(tx, profile.id, devicesBefore(learned), latest);
+    if (isAccount && cameWhole) await dateDevices(tx, profile.id, devicesBefore(learned), cameAt(heard, isAccountName)); // prettier-ignore
     await removeIdentifiers(tx, profile.id, learned.lost);
     const proved = [...learned.gained, ...learned.verified].filter(({ verifiedAt }) => verifiedAt !== undefined);
     await verifyIdentifiers(tx, profile.id, proved, at);
@@ -54,19 +55,27 @@ function datesOf({ spoken, learned }: Taught): Dated {
     spoken,
     learned,
     named: devicesNamed(heard),
-    latest: Math.max(0, ...spoken.sayings.map((said) => Math.min(said.at, said.receivedAt))),
+    heard,
     isAccount: learned.after.identifiers.some(({ kind }) => kind === 'user'),
   };
 }
 
-function gainedBy({ spoken, learned, named, latest, isAccount }: Dated): NewIdentifier[] {
+/** When the first that came with such a name was said, since the same is known of who is spoken of at once and one by one. */
+function cameAt(heard: readonly Said[], isIt: (ref: Ref) => boolean): Millis {
+  const { at = 0, receivedAt = 0 } = heard.find(({ refs = [] }) => refs.some(isIt)) ?? heard[0] ?? {};
+  return Math.min(at, receivedAt);
+}
+
+const isAccountName = ({ kind }: Ref): boolean => kind === 'user';
+
+function gainedBy({ spoken, learned, named, heard, isAccount }: Dated): NewIdentifier[] {
   const { profile, secrets, owners = new Map() } = spoken;
   return learned.gained.map((ref) => {
     const isOthers = ownersIn(owners)(ref).some(({ customerId }) => customerId !== profile.id);
     const isShared = sharedKinds.has(ref.kind);
     return {
       customerId: profile.id, ref, hash: addressHash(secrets.pepper, ref),
-      ...(isShared ? { shared: isOthers } : { since: isAccount ? (named.get(refKey(ref))?.at ?? latest) : undefined, changesHands: isOthers && !ref.claimed }),
+      ...(isShared ? { shared: isOthers } : { since: isAccount ? (named.get(refKey(ref))?.at ?? cameAt(heard, (one) => refKey(one) === refKey(ref))) : undefined, changesHands: isOthers && !ref.claimed }),
     }; // prettier-ignore
   });
 }

@@ -120,6 +120,13 @@ describe('identifies of many accounts in one batch', () => {
 
   const ann: Some = { type: 'identify', user: 'ann', device: undefined, email: undefined, plan: 0, more: undefined };
   const deviceOfADuplicate: Some[] = [ann, { ...ann, type: 'track', device: 'one', more: 'twice' }, ann, ann];
+  const becomesAnAccount: Some[] = [
+    { ...ann, user: undefined, email: 'shared' },
+    { ...ann, email: 'shared' },
+    ann,
+    { ...ann, user: 'bob', plan: 1 },
+    { ...ann, device: 'two', email: '', plan: 1 },
+  ];
   test('leave the same people, with the same past, as each of them alone', async () => {
     let turn = 0;
     await fc.assert(
@@ -141,7 +148,10 @@ describe('identifies of many accounts in one batch', () => {
       ),
       {
         numRuns: 6,
-        examples: [[[], deviceOfADuplicate]],
+        examples: [
+          [[], deviceOfADuplicate],
+          [[], becomesAnAccount],
+        ],
       },
     );
   });
