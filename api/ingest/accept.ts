@@ -35,9 +35,9 @@ export async function accept(deps: ApiDeps, sender: Sender, calls: readonly Inco
       if (outcome && outcome.settled > 0) continue;
       oneByOne = from + (outcome ? 1 : many.length);
     }
-    const person = personFrom(calls, from);
-    all.push(await acceptPerson(deps, sender, person));
-    from += person.length;
+    const outcome = await acceptPerson(deps, sender, personFrom(calls, from));
+    all.push(outcome);
+    from += outcome.settled;
   }
   return {
     stored: all.flatMap(({ stored }) => stored),

@@ -15,8 +15,16 @@ import type { Outcome } from './outcome';
 import type { Sender } from './sender';
 import { allRefs } from './plain';
 
-/** Takes calls of one person that change the profile, or say that two are one: one transaction under the customer's lock. */
-export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonly Incoming[]): Promise<Outcome> {
+/**
+ * Takes calls of one person that change the profile, or say that two are one: one transaction under the customer's lock.
+ * Whom they mean the first says, so that it stops before the others where nothing of that one is taken.
+ * @returns how many calls from the start are settled
+ */
+export async function acceptPerson(
+  deps: ApiDeps,
+  sender: Sender,
+  calls: readonly Incoming[],
+): Promise<Outcome & { settled: number }> {
   const { pepper } = deps.secrets;
   const refs = allRefs(calls);
   const first = calls[0]?.refs ?? refs;
@@ -36,9 +44,13 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
       const untracked = await untrackedAmong(tx, fresh, { dataPlan, sender, now, ownerOf: () => known?.id });
       const several = await severalsAmong(tx, fresh, { sender, ownersOf: ownersIn(met.owners) });
       const tracked = fresh.filter((call) => !untracked.has(call) && !several.has(call));
-      const rejected = [...untracked.values(), ...several.values()];
-      if (tracked.length === 0)
-        return { stored: [], refusals: known ? refusalsIn(calls, known.id, now) : [], rejected, without: [] };
+      const notTaken = (some: readonly Incoming[]) => some.flatMap((call) => untracked.get(call) ?? several.get(call) ?? []); // prettier-ignore
+      const from = calls.findIndex((call) => tracked.includes(call));
+      if (from !== 0) {
+        const over = from < 0 ? calls : calls.slice(0, from);
+        const refusals = known ? refusalsIn(over, known.id, now) : [];
+        return { stored: [], refusals, rejected: notTaken(over), without: [], settled: over.length };
+      }
       const { by: source, key } = sender;
       const joined = await joinAll(tx, met, refs, { now, source, key, ledger: deps.secrets.ledger });
       const profile = joined.profile ?? blankProfile(randomUUID());
@@ -56,8 +68,8 @@ export async function acceptPerson(deps: ApiDeps, sender: Sender, calls: readonl
           definitions,
         },
       );
-      const all = { ...stored, rejected: [...rejected, ...stored.rejected] };
-      return { ...all, refusals: refusalsIn(calls, profile.id, now) };
+      const all = { ...stored, rejected: [...notTaken(calls), ...stored.rejected] };
+      return { ...all, refusals: refusalsIn(calls, profile.id, now), settled: calls.length };
     }),
   );
 }

@@ -127,6 +127,8 @@ describe('identifies of many accounts in one batch', () => {
     { ...ann, user: 'bob', plan: 1 },
     { ...ann, device: 'two', email: '', plan: 1 },
   ];
+  const begunByADuplicate: Some[] = [{ ...ann, user: undefined, device: 'one' }, { ...ann, device: 'one', more: 'twice' }, ann]; // prettier-ignore
+
   test('leave the same people, with the same past, as each of them alone', async () => {
     let turn = 0;
     await fc.assert(
@@ -147,10 +149,11 @@ describe('identifies of many accounts in one batch', () => {
         },
       ),
       {
-        numRuns: 6,
+        numRuns: 9,
         examples: [
           [[], deviceOfADuplicate],
           [[], becomesAnAccount],
+          [[], begunByADuplicate],
         ],
       },
     );
