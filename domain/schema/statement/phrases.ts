@@ -20,6 +20,9 @@ export type Phrases = {
   readonly denies: RegExp;
 };
 
+/** A box that is drawn with its tick in it. */
+const tick = /[☑☒✅✔✓]|\[\s?[xX×*]\s?\]/u;
+
 const doing =
   '(?:registering|signing up|signing in|creating|opening|using|continuing|proceeding|clicking|submitting|placing|ordering|joining|visiting|entering|buying|checking out)';
 const something =
@@ -33,6 +36,7 @@ const english: Phrases = {
     /\balready (?:been )?(?:ticked|checked|selected)\b/i,
     /\bunless (?:you|i) (?:tell|opt|say|object|un|do not|don['’]t)/i,
     /\bif (?:you|i) do(?: not|n['’]t) (?:object|opt out|say no)/i,
+    tick,
   ],
   conditions: [
     new RegExp(`\\b(?:by|in|when) ${doing}\\b[^.!?]*\\b${agreeing}`, 'i'),
@@ -42,6 +46,8 @@ const english: Phrases = {
     ),
     new RegExp(`\\b(?:you|i) (?:must|have to|need to) ${agreeing}`, 'i'),
     new RegExp(`\\b(?:cannot|can['’]t|can not|unable to|may not) ${something}\\b[^.!?]*\\b(?:without|unless)\\b`, 'i'),
+    new RegExp(`\\bonly ${something}\\b[^.!?]*\\b(?:if|when|once|after|with)\\b`, 'i'),
+    new RegExp(`\\b(?:to|in order to) ${something}\\b[^.!?]*\\b(?:say yes|tick|check (?:this|the) box)`, 'i'),
     /\bwithout (?:this|your|my) (?:consent|agreement)\b/i,
     /\b(?:a|as|on) condition (?:of|that|for)\b/i,
     /\bterms (?:and conditions|of (?:use|service))\b/i,
@@ -63,13 +69,15 @@ const english: Phrases = {
 };
 
 const chinese: Phrases = {
-  ticked: [/默认(?:为|已)?(?:您)?(?:勾选|选中|同意|开启|订阅)/u, /已(?:为您|预先)?(?:勾选|选中)/u, /取消勾选/u, /除非您/u, /视(?:为|同|作)(?:您)?(?:已)?同意/u], // prettier-ignore
+  ticked: [/默认(?:为|已)?(?:您)?(?:勾选|选中|同意|开启|订阅)/u, /已(?:为您|预先)?(?:勾选|选中)/u, /取消勾选/u, /除非您/u, /视(?:为|同|作)(?:您)?(?:已)?同意/u, tick], // prettier-ignore
   conditions: [
     /(?:注册|登录|继续|使用|下单|提交|点击|购买|访问)[^。，；！？]{0,12}(?:即|就|则)[^。；！？]{0,8}(?:同意|接受|授权)/u,
     /(?:注册|登录|继续|使用|下单|提交|点击|购买|访问)[^。；！？]{0,8}(?:表示|代表|意味着|等于)[^。；！？]{0,6}(?:同意|接受|授权)/u,
     /(?:必须|须|需要)(?:先)?(?:同意|接受|授权)/u,
     /(?:不同意|未同意|拒绝)[^。；！？]{0,12}(?:无法|不能|不可|不得)/u,
     /同意(?:后|之后)[^。；！？]{0,4}(?:方|才|即)(?:可|能)/u,
+    /(?:只有|先)[^。；！？]{0,20}(?:才|方)(?:能|可)[^。；！？]{0,6}(?:注册|登录|继续|使用|下单|购买)/u,
+    /(?:要|想|如需)(?:注册|登录|继续|使用|下单|购买)[^。；！？]{0,8}(?:请|须|需)先/u,
     /(?:服务|使用)条款|用户协议/u,
   ],
   jargon: [
