@@ -22,6 +22,9 @@ export type ShownStatement = {
   readonly more?: string;
 };
 
+/** Lines of the ledger that one page looks through. */
+export const mostLines = 200;
+
 /** Everything that a person's page is made of. */
 export type Facts = {
   readonly now: Millis;

@@ -15,12 +15,11 @@ import { dayMillis } from '../../../domain/time/wall-clock';
 import type { Language } from '../../../domain/words/words';
 import type { ApiDeps } from '../../http/deps';
 import { unknownLink } from '../opened-link';
-import { lately, messagesShown, type Facts, type ShownStatement } from './facts';
+import { lately, messagesShown, mostLines, type Facts, type ShownStatement } from './facts';
 
 export type Reading = Pick<ApiDeps, 'db' | 'clock' | 'definitions'>;
 
-/** Lines of the ledger, passages and uses that one page looks through. */
-const mostLines = 200;
+/** Passages and uses that one page looks through. */
 const mostPassages = 50;
 const usesShown = 20;
 

@@ -2,11 +2,11 @@ import type { StoredRequest } from '../../../db/rights/requests';
 import { shadesOf, type Shades } from '../../../domain/journey/brand';
 import { customerZone } from '../../../domain/time/local-time';
 import { demands, standingDemand, type Demand } from '../../../domain/person/ledger/demands';
-import { lastAct, undoWithin } from '../../../domain/person/ledger/undo';
+import { consentsBefore, lastAct, undoWithin, wishesBefore } from '../../../domain/person/ledger/undo';
 import type { Preferences } from '../../../domain/person/preferences';
 import type { Millis } from '../../../domain/time/time';
 import type { Language } from '../../../domain/words/words';
-import { journeyName, type Facts } from './facts';
+import { journeyName, mostLines, type Facts } from './facts';
 import { viewAbout, type AboutView } from './view-about';
 import { viewJourneys, type JourneysView } from './view-journeys';
 import { viewRecord, type RecordView } from './view-record';
@@ -49,15 +49,14 @@ const usualBrand = { name: 'Sojourn' } as const;
 
 /** Facts in, what is shown out. */
 export function viewOf(facts: Facts, language: Language): View {
-  const { now, profile, ledger, wishes, definitions } = facts;
+  const { profile, definitions } = facts;
   const { policy } = definitions;
   const { name, logo, colour } = { logo: undefined, colour: undefined, ...(policy.brand ?? usualBrand) };
-  const act = lastAct(ledger, wishes, now);
   return {
     language,
     zone: customerZone(profile, profile.preferences, policy),
     brand: { name, ...(logo ? { logo } : {}), ...(colour ? { shades: shadesOf(colour) } : {}) },
-    undoUntil: act && act.at + undoWithin,
+    undoUntil: undoUntil(facts),
     silent: silenceOf(facts),
     topics: viewTopics(facts),
     journeys: viewJourneys(facts),
@@ -68,6 +67,14 @@ export function viewOf(facts: Facts, language: Language): View {
     requests: viewRequests(facts),
     journeyNamed: (key) => journeyName(facts, key),
   };
+}
+
+/** Nobody is offered to take back what brings nothing back; of a ledger that is longer than what was read nobody can tell. */
+function undoUntil({ now, profile, ledger, wishes }: Facts): Millis | undefined {
+  const act = lastAct(ledger, wishes, now);
+  if (!act) return undefined;
+  const brings = ledger.length >= mostLines || consentsBefore(act, ledger).length > 0 || wishesBefore(act, profile.preferences); // prettier-ignore
+  return brings ? act.at + undoWithin : undefined;
 }
 
 function silenceOf({ profile, now }: Facts): View['silent'] {
