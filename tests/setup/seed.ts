@@ -5,7 +5,5 @@ const seedOfCi = 20_261_127;
 export function seedFrom(name: string): number {
   const given = Number(process.env[name]);
   if (Number.isInteger(given) && given !== 0) return given;
-  return process.env['CI'] === 'true'
-    ? seedOfCi
-    : Math.trunc(performance.timeOrigin + performance.now()) % 1_000_000_007;
+  return process.env['CI'] ? seedOfCi : Math.trunc(performance.timeOrigin + performance.now()) % 1_000_000_007;
 }

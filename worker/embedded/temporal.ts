@@ -3,7 +3,6 @@ import { closeSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { goBehind } from '../process/behind';
 import { logFileOf, openLog } from './log-file';
 import { queuesOf } from './queues-in-one-piece';
 import type { Part } from './supervise';
@@ -102,13 +101,7 @@ export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false 
       const queues = asFlags(queuesOf(file));
       const log = openLog(dataDir, 'temporal');
       try {
-        const child = spawn(cli, [...args, ...queues], {
-          env: serverEnv(),
-          detached: true,
-          stdio: ['ignore', log, log],
-        });
-        if (child.pid !== undefined) goBehind(child.pid);
-        return child;
+        return spawn(cli, [...args, ...queues], { env: serverEnv(), detached: true, stdio: ['ignore', log, log] });
       } finally {
         closeSync(log);
       }

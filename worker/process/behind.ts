@@ -5,11 +5,11 @@ const steps = 5;
 
 /**
  * Lets whoever answers people go first (decision 0065): who says no is answered at once, also while more is decided and sent than the
- * machine does. A process says it of itself before it starts any thread, or of a child that it has just started.
+ * machine does. For the thread that says it and all that it starts afterwards.
  */
-export function goBehind(pid = 0): void {
+export function goBehind(): void {
   try {
-    setPriority(pid, Math.min(19, getPriority() + steps));
+    setPriority(0, Math.min(19, getPriority() + steps));
   } catch {
     // A sandbox may forbid it, and then all have the same turn.
   }

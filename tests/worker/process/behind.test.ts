@@ -1,19 +1,16 @@
-import { spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { getPriority } from 'node:os';
-import { goBehind } from '../../../worker/process/behind';
+import { join } from 'node:path';
 
-test('who is sent behind lets everybody else go first, and who sent it stays where it was', () => {
-  const own = getPriority();
-  const child = spawn('sleep', ['60'], { stdio: 'ignore' });
-  try {
-    goBehind(child.pid);
-    expect(getPriority(child.pid)).toBe(Math.min(19, own + 5));
-    expect(getPriority()).toBe(own);
-  } finally {
-    child.kill();
-  }
-});
+const hook = join(__dirname, '..', '..', 'setup', 'typescript-hook.cjs');
+const behind = join(__dirname, '..', '..', '..', 'worker', 'process', 'behind');
 
-test('where there is nobody any more nothing happens', () => {
-  expect(() => goBehind(2_147_483_647)).not.toThrow();
+test('who goes behind lets everybody else go first, and so do those whom it starts', () => {
+  const said = `require(${JSON.stringify(behind)}).goBehind();
+    const { getPriority } = require('node:os');
+    const child = require('node:child_process').execFileSync(process.execPath, ['-p', 'require("node:os").getPriority()'], { encoding: 'utf8' });
+    console.log(JSON.stringify([getPriority(), Number(child)]));`;
+  const expected = Math.min(19, getPriority() + 5);
+  const found: unknown = JSON.parse(execFileSync(process.execPath, ['-r', hook, '-e', said], { encoding: 'utf8' }));
+  expect(found).toEqual([expected, expected]);
 });
