@@ -2,7 +2,7 @@ import type { Outcome } from '../db/wake/messages';
 import { mayBeTold } from '../domain/contact/tracking';
 import { addressOn } from '../domain/contact/channel-order';
 import type { Customer, Identifier } from '../domain/person/customer';
-import { questionOf, templateFor, type Question } from '../domain/journey/confirmation';
+import { askedPerson, questionOf, templateFor, type Question } from '../domain/journey/confirmation';
 import { seenFor } from '../domain/person/plan/seen';
 import { addDuration } from '../domain/time/duration';
 import type { Verdict } from '../domain/decide/facts';
@@ -131,15 +131,16 @@ async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sendi
     channel: kind,
     confirmationId: question?.confirmationId,
   });
+  const customer = seenFor(customerAfter(facts.customer, verdict), {
+    purpose: message.purpose,
+    now: deps.clock.now(),
+    ledger: facts.consents,
+  });
   const content = await rendered(deps, {
     template,
     channel: kind,
     scope: {
-      customer: seenFor(customerAfter(facts.customer, verdict), {
-        purpose: message.purpose,
-        now: deps.clock.now(),
-        ledger: facts.consents,
-      }),
+      customer: question ? askedPerson(customer, address) : customer,
       preferences: facts.preferences,
       zone: customerZone(facts.customer, facts.preferences, definitions.policy),
       entry: enrolment?.entry,

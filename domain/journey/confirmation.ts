@@ -1,6 +1,9 @@
 import { channelKinds, type ChannelKind } from '../contact/channel';
 import type { Definitions } from '../decide/facts';
 import type { Reason } from '../decide/decision';
+import type { Customer, Identifier } from '../person/customer';
+import { isProved } from '../person/identity/vouched';
+import { languageOf } from '../person/language';
 import { confirmationWords } from '../words/confirmation';
 import type { Enrolment } from './enrolment';
 import type { JourneyVersion } from './journey';
@@ -58,6 +61,17 @@ export type Question = {
 /** What a passage asks to be confirmed; undefined for any journey of an author. Nobody but we ourselves write its entry. */
 export const questionOf = ({ journey, entry }: Pick<Enrolment, 'journey' | 'entry'>): Question | undefined =>
   journey === confirmationKey ? (entry.properties as Question) : undefined;
+
+/**
+ * Whom a question's template sees. An address that only a page gave may be a stranger's, to whom whatever the page says of its visitor
+ * would be written: of such a visitor it sees the language alone.
+ */
+export function askedPerson<Asked extends Pick<Customer, 'traits'>>(whom: Asked, address: Identifier): Asked {
+  if (isProved(address)) return whom;
+  const { language: said } = whom.traits;
+  const language = languageOf(whom, {});
+  return { ...whom, traits: said && language ? { language: { ...said, value: language } } : {} };
+}
 
 /** The template of a message of a journey. What an author publishes for confirmations counts where it can be one. */
 export function templateFor(

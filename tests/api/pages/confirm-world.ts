@@ -62,6 +62,7 @@ export async function openConfirmWorld() {
     /** A worker that knows of no outage. */
     restart: (): void => void (activities = worker()),
     given,
+    browser,
     provider,
     time,
     at,
