@@ -9,6 +9,8 @@ export type AuditDeps = Pick<ApiDeps, 'db' | 'clock'>;
 
 const longestNote = 500;
 const ours = /^[\w-]{1,200}$/;
+/** What is done to one person. */
+const ofPerson = /^(?:customer|request)\./;
 
 /**
  * Does what a route does, with a line in the audit log that is there before: a change without one cannot be. What only pretends
@@ -24,9 +26,10 @@ export async function audited(
   if (audit === undefined || isBackends || body?.dryRun === true) return run(call);
   const said = body?.note ?? body?.reason;
   const note = typeof said === 'string' && said.trim() !== '' ? cutText(said.trim(), longestNote) : undefined;
-  const seq = await beginAudit(db, { at: clock.now(), key: call.key, what: audit, note });
+  const [first, why] = ofPerson.test(audit) ? [undefined, note] : [note];
+  const seq = await beginAudit(db, { at: clock.now(), key: call.key, what: audit, note: first });
   const settle = (status: number, target: string | undefined): Promise<void> =>
-    settleAudit(db, seq, status, target).catch(() => undefined);
+    settleAudit(db, seq, { status, target, why }).catch(() => undefined);
   try {
     const answer = await run(call);
     await settle(answer.status, answer.about ?? named(call));

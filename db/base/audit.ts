@@ -30,14 +30,17 @@ export async function beginAudit(db: Database, { at, key, what, note }: Asked): 
   return seq;
 }
 
-/** @param status of the answer; @param target what was changed, by its key or id */
-export async function settleAudit(
-  db: Database,
-  seq: number,
-  status: number,
-  target: string | undefined,
-): Promise<void> {
-  await sql`update audit set status = ${status}, target = ${target ?? null} where seq = ${seq}`.execute(db);
+type Settled = {
+  /** Of the answer. */
+  readonly status: number;
+  /** What was changed, by its key or id. */
+  readonly target: string | undefined;
+  /** Why, of a person: it stays no longer than they do. */
+  readonly why?: string | undefined;
+};
+
+export async function settleAudit(db: Database, seq: number, { status, target, why }: Settled): Promise<void> {
+  await sql`select settle_audit(${seq}, ${status}, ${target ?? null}, ${why ?? null})`.execute(db);
 }
 
 /** Which lines are asked for; all where nothing is said. */

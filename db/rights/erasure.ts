@@ -57,6 +57,7 @@ export function erase(
       );
       await attestErasure(chained);
       await tellErased(tx, secrets, { customerId, withWhom, at: erasedAt });
+      await sql`select forget_notes(${customerId})`.execute(tx);
       await answerByErasure(tx, customerId, erasedAt);
       await sql`select erase_customer(${customerId})`.execute(tx);
       const gone = [customerId, ...within.map(({ id }) => id)];

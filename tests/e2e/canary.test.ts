@@ -221,6 +221,7 @@ test('so it does where mail servers refuse and where somebody is erased', async 
   const traffic = Array.from({ length: 20 }, () =>
     push('POST', '/v1/track', { userId: gone, event: canary('gone'), messageId: canary('gone') }),
   );
+  expect(await push('POST', customer(gone, '/pause'), { reason: canary('gone') })).toBe(200);
   expect(await push('DELETE', customer(gone))).toBeLessThan(300);
   expect(new Set(await Promise.all(traffic))).toEqual(new Set([200]));
   await until('the mails', async () => taken().length >= 3, 20_000);

@@ -162,6 +162,42 @@ describe('a call that was refused goes with the person whom it names', () => {
   });
 });
 
+test('why an operator did something to them goes from the audit log too, also when it is done at the same time', async () => {
+  await identify('cause', 'cause@example.org');
+  await identify('cause-2', 'cause-2@example.org');
+  await ok('POST', person('cause-2', '/pause'), { reason: 'cnry-cause says his sister' });
+  await ok('POST', '/v1/customers/merge', { from: 'user:cause-2', into: 'user:cause' });
+  const { id } = await ok('POST', '/v1/requests', { asks: 'rectify', customer: 'user:cause' });
+  await ok('POST', `/v1/requests/${String(id)}/answer`, { outcome: 'refused', reason: 'cnry-cause is a liar' });
+  await ok('POST', person('cause', '/pause'), { reason: 'cnry-cause is in hospital' });
+  const noted = await api.asOwner(`select what from audit where note like 'cnry-cause%' order by seq`);
+  expect(noted.map(({ what }) => what)).toEqual(['customer.pause', 'request.answer', 'customer.pause']);
+  await Promise.all([
+    ...Array.from({ length: 20 }, (_, n) => api.call('POST', person('cause', '/pause'), { reason: `cnry-cause ${n}` })),
+    ok('DELETE', person('cause')),
+  ]);
+  await api.call('POST', person('cause', '/pause'), { reason: 'cnry-cause came too late' });
+  expect(await found('cnry-cause')).toEqual([]);
+});
+
+describe('a visitor who claims an address', () => {
+  test('that the person had before goes with them; one that is somebody else’s now stays', async () => {
+    const key = await api.key(['browser']);
+    await ok('PUT', '/v1/data-plan', { anonymous: { needs: 'none' } });
+    const claims = (anonymousId: string, email: string) =>
+      ok('POST', '/v1/identify', { anonymousId, traits: { email } }, { authorization: `Bearer ${key}` });
+    await identify('mover', 'cnry-was@example.org');
+    await identify('mover', 'passed-on@example.org');
+    await identify('mover', 'is@example.org');
+    await identify('heir', 'passed-on@example.org');
+    await claims('of-mover', 'cnry-was@example.org');
+    await claims('of-heir', 'passed-on@example.org');
+    await ok('DELETE', person('mover'));
+    expect(await found('cnry-was', 'of-mover')).toEqual([]);
+    expect((await api.call('GET', '/v1/customers/anonymous:of-heir')).status).toBe(200);
+  });
+});
+
 test('the catcher of mails is told which mails to forget', async () => {
   await identify('mailed', 'mailed@example.org');
   const messageId = randomUUID();
