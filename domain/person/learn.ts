@@ -16,7 +16,8 @@ import type { Preferences } from './preferences';
 import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
-import { plainOf, presentTraits, traitsAfter, traitsFilled, type Traits } from './traits';
+import { plainOf, presentTraits, traitsSaid, traitsSeen, type Traits } from './traits';
+import { TraitsDraft } from './traits-draft';
 import { isProved } from './identity/vouched';
 import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './history/versions';
 import { signalsFor, type WakeSignal } from './whom';
@@ -90,6 +91,7 @@ export type Learned = {
  */
 export function learn(before: Known, sayings: readonly Said[], rules: Rules): Learned {
   let after = before;
+  const draft = new TraitsDraft(before.traits);
   const refused = new Map<number, Limit>();
   const notes = new Map<number, readonly string[]>();
   const uncollected = new Map<number, readonly LeftOut[]>();
@@ -100,7 +102,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   for (const [place, one] of sayings.entries()) {
     const timely = rules.trustTimes ? one : byReceipt(one);
     const said = one.fromBrowser ? provesNothing(timely, after) : timely;
-    const heard = hearWithin(after, said, rules);
+    const heard = hearWithin({ known: after, draft }, said, rules);
     if ('limit' in heard) {
       refused.set(place, heard.limit);
       continue;
@@ -117,7 +119,9 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
     }
     if (said.pause && !isSame(heard.known.paused, after.paused)) pauses.push({ ...said.pause, ...told });
     after = heard.known;
+    draft.write(heard.written);
   }
+  after = { ...after, traits: draft.traits };
   const changed = changesBetween(before, after);
   const listened = sayings.filter((_, place) => !refused.has(place));
   const reach = reachOf(before, changed);
@@ -146,8 +150,12 @@ const rememberImport = (memory: Memory, imports: readonly Said[]): Memory =>
     ? { ...memory, imported: { signedUp: true } }
     : { imported: {}, ...memory };
 
+/** What is known so far; its traits are those of the draft. */
+type SoFar = { readonly known: Known; readonly draft: TraitsDraft };
+
 type HeardOf = {
   readonly known: Known;
+  readonly written: Traits;
   readonly taken: readonly Ref[];
   readonly left: readonly string[];
   readonly versions: readonly Version[];
@@ -155,20 +163,20 @@ type HeardOf = {
 };
 
 /** What would pass a limit is not heard, but for what is never refused. */
-function hearWithin(known: Known, said: Said, rules: Rules): HeardOf | { readonly limit: Limit } {
-  const heard = hear(known, said, rules);
-  const limit = limitPassed(known, heard.known);
+function hearWithin(before: SoFar, said: Said, rules: Rules): HeardOf | { readonly limit: Limit } {
+  const { known, draft } = before;
+  const heard = hear(before, said, rules);
+  const [weight, grown] = draft.weights(heard.written);
+  const limit = limitPassed({ ...known, traits: weight }, { ...heard.known, traits: grown });
   if (limit === undefined) return heard;
   const rest = neverRefused(said);
   if (!rest) return { limit };
-  const short = hear(known, rest, rules);
-  const isWhole = isSame(whoAndWhat(short.known), whoAndWhat(heard.known));
+  const short = hear(before, rest, rules);
+  const isWhole = Object.keys(heard.written).length === 0 && isSame(short.known.identifiers, heard.known.identifiers);
   return isWhole ? short : { ...short, left: [sayBeyond(limit)] };
 }
 
-const whoAndWhat = ({ identifiers, traits }: Known) => ({ identifiers, traits });
-
-function hear(known: Known, said: Said, { policy, isTaken, dataPlan, statements }: Rules): HeardOf {
+function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, statements }: Rules): HeardOf {
   const { receivedAt, refs = [], traits, preferences, pause } = said;
   const at = Math.min(said.at, receivedAt);
   const { memory } = known;
@@ -180,13 +188,12 @@ function hear(known: Known, said: Said, { policy, isTaken, dataPlan, statements 
   const { paused, ...rest } = known;
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
   const terms = dataPlan && { dataPlan, ledger: ledger?.lines ?? known.ledger, now: receivedAt };
-  const heard = traitsOf(known, { ...said, at }, terms);
+  const heard = traitsOf(draft, { ...said, at }, terms);
   return {
     known: {
       ...rest,
       ...(held ? { paused: held } : {}),
       identifiers: identity.identifiers,
-      traits: heard.traits,
       preferences: wishes?.preferences ?? known.preferences,
       ledger: ledger?.lines ?? known.ledger,
       lines: known.lines + (ledger ? ledger.lines.length - known.ledger.length : 0),
@@ -197,6 +204,7 @@ function hear(known: Known, said: Said, { policy, isTaken, dataPlan, statements 
         ...(ledger && (memory.words ?? ledger.repeated).length > 0 ? { words: ledger.repeated } : {}),
       },
     },
+    written: heard.written,
     taken: identity.taken,
     uncollected: heard.uncollected,
     versions: [
@@ -209,13 +217,15 @@ function hear(known: Known, said: Said, { policy, isTaken, dataPlan, statements 
 }
 
 /** What is said of the person, then what stands beside an event, as far as it may be collected. */
-function traitsOf(known: Known, { by, key, at, traits = {}, fills = {} }: Said, terms: Terms | undefined) {
+function traitsOf({ find }: TraitsDraft, { by, key, at, traits = {}, fills = {} }: Said, terms: Terms | undefined) {
   const told = { source: by, at, ...(key ? { key: key.id } : {}) };
   const [said, beside] = [collectTraits(terms, traits), collectTraits(terms, fills)];
-  const after = traitsAfter(known.traits, said.values, told, said.keptOf);
-  const filled = traitsFilled(after.traits, beside.values, told, beside.keptOf);
+  const after = traitsSaid(find, said.values, told, said.keptOf);
+  const known = (name: string) => (Object.hasOwn(after.written, name) ? after.written[name] : find(name));
+  const filled = traitsSeen(known, beside.values, told, beside.keptOf);
   const uncollected = [...said.left, ...beside.left];
-  return { traits: filled.traits, versions: [after, filled].flatMap(traitVersions), uncollected };
+  const written = Object.fromEntries([after, filled].flatMap((one) => Object.entries(one.written)));
+  return { written, versions: [after, filled].flatMap(traitVersions), uncollected };
 }
 
 /** A yes that says no time of its own was said when it happened, which also tells what its statement said then. */

@@ -1,5 +1,5 @@
 import type { Said } from './said';
-import type { Traits } from './traits';
+import type { Weight } from './traits-draft';
 
 /**
  * How much of one person is kept at most: far more than a life brings, and so little that whatever is asked of somebody who has all
@@ -33,20 +33,16 @@ export const sayLimit: Readonly<Record<Limit, string>> = {
 };
 
 /** What of somebody may grow by a saying; `lines`: how many the ledger has. */
-type Grown = { readonly identifiers: readonly unknown[]; readonly traits: Traits; readonly lines: number };
+type Grown = { readonly identifiers: readonly unknown[]; readonly traits: Weight; readonly lines: number };
 
 /** Which limit somebody passes with what was just learned. Who is beyond one already passes it only by growing. */
 export function limitPassed(before: Grown, after: Grown): Limit | undefined {
   const grows = (most: number, was: number, is: number): boolean => is > Math.max(most, was);
   if (grows(limits.identifiers, before.identifiers.length, after.identifiers.length)) return 'identifiers';
   if (grows(limits.ledgerLines, before.lines, after.lines)) return 'ledgerLines';
-  if (before.traits === after.traits) return undefined;
-  if (grows(limits.traits, Object.keys(before.traits).length, Object.keys(after.traits).length)) return 'traits';
-  const size = sizeOf(after.traits);
-  return size > limits.traitSize && size > sizeOf(before.traits) ? 'traitSize' : undefined;
+  if (grows(limits.traits, before.traits.count, after.traits.count)) return 'traits';
+  return grows(limits.traitSize, before.traits.size, after.traits.size) ? 'traitSize' : undefined;
 }
-
-const sizeOf = (traits: Traits): number => JSON.stringify(traits).length;
 
 /** What of a saying is heard however much is known: a no, wishes and a pause. @returns undefined where it is nothing of that */
 export function neverRefused(said: Said): Said | undefined {

@@ -5,8 +5,10 @@ import { isSame } from './same';
 /** By name. One with the value null was taken away: it stays, so that what was said before that cannot bring it back. */
 export type Traits = Readonly<Record<string, TraitValue>>;
 
-export type TraitsChange = {
-  readonly traits: Traits;
+/** What is known of a trait. */
+type Find = (name: string) => TraitValue | undefined;
+
+export type TraitsSaid = {
   /** Those that were written. */
   readonly written: Traits;
   /** Said before what is known of the same traits, so that they count for the time until that was said. */
@@ -14,6 +16,8 @@ export type TraitsChange = {
   /** Another value than before, not only said again. */
   readonly news: boolean;
 };
+
+export type TraitsChange = TraitsSaid & { readonly traits: Traits };
 
 /** How it came to be known. */
 export const confidenceOf = ({ filled, inferred }: Pick<TraitValue, 'filled' | 'inferred'>): Confidence =>
@@ -40,42 +44,61 @@ const rankOf = (trait: Pick<TraitValue, 'filled' | 'inferred'>): number => confi
  * The one rule of traits: null takes one away, what was said earlier never overwrites what was said later, and what was worked out
  * or only seen never what was said.
  */
-export const traitsAfter = (
-  before: Traits,
+export const traitsSaid = (
+  find: Find,
   said: Readonly<Record<string, unknown>>,
   told: Told,
   keptOf: KeptOf = nothingMore,
-): TraitsChange =>
-  changeBy(before, Object.entries(said).map(([name, value]) => [name, made(value ?? null, keptOf(name), told)])); // prettier-ignore
+): TraitsSaid =>
+  writtenBy(find, Object.entries(said).map(([name, value]) => [name, made(value ?? null, keptOf(name), told)])); // prettier-ignore
+
+/** The same, with all traits as they are then. */
+export const traitsAfter = (before: Traits, ...said: Saying): TraitsChange =>
+  changed(before, traitsSaid(among(before), ...said));
 
 /**
  * Traits that stand beside an event fill what nobody said: they give way to whatever is said of the same trait, also to what was
  * said before them, and to null.
  */
-export function traitsFilled(
-  before: Traits,
+export function traitsSeen(
+  find: Find,
   beside: Readonly<Record<string, unknown>>,
   told: Told,
   keptOf: KeptOf = nothingMore,
-): TraitsChange {
+): TraitsSaid {
   const seen = Object.entries(beside).filter(([, value]) => value !== null);
-  return changeBy(before, seen.map(([name, value]) => [name, { ...made(value, keptOf(name), told), filled: true }])); // prettier-ignore
+  return writtenBy(find, seen.map(([name, value]) => [name, { ...made(value, keptOf(name), told), filled: true }])); // prettier-ignore
 }
 
-function changeBy(before: Traits, said: readonly (readonly [name: string, trait: TraitValue])[]): TraitsChange {
+/** The same, with all traits as they are then. */
+export const traitsFilled = (before: Traits, ...seen: Saying): TraitsChange =>
+  changed(before, traitsSeen(among(before), ...seen));
+
+type Saying = [said: Readonly<Record<string, unknown>>, told: Told, keptOf?: KeptOf];
+
+const among =
+  (traits: Traits): Find =>
+  (name) =>
+    Object.hasOwn(traits, name) ? traits[name] : undefined;
+
+const changed = (before: Traits, said: TraitsSaid): TraitsChange => ({
+  traits: Object.keys(said.written).length === 0 ? before : Object.fromEntries([...Object.entries(before), ...Object.entries(said.written)]), // prettier-ignore
+  ...said,
+});
+
+function writtenBy(find: Find, said: readonly (readonly [name: string, trait: TraitValue])[]): TraitsSaid {
   const written = new Map<string, TraitValue>();
   const late = new Map<string, TraitValue>();
   let news = false;
   for (const [name, trait] of said) {
-    const known = Object.hasOwn(before, name) ? before[name] : undefined;
+    const known = find(name);
     const isKnown = isSame(known ? plainOf(known) : null, plainOf(trait));
     if (takesOver(trait, known)) {
       written.set(name, trait);
       news ||= !isKnown;
     } else if (known && known.at > trait.at && !(isKnown && isGuess(trait))) late.set(name, trait);
   }
-  const traits = written.size === 0 ? before : Object.fromEntries([...Object.entries(before), ...written]);
-  return { traits, written: Object.fromEntries(written), late: Object.fromEntries(late), news };
+  return { written: Object.fromEntries(written), late: Object.fromEntries(late), news };
 }
 
 const isGuess = (trait: TraitValue): boolean => confidenceOf(trait) !== 'declared';

@@ -60,6 +60,7 @@ export const hostileBodies: [string, string[], () => string][] = [
   ['a batch as large as it may be', [batch], () => batchOf(2_500, (n) => call({ properties: { n, text: 'x'.repeat(100) } }))],
   ['a batch of as many people as it may be', [batch], () => batchOf(2_500, (n) => call({ userId: `sender ${n}` }))],
   ['a batch of profiles', [batch], () => batchOf(1_000, (n) => ({ type: 'identify', userId: 'sender', traits: { n, text: 'x'.repeat(300) } }))],
+  ['a batch of traits that nobody had', [batch], () => batchOf(2_000, (n) => ({ type: 'identify', userId: 'collector', traits: { [`t${n}`]: n } }))],
   ['a batch of what is refused', [batch], () => batchOf(2_500, (n) => ({ type: 'tracked', userId: n, text: 'x'.repeat(100) }))],
   ['a batch of consents that cannot be read', [batch], () => batchOf(2_000, () => call({ event: 'Consent Changed', properties: { a: 1, state: 'maybe', purpose: [] } }))],
   ['events that have no time', [simulate], () => JSON.stringify({ events: Array.from({ length: 1_000 }, () => ({ at: 'x'.repeat(500), a: 1 })) })],

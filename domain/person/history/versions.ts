@@ -3,7 +3,7 @@ import type { Millis } from '../../time/time';
 import { addressesTakenBack } from '../identity/addresses';
 import type { Identifier, TraitValue } from '../customer';
 import { refKey, singularKinds, type SaidRef } from '../identity/identity';
-import type { TraitsChange } from '../traits';
+import type { TraitsSaid } from '../traits';
 import type { Wishes } from '../wishes';
 
 type Named<What extends string, Value> = {
@@ -32,7 +32,7 @@ export type Entry = {
   readonly versions: readonly Version[];
 };
 
-export const traitVersions = ({ written, late }: Pick<TraitsChange, 'written' | 'late'>): Version[] =>
+export const traitVersions = ({ written, late }: Pick<TraitsSaid, 'written' | 'late'>): Version[] =>
   [...Object.entries(written), ...Object.entries(late)].map(([name, value]) => ({ what: 'trait', name, at: value.at, value })); // prettier-ignore
 
 /** What was wished, also where a later wish overrules it. */
