@@ -13,6 +13,7 @@ import { sayBeyond, sayTaken } from './identity/left-out';
 import { noteOf } from './notes';
 import { changesWorth, ledgerAfter, type Ledger, type Line, type Terms as LedgerTerms } from './ledger/ledger';
 import type { Preferences } from './preferences';
+import { holdAfter } from './hold';
 import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
@@ -22,7 +23,7 @@ import { isProved } from './identity/vouched';
 import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './history/versions';
 import { signalsFor, type WakeSignal } from './whom';
 import { underOf } from './identity/who';
-import { wishesAfter } from './wishes';
+import { otherTopics, wishesAfter } from './wishes';
 
 /** What is known of a person, as far as a saying may change it. */
 export type Known = Pick<Customer, 'stage' | 'identifiers' | 'traits' | 'paused'> & {
@@ -167,12 +168,16 @@ function hearWithin(before: SoFar, said: Said, rules: Rules): HeardOf | { readon
   const { known, draft } = before;
   const heard = hear(before, said, rules);
   const [weight, grown] = draft.weights(heard.written);
-  const limit = limitPassed({ ...known, traits: weight }, { ...heard.known, traits: grown });
+  const { purposes } = rules.policy;
+  const topics = ({ memory }: Known): number => (said.preferences ? otherTopics(memory, purposes) : 0);
+  const was = { ...known, traits: weight, topics: topics(known) };
+  const limit = limitPassed(was, { ...heard.known, traits: grown, topics: topics(heard.known) });
   if (limit === undefined) return heard;
-  const rest = neverRefused(said);
+  const rest = neverRefused(said, limit === 'topics' ? { said: known.memory, purposes } : undefined);
   if (!rest) return { limit };
   const short = hear(before, rest, rules);
-  const isWhole = Object.keys(heard.written).length === 0 && isSame(short.known.identifiers, heard.known.identifiers);
+  const [its, all] = [short.known, heard.known].map(({ identifiers, preferences }) => ({ identifiers, preferences }));
+  const isWhole = Object.keys(heard.written).length === 0 && isSame(its, all);
   return isWhole ? short : { ...short, left: [sayBeyond(limit)] };
 }
 
@@ -238,17 +243,6 @@ function ledgerOf({ ledger: lines, memory }: Known, said: Said, terms: LedgerTer
     lines,
     repeated: memory.words ?? [],
   });
-}
-
-/** Who is paused twice has been since the first time. */
-function holdAfter(
-  before: Known['paused'],
-  { paused, reason }: NonNullable<Said['pause']>,
-  now: Millis,
-): Known['paused'] {
-  if (!paused) return undefined;
-  const because = reason ?? before?.reason;
-  return { at: before?.at ?? now, ...(because ? { reason: because } : {}) };
 }
 
 function changesBetween(

@@ -47,6 +47,31 @@ function topicsAfter({ preferences, said }: Wishes, patch: PreferencesPatch['top
   return { topics: Object.fromEntries(topics), said: Object.fromEntries(saidAt), allBackAt };
 }
 
+type Purposes = Readonly<Record<string, unknown>>;
+/** What was wished about before, and what the policy knows. */
+export type Topics = { readonly said: WishesSaid; readonly purposes: Purposes };
+
+/** Of how many topics that are no purposes of the policy somebody said something. */
+export const otherTopics = ({ topics = {} }: WishesSaid, purposes: Purposes): number =>
+  Object.keys(topics).filter((name) => !Object.hasOwn(purposes, name)).length;
+
+/** A change without topics of which nothing was said before and which the policy does not know; undefined where nothing is left of it. */
+export function withoutNewTopics(
+  { topics, ...wishes }: PreferencesPatch,
+  { said, purposes }: Topics,
+): PreferencesPatch | undefined {
+  const kept =
+    topics &&
+    Object.fromEntries(
+      Object.entries(topics).filter(
+        ([name]) => Object.hasOwn(said.topics ?? {}, name) || Object.hasOwn(purposes, name),
+      ),
+    );
+  const isLeft = kept === null || Object.keys(kept ?? {}).length > 0;
+  if (isLeft) return { ...wishes, topics: kept };
+  return Object.values(wishes).some((wish) => wish !== undefined) ? wishes : undefined;
+}
+
 type Said = Readonly<Record<string, Millis>>;
 type Values<T> = Readonly<Record<string, T>>;
 

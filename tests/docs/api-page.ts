@@ -61,9 +61,9 @@ ${Object.values(limits)
 An address is the one of the connection, or what a proxy of \`TRUST_PROXY\` says it is; of IPv6 its first half counts. A key that was good a moment ago goes on when others guess from its
 address, and a link that opens is never refused for where it comes from.
 
-Of one person at most ${many(ofOnePerson.identifiers)} identifiers, ${many(ofOnePerson.traits)} traits (${many(ofOnePerson.traitSize)} characters of JSON together), ${many(ofOnePerson.ledgerLines)} lines of the ledger,
+Of one person at most ${many(ofOnePerson.identifiers)} identifiers, ${many(ofOnePerson.traits)} traits (${many(ofOnePerson.traitSize)} characters of JSON together), ${many(ofOnePerson.ledgerLines)} lines of the ledger, wishes about ${many(ofOnePerson.topics)} topics beside the purposes of the policy,
 ${many(ofOnePerson.openPassages)} passages under way and ${many(ofOnePerson.undecidedEvents)} events that wait to be decided are kept. What would pass a limit is 422 \`over-limit\`; an entry has a decision \`skip\`/\`too-many-passages\`.
-No limit refuses a withdrawal, a wish or a pause. Calls that are not taken stand in \`GET /v1/rejected\` for seven days.
+No limit refuses a withdrawal, a pause, or a wish but about a topic that is none of the policy's purposes. Calls that are not taken stand in \`GET /v1/rejected\` for seven days.
 
 ${chapters.join('\n\n')}
 `;

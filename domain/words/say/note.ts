@@ -25,6 +25,7 @@ const chinese: Readonly<Record<Note, string>> = {
   identifiers: `一个人最多有 ${limits.identifiers} 个标识。`,
   traits: `一个人最多有 ${limits.traits} 个属性，包括已移除的属性。`,
   traitSize: `一个人的所有属性的 JSON 合计最多 ${limits.traitSize} 个字符。`,
+  topics: `一个人最多可以对政策用途之外的 ${limits.topics} 个主题表达意愿；撤回可以超出。`,
   ledgerLines: `一个人的同意记录最多 ${limits.ledgerLines} 条；只有撤回可以超出。`,
   undecidedEvents: `一个人最多有 ${limits.undecidedEvents} 个事件等待决定；请稍后重新发送。`,
   'wrong-type': '{what}“{}”不是 {}：未存储。',

@@ -21,6 +21,12 @@ const full: Known = {
 };
 const large: Known = { ...nobody, traits: { bio: { value: 'x'.repeat(limits.traitSize), source: 's', at: 1 } } };
 
+const fussy: Known = {
+  ...nobody,
+  preferences: { topics: Object.fromEntries(many(limits.topics, (n) => [`topic ${n}`, true])) },
+  memory: { fields: {}, topics: Object.fromEntries(many(limits.topics, (n) => [`topic ${n}`, 1])), addresses: {} },
+};
+
 const consent = (state: 'granted' | 'denied' | 'withdrawn') => ({ consent: { purpose: 'news', state } });
 const stranger = [{ kind: 'anonymous' as const, value: 'one more' }];
 const beyond: [Limit, Known, Partial<Said>][] = [
@@ -28,6 +34,8 @@ const beyond: [Limit, Known, Partial<Said>][] = [
   ['traits', full, { traits: { another: 1 } }],
   ['traitSize', large, { traits: { another: 1 } }],
   ['ledgerLines', full, consent('granted')],
+  ['topics', fussy, { preferences: { topics: { another: true } } }],
+  ['topics', fussy, { preferences: { topics: { another: false }, timezone: undefined }, traits: { a: 1 } }],
 ];
 
 test.each(beyond)(
@@ -58,6 +66,24 @@ test('a trait that is there is changed and taken away at the limit, and one is g
   expect(refused.size).toBe(0);
   expect(Object.keys(after.traits)).toEqual(['bio', 'another']);
   expect(learn(full, [said({ traits: { t1: null } })], rules).refused.size).toBe(0);
+});
+
+test('who has wishes about as many topics as there may be is heard about each of them, about purposes of the policy, and of the rest', () => {
+  const topics = { another: true, 'topic 7': false, news: false };
+  const known: Rules = { ...rules, policy: { ...rules.policy, purposes: { news: { class: 'marketing' } } } };
+  const { after, refused, notes } = learn(fussy, [said({ preferences: { topics, language: 'de' } })], known);
+  expect([refused.size, notes.get(0)]).toEqual([0, [expect.stringContaining(sayLimit.topics)]]);
+  expect(after.preferences).toEqual({ topics: { ...fussy.preferences.topics, 'topic 7': false, news: false }, language: 'de' }); // prettier-ignore
+  const crowded = { ...fussy, identifiers: full.identifiers };
+  const byAnother = learn(crowded, [said({ preferences: { topics }, refs: stranger })], known);
+  expect([byAnother.after.preferences.topics, byAnother.after.identifiers]).toEqual([after.preferences.topics, full.identifiers]); // prettier-ignore
+  const back = learn(fussy, [said({ preferences: { topics: null } })], known);
+  expect([back.refused.size, back.after.preferences]).toEqual([0, {}]);
+});
+
+test('topics that were taken back are counted too, since it is kept when', () => {
+  const sayings = many(limits.topics + 1, (n) => said({ preferences: { topics: { [`gone ${n}`]: null } } }));
+  expect([...learn(nobody, sayings, rules).refused]).toEqual([[limits.topics, 'topics']]);
 });
 
 test('no limit refuses a no, wishes or a pause, whatever comes with them; what comes with them stays out', () => {
