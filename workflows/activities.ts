@@ -1,4 +1,4 @@
-import { TemporalFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { TemporalFailure, proxyActivities, proxyLocalActivities, sleep } from '@temporalio/workflow';
 import type { Activities, AdvanceInput, Snapshot } from '../domain/decide/snapshot';
 
 /** A wake costs one marker in history. Short: where the database is away, the regular activity below waits instead. */
@@ -16,20 +16,30 @@ const patient = proxyActivities<Pick<Activities, 'advance'>>({
   summary: 'decide and speak, as soon as the database is back',
 });
 
-/** Decides what the facts call for, speaks, and says what the customer waits for. */
+/**
+ * Decides what the facts call for, speaks, and says what the customer waits for. Whatever becomes of a look, the next one follows: a
+ * worker without room cancels one that waits for its second try, and an operator may complete or fail one by hand.
+ */
 export async function decideAndSpeak(input: AdvanceInput): Promise<Snapshot> {
-  try {
-    return await local.advance(input);
-  } catch (error) {
-    // A local activity's failure comes bare, as ApplicationFailure, not wrapped in ActivityFailure.
-    if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
-  }
+  const said = await ifItCame(local.advance(input));
+  if (said !== undefined) return said;
   for (;;) {
-    const said: unknown = await patient.advance(input);
-    if (isSnapshot(said)) return said;
+    const later: unknown = await ifItCame(patient.advance(input));
+    if (isSnapshot(later)) return later;
+    if (later === undefined)
+      await sleep('1 second', { summary: 'an operator ended the last look; then comes another' });
   }
 }
 
-/** An operator may complete the activity by hand with anything; then it is asked again. */
+/** @returns nothing where the look failed or was cancelled, which nobody asks of it: a request to cancel reaches no life */
+async function ifItCame(look: Promise<Snapshot>): Promise<Snapshot | undefined> {
+  try {
+    return await look;
+  } catch (error) {
+    if (error instanceof TemporalFailure) return undefined;
+    throw error;
+  }
+}
+
 const isSnapshot = (said: unknown): said is Snapshot =>
   typeof said === 'object' && said !== null && 'stage' in said && typeof said.stage === 'string';

@@ -11,7 +11,7 @@ export async function brokenWorkflows({ temporalAddress }: Stack): Promise<strin
     const found: string[] = [];
     for await (const { workflowId, runId, status } of workflow.list({ query: ended })) {
       const { events } = await workflow.getHandle(workflowId, runId).fetchHistory();
-      const last = (events ?? []).slice(-4).map(({ eventTime, ...event }) => JSON.stringify(event));
+      const last = (events ?? []).slice(-4).map((event) => JSON.stringify(event));
       found.push([`${workflowId} ${status.name}`, ...last].join('\n'));
     }
     return found;

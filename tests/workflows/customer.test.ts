@@ -127,3 +127,38 @@ test('an audience that is poked without pause continues as new', async () => {
   expect(Math.max(...(await lengths(workflowId)))).toBeLessThan(much);
   await client.workflow.getHandle(workflowId).terminate();
 }, 360_000);
+
+/** A worker keeps eighty at hand: first those whose look lasts, then those who wait for a day, then more than there is room for. */
+const [slow, quick, burst] = [40, 40, 60] as const;
+
+test('whose look failed and is dropped before its next try, by a worker that has no room, goes on', async () => {
+  const [looking, failed] = [new Set<string>(), new Set<string>()];
+  let fail = (): void => undefined;
+  const failing = new Promise<void>((now) => (fail = now));
+  advance = async ({ customerId }) => {
+    if (!customerId.startsWith('51')) return { stage: 'light', wakeIn: 86_400_000 };
+    if (failed.has(customerId)) return { stage: 'light', idle: true };
+    const turn = looking.add(customerId).size;
+    await failing;
+    await pause(turn * between);
+    failed.add(customerId);
+    throw new Error('away');
+  };
+  const come = async (count: number, first: '51' | '90'): Promise<string[]> => {
+    const ids = Array.from({ length: count }, () => workflowIdOf(`${first}${randomUUID().slice(2)}`));
+    const start = { taskQueue: customersQueue, args: [], signal: 'wake', signalArgs: [{ ref: 'outbox' }] };
+    await Promise.all(ids.map((workflowId) => client.workflow.signalWithStart('customer', { workflowId, ...start })));
+    return ids;
+  };
+  const slowOnes = await come(slow, '51');
+  await until('they are looked at', async () => looking.size === slow);
+  const others = await come(quick, '90');
+  await pause(2_000);
+  const more = come(burst, '90');
+  fail();
+  others.push(...(await more));
+  const ends = await Promise.allSettled(slowOnes.map((id) => client.workflow.getHandle(id).result()));
+  await Promise.all(others.map((id) => client.workflow.getHandle(id).terminate()));
+  const broken = ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason.cause ?? end.reason)] : []));
+  expect(broken).toEqual([]);
+}, 240_000);
