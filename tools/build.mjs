@@ -34,13 +34,23 @@ export function build() {
       await describeApi(half);
       await buildWeb(join(half, 'web'));
       writeFileSync(join(half, 'inputs.sha256'), hash);
-      rmSync(dist, { recursive: true, force: true });
-      renameSync(half, dist);
+      putInPlace(half);
     } finally {
-      rmSync(half, { recursive: true, force: true });
+      for (const left of [half, `${half}-before`]) rmSync(left, { recursive: true, force: true });
     }
     return { did: 'built dist/' };
   });
+}
+
+/** At once, so that who builds at the same time takes nothing from under anybody; of two who built the same, one is in place. */
+function putInPlace(half) {
+  const before = `${half}-before`;
+  try {
+    if (existsSync(dist)) renameSync(dist, before);
+    renameSync(half, dist);
+  } catch (error) {
+    if (!existsSync(stamp)) throw error;
+  }
 }
 
 function filesIn(room) {
