@@ -3,6 +3,7 @@ import { closeSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { behind } from '../process/behind';
 import { logFileOf, openLog } from './log-file';
 import { queuesOf } from './queues-in-one-piece';
 import type { Part } from './supervise';
@@ -101,7 +102,8 @@ export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false 
       const queues = asFlags(queuesOf(file));
       const log = openLog(dataDir, 'temporal');
       try {
-        return spawn(cli, [...args, ...queues], { env: serverEnv(), detached: true, stdio: ['ignore', log, log] });
+        const [program, all] = behind(cli, [...args, ...queues]);
+        return spawn(program, all, { env: serverEnv(), detached: true, stdio: ['ignore', log, log] });
       } finally {
         closeSync(log);
       }

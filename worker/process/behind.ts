@@ -14,3 +14,9 @@ export function goBehind(): void {
     // A sandbox may forbid it, and then all have the same turn.
   }
 }
+
+/** The same for a program that we start: of one that runs already, only its first thread could be sent behind. */
+export const behind = (program: string, args: readonly string[]): [program: string, args: string[]] => [
+  'nice',
+  ['-n', String(steps), program, ...args],
+];
