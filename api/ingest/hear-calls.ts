@@ -21,7 +21,7 @@ import { refusedBy } from '../customers/permission/in-the-air';
 import { apartAmong } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
 import type { Collected } from './collected';
-import { listenedTo, tellOfThePast, type Assigned } from './listening';
+import { laneOf, listenedTo, tellOfThePast, type Assigned } from './listening';
 import { overLimit, type NotTaken, type Outcome } from './outcome';
 import { idsOf } from './plain';
 import type { Sender } from './sender';
@@ -66,7 +66,7 @@ export async function hearCalls(place: Place, told: Told): Promise<Omit<Outcome,
   }));
   const stored = await insertEvents(tx, sender.key.id, sender.receivedAt, events);
   if (stored.length < events.length) throw new Overtaken('the same calls came in beside');
-  await askForWakes(tx, wakes);
+  await askForWakes(tx, wakes, laneOf(told.calls));
   await tellOfThePast(tx, assigned, definitions);
   const leftOut = heeded.map(({ call, untold }) => ({
     messageId: call.messageId,

@@ -34,6 +34,12 @@ export async function listenedTo(
   return found;
 }
 
+/** Of whom only the past is told, as an import does, waits behind those who did something just now; they are owed a look as well. */
+export const laneOf = (calls: readonly Incoming[]): { readonly bulk: boolean; readonly owed: true } => ({
+  bulk: calls.every(({ historical }) => historical === true),
+  owed: true,
+});
+
 /**
  * Has those looked at of whom an import told something that they are reckoned by: nothing starts by what is past, but how they stand as
  * buyers, as advocates and among audiences, and what time makes of it.

@@ -28,7 +28,7 @@ import { overLimit, type NotTaken, type Outcome } from './outcome';
 import { collect, untrackedAmong } from './collected';
 import type { Sender } from './sender';
 import { severalsAmong } from './severals';
-import { listenedTo, tellOfThePast, type Assigned } from './listening';
+import { laneOf, listenedTo, tellOfThePast, type Assigned } from './listening';
 import { withinTheLimit, withTooManyIdentifiers } from './within-the-limit';
 
 type Plan = {
@@ -98,7 +98,8 @@ export async function acceptPlain(
         tx,
         [...plan.named].flatMap(([key, one]) => (fresh.has(key) ? [] : [one])),
       );
-      await askForWakes(tx, [...wakesFor(stored, plan.accounts), ...newcomers(plan, definitions.listeners)]);
+      const wakes = [...wakesFor(stored, plan.accounts), ...newcomers(plan, definitions.listeners)];
+      await askForWakes(tx, wakes, laneOf(calls));
       await tellOfThePast(tx, taken, definitions);
       return { settled, stored: idsOf(stored), refusals: [], rejected: [...rejected, ...waiting], without: left };
     }),

@@ -6,12 +6,12 @@ const mostCalls = 100;
 const mostBytes = 500_000;
 /** What the envelope of a batch may take. */
 const envelopeBytes = 100;
-const laneCount = 2;
+const laneCount = 4;
 
 type Entry = { readonly call: EventCall; readonly line: number };
 
 /**
- * Sends calls in batches of up to 100 calls and 500 KB. There are two lanes, each with one request in flight; a person stays in one
+ * Sends calls in batches of up to 100 calls and 500 KB. There are four lanes, each with one request in flight; a person stays in one
  * lane, so that what happened to somebody arrives in its order. It is patient with 429, 5xx and lost connections.
  */
 export class EventSender {

@@ -14,12 +14,13 @@ export type NewWake = { readonly customerId: string; readonly signal: SignalName
  * Has the workflows of these customers told; in the same transaction as what they are told of.
  * What no undecided event says is owed by an alarm that is due, until the wake's end sets the next one: the outbox forgets who was
  * told, and what comes before the decision may be what it makes somebody wait for.
- * @param options.bulk they are many and nobody of them did anything: they go behind what people just did
+ * @param options.bulk they are many and nobody of them did anything just now: they go behind what people just did
+ * @param options.owed whether an alarm owes it
  */
 export async function askForWakes(
   tx: Tx,
   wakes: readonly NewWake[],
-  { bulk = false }: { readonly bulk?: boolean } = {},
+  { bulk = false, owed = !bulk }: { readonly bulk?: boolean; readonly owed?: boolean } = {},
 ): Promise<void> {
   if (wakes.length === 0) return;
   // In one order everywhere, so that two batches cannot wait for each other.
@@ -27,7 +28,7 @@ export async function askForWakes(
     with asked as (select * from jsonb_to_recordset(${jsonRows(wakes)}) as r ("customerId" uuid, signal text, ref text)),
     owed as (
       insert into alarms as a (customer_id, due) select customer_id, ${productTime(sql`now()`)} from customers
-        where not ${bulk}::boolean and customer_id in (select "customerId" from asked where signal not in ('event', 'erase'))
+        where ${owed}::boolean and customer_id in (select "customerId" from asked where signal not in ('event', 'erase'))
         order by customer_id
       on conflict (customer_id) do update set due = excluded.due, asked_at = null where a.due > excluded.due)
     insert into outbox (customer_id, signal, ref, bulk) select "customerId", signal, ref, ${bulk}::boolean from asked`.execute(

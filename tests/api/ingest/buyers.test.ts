@@ -26,3 +26,23 @@ test('purchases of the past start nothing and wake a buyer once, behind everybod
   const { rows } = await sql`select whom, named from sweeps where whom = 'buyers'`.execute(api.db);
   expect(rows).toEqual([{ whom: 'buyers', named: 'Order Completed' }]);
 });
+
+test.each([
+  ['a call alone', [{ userId: 'alone' }]],
+  ['calls that join a cookie to it', [{ anonymousId: 'its' }, { userId: 'joined', anonymousId: 'its' }]],
+])(
+  'an account of the past is looked at behind whoever did something just now, and owed that look: %s',
+  async (_, whose) => {
+    const lanes: unknown[] = [];
+    for (const past of ['true', 'false']) {
+      await sql`delete from outbox`.execute(api.db);
+      const called = (name = '') => `${name}-${past}`;
+      const batch = whose.map((one) => Object.fromEntries(Object.entries(one).map(([kind, name]) => [kind, called(name)]))); // prettier-ignore
+      const calls = batch.map((one) => ({ type: 'identify', traits: { seen: past }, ...one }));
+      expect((await api.call('POST', `/v1/batch?historical=${past}`, { batch: calls })).status).toBe(200);
+      const { rows } = await sql`select bulk, exists (select from alarms a where a.customer_id = o.customer_id) as owed from outbox o where signal = 'registration'`.execute(api.db); // prettier-ignore
+      lanes.push(...rows);
+    }
+    expect(lanes).toEqual([{ bulk: true, owed: true }, { bulk: false, owed: true }]); // prettier-ignore
+  },
+);
