@@ -1,4 +1,3 @@
-import { asyncLocalStorage } from '@temporalio/activity';
 import type { Activities } from '../domain/decide/snapshot';
 import { createAdvance } from './advance';
 import { createCallWebhook } from './call-webhook';
@@ -15,6 +14,6 @@ export function createActivities(given: ActivityDeps): Activities {
     advance: createAdvance(deps, unrecorded),
     deliver: createDeliver(deps, unrecorded),
     callWebhook: createCallWebhook(deps),
-    enrolAudience: createEnrolAudience(deps, () => asyncLocalStorage.getStore()?.heartbeat()),
+    enrolAudience: createEnrolAudience(deps),
   };
 }

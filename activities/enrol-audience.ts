@@ -31,12 +31,8 @@ type ZonedPair = ZonePair & { readonly zone: string };
 /**
  * Lets the people of a journey's audiences in, as far as their turn has come. Level-triggered: it answers from the rows, so that
  * an attempt that died half-way is continued by the next one. Somebody enters once an occurrence, however often it is looked at.
- * @param alive called after each page
  */
-export function createEnrolAudience(
-  deps: ActivityDeps,
-  alive: () => void,
-): (input: AudienceInput) => Promise<AudienceStanding> {
+export function createEnrolAudience(deps: ActivityDeps): (input: AudienceInput) => Promise<AudienceStanding> {
   let known: { readonly pairs: readonly ZonedPair[]; readonly until: number } | undefined;
 
   return async function enrolAudience({ journey, due }) {
@@ -64,7 +60,8 @@ export function createEnrolAudience(
   async function walk({ pass, pairs, end, ...asked }: Walk): Promise<void> {
     const zones = pairs.filter(({ zone }) => showsAt(asked.beat, zone, pass.occurrence, pass.instant));
     const work = { journey: pass.journey, pass, zones, ...asked };
-    while (performance.now() < end && (await nextPage(deps, work))) alive();
+    let isMore = true;
+    while (isMore && performance.now() < end) isMore = await nextPage(deps, work);
   }
 
   async function peopleIn(policy: Policy): Promise<readonly ZonedPair[]> {

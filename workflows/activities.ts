@@ -12,6 +12,7 @@ const local = proxyLocalActivities<Pick<Activities, 'advance'>>({
 /** Its retries write no history, so that an outage of hours costs nothing. It never gives up. */
 const patient = proxyActivities<Pick<Activities, 'advance'>>({
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
   summary: 'decide and speak, as soon as the database is back',
 });

@@ -15,7 +15,7 @@ const longHistory = 300;
 
 const { enrolAudience } = proxyActivities<Pick<Activities, 'enrolAudience'>>({
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   summary: 'look who is among the audience',
 });

@@ -61,6 +61,7 @@ export class Deliveries {
       ...takenBack,
       taskQueue: `deliver-${channel}`,
       startToCloseTimeout: '1 minute',
+      heartbeatTimeout: '20 seconds',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
       summary: `hand over by ${channel}`,
     });
@@ -73,6 +74,7 @@ export class Deliveries {
       ...takenBack,
       taskQueue: 'webhooks',
       startToCloseTimeout: '30 seconds',
+      heartbeatTimeout: '20 seconds',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
       summary: 'tell another system',
     });

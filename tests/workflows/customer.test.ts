@@ -162,3 +162,17 @@ test('whose look failed and is dropped before its next try, by a worker that has
   const broken = ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason.cause ?? end.reason)] : []));
   expect(broken).toEqual([]);
 }, 240_000);
+
+test('a message or a call whose worker died while it handed it over is begun anew within half a minute', async () => {
+  advance = async () => ({ stage: 'light', deliver: [{ messageId: 'm', channel: 'email' }], call: ['c'] });
+  const workflowId = workflowIdOf(randomUUID());
+  await client.workflow.start('customer', { workflowId, taskQueue: customersQueue, args: [] });
+  for (const name of ['deliver-email', 'webhooks']) {
+    // Takes it as a worker does that dies then.
+    const { heartbeatTimeout } = await client.withDeadline(Date.now() + 30_000, () =>
+      client.workflowService.pollActivityTaskQueue({ namespace: 'default', taskQueue: { name }, identity: 'dead' }),
+    );
+    expect(Number(heartbeatTimeout?.seconds)).toBe(20);
+  }
+  await client.workflow.getHandle(workflowId).terminate();
+}, 60_000);

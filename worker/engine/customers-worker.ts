@@ -1,6 +1,7 @@
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { failInOurWords } from './activity-failures';
 import { customersQueue } from '../dispatch/tell-workflow';
+import { tellThatItRuns } from './still-runs';
 import type { WorkflowCode } from './workflow-code';
 
 /** Wakes that decide at the same time; each holds a database connection for a moment. */
@@ -12,7 +13,7 @@ export const common = {
   identity: `sojourn-${process.pid}`,
   shutdownGraceTime: '10 seconds',
   shutdownForceTime: '20 seconds',
-  interceptors: { activity: [failInOurWords] },
+  interceptors: { activity: [failInOurWords, tellThatItRuns] },
 } as const satisfies Partial<WorkerOptions>;
 
 /**
