@@ -5,7 +5,7 @@ import { linksFor, ownPageLink } from '../../../api/pages/links';
 import type { Channel } from '../../../channels/channel';
 import { openMergeWorld, type MergeWorld } from './merge-world';
 
-/** `RACES=10000 npx jest tests/api/customers/races` runs as many. */
+/** `npm run races` runs 10,000. */
 const races = Number(process.env['RACES'] ?? 105);
 
 const atOnce = 3;
