@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withdrawalPatience } from '../../../api/customers/permission/in-the-air';
 import { linksFor, ownPageLink } from '../../../api/pages/links';
 import type { Channel } from '../../../channels/channel';
+import { until } from '../../e2e/surface';
 import { openMergeWorld, type MergeWorld } from './merge-world';
 
 /** `npm run races` runs 10,000. */
@@ -13,12 +14,17 @@ const atATime = 50;
 
 /** When the hand-over to an address began, by the process's clock. */
 const begun = new Map<string, number>();
+/** How often one began. */
+const given = new Map<string, number>();
+/** Until when the provider keeps who speaks to an address waiting. */
+const kept = new Map<string, Promise<unknown>>();
 const email: Channel = {
   kind: 'email',
-  deadline: 1_000,
+  deadline: 10_000,
   handOver: async ({ to }) => {
     begun.set(to, performance.now());
-    await sleep(Math.random() * 4);
+    given.set(to, (given.get(to) ?? 0) + 1);
+    await (kept.get(to) ?? sleep(Math.random() * 4));
     return { outcome: 'sent', reply: '250 ok' };
   },
   close: async () => undefined,
@@ -46,25 +52,32 @@ afterAll(async () => {
 });
 
 type Racer = { readonly user: string; readonly id: string };
-type Road = (racer: Racer) => Promise<{ readonly status: number }>;
+type Road = (racer: Racer) => Promise<{ readonly status: number; readonly told: string }>;
 const no = { purpose: 'news', channel: 'email', state: 'withdrawn' };
 const linksOf = ({ id: customerId }: Racer) =>
   linksFor(world.api.url, world.api.links, { customerId, messageId: customerId, purpose: 'news', channel: 'email' });
 const pageOf = ({ id: customerId }: Racer): string =>
   ownPageLink(world.api.url, world.api.links, { customerId, until: Date.now() + 3_600_000 }).url;
-const post = (url: string, user: string, fields: Record<string, string>) =>
-  fetch(url, { method: 'POST', headers: { 'x-race': user }, body: new URLSearchParams(fields) });
+async function post(url: string, user: string, fields: Record<string, string>) {
+  const answer = await fetch(url, { method: 'POST', headers: { 'x-race': user }, body: new URLSearchParams(fields) });
+  return { status: answer.status, told: await answer.text() };
+}
+async function ask(method: string, path: string, user: string, body: object) {
+  const { status, body: told } = await world.api.call(method, path, body, { 'x-race': user });
+  return { status, told: JSON.stringify(told['inTheAir'] ?? []) };
+}
 const event = (userId: string) => ({ userId, event: 'Consent Changed', properties: no });
 
 /** Every road by which a person says no to this process. */
 const roads: Readonly<Record<string, Road>> = {
-  'a request': ({ user, id }) => world.api.call('POST', `/v1/customers/${id}/consents`, no, { 'x-race': user }),
-  'a denial of everything': ({ user, id }) => world.api.call('POST', `/v1/customers/${id}/consents`, { purpose: 'news', state: 'denied' }, { 'x-race': user }), // prettier-ignore
-  'a wish': ({ user, id }) => world.api.call('PATCH', `/v1/customers/${id}/preferences`, { topics: { news: false } }, { 'x-race': user }), // prettier-ignore
-  'an event': ({ user }) => world.api.call('POST', '/v1/track', event(user), { 'x-race': user }),
-  'a batch': ({ user }) => world.api.call('POST', '/v1/batch', { batch: [{ type: 'track', ...event(user) }] }, { 'x-race': user }), // prettier-ignore
+  'a request': ({ user, id }) => ask('POST', `/v1/customers/${id}/consents`, user, no),
+  'a denial of everything': ({ user, id }) => ask('POST', `/v1/customers/${id}/consents`, user, { purpose: 'news', state: 'denied' }), // prettier-ignore
+  'a wish': ({ user, id }) => ask('PATCH', `/v1/customers/${id}/preferences`, user, { topics: { news: false } }),
+  'an event': ({ user }) => ask('POST', '/v1/track', user, event(user)),
+  'a batch': ({ user }) => ask('POST', '/v1/batch', user, { batch: [{ type: 'track', ...event(user) }] }),
   'one click': (racer) => post(linksOf(racer).unsubscribe, racer.user, { 'List-Unsubscribe': 'One-Click' }),
   'their page': (racer) => post(`${pageOf(racer)}/withdraw`, racer.user, { purpose: 'news', channel: 'email' }), // prettier-ignore
+  'everything on their page': (racer) => post(`${pageOf(racer)}/everything`, racer.user, {}),
 };
 
 /** People who agreed and of whom something happened that speaks to them; as many at once as a batch may hold. */
@@ -117,6 +130,35 @@ test.each(Object.entries(roads))(
   },
   60_000 + each * 1_000,
 );
+
+/** What each road tells of the mail that is in the air: a program which one it is, a person what it is about. */
+const isNamed = (name: string, told: string): boolean => {
+  const pages = ['one click', 'their page', 'everything on their page'];
+  if (pages.includes(name)) return /already on its way/.test(told);
+  return /^\[\{[^{}]*"journey":"at-once"[^{}]*\}\]$/.test(told) && told.includes('"step":"hello"');
+};
+
+test('a no that comes while a mail is in the air is answered 202 by every road and told of it, and nothing goes after it', async () => {
+  const names = Object.keys(roads);
+  const racers = await comers(names.map((name) => `held-${name.replaceAll(' ', '-')}`));
+  const outcomes = await Promise.all(
+    Object.entries(roads).map(async ([name, say], n) => {
+      const racer = racers[n] ?? { user: '', id: '' };
+      const to = `${racer.user}@example.org`;
+      let letGo = (): void => undefined;
+      kept.set(to, new Promise<void>((done) => (letGo = done)));
+      const speaking = world.activities.advance({ customerId: racer.id });
+      await until(`the mail to ${to}`, async () => begun.has(to));
+      const { status, told } = await say(racer);
+      letGo();
+      await speaking;
+      await world.send('track', { userId: racer.user, event: 'Raced' });
+      await world.activities.advance({ customerId: racer.id });
+      return [name, { status, isNamed: isNamed(name, told), given: given.get(to), then: (await say(racer)).status }];
+    }),
+  );
+  expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(names.map((name) => [name, { status: 202, isNamed: true, given: 1, then: 200 }]))); // prettier-ignore
+}, 60_000);
 
 test('a signal that comes while somebody is spoken to stops whatever was not handed over by then', async () => {
   for (const [n, racer] of (await comers(Array.from({ length: 8 }, (_, place) => `signal-${place}`))).entries()) {
