@@ -5,8 +5,10 @@ import { objectionTo } from './demanded';
 import type { Reason } from '../decide/decision';
 import type { JourneyVersion, MessageStep } from '../journey/journey';
 import { termsOf } from '../journey/statement-terms';
+import { isJustWithdrawn } from './just-withdrawn';
 import { permission, unsubscribed } from './permission';
 import type { Template } from '../journey/template';
+import type { Millis } from '../time/time';
 import type { Work } from '../decide/work';
 
 /** The channel a message may go over, or why there is none. */
@@ -29,10 +31,12 @@ type RouteQuestion = {
   readonly template: Template;
   /** Channels given up. */
   readonly without?: readonly ChannelKind[] | undefined;
+  /** Of a survey, when its passage began: it never goes where somebody has just taken a consent back. */
+  readonly asksSince?: Millis;
 };
 
 /** The first channel of the step's order that is in the template, reachable and permitted for the journey's purpose. */
-export function routeOf(work: Work, { journey, step, template, without = [] }: RouteQuestion): Route {
+export function routeOf(work: Work, { journey, step, template, without = [], asksSince }: RouteQuestion): Route {
   const { preferences, consents } = work.facts;
   const { policy } = work.definitions;
   const options = channelOrder({ channels: step.channels, template, preferences, customer: work.customer, policy });
@@ -46,6 +50,7 @@ export function routeOf(work: Work, { journey, step, template, without = [] }: R
       (spokenKinds.has(channel) ? undefined : 'channel-down') ??
       (isObjectedTo ? 'objected' : undefined) ??
       (refusal === 'permitted' ? undefined : refusal) ??
+      (isAskedBack(work, channel, asksSince) ? 'withdrawn' : undefined) ??
       (lacksProof(work, template, { channel, entry: verdict.entry }) ? 'unverified-address' : undefined);
     if (!reason) return { channel, consent: verdict.entry, tried };
     const suppression = reason === 'suppressed' ? work.customer.suppressed[channel] : undefined;
@@ -54,6 +59,9 @@ export function routeOf(work: Work, { journey, step, template, without = [] }: R
   }
   return { channel: undefined, reason: mostTelling(tried), tried };
 }
+
+const isAskedBack = ({ facts, now }: Work, channel: ChannelKind, since: Millis | undefined): boolean =>
+  since !== undefined && isJustWithdrawn(facts.consents, { channel, since }, now);
 
 const agreedIn = ({ seq, statement, version, goodFrom }: ConsentEntry): Agreed => ({
   seq,

@@ -5,6 +5,8 @@ import { routeOf, type Route } from '../../contact/route';
 import type { Reason } from '../decision';
 import { questionOf, type Question } from '../../journey/confirmation';
 import type { Enrolment } from '../../journey/enrolment';
+import type { JourneyVersion } from '../../journey/journey';
+import { planOf } from '../../journey/plan';
 import type { Cap } from '../../journey/policy';
 import type { Template } from '../../journey/template';
 import type { Work } from '../work';
@@ -20,8 +22,12 @@ export const questionCap: Pick<Cap, 'max' | 'window'> = {
 /** The way of a message. One that asks for a consent needs none, and goes to the one address that it asks about or nowhere. */
 export function wayOf(work: Work, { enrolment, ...asked }: Asking): Route {
   const question = questionOf(enrolment);
-  return question ? wayToAsk(work, question, asked.template) : routeOf(work, asked);
+  if (question) return wayToAsk(work, question, asked.template);
+  return routeOf(work, isSurvey(asked.journey, enrolment) ? { ...asked, asksSince: enrolment.enteredAt } : asked);
 }
+
+const isSurvey = (journey: JourneyVersion, { step }: Enrolment): boolean =>
+  planOf(journey).step(step)?.kind === 'survey';
 
 function wayToAsk(work: Work, question: Question, template: Template): Route {
   const { channel, purpose } = question;

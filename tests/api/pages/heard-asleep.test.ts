@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { listEnrolments } from '../../../db/wake/enrolments';
+import { listMessages } from '../../../db/customers/message-lists';
 import { day, hour, journey, message, onEvent, start, template, wait } from '../../domain/world';
 import { openPageRoom, type Fields, type PageRoom } from './page-room';
 
@@ -60,4 +62,23 @@ test.each<[what: string, action: string, fields: () => Fields, then: string | un
   const id = await asleep();
   expect((await room.press(id, action, fields())).status).toBe(200);
   expect((await told(id))?.trim()).toBe(then);
+});
+
+test.each([
+  ['no wish', undefined, ['sent', 'sent']],
+  ['one a week', '1/7 days', ['sent', 'own-frequency']],
+  ['one a month', '1/30 days', ['sent', 'own-frequency']],
+  ['one a week that was taken back', 'any', ['sent', 'sent']],
+])('%s, chosen on the page between two mails, counts in the second', async (_what, frequency, then) => {
+  const id = await asleep();
+  if (frequency === 'any') await room.press(id, 'preferences', { frequency: '1/7 days' });
+  expect(await told(id)).toBeDefined();
+  if (frequency !== undefined) expect((await room.press(id, 'preferences', { frequency })).status).toBe(200);
+  await room.event(id, 'Start');
+  await room.activities.advance({ customerId: id });
+  room.clock.set(now + 3 * day);
+  await room.activities.advance({ customerId: id });
+  const messages = await listMessages(room.db, id, { limit: 10 });
+  const held = (await listEnrolments(room.db, id, { limit: 10, underWay: true })).map(({ waiting }) => waiting?.for === 'permission' ? waiting.reason : waiting?.for); // prettier-ignore
+  expect([...messages.map(({ status }) => status), ...held]).toEqual(then);
 });
