@@ -1,3 +1,5 @@
+import { inOneDirection } from '../../domain/words/one-direction';
+
 /** HTML that is safe to put into a page as it is. */
 export class Html {
   constructor(readonly text: string) {}
@@ -25,4 +27,4 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
+const escapeHtml = (text: string): string => inOneDirection(text).replace(/[&<>"']/g, (char) => entities[char] ?? char);

@@ -3,6 +3,7 @@ import type { JourneyWish, Preferences } from '../../../domain/person/preference
 import { isSame } from '../../../domain/person/same';
 import type { TraitValue } from '../../../domain/person/customer';
 import { preferencesPatch, type PreferencesPatch } from '../../../domain/schema/preferences-patch';
+import { inOneDirection } from '../../../domain/words/one-direction';
 import { dayMillis } from '../../../domain/time/wall-clock';
 import type { Millis } from '../../../domain/time/time';
 import { snoozeDays } from './sections/contact-section';
@@ -89,7 +90,7 @@ export function traitsIn(
     if (kind === '' || !isOwn(facts, name, known) || !(known ? isOpen(known) : mayBegin(facts, name))) continue;
     const value = valueOf(kind, text.trim());
     if (value === undefined) return { unreadable: name };
-    const isAsItWas = isSame(value, known?.value ?? null) || (known && textOf(known.value) === text);
+    const isAsItWas = isSame(value, known?.value ?? null) || (known && inOneDirection(textOf(known.value)) === text);
     if (!isAsItWas) changes.set(name, value);
   }
   return { said: Object.fromEntries(changes) };

@@ -1,4 +1,5 @@
 import { filters, Liquid, type FilterImplOptions, type LiquidOptions } from 'liquidjs';
+import { inOneDirection } from '../../words/one-direction';
 import { dateFilters } from './dates';
 import { numberFilters } from './numbers';
 import { payForOutput, pricedOperators, priceFilters } from './prices';
@@ -57,24 +58,28 @@ export const htmlEngine = furnished(
     ...Object.fromEntries(
       ['escape', 'escape_once', 'xml_escape'].map((name) => [
         name,
-        { raw: true, handler: (value: unknown) => escaped(filters[name], value) },
+        { raw: true, handler: (value: unknown) => inOneDirection(escaped(filters[name], value)) },
       ]),
     ),
     newline_to_br: {
       raw: true,
-      handler: (value: unknown) => escaped(filters.escape, value).replaceAll(/\r?\n/g, '<br>\n'),
+      handler: (value: unknown) => inOneDirection(escaped(filters.escape, value)).replaceAll(/\r?\n/g, '<br>\n'),
     },
   },
 );
 
 function asItIs(this: Caller, value: unknown): string {
   payForOutput(this, value);
-  return value as string;
+  return said(value) as string;
 }
+
+/** Only what comes from data: an author's own marks are part of what they write. */
+const said = (value: unknown): unknown =>
+  typeof value === 'string' ? inOneDirection(value) : Array.isArray(value) ? value.map(said) : value;
 
 function asText(this: Caller, value: unknown): string {
   payForOutput(this, value);
-  return escaped(filters.escape, value);
+  return inOneDirection(escaped(filters.escape, value));
 }
 
 function escaped(handler: unknown, value: unknown): string {

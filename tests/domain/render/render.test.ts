@@ -100,6 +100,27 @@ describe('escaping', () => {
   });
 });
 
+test('nothing that was said of a person turns round the words beside it, and what an author wrote stays', () => {
+  const turning = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+  const unit = fc.oneof(
+    fc.constantFrom('\u202E', '\u202A', '\u2066', '\u2069', '\u200F', '\u200E', '\u061C', 'علي'),
+    fc.string(),
+  );
+  const content = {
+    subject: '{{ customer.traits.x }}|{{ customer.traits.list }}|{{ customer.traits.x | upcase }}',
+    html: '<p title="{{ customer.traits.x }}">{{ customer.traits.list }}{{ customer.traits.x | newline_to_br }}{{ customer.traits.x | escape }}</p>',
+    text: '{{ customer.traits.x }}{{ customer.traits.list | join: "," }}{{ customer.traits.list }}',
+  };
+  fc.assert(
+    fc.property(fc.array(unit), (parts) => {
+      const said = rendered(content, seen({ x: parts.join(''), list: [parts, 'a'] }));
+      expect([said.subject, said.html, said.text].filter((part) => turning.test(part ?? ''))).toEqual([]);
+    }),
+  );
+  const { subject, text } = rendered({ subject: '\u200FHi {{ customer.traits.x }}', text: '{{ customer.traits.x }}' }, seen({ x: '\u202Eعلي 1' })); // prettier-ignore
+  expect([subject, text]).toEqual(['\u200FHi علي 1', 'علي 1']);
+});
+
 test('a subject has no line break, whatever is in it', () => {
   const unit = fc.oneof(fc.constantFrom('\r', '\n', '\u2028', '\u0085', '\u0000', '\t', 'Bcc: a@b'), fc.string());
   fc.assert(

@@ -21,6 +21,7 @@ export function aboutSection(see: See): Html {
           html`<label
               >${say.interestsHint}<input
                 name="list:interests"
+                dir="auto"
                 value="${interests}"
                 maxlength="500"
                 autocomplete="off" /></label
@@ -55,10 +56,10 @@ function fieldOf(see: See, { name, kind, text }: FieldView): Html {
   }
   const mode = kind === 'number' ? html`inputmode="decimal"` : undefined;
   return html`<label
-    >${label}<input name="${field}" value="${text}" maxlength="500" autocomplete="off" ${mode}
+    >${label}<input name="${field}" dir="auto" value="${text}" maxlength="500" autocomplete="off" ${mode}
   /></label>`;
 }
 
 const fixedLine = (see: See, { name, text, isMasked }: FieldView): Html =>
   html`<dt>${sayTrait(see, name)}</dt>
-    <dd>${isMasked ? `${text} ${see.words.about.masked}` : text}</dd>`;
+    <dd dir="auto">${isMasked ? `${text} ${see.words.about.masked}` : text}</dd>`;
