@@ -15,7 +15,8 @@ const endless = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'col', 'wbr
 type Attributes = Readonly<Record<string, string>>;
 
 /**
- * The text of an html mail: blocks become lines, links `text (url)`, every named character of HTML what it stands for.
+ * The text of an html mail: blocks become lines; a link that is a line becomes two, its text and its address, another `text <url>` (RFC 3986,
+ * appendix C), since mail programs take what stands behind a bare address for a part of it; every named character of HTML what it stands for.
  * Takes time in proportion to the html's length, so it goes through the tokens alone: trees of libraries overflow the stack.
  */
 export function textOfHtml(html: string): string {
@@ -69,6 +70,8 @@ export function textOfHtml(html: string): string {
   return writer.finish();
 }
 
+type Link = { readonly url: string; readonly from: number; readonly startsLine: boolean };
+
 class Writer {
   private readonly said: string[] = [];
   private last = '';
@@ -77,7 +80,9 @@ class Writer {
   private space = false;
   /** The element that is not shown, and how many of its name are open. */
   private hidden = { name: '', depth: 0 };
-  private link: { readonly url: string; readonly from: number } | undefined;
+  private link: Link | undefined;
+  /** A link whose text is written, and whose address is not before it is known whether something follows on its line. */
+  private told: Link | undefined;
 
   text(source: string): void {
     if (this.hidden.depth > 0) return;
@@ -101,7 +106,8 @@ class Writer {
     if (name === 'img') this.text(` ${attributes['alt'] ?? ''} `);
     if (name === 'a') {
       this.endLink();
-      this.link = { url: attributes['href'] ?? '', from: this.said.length };
+      const startsLine = this.breaks > 0 || this.last === '';
+      this.link = { url: attributes['href'] ?? '', from: this.said.length, startsLine };
     }
   }
 
@@ -115,6 +121,8 @@ class Writer {
   }
 
   finish(): string {
+    this.endLink();
+    this.tellLink(true);
     return this.said.join('').trim();
   }
 
@@ -124,10 +132,18 @@ class Writer {
     if (!link || !/^(https?|mailto|tel):/i.test(link.url)) return;
     const said = this.said.slice(link.from).join('').trim();
     if (said === link.url || link.url === `mailto:${said}` || link.url === `tel:${said}`) return;
-    const goesOn = this.space || this.last.endsWith(' ');
-    this.space = said !== '';
-    this.write(said === '' ? link.url : `(${link.url})`);
-    this.space = goesOn;
+    if (said === '') this.write(link.url);
+    else this.told = link;
+  }
+
+  private tellLink(endsLine: boolean): void {
+    const { told } = this;
+    this.told = undefined;
+    if (!told) return;
+    this.space ||= this.last.endsWith(' ');
+    this.said.push((this.said.pop() ?? '').trimEnd());
+    this.last = told.startsLine && endsLine ? `\n${told.url}` : ` <${told.url}>`;
+    this.said.push(this.last);
   }
 
   private line(count: number): void {
@@ -136,6 +152,7 @@ class Writer {
   }
 
   private write(text: string): void {
+    this.tellLink(this.breaks > 0);
     const inItem = this.last === '- ';
     const startsLine = this.breaks > 0 || this.last === '' || inItem;
     if (this.breaks > 0 && this.last !== '' && !inItem) this.said.push('\n'.repeat(this.breaks));
