@@ -43,7 +43,7 @@ function onePurpose(purpose: unknown, report: Report): { purpose?: unknown } {
   return { purpose: several ? first(purpose) : purpose };
 }
 
-const joining = /[,;&+/、，；]|(?:^|[\s_-])(?:and|or|plus|und|et|y)(?:[\s_-]|$)|和|及|与|以及/iu;
+const joining = /[,;&+/、，；]|(?:^|[\s_-])(?:and|or|plus|und|oder|et|ou|y)(?:[\s_-]|$)|和|及|与|以及/iu;
 
 const first = (several: unknown): unknown =>
   Array.isArray(several) ? several[0] : isMapping(several) ? Object.keys(several)[0] : several;

@@ -2,7 +2,8 @@ import { isMapping } from '../reading/mapping';
 import type { Path } from '../reading/problem';
 import type { ProblemCode } from '../reading/problem-codes';
 import type { Report } from '../reading/report';
-import { phrasesOf, type Phrases } from './phrases';
+import { phrasesOf } from './languages';
+import type { Phrases } from './phrases';
 import { hardness, lengthOf, limitOf, measure, measured, sentencesOf } from './readability';
 
 const parts = ['title', 'text', 'more'] as const;
