@@ -94,7 +94,7 @@ async function newestDecisions(db: Database, limit: number): Promise<Overview['d
     db,
     decided,
     sql`select customer_id as "customerId", at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason,
-      until, message_id as "messageId", data from decisions order by seq desc limit ${limit}`,
+      until, message_id as "messageId", with_masks(data, (select sensitive_now())) as data from decisions order by seq desc limit ${limit}`,
   );
   return newest.map(({ customerId, until, messageId, ...decision }) => ({
     customerId,

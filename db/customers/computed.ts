@@ -15,7 +15,7 @@ const waiting = z.object({ event: made<CustomerEvent>() });
 /** What happened to somebody and nobody has decided yet. */
 export const undecidedOf = (who: RawBuilder<unknown>): Question<typeof waiting> => ({
   shape: waiting,
-  query: sql`select jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at), 'receivedAt', millis(received_at)) as event
+  query: sql`select jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', with_masks(properties, (select sensitive_now())), 'at', millis(at), 'receivedAt', millis(received_at)) as event
       from events where customer_id = ${who} and undecided and type not in ('enrol', 'audience') order by seq limit 500`,
 });
 

@@ -129,12 +129,13 @@ export async function describePeople(db: Database, ids: readonly string[]): Prom
     db,
     person,
     sql`select c.customer_id as id, c.stage, c.created_at as "createdAt", c.paused_at is not null as "isPaused",
-        coalesce((select jsonb_object_agg(name, c.traits -> name) from unnest(${sql.val([...namingTraits])}::text[]) name where c.traits ? name), '{}') as naming,
+        coalesce((select jsonb_object_agg(name, trait_as_planned(name, c.traits -> name, plan)) from unnest(${sql.val([...namingTraits])}::text[]) name where c.traits ? name), '{}') as naming,
         coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'claimed', claimed)) from (
           select kind, value, claimed from identifiers i where i.customer_id = c.customer_id
           order by array_position(${sql.val([...identifierKinds])}::text[], kind), value limit ${mostIdentifiers}) i), '[]') as identifiers,
         (select e.at from events e where e.customer_id = c.customer_id and e.type not in ('enrol', 'audience') order by e.at desc, e.seq desc limit 1) as "lastSeen"
-      from unnest(${sql.val([...ids])}::uuid[]) with ordinality as asked (id, turn) join customers c on c.customer_id = asked.id order by turn`,
+      from unnest(${sql.val([...ids])}::uuid[]) with ordinality as asked (id, turn) join customers c on c.customer_id = asked.id
+        cross join sensitive_plan() as plan order by turn`,
   );
 }
 

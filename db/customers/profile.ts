@@ -28,7 +28,8 @@ export type StoredProfile = z.output<typeof profile>;
 /** One customer as operators read it. */
 export const profileOf = (who: RawBuilder<unknown>): Question<typeof profile> => ({
   shape: profile,
-  query: sql`select c.customer_id as id, c.stage, millis(c.stage_since) as "stageSince", millis(c.created_at) as "createdAt", c.traits, c.preferences,
+  query: sql`select c.customer_id as id, c.stage, millis(c.stage_since) as "stageSince", millis(c.created_at) as "createdAt",
+      traits_as_planned(c.traits, sensitive_plan()) as traits, c.preferences,
       c.points, millis(c.paused_at) as "pausedAt", c.pause_reason as "pauseReason", c.revision,
       coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at), 'claimed', claimed)
           order by added_at, kind, value)

@@ -69,7 +69,7 @@ export const listRejected = (db: Database, { code, limit, before }: Asked): Prom
   rows(
     db,
     listed,
-    sql`select id, at, key_name as key, code, detail, type, call from rejected
+    sql`select id, at, key_name as key, code, detail, type, with_masks(call, (select sensitive_now())) as call from rejected
       where ${sevenDays} ${code === undefined ? sql`` : sql`and code = ${code}`} ${before === undefined ? sql`` : sql`and id < ${before}`}
       order by id desc limit ${limit}`,
   );

@@ -81,7 +81,7 @@ export async function readPast(db: Database, id: string, span: Span): Promise<Pe
   return personOf(stood, past, from);
 }
 
-const event = sql`jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at), 'receivedAt', millis(received_at))`;
+const event = sql`jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', with_masks(properties, (select sensitive_now())), 'at', millis(at), 'receivedAt', millis(received_at))`;
 const year = 365 * 86_400_000;
 
 async function readKept(db: Database, id: string, { from, to, counted }: Span): Promise<StoredPast> {
@@ -95,7 +95,8 @@ async function readKept(db: Database, id: string, { from, to, counted }: Span): 
         order by at desc, seq desc limit ${mostEvents}) e), '[]') as before,
       coalesce((select jsonb_agg(${event} order by at, seq) from (select * from events where customer_id = ${id} and at >= ${since} and at <= ${until}
         and source <> 'sojourn' and type <> 'audience' order by at, seq limit ${mostEvents}) e), '[]') as events,
-      coalesce((select jsonb_agg(jsonb_build_object('what', what, 'name', name, 'at', at, 'value', value) order by at) from (
+      coalesce((select jsonb_agg(jsonb_build_object('what', what, 'name', name, 'at', at,
+        'value', case when what = 'trait' then trait_as_planned(name, value, (select sensitive_plan())) else value end) order by at) from (
         select s.* from versions v, jsonb_to_recordset(v.said) as s (what text, name text, at bigint, value jsonb)
         where v.customer_id = ${id} and s.at >= ${from} and s.at <= ${to} order by s.at limit ${mostEvents}) s), '[]') as said,
       coalesce((select jsonb_agg(jsonb_build_object('seq', seq, 'purpose', purpose, 'spares', spares, 'channel', channel, 'state', state, 'at', millis(at),

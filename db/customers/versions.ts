@@ -26,10 +26,17 @@ export async function keepAllVersions(
 const kept = z.object({ recordedAt: z.number(), origin: uuid.nullable(), version: made<Version>() });
 
 /** What was said of a person by a moment and decides how they stood then, in the order in which it was learned; each of them `asKept`. */
-export const versionsOf = (who: RawBuilder<unknown>, moment: Moment): Question<typeof kept> => ({
+export const versionsOf = (who: RawBuilder<unknown>, moment: Moment): Question<typeof kept> =>
+  saidOf(who, moment, sql`case when what = 'trait' then trait_as_planned(name, value, (select sensitive_plan())) else value end`); // prettier-ignore
+
+const saidOf = (
+  who: RawBuilder<unknown>,
+  { at, knownAt }: Moment,
+  value: RawBuilder<unknown>,
+): Question<typeof kept> => ({
   shape: kept,
-  query: sql`select recorded_at as "recordedAt", origin, jsonb_build_object('what', what, 'name', name, 'at', at, 'value', value) as version
-      from said_until(${who}, ${timeOf(moment.at)}, ${timeOf(moment.knownAt)})`,
+  query: sql`select recorded_at as "recordedAt", origin, jsonb_build_object('what', what, 'name', name, 'at', at, 'value', ${value}) as version
+      from said_until(${who}, ${timeOf(at)}, ${timeOf(knownAt)})`,
 });
 
 export const asKept = ({ version, recordedAt, origin }: z.infer<typeof kept>): Kept => ({
@@ -38,9 +45,9 @@ export const asKept = ({ version, recordedAt, origin }: z.infer<typeof kept>): K
   ...(origin === null ? {} : { origin }),
 });
 
-/** The same alone. */
+/** The same alone and as it is stored, for whoever writes it back. */
 export async function readVersions(db: Database | Tx, customerId: string, moment: Moment): Promise<Kept[]> {
-  const { shape, query } = versionsOf(sql`${customerId}::uuid`, moment);
+  const { shape, query } = saidOf(sql`${customerId}::uuid`, moment, sql`value`);
   return (await rows(db, shape, query)).map(asKept);
 }
 

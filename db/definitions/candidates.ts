@@ -43,7 +43,7 @@ export const scopeOf = (one: Candidate, { definitions: { policy, live }, now }: 
 export const isAmongThem = (when: string, one: Candidate, moment: Moment): boolean =>
   !one.liesStill && holds(when, scopeOf(one, moment)) === true;
 
-const undecided = sql`coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties, 'at', millis(at),
+const undecided = sql`coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', with_masks(properties, (select sensitive_now())), 'at', millis(at),
         'receivedAt', millis(received_at)) order by at, seq) from events e
         where e.customer_id = c.customer_id and undecided and type not in ('enrol', 'audience')), '[]')`;
 
@@ -57,10 +57,10 @@ async function readCandidates(
     db,
     read,
     sql`select jsonb_strip_nulls(jsonb_build_object('id', c.customer_id, 'stage', c.stage, 'stageSince', millis(c.stage_since),
-        'createdAt', millis(c.created_at), 'points', c.points)) || jsonb_build_object('traits', c.traits, 'identifiers', '[]'::jsonb,
+        'createdAt', millis(c.created_at), 'points', c.points)) || jsonb_build_object('traits', traits_as_planned(c.traits, plan), 'identifiers', '[]'::jsonb,
         'suppressed', '{}'::jsonb) as customer,
       c.preferences, ${history} as history, ${liesStill(now)} as "liesStill"
-    from (${page}) page join customers c using (customer_id) order by c.customer_id`,
+    from (${page}) page join customers c using (customer_id) cross join sensitive_plan() as plan order by c.customer_id`,
   );
   return found.map((one) => ({ ...one, customerId: one.customer.id, past: new AskedPast(false) }));
 }

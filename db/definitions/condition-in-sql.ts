@@ -158,8 +158,14 @@ const traitNamed = (operand: Expr | undefined, name: string): Sql | undefined =>
   return isName(kind.value.operand, 'customer') ? traitOf(name) : undefined;
 };
 
+/** Asked once for all people, not for each. */
+function isSensitive(name: string): Sql {
+  return sql`(select ${name}::text = any(sensitive_now()))`;
+}
+
 function traitOf(name: string): Sql {
-  return sql`nullif(c.traits -> ${name}::text -> 'value', 'null'::jsonb)`;
+  const said = sql`nullif(c.traits -> ${name}::text -> 'value', 'null'::jsonb)`;
+  return sql`(case when ${isSensitive(name)} and ${said} is not null then the_mask() else ${said} end)`;
 }
 
 function callOf(expr: Expr, { function: name, target, args }: Call, now: Millis): Value | undefined {
@@ -214,8 +220,9 @@ function pastOf(call: Call, now: Millis): Value | undefined {
       return { is: 'number', sql: both(sql`count(*)::numeric`, sql`+`) };
     case 'sum': {
       const property = textOf(call.args[1]);
-      const amount = sql`coalesce(sum(amount_of(e.properties, ${property})), 0)`;
-      return property === undefined ? undefined : { is: 'number', sql: both(amount, sql`+`) };
+      if (property === undefined) return undefined;
+      const amount = sql`case when ${isSensitive(property)} then 0 else coalesce(sum(amount_of(e.properties, ${property})), 0) end`;
+      return { is: 'number', sql: both(amount, sql`+`) };
     }
     case 'first':
       return { is: 'moment', sql: edge(sql`least`, sql`min(e.at)`) };

@@ -104,8 +104,8 @@ begin
   return (select coalesce(jsonb_agg(jsonb_build_object('at', millis(at), 'properties', case when cardinality(fields) = 0 then '{}' else jsonb_strip_nulls(
       jsonb_build_object(coalesce(fields[1], ''), short_of(properties -> fields[1]), coalesce(fields[2], ''), short_of(properties -> fields[2]),
         coalesce(fields[3], ''), short_of(properties -> fields[3]), coalesce(fields[4], ''), short_of(properties -> fields[4]))) end) order by at desc), '[]')
-    from (select at, properties from events where customer_id = who and name = named and not undecided and type not in ('enrol', 'audience')
-      order by at desc limit most) newest);
+    from (select at, with_masks(properties, (select sensitive_now())) as properties from events where customer_id = who and name = named and not undecided
+      and type not in ('enrol', 'audience') order by at desc limit most) newest);
 end $$;
 
 -- Of the newest days (UTC) on which a page or a screen was called the last call: the index is asked for the next day before.
@@ -134,9 +134,14 @@ create or replace function ask_past(who uuid, questions jsonb, at_now timestampt
 declare
   q record;
   answers jsonb := '[]';
+  hidden text[] := sensitive_now();
 begin
   for q in select r.* from jsonb_array_elements(questions) with ordinality as e (asked, place) cross join lateral jsonb_to_record(asked)
       as r (ask text, name text, property text, "from" numeric, "to" numeric, journey text, key text, fields text[], most int, purpose text) order by place loop
+    -- What is masked adds nothing.
+    if q.property = any(hidden) then
+      q.property := null;
+    end if;
     answers := answers || jsonb_build_array(case q.ask
       when 'since' then past_since(who, q.name, coalesce('=' || q.property, ''), coalesce(instant(q."from"), '-infinity'), at_now,
         case when q.property is null then step else step / 4 end)

@@ -13,6 +13,8 @@ declare
   last_event bigint;
   is_cut boolean := false;
   one record;
+  plan jsonb := sensitive_plan();
+  hidden text[] := sensitive_now();
   size bigint := 0;
 begin
   select least(at_now, min(received_at)), count(*) into as_of, how_many
@@ -33,21 +35,21 @@ begin
         'paused', case when c.paused_at is not null then jsonb_build_object('at', millis(c.paused_at), 'reason', c.pause_reason) end,
         'identifiers', coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at), 'claimed', nullif(claimed, false)) order by added_at, kind, value)
           from identifiers where customer_id = who), '[]')))
-      || jsonb_build_object('traits', c.traits, 'suppressed',
+      || jsonb_build_object('traits', traits_as_planned(c.traits, plan), 'suppressed',
         coalesce((select jsonb_object_agg(s.channel, s.reason) from suppressed_channels s where s.customer_id = who), '{}')),
     'imported', c.said -> 'imported',
     'preferences', c.preferences,
     'consents', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'spares', spares, 'channel', channel, 'state', state,
         'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
         'goodFrom', (select good_from from statements s where s.key = word.statement), 'validUntil', millis(valid_until))) order by seq) from last_words(who, as_of) word), '[]') || words_at_addresses(who),
-    'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', properties,
+    'events', coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', with_masks(properties, hidden),
         'at', millis(at), 'receivedAt', millis(received_at)) || case when source = any(array(select unnest(keys_of_pages()))) then jsonb_build_object('fromBrowser', true) else '{}' end order by seq)
         from (select e.* from events e where customer_id = who and undecided
           and not (event_id::text = any(parked_events)) and (not is_cut or seq <= last_event) order by seq limit 500) e), '[]'),
     'cut', is_cut,
     'enrolments', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', enrolment_id, 'journey', journey, 'version', version, 'key', key,
         'state', state, 'step', step, 'since', millis(since), 'enteredAt', millis(entered_at), 'endedAt', millis(ended_at), 'outcome', outcome,
-        'goalAt', millis(goal_at))) || jsonb_build_object('entry', entry, 'results', results)
+        'goalAt', millis(goal_at))) || jsonb_build_object('entry', with_masks(entry, hidden), 'results', with_masks(results, hidden))
         || case when waiting is null then '{}' else jsonb_build_object('waiting', waiting) end order by entered_at, enrolment_id)
         from (select * from enrolments where customer_id = who and state = 'active' union all
           select * from enrolments where customer_id = who and state <> 'active' and goal_at is null and goal_by is not null and goal_by >= as_of) e), '[]'),
@@ -66,7 +68,7 @@ begin
           select (waiting ->> 'messageId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'messageId'))), '[]'),
     'calls', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', call_id, 'enrolmentId', enrolment_id, 'journey', journey, 'version', version,
         'step', step, 'url', url, 'status', status, 'reason', reason, 'decidedAt', millis(decided_at), 'until', millis(until), 'at', millis(at),
-        'httpStatus', http_status)) || jsonb_build_object('body', body) || case when response is null then '{}' else jsonb_build_object('response', response) end
+        'httpStatus', http_status)) || jsonb_build_object('body', with_masks(body, hidden)) || case when response is null then '{}' else jsonb_build_object('response', with_masks(response, hidden)) end
         order by decided_at, call_id)
         from calls where customer_id = who and call_id = any(array(select call_id from calls where customer_id = who and status in ('open', 'calling') union
           select (waiting ->> 'callId')::uuid from enrolments where customer_id = who and state = 'active' and waiting ? 'callId'))), '[]'),

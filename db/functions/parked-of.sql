@@ -6,7 +6,7 @@ begin
       'due', retry_at is null or retry_at <= now() or revision <> (select r.revision from definitions_revision r),
       'onTrial', case when retry_at is null then true end,
       'retryIn', greatest(0, extract(epoch from retry_at - now()) * 1000)::bigint))
-      || jsonb_build_object('missed', missed) || case when entry is null then '{}' else jsonb_build_object('entry', entry) end
+      || jsonb_build_object('missed', with_masks(missed, (select sensitive_now()))) || case when entry is null then '{}' else jsonb_build_object('entry', with_masks(entry, (select sensitive_now()))) end
     order by since, part, id), '[]')
     from parked where customer_id = who);
 end $$;

@@ -81,17 +81,19 @@ export async function* readCopy<Part>(
   try {
     const customer = await row(
       tx,
-      line.extend({ traits: made<Traits>() }),
-      sql`select (to_jsonb(c) - 'traits')::text as text, traits from customers c where customer_id = ${customerId}`,
+      line.extend({ traits: made<Traits>(), isAnySensitive: z.boolean() }),
+      sql`select (to_jsonb(c) - 'traits')::text as text, traits_as_planned(traits, sensitive_plan()) as traits,
+        cardinality(sensitive_now()) > 0 as "isAnySensitive" from customers c where customer_id = ${customerId}`,
     );
     if (!customer) return;
     const orders = new Map(tables);
     const open = persons ? await openTraits({ db: tx, persons, customerId }, customer.traits) : customer.traits;
     yield* tell({
       customer: customer.text,
-      traits: traitsOf(open),
+      traits: traitsOf(open, persons !== undefined),
       tables: [...orders.keys()],
-      rowsOf: (table) => readTable(tx, customerId, table, orders.get(table) ?? ''),
+      rowsOf: (table) =>
+        readTable(tx, customerId, { table, order: orders.get(table) ?? '', isAnySensitive: customer.isAnySensitive }),
     });
   } finally {
     await tx
@@ -102,11 +104,11 @@ export async function* readCopy<Part>(
 }
 
 /** As a copy has them: open where they were opened, and never what is sealed. */
-const traitsOf = (traits: Traits): Traits =>
+const traitsOf = (traits: Traits, mayBeOpen: boolean): Traits =>
   Object.fromEntries(
     Object.entries(traits).map(([name, { sealed: _sealed, clear, ...trait }]) => [
       name,
-      clear === undefined ? trait : { ...trait, value: clear },
+      clear === undefined || !mayBeOpen ? trait : { ...trait, value: clear },
     ]),
   );
 
@@ -114,17 +116,23 @@ const traitsOf = (traits: Traits): Traits =>
 const bite = 1 << 17;
 const mostRows = 500;
 
+type Read = { readonly table: string; readonly order: string; readonly isAnySensitive: boolean };
+
 /** A row becomes JSON when it is fetched, after all of them were put in order. */
-async function* readTable(tx: Tx, customerId: string, name: string, order: string): AsyncGenerator<string[]> {
+async function* readTable(
+  tx: Tx,
+  customerId: string,
+  { table: name, order, isAnySensitive }: Read,
+): AsyncGenerator<string[]> {
   const cursor = sql.ref(`copy_of_${name}`);
   const who = sql.lit(customerId);
   const naming = functions[name];
   const theirs = naming
     ? sql`${sql.raw(naming)}(${who})`
     : sql`${sql.table(name)} where ${sql.ref(owners[name] ?? 'customer_id')} = ${who}`;
-  const unsealed = name === 'versions' ? sql`|| jsonb_build_object('said', without_seals(said))` : sql``;
+  const shown = shownOf(name, isAnySensitive);
   await sql`declare ${cursor} no scroll cursor for
-    select (to_jsonb(t) - ${literals(internal)} ${unsealed})::text as text from (
+    select (to_jsonb(t) - ${literals(internal)} ${shown})::text as text from (
       select * from ${theirs} order by ${sql.ref(order)} offset 0) t`.execute(tx);
   for (let count = 2; ;) {
     const some = await rows(tx, line, sql`fetch ${sql.lit(count)} from ${cursor}`);
@@ -135,6 +143,28 @@ async function* readTable(tx: Tx, customerId: string, name: string, order: strin
   }
   await sql`close ${cursor}`.execute(tx);
 }
+
+/** Columns of a table that may hold what is sensitive, as a copy has them. */
+function shownOf(table: string, isAnySensitive: boolean): RawBuilder<unknown> {
+  if (table === 'versions')
+    return sql`|| jsonb_build_object('said', versions_as_planned(without_seals(said), (select sensitive_plan())))`;
+  const columns = (isAnySensitive && masked[table]) || [];
+  if (columns.length === 0) return sql``;
+  const parts = columns.map(
+    (column) => sql`${sql.lit(column)}, with_masks(${sql.ref(column)}, (select sensitive_now()))`,
+  );
+  return sql`|| jsonb_build_object(${sql.join(parts)})`;
+}
+
+/** What came of events stands in these too. */
+const masked: Readonly<Record<string, readonly string[]>> = {
+  events: ['properties'],
+  enrolments: ['entry', 'results'],
+  decisions: ['data'],
+  calls: ['body', 'response'],
+  parked: ['missed', 'entry'],
+  rejected: ['call'],
+};
 
 /** A cursor's declaration takes no parameters. */
 const literals = (words: readonly string[]): RawBuilder<unknown> =>

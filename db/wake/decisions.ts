@@ -26,7 +26,7 @@ export type Filter = {
   readonly before?: number | undefined;
 };
 
-const fields = sql`seq, at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason, data, until, message_id as "messageId"`;
+const fields = sql`seq, at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason, with_masks(data, (select sensitive_now())) as data, until, message_id as "messageId"`;
 
 /** Newest first. @param filter.before decisions older than this seq */
 export async function listDecisions(
