@@ -17,10 +17,16 @@ export async function count(db: Database | Tx, what: string, more: number): Prom
 const counted = z.object({ what: z.string(), count: whole });
 
 /** What retention deleted within the last 24 hours (real time), by what it was. */
-export const deletedOfLate = (db: Database): Promise<z.output<typeof counted>[]> =>
+export const deletedOfLate = (db: Database): Promise<z.output<typeof counted>[]> => countedOfLate(db, 'forgotten/');
+
+/** What became of values that were stored before the plan called them sensitive, within the same time. */
+export const becameSensitive = (db: Database): Promise<z.output<typeof counted>[]> =>
+  countedOfLate(db, 'became-sensitive/');
+
+const countedOfLate = (db: Database, kind: string): Promise<z.output<typeof counted>[]> =>
   rows(
     db,
     counted,
-    sql`select substr(what, 11) as what, sum(count)::bigint as count from counted
-      where what like 'forgotten/%' and hour > now() - interval '1 day' group by what order by what`,
+    sql`select substr(what, ${kind.length + 1}) as what, sum(count)::bigint as count from counted
+      where starts_with(what, ${kind}) and hour > now() - interval '1 day' group by what order by what`,
   );

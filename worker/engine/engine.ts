@@ -12,6 +12,7 @@ import { InFlight } from '../dispatch/in-flight';
 import { Keeper, type Watch } from '../keep/keeper';
 import { ledgerKeeper } from '../keep/ledger-keeper';
 import { retainer } from '../keep/retainer';
+import { sealer } from '../keep/sealer';
 import { sweeper } from '../keep/sweeper';
 import { teller } from '../keep/teller';
 import { trustCounter } from '../keep/trust-counter';
@@ -54,6 +55,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     new Keeper({ ...deps, client, audiences, watch }),
     sweeper(deps),
     retainer(deps),
+    sealer(deps),
     ledgerKeeper(deps),
     teller({ ...deps, publicUrl }),
     trustCounter(deps),

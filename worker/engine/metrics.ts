@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { deletedOfLate } from '../../db/base/counted';
+import { becameSensitive, deletedOfLate } from '../../db/base/counted';
 import { countMessages, countUnderWay } from '../../db/base/overview';
 import { sharedFor } from '../../db/base/shared';
 import type { Database } from '../../db/base/database';
@@ -49,6 +49,11 @@ export function createMetrics(db: Database, engine?: () => Engine | undefined): 
   const deleted = sharedFor(fresh, () => deletedOfLate(db));
   gauge(registry, forgotten, async (set) => {
     for (const { what, count } of await deleted()) set({ what }, count);
+  });
+  const settled = sharedFor(fresh, () => becameSensitive(db));
+  const sealed = { name: 'sojourn_became_sensitive', help: 'Values stored before the data plan called them sensitive that were sealed, forgotten or masked within 24 hours', labelNames: ['what'] }; // prettier-ignore
+  gauge(registry, sealed, async (set) => {
+    for (const { what, count } of await settled()) set({ what }, count);
   });
   const asked = { name: 'sojourn_requests', help: 'What people asked for by their rights and waits for an answer', labelNames: ['state'] }; // prettier-ignore
   const waiting = sharedFor(fresh, () => requestsWaiting(db));
