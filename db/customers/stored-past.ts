@@ -6,6 +6,7 @@ import type { Line } from '../../domain/person/ledger/ledger';
 import type { Listeners } from '../../domain/journey/listeners';
 import { personOf, type StoredPast } from '../../domain/rehearse/backtest/stored-past';
 import type { Person } from '../../domain/rehearse/backtest/past-life';
+import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { made, present, rows, theRow, uuid } from '../base/rows';
@@ -77,9 +78,24 @@ export async function readPast(db: Database, id: string, span: Span): Promise<Pe
     ...(claimed ? { claimed } : {}),
   }));
   const paused = pausedAt === null ? {} : { paused: { at: pausedAt } };
-  const stood = { id, stage, stageSince, createdAt, traits, points, preferences, identifiers, consents, ...paused };
+  const stood = {
+    id,
+    stage,
+    stageSince,
+    createdAt,
+    traits: closed(traits),
+    points,
+    preferences,
+    identifiers,
+    consents,
+    ...paused,
+  };
   return personOf(stood, past, from);
 }
+
+/** What is lived again opens nothing that is sensitive. */
+const closed = (traits: Traits): Traits =>
+  Object.fromEntries(Object.entries(traits).map(([name, { clear: _clear, ...trait }]) => [name, trait]));
 
 const event = sql`jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', with_masks(properties, (select sensitive_now())), 'at', millis(at), 'receivedAt', millis(received_at))`;
 const year = 365 * 86_400_000;
@@ -96,7 +112,7 @@ async function readKept(db: Database, id: string, { from, to, counted }: Span): 
       coalesce((select jsonb_agg(${event} order by at, seq) from (select * from events where customer_id = ${id} and at >= ${since} and at <= ${until}
         and source <> 'sojourn' and type <> 'audience' order by at, seq limit ${mostEvents}) e), '[]') as events,
       coalesce((select jsonb_agg(jsonb_build_object('what', what, 'name', name, 'at', at,
-        'value', case when what = 'trait' then trait_as_planned(name, value, (select sensitive_plan())) else value end) order by at) from (
+        'value', case when what = 'trait' then trait_as_planned(name, value, (select sensitive_plan())) - 'clear' else value end) order by at) from (
         select s.* from versions v, jsonb_to_recordset(v.said) as s (what text, name text, at bigint, value jsonb)
         where v.customer_id = ${id} and s.at >= ${from} and s.at <= ${to} order by s.at limit ${mostEvents}) s), '[]') as said,
       coalesce((select jsonb_agg(jsonb_build_object('seq', seq, 'purpose', purpose, 'spares', spares, 'channel', channel, 'state', state, 'at', millis(at),

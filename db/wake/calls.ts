@@ -29,7 +29,7 @@ export async function claimCall(db: Database, customerId: string, callId: string
     claimedCall,
     sql`update calls set status = 'calling', attempt = attempt + 1, lease_until = now() + make_interval(secs => ${leaseSeconds})
     where customer_id = ${customerId} and call_id = ${callId} and (status = 'open' or (status = 'calling' and lease_until <= now()))
-    returning call_id as id, url, body, attempt, until`,
+    returning call_id as id, url, with_masks(body, (select sensitive_now())) as body, attempt, until`,
   );
 }
 
