@@ -29,6 +29,7 @@ const old = z.object({ seq: whole, said: made<Version[]>() });
 /** Seals or forgets what stands open of one person though it is sensitive, all of it or, where this fails, nothing. */
 export async function sealPerson({ db, persons, dataPlan, now }: Sealing, customerId: string): Promise<Settled> {
   return db.transaction().execute(async (tx) => {
+    await sql`set local statement_timeout = 0`.execute(tx);
     const profile = await lockProfile(tx, customerId);
     if (!profile) return { sealed: 0, forgotten: 0, masked: 0 };
     const terms = { dataPlan, ledger: await wordsOf(tx, customerId, now), now };

@@ -74,14 +74,18 @@ async function takeTurn(db: Database, version: number, { leaseSeconds }: Sealing
 
 const slice = z.object({ seen: whole, last: uuid, open: z.array(uuid) });
 
+/** It reads all that happened to them, however much that is. */
 const lookAt = (db: Database, after: string, people: number): Promise<z.output<typeof slice>> =>
-  theRow(
-    db,
-    slice,
-    sql`with slice as materialized (select customer_id as id from customers where customer_id > ${after}::uuid order by customer_id limit ${people})
-      select count(*) as seen, coalesce(max(id::text)::uuid, ${after}::uuid) as last,
-        coalesce(array_agg(id::text order by id) filter (where holds_open(id)), '{}') as open from slice`,
-  );
+  db.transaction().execute(async (tx) => {
+    await sql`set local statement_timeout = 0`.execute(tx);
+    return theRow(
+      tx,
+      slice,
+      sql`with slice as materialized (select customer_id as id from customers where customer_id > ${after}::uuid order by customer_id limit ${people})
+        select count(*) as seen, coalesce(max(id::text)::uuid, ${after}::uuid) as last,
+          coalesce(array_agg(id::text order by id) filter (where holds_open(id)), '{}') as open from slice`,
+    );
+  });
 
 type Step = {
   readonly version: number;
