@@ -10,7 +10,7 @@ import { sql } from 'kysely';
 import { beginLooks } from '../db/definitions/audience-looks';
 import { membersAfter, membershipOf, sizeOf } from '../db/definitions/audience-members';
 import { stepLooks } from '../db/definitions/look-at-audiences';
-import { parsePolicy } from '../domain/schema/policy';
+import { parsePolicy } from '../domain/schema/parse-policy';
 import { temporaryFolder } from '../tests/setup/servers';
 import { startEmbedded } from '../worker/embedded/stack';
 import { openRoom, type Room } from './growth/room';

@@ -11,7 +11,7 @@ import type { CustomerEvent } from '../domain/person/event';
 import type { Facts } from '../domain/decide/facts';
 import type { Journey } from '../domain/journey/journey';
 import { parseJourney } from '../domain/schema/journey/journey';
-import { parsePolicy } from '../domain/schema/policy';
+import { parsePolicy } from '../domain/schema/parse-policy';
 import { parseTemplate } from '../domain/schema/template';
 
 const rounds = Number(process.env['ROUNDS'] ?? 5);

@@ -11,7 +11,7 @@ import { createPool } from '../../db/base/pool';
 import { insertEvents } from '../../db/customers/events';
 import { DefinitionsSource } from '../../db/definitions/definitions';
 import type { Activities } from '../../domain/decide/snapshot';
-import { parsePolicy } from '../../domain/schema/policy';
+import { parsePolicy } from '../../domain/schema/parse-policy';
 import { hashId } from '../../domain/journey/hash';
 import { masterKey } from '../../tests/setup/master-key';
 import { coreMillisOf } from '../road/processes';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DataPlan } from '../person/plan/data-plan';
-import { readExpression } from './reading/definition-reader';
+import { nobodyYet, readExpression } from './reading/definition-reader';
+import { checkExpressions } from './reading/expressions';
 import { isMapping } from './reading/mapping';
 import { expression, key, name } from './reading/fields';
 import { readPart, sayType } from './reading/issues';
@@ -17,13 +18,6 @@ export const audienceShape = z.strictObject({
   when: expression.describe('A CEL expression over customer, now and history: who is in it.'),
 });
 
-/** What may not be spoken of where nobody has entered anything. */
-export const nobodyYet = ['event', 'entry', 'step'] as const;
-
-/** Whether an entry speaks of an audience by its name, rather than by a condition; "true" is everybody. */
-export const isAudienceName = (text: string): boolean =>
-  text !== 'true' && text !== 'false' && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
-
 /**
  * Reads a named audience and reports everything that is wrong with it.
  * @param plan what of people is sensitive; without it nobody looks
@@ -39,7 +33,8 @@ export function parseAudience(
     report.error([], { code: 'wrong-type', detail: `An audience is a mapping, not ${sayType(value)}.`, hint });
   }
   const read = isMapping(value) ? readPart(audienceShape, value, [], report) : undefined;
-  const when = read && readExpression(read.when, ['when'], { boolean: true, absent: [...nobodyYet] }, report);
+  const when = read && readExpression(read.when, ['when'], { boolean: true, absent: nobodyYet }, report);
+  checkExpressions(report);
   if (plan && when !== undefined) refuseSensitive(when, ['when'], plan, report);
   const problems = report.problems();
   if (!read || when === undefined || hasErrors(problems)) return { problems };

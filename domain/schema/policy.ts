@@ -4,7 +4,7 @@ import type { PurchaseRules } from '../person/purchases';
 import { usualPurchase } from '../person/computed/deeds';
 import { approximateMillis } from '../time/duration';
 import { brandShape } from './brand';
-import { given, readExpression, withList } from './reading/definition-reader';
+import { given, nobodyYet, readExpression, withList } from './reading/definition-reader';
 import { isMapping } from './reading/mapping';
 import {
   channel,
@@ -21,7 +21,6 @@ import {
   zone,
 } from './reading/fields';
 import { readPart, sayType } from './reading/issues';
-import { hasErrors, type Problem } from './reading/problem';
 import type { Report } from './reading/report';
 import { readSource, type Format } from './reading/source';
 
@@ -152,19 +151,20 @@ export const defaultPolicy: Policy = {
   lifecycle: {},
 };
 
-/** Reads a policy; its version is given when it is stored. */
-export function parsePolicy(source: string, format: Format): { policy?: Policy; problems: Problem[] } {
+/** A policy's text, but for what its expressions say. */
+export function readPolicy(
+  source: string,
+  format: Format,
+): { readonly policy: Policy | undefined; readonly report: Report } {
   const { value, report } = readSource(source, format);
   if (value !== undefined && !isMapping(value)) {
     const hint = 'It begins with "timezone: Europe/Berlin".';
     report.error([], { code: 'wrong-type', detail: `A policy is a mapping, not ${sayType(value)}.`, hint });
   }
-  const policy = isMapping(value) ? readPolicy(value, report) : undefined;
-  const problems = report.problems();
-  return policy && !hasErrors(problems) ? { policy, problems } : { problems };
+  return { policy: isMapping(value) ? partsOf(value, report) : undefined, report };
 }
 
-function readPolicy(value: Record<string, unknown>, report: Report): Policy | undefined {
+function partsOf(value: Record<string, unknown>, report: Report): Policy | undefined {
   const read = readPart(policyShape, withList(withList(value, 'caps'), 'quietHours'), [], report);
   if (!read) return undefined;
   const {
@@ -177,7 +177,7 @@ function readPolicy(value: Record<string, unknown>, report: Report): Policy | un
     ...rest
   } = read;
   if (advocate !== undefined) {
-    readExpression(advocate, ['lifecycle', 'advocate'], { boolean: true, absent: ['event', 'entry', 'step'] }, report);
+    readExpression(advocate, ['lifecycle', 'advocate'], { boolean: true, absent: nobodyYet }, report);
   }
   const buying = asked && { ...usualPurchases, ...given(asked) };
   if (buying && approximateMillis(buying.active) >= approximateMillis(buying.defecting)) {

@@ -7,7 +7,7 @@ import { checkJourney, leadsOf, parseJourney, type KnownDefinitions } from './jo
 import { withAudiences, type Audiences } from './journey/named-audiences';
 import type { DataPlan } from '../person/plan/data-plan';
 import { parseDataPlan } from './data-plan';
-import { parsePolicy } from './policy';
+import { parsePolicy } from './parse-policy';
 import { parseStatement } from './statement/statement';
 import { isMapping } from './reading/mapping';
 import type { Problem } from './reading/problem';

@@ -1,4 +1,5 @@
-import { defaultPolicy, parsePolicy } from '../../domain/schema/policy';
+import { defaultPolicy } from '../../domain/schema/policy';
+import { parsePolicy } from '../../domain/schema/parse-policy';
 import { dayNames, quietWeek, spansOf } from '../../web/policy/week';
 
 const weekOf = (quietHours: string, channel = 'email') =>

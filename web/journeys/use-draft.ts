@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
+import type { Problem } from '../../domain/schema/reading/problem';
 import { useSignedIn } from '../api/signed-in';
 import { doorsOf, unsavedOf } from './draft/doors';
 import { DraftKeeper, type Stored } from './draft/keeper';
 import { begin, record, redo, undo, type History } from './edit/history';
-import { flawsOf, problemsOf, readText } from './edit/reading';
+import { flawsOf, readText } from './edit/reading';
 
 type Act =
   | { readonly to: 'undo' }
@@ -34,11 +36,7 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
 
   const state = useSyncExternalStore(keeper.subscribe, () => keeper.state);
   const reading = useMemo(() => readText(source), [source]);
-  const { saved } = state;
-  const problems = useMemo(
-    () => (saved.source === source ? saved.problems : problemsOf(reading.problems, saved.problems, saved.source)),
-    [reading, saved, source],
-  );
+  const problems = useProblems(source, state.saved);
   const flaws = useMemo(() => flawsOf(reading, problems), [reading, problems]);
   const edit = useCallback(
     (change: (text: string) => string, typing?: string) => dispatch({ to: 'edit', edit: change, typing }),
@@ -65,3 +63,22 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
 }
 
 export type Draft = ReturnType<typeof useDraft>;
+
+/** What judges a text is several times the editor, and the API has judged what is saved: it comes with the first change. */
+function useProblems(source: string, saved: Stored): readonly Problem[] {
+  const isSaved = source === saved.source;
+  const { data: judge } = useQuery({
+    queryKey: ['judge of journeys'],
+    queryFn: () => import('./edit/judge'),
+    enabled: !isSaved,
+    staleTime: Infinity,
+  });
+  const savedOwn = useMemo(() => judge?.problemsIn(saved.source), [judge, saved.source]);
+  return useMemo(
+    () =>
+      isSaved || !judge || !savedOwn
+        ? saved.problems
+        : judge.problemsOf(judge.problemsIn(source), saved.problems, savedOwn),
+    [isSaved, judge, savedOwn, source, saved.problems],
+  );
+}

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { channelKinds } from '../../domain/contact/channel';
 import type { Policy } from '../../domain/journey/policy';
-import { parsePolicy } from '../../domain/schema/policy';
+import { readPolicy } from '../../domain/schema/policy';
 import { sayChannel } from '../../domain/words/say/channel';
 import { useLanguage, useWords } from '../shell/language';
 import { dayNames, quietWeek, spansOf } from './week';
@@ -9,7 +9,7 @@ import { policyWords } from './words';
 
 /** The hours in which nobody is disturbed, as a week of the person's own clock. */
 export function WeekView({ source }: { readonly source: string }) {
-  const { policy } = useMemo(() => parsePolicy(source, 'yaml'), [source]);
+  const { policy } = useMemo(() => readPolicy(source, 'yaml'), [source]);
   return policy ? <Week policy={policy} /> : undefined;
 }
 

@@ -1,7 +1,6 @@
-import { messageOf } from '../../domain/decide/steps/rules';
-import { parseJourney } from '../../domain/schema/journey/journey';
 import { ask } from '../api/client';
 import { Refused } from '../api/refused';
+import { namedTemplates } from './named-templates';
 
 /** The text of each template that ships, loaded when somebody wants it. */
 const files = import.meta.glob<string>('../../journeys/templates/*.yaml', { query: '?raw', import: 'default' });
@@ -9,11 +8,8 @@ const files = import.meta.glob<string>('../../journeys/templates/*.yaml', { quer
 const shippedOf = (key: string) => files[`../../journeys/templates/${key}.yaml`];
 
 /** The templates that a journey speaks by, as far as they ship. */
-export function shippedTemplatesOf(source: string): string[] {
-  const steps = parseJourney(source, 'yaml').written?.steps ?? [];
-  const keys = steps.flatMap(([step]) => messageOf(step)?.template ?? []);
-  return [...new Set(keys)].filter((key) => shippedOf(key) !== undefined);
-}
+export const shippedTemplatesOf = (source: string): string[] =>
+  namedTemplates(source).filter((key) => shippedOf(key) !== undefined);
 
 /** Publishes those templates that are not there yet; one that is stays as it is. @throws Refused, Away */
 export async function provideTemplates(keys: readonly string[]): Promise<void> {

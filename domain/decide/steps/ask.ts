@@ -2,6 +2,7 @@ import { questionAnswered, questionAsked } from '../../person/event';
 import { isRefusal } from '../../person/questions';
 import { addDuration } from '../../time/duration';
 import type { StepOf } from '../../journey/journey';
+import { questionTemplate } from '../../journey/question-template';
 import { askToSpeak, asMessage, went } from './speaking';
 import type { At, Effect, StepRule } from './step-rule';
 
@@ -52,10 +53,3 @@ export const ask: StepRule<StepOf<'ask'>> = {
     return { to: 'next', result: { ...results[step.id], known: true, answer } };
   },
 };
-
-/** The key of the template that asks: `firstName` is asked by `ask-first-name`. */
-export const questionTemplate = (question: string): string =>
-  `ask-${question
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .toLowerCase()}`;

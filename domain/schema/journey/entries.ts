@@ -5,8 +5,8 @@ import { didYouMean } from '../reading/nearest';
 import { readInstant } from '../../time/read-instant';
 import { nextOccurrence } from '../../time/recurrence';
 import { parseRule, type RecurrenceRule } from '../../time/recurrence-rule';
-import { isAudienceName, nobodyYet } from '../audience';
-import { given, listOf, readExpression } from '../reading/definition-reader';
+import { isAudienceName } from '../audience-name';
+import { given, listOf, nobodyYet, readExpression } from '../reading/definition-reader';
 import { isMapping } from '../reading/mapping';
 import { duration, eventName, expression, pace } from '../reading/fields';
 import { readPart, sayType } from '../reading/issues';
@@ -91,7 +91,7 @@ const readers: Readonly<Record<keyof typeof entryShapes, EntryReader>> = {
     const read = readPart(entryShapes.stage, value, path, report);
     if (!read) return undefined;
     const { stage, from, when } = read;
-    if (when !== undefined) readExpression(when, [...path, 'when'], { boolean: true, absent: [...nobodyYet] }, report);
+    if (when !== undefined) readExpression(when, [...path, 'when'], { boolean: true, absent: nobodyYet }, report);
     return { by: 'stage', stage, ...given({ from, when }), ...rules(read, path, report, ['event']) };
   },
   audience(value, path, report) {
@@ -99,7 +99,7 @@ const readers: Readonly<Record<keyof typeof entryShapes, EntryReader>> = {
     if (!read) return undefined;
     const { audience, every, at, spread, pace: paced } = read;
     if (!isAudienceName(audience)) {
-      readExpression(audience, [...path, 'audience'], { boolean: true, absent: [...nobodyYet] }, report);
+      readExpression(audience, [...path, 'audience'], { boolean: true, absent: nobodyYet }, report);
     }
     checkWhen(read, path, report);
     const when = given({ every, at, spread, pace: paced });

@@ -7,12 +7,12 @@ import type { Template } from '../../journey/template';
 import { didYouMean } from '../reading/nearest';
 import { checkListed } from '../listed-purpose';
 import type { DataPlan } from '../../person/plan/data-plan';
-import { isAudienceName } from '../audience';
+import { isAudienceName } from '../audience-name';
 import { refuseSensitive, warnOfSensitive } from '../sensitive-reads';
+import type { Written } from './journey-reader';
 import { checkNames, namedPlaces, type KnownNames } from './known-names';
 import { checkAudiences, type Audiences } from './named-audiences';
 import type { Path, Problem } from '../reading/problem';
-import type { PlacedStep } from './steps';
 import { Report } from '../reading/report';
 
 /** What a journey meets when it is published. */
@@ -42,9 +42,6 @@ export function entersOf({ steps }: Journey): string[] {
 /** The journeys that a draft leads into, also from steps whose surroundings cannot be read. */
 export const leadsOf = ({ steps }: Written): string[] =>
   steps.flatMap(([step]) => (step.kind === 'enter' ? [step.journey] : []));
-
-/** A journey as far as it can be read, with an empty purpose where there is none, and its steps with their paths in the source. */
-export type Written = { readonly journey: Journey; readonly steps: readonly PlacedStep[] };
 
 /** What keeps a journey from being published among others. Lines: `placeIn`. */
 export function checkJourney({ journey, steps }: Written, known: KnownDefinitions): Problem[] {

@@ -1,44 +1,11 @@
-import { z } from 'zod';
-import type { ExitRule, Journey } from '../../journey/journey';
-import type { Duration } from '../../time/time';
-import { given, listOf, readExpression } from '../reading/definition-reader';
+import type { Journey } from '../../journey/journey';
+import { checkExpressions } from '../reading/expressions';
 import { isMapping } from '../reading/mapping';
-import { readEntries } from './entries';
-import { eventName, expression, key, name, positiveDuration, purposeName, share } from '../reading/fields';
-import { readPart, sayType } from '../reading/issues';
-import { hasErrors, type Path, type Problem } from '../reading/problem';
-import type { Report } from '../reading/report';
-import { readSource, type Format } from '../reading/source';
-import type { Written } from './journey-check';
-import { StepReader } from './steps';
+import { hasErrors, type Problem } from '../reading/problem';
+import type { Format } from '../reading/source';
+import { readJourney, type Written } from './journey-reader';
 
 export { checkJourney, entersOf, leadsOf, type KnownDefinitions } from './journey-check';
-
-export const exitShape = z.strictObject({
-  on: eventName.optional(),
-  when: expression.optional(),
-  as: name.optional().describe("The outcome's name. Default: the event's."),
-});
-
-export const goalShape = z.strictObject({
-  on: eventName.optional(),
-  when: expression.optional(),
-  within: positiveDuration.optional().describe('How long after the entry it counts. Default: 7 days.'),
-});
-
-const head = z.strictObject({
-  journey: key,
-  name: name.optional(),
-  purpose: purposeName.max(100),
-  priority: share.optional(),
-  enter: z.unknown().optional(),
-  exit: z.unknown().optional(),
-  goal: z.unknown().optional(),
-  holdout: share.optional(),
-  steps: z.unknown().optional(),
-});
-
-const week: Duration = { unit: 'exact', millis: 7 * 24 * 3_600_000 };
 
 export type ReadJourney = {
   /** Only when nothing but warnings was found. */
@@ -50,92 +17,18 @@ export type ReadJourney = {
   readonly draft?: { readonly key: string; readonly name: string };
 };
 
-/** Reads a journey as docs/journeys.md has it, and reports everything that is wrong with it at once. */
+/** Reads a journey and reports everything that is wrong with it at once. */
 export function parseJourney(source: string, format: Format): ReadJourney {
-  const { value, report } = readSource(source, format);
-  if (value === undefined) return { problems: report.problems() };
-  if (!isMapping(value)) {
-    report.error([], {
-      code: 'wrong-type',
-      detail: `A journey is a mapping, not ${sayType(value)}.`,
-      hint: 'It begins with "journey: <key>".',
-    });
-    return { problems: report.problems() };
-  }
-  const { isWhole, ...written } = readJourney(value, report);
+  const { data, report, written } = readJourney(source, format);
+  checkExpressions(report);
   const problems = report.problems();
-  const draft = typeof value.journey === 'string' ? draftOf(value.journey, value.name) : undefined;
-  const whole = isWhole && !hasErrors(problems) ? { journey: written.journey } : {};
-  return { ...whole, written, problems, ...(draft ? { draft } : {}) };
+  if (!written || !isMapping(data)) return { problems };
+  const whole = written.isWhole && !hasErrors(problems) ? { journey: written.journey } : {};
+  const draft = typeof data.journey === 'string' ? { draft: draftOf(data.journey, data.name) } : {};
+  return { ...whole, written, problems, ...draft };
 }
 
 const draftOf = (draftKey: string, draftName: unknown): { key: string; name: string } => ({
   key: draftKey,
   name: typeof draftName === 'string' && draftName.trim() !== '' ? draftName.trim() : draftKey,
 });
-
-function readJourney(value: Record<string, unknown>, report: Report): Written & { readonly isWhole: boolean } {
-  const read = readPart(head, value, [], report);
-  const enter = readEntries(value.enter, ['enter'], report);
-  const exit = readExits(value.exit, report);
-  const goal = value.goal === undefined ? undefined : readGoal(value.goal, report);
-  const reader = new StepReader(report);
-  const steps = reader.journey(value.steps);
-  if (value.enter === undefined || (Array.isArray(value.enter) && value.enter.length === 0)) {
-    const detail = 'Nobody enters this journey by itself; only a step "enter" of another journey leads here.';
-    report.warning([], { code: 'no-enter', detail });
-  }
-  if (value.steps === undefined || (Array.isArray(value.steps) && value.steps.length === 0)) {
-    report.error(['steps'], { code: 'no-steps', detail: 'A journey needs at least one step.' });
-  }
-  const key = read?.journey ?? textIn(value.journey);
-  const journey = {
-    key,
-    name: read?.name ?? key,
-    purpose: read?.purpose ?? textIn(value.purpose),
-    priority: read?.priority ?? 50,
-    enter,
-    exit,
-    ...given({ goal }),
-    holdout: read?.holdout ?? 0,
-    steps,
-  };
-  return { journey, steps: reader.read, isWhole: read !== undefined };
-}
-
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function readExits(value: unknown, report: Report): ExitRule[] {
-  const list = listOf(value);
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((one, index) => {
-    const path = Array.isArray(value) ? ['exit', index] : ['exit'];
-    const read = readPart(exitShape, one, path, report);
-    if (!read) return [];
-    readTrigger(read, path, report);
-    const { on, when } = read;
-    return [{ ...given({ on, when }), as: read.as ?? on ?? 'condition' }];
-  });
-}
-
-function readGoal(value: unknown, report: Report): Journey['goal'] {
-  const read = readPart(goalShape, value, ['goal'], report);
-  if (!read) return undefined;
-  readTrigger(read, ['goal'], report, true);
-  const { on, when, within = week } = read;
-  return { ...given({ on, when }), within };
-}
-
-/** @param always whether an event is there even where none is named */
-function readTrigger({ on, when }: { on?: string; when?: string }, path: Path, report: Report, always = false): void {
-  if (on === undefined && when === undefined) {
-    report.error(path, { code: 'missing', detail: 'It needs "on" with an event, or "when" with a condition.' });
-  }
-  if (when === undefined) return;
-  readExpression(
-    when,
-    [...path, 'when'],
-    { boolean: true, absent: on === undefined && !always ? ['event'] : [] },
-    report,
-  );
-}

@@ -1,6 +1,6 @@
 import type { Entry, Journey } from '../../journey/journey';
 import { didYouMean } from '../reading/nearest';
-import { isAudienceName } from '../audience';
+import { isAudienceName } from '../audience-name';
 import type { Report } from '../reading/report';
 
 /** Audiences that were published, by key: their conditions. */

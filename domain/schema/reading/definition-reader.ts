@@ -1,29 +1,16 @@
-import type { ProblemCode } from './problem-codes';
-import { checkExpression, type Fault } from '../../cel/condition';
 import type { CheckOptions } from '../../cel/check';
-import { weightOf } from '../../cel/syntax';
 import { isMapping } from './mapping';
 import type { Path } from './problem';
 import type { Report } from './report';
 
-/** Checks an expression where it stands; `condition` ones must be true or false. */
+/** What may not be spoken of where nobody has entered anything. */
+export const nobodyYet: readonly string[] = ['event', 'entry', 'step'];
+
+/** An expression where it stands; `boolean` ones must be true or false. Whether it says so, `checkExpressions` tells. */
 export function readExpression(text: string, path: Path, options: CheckOptions, report: Report): string {
-  if (!report.spend(weightOf(text))) {
-    report.error(path, {
-      code: 'too-many-conditions',
-      detail: 'The conditions of this definition are too many or too long.',
-    });
-    return text.trim();
-  }
-  for (const fault of checkExpression(text, options)) report.add(path, saidFault(fault), fault.severity);
+  report.expressions.push({ text, path, options });
   return text.trim();
 }
-
-const saidFault = ({ code, message, hint, column }: Fault): { code: ProblemCode; detail: string; hint?: string } => ({
-  code,
-  detail: column === undefined || column === 1 ? message : `Column ${column}: ${message}`,
-  ...(hint ? { hint } : {}),
-});
 
 /** One thing may stand where a list of one is meant. */
 export const listOf = (value: unknown): unknown => (value === undefined || Array.isArray(value) ? value : [value]);

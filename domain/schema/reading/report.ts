@@ -1,5 +1,9 @@
+import type { CheckOptions } from '../../cel/check';
 import { pointerOf, type Path, type Problem } from './problem';
 import type { ProblemCode } from './problem-codes';
+
+/** An expression where it stands, and what is asked of it. */
+type Expression = { readonly text: string; readonly path: Path; readonly options: CheckOptions };
 
 type Told = { readonly code: ProblemCode; readonly detail: string; readonly hint?: string };
 
@@ -9,6 +13,8 @@ export class Report {
   private budget = 60_000;
   private readonly errors: Problem[] = [];
   private readonly warnings: Problem[] = [];
+  /** Read and not checked yet. */
+  readonly expressions: Expression[] = [];
 
   constructor(readonly lineOf: (path: Path) => number | undefined) {}
 

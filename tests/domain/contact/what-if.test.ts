@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { mayBeTested } from '../../../domain/contact/test-address';
 import { whatIf, type Went } from '../../../domain/contact/what-if';
-import { defaultPolicy, parsePolicy } from '../../../domain/schema/policy';
+import { defaultPolicy } from '../../../domain/schema/policy';
+import { parsePolicy } from '../../../domain/schema/parse-policy';
 import type { Policy } from '../../../domain/journey/policy';
 
 const hour = 3_600_000;

@@ -1,4 +1,4 @@
-import { questionTemplate } from '../../../domain/decide/steps/ask';
+import { questionTemplate } from '../../../domain/journey/question-template';
 import { decide } from '../../../domain/decide/decide';
 import type { Decision } from '../../../domain/decide/decision';
 import { sayDecision } from '../../../domain/words/words';

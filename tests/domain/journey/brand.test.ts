@@ -1,5 +1,5 @@
 import { contrast, leastContrast, papers, shadesOf } from '../../../domain/journey/brand';
-import { parsePolicy } from '../../../domain/schema/policy';
+import { parsePolicy } from '../../../domain/schema/parse-policy';
 
 const read = (brand: string) => parsePolicy(`brand: ${brand}`, 'yaml');
 

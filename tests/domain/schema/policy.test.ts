@@ -1,4 +1,5 @@
-import { defaultPolicy, parsePolicy } from '../../../domain/schema/policy';
+import { defaultPolicy } from '../../../domain/schema/policy';
+import { parsePolicy } from '../../../domain/schema/parse-policy';
 
 const day = 24 * 3_600_000;
 

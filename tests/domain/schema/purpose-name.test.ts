@@ -1,6 +1,6 @@
 import { parseDataPlan } from '../../../domain/schema/data-plan';
 import { parseJourney } from '../../../domain/schema/journey/journey';
-import { parsePolicy } from '../../../domain/schema/policy';
+import { parsePolicy } from '../../../domain/schema/parse-policy';
 import { parseStatement } from '../../../domain/schema/statement/statement';
 
 const sources = {

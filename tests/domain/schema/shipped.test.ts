@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import mjml2html from 'mjml';
 import { render } from '../../../domain/render/render';
 import { checkJourney, parseJourney } from '../../../domain/schema/journey/journey';
-import { parsePolicy } from '../../../domain/schema/policy';
+import { parsePolicy } from '../../../domain/schema/parse-policy';
 import { parseTemplate, withCompiledMjml } from '../../../domain/schema/template';
 import type { Template } from '../../../domain/journey/template';
 import { scope } from '../cel/condition-scope';

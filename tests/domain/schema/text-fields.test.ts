@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { parseAudience } from '../../../domain/schema/audience';
 import { parseJourney } from '../../../domain/schema/journey/journey';
-import { parsePolicy } from '../../../domain/schema/policy';
+import { parsePolicy } from '../../../domain/schema/parse-policy';
 import { jsonSchemas } from '../../../domain/schema/reading/json-schema';
 import { pointerOf, type Path, type Problem } from '../../../domain/schema/reading/problem';
 import { readSource } from '../../../domain/schema/reading/source';

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../../setup/browser';
 import { adminKey, startProduct, type Product } from '../product';
@@ -65,6 +66,14 @@ test('a browser is told at once of the scripts of the page that it asks for, and
   expect(person.filter((file) => /person-page/.test(file))).toHaveLength(1);
   expect(trust.filter((file) => /person-page/.test(file))).toEqual([]);
   for (const file of [...person, ...trust]) expect((await fetch(`${surface.url}${file}`)).status).toBe(200);
+});
+
+test('a page asks for little beside the frame: the editor of journeys for 150 kB of script, any other for 60', async () => {
+  const pages = JSON.parse(readFileSync('dist/web/pages.json', 'utf8')) as { path: string; files: string[] }[];
+  const sizeOf = (files: string[]): number =>
+    files.reduce((sum, file) => sum + statSync(`dist/web/${file}.gz`).size, 0) / 1_000;
+  const heavy = pages.filter(({ path, files }) => sizeOf(files) > (path === '/journeys/:key' ? 150 : 60));
+  expect(heavy).toEqual([]);
 });
 
 test('its scripts are files of our own, packed, and kept by the browser', async () => {

@@ -1,8 +1,7 @@
 import type { Journey, Step } from '../../../domain/journey/journey';
-import { parseJourney } from '../../../domain/schema/journey/journey';
+import { readJourney } from '../../../domain/schema/journey/journey-reader';
 import { pointerOf, type Problem } from '../../../domain/schema/reading/problem';
 import { mannerOf } from '../../../domain/words/say/problem';
-import { readSource } from '../../../domain/schema/reading/source';
 import { cardsIn, everyCard, type Card } from '../tree/cards';
 
 /** A draft's text as the editor shows it. */
@@ -12,24 +11,13 @@ export type Reading = {
   readonly cards: readonly Card[];
   /** As far as it can be read. */
   readonly journey: Journey | undefined;
-  /** By itself; what is wrong with what is around it, the API tells. */
-  readonly problems: readonly Problem[];
 };
 
 export function readText(source: string): Reading {
-  const { written, problems } = parseJourney(source, 'yaml');
-  const data = readSource(source, 'yaml').value;
+  const { data, written } = readJourney(source, 'yaml');
   const steps = new Map<string, Step>((written?.steps ?? []).map(([step, path]) => [pointerOf(path), step]));
-  return { data, cards: cardsIn(data, steps), journey: written?.journey, problems };
+  return { data, cards: cardsIn(data, steps), journey: written?.journey };
 }
-
-/** What the text says of itself, and what the API said beside that of the text that it has. */
-export function problemsOf(own: readonly Problem[], ofSaved: readonly Problem[], saved: string): readonly Problem[] {
-  const sayable = new Set([...own, ...parseJourney(saved, 'yaml').problems].map(markOf));
-  return [...own, ...ofSaved.filter((one) => !sayable.has(markOf(one)))];
-}
-
-const markOf = ({ pointer, code, detail }: Problem): string => `${pointer} ${code} ${detail}`;
 
 /** The card in which a problem stands: the deepest whose pointer it begins with; undefined for the journey itself. */
 export const cardWith = (cards: readonly Card[], pointer: string): Card | undefined =>
