@@ -4,7 +4,7 @@ import { useAsked, useListed } from '../../api/asking';
 import { exchange, type AnswerOf } from '../../api/client';
 import { AuditLines } from '../../audit/audit-lines';
 import { useMay } from '../../api/signed-in';
-import { useWords } from '../../shell/language';
+import { useLanguage, useWords } from '../../shell/language';
 import { Asked } from '../../ui/asked';
 import { PagesOf } from '../../ui/pages-of';
 import { When } from '../../ui/said';
@@ -19,6 +19,7 @@ type Props = { readonly journeyKey: string; readonly onPublished?: () => void };
 /** What was published, by whom and why, what each changed, and the way back to it. */
 export function Versions({ journeyKey: key, onPublished }: Props) {
   const words = useWords(liveWords);
+  const { language } = useLanguage();
   const versions = useListed('GET /v1/journeys/{key}/versions', { params: { key } });
   const edits = useAsked('GET /v1/audit', { query: { what: 'journey', target: key, limit: 50 } });
   const mayPublish = useMay('publish');
@@ -36,7 +37,7 @@ export function Versions({ journeyKey: key, onPublished }: Props) {
                   {index === 0 ? <span className="chip">{words.live}</span> : undefined}
                   <When at={publishedAt} />
                   <span>{words.by(publishedBy)}</span>
-                  <span className="quiet">{words.stillInside(active.toLocaleString())}</span>
+                  <span className="quiet">{words.stillInside(active.toLocaleString(language))}</span>
                 </div>
                 {note ? <p>{note}</p> : undefined}
                 <details onToggle={(event) => event.currentTarget.open && setOpen(version)}>
