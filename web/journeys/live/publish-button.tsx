@@ -1,12 +1,13 @@
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { hasErrors } from '../../../domain/schema/reading/problem';
 import { useMay, useSignedIn } from '../../api/signed-in';
 import { useWords } from '../../shell/language';
 import { shellWords } from '../../shell/words';
 import type { Draft } from '../use-draft';
 import { journeyWords } from '../words';
-import { PublishDialog } from './publish-dialog';
 import { liveWords } from './words';
+
+const PublishDialog = lazy(async () => ({ default: (await import('./publish-dialog')).PublishDialog }));
 
 /** Leads to the publish; where it does not, it says why. */
 export function PublishButton({ draft }: { readonly draft: Draft }) {
@@ -35,15 +36,17 @@ export function PublishButton({ draft }: { readonly draft: Draft }) {
         {why ?? (version === undefined ? undefined : words.published(version))}
       </output>
       {isOpen ? (
-        <PublishDialog
-          journeyKey={draft.key}
-          source={source}
-          etag={state.saved.etag}
-          onDone={(done) => {
-            open(false);
-            if (done !== undefined) setVersion(done);
-          }}
-        />
+        <Suspense>
+          <PublishDialog
+            journeyKey={draft.key}
+            source={source}
+            etag={state.saved.etag}
+            onDone={(done) => {
+              open(false);
+              if (done !== undefined) setVersion(done);
+            }}
+          />
+        </Suspense>
       ) : undefined}
     </>
   );
