@@ -14,7 +14,10 @@ export type Asked = {
   readonly body?: unknown;
   /** Sent as it is, in place of `body`: a definition's YAML. */
   readonly yaml?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Only what was read under it is changed. */
+  readonly etag?: string | undefined;
+  /** Nothing that is there already is changed. */
+  readonly isNew?: boolean;
   readonly signal?: AbortSignal;
 };
 
@@ -35,7 +38,7 @@ export async function exchange<O extends Operation>(operation: O, asked: Asked =
   return { answer: body as AnswerOf<O>, ...(etag === undefined ? {} : { etag }) };
 }
 
-async function send(operation: Operation, { params = {}, query = {}, body, yaml, headers, signal }: Asked) {
+async function send(operation: Operation, { params = {}, query = {}, body, yaml, etag, isNew, signal }: Asked) {
   const [method = 'GET', path = '/'] = operation.split(' ');
   const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const words = new URLSearchParams(
@@ -51,7 +54,8 @@ async function send(operation: Operation, { params = {}, query = {}, body, yaml,
         accept: 'application/json',
         ...(sent === undefined ? {} : { 'content-type': type }),
         ...(method === 'GET' ? {} : { 'x-sojourn-csrf': csrf() }),
-        ...headers,
+        ...(etag === undefined ? {} : { 'if-match': etag }),
+        ...(isNew ? { 'if-none-match': '*' } : {}),
       },
       ...(sent === undefined ? {} : { body: sent }),
       ...(signal ? { signal } : {}),

@@ -6,7 +6,7 @@ import { keyFrom } from '../journeys/edit/key-from';
 import { useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
-import { asYaml } from './stored';
+import { asYaml } from './answered';
 import { definitionWords } from './words';
 
 type Props = {
@@ -39,7 +39,7 @@ export function FreshDialog({ title, put, place, says, onClose, before, children
       await ask(put, {
         params: { key },
         yaml: asYaml(says(key, name.trim()), 'yaml'),
-        headers: { 'if-none-match': '*' },
+        isNew: true,
       });
       go(place(key));
     } catch (error) {

@@ -10,7 +10,8 @@ import { Refused } from '../api/refused';
 import type { Editing } from '../fields/editing';
 import { useKnown } from '../journeys/use-known';
 import { isShelf, shelves, type Kind } from './places';
-import { putStored, readStored, type Stored } from './stored';
+import type { Stored } from './answered';
+import { putStored, readStored } from './stored';
 
 /** A definition that somebody works on: its text, what follows from it, and how it is saved. */
 export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly: boolean) {

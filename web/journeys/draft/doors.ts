@@ -1,18 +1,11 @@
-import { stringify } from 'yaml';
-import type { Problem } from '../../../domain/schema/reading/problem';
 import { exchange } from '../../api/client';
+import { storedOf } from '../../definitions/answered';
 import type { Doors, Stored, Unsaved } from './keeper';
 
 /** How a journey's draft is read and saved from this browser. */
 export const doorsOf = (key: string): Doors => ({
   put: async (source, etag) =>
-    storedOf(
-      await exchange('PUT /v1/journeys/{key}', {
-        params: { key },
-        yaml: source,
-        headers: etag === undefined ? {} : { 'if-match': etag },
-      }),
-    ),
+    storedOf(await exchange('PUT /v1/journeys/{key}', { params: { key }, yaml: source, etag })),
   get: () => readDraft(key),
   keep: (unsaved) => keepUnsaved(key, unsaved),
   later: (millis, act) => {
@@ -24,18 +17,6 @@ export const doorsOf = (key: string): Doors => ({
 /** @throws Refused, Away */
 export const readDraft = async (key: string): Promise<Stored> =>
   storedOf(await exchange('GET /v1/journeys/{key}', { params: { key } }));
-
-type Answered = {
-  readonly answer: { readonly problems: readonly unknown[]; readonly [field: string]: unknown };
-  readonly etag?: string;
-};
-
-/** What was saved as JSON is edited as YAML. */
-function storedOf({ answer: { source, format, problems }, etag }: Answered): Stored {
-  const text = typeof source === 'string' ? source : '';
-  const yaml = format === 'json' ? stringify(JSON.parse(text), { lineWidth: 0 }) : text;
-  return { source: yaml, etag, problems: problems as readonly Problem[] };
-}
 
 const placeOf = (key: string): string => `sojourn.draft.${key}`;
 

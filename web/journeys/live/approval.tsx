@@ -4,7 +4,6 @@ import { ask, type AnswerOf } from '../../api/client';
 import { useMay, useSignedIn } from '../../api/signed-in';
 import { useLanguage, useWords } from '../../shell/language';
 import { Failure } from '../../ui/failure';
-import { ifMatch } from './if-match';
 import { liveWords } from './words';
 
 export type Review = AnswerOf<'GET /v1/journeys/{key}/review'>;
@@ -24,7 +23,7 @@ export function Approval({ journeyKey: key, etag, about, concerned, note }: Prop
   const { review, approval } = about;
   const isNeeded = needsApproval({ approval }, concerned);
   const [mayWrite, mayPublish, me] = [useMay('write'), useMay('publish'), useSignedIn()?.name];
-  const asked = { params: { key }, headers: ifMatch(etag) };
+  const asked = { params: { key }, etag };
   const request = useDoing(() =>
     ask('POST /v1/journeys/{key}/review', { ...asked, body: note.trim() === '' ? {} : { note } }),
   );

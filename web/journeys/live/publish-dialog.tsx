@@ -6,7 +6,6 @@ import { Asked } from '../../ui/asked';
 import { Dialog } from '../../ui/dialog';
 import { Failure } from '../../ui/failure';
 import { Difference } from './difference';
-import { ifMatch } from './if-match';
 import { parsed } from './parsed';
 import { PublishForm } from './publish-form';
 import { liveWords } from './words';
@@ -58,9 +57,7 @@ export function PublishDialog({ journeyKey: key, source, etag, onDone }: Props) 
 
 function Replace({ journeyKey: key, source, etag }: Omit<Props, 'onDone'>) {
   const words = useWords(liveWords);
-  const replace = useDoing(() =>
-    ask('PUT /v1/journeys/{key}', { params: { key }, yaml: source, headers: ifMatch(etag) }),
-  );
+  const replace = useDoing(() => ask('PUT /v1/journeys/{key}', { params: { key }, yaml: source, etag }));
   return (
     <>
       <p>{words.replaces}</p>

@@ -10,7 +10,6 @@ import { Asked } from '../../ui/asked';
 import { Failure } from '../../ui/failure';
 import { Approval, type Review } from './approval';
 import { fatesOf } from './fates';
-import { ifMatch } from './if-match';
 import { liveWords } from './words';
 
 type Props = {
@@ -41,8 +40,7 @@ function Form({ journeyKey: key, etag, onDone, about }: Props & { readonly about
   const isTyping = needsTyping(about, concerned);
   const publish = useDoing(async () => {
     const body = { inFlight, ...(note.trim() === '' ? {} : { note }) };
-    const headers = ifMatch(etag);
-    onDone((await ask('POST /v1/journeys/{key}/publish', { params: { key }, body, headers })).version);
+    onDone((await ask('POST /v1/journeys/{key}/publish', { params: { key }, body, etag })).version);
   });
   return (
     <form
