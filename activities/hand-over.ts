@@ -4,7 +4,7 @@ import { addressOn } from '../domain/contact/channel-order';
 import type { Customer, Identifier } from '../domain/person/customer';
 import { askedPerson, questionOf, templateFor, type Question } from '../domain/journey/confirmation';
 import { seenFor } from '../domain/person/plan/seen';
-import { addDuration } from '../domain/time/duration';
+import { addDuration } from '../domain/time/add-duration';
 import type { Verdict } from '../domain/decide/facts';
 import type { Reason } from '../domain/decide/decision';
 import { reasonAfter, statusAfter, type HandOverOutcome } from '../domain/contact/hand-over';

@@ -15,7 +15,7 @@ import type { Ref } from '../../domain/person/identity/identity';
 import { asksOf, pendingFor, statusOf } from '../../domain/person/ledger/opendsr';
 import { requestDue } from '../../domain/person/ledger/requests';
 import { identitiesIn, type SubjectRequest } from '../../domain/schema/opendsr';
-import { addDuration } from '../../domain/time/duration';
+import { addDuration } from '../../domain/time/add-duration';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 import { changeCustomer, hearNow, speakerOf } from './change';

@@ -15,7 +15,7 @@ import { languageOf } from '../../domain/person/language';
 import type { Learned } from '../../domain/person/learn';
 import type { Line } from '../../domain/person/ledger/ledger';
 import type { Said } from '../../domain/person/said';
-import { addDuration } from '../../domain/time/duration';
+import { addDuration } from '../../domain/time/add-duration';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import type { Secrets } from '../base/secrets';

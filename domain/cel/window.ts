@@ -1,4 +1,5 @@
-import { addDuration, parseDuration } from '../time/duration';
+import { addDuration } from '../time/add-duration';
+import { parseDuration } from '../time/duration';
 import type { Duration, Millis } from '../time/time';
 import { dayMillis } from '../time/wall-clock';
 

@@ -1,5 +1,6 @@
 import type { ChannelKind } from './channel';
-import { addDuration, approximateMillis } from '../time/duration';
+import { addDuration } from '../time/add-duration';
+import { approximateMillis } from '../time/duration';
 import { nextStartOfLocal, startOfLocal } from '../time/local-time';
 import type { Message } from './message';
 import type { Cap, CapWindow, Policy } from '../journey/policy';

@@ -1,6 +1,6 @@
 import { capRoom, type Slot } from './caps';
 import type { ChannelKind } from './channel';
-import { addDuration } from '../time/duration';
+import { addDuration } from '../time/add-duration';
 import type { Enrolment } from '../journey/enrolment';
 import { planOf } from '../journey/plan';
 import { slotsIn, type Pressure } from './pressure';

@@ -1,4 +1,4 @@
-import { addDuration } from '../time/duration';
+import { addDuration } from '../time/add-duration';
 import { zoneFor } from '../time/local-time';
 import type { Policy } from '../journey/policy';
 import type { Millis } from '../time/time';

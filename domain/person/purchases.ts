@@ -1,5 +1,5 @@
 import type { Duration, Millis } from '../time/time';
-import { addDuration } from '../time/duration';
+import { addDuration } from '../time/add-duration';
 
 /** How somebody stands as a buyer; who bought never becomes a lead again. */
 export const purchaseClasses = ['lead', 'first-time', 'active', 'defecting', 'inactive'] as const;

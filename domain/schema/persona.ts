@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { suppressionReasons } from '../contact/feedback';
 import { stages, type Identifier } from '../person/customer';
-import { addDuration, parseDuration } from '../time/duration';
+import { addDuration } from '../time/add-duration';
+import { parseDuration } from '../time/duration';
 import { identifierKinds, normalise } from '../person/identity/identity';
 import { confirmedAddresses, type Script } from '../rehearse/persona';
 import type { TellingEvent } from '../rehearse/tell';

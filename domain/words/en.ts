@@ -1,12 +1,14 @@
-import { DateTime } from 'luxon';
 import { sayDuration } from '../time/duration';
 import type { CapWindow } from '../journey/policy';
 import type { About } from './about';
 import type { Phrases } from './phrases';
 import { saySuppression } from './say/suppression';
+import { partsInUtc } from './say/utc';
 
-const moment: Phrases['moment'] = (at) =>
-  `${DateTime.fromMillis(at, { zone: 'utc', locale: 'en' }).toFormat('d LLLL yyyy, HH:mm')} UTC`;
+const moment: Phrases['moment'] = (at) => {
+  const { day, month, year, hour, minute } = partsInUtc(at, 'named');
+  return `${day} ${month} ${year}, ${hour}:${minute} UTC`;
+};
 
 export const english: Phrases = {
   moment,

@@ -1,13 +1,15 @@
-import { DateTime } from 'luxon';
 import type { CapWindow } from '../journey/policy';
-import type { Duration } from '../time/time';
 import type { About } from './about';
 import type { Phrases } from './phrases';
 import { saySuppression } from './say/suppression';
+import { partsInUtc } from './say/utc';
 import { sayChannel } from './say/channel';
+import { sayLength } from './say/length';
 
-const moment: Phrases['moment'] = (at) =>
-  `${DateTime.fromMillis(at, { zone: 'utc', locale: 'en' }).toFormat("yyyy'年'M'月'd'日' HH:mm")}（UTC）`;
+const moment: Phrases['moment'] = (at) => {
+  const { day, month, year, hour, minute } = partsInUtc(at, 'numbered');
+  return `${year}年${month}月${day}日 ${hour}:${minute}（UTC）`;
+};
 
 export const chinese: Phrases = {
   moment,
@@ -174,26 +176,3 @@ function cap({ cap: found }: Pick<About, 'cap'>): string {
 const units = { day: '每个自然日', week: '每个自然周', month: '每个自然月' } as const;
 const within = (window: CapWindow): string =>
   window.kind === 'calendar' ? units[window.unit] : `每 ${sayLength(window.per)}`;
-
-/** A duration in Chinese. */
-export function sayLength(duration: Duration): string {
-  if (duration.unit === 'calendar') {
-    const { months, days } = duration;
-    return `${months > 0 ? `${months} 个月` : ''}${days > 0 || months === 0 ? `${days} 个自然日` : ''}`;
-  }
-  const parts: string[] = [];
-  let left = duration.millis;
-  for (const [name, millis] of spans) {
-    const amount = Math.floor(left / millis);
-    left -= amount * millis;
-    if (amount > 0) parts.push(`${amount} ${name}`);
-  }
-  return parts.length > 0 ? parts.join('') : '0 秒';
-}
-
-const spans = [
-  ['天', 86_400_000],
-  ['小时', 3_600_000],
-  ['分钟', 60_000],
-  ['秒', 1_000],
-] as const;

@@ -7,7 +7,8 @@ import { isNo } from '../../../domain/person/ledger/consent';
 import { lowers } from '../../../domain/person/feedback/lowers';
 import { suspect, usualEvery, type Question } from '../../../domain/person/feedback/suspect';
 import { feedbackGiven } from '../../../domain/person/event';
-import { addDuration, backwards } from '../../../domain/time/duration';
+import { addDuration } from '../../../domain/time/add-duration';
+import { backwards } from '../../../domain/time/duration';
 import type { ApiDeps } from '../../http/deps';
 import { happen } from '../happen';
 

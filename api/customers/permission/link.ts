@@ -10,7 +10,8 @@ import { channelKinds, type ChannelKind } from '../../../domain/contact/channel'
 import { permission } from '../../../domain/contact/permission';
 import { languageOf } from '../../../domain/person/language';
 import { positiveDuration } from '../../../domain/schema/reading/fields';
-import { addDuration, approximateMillis } from '../../../domain/time/duration';
+import { addDuration } from '../../../domain/time/add-duration';
+import { approximateMillis } from '../../../domain/time/duration';
 import { sayInstant } from '../../../domain/time/say-instant';
 import type { Duration, Millis } from '../../../domain/time/time';
 import { confirmLink, ownPageLink } from '../../pages/links';

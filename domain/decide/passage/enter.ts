@@ -3,7 +3,7 @@ import { CannotGoOn } from '../trouble/cannot-go-on';
 import { evaluate, holds } from '../../cel/condition';
 import { stages, type Stage } from '../../person/customer';
 import { ownWord } from '../../contact/own-journeys';
-import { addDuration } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
 import { isMarketing, objectionTo } from '../../contact/demanded';
 import type { Decision, Reason } from '../decision';
 import type { Enrolment, EntryFact } from '../../journey/enrolment';

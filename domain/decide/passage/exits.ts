@@ -1,6 +1,7 @@
 import { passageBlame } from '../trouble/blame';
 import { holds } from '../../cel/condition';
-import { addDuration, approximateMillis } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
+import { approximateMillis } from '../../time/duration';
 import { ownJourney } from '../../journey/confirmation';
 import type { JourneyVersion } from '../../journey/journey';
 import type { Enrolment } from '../../journey/enrolment';

@@ -1,4 +1,4 @@
-import { addDuration } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
 import type { Pressure } from '../../contact/pressure';
 import { isOpen } from '../../contact/message';
 import type { Enrolment } from '../../journey/enrolment';

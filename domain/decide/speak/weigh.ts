@@ -1,6 +1,6 @@
 import type { ChannelKind } from '../../contact/channel';
 import type { Decision, Reason } from '../decision';
-import { addDuration } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
 import type { Enrolment, Waiting } from '../../journey/enrolment';
 import { questionOf, templateFor } from '../../journey/confirmation';
 import { hashId } from '../../journey/hash';

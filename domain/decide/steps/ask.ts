@@ -1,6 +1,6 @@
 import { questionAnswered, questionAsked } from '../../person/event';
 import { isRefusal } from '../../person/questions';
-import { addDuration } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
 import type { StepOf } from '../../journey/journey';
 import { questionTemplate } from '../../journey/question-template';
 import { askToSpeak, asMessage, went } from './speaking';

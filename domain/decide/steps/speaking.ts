@@ -1,4 +1,4 @@
-import { addDuration } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
 import type { MessageStep } from '../../journey/journey';
 import type { At, Move } from './step-rule';
 

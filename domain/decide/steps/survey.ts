@@ -1,5 +1,5 @@
 import { surveyAnswered } from '../../person/event';
-import { addDuration } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
 import type { StepOf } from '../../journey/journey';
 import { askToSpeak, asMessage, went } from './speaking';
 import type { StepRule } from './step-rule';

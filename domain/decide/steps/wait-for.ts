@@ -1,5 +1,5 @@
 import { flipsAt, holds } from '../../cel/condition';
-import { addDuration } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
 import type { StepOf } from '../../journey/journey';
 import type { At, Move, StepRule } from './step-rule';
 

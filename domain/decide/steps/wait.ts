@@ -1,5 +1,6 @@
 import { evaluate } from '../../cel/condition';
-import { addDuration, backwards } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
+import { backwards } from '../../time/duration';
 import type { StepOf, WaitOffset } from '../../journey/journey';
 import { nextLocalTime } from '../../time/local-time';
 import { readInstant } from '../../time/read-instant';

@@ -1,4 +1,4 @@
-import { addDuration } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
 import type { Duration, Millis } from '../../time/time';
 
 /** What a person may ask for by their rights (GDPR 15 to 21). */

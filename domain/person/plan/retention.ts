@@ -1,4 +1,5 @@
-import { addDuration, backwards } from '../../time/duration';
+import { addDuration } from '../../time/add-duration';
+import { backwards } from '../../time/duration';
 import type { Duration, Millis } from '../../time/time';
 import type { DataPlan } from './data-plan';
 

@@ -1,6 +1,6 @@
 import { sayDuration, parseDuration } from '../../time/duration';
 import type { Duration } from '../../time/time';
-import { sayLength } from '../zh';
+import { sayLength } from './length';
 import type { Language } from '../words';
 import { readClauses, type Comparison, type Test } from '../../cel/authoring/plain-tests';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { addDuration, approximateMillis, parseDuration, sayDuration } from '../../../domain/time/duration';
+import { addDuration } from '../../../domain/time/add-duration';
+import { approximateMillis, parseDuration, sayDuration } from '../../../domain/time/duration';
 import type { Duration } from '../../../domain/time/time';
 
 const hour = 3_600_000;

@@ -1,5 +1,5 @@
 import type { Cap } from '../../../../domain/journey/policy';
-import { sayLength } from '../../../../domain/words/zh';
+import { sayLength } from '../../../../domain/words/say/length';
 import { askWords } from '../../../../domain/words/ask-words';
 import { why } from './why-zh';
 import type { Words } from './words';
