@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { sensitiveIn } from '../../domain/person/plan/data-plan';
+import type { Millis } from '../../domain/time/time';
 import { count } from '../base/counted';
 import type { Database } from '../base/database';
 import { row, theRow, uuid, whole } from '../base/rows';
@@ -15,9 +16,17 @@ export type SealingPace = {
   readonly leaseSeconds: number;
   /** Real seconds within which whatever was begun before the plan was in force has ended. */
   readonly graceSeconds: number;
+  /** For so long (product time) a plan is in force before anything is written, so that who put it in force by mistake loses nothing. */
+  readonly patience: Millis;
 };
 
-const usualPace: SealingPace = { people: 200, everySeconds: 1, leaseSeconds: 60, graceSeconds: 120 };
+const usualPace: SealingPace = {
+  people: 200,
+  everySeconds: 1,
+  leaseSeconds: 60,
+  graceSeconds: 120,
+  patience: 3_600_000,
+};
 
 /**
  * The next step of the round through all people in which what was stored before its name became sensitive is sealed or forgotten,
@@ -25,10 +34,11 @@ const usualPace: SealingPace = { people: 200, everySeconds: 1, leaseSeconds: 60,
  * found nothing any more: people become one meanwhile.
  * @returns what was done; undefined where it was no time for a step, or there is nothing to do
  */
-export async function stepSealing(sealing: Sealing, pace: SealingPace = usualPace): Promise<Settled | undefined> {
-  const { db, dataPlan } = sealing;
+export async function stepSealing(sealing: Sealing, asked: Partial<SealingPace> = {}): Promise<Settled | undefined> {
+  const { db, dataPlan, now } = sealing;
+  const pace = { ...usualPace, ...asked };
   if (sensitiveIn(dataPlan).size === 0) return undefined;
-  const after = await takeTurn(db, dataPlan.version, pace);
+  const after = await takeTurn(db, { version: dataPlan.version, since: now - pace.patience, pace });
   if (after === undefined) return undefined;
   const { seen, last, open } = await lookAt(db, after, pace.people);
   const done: Settled[] = [];
@@ -56,17 +66,25 @@ export async function stepSealing(sealing: Sealing, pace: SealingPace = usualPac
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 const ofRejected = z.object({ masked: whole });
 
-/** @returns after whom it goes on; undefined where it is another's turn, or all is done */
-async function takeTurn(db: Database, version: number, { leaseSeconds }: SealingPace): Promise<string | undefined> {
+type Turn = {
+  readonly version: number;
+  /** In force at the latest (product time). */
+  readonly since: Millis;
+  readonly pace: SealingPace;
+};
+
+/** @returns after whom it goes on; undefined where it is another's turn, too early, or all is done */
+async function takeTurn(db: Database, { version, since, pace }: Turn): Promise<string | undefined> {
   const isOn = sql`sealing_version = ${version}`;
   const turn = await row(
     db,
     z.object({ after: uuid }),
-    sql`update keeper set next_sealing = now() + make_interval(secs => ${leaseSeconds}), sealing_version = ${version}, sealing_done = false,
+    sql`update keeper set next_sealing = now() + make_interval(secs => ${pace.leaseSeconds}), sealing_version = ${version}, sealing_done = false,
         sealed_until = case when ${isOn} then sealed_until else ${nobodyYet}::uuid end, sealing_found = ${isOn} and sealing_found,
         sealing_seen = case when ${isOn} then sealing_seen else now() end,
         sealing_since = case when ${isOn} and sealed_until <> ${nobodyYet}::uuid then sealing_since else now() end
       where next_sealing <= now() and (sealing_version < ${version} or ${isOn} and not sealing_done)
+        and exists (select from data_plans p where p.version = ${version} and p.published_at <= ${new Date(since)}::timestamptz)
       returning sealed_until as after`,
   );
   return turn?.after;

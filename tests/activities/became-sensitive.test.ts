@@ -30,7 +30,7 @@ beforeEach(async () => {
   await room.asOwner('update customers set traits = traits || $2 where customer_id = $1', [id, JSON.stringify({ hobby: { value: word, source: 's', at: 1 } })]); // prettier-ignore
 });
 afterEach(() => room.end());
-const inForce = () => room.asOwner("insert into data_plans (version, definition, source, format, published_at, published_by) values (9, $1, '', 'yaml', now(), 't')", [JSON.stringify({ traits: dataPlan.traits })]); // prettier-ignore
+const inForce = () => room.asOwner("insert into data_plans (version, definition, source, format, published_at, published_by) values (9, $1, '', 'yaml', $2, 't')", [JSON.stringify({ traits: dataPlan.traits }), new Date(start)]); // prettier-ignore
 
 const knows = (name: string, condition: string): Step[] => [
   { kind: 'if', id: 'i', condition, then: [message(`${name}-yes`)], else: [message(`${name}-no`)] },
@@ -64,7 +64,7 @@ test('a wake at the same time as the round, and one after it, leave it sealed', 
   await inForce();
   await room.event(id, 'Start', { hobby: word });
   const { db, secrets: { persons } } = room; // prettier-ignore
-  await Promise.all([wake(), stepSealing({ db, persons, dataPlan, now: start })]);
+  await Promise.all([wake(), stepSealing({ db, persons, dataPlan, now: start }, { patience: 0 })]);
   await wake();
   expect(await steps()).toEqual(['own-yes']);
   expect(await tablesHolding(room.asOwner, [word])).toEqual([]);

@@ -16,7 +16,7 @@ import { personSecrets } from '../../setup/master-key';
 
 const word = 'cnrySealedLater';
 const now = Date.parse('2026-03-31T12:00:00Z');
-const pace: SealingPace = { people: 2, everySeconds: 0, leaseSeconds: 0, graceSeconds: 0 };
+const pace: SealingPace = { people: 2, everySeconds: 0, leaseSeconds: 0, graceSeconds: 0, patience: 0 };
 const dataPlan: DataPlan = { ...defaultDataPlan, version: 1, traits: { hobby: { class: 'sensitive', purpose: 'p' } } };
 const { persons } = personSecrets;
 
@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 
 const inForce = ({ version, traits }: DataPlan) =>
-  database.asOwner("insert into data_plans (version, definition, source, format, published_at, published_by) values ($1, $2, '', 'yaml', now(), 't')", [version, JSON.stringify({ traits })]); // prettier-ignore
+  database.asOwner("insert into data_plans (version, definition, source, format, published_at, published_by) values ($1, $2, '', 'yaml', $3, 't')", [version, JSON.stringify({ traits }), new Date(now)]); // prettier-ignore
 
 /** Somebody who said it when nobody called it sensitive, in everything that comes of that. */
 const person = async (isPermitted: boolean): Promise<string> => {
@@ -108,6 +108,16 @@ test('without a plan that has a sensitive trait nothing is asked, and one that i
   expect(await step()).toBeUndefined();
   await inForce({ ...dataPlan, version: 2 });
   expect(await step({ ...dataPlan, version: 2 })).toMatchObject({ forgotten: 1 });
+});
+
+test('nothing is written in the first hour, in which who made a mistake puts the earlier plan in force again', async () => {
+  await person(false);
+  await inForce(dataPlan);
+  const hour = 3_600_000;
+  const stepAt = (at: number) => stepSealing({ db, persons, dataPlan, now: at }, { ...pace, patience: hour });
+  expect(await stepAt(now + hour - 1)).toBeUndefined();
+  expect(await whereItStands()).not.toEqual([]);
+  expect(await stepAt(now + hour)).toMatchObject({ forgotten: 1 });
 });
 
 test('a version is done only by a pass that began when whatever was begun before it had ended', async () => {
