@@ -1,3 +1,4 @@
+import { warnOfBecoming } from '../../../domain/schema/becomes-sensitive';
 import { warnOfReaders } from '../../../domain/schema/sensitive-reads';
 import type { ApiDeps } from '../../http/deps';
 import type { Route } from '../../http/route';
@@ -16,8 +17,8 @@ export const dataPlanRoutes = (deps: ApiDeps): Route[] => [
     name: 'data plan',
     shipped: async () => shippedPlan,
     warn: async ({ db, definitions }, plan) => {
-      const { published, live } = await definitions.current(db);
-      return warnOfReaders(plan, { audiences: published, live });
+      const { published, live, dataPlan } = await definitions.current(db);
+      return [...warnOfBecoming(plan, dataPlan), ...warnOfReaders(plan, { audiences: published, live })];
     },
   }),
 ];

@@ -70,6 +70,8 @@ export const problemCodes = {
   'unknown-event': 'A warning: no event of this name has come so far. The hint names the nearest that has.',
   'unknown-property': 'A warning: no such property of the event has come so far. The hint names the nearest that has.',
   'unknown-trait': 'A warning: nobody has such a trait so far. The hint names the nearest that somebody has.',
+  'becomes-sensitive':
+    'As a warning: what is stored of a trait is masked from now on, and in an hour it is deleted of everybody without a consent for its purpose.',
   'sensitive-trait':
     'A sensitive trait is seen for its own purpose alone. An audience never sees it; to a journey of another purpose, as a warning, it is not there.',
   'too-many-conditions': 'The expressions of this definition cost too much to read.',

@@ -107,6 +107,7 @@ export const chinese: Readonly<Record<ProblemCode, string>> = {
   'unknown-event': '至今没有出现过此名称的事件，请检查拼写。',
   'unknown-property': '事件至今没有过此属性，请检查拼写。',
   'unknown-trait': '至今没有人有此属性，请检查拼写。',
+  'becomes-sensitive': '该属性已存储的值从现在起被遮盖；一小时后，未同意其用途的人的值将被删除，无法恢复。',
   'sensitive-trait': '敏感属性只对其自身用途可见。',
   'too-many-conditions': '此定义中的条件计算量过大。',
   'no-content': '模板没有内容：缺少 html、mjml 或文本。',

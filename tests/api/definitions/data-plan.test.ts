@@ -66,7 +66,7 @@ test('only who may publish changes it, and editors find its schema', async () =>
   ]);
 });
 
-test('a plan that makes a trait sensitive warns, at its place, of what is published and asks for it in vain', async () => {
+test('a plan that makes a trait sensitive warns, at its place, of what is deleted by it, and of what is published and asks for it in vain', async () => {
   const put = async (path: string, body: unknown) => expect((await api.call('PUT', path, body)).status).toBe(201);
   const publish = async (kind: string, key: string) =>
     expect((await api.call('POST', `/v1/${kind}/${key}/publish`, {})).status).toBe(200);
@@ -86,7 +86,8 @@ test('a plan that makes a trait sensitive warns, at its place, of what is publis
     (detail) => // prettier-ignore
     expect.objectContaining({ pointer: '/traits/birthday', code: 'sensitive-trait', severity: 'warning', detail: expect.stringMatching(detail) }), // prettier-ignore
   );
-  expect([status, body['problems']]).toEqual([200, warned]);
+  const becomes = expect.objectContaining({ pointer: '/traits/birthday', code: 'becomes-sensitive', severity: 'warning', detail: expect.stringMatching(/"birthday" is masked.*in an hour it is deleted of everybody without a consent for "birthday"/) }); // prettier-ignore
+  expect([status, body['problems']]).toEqual([200, [becomes, ...warned]]);
   expect((await api.call('GET', '/v1/data-plan')).body['problems']).toEqual(warned);
   expect((await api.call('PUT', '/v1/data-plan', { traits: { birthday: { type: 'date' } } })).body['problems']).toEqual(
     [],
