@@ -85,7 +85,7 @@ export function apiRoutes(deps: ApiDeps, metrics: ApiMetrics, noes: Noes): Route
     ...sessionRoutes(deps),
     auditRoute(deps),
     webhookSecretRoute(deps),
-    ...providerRoutes(deps),
+    ...providerRoutes(deps, metrics, noes),
     ...probeRoutes(deps),
     placesRoute(deps),
     ...channelRoutes(deps),

@@ -7,11 +7,14 @@ import { hearFeedback, type Counted } from '../../db/providers/feedback';
 import { genericEvent } from '../../domain/schema/feedback/generic';
 import { readMailReport } from '../../domain/schema/feedback/mail-report';
 import type { ReadFeedback } from '../../domain/schema/feedback/read';
-import { feedbackReaders, providers, type Provider } from '../../domain/schema/feedback/readers';
+import { feedbackReaders, providers, signers, type Provider, type Signer } from '../../domain/schema/feedback/readers';
 import { amazonUrl, snsEnvelope } from '../../domain/schema/feedback/sns';
 import { detailsOf } from '../../domain/schema/reading/details';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
+import type { Noes } from '../customers/permission/noes';
+import type { ApiMetrics } from '../operations/metrics';
+import { smsRoute } from './sms';
 import { route, type Answer, type Route } from '../http/route';
 import { ask, certificatesOf } from './amazon';
 import { anyTrust, sayTrust, trustShape, trustShapes } from './trust-body';
@@ -43,14 +46,26 @@ function providerNamed(name: string | undefined): Provider {
   return provider;
 }
 
-export function providerRoutes(deps: ApiDeps): Route[] {
+/** @throws Problem not-found */
+function signerNamed(name: string | undefined): Signer {
+  const signer = signers.find((one) => one === name);
+  if (!signer) throw new Problem('not-found', `The providers are ${signers.join(', ')}.`);
+  return signer;
+}
+
+export function providerRoutes(deps: ApiDeps, metrics: ApiMetrics, noes: Noes): Route[] {
   const book = new TrustBook(deps);
-  return [...trustRoutes(deps, book), eventsRoute(deps, book), mailRoute(deps)];
+  return [
+    ...trustRoutes(deps, book),
+    eventsRoute(deps, book),
+    mailRoute(deps),
+    smsRoute(deps, { book, metrics, noes }),
+  ];
 }
 
 function trustRoutes({ publicUrl }: ApiDeps, book: TrustBook): Route[] {
-  const say = async (provider: Provider): Promise<Answer> => {
-    const url = `${publicUrl}/v1/providers/${provider}/events`;
+  const say = async (provider: Signer): Promise<Answer> => {
+    const url = `${publicUrl}/v1/providers/${provider}/${provider === 'sms' ? 'messages' : 'events'}`;
     const body = { provider, ...sayTrust(url, await book.of(provider)) };
     return { status: 200, body, headers: { 'cache-control': 'no-store' } };
   };
@@ -60,23 +75,23 @@ function trustRoutes({ publicUrl }: ApiDeps, book: TrustBook): Route[] {
       path: '/v1/providers/{name}',
       scope: 'read',
       tag,
-      summary: 'What a provider of mail is believed by, without what is secret',
+      summary: 'What a provider is believed by, without what is secret',
       answers: { 200: trustShape },
       errors: ['not-found'],
-      handle: ({ params }) => say(providerNamed(params.name)),
+      handle: ({ params }) => say(signerNamed(params.name)),
     }),
     route({
       method: 'put',
       path: '/v1/providers/{name}',
       scope: 'admin',
       tag,
-      summary: 'Say what a provider of mail is believed by, in place of what was said before',
+      summary: 'Say what a provider is believed by, in place of what was said before',
       body: { kind: 'json', schema: anyTrust, limit: 128 * 1024 },
       answers: { 200: trustShape },
       errors: ['not-found', 'invalid'],
       audit: 'provider.trust',
       handle: async ({ params, body }) => {
-        const provider = providerNamed(params.name);
+        const provider = signerNamed(params.name);
         const trust = trustShapes[provider].safeParse(body);
         if (!trust.success) throw new Problem('invalid', `This is not what ${provider} is believed by.`, { errors: detailsOf(trust.error) }); // prettier-ignore
         await book.change(provider, trust.data);

@@ -1,7 +1,7 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import type { Trust } from '../../db/providers/trust';
-import type { Provider } from '../../domain/schema/feedback/readers';
+import type { Signer } from '../../domain/schema/feedback/readers';
 import { sayInstant, sayInstantIfAny } from '../../domain/time/say-instant';
 import { standardKeys } from './standard-webhook';
 
@@ -26,6 +26,12 @@ const topicArn = z
   .max(512)
   .regex(/^arn:[\w-]+:sns:[\w-]+:\d+:[\w.-]+$/, 'It looks like arn:aws:sns:eu-west-1:123456789012:bounces.');
 
+const standard = z.strictObject({
+  secret: secret.refine((text) => standardKeys(text).length > 0, {
+    error: 'Behind whsec_ stands base64 of at least 16 bytes.',
+  }),
+});
+
 const shapes = {
   ses: z
     .strictObject({ certificates: z.array(certificate).min(1).max(10).optional(), topicArn: topicArn.optional() })
@@ -36,19 +42,16 @@ const shapes = {
   sendgrid: z.strictObject({ publicKey }),
   postmark: z.strictObject({ secret }),
   mailgun: z.strictObject({ secret }),
-  generic: z.strictObject({
-    secret: secret.refine((text) => standardKeys(text).length > 0, {
-      error: 'Behind whsec_ stands base64 of at least 16 bytes.',
-    }),
-  }),
-} as const satisfies Record<Provider, z.ZodType<Trust>>;
+  generic: standard,
+  sms: standard,
+} as const satisfies Record<Signer, z.ZodType<Trust>>;
 
 /** What each provider is believed by. */
-export const trustShapes: Readonly<Record<Provider, z.ZodType<Trust>>> = shapes;
+export const trustShapes: Readonly<Record<Signer, z.ZodType<Trust>>> = shapes;
 
 /** All that any of them takes, for the description. */
 export const anyTrust = z.strictObject({
-  secret: z.string().optional().describe('Of postmark, mailgun and generic; it is never shown.'),
+  secret: z.string().optional().describe('Of postmark, mailgun, generic and sms; it is never shown.'),
   publicKey: z.string().optional().describe('Of sendgrid: PEM, or base64 as SendGrid shows it.'),
   certificates: z.array(z.string()).optional().describe("Of ses, PEM: certificates beside those of Amazon's hosts."),
   topicArn: z
@@ -59,7 +62,7 @@ export const anyTrust = z.strictObject({
 
 export const trustShape = z.looseObject({
   provider: z.string(),
-  url: z.string().describe('Where the provider posts its events.'),
+  url: z.string().describe('Where the provider posts its events, or the messages of people.'),
   secret: z.boolean().describe('Whether there is one.'),
   publicKey: z.string().optional(),
   certificates: z.array(z.looseObject({ subject: z.string(), fingerprint: z.string(), validUntil: z.string() })),

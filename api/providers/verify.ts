@@ -15,7 +15,7 @@ export const verifiers: Readonly<Record<Provider, Verifier>> = {
   sendgrid: verifySendgrid,
   postmark: verifyPostmark,
   mailgun: verifyMailgun,
-  generic: verifyGeneric,
+  generic: verifyStandard,
 };
 
 const headerOf = (headers: IncomingHttpHeaders, name: string): string => {
@@ -68,7 +68,7 @@ function verifyMailgun({ bytes, trust: { secret = '' } }: Signed): Verified {
 }
 
 /** Standard Webhooks: of several signatures one is right. */
-function verifyGeneric({ bytes, headers, trust: { secret = '' } }: Signed): Verified {
+export function verifyStandard({ bytes, headers, trust: { secret = '' } }: Signed): Verified {
   const [id, timestamp, shown] = ['id', 'timestamp', 'signature'].map((name) => headerOf(headers, `webhook-${name}`));
   if (!id || !timestamp || !shown) throw unsigned('webhook-id, webhook-timestamp and webhook-signature are missing.');
   mustBeFresh(secondsOf(timestamp));

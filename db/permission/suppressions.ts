@@ -64,13 +64,19 @@ export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[
 }
 
 /**
- * Who confirmed an address that somebody's erasure had left on the list wants to be spoken to there: the one word that takes it off,
- * since anybody else may give the address. What is known of the mailbox stays.
+ * Who confirmed an address that somebody's erasure had left on the list, or a no that came from it when nobody had it, wants to be
+ * spoken to there: the one word that takes it off, since anybody else may give the address. What is known of the mailbox stays.
  */
-export async function liftErasure(tx: Tx, address: Buffer, channel: string): Promise<void> {
-  await sql`delete from suppressions where hash = erased_hash(${address}) and channel = ${channel} and reason = 'erasure'`.execute(
+export async function liftForConfirmed(tx: Tx, address: Buffer, channel: string): Promise<void> {
+  await sql`delete from suppressions where channel = ${channel}
+    and ((hash = erased_hash(${address}) and reason = 'erasure') or (hash = ${address} and reason = 'stopped'))`.execute(
     tx,
   );
+}
+
+/** A no came from an address that nobody has: nobody is spoken to there who gets it later, until they confirm it. */
+export async function suppressStopped(tx: Tx, address: Buffer, channel: string, at: Millis): Promise<void> {
+  await sql`select suppress(${address}, ${channel}, 'stopped', ${new Date(at)})`.execute(tx);
 }
 
 /** Whether an address is on the list, whoever has it and why ever it is there. */

@@ -29,7 +29,7 @@ export type Standing = {
 };
 
 /** Why addresses are on the suppression list, the weightiest first. */
-export const suppressionReasons = ['erasure', 'complained', 'bounced', 'soft-bounced'] as const;
+export const suppressionReasons = ['erasure', 'stopped', 'complained', 'bounced', 'soft-bounced'] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** Why nobody writes to an address any more, and since when. */

@@ -14,6 +14,8 @@ export const productViewed = 'Product Viewed';
 export const signedIn = 'Signed In';
 export const storeVisited = 'Store Visited';
 export const emailClicked = 'Email Clicked';
+/** Somebody wrote back by SMS what is no word of a carrier's: `{text, messageId, to?, keyword?}`. It says nothing of what they agree to. */
+export const smsReceived = 'SMS Received';
 /** Somebody said why they took something back: `{question, answer, comment?, touchpoint, consentSeq?}`. */
 export const feedbackGiven = 'Feedback Given';
 /** Somebody is among an audience from now on, or no longer: `{audience}`. The product itself says it, and journeys listen to it as to any event. */
@@ -32,6 +34,7 @@ export const neverFromPages: ReadonlySet<string> = new Set([
   emailClicked,
   feedbackGiven,
   purchaseClassChanged,
+  smsReceived,
 ]);
 
 /** Something that happened to a customer. `at`: when it happened; `receivedAt`: when we learned of it. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { providers } from '../../domain/schema/feedback/readers';
 import { startApi, type Api } from '../api/api';
-import { post, signGeneric } from '../api/providers/signers';
+import { post, postSms, signGeneric, signSms } from '../api/providers/signers';
 import { docs } from './page';
 
 const page = readFileSync(join(docs, 'providers.md'), 'utf8');
@@ -27,4 +27,12 @@ test('docs/providers.md shows events that are taken as they stand there', async 
   const of = (method: string): string => shown.find((one) => one.method === method && one.path.includes('/generic'))?.body ?? '{}'; // prettier-ignore
   const { secret = '' } = JSON.parse(of('PUT')) as { secret?: string };
   expect((await post(api, 'generic', signGeneric(of('POST'), { secret }))).body).toEqual({ accepted: 3, known: 0 });
+});
+
+test('docs/providers.md shows an SMS that is taken as it stands there', async () => {
+  const of = (method: string): string => shown.find((one) => one.method === method && one.path.includes('/sms'))?.body ?? '{}'; // prettier-ignore
+  const { secret = '' } = JSON.parse(of('PUT')) as { secret?: string };
+  expect((await api.call('PUT', '/v1/providers/sms', of('PUT'))).status).toBe(200);
+  const { body } = await postSms(api, signSms(JSON.parse(of('POST')), { secret }));
+  expect(body).toEqual({ accepted: 1, known: 0, heard: 'no', people: 0, remembered: true });
 });

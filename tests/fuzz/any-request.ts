@@ -5,7 +5,7 @@ import { anyValue } from './any-value';
 import type { Operation, Schema } from './description';
 import { hostileTexts, rawSpoils, spoilt } from './hostile';
 import { definitionKeys, people, processor, processorNames, whoseLinksStay } from './names';
-import { anyReport, anyWords, signedAs, trust } from './provider-words';
+import { anyReport, anySms, anyWords, signedAs, trust } from './provider-words';
 import { keyKinds, type KeyKind, type World } from './world';
 
 export type FuzzRequest = {
@@ -36,7 +36,8 @@ function requestTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest
       signed: mostly(fc.constant(true), fc.constant(false)),
     })
     .map(({ key, places, query, described, odd, body: plain, cut, signed }) => {
-      const body = signed && operation.path === eventsPath ? asSigned(places['name'], plain) : plain;
+      const signer = signers[operation.path]?.(places['name']);
+      const body = signed && signer !== undefined ? asSigned(signer, plain) : plain;
       return {
         operation,
         key,
@@ -49,6 +50,12 @@ function requestTo(operation: Operation, world: World): fc.Arbitrary<FuzzRequest
 }
 
 const eventsPath = '/v1/providers/{name}/events';
+const smsPath = '/v1/providers/sms/messages';
+/** Who signs what is sent there. */
+const signers: Readonly<Record<string, (name: string | undefined) => string | undefined>> = {
+  [eventsPath]: (name) => name,
+  [smsPath]: () => 'sms',
+};
 const rehearsalPath = '/v1/journeys/{key}/rehearsal';
 /** A journey that can be tried whatever is in force. */
 const tried = { journey: definitionKeys[0] ?? '', purpose: 'news', enter: { api: true }, steps: [{ wait: '1 day' }] };
@@ -239,6 +246,7 @@ function validBody({ path }: Operation, described: Schema, { shapes, keys }: Wor
   if (path === eventsPath) return anyWords;
   if (path === rehearsalPath) return fc.constant(tried);
   if (path === '/v1/providers/mail/messages') return anyReport;
+  if (path === smsPath) return anySms;
   if (path === '/v1/imports') return anyValue(described).map((value) => ({ ...(value as object), when: '2026-01-01' }));
   if (path === '/v1/requests')
     return anyValue(described).map((value) => ({ ...(value as object), customer: 'user:fuzz-0', at: undefined }));

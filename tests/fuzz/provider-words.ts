@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { certified } from '../api/providers/certificate';
 import { arf, dsn } from '../api/providers/mails';
 import { mailgun, postmark, sendgrid, ses, sns } from '../api/providers/payloads';
-import { secrets, sendgridKey, showPostmark, signGeneric, signMailgun, signSendgrid, signSns, topic, type Sent } from '../api/providers/signers'; // prettier-ignore
+import { secrets, sendgridKey, showPostmark, signGeneric, signMailgun, signSendgrid, signSms, signSns, topic, type Sent } from '../api/providers/signers'; // prettier-ignore
 import { people } from './names';
 
 const amazon = certified();
@@ -14,6 +14,7 @@ export const trust: Readonly<Record<string, object>> = {
   postmark: { secret: secrets.postmark },
   mailgun: { secret: secrets.mailgun },
   generic: { secret: secrets.generic },
+  sms: { secret: secrets.sms },
 };
 
 const address = fc.nat(people - 1).map((one) => `fuzz-${one}@example.org`);
@@ -35,6 +36,18 @@ export const anyWords: fc.Arbitrary<unknown> = address.chain((to) =>
   ),
 );
 
+/** What somebody may write back who is there, or nobody knows. */
+export const anySms: fc.Arbitrary<unknown> = fc.record(
+  {
+    id: fc.constantFrom('sms-1', 'sms-2', 3),
+    from: fc.constantFrom('+4917012345670', '4917012345671', '0170 1234567'),
+    to: fc.constant('36111'),
+    text: fc.constantFrom('STOP', '退订', 'HELP', 'START', 'Where is my order?'),
+    at: fc.constantFrom('2026-11-27T10:00:00Z', 'yesterday'),
+  },
+  { requiredKeys: ['from', 'text'] },
+);
+
 export const anyReport: fc.Arbitrary<unknown> = address.chain((to) =>
   fc.constantFrom(dsn([{ address: to }, { address: to, action: 'delayed' }]), arf(to), arf(to, 'abuse', 'base64')),
 );
@@ -52,6 +65,8 @@ export function signedAs(provider: string | undefined, text: string): Sent | und
       return signMailgun(objectIn(text));
     case 'generic':
       return signGeneric(text);
+    case 'sms':
+      return signSms(text);
     default:
       return undefined;
   }

@@ -11,7 +11,7 @@ export function Providers() {
     <section className="card">
       <h2>{words.providers}</h2>
       <p className="quiet">{words.providersHint}</p>
-      {['ses', 'sendgrid', 'postmark', 'mailgun', 'generic'].map((name) => (
+      {['ses', 'sendgrid', 'postmark', 'mailgun', 'generic', 'sms'].map((name) => (
         <Provider key={name} name={name} />
       ))}
     </section>

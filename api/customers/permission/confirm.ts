@@ -3,7 +3,7 @@ import { confirmationBy, noteConfirmed, type FoundConfirmation } from '../../../
 import { wordsOf } from '../../../db/permission/consents';
 import { lockProfile, type Profile } from '../../../db/customers/customers';
 import { findOwners } from '../../../db/customers/identifiers';
-import { addressHash, liftErasure } from '../../../db/permission/suppressions';
+import { addressHash, liftForConfirmed } from '../../../db/permission/suppressions';
 import type { Database, Tx } from '../../../db/base/database';
 import { Overtaken, untilNotOvertaken } from '../../../db/base/failure';
 import { stateOf, type ConfirmationState } from '../../../domain/contact/confirmation';
@@ -87,7 +87,7 @@ async function grant(deps: Deps, tx: Tx, { profile, asked, address, token, shown
     confirmedAt: sayInstant(now),
     token: token.toString('hex'),
   };
-  await liftErasure(tx, hash, channel);
+  await liftForConfirmed(tx, hash, channel);
   await hearNow(
     deps,
     { tx, profile, owners },

@@ -4,6 +4,7 @@ import {
   purchaseClassChanged,
   questionAnswered,
   questionAsked,
+  smsReceived,
   surveyAnswered,
 } from '../../person/event';
 import { computedNames } from '../../person/computed/computed-names';
@@ -42,6 +43,7 @@ export function checkNames(journey: Journey, steps: readonly PlacedStep[], names
     surveyAnswered,
     questionAnswered,
     questionAsked,
+    smsReceived,
   ]);
   const traits = new Set([...names.traits, ...computedNames, ...steps.flatMap(([step]) => traitsMadeBy(step))]);
   const warn = (path: Path, what: 'event' | 'property' | 'trait', word: string, known: ReadonlySet<string>): void => {

@@ -1,4 +1,4 @@
-import { audienceEntered, audienceLeft, emailClicked, feedbackGiven, purchaseClassChanged, questionAnswered, questionAsked, signedUp, surveyAnswered } from '../../person/event'; // prettier-ignore
+import { audienceEntered, audienceLeft, emailClicked, feedbackGiven, purchaseClassChanged, questionAnswered, questionAsked, signedUp, smsReceived, surveyAnswered } from '../../person/event'; // prettier-ignore
 import type { CallType } from '../../schema/calls/incoming';
 import { named, type Named } from '../named';
 import type { Language } from '../words';
@@ -23,6 +23,7 @@ const own = {
   [questionAsked]: '被提问',
   [questionAnswered]: '回答提问',
   [emailClicked]: '点击邮件',
+  [smsReceived]: '收到短信',
   [feedbackGiven]: '给出反馈',
   [audienceEntered]: '进入受众',
   [audienceLeft]: '离开受众',

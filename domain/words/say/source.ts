@@ -5,6 +5,7 @@ export const sources = {
   page: ['their own page', '本人的页面'],
   'page-undo': ['their own page, taking a change back', '本人在其页面撤消更改'],
   'one-click': ['the link in a message', '消息中的链接'],
+  sms: ['an SMS that they sent', '本人发来的短信'],
   'double-opt-in': ['the link of a confirmation', '确认链接'],
   browser: ['the website', '网站'],
   import: ['an import', '导入'],

@@ -32,13 +32,13 @@ export type MergeWorld = {
   two(name: string): Promise<[one: string, other: string, ids: string[]]>;
 };
 
-/** @param email what mails go by; takes all of them where it is left out */
-export async function openMergeWorld(email?: Channel): Promise<MergeWorld> {
+/** @param email what mails go by; takes all of them where it is left out @param sms what SMS go by */
+export async function openMergeWorld(email?: Channel, sms?: Channel): Promise<MergeWorld> {
   const clock = clockFrom({ rate: 1, real_at: 0, product_at: 0 });
   const api = await startApi({ clock });
   const given: Outgoing[] = [];
   const activities = createActivities({
-    db: api.db, definitions: new DefinitionsSource(policy()), channels: new Map([['email', email ?? takesAll(given)]]), webhooks: webhooks({ allow: [], timeout: 500 }),
+    db: api.db, definitions: new DefinitionsSource(policy()), channels: new Map([['email', email ?? takesAll(given)], ...(sms ? [['sms', sms] as const] : [])]), webhooks: webhooks({ allow: [], timeout: 500 }),
     clock, secrets: api.deps.secrets, log: pino({ level: 'silent' }), linksFor: (message: Parameters<typeof linksFor>[2]) => linksFor('http://sojourn.test', api.links, message),
   }); // prettier-ignore
   await publish(api, 'templates/hello', template);

@@ -200,7 +200,7 @@ describe('what a provider is believed by', () => {
     const told = await api.call('GET', '/v1/providers/ses');
     expect(told.body['certificates']).toEqual([{ subject: 'CN=sns.amazonaws.com', fingerprint: expect.any(String), validUntil: expect.any(String) }]); // prettier-ignore
     const stored = await api.asOwner("select encode(sealed, 'escape') as text from provider_trust");
-    expect(stored).toHaveLength(5);
+    expect(stored).toHaveLength(6);
     for (const secret of Object.values(secrets)) {
       expect(JSON.stringify([body, told.body])).not.toContain(secret);
       expect(JSON.stringify(stored)).not.toContain(secret);

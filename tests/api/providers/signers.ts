@@ -40,6 +40,7 @@ export const secrets = {
   postmark: 'a-secret-of-postmark',
   mailgun: 'a-key-of-mailgun-0123456789',
   generic: `whsec_${randomBytes(24).toString('base64')}`,
+  sms: `whsec_${randomBytes(24).toString('base64')}`,
 };
 
 export const showPostmark = (payload: unknown, user = 'sojourn', secret = secrets.postmark): Sent => ({
@@ -81,6 +82,7 @@ export async function believe(api: Api, ours: Certified = certified()): Promise<
     postmark: { secret: secrets.postmark },
     mailgun: { secret: secrets.mailgun },
     generic: { secret: secrets.generic },
+    sms: { secret: secrets.sms },
   };
   for (const [name, body] of Object.entries(trust))
     expect((await api.call('PUT', `/v1/providers/${name}`, body)).status).toBe(200);
@@ -90,3 +92,10 @@ export async function believe(api: Api, ours: Certified = certified()): Promise<
 /** Without any key. */
 export const post = ({ url }: Pick<Api, 'url'>, name: string, { body, headers }: Sent): Promise<Answer> =>
   request(`${url}/v1/providers/${name}/events`, 'POST', body, headers);
+
+/** What somebody wrote back, as the provider of SMS sends it. */
+export const signSms = (message: unknown, more: { timestamp?: string; id?: string; secret?: string } = {}): Sent =>
+  signGeneric(message, { secret: secrets.sms, ...more });
+
+export const postSms = ({ url }: Pick<Api, 'url'>, { body, headers }: Sent): Promise<Answer> =>
+  request(`${url}/v1/providers/sms/messages`, 'POST', body, headers);
