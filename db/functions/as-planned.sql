@@ -6,7 +6,7 @@ create or replace function the_mask() returns jsonb language sql immutable paral
   return '{"value": "•••", "masked": true}'::jsonb;
 
 -- What the plan in force says of the traits, where any of them is sensitive; else nothing.
-create or replace function sensitive_plan() returns jsonb language plpgsql stable as $$
+create or replace function sensitive_plan() returns jsonb language plpgsql stable parallel safe as $$
 declare
   said jsonb := (select definition -> 'traits' from data_plans order by version desc limit 1);
 begin
@@ -14,7 +14,7 @@ begin
 end $$;
 
 -- The names of its sensitive traits.
-create or replace function sensitive_now() returns text[] language plpgsql stable as $$
+create or replace function sensitive_now() returns text[] language plpgsql stable parallel safe as $$
 begin
   return array(select key from jsonb_each(sensitive_plan()) where value ->> 'class' = 'sensitive');
 end $$;
