@@ -1,5 +1,6 @@
 import { TemporalFailure, proxyActivities, proxyLocalActivities, sleep } from '@temporalio/workflow';
 import type { Activities, AdvanceInput, Snapshot } from '../domain/decide/snapshot';
+import { mostSilence } from './still-runs';
 
 /** A wake costs one marker in history. Short: where the database is away, the regular activity below waits instead. */
 const local = proxyLocalActivities<Pick<Activities, 'advance'>>({
@@ -12,7 +13,7 @@ const local = proxyLocalActivities<Pick<Activities, 'advance'>>({
 /** Its retries write no history, so that an outage of hours costs nothing. It never gives up. */
 const patient = proxyActivities<Pick<Activities, 'advance'>>({
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '20 seconds',
+  heartbeatTimeout: mostSilence,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
   summary: 'decide and speak, as soon as the database is back',
 });

@@ -9,13 +9,14 @@ import {
 import type { Activities } from '../domain/decide/snapshot';
 import { wakeSignal } from './messages';
 import { OperatorsHand, sayAsked, type Asked } from './operators-hand';
+import { mostSilence } from './still-runs';
 import { Wake } from './wake';
 
 const longHistory = 300;
 
 const { enrolAudience } = proxyActivities<Pick<Activities, 'enrolAudience'>>({
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '20 seconds',
+  heartbeatTimeout: mostSilence,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   summary: 'look who is among the audience',
 });

@@ -1,5 +1,6 @@
 import { CancellationScope, TemporalFailure, patched, proxyActivities } from '@temporalio/workflow';
 import type { Activities, Snapshot } from '../domain/decide/snapshot';
+import { mostSilence } from './still-runs';
 
 /** What is taken back keeps nobody waiting. */
 const takenBack = { cancellationType: 'TRY_CANCEL' } as const;
@@ -61,7 +62,7 @@ export class Deliveries {
       ...takenBack,
       taskQueue: `deliver-${channel}`,
       startToCloseTimeout: '1 minute',
-      heartbeatTimeout: '20 seconds',
+      heartbeatTimeout: mostSilence,
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
       summary: `hand over by ${channel}`,
     });
@@ -74,7 +75,7 @@ export class Deliveries {
       ...takenBack,
       taskQueue: 'webhooks',
       startToCloseTimeout: '30 seconds',
-      heartbeatTimeout: '20 seconds',
+      heartbeatTimeout: mostSilence,
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
       summary: 'tell another system',
     });

@@ -5,6 +5,7 @@ import { demandMark } from '../../domain/person/ledger/reserved';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from './database';
 import { made, millis, rows, theRow, uuid, whole } from './rows';
+import { maskedAsPlanned } from './masked';
 
 const inStage = z.object({ stage: z.string(), people: whole });
 const inJourney = z.object({ journey: z.string(), people: whole });
@@ -94,7 +95,7 @@ async function newestDecisions(db: Database, limit: number): Promise<Overview['d
     db,
     decided,
     sql`select customer_id as "customerId", at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason,
-      until, message_id as "messageId", with_masks(data, (select sensitive_now())) as data from decisions order by seq desc limit ${limit}`,
+      until, message_id as "messageId", ${maskedAsPlanned(sql`data`)} as data from decisions order by seq desc limit ${limit}`,
   );
   return newest.map(({ customerId, until, messageId, ...decision }) => ({
     customerId,

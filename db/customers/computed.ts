@@ -8,6 +8,7 @@ import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { made, type Question } from '../base/rows';
+import { maskedAsPlanned } from '../base/masked';
 import { whenAllIsKnown } from '../wake/ask-past';
 
 const waiting = z.object({ event: made<CustomerEvent>() });
@@ -15,7 +16,7 @@ const waiting = z.object({ event: made<CustomerEvent>() });
 /** What happened to somebody and nobody has decided yet. */
 export const undecidedOf = (who: RawBuilder<unknown>): Question<typeof waiting> => ({
   shape: waiting,
-  query: sql`select jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', with_masks(properties, (select sensitive_now())), 'at', millis(at), 'receivedAt', millis(received_at)) as event
+  query: sql`select jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', ${maskedAsPlanned(sql`properties`)}, 'at', millis(at), 'receivedAt', millis(received_at)) as event
       from events where customer_id = ${who} and undecided and type not in ('enrol', 'audience') order by seq limit 500`,
 });
 

@@ -7,6 +7,7 @@ import type { Database } from '../base/database';
 import { jsonRows } from '../base/json';
 import { millis, rows, whole } from '../base/rows';
 import type { Secrets } from '../base/secrets';
+import { maskedAsPlanned } from '../base/masked';
 import { withoutTheErased } from '../rights/forgotten';
 
 /** A call that could not be taken. */
@@ -69,7 +70,7 @@ export const listRejected = (db: Database, { code, limit, before }: Asked): Prom
   rows(
     db,
     listed,
-    sql`select id, at, key_name as key, code, detail, type, with_masks(call, (select sensitive_now())) as call from rejected
+    sql`select id, at, key_name as key, code, detail, type, ${maskedAsPlanned(sql`call`)} as call from rejected
       where ${sevenDays} ${code === undefined ? sql`` : sql`and code = ${code}`} ${before === undefined ? sql`` : sql`and id < ${before}`}
       order by id desc limit ${limit}`,
   );

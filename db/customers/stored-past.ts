@@ -10,6 +10,7 @@ import type { Traits } from '../../domain/person/traits';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { made, present, rows, theRow, uuid } from '../base/rows';
+import { maskedAsPlanned } from '../base/masked';
 import { ledgerThen } from '../permission/consents';
 import { readPastProfile } from './past-profile';
 
@@ -97,7 +98,7 @@ export async function readPast(db: Database, id: string, span: Span): Promise<Pe
 const closed = (traits: Traits): Traits =>
   Object.fromEntries(Object.entries(traits).map(([name, { clear: _clear, ...trait }]) => [name, trait]));
 
-const event = sql`jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', with_masks(properties, (select sensitive_now())), 'at', millis(at), 'receivedAt', millis(received_at))`;
+const event = sql`jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', ${maskedAsPlanned(sql`properties`)}, 'at', millis(at), 'receivedAt', millis(received_at))`;
 const year = 365 * 86_400_000;
 
 async function readKept(db: Database, id: string, { from, to, counted }: Span): Promise<StoredPast> {

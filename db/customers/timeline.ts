@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../base/database';
 import { rows, whole } from '../base/rows';
+import { maskedAsPlanned } from '../base/masked';
 
 export const timelineKinds = [
   'event',
@@ -65,9 +66,9 @@ const sources: Readonly<Record<TimelineKind, Source>> = {
     id: sql`event_id::text`,
     turnOf: (id, customerId) =>
       sql`(select seq from events where customer_id = ${customerId}::uuid and event_id = ${byUuid('event_id').turnOf(id)})`,
-    data: sql`jsonb_build_object('type', type, 'name', name, 'properties', with_masks(properties, (select sensitive_now())), 'receivedAt', millis(received_at)) || ${saidWith(sendingKey)}
+    data: sql`jsonb_build_object('type', type, 'name', name, 'properties', ${maskedAsPlanned(sql`properties`)}, 'receivedAt', millis(received_at)) || ${saidWith(sendingKey)}
       || jsonb_strip_nulls(jsonb_build_object('notes', notes, 'import', import_id))`,
-    words: sql`jsonb_build_array(name, with_masks(properties, (select sensitive_now())), notes)`,
+    words: sql`jsonb_build_array(name, ${maskedAsPlanned(sql`properties`)}, notes)`,
   },
   change: {
     table: 'changes',
@@ -86,7 +87,7 @@ const sources: Readonly<Record<TimelineKind, Source>> = {
     table: 'decisions',
     ...bySeq,
     data: sql`jsonb_strip_nulls(jsonb_build_object('enrolmentId', enrolment_id, 'journey', journey, 'version', version, 'step', step,
-      'outcome', outcome, 'reason', reason, 'until', millis(until))) || jsonb_build_object('data', with_masks(data, (select sensitive_now())))`,
+      'outcome', outcome, 'reason', reason, 'until', millis(until))) || jsonb_build_object('data', ${maskedAsPlanned(sql`data`)})`,
     words: sql`jsonb_build_array(journey, step, outcome, reason)`,
   },
   consent: {

@@ -12,6 +12,7 @@ import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { made, rows } from '../base/rows';
+import { maskedAsPlanned } from '../base/masked';
 import type { ZonePair } from './audience-passes';
 import { liesStill } from './lies-still';
 
@@ -43,7 +44,7 @@ export const scopeOf = (one: Candidate, { definitions: { policy, live }, now }: 
 export const isAmongThem = (when: string, one: Candidate, moment: Moment): boolean =>
   !one.liesStill && holds(when, scopeOf(one, moment)) === true;
 
-const undecided = sql`coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', with_masks(properties, (select sensitive_now())), 'at', millis(at),
+const undecided = sql`coalesce((select jsonb_agg(jsonb_build_object('id', event_id, 'name', name, 'type', type, 'properties', ${maskedAsPlanned(sql`properties`)}, 'at', millis(at),
         'receivedAt', millis(received_at)) order by at, seq) from events e
         where e.customer_id = c.customer_id and undecided and type not in ('enrol', 'audience')), '[]')`;
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Traits } from '../../domain/person/traits';
 import type { Database, Tx } from '../base/database';
 import { made, row, rows } from '../base/rows';
+import { maskedAsPlanned } from '../base/masked';
 import { openTraits } from '../customers/vault';
 
 /** Tables that hold a person's rows, and the order in which they are read. */
@@ -150,9 +151,7 @@ function shownOf(table: string, isAnySensitive: boolean): RawBuilder<unknown> {
     return sql`|| jsonb_build_object('said', versions_as_planned(without_seals(said), (select sensitive_plan())))`;
   const columns = (isAnySensitive && masked[table]) || [];
   if (columns.length === 0) return sql``;
-  const parts = columns.map(
-    (column) => sql`${sql.lit(column)}, with_masks(${sql.ref(column)}, (select sensitive_now()))`,
-  );
+  const parts = columns.map((column) => sql`${sql.lit(column)}, ${maskedAsPlanned(sql.ref(column))}`);
   return sql`|| jsonb_build_object(${sql.join(parts)})`;
 }
 

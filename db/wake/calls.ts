@@ -5,6 +5,7 @@ import type { Call } from '../../domain/decide/passage/call';
 import type { Millis } from '../../domain/time/time';
 import { json, textOrNull } from '../base/json';
 import { row } from '../base/rows';
+import { maskedAsPlanned } from '../base/masked';
 
 /** Real time; longer than an attempt may take. */
 const leaseSeconds = 20;
@@ -29,7 +30,7 @@ export async function claimCall(db: Database, customerId: string, callId: string
     claimedCall,
     sql`update calls set status = 'calling', attempt = attempt + 1, lease_until = now() + make_interval(secs => ${leaseSeconds})
     where customer_id = ${customerId} and call_id = ${callId} and (status = 'open' or (status = 'calling' and lease_until <= now()))
-    returning call_id as id, url, with_masks(body, (select sensitive_now())) as body, attempt, until`,
+    returning call_id as id, url, ${maskedAsPlanned(sql`body`)} as body, attempt, until`,
   );
 }
 

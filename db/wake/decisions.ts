@@ -4,6 +4,7 @@ import type { Decision, DecisionOutcome, Reason } from '../../domain/decide/deci
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { made, millis, rows, uuid, whole } from '../base/rows';
+import { maskedAsPlanned } from '../base/masked';
 
 const listed = z.object({
   seq: whole,
@@ -26,7 +27,7 @@ export type Filter = {
   readonly before?: number | undefined;
 };
 
-const fields = sql`seq, at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason, with_masks(data, (select sensitive_now())) as data, until, message_id as "messageId"`;
+const fields = sql`seq, at, enrolment_id as "enrolmentId", journey, version, step, outcome, reason, ${maskedAsPlanned(sql`data`)} as data, until, message_id as "messageId"`;
 
 /** Newest first. @param filter.before decisions older than this seq */
 export async function listDecisions(

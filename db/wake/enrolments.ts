@@ -6,6 +6,7 @@ import type { EntryFact, Waiting } from '../../domain/journey/enrolment';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { made, row, rowsAsEver, type Question } from '../base/rows';
+import { maskedAsPlanned } from '../base/masked';
 import { insertEvents } from '../customers/events';
 import { askForWakes } from './outbox';
 
@@ -50,7 +51,7 @@ export function enrolmentsOf(
     ? sql`and (e.entered_at, e.enrolment_id) < (${new Date(before.at)}::timestamptz, ${before.id}::uuid)`
     : sql``;
   const query = sql`select e.enrolment_id as id, e.journey, e.version, case when p.id is null then e.state else 'parked' end as state, coalesce(p.step, e.step) as step,
-      e.waiting, with_masks(e.results, (select sensitive_now())) as results, millis(e.entered_at) as "enteredAt", millis(e.ended_at) as "endedAt", e.outcome, millis(e.goal_at) as "goalAt", p.reason,
+      e.waiting, ${maskedAsPlanned(sql`e.results`)} as results, millis(e.entered_at) as "enteredAt", millis(e.ended_at) as "endedAt", e.outcome, millis(e.goal_at) as "goalAt", p.reason,
       p.template, millis(p.retry_at) as "nextTry"
     from enrolments e left join parked p
       on p.customer_id = e.customer_id and p.part = 'passage' and p.id = e.enrolment_id::text and p.retry_at is not null and e.state = 'active'
@@ -70,7 +71,7 @@ export async function listEnrolments(
 
 /** What a passage started with. */
 export async function entryOf(db: Database, customerId: string, enrolmentId: string): Promise<EntryFact | undefined> {
-  const query = sql`select with_masks(entry, (select sensitive_now())) as entry from enrolments where customer_id = ${customerId} and enrolment_id = ${enrolmentId}::uuid`;
+  const query = sql`select ${maskedAsPlanned(sql`entry`)} as entry from enrolments where customer_id = ${customerId} and enrolment_id = ${enrolmentId}::uuid`;
   return (await row(db, z.object({ entry: made<EntryFact>() }), query))?.entry;
 }
 
