@@ -3,7 +3,7 @@ import { conditionInSql } from '../../db/definitions/condition-in-sql';
 import { sql } from 'kysely';
 import { whenAllIsKnown } from '../../db/wake/ask-past';
 import { readProfile } from '../../db/customers/profile';
-import { stepSealing } from '../../db/customers/sealing-round';
+import { stepSealing } from '../../db/customers/sealing/round';
 import { openTraits } from '../../db/customers/vault';
 import { defaultDataPlan, type DataPlan } from '../../domain/person/plan/data-plan';
 import type { Step } from '../../domain/journey/journey';

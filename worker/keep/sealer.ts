@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../db/base/database';
 import type { Secrets } from '../../db/base/secrets';
-import { stepSealing } from '../../db/customers/sealing-round';
+import { stepSealing } from '../../db/customers/sealing/round';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { Clock } from '../../domain/time/time';
 import { Beat } from './beat';

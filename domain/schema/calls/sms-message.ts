@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { smsWord, type SmsWord } from '../../contact/sms-word';
+import { smsWord, type SmsWord } from '../../contact/sms/word';
 import { normalise } from '../../person/identity/identity';
 import { detailsOf, type ProblemDetail } from '../reading/details';
 

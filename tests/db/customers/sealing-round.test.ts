@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { becameSensitive } from '../../../db/base/counted';
 import type { Database } from '../../../db/base/database';
 import { readProfile } from '../../../db/customers/profile';
-import { stepSealing, type SealingPace } from '../../../db/customers/sealing-round';
+import { stepSealing, type SealingPace } from '../../../db/customers/sealing/round';
 import { openTraits } from '../../../db/customers/vault';
 import { readVersions } from '../../../db/customers/versions';
 import { openDatabase } from '../../../db/base/database';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { smsWord } from '../../../domain/contact/sms-word';
-import { helpWords, noWords, startWords, unmistakable, unmistakableSigns } from '../../../domain/contact/sms-words';
+import { smsWord } from '../../../domain/contact/sms/word';
+import { helpWords, noWords, startWords, unmistakable, unmistakableSigns } from '../../../domain/contact/sms/words';
 
 const means = (text: string) => smsWord(text)?.means;
 

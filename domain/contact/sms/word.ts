@@ -1,4 +1,4 @@
-import { besideEnd, besideStop, helpWords, kindSigns, kindWords, noWords, startWords, unmistakable, unmistakableSigns } from './sms-words'; // prettier-ignore
+import { besideEnd, besideStop, helpWords, kindSigns, kindWords, noWords, startWords, unmistakable, unmistakableSigns } from './words'; // prettier-ignore
 
 /** What a text means by itself that somebody wrote back. */
 export type SmsWord = {

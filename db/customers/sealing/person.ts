@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { TraitValue } from '../../domain/person/customer';
-import type { Version } from '../../domain/person/history/versions';
-import type { DataPlan } from '../../domain/person/plan/data-plan';
-import { traitsUnderPlan, versionsUnderPlan } from '../../domain/person/plan/under-plan';
-import type { Traits } from '../../domain/person/traits';
-import type { Millis } from '../../domain/time/time';
-import type { Database, Tx } from '../base/database';
-import { jsonRows } from '../base/json';
-import { made, rows, theRow, whole } from '../base/rows';
-import { wordsOf } from '../permission/consents';
-import { lockProfile } from './customers';
-import { sealerFor, type Sealer } from './vault';
+import type { TraitValue } from '../../../domain/person/customer';
+import type { Version } from '../../../domain/person/history/versions';
+import type { DataPlan } from '../../../domain/person/plan/data-plan';
+import { traitsUnderPlan, versionsUnderPlan } from '../../../domain/person/plan/under-plan';
+import type { Traits } from '../../../domain/person/traits';
+import type { Millis } from '../../../domain/time/time';
+import type { Database, Tx } from '../../base/database';
+import { jsonRows } from '../../base/json';
+import { made, rows, theRow, whole } from '../../base/rows';
+import { wordsOf } from '../../permission/consents';
+import { lockProfile } from '../customers';
+import { sealerFor, type Sealer } from '../vault';
 
 /** What became of values that stood open: of traits how many were sealed and how many forgotten, and rows in which others were masked. */
 export type Settled = { readonly sealed: number; readonly forgotten: number; readonly masked: number };

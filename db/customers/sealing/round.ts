@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { sensitiveIn } from '../../domain/person/plan/data-plan';
-import type { Millis } from '../../domain/time/time';
-import { count } from '../base/counted';
-import type { Database } from '../base/database';
-import { row, theRow, uuid, whole } from '../base/rows';
-import { nobodyYet } from '../wake/reconcile';
-import { sealPerson, type Sealing, type Settled } from './seal-person';
+import { sensitiveIn } from '../../../domain/person/plan/data-plan';
+import type { Millis } from '../../../domain/time/time';
+import { count } from '../../base/counted';
+import type { Database } from '../../base/database';
+import { row, theRow, uuid, whole } from '../../base/rows';
+import { nobodyYet } from '../../wake/reconcile';
+import { sealPerson, type Sealing, type Settled } from './person';
 
 export type SealingPace = {
   /** People who are looked at in a step. */
