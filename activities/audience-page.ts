@@ -67,7 +67,7 @@ async function call(tx: Tx, work: PassWork, called: readonly Candidate[]): Promi
   const entries = called.map(({ customerId }) => entryOf(work, customerId));
   const stored = await insertEvents(tx, source, work.now, entries);
   const wakes = stored.map(({ customerId, eventId }) => ({ customerId, signal: 'wake' as const, ref: eventId }));
-  await askForWakes(tx, wakes, { bulk: true });
+  await askForWakes(tx, wakes, { lane: 'bulk' });
 }
 
 function entryOf({ journey, pass, now: at }: PassWork, customerId: string): NewEvent {

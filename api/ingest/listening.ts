@@ -1,7 +1,7 @@
 import type { DefinitionsInForce } from '../../db/definitions/definitions';
 import { listeningCustomers } from '../../db/customers/events';
 import { rememberImports } from '../../db/customers/customers';
-import { askForWakes } from '../../db/wake/outbox';
+import { askForWakes, type Lane } from '../../db/wake/outbox';
 import type { Tx } from '../../db/base/database';
 import { listenersOf } from '../../domain/person/whom';
 import type { Incoming } from '../../domain/schema/calls/incoming';
@@ -35,8 +35,8 @@ export async function listenedTo(
 }
 
 /** Of whom only the past is told, as an import does, waits behind those who did something just now; they are owed a look as well. */
-export const laneOf = (calls: readonly Incoming[]): { readonly bulk: boolean; readonly owed: true } => ({
-  bulk: calls.every(({ historical }) => historical === true),
+export const laneOf = (calls: readonly Incoming[]): { readonly lane: Lane; readonly owed: true } => ({
+  lane: calls.every(({ historical }) => historical === true) ? 'patient' : 'fresh',
   owed: true,
 });
 
@@ -54,5 +54,5 @@ export async function tellOfThePast(
   const bought = past.filter(({ call }) => call.name === lifecycle.purchases?.on).map(({ customerId }) => customerId);
   await rememberImports(tx, rising);
   const told = new Set([...rising, ...bought]);
-  await askForWakes(tx, [...told].map((customerId) => ({ customerId, signal: 'wake' })), { bulk: true }); // prettier-ignore
+  await askForWakes(tx, [...told].map((customerId) => ({ customerId, signal: 'wake' })), { lane: 'patient' }); // prettier-ignore
 }

@@ -33,7 +33,7 @@ export async function stepLooks(db: Database, definitions: InForce, now: Millis)
     const page = await lockCandidates(tx, now, { after: look.after, limit });
     const seen = await seenIn(tx, look, page, { definitions, now });
     if (look.isFirst) await note(tx, look, seen, now);
-    else await askForWakes(tx, seen.filter(isNews).map(({ customerId }) => ({ customerId, signal: 'wake' })), { bulk: true }); // prettier-ignore
+    else await askForWakes(tx, seen.filter(isNews).map(({ customerId }) => ({ customerId, signal: 'wake' })), { lane: 'bulk' }); // prettier-ignore
     await setAlarms(tx, seen);
     const last = page.length < limit ? undefined : page.at(-1)?.customerId;
     if (last === undefined) await endLook(tx, look.audience, now);

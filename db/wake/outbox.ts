@@ -5,6 +5,12 @@ import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { row, rows, theRow, whole } from '../base/rows';
 
+/**
+ * In which order wakes are told: who did something goes before a bulk of a publish or a sweep; `patient` are those of whom nobody waits
+ * for a look, newcomers and of whom an import told, who wait while more of them pour in than can be looked at (decision 0069).
+ */
+export type Lane = 'fresh' | 'bulk' | 'patient';
+
 export type SignalName = 'event' | 'registration' | 'consentChange' | 'preferenceChange' | 'wake';
 
 /** A customer whose workflow has to look, and why. */
@@ -14,13 +20,13 @@ export type NewWake = { readonly customerId: string; readonly signal: SignalName
  * Has the workflows of these customers told; in the same transaction as what they are told of.
  * What no undecided event says is owed by an alarm that is due, until the wake's end sets the next one: the outbox forgets who was
  * told, and what comes before the decision may be what it makes somebody wait for.
- * @param options.bulk they are many and nobody of them did anything just now: they go behind what people just did
+ * @param options.lane of all of them but who only came to be known: they are patient anyway
  * @param options.owed whether an alarm owes it
  */
 export async function askForWakes(
   tx: Tx,
   wakes: readonly NewWake[],
-  { bulk = false, owed = !bulk }: { readonly bulk?: boolean; readonly owed?: boolean } = {},
+  { lane = 'fresh', owed = lane === 'fresh' }: { readonly lane?: Lane; readonly owed?: boolean } = {},
 ): Promise<void> {
   if (wakes.length === 0) return;
   // In one order everywhere, so that two batches cannot wait for each other.
@@ -31,7 +37,8 @@ export async function askForWakes(
         where ${owed}::boolean and customer_id in (select "customerId" from asked where signal not in ('event', 'erase'))
         order by customer_id
       on conflict (customer_id) do update set due = excluded.due, asked_at = null where a.due > excluded.due)
-    insert into outbox (customer_id, signal, ref, bulk) select "customerId", signal, ref, ${bulk}::boolean from asked`.execute(
+    insert into outbox (customer_id, signal, ref, bulk, patient)
+    select "customerId", signal, ref, ${lane === 'bulk'}::boolean, ${lane === 'patient'}::boolean or (signal = 'registration' and ${lane === 'fresh'}::boolean) from asked`.execute(
     tx,
   );
 }
@@ -47,15 +54,16 @@ export type Errand = {
   readonly isUnderWay: boolean;
   /** What somebody did who was in no journey so far. */
   readonly firstEvents: readonly string[];
-  /** All of it comes from a publish or a sweep. */
-  readonly isBulk: boolean;
+  /** Of all that waits for them the one that goes first. */
+  readonly lane: Lane | 'erasures';
 };
 
 /** What one look at the outbox may take. */
 export type Taking = {
-  /** Customers who did something, customers of a publish or a sweep, and erased ones, at most. */
+  /** Customers who did something, customers of a publish or a sweep, those who can wait, and erased ones, at most. */
   readonly fresh: number;
   readonly bulk: number;
+  readonly patient: number;
   readonly erasures: number;
   /** Customers who are being told at this moment: what waits for them comes after it, in its order. */
   readonly busy: readonly string[];
@@ -76,7 +84,7 @@ const errand = z.object({
   stage: z.string().nullable(),
   isUnderWay: z.boolean(),
   firstEvents: z.array(z.string()),
-  isBulk: z.boolean(),
+  lane: z.enum(['fresh', 'bulk', 'patient', 'erasures']),
 });
 
 /**
@@ -85,12 +93,12 @@ const errand = z.object({
  */
 export async function takeErrands(
   db: Database,
-  { fresh, bulk, erasures, busy, told, leaseSeconds }: Taking,
+  { fresh, bulk, patient, erasures, busy, told, leaseSeconds }: Taking,
 ): Promise<Errand[]> {
   const taken = await rows(
     db,
     errand,
-    sql`select * from take_errands(${fresh}::int, ${bulk}::int, ${erasures}::int, ${[...busy]}::uuid[], ${[...told]}::bigint[],
+    sql`select * from take_errands(${fresh}::int, ${bulk}::int, ${patient}::int, ${erasures}::int, ${[...busy]}::uuid[], ${[...told]}::bigint[],
       ${leaseSeconds}::int, ${mostOfOne}::int)`,
   );
   return taken.map(({ ref, stage, ...one }) => ({ ...one, ref: ref ?? undefined, stage: stage ?? undefined }));

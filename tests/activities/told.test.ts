@@ -52,22 +52,22 @@ test('a wake that leaves nothing due takes away what was owed', async () => {
 });
 
 test('a wake is owed now by the clock of the product, or as long as it was owed already', async () => {
-  const ask = (signal: 'wake' | 'event', bulk: boolean, customerId = id) =>
-    room.db.transaction().execute((tx) => askForWakes(tx, [{ customerId, signal }], { bulk }));
-  await ask('event', false);
-  await ask('wake', true);
-  await ask('wake', false, randomUUID());
+  const ask = (signal: 'wake' | 'event', lane: 'fresh' | 'bulk', customerId = id) =>
+    room.db.transaction().execute((tx) => askForWakes(tx, [{ customerId, signal }], { lane }));
+  await ask('event', 'fresh');
+  await ask('wake', 'bulk');
+  await ask('wake', 'fresh', randomUUID());
   expect(await dues()).toEqual([]);
   await sql`insert into clock (rate, real_at, product_at) values (1, now(), ${new Date(start)})
     on conflict (only_row) do update set rate = 1, real_at = now(), product_at = excluded.product_at`.execute(room.db);
-  await ask('wake', false);
+  await ask('wake', 'fresh');
   const [first = 0] = await dues();
   expect(first).toBeGreaterThanOrEqual(start);
   expect(first).toBeLessThan(start + 20_000);
-  await ask('wake', false);
+  await ask('wake', 'fresh');
   expect(await dues()).toEqual([first]);
   await sql`update alarms set due = due + interval '1 day'`.execute(room.db);
-  await ask('wake', false);
+  await ask('wake', 'fresh');
   const [again = 0] = await dues();
   expect(again).toBeLessThan(start + 20_000);
 });

@@ -3,8 +3,9 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/base/database';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
-import { dropErrands, postponeErrand, takeErrands, type Errand } from '../../db/wake/outbox';
+import { dropErrands, postponeErrand, takeErrands, type Errand, type Lane } from '../../db/wake/outbox';
 import { openTo } from '../../domain/journey/doors';
+import { Flood } from './flood';
 import type { InFlight } from './in-flight';
 import { OutboxListener } from './outbox-listener';
 import { Poke } from './poke';
@@ -18,7 +19,7 @@ const leaseSeconds = 30;
 /** Real milliseconds of one attempt of a call. */
 const deadline = 10_000;
 /** Room for a whole batch: a query for each single place would cost more than it brings. */
-const atOnce = { fresh: 20, bulk: 5 };
+const atOnce = { fresh: 20, bulk: 5, patient: 10 };
 /** Calls that were not answered yet, at most; as a rule there are few, since a flooded Temporal only gets slower (decision 0044). */
 const mostCalls = 60;
 const usualCalls = 8;
@@ -36,10 +37,10 @@ const againAfter: Readonly<Record<Trouble | 'erasure', number>> = {
   erasure: 3,
 };
 
-type Places = Readonly<Record<'fresh' | 'bulk' | 'erasures', number>>;
-const nowhere: Places = { fresh: 0, bulk: 0, erasures: 0 };
-const all = { fresh: true, bulk: true };
-const nothing: typeof all = { fresh: false, bulk: false };
+type Places = Readonly<Record<Lane | 'erasures', number>>;
+const nowhere: Places = { fresh: 0, bulk: 0, patient: 0, erasures: 0 };
+const all: Readonly<Record<Lane, boolean>> = { fresh: true, bulk: true, patient: true };
+const nothing: typeof all = { fresh: false, bulk: false, patient: false };
 
 export type DispatcherOptions = {
   readonly db: Database;
@@ -61,6 +62,7 @@ export class Dispatcher {
   private readonly idlePoll: number;
   private readonly alarm = new Poke();
   private readonly rest = new Rest();
+  private readonly flood = new Flood();
   private readonly turns = new Turns(usualCalls, slowAfter);
   private readonly calls = new Map<string, { readonly isErasure: boolean; readonly ended: Promise<void> }>();
   private readonly listener: OutboxListener;
@@ -75,8 +77,9 @@ export class Dispatcher {
 
   constructor(private readonly options: DispatcherOptions) {
     this.idlePoll = options.idlePoll ?? usualPoll;
-    this.listener = new OutboxListener(options.pool, () => {
+    this.listener = new OutboxListener(options.pool, (patient) => {
       this.filled += 1;
+      this.flood.heard(patient);
       this.alarm.poke();
     });
   }
@@ -103,7 +106,7 @@ export class Dispatcher {
     while (this.running) {
       this.alarm.rise();
       const { places } = this;
-      const isFull = places.fresh + places.bulk === 0;
+      const isFull = places.fresh + places.bulk + places.patient === 0;
       // Without room for wakes only the poll looks, for erasures.
       const isOver = isFull && (places.erasures === 0 || Date.now() - this.looked < this.idlePoll);
       if (isOver) this.more = all;
@@ -114,8 +117,8 @@ export class Dispatcher {
 
   /** There is room for what was left. */
   private get hasWork(): boolean {
-    const { fresh, bulk } = this.places;
-    return (this.more.fresh && fresh > 0) || (this.more.bulk && bulk > 0);
+    const { places, more } = this;
+    return (more.fresh && places.fresh > 0) || (more.bulk && places.bulk > 0) || (more.patient && places.patient > 0);
   }
 
   /** How many customers of each lane may be taken now. */
@@ -123,11 +126,14 @@ export class Dispatcher {
     if (this.rest.left > 0) return nowhere;
     const { inFlight } = this.options;
     const erasing = [...this.calls.values()].filter(({ isErasure }) => isErasure).length;
-    const room = Math.min(mostCalls - (this.calls.size - erasing), inFlight.room);
+    const room = Math.min(mostCalls - (this.calls.size - erasing), inFlight.room('fresh'));
     const hasRoom = room >= atOnce.fresh;
+    const beside = (lane: 'bulk' | 'patient'): number =>
+      hasRoom && inFlight.room(lane) >= atOnce[lane] ? atOnce[lane] : 0;
     return {
       fresh: hasRoom ? atOnce.fresh : 0,
-      bulk: hasRoom && inFlight.bulkRoom >= atOnce.bulk ? atOnce.bulk : 0,
+      bulk: beside('bulk'),
+      patient: this.flood.isHigh ? Number(hasRoom && inFlight.isRested) : beside('patient'),
       erasures: mostErasures - erasing,
     };
   }
@@ -139,9 +145,9 @@ export class Dispatcher {
       const busy = [...this.calls.keys()];
       const errands = await takeErrands(this.options.db, { ...places, busy, told, leaseSeconds });
       for (const errand of errands) this.begin(errand);
-      const rowsOf = (isBulk: boolean): number =>
-        errands.reduce((sum, errand) => sum + (errand.isBulk === isBulk ? errand.ids.length : 0), 0);
-      this.more = { fresh: rowsOf(false) >= places.fresh, bulk: rowsOf(true) >= places.bulk };
+      const isMore = (lane: Lane): boolean =>
+        errands.reduce((sum, errand) => sum + (errand.lane === lane ? errand.ids.length : 0), 0) >= places[lane];
+      this.more = { fresh: isMore('fresh'), bulk: isMore('bulk'), patient: isMore('patient') };
     } catch (error) {
       this.told.push(...told);
       this.more = nothing;
@@ -150,8 +156,9 @@ export class Dispatcher {
   }
 
   private begin(errand: Errand): void {
-    const isErasure = errand.signals.includes('erase');
-    if (!isErasure) this.options.inFlight.add(errand.customerId, errand.isBulk);
+    const { customerId, lane } = errand;
+    const isErasure = lane === 'erasures';
+    if (!isErasure) this.options.inFlight.add(customerId, lane);
     const before = this.filled;
     const work = isErasure ? this.tell(errand) : this.turns.take(() => this.tell(errand));
     const ended = work.finally(() => {

@@ -1,50 +1,65 @@
-/** More than this and Temporal only gets slower (decision 0044). */
-const mostWakes = 60;
+import type { Lane } from '../../db/wake/outbox';
 
-/** Of a publish or a sweep, beside those: whoever did something waits behind few of them. */
-const mostBulk = 15;
+/**
+ * More than this and Temporal only gets slower (decision 0044). Of a publish or a sweep beside those: whoever did something waits behind
+ * few of them, and of newcomers likewise.
+ */
+const most: Readonly<Record<Lane, number>> = { fresh: 60, bulk: 15, patient: 30 };
 
 /** Real milliseconds: with more than one process another one may decide what was told here, and nobody says so. */
 const longestWake = 1_500;
 
 /** The customers whose workflows were told and have not decided yet. */
 export class InFlight {
-  private readonly fresh = new Map<string, number>();
-  private readonly bulk = new Map<string, number>();
+  private readonly lanes: Readonly<Record<Lane, Map<string, number>>> = {
+    fresh: new Map(),
+    bulk: new Map(),
+    patient: new Map(),
+  };
   private notify: (() => void) | undefined;
+  private restUntil = 0;
 
-  add(customerId: string, isBulk = false): void {
-    this.fresh.delete(customerId);
-    this.bulk.delete(customerId);
-    (isBulk ? this.bulk : this.fresh).set(customerId, Date.now());
+  add(customerId: string, lane: Lane = 'fresh'): void {
+    for (const told of Object.values(this.lanes)) told.delete(customerId);
+    this.lanes[lane].set(customerId, Date.now());
   }
 
   done(customerId: string): void {
-    if (this.fresh.delete(customerId) || this.bulk.delete(customerId)) this.notify?.();
+    const { patient, fresh, bulk } = this.lanes;
+    const since = patient.get(customerId);
+    if (since !== undefined) this.rest(Date.now() - since);
+    if (patient.delete(customerId) || fresh.delete(customerId) || bulk.delete(customerId)) this.notify?.();
   }
 
-  /** How many more may be told now of what people did. */
-  get room(): number {
-    return roomIn(this.fresh, mostWakes);
+  /** How many more of a lane may be told now. */
+  room(lane: Lane): number {
+    const told = this.lanes[lane];
+    giveBack(told);
+    return Math.max(0, most[lane] - told.size);
   }
 
-  /** How many more of a bulk. */
-  get bulkRoom(): number {
-    return roomIn(this.bulk, mostBulk);
+  /** Whether one more who can wait may be told though many more come: one at a time, and each is followed by a rest as long as it took. */
+  get isRested(): boolean {
+    giveBack(this.lanes.patient);
+    return this.lanes.patient.size === 0 && Date.now() >= this.restUntil;
   }
 
   /** Calls whenever a place becomes free. */
   whenFree(notify: () => void): void {
     this.notify = notify;
   }
+
+  private rest(millis: number): void {
+    this.restUntil = Date.now() + millis;
+    setTimeout(() => this.notify?.(), millis).unref();
+  }
 }
 
 /** Those who were told too long ago give their places back. */
-function roomIn(told: Map<string, number>, most: number): number {
+function giveBack(told: Map<string, number>): void {
   const tooOld = Date.now() - longestWake;
   for (const [customerId, at] of told) {
     if (at > tooOld) break;
     told.delete(customerId);
   }
-  return Math.max(0, most - told.size);
 }

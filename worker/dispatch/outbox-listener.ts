@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 /** Real milliseconds until it tries to listen again. */
 const again = 1_000;
 
-/** LISTEN spares the delay of the poll; without it the poll still finds everything. */
+/** LISTEN spares the delay of the poll, and says how many came who can wait; without it the poll still finds everything. */
 export class OutboxListener {
   private running = true;
   private client: PoolClient | undefined;
@@ -11,7 +11,7 @@ export class OutboxListener {
 
   constructor(
     private readonly pool: Pool,
-    private readonly filled: () => void,
+    private readonly filled: (patient: number) => void,
   ) {}
 
   async run(): Promise<void> {
@@ -32,10 +32,10 @@ export class OutboxListener {
   private async listen(): Promise<void> {
     const client = await this.pool.connect();
     this.client = client;
-    client.on('notification', this.filled);
+    client.on('notification', ({ payload }) => this.filled(Number(payload ?? 0)));
     await client.query('listen outbox');
     // What came while nobody listened.
-    this.filled();
+    this.filled(0);
     await this.ended(
       new Promise<void>((resolve) => {
         client.once('error', resolve);

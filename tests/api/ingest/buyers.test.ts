@@ -13,7 +13,7 @@ async function imported(anonymousId: string): Promise<{ wakes: unknown[]; undeci
   const buy = (day: string) => ({ type: 'track', anonymousId, event: 'Order Completed', timestamp: `2024-05-${day}T10:00:00Z` }); // prettier-ignore
   const { status } = await api.call('POST', '/v1/batch?historical=true', { batch: [buy('01'), buy('02'), { ...buy('03'), event: 'Seen' }] }); // prettier-ignore
   expect(status).toBe(200);
-  const wakes = await sql`select signal, bulk from outbox`.execute(api.db);
+  const wakes = await sql`select signal, lane from outbox`.execute(api.db);
   const undecided = await sql`select name from events where undecided`.execute(api.db);
   return { wakes: wakes.rows, undecided: undecided.rows };
 }
@@ -22,7 +22,7 @@ test('purchases of the past start nothing and wake a buyer once, behind everybod
   expect(await imported('a')).toEqual({ wakes: [], undecided: [] });
   const put = await api.call('PUT', '/v1/policy', { lifecycle: { purchases: {} } });
   expect(put.status).toBe(200);
-  expect(await imported('b')).toEqual({ wakes: [{ signal: 'wake', bulk: true }], undecided: [] });
+  expect(await imported('b')).toEqual({ wakes: [{ signal: 'wake', lane: 'patient' }], undecided: [] });
   const { rows } = await sql`select whom, named from sweeps where whom = 'buyers'`.execute(api.db);
   expect(rows).toEqual([{ whom: 'buyers', named: 'Order Completed' }]);
 });
@@ -31,7 +31,7 @@ test.each([
   ['a call alone', [{ userId: 'alone' }]],
   ['calls that join a cookie to it', [{ anonymousId: 'its' }, { userId: 'joined', anonymousId: 'its' }]],
 ])(
-  'an account of the past is looked at behind whoever did something just now, and owed that look: %s',
+  'a new account, of the past or of now, waits behind whoever did something just now, and is owed that look: %s',
   async (_, whose) => {
     const lanes: unknown[] = [];
     for (const past of ['true', 'false']) {
@@ -40,9 +40,9 @@ test.each([
       const batch = whose.map((one) => Object.fromEntries(Object.entries(one).map(([kind, name]) => [kind, called(name)]))); // prettier-ignore
       const calls = batch.map((one) => ({ type: 'identify', traits: { seen: past }, ...one }));
       expect((await api.call('POST', `/v1/batch?historical=${past}`, { batch: calls })).status).toBe(200);
-      const { rows } = await sql`select bulk, exists (select from alarms a where a.customer_id = o.customer_id) as owed from outbox o where signal = 'registration'`.execute(api.db); // prettier-ignore
+      const { rows } = await sql`select lane, exists (select from alarms a where a.customer_id = o.customer_id) as owed from outbox o where signal = 'registration'`.execute(api.db); // prettier-ignore
       lanes.push(...rows);
     }
-    expect(lanes).toEqual([{ bulk: true, owed: true }, { bulk: false, owed: true }]); // prettier-ignore
+    expect(lanes).toEqual([{ lane: 'patient', owed: true }, { lane: 'patient', owed: true }]); // prettier-ignore
   },
 );

@@ -245,7 +245,7 @@ test('erasures go beside wakes: one that takes long holds nobody, and it comes a
 
 test('what people do goes before a bulk that waits', async () => {
   decideAtOnce();
-  await room.wake(400, true);
+  await room.wake(400, 'bulk');
   dispatch();
   await until(() => told().length > 20);
   const [who = ''] = await room.wake(1);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Flood } from '../../../worker/dispatch/flood';
 import { InFlight } from '../../../worker/dispatch/in-flight';
 import { Poke } from '../../../worker/dispatch/poke';
 import { Rest } from '../../../worker/dispatch/rest';
@@ -9,19 +10,19 @@ describe('wakes in flight', () => {
     const inFlight = new InFlight();
     for (let n = 0; n < 60; n++) inFlight.add(`c-${n}`);
     inFlight.add('c-0');
-    expect(inFlight.room).toBe(0);
+    expect(inFlight.room('fresh')).toBe(0);
     inFlight.done('c-0');
-    expect(inFlight.room).toBe(1);
+    expect(inFlight.room('fresh')).toBe(1);
   });
 
   test('a bulk has places of its own and takes none of what people do', () => {
     const inFlight = new InFlight();
-    for (let n = 0; n < 15; n++) inFlight.add(`bulk-${n}`, true);
-    expect([inFlight.bulkRoom, inFlight.room]).toEqual([0, 60]);
+    for (let n = 0; n < 15; n++) inFlight.add(`bulk-${n}`, 'bulk');
+    expect([inFlight.room('bulk'), inFlight.room('fresh')]).toEqual([0, 60]);
     inFlight.add('bulk-0');
-    expect([inFlight.bulkRoom, inFlight.room]).toEqual([1, 59]);
+    expect([inFlight.room('bulk'), inFlight.room('fresh')]).toEqual([1, 59]);
     for (let n = 0; n < 15; n++) inFlight.done(`bulk-${n}`);
-    expect([inFlight.bulkRoom, inFlight.room]).toEqual([15, 60]);
+    expect([inFlight.room('bulk'), inFlight.room('fresh')]).toEqual([15, 60]);
   });
 
   test('who decides frees a place and says so; who was not told does not', () => {
@@ -41,7 +42,50 @@ describe('wakes in flight', () => {
     for (let n = 0; n < 60; n++) inFlight.add(`c-${n}`);
     await sleep(1_600);
     inFlight.add('late');
-    expect(inFlight.room).toBe(59);
+    expect(inFlight.room('fresh')).toBe(59);
+  });
+});
+
+describe('those who can wait', () => {
+  test('have places of their own', () => {
+    const inFlight = new InFlight();
+    for (let n = 0; n < 30; n++) inFlight.add(`c-${n}`, 'patient');
+    expect([inFlight.room('patient'), inFlight.room('bulk'), inFlight.room('fresh')]).toEqual([0, 15, 60]);
+  });
+
+  test('go one at a time, and each is followed by a rest as long as its look was', async () => {
+    const inFlight = new InFlight();
+    let freed = 0;
+    inFlight.whenFree(() => (freed += 1));
+    expect(inFlight.isRested).toBe(true);
+    inFlight.add('one', 'patient');
+    await sleep(100);
+    expect(inFlight.isRested).toBe(false);
+    inFlight.done('one');
+    expect([inFlight.isRested, freed]).toEqual([false, 1]);
+    await sleep(300);
+    expect([inFlight.isRested, freed]).toEqual([true, 2]);
+  });
+});
+
+describe('a flood', () => {
+  test('is more in a second than two cores look at, and is over when no more come', async () => {
+    const flood = new Flood();
+    flood.heard(30);
+    expect(flood.isHigh).toBe(false);
+    flood.heard(1);
+    expect(flood.isHigh).toBe(true);
+    await sleep(2_200);
+    expect(flood.isHigh).toBe(false);
+  });
+
+  test('few in each second are none, however long they come', async () => {
+    const flood = new Flood();
+    for (let n = 0; n < 12; n++) {
+      flood.heard(4);
+      await sleep(200);
+      expect(flood.isHigh).toBe(false);
+    }
   });
 });
 

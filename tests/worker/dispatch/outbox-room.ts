@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client, type Pool } from 'pg';
 import type { Database } from '../../../db/base/database';
-import { askForWakes, takeErrands, type Errand, type NewWake, type Taking } from '../../../db/wake/outbox';
+import { askForWakes, takeErrands, type Errand, type Lane, type NewWake, type Taking } from '../../../db/wake/outbox';
 import { openFreshDatabase } from '../../setup/database';
 
 export type Row = { readonly customerId: string; readonly lane: string; readonly leased: boolean };
@@ -13,7 +13,7 @@ export type OutboxRoom = {
   readonly db: Database;
   readonly pool: Pool;
   /** Fills the outbox with a wake of each. @returns the customers, new ones unless they are named */
-  wake(wakes: number | readonly (Partial<NewWake> & { customerId: string })[], bulk?: boolean): Promise<string[]>;
+  wake(wakes: number | readonly (Partial<NewWake> & { customerId: string })[], lane?: Lane): Promise<string[]>;
   take(taking?: Partial<Taking>): Promise<Errand[]>;
   rows(): Promise<Row[]>;
   /** Real time goes by for the leases. */
@@ -28,15 +28,15 @@ export async function openOutboxRoom(): Promise<OutboxRoom> {
   return {
     db,
     pool,
-    async wake(wakes, bulk = false) {
+    async wake(wakes, lane) {
       const given =
         typeof wakes === 'number' ? Array.from({ length: wakes }, () => ({ customerId: randomUUID() })) : wakes;
       const asked = given.map((one) => ({ signal: 'event' as const, ...one }));
-      await db.transaction().execute((tx) => askForWakes(tx, asked, { bulk }));
+      await db.transaction().execute((tx) => askForWakes(tx, asked, lane ? { lane } : {}));
       return asked.map(({ customerId }) => customerId);
     },
     take: (taking) =>
-      takeErrands(db, { fresh: 20, bulk: 5, erasures: 2, busy: [], told: [], leaseSeconds: 30, ...taking }),
+      takeErrands(db, { fresh: 20, bulk: 5, patient: 0, erasures: 2, busy: [], told: [], leaseSeconds: 30, ...taking }),
     async rows() {
       const { rows } = await sql<Row>`
         select customer_id as "customerId", lane, lease_until > now() as leased from outbox order by id`.execute(db);

@@ -141,7 +141,7 @@ test('what somebody did is told of whoever was in no journey so far, and of nobo
 
 describe('a bulk and what people do', () => {
   test('a bulk that came first goes behind what people did since, and takes its share all the same', async () => {
-    const many = await room.wake(100, true);
+    const many = await room.wake(100, 'bulk');
     const people = await room.wake(60);
     const order: string[] = [];
     for (let errands = await room.take(); errands.length > 0; errands = await room.take())
@@ -153,10 +153,10 @@ describe('a bulk and what people do', () => {
   });
 
   test('who is in a bulk and did something is told once, at the front', async () => {
-    const [both = ''] = await room.wake(50, true);
+    const [both = ''] = await room.wake(50, 'bulk');
     await room.wake([{ customerId: both }]);
     const [first] = await room.take({ bulk: 0 });
-    expect(first).toMatchObject({ customerId: both, isBulk: false, signals: ['event', 'event'] });
+    expect(first).toMatchObject({ customerId: both, lane: 'fresh', signals: ['event', 'event'] });
   });
 
   test('neither a bulk of 20,000 nor as many postponed rows makes a look at the head longer', async () => {
@@ -178,7 +178,7 @@ describe('a bulk and what people do', () => {
     try {
       await client.query('begin');
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }] }>(
-        `explain (analyze, buffers, format json) select * from take_errands(${fresh}, ${bulk}, 2, '{}', '{}', 30, 200)`,
+        `explain (analyze, buffers, format json) select * from take_errands(${fresh}, ${bulk}, 0, 2, '{}', '{}', 30, 200)`,
       ); // prettier-ignore
       const plan = rows[0]?.['QUERY PLAN'][0].Plan;
       return (plan?.['Shared Hit Blocks'] ?? Number.NaN) + (plan?.['Shared Read Blocks'] ?? Number.NaN);
@@ -187,6 +187,31 @@ describe('a bulk and what people do', () => {
       client.release();
     }
   }
+});
+
+describe('newcomers', () => {
+  const newcomers = (count: number) =>
+    room.wake(Array.from({ length: count }, () => ({ customerId: randomUUID(), signal: 'registration' as const })));
+
+  test('who only came to be known can wait, a bulk and what people do go without them', async () => {
+    const came = await newcomers(30);
+    const [bulk, person] = [await room.wake(1, 'bulk'), await room.wake(1)];
+    expect(customersOf(await room.take()).toSorted()).toEqual([...bulk, ...person].toSorted());
+    const taken = await room.take({ patient: 10 });
+    expect(customersOf(taken)).toEqual(came.slice(0, 10));
+    expect(new Set(taken.map(({ lane }) => lane))).toEqual(new Set(['patient']));
+  });
+
+  test('a newcomer who did something is told of both with those who did something', async () => {
+    const [who = ''] = await newcomers(1);
+    await room.wake([{ customerId: who }]);
+    expect(await room.take()).toMatchObject([{ customerId: who, lane: 'fresh', signals: ['registration', 'event'] }]);
+  });
+
+  test('a sweep over newcomers stays a sweep', async () => {
+    await room.wake([{ customerId: randomUUID(), signal: 'registration' }], 'bulk');
+    expect(await room.take()).toMatchObject([{ lane: 'bulk' }]);
+  });
 });
 
 describe('the lane of erasures', () => {
@@ -203,7 +228,7 @@ describe('the lane of erasures', () => {
 
   test('what else waits for an erased customer goes with the erasure', async () => {
     const [erased = ''] = await room.wake([{ customerId: randomUUID(), signal: 'erase' }]);
-    await room.wake([{ customerId: erased, signal: 'wake' }], true);
+    await room.wake([{ customerId: erased, signal: 'wake' }], 'bulk');
     const errands = await room.take({ fresh: 0, bulk: 0 });
     expect(errands).toHaveLength(1);
     expect(errands[0]?.signals).toEqual(['erase', 'wake']);
