@@ -1,12 +1,11 @@
 import { lockPass, movePass, type Pass, type ZonePair } from '../db/definitions/audience-passes';
 import type { Tx } from '../db/base/database';
-import { candidatesInZones, type Candidate } from '../db/definitions/candidates';
+import { candidatesInZones, type Candidate, type InForce } from '../db/definitions/candidates';
 import { insertEvents, type NewEvent } from '../db/customers/events';
 import { askForWakes } from '../db/wake/outbox';
 import { idUpTo, turnOf } from '../domain/journey/audience';
 import { audienceEvent, isAmong, spreadOf, type Beat } from '../domain/journey/audience-beats';
 import { afterThese, roomIn } from '../domain/journey/pace';
-import type { Definitions } from '../domain/decide/facts';
 import { realAgo, type Millis } from '../domain/time/time';
 import { whenAllIsKnown } from '../db/wake/ask-past';
 import type { ActivityDeps } from './deps';
@@ -20,7 +19,7 @@ const source = 'audience';
 export type PassWork = {
   readonly journey: string;
   readonly beat: Beat;
-  readonly definitions: Pick<Definitions, 'policy' | 'live'>;
+  readonly definitions: InForce;
   readonly pass: Pass;
   /** Whose clocks show its occurrence at its instant. */
   readonly zones: readonly ZonePair[];
@@ -44,7 +43,7 @@ export async function nextPage({ db, clock }: ActivityDeps, work: PassWork): Pro
     const { pace } = beat.entry;
     const room = pace && roomIn(pace, place.nextAt ?? pass.instant, { now, since: realAgo(clock, makesUp) });
     if (room?.people === 0) return false;
-    const page = await candidatesInZones(tx, { after: place.after, upTo, zones, limit: pageSize, now });
+    const page = await candidatesInZones(tx, work, { after: place.after, upTo, zones, limit: pageSize });
     const found = await whenAllIsKnown(tx, page, now, () =>
       page.filter((one) => isAmong(beat, { ...one, now }, definitions)),
     );

@@ -3,6 +3,7 @@ import { mayBeTold } from '../domain/contact/tracking';
 import { addressOn } from '../domain/contact/channel-order';
 import type { Customer, Identifier } from '../domain/person/customer';
 import { askedPerson, questionOf, templateFor, type Question } from '../domain/journey/confirmation';
+import { coveredBy } from '../domain/person/plan/covering';
 import { seenFor } from '../domain/person/plan/seen';
 import { addDuration } from '../domain/time/add-duration';
 import type { Verdict } from '../domain/decide/facts';
@@ -135,6 +136,7 @@ async function compose(deps: HandingDeps, { facts, definitions, verdict }: Sendi
     purpose: message.purpose,
     now: deps.clock.now(),
     ledger: facts.consents,
+    covered: coveredBy(definitions, facts.consents),
   });
   const content = await rendered(deps, {
     template,

@@ -34,7 +34,7 @@ export async function answerPast(deps: Seeing, id: string, { purpose, ...moment 
   if (!profile) throw unknownCustomer();
   const at = moment.at ?? then;
   const words = sayConsents(wordsFor(lastWords(consents, at), purpose), consents, at);
-  const body = sayProfile(await seenBy(deps, profile, { purpose }), words, enrolments.map((one) => enrolmentThen(one, then))); // prettier-ignore
+  const body = sayProfile(await seenBy(deps, profile, { purpose, isPast: true }), words, enrolments.map((one) => enrolmentThen(one, then))); // prettier-ignore
   return { status: 200, body, headers: { 'content-location': `/v1/customers/${id}` } };
 }
 

@@ -7,6 +7,8 @@ import { isIdentifierKind } from '../../domain/person/identity/identity';
 import type { Line } from '../../domain/person/ledger/ledger';
 import { covers, isOfEverything } from '../../domain/person/ledger/speaks-of';
 import { mask } from '../../domain/person/plan/masked';
+import { coveredBy } from '../../domain/person/plan/covering';
+import { usable } from '../../domain/person/plan/usable';
 import { isSame } from '../../domain/person/same';
 import { changesPerson } from '../../domain/person/said';
 import { presentTraits } from '../../domain/person/traits';
@@ -31,8 +33,8 @@ const shape = z.object({
   masked: z.array(z.string()).describe('Traits whose values are sensitive: what reads them goes by a mask.'),
 });
 
-/** A real person as somebody made up, to try a journey with: nothing that is done with it reaches them. */
-export const personaRoute = ({ db, clock }: Pick<ApiDeps, 'db' | 'clock'>): Route =>
+/** A real person as somebody made up, to try a journey with: nothing that is done with it reaches them, and what is used no more of them is not in it. */
+export const personaRoute = ({ db, clock, definitions }: Pick<ApiDeps, 'db' | 'clock' | 'definitions'>): Route =>
   route({
     method: 'get',
     path: '/v1/customers/{id}/persona',
@@ -43,12 +45,15 @@ export const personaRoute = ({ db, clock }: Pick<ApiDeps, 'db' | 'clock'>): Rout
     errors: ['unknown-customer', 'ambiguous-identifier'],
     handle: async ({ params }) => {
       const id = await findCustomer(db, params.id);
-      const [profile, words, { items }] = await Promise.all([
+      const now = clock.now();
+      const [found, words, inForce, { items }] = await Promise.all([
         readProfile(db, id),
-        wordsOf(db, id, clock.now()),
+        wordsOf(db, id, now),
+        definitions.current(db),
         readTimeline(db, id, { limit: mostEvents, kinds: ['event'] }),
       ]);
-      if (!profile) throw unknownCustomer();
+      if (!found) throw unknownCustomer();
+      const profile = usable(found, coveredBy(inForce, words), now);
       const traits = presentTraits(profile.traits);
       const masked = traits.flatMap(([name, { value }]) => (isSame(value, mask) ? [name] : []));
       const events = items.toReversed().flatMap(sayEvent);

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { wholeMessage, type WholeMessage } from '../../db/customers/message-evidence';
 import { readProfile, type StoredProfile } from '../../db/customers/profile';
 import { entryOf } from '../../db/wake/enrolments';
+import { wordsOf } from '../../db/permission/consents';
 import { readVersion } from '../../db/definitions/journeys';
 import { readTemplates } from '../../db/definitions/in-force';
 import { templateFor } from '../../domain/journey/confirmation';
 import { mask } from '../../domain/person/plan/masked';
+import { coveredBy } from '../../domain/person/plan/covering';
 import { seenFor } from '../../domain/person/plan/seen';
 import { isSame } from '../../domain/person/same';
 import type { Traits } from '../../domain/person/traits';
@@ -59,18 +61,20 @@ const nowhere = { unsubscribe: '#', preferences: '#', confirm: '#' };
 
 /** @throws Problem unknown-customer, unknown-definition */
 async function renderingOf({ db, clock, definitions }: Deps, customerId: string, message: WholeMessage): Promise<Rendering> {
-  const { policy } = await definitions.current(db);
-  const [profile, entry, found, journey] = await Promise.all([
+  const now = clock.now();
+  const inForce = await definitions.current(db);
+  const [profile, entry, found, journey, words] = await Promise.all([
     readProfile(db, customerId),
     entryOf(db, customerId, message.enrolmentId),
     readTemplates(db, [{ key: message.template, version: message.templateVersion }]),
     readVersion(db, message.journey, message.version),
+    wordsOf(db, customerId, now),
   ]);
   if (!profile) throw unknownCustomer();
   const template = templateFor({ template: (key) => found.find((one) => one.key === key) }, message);
   if (!template) throw new Problem('unknown-definition', 'The template of this message is not known any more.');
-  const now = clock.now();
-  const customer = seenFor(asCustomer(profile), { purpose: message.purpose, now });
+  const covered = coveredBy(inForce, words);
+  const customer = seenFor(asCustomer(profile), { purpose: message.purpose, now, covered });
   const { preferences } = profile;
   return {
     template,
@@ -78,7 +82,7 @@ async function renderingOf({ db, clock, definitions }: Deps, customerId: string,
     scope: {
       customer: { ...customer, traits: withoutMasks(customer.traits) },
       preferences,
-      zone: customerZone(customer, preferences, policy),
+      zone: customerZone(customer, preferences, inForce.policy),
       ...(entry ? { entry } : {}),
       journey: journeyScope(message, journey?.definition),
       now,

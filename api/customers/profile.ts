@@ -1,3 +1,5 @@
+import { coveredBy } from '../../domain/person/plan/covering';
+import { stoppedAmong } from '../../domain/person/plan/usable';
 import { z } from 'zod';
 import { readComputed } from '../../db/customers/computed';
 import type { StoredProfile } from '../../db/customers/profile';
@@ -115,7 +117,8 @@ async function answerProfile(deps: Shown, name: CustomerName, { status = 200, pu
   const { lastRead } = definitions;
   const questions = lastRead ? questionsOf(computingRules(lastRead.policy, lastRead.live), now) : [];
   const { profile, words, enrolments, undecided, answers, revision } = await findPerson(db, name, { now, most, questions }); // prettier-ignore
-  const { policy, live } = await definitions.at(revision, db);
+  const inForce = await definitions.at(revision, db);
+  const { policy, live } = inForce;
   const { id, preferences } = profile;
   const past = new AskedPast(false);
   past.learn(questions, answers);
@@ -124,7 +127,8 @@ async function answerProfile(deps: Shown, name: CustomerName, { status = 200, pu
   const whole = { ...profile, traits: { ...profile.traits, ...computed } };
   const seen = await seenBy(deps, whole, { purpose, words });
   const consents = sayConsents(wordsFor(lastWords(words, now), purpose), words, now);
-  return { status, body: sayProfile(seen, consents, enrolments), headers: headersOf(profile) };
+  const stopped = stoppedAmong(seen.traits, coveredBy(inForce, words), now);
+  return { status, body: sayProfile(seen, consents, enrolments, stopped), headers: headersOf(profile) };
 }
 
 /** One way to the database for whoever has the name alone, with answers to what most likely is asked; others are looked for as ever. @throws Problem unknown-customer, ambiguous-identifier */

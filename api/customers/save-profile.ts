@@ -119,10 +119,10 @@ async function save({ deps, tx, pepper, call, refs, met }: Save, profile: Profil
     identifiers.filter((one) => one.verified).flatMap(({ kind, value }) => normalise(kind, value) ?? []).map(refKey), // prettier-ignore
   );
   const said = refs.map((ref) => (proved.has(refKey(ref)) ? { ...ref, verifiedAt: now } : ref));
-  const { policy, dataPlan, listeners } = await deps.definitions.current(tx);
+  const { policy, dataPlan, statements, listeners } = await deps.definitions.current(tx);
   const isTaken = (ref: Ref): boolean =>
     !sharedKinds.has(ref.kind) && ownersIn(owners)(ref).some((one) => one.customerId !== customerId);
-  const rules = { policy, dataPlan, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
+  const rules = { policy, dataPlan, statements, watch: listeners.watch, trustTimes: deps.clockRate === 1, isTaken };
   const saying = { at: now, receivedAt: now, ...speakerOf(call.key), refs: said, traits };
   const hearing = {
     tx,

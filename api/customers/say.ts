@@ -30,7 +30,10 @@ export const sayConsent = (line: Line, worth: Worth) => {
 export const sayConsents = (lines: readonly Line[], ledger: readonly Line[], now: Millis) =>
   lines.map((line) => sayConsent(line, worthOf(line, ledger, now)));
 
-const sayTrait = (trait: TraitValue, keys: StoredProfile['keys']) => ({
+const sayTrait = (
+  trait: TraitValue,
+  { keys, isStopped }: { readonly keys: StoredProfile['keys']; readonly isStopped: boolean },
+) => ({
   ...(isSame(trait.value, mask) ? mask : { value: trait.value }),
   source: trait.source,
   at: sayInstant(trait.at),
@@ -39,13 +42,18 @@ const sayTrait = (trait: TraitValue, keys: StoredProfile['keys']) => ({
   confidence: confidenceOf(trait),
   purpose: trait.purpose,
   basis: trait.basis,
+  stopped: isStopped || undefined,
 });
 
-/** @param consents the last words of the ledger, as outsiders read them */
+/**
+ * @param consents the last words of the ledger, as outsiders read them
+ * @param stopped names of traits whose use has ended
+ */
 export const sayProfile = (
   profile: StoredProfile,
   consents: ReturnType<typeof sayConsents>,
   enrolments: readonly ListedEnrolment[],
+  stopped: readonly string[] = [],
 ) => ({
   id: profile.id,
   stage: profile.stage,
@@ -58,7 +66,10 @@ export const sayProfile = (
     claimed: claimed || undefined,
   })),
   traits: Object.fromEntries(
-    presentTraits(profile.traits).map(([name, trait]) => [name, sayTrait(trait, profile.keys)]),
+    presentTraits(profile.traits).map(([name, trait]) => [
+      name,
+      sayTrait(trait, { keys: profile.keys, isStopped: stopped.includes(name) }),
+    ]),
   ),
   preferences: sayPreferences(profile.preferences),
   consents,

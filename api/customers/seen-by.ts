@@ -3,7 +3,9 @@ import type { StoredProfile } from '../../db/customers/profile';
 import { openTraits } from '../../db/customers/vault';
 import type { Line } from '../../domain/person/ledger/ledger';
 import { speaksOf } from '../../domain/person/ledger/speaks-of';
+import { coveredBy } from '../../domain/person/plan/covering';
 import { shownTo } from '../../domain/person/plan/seen';
+import { usableOfPast } from '../../domain/person/plan/usable';
 import type { ApiDeps } from '../http/deps';
 import { plainText } from '../http/paging';
 
@@ -12,25 +14,30 @@ export const purposeQuery = plainText
   .optional()
   .describe('Only what this purpose may see, with its sensitive values as they are.');
 
-export type Seeing = Pick<ApiDeps, 'db' | 'clock' | 'secrets'>;
+export type Seeing = Pick<ApiDeps, 'db' | 'clock' | 'secrets' | 'definitions'>;
 
 type Asked = {
   readonly purpose: string | undefined;
   /** What may decide anything now, where it was read already. */
   readonly words?: readonly Line[];
+  /** It is somebody as they were. */
+  readonly isPast?: true;
 };
 
 /** A profile as far as a purpose may see it now; without one everything, sensitive values masked. */
 export async function seenBy(
-  { db, clock, secrets }: Seeing,
+  { db, clock, secrets, definitions }: Seeing,
   profile: StoredProfile,
-  { purpose, words }: Asked,
+  { purpose, words, isPast }: Asked,
 ): Promise<StoredProfile> {
   if (purpose === undefined) return profile;
   const { id } = profile;
   const now = clock.now();
   const traits = await openTraits({ db, persons: secrets.persons, customerId: id }, profile.traits);
-  return { ...profile, traits: shownTo(traits, { purpose, now, ledger: words ?? (await wordsOf(db, id, now)) }) };
+  const ledger = words ?? (await wordsOf(db, id, now));
+  const covered = coveredBy(await definitions.current(db), ledger);
+  const whom = isPast ? usableOfPast({ traits }, covered, now) : { traits };
+  return { ...profile, traits: shownTo(whom.traits, { purpose, now, ledger, covered }) };
 }
 
 export const wordsFor = (words: readonly Line[], purpose: string | undefined): readonly Line[] =>

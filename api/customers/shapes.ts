@@ -20,7 +20,11 @@ const traitShape = z.looseObject({
   class: z.enum(dataClasses),
   confidence: z.enum(confidences).describe('Whether it was said, seen beside an event, or worked out.'),
   purpose: text.optional().describe('What it may be used for alone.'),
-  basis: z.number().optional().describe('The line of the ledger that permits to keep it, by its seq.'),
+  basis: z.number().optional().describe('The line of the ledger that permits to keep or use it, by its seq.'),
+  stopped: z
+    .literal(true)
+    .optional()
+    .describe('No consent to a statement that covers it is permitted now: no journey, template or audience sees it.'),
 });
 
 export const messageShape = z.looseObject({

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Known, Rules } from '../../domain/person/learn';
 import { purposesOf } from '../../domain/person/plan/collect';
+import { coveringOf } from '../../domain/person/plan/covering';
 import { saidAs } from '../../domain/person/identity/identifiers';
 import type { Said } from '../../domain/person/said';
 import type { Tx } from '../base/database';
@@ -104,10 +105,13 @@ async function knownOf(tx: Tx, one: Spoken, found: Standing | undefined): Promis
 }
 
 /** Whose lines of the ledger have to be known. */
-function purposesIn(sayings: readonly Said[], { dataPlan }: Rules): ReadonlySet<string | null> {
+function purposesIn(sayings: readonly Said[], rules: Rules): ReadonlySet<string | null> {
   const spoken = sayings.flatMap(({ consent }) =>
     consent ? [consent.purpose === everyPurpose ? null : consent.purpose] : [],
   );
   const names = sayings.flatMap(({ traits = {}, fills = {} }) => [...Object.keys(traits), ...Object.keys(fills)]);
-  return new Set([...spoken, ...(dataPlan ? purposesOf(dataPlan, names) : [])]);
+  const covering = coveringOf(rules);
+  // What one consent covered may rest on another when it ends.
+  const others = spoken.some((purpose) => purpose !== null && covering?.purposes.has(purpose)) ? covering?.purposes : undefined; // prettier-ignore
+  return new Set([...spoken, ...(others ?? []), ...purposesOf(rules, names)]);
 }

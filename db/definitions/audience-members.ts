@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { clausesOf } from '../../domain/cel/clauses';
 import { holds } from '../../domain/cel/condition';
+import { coveringOf } from '../../domain/person/plan/covering';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { rows, theRow, uuid, whole } from '../base/rows';
@@ -24,7 +25,7 @@ const counted = z.object({ size: whole, of: whole });
  * @param gone breaks it off when nobody waits for it any more
  */
 export async function sizeOf(db: Database, asked: Asked, gone: AbortSignal): Promise<z.output<typeof counted>> {
-  const condition = conditionInSql(asked.when, asked.now);
+  const condition = conditionInSql(asked.when, asked.now, coveringOf(asked.definitions));
   if (condition)
     return db.transaction().execute(async (tx) => {
       // What it would gain by compiling a plan that runs once it loses by compiling.
@@ -52,7 +53,7 @@ export async function membersAfter(
   asked: Asked,
   { after = nobody, limit, gone }: { readonly after: string | undefined; readonly limit: number; readonly gone: AbortSignal }, // prettier-ignore
 ): Promise<readonly string[]> {
-  const condition = conditionInSql(asked.when, asked.now);
+  const condition = conditionInSql(asked.when, asked.now, coveringOf(asked.definitions));
   if (condition) {
     const found = await rows(
       db,
@@ -74,7 +75,7 @@ type Page = { readonly members: readonly string[]; readonly looked: number; read
 
 const pageAfter = (db: Database, { when, ...moment }: Asked, after: string): Promise<Page> =>
   db.transaction().execute(async (tx) => {
-    const page = await candidatesAfter(tx, moment.now, { after, limit: pageSize });
+    const page = await candidatesAfter(tx, moment, { after, limit: pageSize });
     const members = await whenAllIsKnown(tx, page, moment.now, () => page.filter((one) => isAmongThem(when, one, moment))); // prettier-ignore
     const last = page.length < pageSize ? undefined : page.at(-1)?.customerId;
     return { members: members.map(({ customerId }) => customerId), looked: page.length, last };
@@ -96,7 +97,7 @@ export const membershipOf = (
   customerId: string,
 ): Promise<Membership | undefined> =>
   db.transaction().execute(async (tx) => {
-    const one = await candidateNamed(tx, moment.now, customerId);
+    const one = await candidateNamed(tx, moment, customerId);
     if (!one) return undefined;
     if (one.liesStill) return { member: false, because: [], restricted: true };
     const scope = scopeOf(one, moment);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { coveringOf } from '../../domain/person/plan/covering';
 import type { Database, Tx } from '../base/database';
 import { rows, theRow, uuid, whole } from '../base/rows';
 import { percentOf } from '../base/sample';
@@ -33,7 +34,7 @@ export async function sizeWhileTyping(
   gone: AbortSignal,
   bounds = usual,
 ): Promise<Size | undefined> {
-  if (!conditionInSql(asked.when, asked.now)) return askSome(db, asked, gone, bounds);
+  if (!conditionInSql(asked.when, asked.now, coveringOf(asked.definitions))) return askSome(db, asked, gone, bounds);
   const all = await counted(db, asked, 'all', bounds);
   return all ?? (gone.aborted ? undefined : counted(db, asked, 'some', bounds));
 }
@@ -43,11 +44,11 @@ const count = z.object({ size: whole, of: whole });
 /** @returns undefined where it takes too long */
 async function counted(
   db: Database,
-  { when, now }: Asked,
+  { when, definitions, now }: Asked,
   whom: 'all' | 'some',
   { patience, blocksCounted }: Bounds,
 ): Promise<Size | undefined> {
-  const condition = sql`(${conditionInSql(when, now) ?? sql`false`}) and ${isFreeOfAll(now)}`;
+  const condition = sql`(${conditionInSql(when, now, coveringOf(definitions)) ?? sql`false`}) and ${isFreeOfAll(now)}`;
   const work = db.transaction().execute(async (tx): Promise<Size> => {
     await sql`select set_config('statement_timeout', ${String(patience)}, true), set_config('jit', 'off', true)`.execute(
       tx,
@@ -118,7 +119,7 @@ async function askSome(
 
 const membersAmong = (db: Database, { when, ...moment }: Asked, ids: readonly string[]): Promise<string[]> =>
   db.transaction().execute(async (tx) => {
-    const people = await candidatesNamed(tx, moment.now, ids);
+    const people = await candidatesNamed(tx, moment, ids);
     return whenAllIsKnown(tx, people, moment.now, () =>
       people.filter((one) => isAmongThem(when, one, moment)).map(({ customerId }) => customerId),
     );

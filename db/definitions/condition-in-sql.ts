@@ -2,6 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import { compile } from '../../domain/cel/compile';
 import { historyCall, readings, windowOf } from '../../domain/cel/readings';
 import { isFault, isName, textOf, type Call, type Expr } from '../../domain/cel/syntax';
+import { traitIn } from '../../domain/journey/watch';
+import type { Covering } from '../../domain/person/plan/covering';
 import { parseDuration } from '../../domain/time/duration';
 import type { Millis } from '../../domain/time/time';
 import { json } from '../base/json';
@@ -15,12 +17,20 @@ type Value = { readonly is: 'text' | 'number' | 'truth' | 'moment' | 'span' | 't
  * The condition of an audience over the table `customers c`, so that Postgres counts a million people itself. A condition that says
  * more than this knows is asked person by person: undefined.
  * @param now product time
+ * @param covering of what it covers each person's ledger tells whether it is used
  */
-export function conditionInSql(condition: string, now: Millis): Sql | undefined {
+export function conditionInSql(condition: string, now: Millis, covering: Covering | undefined): Sql | undefined {
   const compiled = compile(condition);
   // What is worked out of somebody stands in no column.
-  if (isFault(compiled) || readings(compiled.expr).computed.length > 0) return undefined;
+  if (isFault(compiled)) return undefined;
+  const { computed, fields } = readings(compiled.expr);
+  if (computed.length > 0 || (covering && fields.some((field) => readsCovered(field, covering)))) return undefined;
   return truthOf(compiled.expr, now);
+}
+
+function readsCovered(field: string, covering: Covering): boolean {
+  const name = traitIn(field);
+  return field === 'customer.traits' || (name !== undefined && covering.needed(name).length > 0);
 }
 
 function truthOf(expr: Expr, now: Millis): Sql | undefined {

@@ -58,7 +58,7 @@ export async function readInForce(db: Database | Tx, found: readonly string[]): 
         from audiences a join audience_versions v on v.key = a.key and v.version = a.live_version), '[]') as audiences,
       (select definition || jsonb_build_object('version', version) from data_plans order by version desc limit 1) as "dataPlan",
       coalesce((select jsonb_agg(jsonb_build_object('key', s.key, 'goodFrom', s.good_from, 'versions',
-          (select jsonb_agg(v.definition - '{key,version,data,locales}'::text[] || jsonb_build_object('publishedAt', millis(v.published_at)) order by v.version) from statement_versions v where v.key = s.key)))
+          (select jsonb_agg(v.definition - '{key,version,locales}'::text[] || jsonb_build_object('publishedAt', millis(v.published_at)) order by v.version) from statement_versions v where v.key = s.key)))
         from statements s where s.live_version is not null), '[]') as statements,
       coalesce((select jsonb_agg(v order by v.key, v.version) from (${placesOf(found)}) v where v.inhabited or v."goalWithin" is not null), '[]') as versions,
       coalesce((select jsonb_agg(jsonb_build_object('key', v.key, 'version', v.version, 'made', v.published_at))

@@ -30,7 +30,7 @@ export async function stepLooks(db: Database, definitions: InForce, now: Millis)
     if (isForgotten(look)) return forgetMembers(tx, look.audience, forgottenAtOnce);
     const limit = look.isFirst ? pageSize : Math.min(pageSize, room);
     if (limit <= 0) return false;
-    const page = await lockCandidates(tx, now, { after: look.after, limit });
+    const page = await lockCandidates(tx, { definitions, now }, { after: look.after, limit });
     const seen = await seenIn(tx, look, page, { definitions, now });
     if (look.isFirst) await note(tx, look, seen, now);
     else await askForWakes(tx, seen.filter(isNews).map(({ customerId }) => ({ customerId, signal: 'wake' })), { lane: 'bulk' }); // prettier-ignore

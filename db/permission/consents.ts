@@ -56,6 +56,12 @@ export const wordsSaidBy = (who: RawBuilder<unknown>, now: Millis): Question<typ
   query: sql`select ${fields} from last_words(${who}, ${new Date(now)}::timestamptz) as consents order by seq`,
 });
 
+/** The same as a list of JSON within another question, as far as they decide; null where there are none. */
+export const wordsIn = (who: RawBuilder<unknown>, now: Millis): RawBuilder<unknown> =>
+  sql`(select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', seq, 'purpose', purpose, 'spares', spares, 'channel', channel, 'state', state,
+    'at', millis(at), 'recordedAt', millis(recorded_at), 'source', source, 'statement', statement, 'version', version,
+    'goodFrom', ${goodNow}, 'validUntil', millis(valid_until))) order by seq) from last_words(${who}, ${new Date(now)}::timestamptz) as consents)`;
+
 /** The same alone. */
 export async function wordsOf(db: Database | Tx, customerId: string, now: Millis): Promise<Line[]> {
   const { shape, query } = wordsSaidBy(sql`${customerId}::uuid`, now);

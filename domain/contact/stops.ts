@@ -1,7 +1,9 @@
 import type { ConsentEntry } from '../person/ledger/consent';
 import { speaksOf, type Speaking } from '../person/ledger/speaks-of';
 import { needsConsent } from '../person/plan/seen';
-import { basisFor } from '../person/plan/collect';
+import { basisFor } from '../person/plan/basis';
+import type { Covering } from '../person/plan/covering';
+import { stoppedAmong } from '../person/plan/usable';
 import type { Traits } from '../person/traits';
 import type { MessageClass } from '../journey/policy';
 import type { Millis } from '../time/time';
@@ -35,12 +37,17 @@ type Known = Underway & {
   /** At least of the purpose that is spoken of, the no among it. */
   readonly ledger: readonly ConsentEntry[];
   readonly traits: Traits;
+  /** What statements cover; then the ledger has the lines of all purposes that do, where one of them is spoken of. */
+  readonly covering: Covering | undefined;
 };
 
 /** What stands stopped once no was said; the same answer however often it is said. */
-export function stoppedByNo({ ledger, traits, passages, messages }: Known, no: Speaking, now: Millis): Stops {
+export function stoppedByNo({ ledger, traits, covering, passages, messages }: Known, no: Speaking, now: Millis): Stops {
   const data = Object.entries(traits).filter(
     ([, { purpose, ...trait }]) => trait.value !== null && purpose !== undefined && speaksOf(no, purpose) && needsConsent(trait) && !basisFor(ledger, purpose, now), // prettier-ignore
+  );
+  const covered = stoppedAmong(traits, covering && { covering, ledger }, now).filter((name) =>
+    covering?.needed(name).some((purpose) => speaksOf(no, purpose)),
   );
   const left = passages.filter(
     ({ purpose, enteredAt }) => speaksOf(no, purpose) && standingNo(ledger, { purpose, since: enteredAt }, now) !== undefined, // prettier-ignore
@@ -49,7 +56,7 @@ export function stoppedByNo({ ledger, traits, passages, messages }: Known, no: S
     ({ purpose, channel }) => speaksOf(no, purpose) && channel !== undefined && !permission(ledger, purpose, channel, now).allowed, // prettier-ignore
   );
   return stopsOf({
-    data: data.map(([name]) => name),
+    data: [...data.map(([name]) => name), ...covered],
     journeys: left.map(({ journey }) => journey),
     messages: withheld,
   });

@@ -17,6 +17,7 @@ import type { JourneyVersion } from '../journey/journey';
 import { customerZone } from '../time/local-time';
 import type { Membership } from '../journey/watch';
 import type { Message } from '../contact/message';
+import { coveredBy, type Covered } from '../person/plan/covering';
 import { seenFor } from '../person/plan/seen';
 import type { Scope } from '../cel/condition';
 import { Purse } from '../cel/purse';
@@ -76,6 +77,8 @@ export class Work {
   private readonly touched = new Set<string>();
   /** They demand that their data lie still. */
   readonly isRestricted: boolean;
+  /** What of their data statements cover. */
+  private readonly covered: Covered | undefined;
 
   constructor(
     readonly facts: Facts,
@@ -93,6 +96,7 @@ export class Work {
     this.history = [...facts.history];
     this.rules = computingRules(definitions.policy, definitions.live);
     this.isRestricted = isRestricted(this);
+    this.covered = coveredBy(definitions, facts.consents);
   }
 
   /** Asks rules on behalf of somebody, who is to blame when they throw. */
@@ -226,7 +230,12 @@ export class Work {
     const journey = of.journey ?? (enrolment && this.journeyOf(enrolment));
     return {
       ...this.read(),
-      customer: seenFor(this.customer, { purpose: journey?.purpose, now: at, ledger: masked ? undefined : consents }),
+      customer: seenFor(this.customer, {
+        purpose: journey?.purpose,
+        now: at,
+        ledger: masked ? undefined : consents,
+        covered: this.covered,
+      }),
       preferences,
       isPlain: journey !== undefined && isPlainFor(preferences, classOf(policy, journey.purpose)),
       now: at,

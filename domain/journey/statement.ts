@@ -15,8 +15,6 @@ export type StatementText = {
 export type Statement = StatementTerms & {
   readonly key: string;
   readonly version: number;
-  /** Classes of data or traits that it covers. */
-  readonly data: readonly string[];
   /** By language tag. */
   readonly locales: Readonly<Record<string, StatementText>>;
 };
@@ -25,6 +23,8 @@ export type Statement = StatementTerms & {
 export type StatementTerms = {
   readonly purpose: string;
   readonly basis: (typeof legalBases)[number];
+  /** Classes of data or traits that it covers. */
+  readonly data: readonly string[];
   /** Without them it speaks of every channel. */
   readonly channels?: readonly ChannelKind[];
   /** How long a grant is worth something; counts over the policy's. */

@@ -40,7 +40,8 @@ export function watchOver(audiences: readonly NamedAudience[], deeds: readonly s
   };
 }
 
-function traitIn(field: string): string | undefined {
+/** The trait that a path of a condition reads. */
+export function traitIn(field: string): string | undefined {
   const [owner, part = '', name] = field.split('.');
   if (owner !== 'customer') return undefined;
   return part === 'traits' ? name : fromTraits.find((one) => one === part);

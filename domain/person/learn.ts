@@ -1,25 +1,27 @@
 import type { Policy } from '../journey/policy';
 import { misfitOf, type Statements } from '../journey/statement-terms';
-import { concerns, type Watch } from '../journey/watch';
+import type { Watch } from '../journey/watch';
 import type { Millis } from '../time/time';
 import { provesNothing } from './identity/browser';
-import { collectTraits, sayLeftOut, type LeftOut, type Terms } from './plan/collect';
-import { isNo, wordsOf, type ConsentWord } from './ledger/consent';
+import { collectTraits, sayLeftOut, termsOf, type LeftOut, type Terms } from './plan/collect';
+import { coveringOf } from './plan/covering';
+import { restingAfter } from './plan/usable';
+import { wordsOf, type ConsentWord } from './ledger/consent';
 import type { Customer, Identifier } from './customer';
 import type { DataPlan } from './plan/data-plan';
 import { identityAfter, type IsTaken } from './identity/identifiers';
-import { reachableKinds, refKey, type Ref } from './identity/identity';
+import { refKey, type Ref } from './identity/identity';
 import { sayBeyond, sayTaken } from './identity/left-out';
+import { newsOf } from './news';
 import { noteOf } from './notes';
-import { changesWorth, ledgerAfter, type Ledger, type Line, type Terms as LedgerTerms } from './ledger/ledger';
+import { ledgerAfter, type Ledger, type Line, type Terms as LedgerTerms } from './ledger/ledger';
 import type { Preferences } from './preferences';
 import { holdAfter } from './hold';
 import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
 import { isSame } from './same';
-import { plainOf, presentTraits, traitsSaid, traitsSeen, type Traits } from './traits';
+import { traitsSaid, traitsSeen, type Traits } from './traits';
 import { TraitsDraft } from './traits-draft';
-import { isProved } from './identity/vouched';
 import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './history/versions';
 import { signalsFor, type WakeSignal } from './whom';
 import { underOf } from './identity/who';
@@ -100,6 +102,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const wished: Wished[] = [];
   const pauses: Pause[] = [];
   const past: Entry[] = [];
+  const covering = coveringOf(rules);
   for (const [place, one] of sayings.entries()) {
     const timely = rules.trustTimes ? one : byReceipt(one);
     const said = one.fromBrowser ? provesNothing(timely, after) : timely;
@@ -119,18 +122,18 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
       wished.push({ before: after.preferences, after: heard.known.preferences, ...told });
     }
     if (said.pause && !isSame(heard.known.paused, after.paused)) pauses.push({ ...said.pause, ...told });
+    const [before, now] = [after.ledger, said.receivedAt];
     after = heard.known;
     draft.write(heard.written);
+    if (covering && said.consent)
+      draft.write(restingAfter(draft.traits, covering, { before, after: after.ledger, now }));
   }
   after = { ...after, traits: draft.traits };
   const changed = changesBetween(before, after);
   const listened = sayings.filter((_, place) => !refused.has(place));
-  const reach = reachOf(before, changed);
   const imports = listened.filter(({ historical }) => historical === true);
-  const account = reach.account || imports.some(({ signedUp }) => signedUp === true);
-  const belonging = belongingOf(before, after, rules.watch);
-  const news = { ...newsOf(before, after, listened), belonging, pause: pauses.length > 0, ...reach, account };
-  const signals = signalsFor(news, { ...before, policy: rules.policy });
+  const news = newsOf({ before, after, ...changed }, listened, rules);
+  const signals = signalsFor({ ...news, pause: pauses.length > 0 }, { ...before, policy: rules.policy });
   if (imports.length > 0 && signals.length > 0) after = { ...after, memory: rememberImport(after.memory, imports) };
   return { after, taken, wished, pauses, signals, past, refused, notes, uncollected, ...changed };
 }
@@ -192,7 +195,7 @@ function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, 
   const ledger = misfit ? undefined : ledgerOf(known, { ...said, at, consent }, { ...policy, statements });
   const { paused, ...rest } = known;
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
-  const terms = dataPlan && { dataPlan, ledger: ledger?.lines ?? known.ledger, now: receivedAt };
+  const terms = termsOf({ dataPlan, statements }, { ledger: ledger?.lines ?? known.ledger, now: receivedAt });
   const heard = traitsOf(draft, { ...said, at }, terms);
   return {
     known: {
@@ -266,29 +269,3 @@ function changesBetween(
     lines: after.ledger.slice(before.ledger.length),
   };
 }
-
-const newsOf = (before: Known, after: Known, sayings: readonly Said[]) => ({
-  traits: !isSame(valuesOf(before.traits), valuesOf(after.traits)),
-  worth: changesWorth(before.ledger, after.ledger, sayings.reduce((latest, one) => Math.max(latest, one.receivedAt), 0)), // prettier-ignore
-  no: sayings.some(({ consent }) => consent !== undefined && isNo(consent.state)),
-  wishes: !isSame(before.preferences, after.preferences),
-  event: sayings.some(({ isListenedTo }) => isListenedTo === true),
-});
-
-const belongingOf = (before: Known, after: Known, watch: Watch | undefined): boolean =>
-  watch !== undefined && ((before.isNew === true && watch.newcomers) || concerns(watch, before, after));
-
-const reachOf = (
-  { isMended = false }: Known,
-  { gained, lost, verified }: Pick<Learned, 'gained' | 'lost' | 'verified'>,
-) => ({
-  account: gained.some(({ kind }) => kind === 'user'),
-  address:
-    isMended ||
-    gained.some((one) => reachableKinds.has(one.kind) && isProved(one)) ||
-    verified.some(({ kind, claimed }) => reachableKinds.has(kind) && claimed),
-  addressLost: lost.some(({ kind }) => reachableKinds.has(kind)),
-});
-
-const valuesOf = (traits: Traits) =>
-  Object.fromEntries(presentTraits(traits).map(([name, trait]) => [name, plainOf(trait)]));

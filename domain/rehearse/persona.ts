@@ -1,7 +1,8 @@
 import type { Identifier, Stage } from '../person/customer';
 import type { Definitions, Facts } from '../decide/facts';
 import { addressesIn } from '../person/identity/addresses';
-import { collectTraits } from '../person/plan/collect';
+import { collectTraits, termsOf } from '../person/plan/collect';
+import { coveredBy } from '../person/plan/covering';
 import { seenFor } from '../person/plan/seen';
 import { wordsOf } from '../person/ledger/consent';
 import { misfitOf } from '../journey/statement-terms';
@@ -75,7 +76,7 @@ export function factsOf(
     .filter((word) => word.state !== 'granted' || !misfitOf(word, statements))
     .flatMap((word) => wordsOf({ ...word, confirmed: true }, [], meaning))
     .reduce<Ledger>((before, word) => ledgerAfter(before, word, heard, meaning), nothingSaid);
-  const terms = dataPlan && { dataPlan, ledger: ledger.lines, now: from };
+  const terms = termsOf({ dataPlan, statements }, { ledger: ledger.lines, now: from });
   const { values, keptOf } = collectTraits(terms, tierAmong(persona));
   const { traits } = traitsAfter({}, values, { source: 'persona', at: from }, keptOf);
   return {
@@ -142,7 +143,12 @@ function compose(message: Message, facts: Facts, { definitions, at, links }: Mom
   return render(template, message.channel, {
     customer: seenFor(
       { ...customer, traits: { ...customer.traits, ...computed } },
-      { purpose: message.purpose, now: at, ledger: facts.consents },
+      {
+        purpose: message.purpose,
+        now: at,
+        ledger: facts.consents,
+        covered: coveredBy(definitions, facts.consents),
+      },
     ),
     preferences: facts.preferences,
     zone: customerZone(facts.customer, facts.preferences, definitions.policy),

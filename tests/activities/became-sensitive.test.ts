@@ -74,11 +74,11 @@ test('a wake at the same time as the round, and one after it, leave it sealed', 
 });
 
 test('an audience asks for it in vain, person by person and counted by Postgres', async () => {
+  const moment = { definitions: { policy: policy(), live: [] }, now: start };
   const among = async (when: string) => {
-    const one = await candidateNamed(room.db, start, id);
-    const moment = { definitions: { policy: policy(), live: [] }, now: start };
+    const one = await candidateNamed(room.db, moment, id);
     const asked = one && (await whenAllIsKnown(room.db, [one], start, () => isAmongThem(when, one, moment)));
-    const counted = await rowOf(room.db, sql<{ is: boolean | null }>`select (${conditionInSql(when, start)}) as is from customers c where customer_id = ${id}`); // prettier-ignore
+    const counted = await rowOf(room.db, sql<{ is: boolean | null }>`select (${conditionInSql(when, start, undefined)}) as is from customers c where customer_id = ${id}`); // prettier-ignore
     return [asked, counted.is === true];
   };
   const [isIt, sums] = [`customer.traits.hobby == "${word}"`, 'sum("Bought", "hobby") > 1.0'];

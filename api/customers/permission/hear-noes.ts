@@ -6,6 +6,7 @@ import { nothingUnderway, openWorkOf } from '../../../db/wake/open-work';
 import { askForWakes } from '../../../db/wake/outbox';
 import type { Underway } from '../../../domain/contact/stops';
 import type { ConsentWord } from '../../../domain/person/ledger/consent';
+import { coveringOf, type Covering } from '../../../domain/person/plan/covering';
 import type { Millis } from '../../../domain/time/time';
 import { rulesOf, type Learning, type Word } from '../change';
 import { refusedBy } from './in-the-air';
@@ -17,6 +18,7 @@ export type No = { readonly customerId: string; readonly word: Word & { readonly
 export type Told = {
   readonly heard: Heard;
   readonly at: Millis;
+  readonly covering: Covering | undefined;
   /** What was under way when it was said. */
   readonly underway: Underway;
   /** What it forbids. */
@@ -43,6 +45,7 @@ export async function hearNoes(
   });
   if (known.length === 0) return new Map();
   const rules = rulesOf(await definitions.at(revision, tx), clockRate);
+  const covering = coveringOf(rules);
   const at = clock.now();
   const said = known.map(({ no, profile }) => ({ profile, rules, secrets, sayings: [{ ...no.word, at, receivedAt: at }] })); // prettier-ignore
   const all = await hearAll(tx, said);
@@ -52,7 +55,7 @@ export async function hearNoes(
     known.flatMap(({ no, profile: { id: customerId } }, n) => {
       const heard = all[n];
       const refused = refusedBy(no.word, at).map((one) => ({ customerId, ...one }));
-      return heard ? [[no, { heard, at, underway: open.get(customerId) ?? nothingUnderway, refused }]] : [];
+      return heard ? [[no, { heard, at, covering, underway: open.get(customerId) ?? nothingUnderway, refused }]] : [];
     }),
   );
 }

@@ -97,9 +97,9 @@ async function appendNo(
 ): Promise<Answer> {
   const customerId = await findCustomer(deps.db, params.id);
   const no: No = { customerId, word: { consent: body, ...speakerOf(key) } };
-  const said = ({ heard, underway, at }: Told) => ({
+  const said = ({ heard, underway, covering, at }: Told) => ({
     ...sayLine(heard, body, at),
-    stops: stoppedByNo({ ...underway, ...heard.after }, body, at),
+    stops: stoppedByNo({ ...underway, ...heard.after, covering }, body, at),
   });
   if (!once) {
     const answered = await noes.say(no);

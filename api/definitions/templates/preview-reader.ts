@@ -33,7 +33,8 @@ export async function scopeFor(deps: ApiDeps, asked: ReaderAsked, template: Temp
   const { customer, preferences } = await readerOf(deps, asked, template);
   const { policy } = await deps.definitions.current(deps.db);
   return {
-    customer: seenFor(customer, { purpose: undefined, now }),
+    // Whoever is known was read without what is used no more, and what somebody made up says rests on their own consents.
+    customer: seenFor(customer, { purpose: undefined, now, covered: undefined }),
     preferences,
     zone: customerZone(customer, preferences, policy),
     ...(asked.event ? { entry: { by: 'event', ...asked.event, at: now } } : {}),
@@ -59,10 +60,10 @@ async function readerOf(deps: ApiDeps, asked: ReaderAsked, template: Template): 
 const knownReader = ({ db, definitions, clock }: ApiDeps, customerId: string, template: Template): Promise<Reader> =>
   db.transaction().execute(async (tx) => {
     const now = clock.now();
-    const one = await candidateNamed(tx, now, customerId);
+    const inForce = await definitions.current(tx);
+    const one = await candidateNamed(tx, { definitions: inForce, now }, customerId);
     if (!one) throw unknownCustomer();
-    const { policy, live } = await definitions.current(tx);
-    const read = { ...one, rules: computingRules(policy, live) };
+    const read = { ...one, rules: computingRules(inForce.policy, inForce.live) };
     const computed = await whenAllIsKnown(tx, [one], now, () => computedFor([template], read, now));
     return { ...one, customer: { ...one.customer, traits: { ...one.customer.traits, ...computed } } };
   });

@@ -5,7 +5,7 @@ import { perform } from './effects';
 import type { Enrolment } from '../../journey/enrolment';
 import { permission, type Permission } from '../../contact/permission';
 import type { ConsentEntry } from '../../person/ledger/consent';
-import { basisFor } from '../../person/plan/collect';
+import { basisFor } from '../../person/plan/basis';
 import type { CustomerEvent } from '../../person/event';
 import type { Step } from '../../journey/journey';
 import { planOf } from '../../journey/plan';

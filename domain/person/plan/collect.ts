@@ -1,10 +1,19 @@
-import { channelKinds } from '../../contact/channel';
-import { permission } from '../../contact/permission';
+import type { Statements } from '../../journey/statement-terms';
 import type { Millis } from '../../time/time';
 import type { ConsentEntry } from '../ledger/consent';
 import type { TraitValue } from '../customer';
 import { noteOf } from '../notes';
-import { ownEvents, ownTraits, sensitiveIn, traitPlanOf, type DataPlan, type ValueType } from './data-plan';
+import { basisFor } from './basis';
+import { coveringOf, type Covering, type CoveringRules } from './covering';
+import {
+  defaultDataPlan,
+  ownEvents,
+  ownTraits,
+  sensitiveIn,
+  traitPlanOf,
+  type DataPlan,
+  type ValueType,
+} from './data-plan';
 import { fits } from './fits';
 import { withMasks } from './masked';
 
@@ -42,15 +51,15 @@ type Judged = { readonly kept: Kept } | { readonly left: LeftOut };
 
 /** Whether a trait may be collected. */
 function judgeTrait(
-  plan: DataPlan,
+  { dataPlan: plan, ledger, now, statements }: Terms,
   [name, value]: readonly [name: string, value: unknown],
-  ledger: readonly ConsentEntry[],
-  now: Millis,
 ): Judged {
   const planned = traitPlanOf(plan, name);
   const left = unfit(plan, name, value);
   if (left) return { left };
-  if (!planned || value === null || value === undefined) return { kept: {} };
+  if (value === null || value === undefined) return { kept: {} };
+  const covered = coveredBasis(coveringOf({ dataPlan: plan, statements }), name, { ledger, now });
+  if (!planned) return { kept: covered };
   const { class: its, purpose } = planned;
   const basis = purpose === undefined ? undefined : basisFor(ledger, purpose, now);
   if (its === 'sensitive' && !basis) return { left: { code: 'no-consent', what: 'trait', name, needs: purpose ?? '' } };
@@ -58,13 +67,34 @@ function judgeTrait(
     kept: {
       ...(its === 'personal' ? {} : { class: its }),
       ...(purpose === undefined ? {} : { purpose }),
-      ...(basis ? { basis: basis.seq } : {}),
+      ...(basis ? { basis: basis.seq } : covered),
     },
   };
 }
 
-/** By what is told whether a trait may be collected; the ledger has at least the lines of its purpose. */
-export type Terms = { readonly dataPlan: DataPlan; readonly ledger: readonly ConsentEntry[]; readonly now: Millis };
+/** The line that permits what a statement covers; ordinary data that nobody agreed to rest on none. */
+function coveredBasis(covering: Covering | undefined, name: string, { ledger, now }: Pick<Terms, 'ledger' | 'now'>) {
+  for (const purpose of covering?.of(name) ?? []) {
+    const entry = basisFor(ledger, purpose, now);
+    if (entry) return { basis: entry.seq };
+  }
+  return {};
+}
+
+/** By what is told whether a trait may be collected; the ledger has at least the lines of its purposes. */
+export type Terms = {
+  readonly dataPlan: DataPlan;
+  readonly statements?: Statements | undefined;
+  readonly ledger: readonly ConsentEntry[];
+  readonly now: Millis;
+};
+
+/** Undefined where neither a data plan nor a statement says anything of data. */
+export const termsOf = (
+  { dataPlan, statements }: CoveringRules,
+  { ledger, now }: Pick<Terms, 'ledger' | 'now'>,
+): Terms | undefined =>
+  dataPlan || statements ? { dataPlan: dataPlan ?? defaultDataPlan, statements, ledger, now } : undefined;
 
 type CollectedTraits = {
   readonly values: Readonly<Record<string, unknown>>;
@@ -78,7 +108,7 @@ export function collectTraits(terms: Terms | undefined, said: Readonly<Record<st
   const left: LeftOut[] = [];
   const kept = new Map<string, Kept>();
   const fitting = Object.entries(said).filter((one) => {
-    const judged = judgeTrait(terms.dataPlan, one, terms.ledger, terms.now);
+    const judged = judgeTrait(terms, one);
     if ('left' in judged) left.push(judged.left);
     else kept.set(one[0], judged.kept);
     return 'kept' in judged;
@@ -97,19 +127,14 @@ function unfit(plan: DataPlan, name: string, value: unknown): LeftOut | undefine
   return type && !fits(value, type) ? { code: 'wrong-type', what: 'trait', name, needs: type } : undefined;
 }
 
-/** The line of the ledger by which data may be used for a purpose: a grant on any channel is one. */
-export function basisFor(ledger: readonly ConsentEntry[], purpose: string, now: Millis): ConsentEntry | undefined {
-  if (!ledger.some((line) => line.purpose === purpose)) return undefined;
-  for (const channel of channelKinds) {
-    const { allowed, entry } = permission(ledger, purpose, channel, now);
-    if (allowed) return entry;
-  }
-  return undefined;
+/** The purposes whose consents decide whether these traits may be collected, and on what they rest. */
+export function purposesOf({ dataPlan, statements }: CoveringRules, names: Iterable<string>): string[] {
+  const covering = coveringOf({ dataPlan, statements });
+  return [...new Set(names)].flatMap((name) => {
+    const own = dataPlan && traitPlanOf(dataPlan, name)?.purpose;
+    return own ?? covering?.of(name) ?? [];
+  });
 }
-
-/** The purposes whose consents decide whether these traits may be collected. */
-export const purposesOf = (plan: DataPlan, names: Iterable<string>): string[] =>
-  [...new Set(names)].flatMap((name) => traitPlanOf(plan, name)?.purpose ?? []);
 
 type Happened = {
   readonly type: string;

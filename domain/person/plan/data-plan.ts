@@ -58,6 +58,9 @@ export const ownTraits: readonly string[] = [
   'purchaseClass',
 ];
 
+/** What the product needs to speak to somebody at all: the consents themselves govern them, so that no statement covers them as data. */
+export const neverCovered: readonly string[] = ['email', 'phone', 'language', 'locale', 'timezone'];
+
 /** Events that the product itself understands or says. */
 export const ownEvents: readonly string[] = [
   'Consent Changed',

@@ -1,5 +1,7 @@
 import type { Millis } from '../../time/time';
-import { basisFor } from './collect';
+import { basisFor } from './basis';
+import type { Covered } from './covering';
+import { usable } from './usable';
 import type { ConsentEntry } from '../ledger/consent';
 import type { TraitValue } from '../customer';
 import type { Traits } from '../traits';
@@ -11,6 +13,8 @@ export type Look = {
   readonly now: Millis;
   /** By which sensitive values are seen that are permitted at this moment; without it they stay masks. */
   readonly ledger?: readonly ConsentEntry[] | undefined;
+  /** What statements cover; undefined where they cover nothing. */
+  readonly covered: Covered | undefined;
 };
 
 const limited = new WeakMap<Traits, boolean>();
@@ -26,8 +30,12 @@ function isAnyLimited(traits: Traits): boolean {
 /** What is sensitive, and what a consent permitted to keep, is used only while its purpose is permitted. */
 export const needsConsent = ({ class: its, basis }: TraitValue): boolean => its === 'sensitive' || basis !== undefined;
 
-/** Somebody as a purpose may see them: what is for another purpose is not there, nor what needs a consent that is not there now. */
-export function seenFor<T extends { readonly traits: Traits }>(whom: T, look: Look): T {
+/**
+ * Somebody as a purpose may see them: what is for another purpose is not there, nor what needs a consent that is not there now. What a
+ * statement covers is for every purpose, while one of those that cover it is permitted.
+ */
+export function seenFor<T extends { readonly traits: Traits }>(all: T, look: Look): T {
+  const whom = usable(all, look.covered, look.now);
   if (!isAnyLimited(whom.traits)) return whom;
   const seen = Object.entries(whom.traits).flatMap(([name, trait]): [string, TraitValue][] => {
     if (trait.purpose === undefined) return [[name, trait]];

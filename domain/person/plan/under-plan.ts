@@ -1,7 +1,8 @@
 import type { Version } from '../history/versions';
 import { plainOf, type Traits } from '../traits';
 import type { TraitValue } from '../customer';
-import { basisFor, type Terms } from './collect';
+import { basisFor } from './basis';
+import type { Terms } from './collect';
 import { traitPlanOf } from './data-plan';
 import { mask } from './masked';
 

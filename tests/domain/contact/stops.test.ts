@@ -13,7 +13,7 @@ const traits = {
   taste: trait({ purpose: 'offers', basis: 2 }),
   gone: trait({ purpose: 'news', basis: 1, value: null }),
 };
-const known = { traits, passages: [entered], messages: [open, { ...open, id: 'm2', channel: 'sms' }, { ...open, id: 'm3', purpose: 'offers' }] }; // prettier-ignore
+const known = { traits, covering: undefined, passages: [entered], messages: [open, { ...open, id: 'm2', channel: 'sms' }, { ...open, id: 'm3', purpose: 'offers' }] }; // prettier-ignore
 const yes = said('granted', start - 2 * day);
 const stops = (...ledger: ReturnType<typeof said>[]) =>
   stoppedByNo({ ...known, ledger }, { purpose: 'news', state: 'withdrawn' }, now);

@@ -1,6 +1,6 @@
 import type { Definitions } from '../../../domain/decide/facts';
 import type { Edition } from '../../../domain/journey/statement-terms';
-import { basisFor } from '../../../domain/person/plan/collect';
+import { basisFor } from '../../../domain/person/plan/basis';
 import { rehearse } from '../../../domain/rehearse/persona';
 import { simulate } from '../../../domain/rehearse/simulate';
 import { scriptFile, scriptOf } from '../../../domain/schema/persona';
@@ -10,7 +10,7 @@ import { ann, day, definitions, event, exact, journey, message, said, start } fr
 
 /** What somebody agreed to, by name, and what that lets be done. */
 const terms = (more: Partial<Edition> = {}): Edition => ({
-  purpose: 'news', basis: 'consent', channels: ['email'], confirm: false, again: 'on-new-version', verifiedOnly: false, publishedAt: 0, ...more,
+  purpose: 'news', basis: 'consent', data: [], channels: ['email'], confirm: false, again: 'on-new-version', verifiedOnly: false, publishedAt: 0, ...more,
 }); // prettier-ignore
 const under = (versions: readonly Edition[], { goodFrom = 1, template = 'mail' } = {}): Definitions => ({
   ...definitions([journey('j', [message('a', { template })])]),

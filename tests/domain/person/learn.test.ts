@@ -11,7 +11,7 @@ const received = 1_000_000;
 const day = 86_400_000;
 
 const letters = (channels: readonly string[], { confirm = false, publishedAt = 0 } = {}): Edition => ({
-  purpose: 'news', basis: 'consent', channels, validFor: { unit: 'exact', millis: 12_000 }, confirm, again: 'on-new-version', verifiedOnly: false, publishedAt,
+  purpose: 'news', basis: 'consent', data: [], channels, validFor: { unit: 'exact', millis: 12_000 }, confirm, again: 'on-new-version', verifiedOnly: false, publishedAt,
 }); // prettier-ignore
 
 const rules: Rules = {

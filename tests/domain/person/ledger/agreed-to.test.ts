@@ -9,7 +9,7 @@ const nobody: Known = {
   stage: 'anonymous', identifiers: [], traits: {}, preferences: {}, memory: {}, ledger: [], lines: 0, underWay: false,
 }; // prettier-ignore
 const terms = (more: Partial<Edition> = {}): Edition => ({
-  purpose: 'news', basis: 'consent', channels: ['email', 'sms'], confirm: false, again: 'on-new-version', verifiedOnly: false, publishedAt: 0, ...more,
+  purpose: 'news', basis: 'consent', data: [], channels: ['email', 'sms'], confirm: false, again: 'on-new-version', verifiedOnly: false, publishedAt: 0, ...more,
 }); // prettier-ignore
 const rules = (versions: readonly Edition[], goodFrom = 1): Rules => ({
   policy: { ...policy(), purposes: { news: { class: 'marketing', validFor: { unit: 'exact', millis: 500 } } } },

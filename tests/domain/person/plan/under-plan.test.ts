@@ -52,7 +52,7 @@ test('whoever has what, no purpose but its own sees it, twice is once, and what 
       if (!before || !birthday) return;
       expect([null, mask]).toContainEqual(birthday.value);
       expect('clear' in birthday).toBe(isPermitted && before.value !== null);
-      const seen = (purpose: string) => seenFor({ traits: after }, { purpose, now: 100, ledger: its.ledger }).traits['birthday']?.value ?? null; // prettier-ignore
+      const seen = (purpose: string) => seenFor({ traits: after }, { purpose, now: 100, ledger: its.ledger, covered: undefined }).traits['birthday']?.value ?? null; // prettier-ignore
       expect(seen('birthday')).toEqual(isPermitted ? before.value : null);
       expect(seen('other')).toBeNull();
       const said = { source: 's', at: before.at - 1, ...(before.filled ? { filled: true } : {}) } as const;
