@@ -36,7 +36,7 @@ type Plan = {
   readonly created: string[];
   readonly identifiers: (NewIdentifier & { readonly ref: SaidRef })[];
   readonly accounts: Set<string>;
-  /** Devices that accounts name, by their keys: when that was said last. */
+  /** Devices that accounts name, by their keys: when that was said last, and first. */
   readonly named: Map<string, NewIdentifier>;
   readonly rejected: NotTaken[];
   /** How many calls from the start are done with: assigned, not taken, there before, or forgotten with somebody who was erased. */
@@ -206,7 +206,7 @@ function planFor(calls: readonly Incoming[], owners: Owners, { gone, refused }: 
 const isTheirs = (owners: readonly Owner[], customerId: string): boolean =>
   owners.length > 0 && !owners.some((one) => one.customerId === customerId);
 
-/** Where an account names devices of its own, later than it did before. */
+/** Where an account names devices of its own: when last, and when first. */
 function nameDevices(
   plan: Plan,
   known: Map<string, readonly Owner[]>,
@@ -215,9 +215,12 @@ function nameDevices(
   for (const [key, { ref }] of devicesNamed([{ refs, at, receivedAt: at }])) {
     const owners = known.get(key) ?? [];
     const its = owners.find((one) => one.customerId === customerId);
-    if (!its || (its.since ?? -Infinity) >= at) continue;
-    plan.named.set(key, { customerId, ref, since: at });
-    known.set(key, owners.map((one) => (one === its ? { ...one, since: at } : one))); // prettier-ignore
+    if (!its) continue;
+    const before = plan.named.get(key);
+    const last = Math.max(before?.since ?? at, at);
+    plan.named.set(key, { customerId, ref, since: last, first: Math.min(before?.first ?? at, at) });
+    const since = Math.max(its.since ?? last, last);
+    known.set(key, owners.map((one) => (one === its ? { ...one, since } : one))); // prettier-ignore
   }
 }
 
@@ -248,6 +251,7 @@ async function createProfiles(tx: Tx, plan: Plan, { sender, pepper }: From, at: 
     plan.identifiers.map((one) => ({
       ...one,
       since: plan.named.get(refKey(one.ref))?.since ?? one.since,
+      first: plan.named.get(refKey(one.ref))?.first,
       hash: addressHash(pepper, one.ref),
     })),
     sender.by,

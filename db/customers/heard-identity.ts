@@ -38,11 +38,14 @@ export async function writeIdentities(tx: Tx, people: readonly Taught[]): Promis
   const gained = all.flatMap(gainedBy);
   const added = await addIdentifiers(tx, gained, by, at);
   if (added.size < gained.length) throw new Overtaken('somebody else got the same identifier');
-  await nameAgain(tx, all.flatMap(namedAgain)); // prettier-ignore
   for (const { spoken, learned, isAccount, heard } of all) {
     const { profile, isJoined = false } = spoken;
     const cameWhole = isJoined || learned.gained.some(({ kind }) => kind === 'user');
     if (isAccount && cameWhole) await dateDevices(tx, profile.id, devicesBefore(learned), cameAt(heard, isAccountName)); // prettier-ignore
+  }
+  await nameAgain(tx, all.flatMap(namedAgain));
+  for (const { spoken, learned } of all) {
+    const { profile } = spoken;
     await removeIdentifiers(tx, profile.id, learned.lost);
     const proved = [...learned.gained, ...learned.verified].filter(({ verifiedAt }) => verifiedAt !== undefined);
     await verifyIdentifiers(tx, profile.id, proved, at);
@@ -72,23 +75,20 @@ function gainedBy({ spoken, learned, named, heard, isAccount }: Dated): NewIdent
   const { profile, secrets, owners = new Map() } = spoken;
   return learned.gained.map((ref) => {
     const isOthers = ownersIn(owners)(ref).some(({ customerId }) => customerId !== profile.id);
-    const isShared = sharedKinds.has(ref.kind);
-    return {
-      customerId: profile.id, ref, hash: addressHash(secrets.pepper, ref),
-      ...(isShared ? { shared: isOthers } : { since: isAccount ? (named.get(refKey(ref))?.at ?? cameAt(heard, (one) => refKey(one) === refKey(ref))) : undefined, changesHands: isOthers && !ref.claimed }),
-    }; // prettier-ignore
+    const one = { customerId: profile.id, ref, hash: addressHash(secrets.pepper, ref) };
+    if (sharedKinds.has(ref.kind)) return { ...one, shared: isOthers };
+    const { at, first } = named.get(refKey(ref)) ?? {};
+    const since = at ?? cameAt(heard, (said) => refKey(said) === refKey(ref));
+    return { ...one, changesHands: isOthers && !ref.claimed, ...(isAccount ? { since, first } : {}) };
   });
 }
 
 /** An account's devices are its own since it named them last, and those that it came to as a whole since then. */
 function namedAgain({ spoken, learned, named, isAccount }: Dated): NewIdentifier[] {
   if (!isAccount) return [];
-  const { profile, owners = new Map() } = spoken;
-  const sinceOf = (ref: Ref): Millis =>
-    ownersIn(owners)(ref).find(({ customerId }) => customerId === profile.id)?.since ?? -Infinity;
   return devicesBefore(learned).flatMap((one) => {
-    const { ref, at } = named.get(refKey(one)) ?? {};
-    return ref && at !== undefined && sinceOf(ref) < at ? [{ customerId: profile.id, ref, since: at }] : [];
+    const { ref, at, first } = named.get(refKey(one)) ?? {};
+    return ref ? [{ customerId: spoken.profile.id, ref, since: at, first }] : [];
   });
 }
 

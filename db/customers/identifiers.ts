@@ -84,6 +84,8 @@ export type NewIdentifier = {
   readonly changesHands?: boolean;
   /** When it was said last that it is of this account. */
   readonly since?: Millis | undefined;
+  /** When that was said first, where it was said more than once. */
+  readonly first?: Millis | undefined;
 };
 
 /**
@@ -99,22 +101,23 @@ export async function addIdentifiers(
 ): Promise<ReadonlySet<string>> {
   if (wanted.length === 0) return new Set();
   await letGo(tx, wanted.filter(({ changesHands }) => changesHands), at); // prettier-ignore
-  const incoming = wanted.map(({ customerId, ref, hash, shared, since }) => ({
+  const incoming = wanted.map(({ customerId, ref, hash, shared, since, first }) => ({
     customer_id: customerId,
     kind: ref.kind,
     value: ref.value,
     claimed: ref.claimed ?? false,
     shared: shared ?? false,
     since: sayInstantIfAny(since),
+    first: sayInstantIfAny(first),
     hash: hash?.toString('hex') ?? null,
   }));
   const added = await rows(
     tx,
     z.object({ kind: z.string(), value: z.string() }),
     sql`with wanted as (
-      select * from jsonb_to_recordset(${jsonRows(incoming)}) as w (customer_id uuid, kind text, value text, claimed boolean, shared boolean, since timestamptz, hash text)),
+      select * from jsonb_to_recordset(${jsonRows(incoming)}) as w (customer_id uuid, kind text, value text, claimed boolean, shared boolean, since timestamptz, first timestamptz, hash text)),
     owned as (
-      insert into identifier_owners (kind, value, customer_id, shared, since) select kind, value, customer_id, shared, since
+      insert into identifier_owners (kind, value, customer_id, shared, since, named_first) select kind, value, customer_id, shared, since, first
       from wanted where not claimed order by kind, value
       on conflict do nothing returning kind, value, customer_id)
     insert into identifiers as i (customer_id, kind, value, added_at, source, claimed, hash)
@@ -163,17 +166,17 @@ export async function nameAgain(tx: Tx, named: readonly NewIdentifier[]): Promis
   const dated = await rows(
     tx,
     z.object({ kind: z.string() }),
-    sql`with named as (select * from jsonb_to_recordset(${datedRows(named)}) as n (customer_id uuid, kind text, value text, since timestamptz)),
-    held as (select o.kind, o.value, o.customer_id, n.since from identifier_owners o join named n using (kind, value, customer_id)
+    sql`with named as (select * from jsonb_to_recordset(${datedRows(named)}) as n (customer_id uuid, kind text, value text, since timestamptz, first timestamptz)),
+    held as (select o.kind, o.value, o.customer_id, n.since, n.first from identifier_owners o join named n using (kind, value, customer_id)
       order by o.kind, o.value for no key update of o)
-    update identifier_owners o set since = greatest(o.since, h.since), named_first = least(o.named_first, o.since, h.since) from held h
+    update identifier_owners o set since = greatest(o.since, h.since), named_first = least(o.named_first, o.since, h.since, h.first) from held h
     where o.kind = h.kind and o.value = h.value and o.customer_id = h.customer_id returning o.kind`,
   );
   if (dated.length < named.length) throw new Overtaken('a device changed hands');
 }
 
 const datedRows = (some: readonly NewIdentifier[]) =>
-  jsonRows(some.map(({ customerId, ref: { kind, value }, since }) => ({ customer_id: customerId, kind, value, since: sayInstantIfAny(since) }))); // prettier-ignore
+  jsonRows(some.map(({ customerId, ref: { kind, value }, since, first }) => ({ customer_id: customerId, kind, value, since: sayInstantIfAny(since), first: sayInstantIfAny(first) }))); // prettier-ignore
 
 const counted = z.object({ id: uuid, count: whole });
 

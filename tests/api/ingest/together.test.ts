@@ -102,7 +102,7 @@ describe('identifies of many accounts in one batch', () => {
   /** All that is known of the people of a town, in no order, without its name. */
   async function knownOf(town: string): Promise<string[]> {
     const { rows: people } = await sql<{ versions: unknown[] | null }>`
-      select (select jsonb_agg(jsonb_build_array(i.kind, i.value, (select o.since from identifier_owners o where (o.kind, o.value, o.customer_id) = (i.kind, i.value, i.customer_id) and o.kind = 'anonymous')) order by i.kind, i.value)
+      select (select jsonb_agg(jsonb_build_array(i.kind, i.value, (select least(o.since, o.named_first) from identifier_owners o where (o.kind, o.value, o.customer_id) = (i.kind, i.value, i.customer_id) and o.kind = 'anonymous')) order by i.kind, i.value)
           from identifiers i where i.customer_id = c.customer_id) as names,
         (select jsonb_agg(jsonb_build_array(e.message_id, e.name, e.properties, e.at, e.notes) order by e.seq) from events e where e.customer_id = c.customer_id) as events,
         (select jsonb_agg(v.said) from versions v where v.customer_id = c.customer_id) as versions,
