@@ -5,6 +5,7 @@ import { parseDuration, sayDuration } from '../time/duration';
 import { sayInstant } from '../time/say-instant';
 import type { Preferences } from '../person/preferences';
 import type { Duration } from '../time/time';
+import { name } from './reading/fields';
 import { instant } from './reading/instant';
 
 const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'Must be a time of day such as 08:00.');
@@ -30,10 +31,7 @@ export const preferencesPatch = z.object({
     .refine((channels) => new Set(channels).size === channels.length, 'Each channel once.')
     .nullish()
     .describe('An order and a limit: a channel that is not in it is not used.'),
-  topics: z
-    .record(z.string().min(1).max(200), z.boolean().nullable())
-    .nullish()
-    .describe('By purpose: false unsubscribes.'),
+  topics: z.record(name, z.boolean().nullable()).nullish().describe('By purpose: false unsubscribes.'),
   frequency: z.object({ max: z.int().min(0).max(10_000), per: duration }).nullish(),
   quietHours: z
     .object({
@@ -58,7 +56,7 @@ export const preferencesPatch = z.object({
   snoozeUntil: instant.nullish(),
   personalisation: z.boolean().nullish(),
   journeys: z
-    .record(z.string().min(1).max(200), z.enum(['paused', 'left']))
+    .record(name, z.enum(['paused', 'left']))
     .refine((journeys) => Object.keys(journeys).length <= mostJourneys, `At most ${mostJourneys} journeys.`)
     .nullish()
     .describe('By journey: paused holds its messages, left ends it and enters it no more. Said as a whole.'),

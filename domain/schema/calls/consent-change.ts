@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { channelKinds } from '../../contact/channel';
 import { everyPurpose } from '../../person/ledger/reserved';
+import { name } from '../reading/fields';
 import { anyInstant } from '../reading/instant';
-
-const name = z.string().trim().min(1).max(200);
 
 /** So many of the longest names go into the 32 KiB of a call: what the schema allows can be sent. */
 const mostSpares = 150;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ConsentWord } from '../../person/ledger/consent';
+import { seenName } from '../../person/event';
 import { noteOf } from '../../person/notes';
 import { consentChange } from './consent-change';
 
@@ -22,7 +23,7 @@ export function readConsent(properties: Said): ConsentRead {
   return said.state === 'granted' ? { error: read.error } : widestNo(said);
 }
 
-const inSmallLetters = (said: unknown): unknown => (typeof said === 'string' ? said.trim().toLowerCase() : said);
+const inSmallLetters = (said: unknown): unknown => (typeof said === 'string' ? seenName(said).toLowerCase() : said);
 
 function widestNo(said: Said): ConsentRead {
   const notes: string[] = [];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { isNo } from '../../../../domain/person/ledger/consent';
 import { consentChange } from '../../../../domain/schema/calls/consent-change';
 import { readConsent } from '../../../../domain/schema/calls/read-consent';
+import { preferencesPatch } from '../../../../domain/schema/preferences-patch';
 
 const field = (...good: unknown[]) => fc.oneof(fc.constantFrom(...good), fc.jsonValue({ maxDepth: 2 }));
 const properties = fc.record(
@@ -30,6 +31,19 @@ test('whatever is said of a consent is read, counts as a no, or is a grant that 
     }),
     { numRuns: 500 },
   );
+});
+
+test('a no is to the purpose that is seen, as definitions name it, and so is a wish', () => {
+  const unseen = '\u200bnews\ufeff \u00ad';
+  expect(readConsent({ purpose: unseen, state: 'Withdrawn\u200b', channel: 'email\u2060' })).toEqual({
+    consent: { purpose: 'news', state: 'withdrawn', channel: 'email' },
+    notes: [],
+  });
+  expect(readConsent({ purpose: '*', spares: [unseen], state: 'denied' })).toMatchObject({
+    consent: { spares: ['news'] },
+  });
+  expect(readConsent({ purpose: '\u200b', state: 'denied' })).toMatchObject({ consent: { purpose: null, state: 'denied' } }); // prettier-ignore
+  expect(preferencesPatch.parse({ topics: { [unseen]: false }, journeys: { [unseen]: 'left' } })).toEqual({ topics: { news: false }, journeys: { news: 'left' } }); // prettier-ignore
 });
 
 const readable = fc.record(
