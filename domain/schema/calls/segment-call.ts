@@ -89,7 +89,8 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
   if ('errors' in said) return { code: 'invalid', errors: said.errors };
   const { at, note } = timeOf(call.timestamp ?? call.originalTimestamp, {
     ...reading,
-    sentAt: call.sentAt ?? reading.sentAt,
+    // When the past was sent says nothing of the clock by which it was written down.
+    sentAt: reading.historical ? undefined : (call.sentAt ?? reading.sentAt),
   });
   const notes = [
     ...said.notes,

@@ -222,6 +222,13 @@ describe('time', () => {
     expect((event?.received_at ?? 0) - (event?.at ?? 0)).toBe(60_000);
   });
 
+  test('what is told of the past happened when it says, whenever it was sent back then', async () => {
+    const then = { timestamp: '2019-05-01T10:00:00.000Z', sentAt: '2019-05-01T10:00:02.000Z' };
+    await api.call('POST', '/v1/track?historical=true', { userId: 'archived', event: 'Archived', ...then });
+    await api.call('POST', '/v1/batch?historical=true', { batch: [{ type: 'track', userId: 'archived', event: 'Archived', timestamp: then.timestamp }], sentAt: then.sentAt }); // prettier-ignore
+    expect((await events('Archived')).map(({ at }) => at)).toEqual([Date.parse(then.timestamp), Date.parse(then.timestamp)]); // prettier-ignore
+  });
+
   test('nothing happened in the future', async () => {
     await api.call('POST', '/v1/track', { userId: 'ahead', event: 'Ahead', timestamp: '2999-01-01T00:00:00Z' });
     const [event] = await events('Ahead');
