@@ -123,12 +123,17 @@ test('outreach is paused and resumed, and a consent is withdrawn on the personâ€
 test('two who are one are merged side by side, and taken apart again', async () => {
   await surface.identify('twin-1', { email: 'twin-1@example.org' });
   await surface.identify('twin-2', { email: 'twin-2@example.org' });
+  await surface.identify('stranger', { email: 'stranger@example.org' });
   const [one, other] = [(await surface.profile('user:twin-1')).id, (await surface.profile('user:twin-2')).id];
   const { page, go } = await openConsole(browser, { url: surface.url });
   await go(`/people/${one}`);
   await page.getByRole('button', { name: 'Merge', exact: true }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('The other person').fill('user:stranger');
+  await dialog.getByRole('button', { name: 'Find' }).click();
+  await dialog.getByRole('radio').nth(1).check();
   await dialog.getByLabel('The other person').fill('user:twin-2');
+  expect(await dialog.getByRole('button', { name: 'Merge', exact: true }).isDisabled()).toBe(true);
   await dialog.getByRole('button', { name: 'Find' }).click();
   await dialog.getByRole('group', { name: 'Who stays' }).getByText('twin-2@example.org').waitFor();
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click();

@@ -22,18 +22,20 @@ export function Merge({ person, onClose }: ActProps) {
   const [kept, setKept] = useState(person.id);
   const found = useAsked('GET /v1/customers/{id}', { params: { id: wanted }, enabled: wanted !== '' });
   const other = wanted === '' || found.isPlaceholderData ? undefined : found.data;
-  const both = other && other.id !== person.id ? [person, other] : [];
-  const doing = useDoing(async () => {
-    const from = both.find(({ id }) => id !== kept)?.id;
-    const { id } = await ask('POST /v1/customers/merge', { body: { from, into: kept } });
-    go(`/people/${id}`);
+  // Only whom the field names now is merged, and not who was found before it was typed over.
+  const both = other && other.id !== person.id && named.trim() === wanted ? [person, other] : [];
+  const into = both.find(({ id }) => id === kept) ?? person;
+  const doing = useDoing(() => {
+    const from = both.find(({ id }) => id !== into.id)?.id;
+    return ask('POST /v1/customers/merge', { body: { from, into: into.id } });
   });
+  const merge = (): void => doing.mutate(undefined, { onSuccess: ({ id }) => go(`/people/${id}`) });
   const said = { title: words.mergeTitle, what: words.mergeWhat, act: words.merge, isReady: both.length > 0 };
   const halves = both.map((one) => (
-    <Half key={one.id} of={one} isKept={one.id === kept} keep={() => setKept(one.id)} />
+    <Half key={one.id} of={one} isKept={one.id === into.id} keep={() => setKept(one.id)} />
   ));
   return (
-    <ActDialog {...said} doing={doing} onAct={() => doing.mutate()} onClose={onClose}>
+    <ActDialog {...said} doing={doing} onAct={merge} onClose={onClose}>
       <label>
         {words.other}
         <input
