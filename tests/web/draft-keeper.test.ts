@@ -1,5 +1,6 @@
 import { Away, Refused } from '../../web/api/refused';
-import { DraftKeeper, type Doors, type Stored, type Unsaved } from '../../web/journeys/draft/keeper';
+import type { Unsaved } from '../../web/definitions/answered';
+import { DraftKeeper, type Doors, type Stored } from '../../web/journeys/draft/keeper';
 
 const refused = (status: number, code: string) => new Refused(status, { code, detail: code, remedy: '', flaws: [] });
 
@@ -144,4 +145,29 @@ test('what an earlier page kept is saved, or asked about when somebody else wrot
   second.keepMine();
   await pass();
   expect(api.source).toBe('kept longer');
+});
+
+test('whoever leaves the page at once has what they typed saved, also what they typed while it was being saved', async () => {
+  const { api, doors, stored, pass, kept } = world();
+  const keeper = new DraftKeeper(doors, stored());
+  const leave = keeper.begin();
+  keeper.write('b');
+  const saving = pass();
+  keeper.write('c');
+  leave();
+  await saving;
+  expect([api.source, kept()]).toEqual(['c', undefined]);
+});
+
+test('a page that is gone tries nothing again, and what it could not save stays kept', async () => {
+  const { api, doors, stored, pass, kept } = world();
+  const keeper = new DraftKeeper(doors, stored());
+  const leave = keeper.begin();
+  api.error = new Away('nobody answers');
+  keeper.write('b');
+  leave();
+  await pass();
+  api.error = undefined;
+  await pass();
+  expect([api.source, api.puts, kept()]).toEqual(['a', 1, { source: 'b', etag: '"1"' }]);
 });

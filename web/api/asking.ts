@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { ask, type AnswerOf, type Asked, type Operation } from './client';
 import { Away } from './refused';
@@ -48,6 +49,21 @@ export const useListed = <O extends Listing>(operation: O, { every, enabled = tr
     ...(every === undefined ? {} : { refetchInterval: every }),
   });
 
-/** Something that is done; whatever is shown is read again after it. */
-export const useDoing = <Given, Answer>(act: (given: Given) => Promise<Answer>) =>
-  useMutation({ mutationFn: act, onSettled: () => asking.invalidateQueries() });
+/** Something that is done, once however often it is clicked; whatever is shown is read again after it. */
+export function useDoing<Given, Answer>(act: (given: Given) => Promise<Answer>) {
+  const isUnderWay = useRef(false);
+  const doing = useMutation({
+    mutationFn: (given: Given) =>
+      act(given).finally(() => {
+        isUnderWay.current = false;
+      }),
+    onSettled: () => asking.invalidateQueries(),
+  });
+  // The second of two quick clicks comes before the first has turned its button off.
+  const mutate: typeof doing.mutate = (...given) => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
+    doing.mutate(...given);
+  };
+  return { ...doing, mutate };
+}

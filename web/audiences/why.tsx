@@ -8,10 +8,11 @@ import { audienceWords } from './words';
 /** Which of the conditions hold of somebody. */
 export function Why({ when }: { readonly when: string }) {
   const words = useWords(audienceWords);
-  const { mutate, data, error, isPending } = useDoing((customer: string) =>
-    ask('POST /v1/audiences/size', { body: { when, customer } }),
+  const { mutate, variables, data, error, isPending } = useDoing((body: { when: string; customer: string }) =>
+    ask('POST /v1/audiences/size', { body }),
   );
-  const person = data?.person;
+  // What was answered about a condition is not said of the one that it became.
+  const person = variables?.when === when ? data?.person : undefined;
   return (
     <section className="card stack" aria-label={words.why}>
       <h2>{words.why}</h2>
@@ -19,7 +20,7 @@ export function Why({ when }: { readonly when: string }) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          mutate(formText(new FormData(event.currentTarget), 'who'));
+          mutate({ when, customer: formText(new FormData(event.currentTarget), 'who') });
         }}
       >
         <label>

@@ -9,6 +9,9 @@ export type Stored = {
   readonly problems: readonly Problem[];
 };
 
+/** What was written here and is not saved, with the state of what it was written over. */
+export type Unsaved = { readonly source: string; readonly etag: string | undefined };
+
 export type Answered = {
   readonly answer: { readonly problems: readonly unknown[]; readonly [field: string]: unknown };
   readonly etag?: string;

@@ -1,5 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { useDoing } from '../api/asking';
 import { ask, type Operation } from '../api/client';
 import { Refused } from '../api/refused';
 import { keyFrom } from '../journeys/edit/key-from';
@@ -29,26 +30,22 @@ export function FreshDialog({ title, put, place, says, onClose, before, children
   const [, go] = useLocation();
   const [name, setName] = useState('');
   const [typed, setTyped] = useState<string>();
-  const [failure, setFailure] = useState<unknown>();
   const key = typed ?? keyFrom(name);
-  const isTaken = failure instanceof Refused && failure.code === 'stale';
-  const create = async (event: FormEvent): Promise<void> => {
+  const making = useDoing(async () => {
+    await before?.();
+    await ask(put, { params: { key }, yaml: asYaml(says(key, name.trim()), 'yaml'), isNew: true });
+    return key;
+  });
+  const { error, isPending } = making;
+  const isTaken = error instanceof Refused && error.code === 'stale';
+  const create = (event: FormEvent): void => {
     event.preventDefault();
-    try {
-      await before?.();
-      await ask(put, {
-        params: { key },
-        yaml: asYaml(says(key, name.trim()), 'yaml'),
-        isNew: true,
-      });
-      go(place(key));
-    } catch (error) {
-      setFailure(error);
-    }
+    // Whoever closed this meanwhile is elsewhere, and stays there.
+    making.mutate(undefined, { onSuccess: (made) => go(place(made)) });
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      <form className="stack" onSubmit={(event) => void create(event)}>
+      <form className="stack" onSubmit={create}>
         <label>
           {words.name}
           <input value={name} onChange={({ target }) => setName(target.value)} required maxLength={200} autoFocus />
@@ -69,10 +66,10 @@ export function FreshDialog({ title, put, place, says, onClose, before, children
           <p role="alert" className="card warn">
             {words.keyTaken}
           </p>
-        ) : failure === undefined ? undefined : (
-          <Failure error={failure} />
-        )}
-        <button>{words.create}</button>
+        ) : error ? (
+          <Failure error={error} />
+        ) : undefined}
+        <button disabled={isPending}>{words.create}</button>
       </form>
     </Dialog>
   );

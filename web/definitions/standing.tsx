@@ -7,14 +7,20 @@ import { definitionWords } from './words';
 /** Which version is in force, whether the text is saved, and what to do where it is not. */
 export function Standing({ definition, mayWrite }: { readonly definition: Definition; readonly mayWrite: boolean }) {
   const words = useWords(definitionWords);
-  const { kind, version, isSaved, failure, isOvertaken, takeTheirs, keepMine } = definition;
+  const { kind, version, isSaved, isRestored, isBusy, failure, isOvertaken, takeTheirs, keepMine } = definition;
   return (
     <>
       <p className="quiet">
         {version === null ? words.neverPublished : words.inForce(version)}.{' '}
         <output>
           {mayWrite ? (isSaved ? (isShelf(kind) ? words.saved : undefined) : words.unsaved) : words.readOnly}
-        </output>
+          {isRestored ? ` ${words.restored}` : undefined}
+        </output>{' '}
+        {mayWrite && !isSaved ? (
+          <button className="plain word" disabled={isBusy} onClick={() => void takeTheirs()}>
+            {words.discard}
+          </button>
+        ) : undefined}
       </p>
       {isOvertaken ? (
         <div role="alert" className="card warn">

@@ -12,18 +12,16 @@ import { useKnown } from '../journeys/use-known';
 import { isShelf, shelves, type Kind } from './places';
 import type { Stored } from './answered';
 import { putStored, readStored } from './stored';
+import { keepUnsaved, unsavedOf } from './unsaved';
 
 /** A definition that somebody works on: its text, what follows from it, and how it is saved. */
 export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly: boolean) {
-  const [saved, setSaved] = useState(first);
-  const [source, setSource] = useState(first.source);
+  const { saved, setSaved, source, setSource, isSaved, isRestored } = useKept(`${kind}/${key}`, first, isReadOnly);
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
   const known = useKnown();
-  const isSaved = source === saved.source;
   const data = useMemo(() => readSource(source, 'yaml').value, [source]);
   const problems = useProblems(kind, source, saved);
-  useWarning(!isSaved && !isReadOnly);
 
   const doing = async (act: () => Promise<Stored>): Promise<boolean> => {
     setIsBusy(true);
@@ -57,6 +55,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
     version: saved.version,
     editing,
     isSaved,
+    isRestored,
     isBusy,
     failure,
     isOvertaken: failure instanceof Refused && failure.code === 'stale',
@@ -77,6 +76,19 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
 
 export type Definition = ReturnType<typeof useDefinition>;
 
+/** A text as it is saved and as it is written; what is not saved outlives its page in this browser. */
+function useKept(place: string, first: Stored, isReadOnly: boolean) {
+  const [kept] = useState(() => (isReadOnly ? undefined : unsavedOf(place)));
+  // What was kept stands over what it was written over, so that whoever was faster is not overwritten unasked.
+  const [saved, setSaved] = useState<Stored>({ ...first, etag: kept?.etag ?? first.etag });
+  const [source, setSource] = useState(kept?.source ?? first.source);
+  const isSaved = source === saved.source;
+  useEffect(() => {
+    if (!isReadOnly) keepUnsaved(place, isSaved ? undefined : { source, etag: saved.etag });
+  }, [place, source, isSaved, saved.etag, isReadOnly]);
+  return { saved, setSaved, source, setSource, isSaved, isRestored: !isSaved && source === kept?.source };
+}
+
 /** What judges a text is several times the page, and the API has judged what is saved: it comes with the first change. */
 function useProblems(kind: Kind, source: string, saved: Stored): readonly Problem[] {
   const isSaved = source === saved.source;
@@ -90,14 +102,4 @@ function useProblems(kind: Kind, source: string, saved: Stored): readonly Proble
     () => (isSaved || !judge ? saved.problems : judge.readDefinition(kind, { source, format: 'yaml' }).problems),
     [isSaved, judge, kind, source, saved],
   );
-}
-
-/** Whoever leaves with something unsaved is asked. */
-function useWarning(isOn: boolean): void {
-  useEffect(() => {
-    if (!isOn) return undefined;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [isOn]);
 }

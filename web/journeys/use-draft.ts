@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
 import type { Problem } from '../../domain/schema/reading/problem';
 import { useSignedIn } from '../api/signed-in';
-import { doorsOf, unsavedOf } from './draft/doors';
+import { unsavedOf } from '../definitions/unsaved';
+import { doorsOf } from './draft/doors';
 import { DraftKeeper, type Stored } from './draft/keeper';
 import { begin, record, redo, undo, type History } from './edit/history';
 import { flawsOf, readText } from './edit/reading';
@@ -25,7 +26,7 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
   const [history, dispatch] = useReducer(act, unsaved?.source ?? first.source, begin);
   const source = history.now;
 
-  useEffect(() => () => keeper.stop(), [keeper]);
+  useEffect(() => keeper.begin(), [keeper]);
   useEffect(() => {
     if (!isReadOnly) keeper.write(source);
   }, [keeper, source, isReadOnly]);

@@ -13,7 +13,11 @@ type Found = AnswerOf<'POST /v1/policy/what-if'>;
 export function WhatIf({ source }: { readonly source: string }) {
   const words = useWords(policyWords);
   const [days, setDays] = useState(30);
-  const { mutate, data, error, isPending } = useDoing(() => ask('POST /v1/policy/what-if', { body: { source, days } }));
+  const { mutate, variables, data, error, isPending } = useDoing((body: { source: string; days: number }) =>
+    ask('POST /v1/policy/what-if', { body }),
+  );
+  // What was reckoned of a policy is not said of the one that it became.
+  const isOfThis = variables?.source === source && variables.days === days;
   return (
     <section className="card stack" aria-label={words.whatIf}>
       <h2>{words.whatIf}</h2>
@@ -27,12 +31,12 @@ export function WhatIf({ source }: { readonly source: string }) {
             ))}
           </select>
         </label>
-        <button className="plain" disabled={isPending} onClick={() => mutate()}>
+        <button className="plain" disabled={isPending} onClick={() => mutate({ source, days })}>
           {words.reckon}
         </button>
       </div>
       {error ? <Failure error={error} /> : undefined}
-      {data ? <Said of={data} /> : undefined}
+      {data && isOfThis ? <Said of={data} /> : undefined}
     </section>
   );
 }

@@ -60,9 +60,11 @@ async function recognise(fail: (error: unknown) => void): Promise<void> {
 function SignInOver() {
   const words = useWords(shellWords);
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const show = (): void => dialog.current?.showModal();
+  useEffect(show, []);
+  // A browser closes what does not want to be closed after the third Escape.
   return (
-    <dialog ref={dialog} aria-label={words.signIn} onCancel={(event) => event.preventDefault()}>
+    <dialog ref={dialog} aria-label={words.signIn} onCancel={(event) => event.preventDefault()} onClose={show}>
       <p>{words.signInAgain}</p>
       <SignIn again={() => void asking.invalidateQueries()} />
     </dialog>

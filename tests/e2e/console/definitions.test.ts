@@ -102,7 +102,11 @@ test('a policy is changed in its form, says what it would have held, shows its w
   await page.getByRole('button', { name: 'Add a cap' }).click();
   await page.getByRole('textbox', { name: 'At most' }).fill('0');
   await page.getByRole('button', { name: 'Reckon' }).click();
-  await page.getByText(/Of 0 messages to 0 people in 30 days/).waitFor();
+  const reckoned = page.getByText(/Of 0 messages to 0 people in 30 days/);
+  await reckoned.waitFor();
+  await page.getByRole('textbox', { name: 'At most' }).fill('1');
+  await reckoned.waitFor({ state: 'detached' });
+  await page.getByRole('textbox', { name: 'At most' }).fill('0');
   await publish(page);
   const policy = await surface.good<{ caps: unknown; quietHours: unknown }>('GET', '/v1/policy');
   expect(policy).toMatchObject({ caps: [{ max: 0, per: '7 days' }], quietHours: [{ from: '21:00', to: '08:00' }] });
@@ -120,17 +124,62 @@ test('the size of an audience changes while its condition is typed, and it says 
   await page.getByLabel(/^Person/).fill('user:ann');
   await page.getByRole('button', { name: 'Ask' }).click();
   await page.getByText('They are not among it.').waitFor();
+  await page.getByLabel('Condition').first().fill('customer.traits.city == "Berlin"');
+  await page.getByText('They are not among it.').waitFor({ state: 'detached' });
   await page.getByLabel('Condition').first().fill('customer.traits.city ==');
   await page.getByText('The size is told when the condition can be read.').waitFor();
 }, 120_000);
 
-test('what came that nobody planned is put into the plan', async () => {
+test('what came that nobody planned is put into the plan, and a name that turns letters around turns only its own', async () => {
+  await surface.track('ann', '\u202eevil');
   const { page, go } = await open();
   await go('/data');
+  const turned = page.getByRole('listitem').filter({ hasText: 'evil' });
+  const [state, button] = await Promise.all([turned.locator('.chip').boundingBox(), turned.getByRole('button').boundingBox()]); // prettier-ignore
+  expect(state?.x).toBeLessThan(button?.x ?? 0);
   await page.getByRole('button', { name: 'Add to the plan: city' }).click();
   await page.getByRole('button', { name: 'Add to the plan: city' }).waitFor({ state: 'detached' });
   await publish(page);
   expect(await surface.good('GET', '/v1/data-plan')).toMatchObject({ traits: { city: {} } });
+}, 120_000);
+
+test('what was not saved is brought back on the page that it was written on, until it is thrown away', async () => {
+  await surface.good('PUT', '/v1/audiences/left', { audience: 'left', when: 'true' });
+  const { page, go } = await open();
+  await go('/audiences/left');
+  const condition = page.getByLabel('Condition').first();
+  await condition.fill('customer.points > 3');
+  await page.getByText('Not saved yet').waitFor();
+  await page.getByRole('link', { name: 'Templates' }).click();
+  await page.getByRole('heading', { name: 'Templates' }).waitFor();
+  await page.goBack();
+  await page.getByText('has been brought back').waitFor();
+  expect(await condition.inputValue()).toBe('customer.points > 3');
+  await surface.good('PUT', '/v1/audiences/left', { audience: 'left', when: 'customer.points > 4' });
+  await page.reload();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByText('Somebody else changed it').waitFor();
+  await page.getByRole('button', { name: 'Throw it away' }).click();
+  await page.getByText('Saved.').waitFor();
+  expect(await condition.inputValue()).toBe('customer.points > 4');
+}, 120_000);
+
+test('whoever goes elsewhere while something is made stays there, and it is made once', async () => {
+  const { page, go } = await open();
+  await go('/audiences');
+  const asked: (() => void)[] = [];
+  await page.route('**/v1/audiences/slow', (route) => new Promise<void>((done) => asked.push(done)).then(() => route.continue())); // prettier-ignore
+  await page.getByRole('button', { name: 'New audience' }).click();
+  await page.getByLabel('Name').fill('Slow');
+  await page.getByRole('button', { name: 'Create' }).dblclick();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('link', { name: 'Templates' }).click();
+  await page.getByRole('heading', { name: 'Templates' }).waitFor();
+  const answered = page.waitForResponse('**/v1/audiences/slow');
+  for (const answer of asked) answer();
+  await (await answered).finished();
+  await page.waitForLoadState('networkidle');
+  expect([new URL(page.url()).pathname, asked.length]).toEqual(['/templates', 1]);
 }, 120_000);
 
 test('two who change the same learn of each other, and either text can stay', async () => {

@@ -43,6 +43,7 @@ test('a session that ends in the middle of work is taken up again on the page th
     await page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
     return dialog.isVisible();
   });
+  for (let press = 0; press < 4; press++) await page.keyboard.press('Escape');
   await dialog.getByLabel('Key').fill(adminKey);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await dialog.waitFor({ state: 'hidden' });

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../domain/schema/reading/problem';
 import { Away, Refused } from '../../api/refused';
+import type { Unsaved } from '../../definitions/answered';
 
 /** A draft as the API has it. */
 export type Stored = {
@@ -7,9 +8,6 @@ export type Stored = {
   readonly etag: string | undefined;
   readonly problems: readonly Problem[];
 };
-
-/** What was written here and is not saved, with the state of the draft that it was written over. */
-export type Unsaved = { readonly source: string; readonly etag: string | undefined };
 
 export type Standing = 'saved' | 'unsaved' | 'saving' | 'away' | 'signed-out' | 'refused' | 'conflict';
 
@@ -40,6 +38,7 @@ const again = 3_000;
 /** Saves a draft behind whoever writes it: nothing that was typed is lost, and nothing of others is overwritten unasked. */
 export class DraftKeeper {
   private now: string;
+  private isGone = false;
   private callOff: () => void = () => undefined;
   private listeners = new Set<() => void>();
   state: Keeping;
@@ -94,13 +93,20 @@ export class DraftKeeper {
     this.soon(0);
   }
 
-  /** The page goes; what is not saved stays kept in the browser. */
-  stop(): void {
-    this.callOff();
+  /** As long as its page is there. @returns what ends it: what is not saved is sent at once, and stays kept in the browser where that fails */
+  begin(): () => void {
+    this.isGone = false;
+    return () => {
+      this.callOff();
+      this.isGone = true;
+      void this.save();
+    };
   }
 
   private soon(millis: number): void {
     this.callOff();
+    // The next page of the same draft has a keeper of its own, which this one must not overtake.
+    if (this.isGone) return;
     this.callOff = this.doors.later(millis, () => void this.save());
   }
 
@@ -113,6 +119,7 @@ export class DraftKeeper {
       const stored = await this.doors.put(sent, saved.etag);
       this.tell({ standing: 'saved', saved: { ...stored, source: sent } });
       this.write(this.now);
+      if (this.isGone) void this.save();
     } catch (error) {
       await this.failed(error, saved);
       if (this.state.standing === 'refused' && this.now !== sent) this.soon(pause);
