@@ -1,5 +1,5 @@
 import { fatesOf } from '../../web/journeys/live/fates';
-import { periodOf } from '../../web/journeys/live/period';
+import { periodOf, startOf } from '../../web/ui/period';
 import { sayChange, sayValue } from '../../web/journeys/live/say-change';
 import { sayWhy } from '../../domain/words/say/why';
 
@@ -48,6 +48,8 @@ test('days of the reader are instants; one that is left open or no day is none',
   expect(new Date(from ?? '').getDate()).toBe(1);
   expect(Date.parse(to ?? '') - Date.parse(from ?? '')).toBeGreaterThan(20 * 3_600_000);
   expect(periodOf({ from: '', to: 'x' })).toEqual({});
+  expect(periodOf({ from: '0002-11-27', to: '' })).toEqual({});
+  expect(startOf('2026-02-28', 1)).toBe(new Date(2026, 2, 1).toISOString());
 });
 
 test('a reason has its words, a name that somebody gave stays', () => {

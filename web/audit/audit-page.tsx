@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useListed } from '../api/asking';
 import { useWords } from '../shell/language';
 import { PagesOf } from '../ui/pages-of';
+import { startOf } from '../ui/period';
 import { Title } from '../ui/title';
 import { AuditFilter, type Filter } from './audit-filter';
 import { AuditLines } from './audit-lines';
@@ -12,7 +13,7 @@ export function Page() {
   const words = useWords(auditWords);
   const [filter, setFilter] = useState<Filter>({});
   const { key, what, target, from, to } = filter;
-  const query = { key, what, target, from: from && `${from}T00:00:00Z`, to: to && `${to}T23:59:59.999Z` };
+  const query = { key, what, target, from: startOf(from), to: startOf(to, 1) };
   const lines = useListed('GET /v1/audit', { query });
   const isFiltered = Object.values(query).some(Boolean);
   return (

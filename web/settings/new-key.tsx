@@ -28,7 +28,9 @@ export function NewKey({ onClose }: { readonly onClose: () => void }) {
         <output className="stack">
           <p>{words.once}</p>
           <code>{key}</code>
-          <button onClick={() => void navigator.clipboard.writeText(key)}>{words.copy}</button>
+          {window.isSecureContext ? (
+            <button onClick={() => void navigator.clipboard.writeText(key)}>{words.copy}</button>
+          ) : undefined}
         </output>
       ) : (
         <form className="stack" onSubmit={submit}>

@@ -1,12 +1,15 @@
-/** Two days of the reader's calendar as instants of the API; what is left open stays open. */
-export function periodOf({ from, to }: { readonly from: string; readonly to: string }): {
+/** When a day of the reader's calendar begins, as an instant of the API; undefined for no day, and for a year of which a digit was typed. @param later days after it */
+export function startOf(day = '', later = 0): string | undefined {
+  const [year = NaN, month = NaN, date = NaN] = day.split('-').map(Number);
+  const at = new Date(year, month - 1, date + later).getTime();
+  return year >= 1970 && at > 0 ? new Date(at).toISOString() : undefined;
+}
+
+/** Two days as the bounds of a period; what is left open stays open. */
+export function periodOf(days: { readonly from: string; readonly to: string }): {
   readonly from?: string;
   readonly to?: string;
 } {
-  const start = (day: string): string | undefined => {
-    const at = day === '' ? NaN : new Date(`${day}T00:00`).getTime();
-    return Number.isNaN(at) ? undefined : new Date(at).toISOString();
-  };
-  const [since, until] = [start(from), start(to)];
-  return { ...(since === undefined ? {} : { from: since }), ...(until === undefined ? {} : { to: until }) };
+  const [from, to] = [startOf(days.from), startOf(days.to)];
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }

@@ -271,8 +271,10 @@ test.each(['en', 'zh'] as const)(
   'the editor stands in nobody’s way, in whichever view (%s)',
   async (language) => {
     await save('looked-at', shipped('abandoned-cart').replace('abandoned-cart', 'looked-at'));
+    await save('wide', `journey: wide\nname: ${'W'.repeat(150)}\npurpose: news\nsteps: []\n`);
     const { page, go, look } = await openConsole(browser, { url: surface.url, language });
     await go('/journeys');
+    await page.getByRole('link', { name: 'WWW' }).waitFor();
     const flaws = await look('journeys');
     await page.locator('.title button').first().click();
     flaws.push(...(await look('new-journey')));

@@ -69,6 +69,14 @@ test('a draft is tried on somebody made up: decisions in words, the mail, the st
   await comes.getByText('stands at “1” and waits').waitFor();
   expect(await page.locator('.step.passed').count()).toBe(2);
 
+  const until = page.locator('input[type=datetime-local]');
+  await until.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.type('2090');
+  await comes.getByText('hello ends: completed.').waitFor();
+  expect(await until.inputValue()).toMatch(/^2090-/);
+
   await page.getByRole('button', { name: 'To the end' }).click();
   await page.getByRole('button', { name: 'Add an event' }).click();
   await comes.getByText('Comes to “thanks”.').waitFor();

@@ -6,7 +6,7 @@ import { Asked } from '../../ui/asked';
 import { Loading } from '../../ui/loading';
 import { cardsOf } from '../tree/cards';
 import { badgesOf } from './badges';
-import { periodOf } from './period';
+import { periodOf } from '../../ui/period';
 import { PeopleThere, type There } from './people-there';
 import { parsed } from './parsed';
 import { StepTable } from './step-table';

@@ -25,7 +25,7 @@ export function PublishDialog({ journeyKey: key, source, etag, onDone }: Props) 
   const draft = useQuery({
     queryKey: ['what would be published', key],
     queryFn: () => exchange('GET /v1/journeys/{key}', { params: { key } }),
-    staleTime: 0,
+    gcTime: 0,
   });
   return (
     <Dialog title={words.publish} onClose={() => onDone()}>

@@ -6,6 +6,7 @@ import { AuditLines } from '../../audit/audit-lines';
 import { useMay } from '../../api/signed-in';
 import { useLanguage, useWords } from '../../shell/language';
 import { Asked } from '../../ui/asked';
+import { Dialog } from '../../ui/dialog';
 import { PagesOf } from '../../ui/pages-of';
 import { When } from '../../ui/said';
 import { Difference } from './difference';
@@ -21,12 +22,11 @@ export function Versions({ journeyKey: key, onPublished }: Props) {
   const words = useWords(liveWords);
   const { language } = useLanguage();
   const versions = useListed('GET /v1/journeys/{key}/versions', { params: { key } });
-  const edits = useAsked('GET /v1/audit', { query: { what: 'journey', target: key, limit: 50 } });
   const mayPublish = useMay('publish');
   const [open, setOpen] = useState<number>();
   const [back, setBack] = useState<number>();
   return (
-    <section aria-label={words.versions}>
+    <section aria-label={words.versions} className="stack">
       <PagesOf of={versions} empty={words.noVersions}>
         {(items) => (
           <ul className="list stack">
@@ -54,27 +54,36 @@ export function Versions({ journeyKey: key, onPublished }: Props) {
           </ul>
         )}
       </PagesOf>
-      <Asked of={edits}>
-        {({ items }) =>
-          items.length === 0 ? undefined : (
-            <details className="card" open>
-              <summary>{words.edits}</summary>
-              <AuditLines of={items} isOfOne />
-            </details>
-          )
-        }
-      </Asked>
+      <Edits of={key} />
       {back === undefined ? undefined : (
         <RollBack
           journeyKey={key}
           version={back}
-          onDone={(version) => {
+          onDone={() => {
             setBack(undefined);
-            if (version !== undefined) onPublished?.();
+            // The draft may be replaced, though it was not published then.
+            onPublished?.();
           }}
         />
       )}
     </section>
+  );
+}
+
+function Edits({ of: target }: { readonly of: string }) {
+  const { edits } = useWords(liveWords);
+  const lines = useAsked('GET /v1/audit', { query: { what: 'journey', target, limit: 50 } });
+  return (
+    <Asked of={lines}>
+      {({ items }) =>
+        items.length === 0 ? undefined : (
+          <details className="card" open>
+            <summary>{edits}</summary>
+            <AuditLines of={items} isOfOne />
+          </details>
+        )
+      }
+    </Asked>
   );
 }
 
@@ -104,6 +113,7 @@ function Changes(one: One) {
 
 /** Publishes what an older version says, as a new version. */
 function RollBack({ onDone, ...one }: One & { readonly onDone: (version?: number) => void }) {
+  const words = useWords(liveWords);
   const version = useVersion(one);
   const draft = useQuery({
     queryKey: ['what is replaced', one.journeyKey],
@@ -111,8 +121,13 @@ function RollBack({ onDone, ...one }: One & { readonly onDone: (version?: number
     staleTime: Infinity,
     gcTime: 0,
   });
-  if (!version.data || !draft.data) return undefined;
+  if (version.data && draft.data)
+    return (
+      <PublishDialog journeyKey={one.journeyKey} source={version.data.source} etag={draft.data.etag} onDone={onDone} />
+    );
   return (
-    <PublishDialog journeyKey={one.journeyKey} source={version.data.source} etag={draft.data.etag} onDone={onDone} />
+    <Dialog title={words.rollBack(one.version)} onClose={() => onDone()}>
+      <Asked of={version.data ? draft : version}>{() => undefined}</Asked>
+    </Dialog>
   );
 }

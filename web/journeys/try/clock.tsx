@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { useState } from 'react';
 import { useWords } from '../../shell/language';
 import { When } from '../../ui/said';
 import { tryWords } from './words';
@@ -17,9 +18,12 @@ export function Clock({ clock, moments, onMove }: Props) {
   const now = clock ?? moments.at(-1);
   const next = clock === undefined ? undefined : moments.find((one) => one > clock);
   const shown = now === undefined ? '' : DateTime.fromMillis(now).toFormat("yyyy-MM-dd'T'HH:mm");
+  // A year is typed digit by digit, the first of which are long before the start.
+  const [typed, setTyped] = useState<string>();
   const move = (text: string): void => {
+    setTyped(text);
     const at = DateTime.fromISO(text).toMillis();
-    if (Number.isFinite(at)) onMove(Math.max(at, moments[0] ?? at));
+    if (at >= (moments[0] ?? at)) onMove(at);
   };
   return (
     <fieldset className="stack">
@@ -37,7 +41,12 @@ export function Clock({ clock, moments, onMove }: Props) {
         </button>
         <label className="inline">
           {words.until}
-          <input type="datetime-local" value={shown} onChange={({ target }) => move(target.value)} />
+          <input
+            type="datetime-local"
+            value={typed ?? shown}
+            onChange={({ target }) => move(target.value)}
+            onBlur={() => setTyped(undefined)}
+          />
         </label>
       </div>
     </fieldset>
