@@ -10,6 +10,7 @@ import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
 import { openFrontDoors } from './process/front-doors';
 import { Shutdown } from './process/shutdown';
+import { mailingOf } from './process/sender';
 import { openTestMail } from './process/test-mail';
 import { waitForDatabase } from './process/wait-for-database';
 
@@ -44,7 +45,7 @@ export async function runApi(config: Config): Promise<void> {
     log,
     publicUrl,
     channelQueues: queues,
-    postalAddress: config.MAIL_POSTAL_ADDRESS,
+    mailing: mailingOf(config, { hasCatcher: false }),
     ...(config.SMTP_URL
       ? { testMail: openTestMail({ smtpUrl: config.SMTP_URL, ...mailSettings(config), publicUrl }, shutdown) }
       : {}),

@@ -18,6 +18,7 @@ import { createMetrics } from './engine/metrics';
 import { readinessOf } from './engine/readiness';
 import { installRuntime, runEngine, type EngineSettings } from './engine/run-engine';
 import { openFrontDoors } from './process/front-doors';
+import { mailingOf } from './process/sender';
 import { openTestMail } from './process/test-mail';
 import type { Shutdown } from './process/shutdown';
 import { connectTemporal } from './engine/temporal';
@@ -72,7 +73,7 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
     log,
     publicUrl,
     channelQueues: queues,
-    postalAddress: config.MAIL_POSTAL_ADDRESS,
+    mailing: mailingOf(config, { hasCatcher: mail !== undefined }),
     ...(mail ? { mail } : {}),
     testMail: openTestMail(engineSettings, shutdown),
     places: placesOf(stack, config, { publicUrl, temporal: temporalAddress, hasMail: mail !== undefined }),

@@ -6,6 +6,7 @@ import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { HandOverOutcome } from '../../domain/contact/hand-over';
 import type { MessageClass } from '../../domain/journey/policy';
+import type { Mailing } from '../../domain/schema/sender-of-mails';
 import type { Clock } from '../../domain/time/time';
 import type { Aside } from './aside';
 import type { Listener } from '../doors/operators';
@@ -74,8 +75,7 @@ export type ApiDeps = {
   readonly web?: string;
   /** Absent where this process knows no SMTP server. */
   readonly testMail?: TestMailDoor;
-  /** Where the sender of marketing mails is found. */
-  readonly postalAddress?: string | undefined;
+  readonly mailing: Mailing;
   readonly amazon?: AmazonDoor;
   readonly places: Places;
   readonly aside: Aside;

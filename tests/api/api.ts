@@ -85,7 +85,11 @@ export async function startApi(changes: Partial<ApiDeps> = {}, dataPlan: 'open' 
     log: pino({ level: 'info' }, sink),
     publicUrl: 'http://sojourn.test',
     listener: { host: '127.0.0.1', operators: 'by-key' },
-    postalAddress: 'Sojourn, 1 Example Street, Ulm',
+    mailing: {
+      reaches: 'people',
+      from: 'Sojourn <hello@sojourn.test>',
+      postalAddress: 'Sojourn, 1 Example Street, Ulm',
+    },
     places: { console: '/', temporal: '127.0.0.1:7233' },
     metrics: new Registry(),
     readiness: async () => ({ ready: true, parts: { database: 'ready' } }),

@@ -121,7 +121,8 @@ async function serveApi(
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const threads = sourceThreads();
   const listener = { host: '127.0.0.1', operators: 'on-loopback' } as const;
-  const rest = { listener, aside: asideOf(threads), metrics: new Registry(), places: { console: '/', temporal: '' }, readiness: async () => ({ ready: true, parts: {} }) }; // prettier-ignore
+  const mailing = { reaches: 'catcher', from: 'Sojourn <hello@sojourn.localhost>' } as const;
+  const rest = { listener, mailing, aside: asideOf(threads), metrics: new Registry(), places: { console: '/', temporal: '' }, readiness: async () => ({ ready: true, parts: {} }) }; // prettier-ignore
   server.on('request', createApp({ ...foundation, clockRate, log, publicUrl: url, ...rest }));
   const close = (): void => {
     server.closeAllConnections();

@@ -11,7 +11,7 @@ const mostRecipients = 200;
 
 /** A line as a receipt; undefined where there is none of this number. */
 export async function receiptFor(
-  { db, secrets, clock, definitions, publicUrl, postalAddress }: ApiDeps,
+  { db, secrets, clock, definitions, publicUrl, mailing }: ApiDeps,
   customerId: string,
   seq: number | undefined,
 ) {
@@ -26,6 +26,6 @@ export async function receiptFor(
   const chain = await attestationOf(db, secrets.ledger, { customerId, seq: line.seq });
   const { dataPlan: plan } = await definitions.current(db);
   const recipients = (await listProcessors(db, mostRecipients, '')).map(({ name, url }) => ({ name, url }));
-  const controller = { url: publicUrl, address: postalAddress };
+  const controller = { url: publicUrl, address: mailing.postalAddress };
   return receiptOf({ customerId, line, statement, chain, controller, recipients, plan }, clock.now());
 }

@@ -37,8 +37,7 @@ export function templateRoutes(deps: ApiDeps): Route[] {
     ...versionRoutes(deps, kind),
     publishDraftRoute(deps, publishing, async (draft, gone) => {
       const { template, problems } = await deps.aside.compileTemplate(draft, gone);
-      const { mail, postalAddress } = deps;
-      const sender = template ? senderProblems(template, { goesOut: mail === undefined, postalAddress }) : [];
+      const sender = template ? senderProblems(template, deps.mailing) : [];
       return { definition: template, problems: [...problems, ...sender] };
     }),
   ];

@@ -53,7 +53,9 @@ export const problemCodes = {
   'unknown-audience': 'There is no published audience of this name.',
   'enter-loop': 'Journeys enter each other for ever.',
   'no-postal-address':
-    'A warning: marketing mails leave without the postal address that laws want. Set MAIL_POSTAL_ADDRESS.',
+    'Marketing mails would leave without the postal address that laws want. Set MAIL_POSTAL_ADDRESS. A warning where mails go to a server on this machine.',
+  'no-sender':
+    'Marketing mails would leave from an address that nobody can answer. Set MAIL_FROM. A warning where mails go to a server on this machine.',
   'unlisted-purpose': 'A warning: the policy does not list the purpose, so that it counts as marketing.',
   'bundled-purposes':
     'A statement asks for several things at once, so that nobody can agree to one of them. Make a statement of each.',

@@ -95,6 +95,7 @@ export const chinese: Readonly<Record<ProblemCode, string>> = {
   'unknown-audience': '没有已发布的此受众。',
   'enter-loop': '旅程之间无休止地互相进入。',
   'no-postal-address': '营销邮件没有法律要求的邮寄地址，请设置 MAIL_POSTAL_ADDRESS。',
+  'no-sender': '营销邮件的发件人无法回复，请设置 MAIL_FROM。',
   'unlisted-purpose': '策略中没有此用途，因此按营销处理。',
   'bundled-purposes': '一份声明同时征求多项同意，请为每项单独编写声明。',
   'pre-ticked': '声明中有并非由人给出的同意，请去掉。',
