@@ -147,14 +147,17 @@ export class Surface {
   }
 }
 
+/** Real milliseconds between two looks: at first, and where it takes long. What is looked at computes for each, beside what is waited for. */
+const looks = { first: 40, growth: 1.15, most: 250 };
+
 /** Looks until there is something to see. @throws with the last sight when there is nothing within `millis` (real) */
 export async function until<T>(what: string, look: () => Promise<T | undefined | false>, millis = 30_000): Promise<T> {
   const end = Date.now() + millis;
-  for (;;) {
+  for (let wait = looks.first; ; wait = Math.min(wait * looks.growth, looks.most)) {
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;
     if (Date.now() > end) throw new Error(`not seen within ${millis} ms: ${what}`);
-    await pause(50);
+    await pause(wait);
   }
 }
 
