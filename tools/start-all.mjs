@@ -11,7 +11,7 @@ try {
 } catch (error) {
   fail(error);
 }
-const { start } = createRequire(import.meta.url)(join(root, 'dist', 'worker', 'start.js'));
+const { start } = createRequire(import.meta.url)(join(root, 'dist', 'bundled', 'start', 'start.js'));
 release();
 await start();
 process.exit();

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { asWritten } from './written-at';
 
 /** Not by instanceof: an error of Node's core is of another realm in tests. */
 const codeOf = (error: unknown): string | undefined =>
@@ -70,10 +71,9 @@ const framesOf = (stack: string, message: string): string[] =>
   stack
     .replace(message, '')
     .split('\n')
-    .map((line) => line.replace(home, '/'))
-    .filter((line) => frame.test(line))
+    .filter((line) => frame.test(line.replace(home, '/')))
     .slice(0, mostFrames)
-    .map((line) => line.trim());
+    .map((line) => asWritten(line, here).replace(home, '/').trim());
 
 /** Something that another transaction did a moment ago stands in the way; a second try sees it. */
 export class Overtaken extends Error {}

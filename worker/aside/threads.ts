@@ -33,7 +33,7 @@ export class Threads {
 
   /** @param execArgv of node, for sources that have not been built; else a thread inherits what it may, which is not all of the process' own */
   constructor(execArgv?: readonly string[]) {
-    const built = join(__dirname, 'tasks.js');
+    const built = join(__dirname, '..', '..', 'bundled', 'tasks', 'tasks.js');
     this.pool = new Piscina({
       filename: existsSync(built) ? built : join(__dirname, 'tasks.ts'),
       // Loaded as a thread starts.
