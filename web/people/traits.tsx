@@ -22,7 +22,12 @@ export function Traits({ of }: { readonly of: Person['traits'] }) {
         by={({ name }) => name}
         columns={[
           [words.trait, ({ name }) => <bdi>{name}</bdi>],
-          [words.value, ({ value, masked }) => <Value of={value} note={masked && words.masked} />],
+          [
+            words.value,
+            ({ value, masked, stopped }) => (
+              <Value of={value} note={masked ? words.masked : stopped && words.stopped} />
+            ),
+          ],
           [words.source, ({ key, source }) => <bdi>{key?.name ?? saySource(source, language)}</bdi>],
           [words.when, ({ at }) => <When at={at} />],
           [
