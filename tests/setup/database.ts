@@ -63,13 +63,20 @@ export async function openFreshDatabase(connections: number): Promise<OpenDataba
   return { ...fresh, pool, db, end: () => db.destroy().then(drop) };
 }
 
+/** Read once a test file: many make a database for each of their tests. */
+let templateName: string | undefined;
+
 /** Keyed by the migrations and functions, so that an edited one is noticed by a server that outlives the edit. */
-async function ensureTemplate(client: Client): Promise<string> {
+function nameOfTemplate(): string {
   const hash = createHash('sha256');
   for (const folder of [migrationsFolder, functionsFolder]) {
     for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
   }
-  const name = `template_${hash.digest('hex').slice(0, 16)}`;
+  return `template_${hash.digest('hex').slice(0, 16)}`;
+}
+
+async function ensureTemplate(client: Client): Promise<string> {
+  const name = (templateName ??= nameOfTemplate());
   await client.query('select pg_advisory_lock($1)', [templateLock]);
   const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
   if (rowCount === 0) {
