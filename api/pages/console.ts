@@ -64,7 +64,11 @@ export function consolePages(folder: string): Router {
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     },
   });
-  router.use('/assets', (request, response, next) => assets(request, response, () => next()));
+  router.use('/assets', (request, response, next) => {
+    // A file that cannot be opened ends its own answer, where nobody else would hear of it, and not the process.
+    response.once('pipe', (file) => file.once('error', () => response.destroy()));
+    assets(request, response, () => next());
+  });
   const places = ['/', ...sections.map((section) => `/${section}{/*rest}`)];
   router.get(places, send);
   router.all(places, only('GET, HEAD'));
