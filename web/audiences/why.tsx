@@ -1,8 +1,8 @@
 import { useDoing } from '../api/asking';
 import { ask } from '../api/client';
-import { formText } from '../definitions/form-text';
 import { useWords } from '../shell/language';
 import { Failure } from '../ui/failure';
+import { Form, formText } from '../ui/form';
 import { audienceWords } from './words';
 
 /** Which of the conditions hold of somebody. */
@@ -16,13 +16,7 @@ export function Why({ when }: { readonly when: string }) {
   return (
     <section className="card stack" aria-label={words.why}>
       <h2>{words.why}</h2>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate({ when, customer: formText(new FormData(event.currentTarget), 'who') });
-        }}
-      >
+      <Form onSend={(form) => mutate({ when, customer: formText(form, 'who') })}>
         <label>
           {words.who}
           <input name="who" required maxLength={500} autoComplete="off" />
@@ -30,7 +24,7 @@ export function Why({ when }: { readonly when: string }) {
         <button className="plain" disabled={isPending}>
           {words.ask}
         </button>
-      </form>
+      </Form>
       {error ? <Failure error={error} /> : undefined}
       {person ? (
         <div>

@@ -1,4 +1,5 @@
 import { useWords } from '../shell/language';
+import { Choice } from '../ui/choice';
 import { auditKinds, auditWords } from './words';
 
 /** Which lines are shown; all where nothing is said. */
@@ -12,17 +13,14 @@ export function AuditFilter({ of, change }: Props) {
   const set = (name: keyof Filter, value: string): void => change({ ...of, [name]: value || undefined });
   return (
     <div className="row filters">
-      <label className="inline">
-        {words.kind}
-        <select value={of.what ?? ''} onChange={({ target }) => set('what', target.value)}>
-          <option value="">{words.any}</option>
-          {Object.entries(kinds).map(([one, name]) => (
-            <option key={one} value={one}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={words.kind}
+        none={words.any}
+        value={of.what ?? ''}
+        choose={(what) => set('what', what)}
+        options={Object.entries(kinds)}
+        isInline
+      />
       {(['target', 'from', 'to'] as const).map((name) => (
         <label key={name} className="inline">
           {words[name]}

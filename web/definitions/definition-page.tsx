@@ -29,7 +29,7 @@ type Props = {
 
 /** One definition: its form, its text, its versions, what is wrong with it, and how it comes in force. */
 export function DefinitionPage(props: Props) {
-  const { kind, name = '' } = props;
+  const { kind, title, name = '' } = props;
   const stored = useQuery({
     queryKey: ['definition', kind, name],
     queryFn: () => readStored(kind, name),
@@ -37,8 +37,15 @@ export function DefinitionPage(props: Props) {
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
-  return <Asked of={stored}>{(first) => <Editor key={`${kind}/${name}`} {...props} first={first} />}</Asked>;
+  return (
+    <>
+      {stored.data ? undefined : <Title name={headOf(title, name)} />}
+      <Asked of={stored}>{(first) => <Editor key={`${kind}/${name}`} {...props} first={first} />}</Asked>
+    </>
+  );
 }
+
+const headOf = (title: string, name: string): string => (name === '' ? title : `${title}: ${name}`);
 
 const views = ['form', 'yaml', 'versions'] as const;
 
@@ -55,7 +62,7 @@ function Editor({ kind, title, name = '', first, children, acts }: Props & { rea
   const hasErrors = editing.problems.some(({ severity }) => severity === 'error');
   return (
     <EditingProvider value={editing}>
-      <Title name={name === '' ? title : `${title}: ${name}`}>
+      <Title name={headOf(title, name)}>
         {acts?.(definition)}
         {mayWrite && isShelf(kind) ? (
           <button className="plain" disabled={isSaved || isBusy} onClick={() => void save()}>

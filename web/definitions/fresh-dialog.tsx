@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useDoing } from '../api/asking';
 import { ask, type Operation } from '../api/client';
@@ -7,6 +7,7 @@ import { keyFrom } from '../journeys/edit/key-from';
 import { useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
+import { Form } from '../ui/form';
 import { asYaml } from './answered';
 import { definitionWords } from './words';
 
@@ -38,14 +39,11 @@ export function FreshDialog({ title, put, place, says, onClose, before, children
   });
   const { error, isPending } = making;
   const isTaken = error instanceof Refused && error.code === 'stale';
-  const create = (event: FormEvent): void => {
-    event.preventDefault();
-    // Whoever closed this meanwhile is elsewhere, and stays there.
-    making.mutate(undefined, { onSuccess: (made) => go(place(made)) });
-  };
+  // Whoever closed this meanwhile is elsewhere, and stays there.
+  const create = (): void => making.mutate(undefined, { onSuccess: (made) => go(place(made)) });
   return (
     <Dialog title={title} onClose={onClose}>
-      <form className="stack" onSubmit={create}>
+      <Form onSend={create}>
         <label>
           {words.name}
           <input value={name} onChange={({ target }) => setName(target.value)} required maxLength={200} autoFocus />
@@ -70,7 +68,7 @@ export function FreshDialog({ title, put, place, says, onClose, before, children
           <Failure error={error} />
         ) : undefined}
         <button disabled={isPending}>{words.create}</button>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { useMay } from '../api/signed-in';
 import { useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
-import { formText } from './form-text';
+import { Form, formText } from '../ui/form';
 import { isShelf } from './places';
 import type { Definition } from './use-definition';
 import { definitionWords } from './words';
@@ -34,7 +34,7 @@ export function Publish({ definition, hasErrors, isOpen, onOpen, onClose }: Prop
       </button>
       {isOpen ? (
         <Dialog title={words.publishTitle} onClose={onClose}>
-          <form className="stack" action={act}>
+          <Form onSend={(form) => void act(form)}>
             <p>{words.publishHint}</p>
             {isShelf(kind) ? (
               <label>
@@ -44,7 +44,7 @@ export function Publish({ definition, hasErrors, isOpen, onOpen, onClose }: Prop
             ) : undefined}
             {failure ? <Failure error={failure} /> : undefined}
             <button disabled={isBusy}>{words.publish}</button>
-          </form>
+          </Form>
         </Dialog>
       ) : undefined}
     </>

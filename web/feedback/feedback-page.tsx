@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useListed } from '../api/asking';
 import { useWords } from '../shell/language';
+import { Choice } from '../ui/choice';
 import { PagesOf } from '../ui/pages-of';
 import { Span, useSpan } from '../ui/span';
 import { Title } from '../ui/title';
@@ -20,16 +21,14 @@ export function Page() {
     <>
       <Title name={words.title}>
         <Span of={span} />
-        <label className="inline">
-          {words.question}
-          <select value={question} onChange={({ target }) => setQuestion(target.value)}>
-            {[['', words.any] as const, ...said.questions].map(([key, text]) => (
-              <option key={key} value={key}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={words.question}
+          none={words.any}
+          value={question}
+          choose={setQuestion}
+          options={said.questions}
+          isInline
+        />
       </Title>
       <p className="quiet">{words.what}</p>
       <PagesOf of={feedback} empty={words.empty}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Path } from '../../domain/schema/reading/problem';
-import { formText } from '../definitions/form-text';
+import { formText } from '../ui/form';
 import { definitionWords } from '../definitions/words';
 import { useWords } from '../shell/language';
 import { useField, type FieldProps } from './field';

@@ -6,6 +6,7 @@ import { useMay } from '../api/signed-in';
 import { useLanguage } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Loading } from '../ui/loading';
+import { Title } from '../ui/title';
 import { DraftState } from './draft/draft-state';
 import { readDraft } from './draft/doors';
 import type { Stored } from './draft/keeper';
@@ -53,9 +54,12 @@ export function Page({ params: { key = '' } }: { readonly params: Record<string,
   const [round, setRound] = useState(0);
   const startAgain = (): void => void asked.refetch().then(() => setRound(round + 1));
   return (
-    <Asked of={asked}>
-      {(first) => <Editor key={`${key} ${round}`} journeyKey={key} first={first} onReplaced={startAgain} />}
-    </Asked>
+    <>
+      {asked.data ? undefined : <Title name={key} />}
+      <Asked of={asked}>
+        {(first) => <Editor key={`${key} ${round}`} journeyKey={key} first={first} onReplaced={startAgain} />}
+      </Asked>
+    </>
   );
 }
 
@@ -196,23 +200,20 @@ function Head({ draft, view, isTrying, onTry }: HeadProps) {
   const name = textOf(valueAt(reading.data, ['name'])) || key;
   return (
     <>
-      <div className="title">
-        <h1 title={name}>{name.slice(0, 120)}</h1>
-        <div className="acts">
-          <button className="plain" disabled={!draft.undo || draft.isReadOnly} onClick={draft.undo}>
-            {words.undo}
+      <Title name={name.slice(0, 120)}>
+        <button className="plain" disabled={!draft.undo || draft.isReadOnly} onClick={draft.undo}>
+          {words.undo}
+        </button>
+        <button className="plain" disabled={!draft.redo || draft.isReadOnly} onClick={draft.redo}>
+          {words.redo}
+        </button>
+        {isOfPublished(view) ? undefined : (
+          <button className="plain" aria-pressed={isTrying} onClick={onTry}>
+            {words.tryIt}
           </button>
-          <button className="plain" disabled={!draft.redo || draft.isReadOnly} onClick={draft.redo}>
-            {words.redo}
-          </button>
-          {isOfPublished(view) ? undefined : (
-            <button className="plain" aria-pressed={isTrying} onClick={onTry}>
-              {words.tryIt}
-            </button>
-          )}
-          <PublishButton draft={draft} />
-        </div>
-      </div>
+        )}
+        <PublishButton draft={draft} />
+      </Title>
       <nav className="tabs" aria-label={words.viewsName}>
         {views.map((one) => (
           <Link key={one} href={`/journeys/${key}?view=${one}`} aria-current={one === view ? 'page' : undefined}>

@@ -4,6 +4,7 @@ import type { Policy } from '../../domain/journey/policy';
 import { readPolicy } from '../../domain/schema/policy';
 import { sayChannel } from '../../domain/words/say/channel';
 import { useLanguage, useWords } from '../shell/language';
+import { Choice } from '../ui/choice';
 import { dayNames, quietWeek, spansOf } from './week';
 import { policyWords } from './words';
 
@@ -22,16 +23,12 @@ function Week({ policy }: { readonly policy: Policy }) {
   return (
     <section className="card stack" aria-label={words.week}>
       <h2>{words.week}</h2>
-      <label>
-        {words.channel}
-        <select value={channel} onChange={({ target }) => setChannel(target.value)}>
-          {channelKinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {sayChannel(kind, language)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={words.channel}
+        value={channel}
+        choose={setChannel}
+        options={channelKinds.map((kind) => [kind, sayChannel(kind, language)])}
+      />
       <table className="week">
         <tbody>
           {week.map((hours, day) => (

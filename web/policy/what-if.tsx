@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useDoing } from '../api/asking';
 import { ask, type AnswerOf } from '../api/client';
 import { useWords } from '../shell/language';
+import { Choice } from '../ui/choice';
 import { Failure } from '../ui/failure';
 import { Count } from '../ui/said';
 import { Table } from '../ui/table';
@@ -23,14 +24,12 @@ export function WhatIf({ source }: { readonly source: string }) {
       <h2>{words.whatIf}</h2>
       <p>{words.whatIfHint}</p>
       <div className="row">
-        <label>
-          {words.days}
-          <select value={days} onChange={({ target }) => setDays(Number(target.value))}>
-            {[7, 30, 90].map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={words.days}
+          value={String(days)}
+          choose={(one) => setDays(Number(one))}
+          options={['7', '30', '90'].map((one) => [one, one])}
+        />
         <button className="plain" disabled={isPending} onClick={() => mutate({ source, days })}>
           {words.reckon}
         </button>

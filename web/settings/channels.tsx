@@ -1,4 +1,3 @@
-import type { FormEvent } from 'react';
 import { useAsked, useDoing } from '../api/asking';
 import { ask, type AnswerOf } from '../api/client';
 import { useMay } from '../api/signed-in';
@@ -6,6 +5,7 @@ import { sayChannel } from '../../domain/words/say/channel';
 import { useLanguage, useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Failure } from '../ui/failure';
+import { Form } from '../ui/form';
 import { settingsWords } from './words';
 
 type Channel = AnswerOf<'GET /v1/channels'>['items'][number];
@@ -39,14 +39,13 @@ function Row({ of: { kind, paused, perSecond } }: { readonly of: Channel }) {
   const name = sayChannel(kind, language);
   const isAdmin = useMay('admin');
   const steer = useDoing((body: Change) => ask('PATCH /v1/channels/{kind}', { params: { kind }, body }));
-  const slow = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const said = Number(new FormData(event.currentTarget).get('perSecond'));
+  const slow = (form: FormData): void => {
+    const said = Number(form.get('perSecond'));
     steer.mutate({ perSecond: said > 0 ? said : null });
   };
   return (
     <div>
-      <form className="row" onSubmit={slow}>
+      <Form className="row" onSend={slow}>
         <strong>{name}</strong>
         <span className={paused ? 'warn' : 'good'}>{paused ? words.paused : words.runs}</span>
         <label className="inline">
@@ -76,7 +75,7 @@ function Row({ of: { kind, paused, perSecond } }: { readonly of: Channel }) {
             </button>
           </>
         ) : undefined}
-      </form>
+      </Form>
       {steer.error ? <Failure error={steer.error} /> : undefined}
     </div>
   );

@@ -1,9 +1,9 @@
-import type { FormEvent } from 'react';
 import { useDoing } from '../api/asking';
 import { ask } from '../api/client';
 import { useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
+import { Form } from '../ui/form';
 import { purposeWords, settingsWords } from './words';
 
 /** What stands in a page or sends events has its scope alone; people have a role. */
@@ -17,10 +17,6 @@ export function NewKey({ onClose }: { readonly onClose: () => void }) {
   const make = useDoing((form: FormData) =>
     ask('POST /v1/keys', { body: { name: form.get('name'), ...whatFor(form.get('purpose')) } }),
   );
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    make.mutate(new FormData(event.currentTarget));
-  };
   const key = make.data?.key;
   return (
     <Dialog title={words.newKey} onClose={onClose}>
@@ -33,7 +29,7 @@ export function NewKey({ onClose }: { readonly onClose: () => void }) {
           ) : undefined}
         </output>
       ) : (
-        <form className="stack" onSubmit={submit}>
+        <Form onSend={make.mutate}>
           <label>
             {words.name}
             <input name="name" required maxLength={100} autoFocus />
@@ -49,7 +45,7 @@ export function NewKey({ onClose }: { readonly onClose: () => void }) {
           </fieldset>
           {make.error ? <Failure error={make.error} /> : undefined}
           <button disabled={make.isPending}>{words.make}</button>
-        </form>
+        </Form>
       )}
     </Dialog>
   );

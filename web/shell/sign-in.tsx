@@ -1,7 +1,8 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { ask } from '../api/client';
 import { signedIn } from '../api/signed-in';
 import { Failure } from '../ui/failure';
+import { Form, formText } from '../ui/form';
 import { useWords } from './language';
 import { shellWords } from './words';
 
@@ -9,25 +10,23 @@ import { shellWords } from './words';
 export function SignIn({ again }: { readonly again?: () => void }) {
   const words = useWords(shellWords);
   const [failure, setFailure] = useState<unknown>();
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const key = new FormData(event.currentTarget).get('key');
+  const submit = async (form: FormData): Promise<void> => {
     try {
-      signedIn(await ask('POST /v1/session', { body: { key: typeof key === 'string' ? key.trim() : '' } }));
+      signedIn(await ask('POST /v1/session', { body: { key: formText(form, 'key') } }));
       again?.();
     } catch (error) {
       setFailure(error);
     }
   };
   const form = (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
+    <Form onSend={(said) => void submit(said)}>
       <label>
         {words.key}
         <input name="key" type="password" autoComplete="current-password" required autoFocus={again === undefined} />
       </label>
       {failure === undefined ? undefined : <Failure error={failure} />}
       <button>{words.signIn}</button>
-    </form>
+    </Form>
   );
   if (again) return form;
   return (

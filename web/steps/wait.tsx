@@ -6,6 +6,7 @@ import type { StepOf } from '../../domain/journey/journey';
 import type { Path } from '../../domain/schema/reading/problem';
 import { isMapping } from '../../domain/schema/reading/mapping';
 import { useLanguage, type Language } from '../shell/language';
+import { Choice } from '../ui/choice';
 import type { StepView } from './step-view';
 
 const ways = {
@@ -47,20 +48,13 @@ function Rule({ at }: { readonly at: Path }) {
   const way = !isMapping(value) ? 'span' : 'next' in value ? 'clock' : 'date';
   return (
     <>
-      <label>
-        {labels[language].waitKind}
-        <select
-          value={way}
-          disabled={isReadOnly}
-          onChange={({ target }) => set(at, ways[target.value as keyof typeof ways])}
-        >
-          {(['span', 'date', 'clock'] as const).map((one) => (
-            <option key={one} value={one}>
-              {options[language][one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={labels[language].waitKind}
+        value={way}
+        choose={(to) => set(at, ways[to])}
+        options={(['span', 'date', 'clock'] as const).map((one) => [one, options[language][one]])}
+        isReadOnly={isReadOnly}
+      />
       {way === 'span' ? <DurationField at={at} isNeeded /> : undefined}
       {way === 'date' ? (
         <>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useAsked } from '../api/asking';
 import { useWords } from '../shell/language';
+import { Choice } from './choice';
 import { spanWords } from './span-words';
 
 const day = 86_400_000;
@@ -16,15 +17,12 @@ export function useSpan() {
 export function Span({ of: { days, setDays } }: { readonly of: ReturnType<typeof useSpan> }) {
   const words = useWords(spanWords);
   return (
-    <label className="inline">
-      {words.period}
-      <select value={days} onChange={({ target }) => setDays(Number(target.value))}>
-        {[7, 30, 90, 365].map((one) => (
-          <option key={one} value={one}>
-            {words.days(one)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label={words.period}
+      value={String(days)}
+      choose={(one) => setDays(Number(one))}
+      options={[7, 30, 90, 365].map((one) => [String(one), words.days(one)])}
+      isInline
+    />
   );
 }

@@ -54,6 +54,9 @@ test('a path of the console that names nothing says so, and any method but GET i
   const { page } = await openConsole(browser, { url: surface.url });
   await page.goto(`${surface.url}/audit/nothing/of/the/kind`);
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/no such page/);
+  await page.goto(`${surface.url}/journeys/none-such`);
+  await page.getByText('There is nothing with this name here').waitFor();
+  expect([await page.getByRole('heading', { level: 1 }).innerText(), await page.title()]).toEqual(['none-such', 'none-such · Sojourn']); // prettier-ignore
   const refused = await fetch(`${surface.url}/audit`, { method: 'POST', headers: { origin: surface.url } });
   expect(refused.status).toBe(405);
 });

@@ -9,7 +9,6 @@ import { stageNames } from '../../../domain/words/say/stage';
 import {
   comparisons,
   type Clauses,
-  type Comparison,
   type Plain,
   type Test,
   type TestKind,
@@ -27,7 +26,6 @@ const fresh: Readonly<Record<TestKind, Test>> = {
   points: { of: 'points', is: '>=', value: 100 },
 };
 const kinds = Object.keys(fresh) as TestKind[];
-const isKind = (text: string): text is TestKind => kinds.some((kind) => kind === text);
 
 type Props = { readonly clauses: Clauses; readonly onChange: (clauses: Clauses) => void };
 
@@ -39,33 +37,25 @@ export function Builder({ clauses: { join, tests }, onChange }: Props) {
   return (
     <div className="stack">
       {tests.length > 1 ? (
-        <label>
-          {words.joined}
-          <select
-            value={join}
-            disabled={isReadOnly}
-            onChange={({ target }) => onChange({ join: target.value === '||' ? '||' : '&&', tests })}
-          >
-            <option value="&&">{words.all}</option>
-            <option value="||">{words.any}</option>
-          </select>
-        </label>
+        <Choice
+          label={words.joined}
+          value={join}
+          choose={(to) => onChange({ join: to, tests })}
+          options={[
+            ['&&', words.all],
+            ['||', words.any],
+          ]}
+          isReadOnly={isReadOnly}
+        />
       ) : undefined}
       {tests.map((test, index) => (
         <fieldset key={`${index} ${test.of}`} className="stack" disabled={isReadOnly}>
-          <label>
-            {words.what}
-            <select
-              value={test.of}
-              onChange={({ target }) => put(isKind(target.value) ? tests.with(index, fresh[target.value]) : tests)}
-            >
-              {kinds.map((kind) => (
-                <option key={kind} value={kind}>
-                  {words.kinds[kind]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label={words.what}
+            value={test.of}
+            choose={(kind) => put(tests.with(index, fresh[kind]))}
+            options={kinds.map((kind) => [kind, words.kinds[kind]])}
+          />
           <Parts test={test} onChange={(next) => put(tests.with(index, next))} />
           <button className="plain" onClick={() => put(tests.toSpliced(index, 1))}>
             {words.remove}
@@ -131,19 +121,12 @@ function Compared({ test, onChange }: { readonly test: Comparing; readonly onCha
   const isEqualOnly = test.of === 'stage' || test.of === 'tier';
   return (
     <>
-      <label>
-        {words.is}
-        <select
-          value={test.is}
-          onChange={({ target }) => onChange({ ...test, is: target.value as Comparison } as Test)}
-        >
-          {comparisons.slice(0, isEqualOnly ? 2 : undefined).map((one) => (
-            <option key={one} value={one}>
-              {comparisonWords[language][one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={words.is}
+        value={test.is}
+        choose={(is) => onChange({ ...test, is } as Test)}
+        options={comparisons.slice(0, isEqualOnly ? 2 : undefined).map((one) => [one, comparisonWords[language][one]])}
+      />
       {test.of === 'stage' ? (
         <Choice
           label={words.value}

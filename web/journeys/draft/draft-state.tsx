@@ -1,4 +1,5 @@
-import { useWords } from '../../shell/language';
+import { useLanguage } from '../../shell/language';
+import { sayRefusal } from '../../ui/refusal-words';
 import { journeyWords } from '../words';
 import type { Draft } from '../use-draft';
 
@@ -8,7 +9,8 @@ export function DraftState({
 }: {
   readonly draft: Draft;
 }) {
-  const words = useWords(journeyWords);
+  const { language } = useLanguage();
+  const words = journeyWords[language];
   if (isReadOnly) return <p className="quiet">{words.readOnly}</p>;
   const { standing, theirs, refusal } = state;
   switch (standing) {
@@ -38,7 +40,7 @@ export function DraftState({
     case 'refused':
       return (
         <p role="alert" className="card warn">
-          {words.refused} {refusal?.detail} {refusal?.remedy}
+          {words.refused} {refusal && sayRefusal(refusal, language)}
         </p>
       );
     default:

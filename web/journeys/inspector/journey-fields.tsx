@@ -1,6 +1,7 @@
 import { isMapping } from '../../../domain/schema/reading/mapping';
 import type { Path } from '../../../domain/schema/reading/problem';
 import { useLanguage, useWords } from '../../shell/language';
+import { Choice } from '../../ui/choice';
 import { ConditionField } from '../condition/condition-field';
 import { addTo } from '../../../domain/schema/edit/fields';
 import { journeyWords } from '../words';
@@ -80,16 +81,13 @@ function EntryFields({ at, value }: { readonly at: Path; readonly value: unknown
   };
   return (
     <>
-      <label>
-        {words.entry}
-        <select value={way} disabled={isReadOnly} onChange={({ target }) => turn(target.value as Way)}>
-          {everyWay.map((one) => (
-            <option key={one} value={one}>
-              {options[language][one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={words.entry}
+        value={way}
+        choose={turn}
+        options={everyWay.map((one) => [one, options[language][one]])}
+        isReadOnly={isReadOnly}
+      />
       {way === 'on' ? <TextField at={[...at, 'on']} label="event" list="events" isNeeded /> : undefined}
       {way === 'stage' ? <StageField at={[...at, 'stage']} /> : undefined}
       {way === 'on' || way === 'stage' ? <ConditionField at={[...at, 'when']} /> : undefined}

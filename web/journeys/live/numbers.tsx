@@ -3,6 +3,7 @@ import { useAsked } from '../../api/asking';
 import type { AnswerOf } from '../../api/client';
 import { useLanguage, useWords } from '../../shell/language';
 import { Asked } from '../../ui/asked';
+import { Choice } from '../../ui/choice';
 import { Loading } from '../../ui/loading';
 import { cardsOf } from '../tree/cards';
 import { badgesOf } from './badges';
@@ -46,15 +47,16 @@ export function Numbers({ journeyKey: key }: { readonly journeyKey: string }) {
           <>
             <Steer journeyKey={key} state={state} />
             <div className="row">
-              <label>
-                {words.of}
-                <select value={version ?? ''} onChange={(event) => setVersion(Number(event.target.value) || undefined)}>
-                  <option value="">{words.allVersions}</option>
-                  {Array.from({ length: live ?? 0 }, (_, index) => (live ?? 0) - index).map((one) => (
-                    <option key={one}>{one}</option>
-                  ))}
-                </select>
-              </label>
+              <Choice
+                label={words.of}
+                none={words.allVersions}
+                value={String(version ?? '')}
+                choose={(one) => setVersion(Number(one) || undefined)}
+                options={Array.from({ length: live ?? 0 }, (_, index) => String((live ?? 0) - index)).map((one) => [
+                  one,
+                  one,
+                ])}
+              />
               {onDay('from')}
               {onDay('to')}
             </div>

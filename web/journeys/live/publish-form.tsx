@@ -8,6 +8,7 @@ import { useLanguage, useWords } from '../../shell/language';
 import { shellWords } from '../../shell/words';
 import { Asked } from '../../ui/asked';
 import { Failure } from '../../ui/failure';
+import { Form } from '../../ui/form';
 import { Approval, type Review } from './approval';
 import { fatesOf } from './fates';
 import { liveWords } from './words';
@@ -21,13 +22,13 @@ type Props = {
 /** Whom a publish concerns, what becomes of who is inside, and the button that does it. */
 export function PublishForm(props: Props) {
   const about = useAsked('GET /v1/journeys/{key}/review', { params: { key: props.journeyKey } });
-  return <Asked of={about}>{(answer) => <Form {...props} about={answer} />}</Asked>;
+  return <Asked of={about}>{(answer) => <Asking {...props} about={answer} />}</Asked>;
 }
 
 const modes = ['keep', 'move', 'drain'] as const;
 type Mode = (typeof modes)[number];
 
-function Form({ journeyKey: key, etag, onDone, about }: Props & { readonly about: Review }) {
+function Asking({ journeyKey: key, etag, onDone, about }: Props & { readonly about: Review }) {
   const words = useWords(liveWords);
   const role = useWords(shellWords).roles[useSignedIn()?.role ?? 'viewer'];
   const [inFlight, setInFlight] = useState<Mode>('keep');
@@ -43,13 +44,7 @@ function Form({ journeyKey: key, etag, onDone, about }: Props & { readonly about
     onDone((await ask('POST /v1/journeys/{key}/publish', { params: { key }, body, etag })).version);
   });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        publish.mutate(undefined);
-      }}
-    >
+    <Form onSend={() => publish.mutate(undefined)}>
       <Concerned about={about} />
       {all > 0 ? <WhoIsInside about={about} chosen={inFlight} choose={setInFlight} /> : undefined}
       <label>
@@ -75,7 +70,7 @@ function Form({ journeyKey: key, etag, onDone, about }: Props & { readonly about
           {words.publish}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -5,6 +5,7 @@ import { ask, type AnswerOf } from '../../api/client';
 import { useMay } from '../../api/signed-in';
 import { useWords } from '../../shell/language';
 import { Failure } from '../../ui/failure';
+import { Form } from '../../ui/form';
 import { Figures } from './figures';
 import { tryWords } from './words';
 
@@ -33,13 +34,7 @@ export function Backtest({ journeyKey }: { readonly journeyKey: string }) {
     <>
       <p>{words.past}</p>
       {may ? (
-        <form
-          className="row"
-          onSubmit={(event) => {
-            event.preventDefault();
-            run.mutate(undefined);
-          }}
-        >
+        <Form className="row" onSend={() => run.mutate(undefined)}>
           <label className="inline">
             {words.days}
             <input
@@ -57,7 +52,7 @@ export function Backtest({ journeyKey }: { readonly journeyKey: string }) {
               {words.cancel}
             </button>
           ) : undefined}
-        </form>
+        </Form>
       ) : (
         <p className="quiet">{words.mayNot}</p>
       )}

@@ -1,8 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
 import { useWords } from '../../shell/language';
+import { Choice } from '../../ui/choice';
 import { Failure } from '../../ui/failure';
+import { Form } from '../../ui/form';
 import { PersonaForm } from './persona-form';
 import type { Chosen } from '../../../domain/rehearse/pretended';
 import { shippedNames, shippedPersona, type ShippedName } from './shipped';
@@ -25,19 +27,10 @@ export function Who({ chosen, onChoose, purposes }: Props) {
     const shipped = shippedNames.find((one) => one === next);
     if (shipped) onChoose(asShipped(shipped));
   };
+  const personas = shippedNames.map((one) => [one, words.shipped[one]] as const);
   return (
     <>
-      <label>
-        {words.who}
-        <select value={name} onChange={({ target }) => choose(target.value)}>
-          {shippedNames.map((one) => (
-            <option key={one} value={one}>
-              {words.shipped[one]}
-            </option>
-          ))}
-          <option value="person">{words.realPerson}</option>
-        </select>
-      </label>
+      <Choice label={words.who} value={name} choose={choose} options={[...personas, ['person', words.realPerson]]} />
       {name === 'person' ? <RealPerson onChoose={onChoose} /> : undefined}
       {chosen.masked.length > 0 ? <p className="quiet">{words.masked(chosen.masked.join(', '))}</p> : undefined}
       <details>
@@ -55,28 +48,21 @@ export function Who({ chosen, onChoose, purposes }: Props) {
 function RealPerson({ onChoose }: Pick<Props, 'onChoose'>) {
   const words = useWords(tryWords);
   const [id, setId] = useState('');
-  const find = useMutation({
-    mutationFn: async (name: string) => {
-      const { persona, events, masked } = await ask('GET /v1/customers/{id}/persona', { params: { id: name } });
-      onChoose({ persona, before: events, masked });
-      return name;
-    },
-  });
+  const { mutate, variables, data, error } = useDoing((name: string) =>
+    ask('GET /v1/customers/{id}/persona', { params: { id: name } }),
+  );
+  // Whoever chose somebody else meanwhile keeps them.
+  const find = (): void =>
+    mutate(id.trim(), { onSuccess: ({ persona, events: before, masked }) => onChoose({ persona, before, masked }) });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        find.mutate(id.trim());
-      }}
-    >
+    <Form onSend={find}>
       <label>
         {words.identifier}
         <input value={id} required placeholder={words.identifierHint} onChange={({ target }) => setId(target.value)} />
       </label>
       <button className="plain">{words.find}</button>
-      {find.error ? <Failure error={find.error} /> : undefined}
-      {find.data ? <output>{words.personIs(find.data)}</output> : undefined}
-    </form>
+      {error ? <Failure error={error} /> : undefined}
+      {data && variables !== undefined ? <output>{words.personIs(variables)}</output> : undefined}
+    </Form>
   );
 }

@@ -1,8 +1,9 @@
 import type { UseMutationResult } from '@tanstack/react-query';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useWords } from '../../shell/language';
 import { Dialog } from '../../ui/dialog';
 import { Failure } from '../../ui/failure';
+import { Form } from '../../ui/form';
 import { actWords } from './words';
 
 type Props = {
@@ -28,10 +29,6 @@ type Props = {
 export function ActDialog({ doing, isReady = true, isDanger = false, onAct, done, children, ...props }: Props) {
   const words = useWords(actWords);
   const { title, what, act, onClose } = props;
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    onAct(new FormData(event.currentTarget));
-  };
   const flying = doing.data && 'inTheAir' in doing.data ? (doing.data.inTheAir ?? []) : [];
   return (
     <Dialog title={title} onClose={onClose}>
@@ -43,20 +40,15 @@ export function ActDialog({ doing, isReady = true, isDanger = false, onAct, done
             : undefined}
         </output>
       ) : (
-        <form className="stack" onSubmit={submit}>
+        <Form onSend={onAct}>
           {what ? <p>{what}</p> : undefined}
           {children}
           {doing.error ? <Failure error={doing.error} /> : undefined}
           <button className={isDanger ? 'danger' : undefined} disabled={!isReady || doing.isPending}>
             {act}
           </button>
-        </form>
+        </Form>
       )}
     </Dialog>
   );
-}
-
-export function textIn(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.trim() : '';
 }

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
 import { useWords } from '../../shell/language';
-import { ActDialog, textIn } from './act-dialog';
+import { formText } from '../../ui/form';
+import { ActDialog } from './act-dialog';
 import type { ActProps } from './acts';
 import { actWords } from './words';
 
@@ -20,7 +21,7 @@ export function Pause({ person, onClose }: ActProps) {
     ? { title: words.resumeTitle, what: words.resumeWhat, act: words.resume }
     : { title: words.pauseTitle, what: words.pauseWhat, act: words.pause };
   return (
-    <ActDialog {...said} doing={doing} onAct={(form) => doing.mutate(textIn(form, 'reason'))} onClose={onClose}>
+    <ActDialog {...said} doing={doing} onAct={(form) => doing.mutate(formText(form, 'reason'))} onClose={onClose}>
       <label>
         {words.reason}
         <input name="reason" maxLength={500} />

@@ -1,8 +1,9 @@
 import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
 import { useWords } from '../../shell/language';
+import { formText } from '../../ui/form';
 import { peopleWords } from '../words';
-import { ActDialog, textIn } from './act-dialog';
+import { ActDialog } from './act-dialog';
 import { actWords } from './words';
 
 type Props = {
@@ -26,7 +27,7 @@ export function Withdraw({ id, line: { purpose, channel }, onClose }: Props) {
   const what = words.withdrawWhat(purpose, channel ?? people.everyChannel);
   const said = { title: words.withdrawTitle, what, act: words.withdraw, isDanger: true, done };
   return (
-    <ActDialog {...said} doing={doing} onAct={(form) => doing.mutate(textIn(form, 'said'))} onClose={onClose}>
+    <ActDialog {...said} doing={doing} onAct={(form) => doing.mutate(formText(form, 'said'))} onClose={onClose}>
       <label>
         {words.said}
         <textarea name="said" rows={3} maxLength={500} />
