@@ -68,6 +68,7 @@ test('a journey is published, walked, counted, changed under way and rolled back
   await page.getByRole('region', { name: 'Versions' }).getByRole('cell', { name: 'For whoever signs up' }).waitFor();
   expect(await look('versions')).toEqual([]);
   await page.route('**/v1/journeys/walk/versions/1', (route) => route.abort());
+  await go('/journeys/walk?view=versions');
   await page.getByRole('button', { name: 'Roll back to version 1' }).click();
   await page.getByRole('dialog').getByText('Sojourn does not answer').waitFor();
   await page.unroute('**/v1/journeys/walk/versions/1');
