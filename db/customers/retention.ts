@@ -64,7 +64,10 @@ type Slice = Pick<RetentionPace, 'people' | 'events'> & {
   readonly now: Millis;
 };
 
-/** By the index of each person's events in their order. What was counted with them is counted anew. */
+/**
+ * By the index of each person's events in their order. What was counted with them is counted anew, and passages that are over and
+ * spoke their last message forget what their event told.
+ */
 const forgetEvents = (tx: Tx, { after, ends, now, people, events }: Slice) =>
   theRow(
     tx,
@@ -78,6 +81,10 @@ const forgetEvents = (tx: Tx, { after, ends, now, people, events }: Slice) =>
             and not exists (select from enrolments p where p.customer_id = e.customer_id and p.entry ->> 'eventId' = e.event_id::text
               and (p.state = 'active' or (p.goal_at is null and p.goal_by >= ${instant(now)})))
           order by e.at, e.seq limit ${events}) e),
+      bare as (update enrolments p set entry = jsonb_set(p.entry, '{properties}', '{}') from slice s
+        where p.customer_id = s.customer_id and p.state <> 'active' and (p.goal_at is not null or p.goal_by is null or p.goal_by < ${instant(now)})
+          and instant((p.entry ->> 'at')::numeric) < s.ends and p.entry -> 'properties' <> '{}' and not exists (
+            select from messages m where m.customer_id = p.customer_id and m.enrolment_id = p.enrolment_id and m.status in ('decided', 'handing-over'))),
       gone as (delete from events e using old o where e.customer_id = o.customer_id and e.event_id = o.event_id returning e.customer_id, e.name, e.at),
       counted_anew as (select forget_tallies(array_agg(customer_id), array_agg(name), array_agg(at)) from (
         select customer_id, name, min(at) as at from old group by customer_id, name) names having count(*) > 0)

@@ -99,6 +99,36 @@ test('what is under way stays: the undecided, and the events of passages that go
   expect(new Set(await left(who))).toEqual(new Set(['Goal open', 'Inside', 'Undecided']));
 });
 
+test('passages that are over forget what their event told when it goes, but for those that still have something to say', async () => {
+  const who = await person('registered', 100);
+  const passage = async (key: string, state: string, days: number): Promise<string> => {
+    const entry = JSON.stringify({ by: 'event', at: now - days * day, properties: { told: key } });
+    const [row] = await database.asOwner(
+      `insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at, ended_at)
+        values ($1, gen_random_uuid(), 'j', 1, $2, $3, 's', now(), $4, now(), now()) returning enrolment_id`,
+      [who, key, state, entry],
+    );
+    return String(row?.['enrolment_id']);
+  };
+  await passage('over', 'completed', 50);
+  await passage('fresh', 'exited', 5);
+  await passage('inside', 'active', 50);
+  const speaking = await passage('speaking', 'completed', 50);
+  await database.asOwner(
+    `insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, class, priority, status, decided_at, not_before, at)
+      values ($1, gen_random_uuid(), $2, 'j', 1, 's', 't', 1, 'news', 'service', 50, 'decided', now(), now(), now())`,
+    [who, speaking],
+  );
+  await round();
+  const told = await database.asOwner("select key, entry -> 'properties' ->> 'told' as told, entry ->> 'by' as by from enrolments where customer_id = $1 order by key", [who]); // prettier-ignore
+  expect(told).toEqual([
+    { key: 'fresh', told: 'fresh', by: 'event' },
+    { key: 'inside', told: 'inside', by: 'event' },
+    { key: 'over', told: null, by: 'event' },
+    { key: 'speaking', told: 'speaking', by: 'event' },
+  ]);
+});
+
 test('counts over the past count what is left', async () => {
   const who = await person('registered', 100);
   await happened(who, 'Bought', 50);
