@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { codeOf, messageOf } from '../server/failure-code';
 import { WrongUse } from '../terminal/wrong-use';
@@ -25,14 +26,31 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   }
 }
 
-/** What a file holds, unpacked where it is gzip. @throws WrongUse when it cannot be opened */
+/** What a file holds, unpacked where it is gzip, and in UTF-8 where it says that it is UTF-16. @throws WrongUse when it cannot be opened */
 export async function openText(file: string): Promise<AsyncIterable<Buffer>> {
   const gzip = await isGzip(file);
   const raw = createReadStream(file);
   const stream = gzip ? raw.pipe(createGunzip()) : raw;
   raw.on('error', (error) => stream.destroy(error));
   stream.on('close', () => raw.destroy());
-  return stream;
+  return asUtf8(stream);
+}
+
+/** Spreadsheets save what they call Unicode text as UTF-16, and its first bytes say so. */
+async function* asUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let utf16: TextDecoder | undefined;
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    if (isFirst) utf16 = utf16Of(chunk);
+    isFirst = false;
+    yield utf16 ? Buffer.from(utf16.decode(chunk, { stream: true })) : chunk;
+  }
+  if (utf16) yield Buffer.from(utf16.decode());
+}
+
+function utf16Of([first, second]: Buffer): TextDecoder | undefined {
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le', { fatal: true });
+  return first === 0xfe && second === 0xff ? new TextDecoder('utf-16be', { fatal: true }) : undefined;
 }
 
 async function isGzip(file: string): Promise<boolean> {

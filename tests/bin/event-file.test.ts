@@ -51,6 +51,20 @@ describe('JSON lines', () => {
     expect(callsOf(await read('packed.jsonl', gzipSync(`${track(1)}\n${track(2)}\n`)))).toHaveLength(2);
   });
 
+  test('text that a spreadsheet saved as UTF-16 is read, and says where it breaks off', async () => {
+    const little = Buffer.from(`\ufeff${JSON.stringify({ type: 'track', userId: 'Zoë 😀', event: 'Seen', messageId: 'm1' })}\r\n${track(2)}\r\n`, 'utf16le'); // prettier-ignore
+    for (const [name, bytes] of [
+      ['little', little],
+      ['big', Buffer.from(little).swap16()],
+      ['packed', gzipSync(little)],
+    ] as const)
+      // prettier-ignore
+      expect(callsOf(await read(`${name}.jsonl`, bytes)).map(({ userId }) => userId)).toEqual(['Zoë 😀', 'u2']);
+    const cut = await read('cut16.jsonl', little.subarray(0, -5));
+    expect(problemsOf(cut)).toEqual([expect.stringMatching(/^2: the file cannot be read on from here/)]);
+    expect(callsOf(cut)).toHaveLength(1);
+  });
+
   test('broken lines are named by number and the rest goes on', async () => {
     const notUtf8 = Buffer.concat([
       Buffer.from(`${track(1)}\n{"type":"track`),
