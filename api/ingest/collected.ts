@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/base/database';
 import { seenMessages } from '../../db/customers/events';
 import { ledgersAbout } from '../../db/permission/visitors';
-import { collectEvent, sayLeftOut } from '../../domain/person/plan/collect';
+import { collectContext, collectEvent, sayLeftOut } from '../../domain/person/plan/collect';
 import type { ConsentEntry } from '../../domain/person/ledger/consent';
 import type { DataPlan } from '../../domain/person/plan/data-plan';
 import { refKey } from '../../domain/person/identity/identity';
@@ -25,7 +25,8 @@ export function collect(dataPlan: DataPlan, given: readonly Incoming[]): Collect
   const refused = new Map<Incoming, NotTaken>();
   const calls = given.map((call) => {
     const { properties, left, refused: why } = collectEvent(dataPlan, call);
-    const kept = withNotes({ ...call, properties }, left.map(sayLeftOut));
+    const context = call.context && collectContext(dataPlan, call.context);
+    const kept = withNotes({ ...call, properties, context }, left.map(sayLeftOut));
     if (left.length > 0) without.set(kept, { messageId: call.messageId, left });
     if (why) refused.set(kept, unplanned(call.messageId, why));
     return kept;

@@ -10,7 +10,7 @@ begin
   return exists (select from customers where customer_id = who and traits_as_planned(traits, plan) <> traits)
     or exists (select from versions v cross join lateral jsonb_array_elements(said) one where customer_id = who and may_name(said, hidden)
       and one ->> 'what' = 'trait' and trait_as_planned(one ->> 'name', one -> 'value', plan) <> one -> 'value')
-    or exists (select from events where customer_id = who and with_masks(properties, hidden) <> properties)
+    or exists (select from events where customer_id = who and (with_masks(properties, hidden) <> properties or with_masks(context, hidden) <> context))
     or exists (select from enrolments where customer_id = who and (with_masks(entry, hidden) <> entry or with_masks(results, hidden) <> results))
     or exists (select from decisions where customer_id = who and with_masks(data, hidden) <> data)
     or exists (select from calls where customer_id = who and (with_masks(body, hidden) <> body or with_masks(response, hidden) <> response))
@@ -25,7 +25,8 @@ declare
   masked bigint := 0;
   n bigint;
 begin
-  update events set properties = with_masks(properties, hidden) where customer_id = who and with_masks(properties, hidden) <> properties;
+  update events set properties = with_masks(properties, hidden), context = with_masks(context, hidden)
+    where customer_id = who and (with_masks(properties, hidden) <> properties or with_masks(context, hidden) <> context);
   get diagnostics n = row_count; masked := masked + n;
   update enrolments set entry = with_masks(entry, hidden), results = with_masks(results, hidden)
     where customer_id = who and (with_masks(entry, hidden) <> entry or with_masks(results, hidden) <> results);

@@ -157,7 +157,7 @@ function shownOf(table: string, isAnySensitive: boolean): RawBuilder<unknown> {
 
 /** What came of events stands in these too. */
 const masked: Readonly<Record<string, readonly string[]>> = {
-  events: ['properties'],
+  events: ['properties', 'context'],
   enrolments: ['entry', 'results'],
   decisions: ['data'],
   calls: ['body', 'response'],

@@ -186,5 +186,9 @@ function fitting(plan: DataPlan, types: Readonly<Record<string, ValueType>>, pro
   return { kept: left.length === 0 ? properties : Object.fromEntries(kept), left };
 }
 
+/** What stands beside an event, as it is kept. */
+export const collectContext = (plan: DataPlan, context: Happened['properties']): Happened['properties'] =>
+  masked(context, sensitiveIn(plan));
+
 const masked = (properties: Happened['properties'], sensitive: ReadonlySet<string>): Happened['properties'] =>
   sensitive.size === 0 ? properties : (withMasks(properties, sensitive) as Happened['properties']);

@@ -165,6 +165,7 @@ describe('a sensitive trait', () => {
     expect([...said(refused), refused.body['errors']]).toEqual([422, 'invalid', [expect.objectContaining({ pointer: '/traits/birthday', code: 'no-consent' })]]); // prettier-ignore
     await say('track', { userId: 's1', event: 'Question Answered', properties: { question: 'birthday', answer: birthday } }); // prettier-ignore
     await say('track', { userId: '', event: 'Broken', properties: { birthday } });
+    expect(said(await say('page', { userId: 's1', context: { page: { birthday } } }))).toEqual([200, true]);
     expect(await everywhere(birthday)).toEqual([]);
   });
 

@@ -49,7 +49,7 @@ const person = async (isPermitted: boolean): Promise<string> => {
   const all: [string, unknown[]][] = [
     ["insert into customers (customer_id, stage, stage_since, created_at, traits) values ($1, 'registered', now(), now(), $2)", [id, JSON.stringify(traits)]],
     ['insert into versions (customer_id, recorded_at, said) values ($1, now(), $2)', [id, JSON.stringify(said)]],
-    ["insert into events (customer_id, event_id, name, properties, at, received_at, source, message_id) values ($1, gen_random_uuid(), 'Seen', $2, now(), now(), 't', 'm')", [id, deep]],
+    ["insert into events (customer_id, event_id, name, properties, context, at, received_at, source, message_id) values ($1, gen_random_uuid(), 'Seen', $2, $2, now(), now(), 't', 'm')", [id, deep]],
     ["insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, results, entered_at) values ($1, $2, 'j', 1, 'k', 'active', 's', now(), $3, $3, now())", [id, enrolment, deep]],
     ["insert into decisions (customer_id, at, enrolment_id, journey, version, step, outcome, reason, data) values ($1, now(), $2, 'j', 1, 's', 'hold', 'paused', $3)", [id, enrolment, deep]],
     ["insert into calls (customer_id, call_id, enrolment_id, journey, version, step, url, body, status, decided_at, until, at, response) values ($1, gen_random_uuid(), $2, 'j', 1, 's', 'https://a.example', $3, 'open', now(), now(), now(), $3)", [id, enrolment, deep]],
