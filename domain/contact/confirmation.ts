@@ -35,7 +35,7 @@ export type Around = {
 
 export type ConfirmationState = 'open' | 'confirmed' | 'expired' | 'void';
 
-/** What a link to confirm is worth. A no that came since what it asks for takes it away, and so does a newer link. */
+/** What a link to confirm is worth. A no that came since what it asks for takes it away, also one that came after the yes, and so does a newer link. */
 export function stateOf(confirmation: Confirmation, around: Around, now: Millis): ConfirmationState {
   if (saidNoSince(confirmation, around.consents)) return 'void';
   if (confirmation.confirmedAt !== undefined || around.isConfirmed) return 'confirmed';
@@ -43,8 +43,7 @@ export function stateOf(confirmation: Confirmation, around: Around, now: Millis)
   return confirmation.expiresAt <= now ? 'expired' : 'open';
 }
 
-const saidNoSince = ({ purpose, channel, saidAt, confirmedAt }: Confirmation, consents: readonly ConsentEntry[]) =>
-  confirmedAt === undefined &&
+const saidNoSince = ({ purpose, channel, saidAt }: Confirmation, consents: readonly ConsentEntry[]) =>
   consents.some(
     (one) =>
       isNo(one.state) &&

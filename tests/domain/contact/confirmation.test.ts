@@ -33,6 +33,7 @@ describe('a link to confirm', () => {
     ['is confirmed once', { confirmedAt: 2_000 }, {}, 'confirmed'],
     ['is confirmed by another link', {}, { isConfirmed: true, isOutdated: true }, 'confirmed'],
     ['stays confirmed after its time', { confirmedAt: 2_000, expiresAt: now }, { isTheirs: false }, 'confirmed'],
+    ['is void after a no that came since it was confirmed', { confirmedAt: 2_000 }, { consents: [word('withdrawn', 3_000)] }, 'void'],
     ['is void after a no', {}, { consents: [word('withdrawn', 1_001)] }, 'void'],
     ['is void after a no of the same moment', {}, { consents: [word('denied', 1_000)] }, 'void'],
     ['is void after a no on every channel or on its own', {}, { consents: [word('withdrawn', 2_000, { channel: 'email' })] }, 'void'],
