@@ -87,9 +87,10 @@ export async function hearAllNow(
 ): Promise<Heard> {
   const now = clock.now();
   const { tx } = listener;
-  const rules = rulesOf(await definitions.current(tx), clockRate);
+  const inForce = await definitions.current(tx);
+  const rules = rulesOf(inForce, clockRate);
   const sayings = words.map((word) => ({ ...word, at: now, receivedAt: now }));
-  const heard = await hear({ ...listener, rules, secrets }, sayings);
+  const heard = await hear({ ...listener, rules, secrets, ears: inForce.listeners }, sayings);
   refuseOverLimit(heard);
   await askForWakes(tx, heard.wakes);
   return heard;

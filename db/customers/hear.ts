@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Listeners } from '../../domain/journey/listeners';
 import { learn, type Learned, type Rules } from '../../domain/person/learn';
 import { isNo } from '../../domain/person/ledger/consent';
 import { stages, type TraitValue } from '../../domain/person/customer';
@@ -22,6 +23,7 @@ import type { Owners } from './identifiers';
 import { readKnown, type Met } from './known';
 import { areUnderWay } from '../wake/under-way';
 import { liftBounces } from '../permission/suppressions';
+import { tellOfLines } from './lines-as-events';
 import { keepAllVersions } from './versions';
 
 /** Under what the keys of persons are sealed, what the chain of their ledger is made with, and questions to them. */
@@ -39,6 +41,8 @@ export type Hearing = {
   readonly secrets: PersonSecrets;
   /** Whose the identifiers are that are spoken of, where any may come. */
   readonly owners?: Owners;
+  /** Journeys that are told of what comes by no event; of an event they hear by itself. */
+  readonly ears?: Listeners;
 };
 
 /** One of several of whom something was said at once. */
@@ -81,12 +85,13 @@ export async function hearAll(tx: Tx, people: readonly Spoken[]): Promise<Heard[
   await keepAllVersions(tx, settled.flatMap(({ spoken, learned }) => learned.past.map((entry) => ({ ...entry, customerId: spoken.profile.id })))); // prettier-ignore
   await writeHistory(tx, settled);
   const sharers = await bindSharers(tx, people);
+  const told = await tellOfLines(tx, settled.map(({ spoken, learned }) => ({ customerId: spoken.profile.id, lines: learned.lines, ears: spoken.ears }))); // prettier-ignore
   const heard: Heard[] = [];
   for (const { spoken, learned, revision } of settled) {
     const { profile, secrets, sayings } = spoken;
     await askToConfirm({ tx, customerId: profile.id, secrets }, learned, sayings);
-    const told = sharers.get(profile.id) ?? [];
-    heard.push({ ...learned, revision, wakes: [...wakesOf(profile.id, learned), ...told.map(sameAddress)] });
+    const wakes = [...wakesOf(profile.id, learned), ...(told.get(profile.id) ?? []), ...(sharers.get(profile.id) ?? []).map(sameAddress)]; // prettier-ignore
+    heard.push({ ...learned, revision, wakes });
   }
   return heard;
 }

@@ -2,6 +2,8 @@ import type { Millis } from '../time/time';
 
 /** Events that mean something by themselves, whatever the journeys listen to. */
 export const signedUp = 'Signed Up';
+/** What somebody agrees to changed: `{purpose, channel?, state, …}`. The product says it of what came by no event. */
+export const consentChanged = 'Consent Changed';
 /** Somebody answered a survey: `{survey, journey?, …}`. */
 export const surveyAnswered = 'Survey Answered';
 /** Somebody answered a question about themselves: `{question, answer}`; it becomes a trait by whoever told it, whoever asked. */

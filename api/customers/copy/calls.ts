@@ -1,4 +1,5 @@
 import type { Copy } from '../../../db/rights/export';
+import { ledgerSource } from '../../../domain/person/ledger/line-as-event';
 import { customerOf } from './customer';
 import type { Row } from './csv';
 
@@ -50,8 +51,9 @@ function namesIn(identifiers: readonly Row[]): Names | undefined {
   return anonymousId === undefined ? undefined : { anonymousId };
 }
 
-/** An event as the call that it was; that two were one is no news where they go. */
-function callOf({ type, name, properties, context, at, message_id: messageId }: Row, names: Names): object[] {
+/** An event as the call that it was; that two were one is no news where they go, and what the ledger told is said by its lines. */
+function callOf({ type, name, properties, context, at, source, message_id: messageId }: Row, names: Names): object[] {
+  if (source === ledgerSource) return [];
   const call = { type, ...names, ...(context ? { context } : {}), timestamp: at, messageId };
   if (type === 'identify') return [{ ...call, traits: properties }];
   if (type === 'track') return [{ ...call, event: name, properties }];

@@ -44,10 +44,12 @@ export async function hearNoes(
     return profile ? [{ no, profile }] : [];
   });
   if (known.length === 0) return new Map();
-  const rules = rulesOf(await definitions.at(revision, tx), clockRate);
+  const inForce = await definitions.at(revision, tx);
+  const rules = rulesOf(inForce, clockRate);
   const covering = coveringOf(rules);
+  const ears = inForce.listeners;
   const at = clock.now();
-  const said = known.map(({ no, profile }) => ({ profile, rules, secrets, sayings: [{ ...no.word, at, receivedAt: at }] })); // prettier-ignore
+  const said = known.map(({ no, profile }) => ({ profile, rules, secrets, ears, sayings: [{ ...no.word, at, receivedAt: at }] })); // prettier-ignore
   const all = await hearAll(tx, said);
   const open = await openWorkOf(tx, all.flatMap(({ after }, n) => (after.underWay ? (known[n]?.profile.id ?? []) : []))); // prettier-ignore
   await askForWakes(tx, all.flatMap(({ wakes }) => wakes)); // prettier-ignore

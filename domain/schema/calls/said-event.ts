@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { questionAnswered, seenName, signedUp, type CustomerEvent } from '../../person/event';
+import { consentChanged, questionAnswered, seenName, signedUp, type CustomerEvent } from '../../person/event';
 import { isRefusal } from '../../person/questions';
 import type { Said } from '../../person/said';
 import { plainObject } from '../plain-object';
@@ -28,8 +28,6 @@ export function readSaidEvent({ name, properties }: Pick<CustomerEvent, 'name' |
   if (meant === questionAnswered) return { said: answerIn(properties) };
   return { said: {} };
 }
-
-const consentChanged = 'Consent Changed';
 
 function answerIn(properties: CustomerEvent['properties']): SaidByEvent {
   const { question, answer } = properties;
