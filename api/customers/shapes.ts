@@ -146,6 +146,7 @@ export const preferencesShape = z.looseObject({
   channels: z.array(text).optional(),
   topics: z.record(text, z.boolean()).optional(),
   frequency: z.object({ max: z.number(), per: text }).optional(),
+  topicFrequency: z.record(text, z.object({ max: z.number(), per: text })).optional(),
   quietHours: z.object({ from: text, to: text, days: z.array(text).optional() }).optional(),
   timezone: text.optional(),
   language: text.optional(),

@@ -4,7 +4,7 @@ import { approximateMillis } from '../time/duration';
 import { nextStartOfLocal, startOfLocal } from '../time/local-time';
 import type { Message } from './message';
 import type { Cap, CapWindow, Policy } from '../journey/policy';
-import type { Preferences } from '../person/preferences';
+import type { Pace, Preferences } from '../person/preferences';
 import type { Millis } from '../time/time';
 import { dayMillis } from '../time/wall-clock';
 
@@ -26,7 +26,7 @@ export type CapRoom =
 
 type CapQuestion = {
   readonly policy: Pick<Policy, 'caps' | 'timezone'>;
-  readonly preferences: Pick<Preferences, 'frequency'>;
+  readonly preferences: Paces;
   /** Those of class marketing that hold a slot; each counts from the moment it was decided. */
   readonly messages: readonly Slot[];
   readonly channel: ChannelKind;
@@ -35,6 +35,7 @@ type CapQuestion = {
   /** Of the customer's clock. */
   readonly zone: string;
 };
+type Paces = Pick<Preferences, 'frequency' | 'topicFrequency'>;
 export type Slot = Pick<Message, 'id' | 'channel' | 'purpose' | 'decidedAt'>;
 type OwnedCap = Pick<CapCounter, 'owner' | 'cap'>;
 type Fill = OwnedCap & { readonly holders: readonly string[]; readonly freeAt: Millis | undefined };
@@ -67,11 +68,14 @@ function capsOn({ policy, preferences, channel, purpose }: CapQuestion): OwnedCa
   const caps: OwnedCap[] = policy.caps
     .filter((cap) => speaksOf(cap, { channel, purpose }))
     .map((cap) => ({ owner: 'policy', cap }));
-  const { frequency } = preferences;
-  if (frequency)
-    caps.push({ owner: 'person', cap: { max: frequency.max, window: { kind: 'rolling', per: frequency.per } } });
+  const { frequency, topicFrequency = {} } = preferences;
+  if (frequency) caps.push({ owner: 'person', cap: capOf(frequency) });
+  const ofTopic = Object.hasOwn(topicFrequency, purpose) ? topicFrequency[purpose] : undefined;
+  if (ofTopic) caps.push({ owner: 'person', cap: { purpose, ...capOf(ofTopic) } });
   return caps;
 }
+
+const capOf = ({ max, per }: Pace): Cap => ({ max, window: { kind: 'rolling', per } });
 
 function fillOf({ owner, cap }: OwnedCap, { messages, policy, zone, now }: CapQuestion): Fill {
   const counted = messages.filter((message) => speaksOf(cap, message));
@@ -102,8 +106,10 @@ const yearMillis = 366 * dayMillis;
  * How far back messages may still count for a cap, in milliseconds, at most.
  * @param preferences where they are not known yet, a person's own frequency is taken to look back a year
  */
-export function longestCapWindow(policy: Pick<Policy, 'caps'>, preferences?: Pick<Preferences, 'frequency'>): number {
-  const own = preferences ? (preferences.frequency ? approximateMillis(preferences.frequency.per) : 0) : yearMillis;
+export function longestCapWindow(policy: Pick<Policy, 'caps'>, preferences?: Paces): number {
+  const { frequency, topicFrequency = {} } = preferences ?? {};
+  const paces = [...(frequency ? [frequency] : []), ...Object.values(topicFrequency)];
+  const own = preferences ? Math.max(0, ...paces.map(({ per }) => approximateMillis(per))) : yearMillis;
   const windows = policy.caps.map(({ window }) =>
     window.kind === 'rolling' ? approximateMillis(window.per) : longestUnit[window.unit],
   );

@@ -5,6 +5,8 @@ import type { Duration, Millis } from '../time/time';
 export type QuietHours = { readonly from: string; readonly to: string; readonly days?: readonly Weekday[] };
 /** What the person said of one journey: `paused` holds its messages, `left` ends it and lets nobody in again. */
 export type JourneyWish = 'paused' | 'left';
+/** At most so many messages in a while. */
+export type Pace = { readonly max: number; readonly per: Duration };
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /** What the person asked for. It can only make the policy stricter. */
@@ -12,7 +14,9 @@ export type Preferences = {
   /** An order and a limit: a channel that is not in it is not used. */
   readonly channels?: readonly ChannelKind[];
   readonly topics?: Readonly<Record<string, boolean>>;
-  readonly frequency?: { readonly max: number; readonly per: Duration };
+  readonly frequency?: Pace;
+  /** By purpose: how many of the messages about it. */
+  readonly topicFrequency?: Readonly<Record<string, Pace>>;
   readonly quietHours?: QuietHours;
   readonly timezone?: string;
   readonly language?: string;

@@ -15,7 +15,7 @@ const worthTrimming = 12;
 export class Archive {
   private readonly enrolments = new Map<string, Enrolment>();
   private readonly messages = new Map<string, Message>();
-  private frequency: Preferences['frequency'];
+  private paces: Pick<Preferences, 'frequency' | 'topicFrequency'> = {};
 
   constructor(
     private readonly policy: Policy,
@@ -24,9 +24,9 @@ export class Archive {
 
   /** The facts with the messages that count again, since the person's own cap looks further back than it did. */
   recall(facts: Facts, now: Millis): Facts {
-    const { frequency } = facts.preferences;
-    if (frequency === this.frequency) return facts;
-    this.frequency = frequency;
+    const { frequency, topicFrequency } = facts.preferences;
+    if (frequency === this.paces.frequency && topicFrequency === this.paces.topicFrequency) return facts;
+    this.paces = { frequency, topicFrequency };
     const recent = now - longestCapWindow(this.policy, facts.preferences);
     const back = [...this.messages.values()].filter(({ at }) => at >= recent);
     for (const { id } of back) this.messages.delete(id);

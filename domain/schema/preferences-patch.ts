@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channelKinds } from '../contact/channel';
 import { parseDuration, sayDuration } from '../time/duration';
 import { sayInstant } from '../time/say-instant';
-import type { Preferences } from '../person/preferences';
+import type { Pace, Preferences } from '../person/preferences';
 import type { Duration } from '../time/time';
 import { name } from './reading/fields';
 import { instant } from './reading/instant';
@@ -23,6 +23,9 @@ const duration = z
 /** More journeys than anybody has a word to say of. */
 const mostJourneys = 200;
 
+/** More topics than anybody has a pace of their own for. */
+const mostPaces = 200;
+
 /** A change of what a person asked for: what is absent stays, null takes a wish back. */
 export const preferencesPatch = z.object({
   channels: z
@@ -33,6 +36,11 @@ export const preferencesPatch = z.object({
     .describe('An order and a limit: a channel that is not in it is not used.'),
   topics: z.record(name, z.boolean().nullable()).nullish().describe('By purpose: false unsubscribes.'),
   frequency: z.object({ max: z.int().min(0).max(10_000), per: duration }).nullish(),
+  topicFrequency: z
+    .record(z.string().min(1).max(200), z.object({ max: z.int().min(1).max(10_000), per: duration }))
+    .refine((paces) => Object.keys(paces).length <= mostPaces, `At most ${mostPaces} topics.`)
+    .nullish()
+    .describe('By purpose: at most so many messages about it, beside `frequency`. Said as a whole.'),
   quietHours: z
     .object({
       from: clockTime,
@@ -64,10 +72,19 @@ export const preferencesPatch = z.object({
 export type PreferencesPatch = z.output<typeof preferencesPatch>;
 
 /** As outsiders read it. */
-export function sayPreferences({ frequency, snoozeUntil, ...rest }: Preferences): Record<string, unknown> {
+export function sayPreferences({
+  frequency,
+  topicFrequency,
+  snoozeUntil,
+  ...rest
+}: Preferences): Record<string, unknown> {
+  const paces = Object.entries(topicFrequency ?? {}).map(([topic, pace]) => [topic, sayPace(pace)]);
   return {
     ...rest,
-    ...(frequency ? { frequency: { max: frequency.max, per: sayDuration(frequency.per) } } : {}),
+    ...(frequency ? { frequency: sayPace(frequency) } : {}),
+    ...(topicFrequency ? { topicFrequency: Object.fromEntries(paces) } : {}),
     ...(snoozeUntil === undefined ? {} : { snoozeUntil: sayInstant(snoozeUntil) }),
   };
 }
+
+const sayPace = ({ max, per }: Pace) => ({ max, per: sayDuration(per) });

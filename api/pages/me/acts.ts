@@ -3,6 +3,8 @@ import { noteDone } from '../../../db/rights/requests';
 import { ledgerOf, listConsents, wordsOf } from '../../../db/permission/consents';
 import { wishChanges } from '../../../db/customers/own-page';
 import type { Heard } from '../../../db/customers/hear';
+import type { Tx } from '../../../db/base/database';
+import type { Profile } from '../../../db/customers/customers';
 import { statementsInForce } from '../../../db/definitions/statements';
 import { channelKinds } from '../../../domain/contact/channel';
 import { leftAlone, stillOpen } from '../../../domain/contact/still-open';
@@ -28,7 +30,7 @@ import { unknownLink } from '../opened-link';
 import type { Form } from './form';
 import type { Notice } from './own-page';
 import type { Reading } from './read';
-import { journeysAfter, snoozeIn, traitsIn, wishesIn, type Said } from './said-in-forms';
+import { journeysAfter, pacesAfter, snoozeIn, topicPaceIn, traitsIn, wishesIn, type Said } from './said-in-forms';
 import type { What } from './what';
 
 export type Acting = {
@@ -104,10 +106,24 @@ const grant: Act = async (acting) => {
 };
 
 const preferences: Act = async (acting) => {
+  const pace = topicPaceIn(acting.form);
+  if (pace) return topicPace(acting, pace);
   const read = wishesIn(acting.form);
   if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });
   return withLate(saidAs('saved'), await hearOf(acting, async () => [{ preferences: read.said, by }]));
 };
+
+async function topicPace(acting: Acting, read: NonNullable<ReturnType<typeof topicPaceIn>>): Promise<Acted> {
+  if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });
+  const { topic, pace } = read.said;
+  const { policy } = await acting.deps.definitions.current(acting.deps.db);
+  if (!Object.hasOwn(policy.purposes, topic) && !(await isSpokenOf(acting, topic))) return saidAs('nothing');
+  const words = async (_tx: Tx, profile: Profile): Promise<Word[]> => [{ preferences: pacesAfter(profile.preferences, topic, pace), by }]; // prettier-ignore
+  return withLate(saidAs('saved'), await hearOf(acting, words));
+}
+
+const isSpokenOf = async ({ deps, customerId }: Acting, purpose: string): Promise<boolean> =>
+  (await wordsOf(deps.db, customerId, deps.clock.now())).some((line) => line.purpose === purpose);
 
 const snooze: Act = async (acting) => {
   const read = snoozeIn(acting.form, acting.deps.clock.now());

@@ -1,5 +1,5 @@
 import { traitPlanOf } from '../../../domain/person/plan/data-plan';
-import type { JourneyWish, Preferences } from '../../../domain/person/preferences';
+import type { JourneyWish, Pace, Preferences } from '../../../domain/person/preferences';
 import { isSame } from '../../../domain/person/same';
 import type { TraitValue } from '../../../domain/person/customer';
 import { preferencesPatch, type PreferencesPatch } from '../../../domain/schema/preferences-patch';
@@ -33,10 +33,35 @@ function channelsIn(form: Form) {
 
 function paceIn(form: Form) {
   const frequency = form.get('frequency');
-  if (frequency === undefined) return {};
-  if (frequency === 'any') return { frequency: null };
-  const [max = '', per = ''] = frequency.split('/');
-  return { frequency: { max: max === '' ? Number.NaN : Number(max), per } };
+  return frequency === undefined ? {} : { frequency: readPace(frequency) };
+}
+
+/** Such as `1/7 days`; null where any number will do. */
+function readPace(text: string) {
+  if (text === 'any') return null;
+  const [max = '', per = ''] = text.split('/');
+  return { max: max === '' ? Number.NaN : Number(max), per };
+}
+
+/** How often somebody wants to hear of one topic; undefined where the form does not say it. */
+export function topicPaceIn(form: Form): Said<{ readonly topic: string; readonly pace: Pace | undefined }> | undefined {
+  const [topic, text] = [form.get('topic'), form.get('pace')];
+  if (topic === undefined || text === undefined) return undefined;
+  const pace = readPace(text);
+  const read = preferencesPatch.safeParse({ topicFrequency: pace && { [topic]: pace } });
+  if (!read.success) return { unreadable: 'topicFrequency' };
+  return { said: { topic, pace: read.data.topicFrequency?.[topic] } };
+}
+
+/** What is wished of how often each topic comes, after a word on one. */
+export function pacesAfter(
+  { topicFrequency = {} }: Preferences,
+  topic: string,
+  pace: Pace | undefined,
+): PreferencesPatch {
+  const { [topic]: _before, ...others } = topicFrequency;
+  const paces = pace === undefined ? others : { ...others, [topic]: pace };
+  return { topicFrequency: Object.keys(paces).length > 0 ? paces : null };
 }
 
 function quietIn(form: Form) {

@@ -2,6 +2,7 @@ import { addressKind, channelKinds, type ChannelKind } from '../../../domain/con
 import { lastWords, permission, unsubscribed, type Permission } from '../../../domain/contact/permission';
 import { classOf, type Cap } from '../../../domain/journey/policy';
 import { isPurpose } from '../../../domain/person/ledger/reserved';
+import type { Pace } from '../../../domain/person/preferences';
 import type { Line } from '../../../domain/person/ledger/ledger';
 import { speaksOf } from '../../../domain/person/ledger/speaks-of';
 import { approximateMillis } from '../../../domain/time/duration';
@@ -25,6 +26,8 @@ export type TopicView = {
   readonly isSwitchedOff: boolean;
   /** The strictest cap of the policy that counts for it. */
   readonly cap: Cap | undefined;
+  /** How often they want to hear of it at most. */
+  readonly pace: Pace | undefined;
   /** Messages of the last thirty days. */
   readonly sent: number;
   /** The line that says how it stands. */
@@ -52,6 +55,7 @@ export function viewTopics(facts: Facts): TopicView[] {
 function viewTopic(facts: Facts, purpose: string): TopicView {
   const { words, ledger, definitions, profile, now } = facts;
   const own = words.filter((line) => speaksOf(line, purpose));
+  const { topicFrequency = {} } = profile.preferences;
   const statement = facts.statements.find((one) => one.purpose === purpose);
   const channels = channelsOf(facts, own, statement).map((channel): ChannelView => {
     const { reason } = permission(own, purpose, channel, now);
@@ -67,6 +71,7 @@ function viewTopic(facts: Facts, purpose: string): TopicView {
     isPermitted: channelKinds.some((channel) => permission(own, purpose, channel, now).allowed),
     isSwitchedOff: unsubscribed(profile.preferences, purpose),
     cap: isService ? undefined : strictest(definitions.policy.caps, purpose),
+    pace: Object.hasOwn(topicFrequency, purpose) ? topicFrequency[purpose] : undefined,
     sent: facts.sent.filter((one) => one.purpose === purpose).reduce((sum, { count }) => sum + count, 0),
     said,
     agreedTo: facts.agreedTo.find(({ key, version }) => key === said?.statement && version === said.version),

@@ -34,6 +34,7 @@ function sayWish({ words: { contact, topics, journeys } }: See, name: string): s
   const heads: Readonly<Record<string, string>> = {
     channels: contact.channels.head,
     frequency: contact.frequency.head,
+    topicFrequency: contact.frequency.head,
     quietHours: contact.quiet.head,
     timezone: contact.quiet.zone,
     language: contact.language.head,

@@ -64,16 +64,35 @@ test.each<[what: string, action: string, fields: () => Fields, then: string | un
   expect((await told(id))?.trim()).toBe(then);
 });
 
-test.each([
-  ['no wish', undefined, ['sent', 'sent']],
-  ['one a week', '1/7 days', ['sent', 'own-frequency']],
-  ['one a month', '1/30 days', ['sent', 'own-frequency']],
-  ['one a week that was taken back', 'any', ['sent', 'sent']],
-])('%s, chosen on the page between two mails, counts in the second', async (_what, frequency, then) => {
+test.each<[what: string, presses: readonly Record<string, string>[], then: readonly string[]]>([
+  ['no wish', [], ['sent', 'sent']],
+  ['one a week', [{ frequency: '1/7 days' }], ['sent', 'own-frequency']],
+  ['one a month', [{ frequency: '1/30 days' }], ['sent', 'own-frequency']],
+  ['one a week that was taken back', [{ frequency: '1/7 days' }, { frequency: 'any' }], ['sent', 'sent']],
+  ['one a week about this topic', [{ topic: 'news', pace: '1/7 days' }], ['sent', 'own-frequency']],
+  ['one a week about another topic', [{ topic: 'offers', pace: '1/7 days' }], ['sent', 'sent']],
+  [
+    'one a week about two topics, taken back of this one',
+    [
+      { topic: 'news', pace: '1/7 days' },
+      { topic: 'offers', pace: '1/7 days' },
+      { topic: 'news', pace: 'any' },
+    ],
+    ['sent', 'sent'],
+  ],
+  [
+    'one a week about this topic and another, said in two windows',
+    [
+      { topic: 'news', pace: '1/7 days' },
+      { topic: 'offers', pace: '3/7 days' },
+    ],
+    ['sent', 'own-frequency'],
+  ],
+])('%s, chosen on the page between two mails, counts in the second', async (_what, presses, then) => {
   const id = await asleep();
-  if (frequency === 'any') await room.press(id, 'preferences', { frequency: '1/7 days' });
+  await room.consent(id, 'offers', 'granted');
   expect(await told(id)).toBeDefined();
-  if (frequency !== undefined) expect((await room.press(id, 'preferences', { frequency })).status).toBe(200);
+  for (const fields of presses) expect((await room.press(id, 'preferences', fields)).status).toBe(200);
   await room.event(id, 'Start');
   await room.activities.advance({ customerId: id });
   room.clock.set(now + 3 * day);

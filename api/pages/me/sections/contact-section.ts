@@ -1,8 +1,8 @@
 import type { Weekday } from '../../../../domain/person/preferences';
-import { sayDuration } from '../../../../domain/time/duration';
 import { html, type Html } from '../../html';
 import { buttonOf, form, press, sayChannel, type See } from '../see';
 import type { ChannelPlace } from '../view-about';
+import { paceChoice } from './pace-choice';
 
 /** How and when they are reached: a break, the order of channels, how often, quiet hours, language, personal content. */
 export function contactSection(see: See): Html {
@@ -56,25 +56,13 @@ function placeLine(see: See, { channel, up, off, on }: ChannelPlace): Html {
   </div>`;
 }
 
-/** How often somebody may be written to, as the page offers it: so many in so many days. */
-const paces = [
-  [3, 7],
-  [1, 7],
-  [2, 30],
-  [1, 30],
-] as const;
-
 function frequencyCard(see: See): Html {
   const say = see.words.contact.frequency;
   const { frequency } = see.view.wishes;
-  const own = frequency && `${frequency.max}/${sayDuration(frequency.per)}`;
-  const offered = paces.map(([max, days]) => [`${max}/${days} days`, say.most(max, days)] as const);
+  const { options: some, chosen: own } = paceChoice(see, frequency);
   const none = ['0/1 day', say.none] as const;
-  const isOffered = own === undefined || frequency?.max === 0 || offered.some(([value]) => value === own);
-  const theirs =
-    frequency && own && !isOffered ? [[own, say.own(frequency.max, sayDuration(frequency.per))] as const] : [];
-  const chosen = frequency?.max === 0 ? none[0] : (own ?? 'any');
-  const options = [['any', say.any] as const, ...theirs, ...offered, none];
+  const chosen = frequency?.max === 0 ? none[0] : own;
+  const options = [...some, none];
   return html`<article class="card">
     <h3>${say.head}</h3>
     ${form(see, 'preferences', html`${select({ name: 'frequency', label: say.label, options, chosen })}${save(see, say.head)}`)}
@@ -141,7 +129,7 @@ function personalCard(see: See): Html {
 
 type Choice = {
   readonly name: string;
-  readonly label: string;
+  readonly label: string | Html;
   readonly options: readonly (readonly [value: string, text: string])[];
   readonly chosen: string;
 };

@@ -3,6 +3,8 @@ import { html, type Html } from '../../html';
 import { buttonOf, form, press, sayChannel, sayPurpose, type See } from '../see';
 import type { ShownStatement } from '../facts';
 import type { ChannelView, TopicView } from '../view-topics';
+import { save, select } from './contact-section';
+import { paceChoice } from './pace-choice';
 
 /** What they hear about: each purpose with its words, and each way by which it comes a choice of its own. */
 export function topicsSection(see: See): Html {
@@ -36,10 +38,21 @@ function topicCard(see: See, topic: TopicView): Html {
     <ul class="ways">
       ${channels.map((way) => wayOf(see, topic, way))}
     </ul>
+    ${isPermitted && !isService ? paceOf(see, topic) : undefined}
     ${isPermitted ? press(see, 'withdraw', { text: say.stop(name), fields: { purpose }, look: 'plain' }) : undefined}
     ${!isPermitted && channels.length === 0 && statement ? press(see, 'grant', { text: say.start(name), fields: { purpose } }) : undefined}
     ${details(see, topic)}
   </article>`;
+}
+
+/** How often it comes at most, beside what is chosen for all topics together. */
+function paceOf(see: See, { purpose, pace }: TopicView): Html {
+  const { head } = see.words.contact.frequency;
+  const name = sayPurpose(see, purpose);
+  const label = html`${head}<span class="sr"> (${name})</span>`;
+  const choice = select({ name: 'pace', label, ...paceChoice(see, pace) });
+  const topic = html`<input type="hidden" name="topic" value="${purpose}" />`;
+  return form(see, 'preferences', html`${topic}${choice}${save(see, `${head} (${name})`)}`);
 }
 
 /** A way that is on can be stopped, one that is off can be asked for where there are words to agree to. */

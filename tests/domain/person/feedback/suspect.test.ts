@@ -40,6 +40,13 @@ test.each<[Preferences, Preferences, boolean]>([
   [{ topics: { news: false } }, { topics: { news: true } }, false],
   [{}, { frequency: { max: 1, per: exact(7 * day) } }, true],
   [{ frequency: { max: 1, per: exact(7 * day) } }, { frequency: { max: 3, per: exact(7 * day) } }, false],
+  [{}, { topicFrequency: { news: { max: 1, per: exact(7 * day) } } }, true],
+  [
+    { topicFrequency: { news: { max: 1, per: exact(7 * day) } } },
+    { topicFrequency: { news: { max: 3, per: exact(7 * day) } } },
+    false,
+  ],
+  [{ topicFrequency: { news: { max: 1, per: exact(7 * day) } } }, {}, false],
   [{}, { snoozeUntil: start }, true],
   [{ snoozeUntil: start }, {}, false],
   [{}, { personalisation: false }, true],
