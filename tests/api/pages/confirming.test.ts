@@ -178,17 +178,6 @@ describe('a link to confirm is void', () => {
     expect(await world.worth('no')).toBe('withdrawn');
   });
 
-  test('when they took it back after they had confirmed it: it does not say that it stands, and gives nothing back', async () => {
-    await world.registers('regrets');
-    const url = linkOf('regrets');
-    expect((await world.open(url, 'POST')).text).toContain('Thank you');
-    const no = { purpose: 'news', state: 'withdrawn', source: 'form' };
-    world.time.now += minutes;
-    expect((await world.api.call('POST', `${world.at('regrets')}/consents`, no)).status).toBe(200);
-    for (const method of ['GET', 'POST']) expect((await world.open(url, method)).status).toBe(410);
-    expect(await world.worth('regrets')).toBe('withdrawn');
-  });
-
   test('when the address is not theirs any more', async () => {
     await world.registers('moves');
     await world.send('identify', { anonymousId: 'moves', traits: { email: 'moved@example.org' } });

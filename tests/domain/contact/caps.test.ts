@@ -33,7 +33,6 @@ const sent = (decidedAt: number, channel = 'email', purpose = 'news'): Slot => (
 type Given = {
   messages?: readonly Slot[];
   frequency?: Preferences['frequency'];
-  topicFrequency?: Preferences['topicFrequency'];
   channel?: string;
   purpose?: string;
   at?: number;
@@ -41,19 +40,11 @@ type Given = {
 };
 const room = (
   caps: readonly Cap[],
-  {
-    messages = [],
-    frequency,
-    topicFrequency,
-    channel = 'email',
-    purpose = 'news',
-    at = now,
-    zone = 'Europe/Berlin',
-  }: Given,
+  { messages = [], frequency, channel = 'email', purpose = 'news', at = now, zone = 'Europe/Berlin' }: Given,
 ) =>
   capRoom({
     policy: { caps, timezone: 'Asia/Shanghai' },
-    preferences: { frequency, topicFrequency },
+    preferences: { frequency },
     messages,
     channel,
     purpose,
@@ -174,32 +165,6 @@ describe('caps together', () => {
       cap: { max: 1, window: { kind: 'rolling', per: exact(7 * day) } },
       nextFree: now + 6 * day,
     });
-  });
-});
-
-describe('how often a person wants to hear of a topic', () => {
-  const topicFrequency = { news: { max: 1, per: exact(7 * day) } };
-  const heard = [sent(now - day, 'sms', 'news')];
-
-  test('counts the messages about it alone, over all channels', () => {
-    expect(room([], { messages: heard, topicFrequency })).toMatchObject({
-      free: false,
-      reason: 'own-frequency',
-      cap: { purpose: 'news', max: 1, window: { kind: 'rolling', per: exact(7 * day) } },
-      nextFree: now + 6 * day,
-    });
-    expect(room([], { messages: [sent(now - day, 'sms', 'offers')], topicFrequency }).free).toBe(true);
-  });
-
-  test('leaves every other topic as it is, one with the name of what any object has too', () => {
-    expect(room([], { messages: heard, topicFrequency, purpose: 'offers' }).free).toBe(true);
-    expect(room([], { messages: heard, topicFrequency, purpose: 'constructor' }).free).toBe(true);
-  });
-
-  test('stands beside what they want of all topics together', () => {
-    const frequency = { max: 1, per: exact(30 * day) };
-    expect(room([], { messages: heard, topicFrequency, frequency })).toMatchObject({ nextFree: now + 29 * day });
-    expect(room([], { messages: heard, topicFrequency, frequency, purpose: 'offers' }).free).toBe(false);
   });
 });
 
