@@ -1,12 +1,11 @@
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 
-/** One character beyond ASCII makes Node keep two bytes for each of a file. */
-export const inAscii = (code) => code.replace(/[^\0-\x7f]/gu, escaped);
-
-function escaped(one) {
-  const point = one.codePointAt(0).toString(16);
-  return point.length > 4 ? `\\u{${point}}` : `\\u${point.padStart(4, '0')}`;
-}
+/**
+ * One character beyond ASCII makes Node keep two bytes for each of a file. Each unit of UTF-16 by itself, which means the same in a text
+ * and in a regular expression.
+ */
+export const inAscii = (code) =>
+  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The mappings of `code`, a source map's, for the text that `inAscii` makes of it: its columns stand further right. */
 export function mappingsInAscii(mappings, code) {
