@@ -3,7 +3,7 @@ import { misfitOf, type Statements } from '../journey/statement-terms';
 import type { Watch } from '../journey/watch';
 import type { Millis } from '../time/time';
 import { provesNothing } from './identity/browser';
-import { collectTraits, sayLeftOut, termsOf, type LeftOut, type Terms } from './plan/collect';
+import { collectTraits, sayLeftOut, planTerms, type LeftOut, type Terms } from './plan/collect';
 import { coveringOf } from './plan/covering';
 import { restingAfter } from './plan/usable';
 import { wordsOf, type ConsentWord } from './ledger/consent';
@@ -195,7 +195,7 @@ function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, 
   const ledger = misfit ? undefined : ledgerOf(known, { ...said, at, consent }, { ...policy, statements });
   const { paused, ...rest } = known;
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
-  const terms = termsOf({ dataPlan, statements }, { ledger: ledger?.lines ?? known.ledger, now: receivedAt });
+  const terms = planTerms({ dataPlan, statements }, { ledger: ledger?.lines ?? known.ledger, now: receivedAt });
   const heard = traitsOf(draft, { ...said, at }, terms);
   return {
     known: {

@@ -1,7 +1,7 @@
 import type { Identifier, Stage } from '../person/customer';
 import type { Definitions, Facts } from '../decide/facts';
 import { addressesIn } from '../person/identity/addresses';
-import { collectTraits, termsOf } from '../person/plan/collect';
+import { collectTraits, planTerms } from '../person/plan/collect';
 import { coveredBy } from '../person/plan/covering';
 import { seenFor } from '../person/plan/seen';
 import { wordsOf } from '../person/ledger/consent';
@@ -76,7 +76,7 @@ export function factsOf(
     .filter((word) => word.state !== 'granted' || !misfitOf(word, statements))
     .flatMap((word) => wordsOf({ ...word, confirmed: true }, [], meaning))
     .reduce<Ledger>((before, word) => ledgerAfter(before, word, heard, meaning), nothingSaid);
-  const terms = termsOf({ dataPlan, statements }, { ledger: ledger.lines, now: from });
+  const terms = planTerms({ dataPlan, statements }, { ledger: ledger.lines, now: from });
   const { values, keptOf } = collectTraits(terms, tierAmong(persona));
   const { traits } = traitsAfter({}, values, { source: 'persona', at: from }, keptOf);
   return {

@@ -1,5 +1,5 @@
 import type { TraitValue } from '../../person/customer';
-import { collectTraits, termsOf } from '../../person/plan/collect';
+import { collectTraits, planTerms } from '../../person/plan/collect';
 import { traitsAfter } from '../../person/traits';
 import type { Enrolment } from '../../journey/enrolment';
 import { hashId } from '../../journey/hash';
@@ -54,7 +54,7 @@ export function learnTraits(
   said: Readonly<Record<string, unknown>>,
   told: Pick<TraitValue, 'source' | 'at' | 'inferred'>,
 ): void {
-  const terms = termsOf(work.definitions, { ledger: work.facts.consents, now: told.at });
+  const terms = planTerms(work.definitions, { ledger: work.facts.consents, now: told.at });
   const { values, keptOf } = collectTraits(terms, said);
   const { traits, written } = traitsAfter(work.customer.traits, values, told, keptOf);
   for (const [name, trait] of Object.entries(written)) work.traits.set(name, trait);

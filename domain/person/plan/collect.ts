@@ -90,7 +90,7 @@ export type Terms = {
 };
 
 /** Undefined where neither a data plan nor a statement says anything of data. */
-export const termsOf = (
+export const planTerms = (
   { dataPlan, statements }: CoveringRules,
   { ledger, now }: Pick<Terms, 'ledger' | 'now'>,
 ): Terms | undefined =>
