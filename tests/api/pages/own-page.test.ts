@@ -172,6 +172,7 @@ test.each([
   ['preferences', { channels: 'pigeon' }, 'Ways to reach you'],
   ['preferences', { timezone: 'Mars/Olympus' }, 'Time zone'],
   ['preferences', { frequency: 'often' }, 'How often'],
+  ['preferences', { topic: 'news', pace: 'often' }, 'How often'],
   ['preferences', { language: '<b>' }, 'Language'],
   ['snooze', { days: '8' }, 'A break'],
   ['leave', { journey: 'none' }, 'The journeys you are in'],
