@@ -125,7 +125,7 @@ async function answerProfile(deps: Shown, name: CustomerName, { status = 200, pu
   const read = { customer: profile, preferences, consents: words, history: undecided, past, rules: computingRules(policy, live) }; // prettier-ignore
   const computed = await readComputed(db, id, read, now);
   const whole = { ...profile, traits: { ...profile.traits, ...computed } };
-  const seen = await seenBy(deps, whole, { purpose, words });
+  const seen = await seenBy(deps, whole, { purpose, words, inForce });
   const consents = sayConsents(wordsFor(lastWords(words, now), purpose), words, now);
   const stopped = stoppedAmong(seen.traits, coveredBy(inForce, words), now);
   return { status, body: sayProfile(seen, consents, enrolments, stopped), headers: headersOf(profile) };

@@ -1,25 +1,14 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/**
- * They take a minute or more, the longest first: what begins last would run alone. Three run at once, and one that mostly waits stands
- * beside one that computes: `kills` begins while `soak` and `operate` wait, and `event-loop`, which wants quiet too, when `kills` is over.
- */
+/** They take minutes, much of it waiting: what begins last would run alone. One that mostly waits stands beside one that computes. */
 const long = [
   'faults/soak/soak',
   'e2e/live-equals-simulated',
-  'e2e/failures',
-  'e2e/console/operate',
   'faults/kills',
-  'faults/erasure-killed',
-  'e2e/event-loop',
-  'e2e/console/definitions',
-  'readme',
-  'e2e/console/editor',
   'fuzz/fuzz',
-  'e2e/older-temporal',
-  'e2e/road',
-  'e2e/night',
-  'e2e/console/people',
+  'e2e/failures',
+  'e2e/event-loop',
+  'readme',
 ];
 /** Whole products, of half a minute or more each; and what takes a quarter of one elsewhere. */
 const rather = [
@@ -45,15 +34,6 @@ const rather = [
   '/tests/activities/enrol-audience.',
   '/tests/worker/dispatch/temporal-trouble.',
   '/tests/worker/dispatch/dispatcher.',
-  '/tests/setup/stack.',
-  '/tests/api/customers/export.',
-  '/tests/api/customers/erasure.',
-  '/tests/activities/refusals.',
-  '/tests/activities/heavy.',
-  '/tests/activities/advance.',
-  '/tests/channels/email.',
-  '/tests/db/base/pool.',
-  '/tests/api/operations/problems.',
 ];
 
 function place({ path }) {
