@@ -39,16 +39,18 @@ async function manyOthers(): Promise<void> {
   await database.asOwner('analyze consents');
 }
 
-/** Pages of 8 kB, when this connection has its plan: to make one reads the catalogue. */
+/** Pages of 8 kB, the fewest of several looks: a plan is made in the first, and again when statistics come meanwhile, which reads the catalogue. */
 async function pagesReadFor(who: string, asOf: number): Promise<number> {
   type Explained = { 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }] };
   const asked = sql<Explained>`explain (analyze, buffers, format json) select * from last_words(${who}, ${new Date(asOf)}::timestamptz)`;
-  const { rows } = await db.connection().execute(async (one) => {
-    await asked.execute(one);
-    return asked.execute(one);
+  return db.connection().execute(async (one) => {
+    let fewest = Infinity;
+    for (let look = 0; look < 5; look++) {
+      const plan = (await asked.execute(one)).rows[0]?.['QUERY PLAN'][0].Plan;
+      if (plan) fewest = Math.min(fewest, plan['Shared Hit Blocks'] + plan['Shared Read Blocks']);
+    }
+    return fewest;
   });
-  const plan = rows[0]?.['QUERY PLAN'][0].Plan;
-  return plan ? plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] : Infinity;
 }
 
 async function lastWords(who: string, asOf: number): Promise<ConsentEntry[]> {
