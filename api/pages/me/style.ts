@@ -8,7 +8,7 @@ main.own { max-width: 52rem; padding-top: 1.25rem; }
 .brand { display: flex; align-items: center; gap: .65rem; font-weight: 650; overflow-wrap: anywhere; min-width: 0; } .brand img { height: 2.25rem; max-width: 10rem; }
 .languages { display: flex; gap: .25rem; margin: 0; } .languages a { padding: .6rem .7rem; min-width: 2.75rem; text-align: center; } .languages a[aria-current] { color: inherit; text-decoration: none; font-weight: 600; }
 .own h1 { font-size: clamp(1.75rem, 6vw, 2.4rem); } .own h2 { font-size: 1.3rem; margin: 0 0 .25rem; letter-spacing: -.01em; } .own h3 { font-size: 1.05rem; margin: 0 0 .35rem; overflow-wrap: anywhere; } .own h4 { margin: .9rem 0 .25rem; font-size: .95rem; }
-.own section { margin: 2.5rem 0 0; scroll-margin-top: 1rem; } .own section.card { margin: 1.25rem 0; } .own .card { padding: 1.1rem 1.2rem; border-radius: .9rem; overflow-wrap: anywhere; } .own form { margin: 0; }
+.own section { margin: 2.5rem 0 0; scroll-margin-top: 1rem; } .own section.card { margin: 1.25rem 0; } .own .card { padding: 1.1rem 1.2rem; border-radius: .9rem; overflow-wrap: anywhere; } .own form { margin: 0; } .own article > form + form { margin-top: .75rem; } .own .two + h3 { margin-top: 1.75rem; }
 .own p { margin: 0 0 .75rem; } .small { font-size: .92rem; } .own nav { margin: 1.25rem 0 0; gap: 0 .25rem; } .own nav a { padding: .6rem .75rem .6rem 0; }
 .two { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); align-items: start; margin-top: .75rem; } .two .card { margin: 0; }
 .stop, .line { display: flex; flex-wrap: wrap; gap: .75rem 1.25rem; align-items: center; justify-content: space-between; } .stop > div { flex: 1 1 16rem; }
