@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { canWait } from '../../domain/person/whom';
 import { productTime } from '../base/clock';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
@@ -29,18 +30,17 @@ export async function askForWakes(
   { lane = 'fresh', owed = lane === 'fresh' }: { readonly lane?: Lane; readonly owed?: boolean } = {},
 ): Promise<void> {
   if (wakes.length === 0) return;
+  const asked = wakes.map((one) => ({ ...one, lane: lane === 'fresh' && canWait(one.signal) ? 'patient' : lane }));
   // In one order everywhere, so that two batches cannot wait for each other.
   await sql`
-    with asked as (select * from jsonb_to_recordset(${jsonRows(wakes)}) as r ("customerId" uuid, signal text, ref text)),
+    with asked as (select * from jsonb_to_recordset(${jsonRows(asked)}) as r ("customerId" uuid, signal text, ref text, lane text)),
     owed as (
       insert into alarms as a (customer_id, due) select customer_id, ${productTime(sql`now()`)} from customers
         where ${owed}::boolean and customer_id in (select "customerId" from asked where signal not in ('event', 'erase'))
         order by customer_id
       on conflict (customer_id) do update set due = excluded.due, asked_at = null where a.due > excluded.due)
     insert into outbox (customer_id, signal, ref, bulk, patient)
-    select "customerId", signal, ref, ${lane === 'bulk'}::boolean, ${lane === 'patient'}::boolean or (signal = 'registration' and ${lane === 'fresh'}::boolean) from asked`.execute(
-    tx,
-  );
+    select "customerId", signal, ref, lane = 'bulk', lane = 'patient' from asked`.execute(tx);
 }
 
 /** All that waits to be told to one customer's workflow. */

@@ -7,6 +7,9 @@ import { lifecycleEvents } from './lifecycle';
 /** Why a workflow is woken; it names itself by it. */
 export type WakeSignal = 'event' | 'registration' | 'consentChange' | 'preferenceChange' | 'wake';
 
+/** Who only came to be known did nothing of which somebody waits for what follows (decision 0069). */
+export const canWait = (signal: WakeSignal | 'erase'): boolean => signal === 'registration';
+
 const lifecycle = new Set<string>(lifecycleEvents);
 
 type Happened = Pick<CustomerEvent, 'name' | 'type'> & { readonly historical?: boolean | undefined };
