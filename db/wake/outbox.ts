@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { canWait } from '../../domain/person/whom';
+import { canWait, type WakeSignal } from '../../domain/person/whom';
 import { productTime } from '../base/clock';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
@@ -12,10 +12,8 @@ import { row, rows, theRow, whole } from '../base/rows';
  */
 export type Lane = 'fresh' | 'bulk' | 'patient';
 
-export type SignalName = 'event' | 'registration' | 'consentChange' | 'preferenceChange' | 'wake';
-
 /** A customer whose workflow has to look, and why. */
-export type NewWake = { readonly customerId: string; readonly signal: SignalName | 'erase'; readonly ref?: string };
+export type NewWake = { readonly customerId: string; readonly signal: WakeSignal | 'erase'; readonly ref?: string };
 
 /**
  * Has the workflows of these customers told; in the same transaction as what they are told of.
@@ -47,7 +45,7 @@ export async function askForWakes(
 export type Errand = {
   readonly customerId: string;
   readonly ids: readonly number[];
-  readonly signals: readonly (SignalName | 'erase')[];
+  readonly signals: readonly (WakeSignal | 'erase')[];
   readonly ref: string | undefined;
   readonly stage: string | undefined;
   /** A passage is under way, so that a workflow most likely runs; only a hint. */

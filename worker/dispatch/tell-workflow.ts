@@ -5,7 +5,8 @@ import {
   type WorkflowStartOptions,
 } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import type { Errand, SignalName } from '../../db/wake/outbox';
+import type { Errand } from '../../db/wake/outbox';
+import type { WakeSignal } from '../../domain/person/whom';
 import type { customer } from '../../workflows/customer';
 import { journeysAttribute, stageAttribute } from '../../workflows/messages';
 import { endedRef } from '../../workflows/operators-hand';
@@ -14,7 +15,7 @@ export const customersQueue = 'customers';
 export const workflowIdOf = (customerId: string): string => `customer/${customerId}`;
 
 /** Which name a batch goes under: what an operator should read in the history. */
-const telling: readonly SignalName[] = ['consentChange', 'registration', 'preferenceChange', 'event', 'wake'];
+const telling: readonly WakeSignal[] = ['consentChange', 'registration', 'preferenceChange', 'event', 'wake'];
 
 export type Telling = Pick<Errand, 'customerId' | 'signals' | 'ref' | 'stage' | 'isUnderWay'> & {
   /** That the customer most likely enters now: said with the start they need no event of their own in the history. */
