@@ -20,12 +20,16 @@ let owner: Client;
 const ids = new Map<string, string>();
 
 const person = (word: string): string => `/v1/customers/user:${word}`;
-/** Who stands still, and who is on record as being erased; others may wait for the same rows, such as a wake. */
+/**
+ * Who stands still, and who is on record as being erased; others may wait for the same rows, such as a wake. The owner's transaction
+ * would otherwise go on seeing only the connections that there were at its first look.
+ */
 async function standing(): Promise<{
   readonly held: number;
   readonly deleting: boolean;
   readonly on: readonly string[];
 }> {
+  await owner.query('select pg_stat_clear_snapshot()');
   const { rows } = await owner.query<{ held: number; deleting: boolean; on: string[] }>(`
     select count(*)::int as held, coalesce(bool_or(wait_event = 'advisory'), false) as deleting,
       array(select customer_id::text from erasing) as on
