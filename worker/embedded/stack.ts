@@ -17,7 +17,7 @@ export type EmbeddedOptions = {
   readonly needTemporal: boolean;
   /** The `temporal` program; what `npm start` found is in TEMPORAL_CLI. */
   readonly temporalCli?: string;
-  /** Postgres without fsync, and a Temporal that notes every second how far it is: for tests only. */
+  /** Postgres without fsync: for tests only. */
   readonly careless?: boolean;
   say(line: string): void;
 };
@@ -69,12 +69,12 @@ async function startPostgres(dataDir: string, options: EmbeddedOptions): Promise
 }
 
 async function startTemporal(dataDir: string, options: EmbeddedOptions): Promise<Started> {
-  const { careless, say } = options;
+  const { say } = options;
   sayStopped('temporal', await stopLeftover(dataDir, 'temporal', temporalMark(dataDir), temporalFarewell), say);
   const port = await freePort(dataDir, 'temporal', options.temporalPort);
   const uiPort = await freePort(dataDir, 'temporal-ui', options.temporalUiPort);
   const cli = options.temporalCli ?? (process.env['TEMPORAL_CLI'] || 'temporal');
-  const server = await supervise(embeddedTemporal({ dataDir, cli, port, uiPort, careless }), { dataDir, say });
+  const server = await supervise(embeddedTemporal({ dataDir, cli, port, uiPort }), { dataDir, say });
   return { server, found: { temporalAddress: `127.0.0.1:${port}`, temporalUiUrl: `http://127.0.0.1:${uiPort}` } };
 }
 

@@ -14,8 +14,6 @@ export type TemporalOptions = {
   readonly cli: string;
   readonly port: number;
   readonly uiPort: number;
-  /** Writes more often than it need, so that what is to be deleted goes at once: for tests only. */
-  readonly careless?: boolean;
 };
 
 export const temporalFarewell = { signal: 'SIGTERM', patience: 5_000 } as const;
@@ -74,11 +72,11 @@ const forOthers = [
   'worker.ScannerMaxConcurrentWorkflowTaskPollers=2',
 ];
 
-/** A run is deleted when its end was noted as done, which is every 30 seconds. */
-const noted = ['history.transferProcessorUpdateAckInterval="1s"', 'history.visibilityProcessorUpdateAckInterval="1s"'];
+/** A run is deleted once its end was noted as done, and that is looked at ever less often: with the usual 30 seconds an erasure took a minute. */
+const noted = ['history.transferProcessorUpdateAckInterval="2s"', 'history.visibilityProcessorUpdateAckInterval="2s"'];
 
 /** Temporal's development server on a file in DATA_DIR: WAL doubles its throughput, and no kill lost anything. */
-export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false }: TemporalOptions): Part {
+export function embeddedTemporal({ dataDir, cli, port, uiPort }: TemporalOptions): Part {
   const file = fileIn(dataDir);
   const place = ['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)];
   const storage = [
@@ -90,7 +88,7 @@ export function embeddedTemporal({ dataDir, cli, port, uiPort, careless = false 
     'synchronous=normal',
   ];
   const known = attributes.flatMap((attribute) => ['--search-attribute', attribute]);
-  const raised = [...limits, ...remembered, ...hands, ...forOthers, ...(careless ? noted : [])];
+  const raised = [...limits, ...remembered, ...hands, ...forOthers, ...noted];
   const quiet = ['--ui-disable-news-fetch', '--log-level', 'warn'];
   const args = ['server', 'start-dev', ...place, ...storage, ...known, ...asFlags(raised), ...quiet];
   return {
