@@ -14,6 +14,8 @@ const nothing: Weight = { count: 0, size: 0 };
 export class TraitsDraft {
   private readonly written = new Map<string, TraitValue>();
   private weighed: Weight | undefined;
+  /** What was weighed last is written next, as a rule. */
+  private last: { readonly traits: Traits; readonly weights: readonly [before: Weight, after: Weight] } | undefined;
 
   constructor(private readonly before: Traits) {}
 
@@ -23,6 +25,7 @@ export class TraitsDraft {
   /** How much they are, and would be with these; nothing is weighed where nothing is written. */
   weights(traits: Traits): readonly [before: Weight, after: Weight] {
     if (Object.keys(traits).length === 0) return [nothing, nothing];
+    if (this.last?.traits === traits) return this.last.weights;
     const before = (this.weighed ??= { count: Object.keys(this.before).length, size: JSON.stringify(this.before).length }); // prettier-ignore
     let { count, size } = before;
     for (const [name, trait] of Object.entries(traits)) {
@@ -30,7 +33,9 @@ export class TraitsDraft {
       if (!known) count += 1;
       size += known ? sizeOf(trait) - sizeOf(known) : `${JSON.stringify(name)}:,`.length + sizeOf(trait);
     }
-    return [before, { count, size }];
+    const weights = [before, { count, size }] as const;
+    this.last = { traits, weights };
+    return weights;
   }
 
   write(traits: Traits): void {
@@ -38,6 +43,7 @@ export class TraitsDraft {
     if (written.length === 0) return;
     [, this.weighed] = this.weights(traits);
     for (const [name, trait] of written) this.written.set(name, trait);
+    this.last = undefined;
   }
 
   /** The very same as before where nothing was written. */

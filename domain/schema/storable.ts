@@ -80,12 +80,12 @@ class Copy {
     if (typeof own !== 'object' || own === null) return this.of(own, depth - 1);
     if (Array.isArray(own)) return this.list(own, depth);
     const copy: Record<string, unknown> = {};
-    for (const [name, inner] of entriesOf(own)) {
+    for (const name of namesOf(own)) {
       if (this.left <= 0) break;
       this.left -= 3;
       const key = this.text(name);
       if (key === '__proto__') continue;
-      const kept = this.of(inner, depth - 1);
+      const kept = this.of(saidOf(own, name), depth - 1);
       if (kept !== undefined) copy[key] = kept;
     }
     return copy;
@@ -112,11 +112,19 @@ function plainOf(value: object): unknown {
   }
 }
 
-/** A getter that throws has nothing to say. */
-function entriesOf(value: object): [string, unknown][] {
+function namesOf(value: object): readonly string[] {
   try {
-    return Object.entries(value);
+    return Object.keys(value);
   } catch {
     return [];
+  }
+}
+
+/** A getter that throws has nothing to say. */
+function saidOf(value: object, name: string): unknown {
+  try {
+    return (value as Readonly<Record<string, unknown>>)[name];
+  } catch {
+    return undefined;
   }
 }

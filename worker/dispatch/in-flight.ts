@@ -9,6 +9,10 @@ const most: Readonly<Record<Lane, number>> = { fresh: 60, bulk: 15, patient: 30 
 /** Real milliseconds: with more than one process another one may decide what was told here, and nobody says so. */
 const longestWake = 1_500;
 
+/** Real milliseconds that a look takes of a machine with time. */
+const quickLook = 20;
+const longestRest = 2_000;
+
 /** The customers whose workflows were told and have not decided yet. */
 export class InFlight {
   private readonly lanes: Readonly<Record<Lane, Map<string, number>>> = {
@@ -27,7 +31,7 @@ export class InFlight {
   done(customerId: string): void {
     const { patient, fresh, bulk } = this.lanes;
     const since = patient.get(customerId);
-    if (since !== undefined) this.rest(Date.now() - since);
+    if (since !== undefined) this.rest(Math.min((Date.now() - since) ** 2 / quickLook, longestRest));
     if (patient.delete(customerId) || fresh.delete(customerId) || bulk.delete(customerId)) this.notify?.();
   }
 
@@ -38,7 +42,10 @@ export class InFlight {
     return Math.max(0, most[lane] - told.size);
   }
 
-  /** Whether one more who can wait may be told though many more come: one at a time, and each is followed by a rest as long as it took. */
+  /**
+   * Whether one more who can wait may be told though many more come: one at a time, and each is followed by a rest: as long as a quick
+   * look took, and the longer the slower it was, since a machine without time is busy with what is not to wait.
+   */
   get isRested(): boolean {
     giveBack(this.lanes.patient);
     return this.lanes.patient.size === 0 && Date.now() >= this.restUntil;

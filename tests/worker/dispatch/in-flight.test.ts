@@ -47,23 +47,31 @@ describe('wakes in flight', () => {
 });
 
 describe('those who can wait', () => {
+  afterEach(() => jest.useRealTimers());
+
   test('have places of their own', () => {
     const inFlight = new InFlight();
     for (let n = 0; n < 30; n++) inFlight.add(`c-${n}`, 'patient');
     expect([inFlight.room('patient'), inFlight.room('bulk'), inFlight.room('fresh')]).toEqual([0, 15, 60]);
   });
 
-  test('go one at a time, and each is followed by a rest as long as its look was', async () => {
+  test.each([
+    ['as long as it took on a machine with time', 20, 20],
+    ['the longer the slower it was', 100, 500],
+    ['of two seconds at most', 1_000, 2_000],
+  ])('go one at a time, and each look is followed by a rest %s', (_rest, took, rests) => {
+    jest.useFakeTimers();
     const inFlight = new InFlight();
     let freed = 0;
     inFlight.whenFree(() => (freed += 1));
     expect(inFlight.isRested).toBe(true);
     inFlight.add('one', 'patient');
-    await sleep(100);
+    jest.advanceTimersByTime(took);
     expect(inFlight.isRested).toBe(false);
     inFlight.done('one');
+    jest.advanceTimersByTime(rests - 1);
     expect([inFlight.isRested, freed]).toEqual([false, 1]);
-    await sleep(300);
+    jest.advanceTimersByTime(1);
     expect([inFlight.isRested, freed]).toEqual([true, 2]);
   });
 });
