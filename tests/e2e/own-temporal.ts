@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded, type Embedded } from '../../worker/embedded/stack';
-import { temporaryFolder } from '../setup/servers';
+import { forgetfulPlace, temporaryFolder } from '../setup/servers';
 import { sweep } from '../setup/sweep';
 import { findTemporal } from '../setup/temporal-cli';
 
@@ -15,8 +14,9 @@ export type OwnTemporal = {
 
 /** Other tests have workers on the queues of the common server. */
 export async function ownTemporal(): Promise<OwnTemporal> {
-  await sweep(tmpdir(), 'sojourn-test-lives-');
-  const dataDir = temporaryFolder('lives');
+  const place = forgetfulPlace();
+  await sweep(place, 'sojourn-test-lives-');
+  const dataDir = temporaryFolder('lives', place);
   const needs = { needPostgres: false, needTemporal: true, temporalCli: findTemporal(), careless: true };
   const start = (): Promise<Embedded> => startEmbedded({ dataDir, ...needs, say: () => undefined });
   let temporal = await start();
