@@ -142,12 +142,14 @@ export const stopsShape = z
 
 export const inTheAirShape = z.array(z.looseObject({ id: text, journey: text, step: text, channel: text.nullable() }));
 
+const quietWindowShape = z.object({ from: text, to: text, days: z.array(text).optional() });
+
 export const preferencesShape = z.looseObject({
   channels: z.array(text).optional(),
   topics: z.record(text, z.boolean()).optional(),
   frequency: z.object({ max: z.number(), per: text }).optional(),
   topicFrequency: z.record(text, z.object({ max: z.number(), per: text })).optional(),
-  quietHours: z.object({ from: text, to: text, days: z.array(text).optional() }).optional(),
+  quietHours: z.union([quietWindowShape, z.array(quietWindowShape)]).optional(),
   timezone: text.optional(),
   language: text.optional(),
   snoozeUntil: time.optional(),

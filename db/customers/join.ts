@@ -8,6 +8,7 @@ import type { KeyRef, Memory } from '../../domain/person/said';
 import type { Traits } from '../../domain/person/traits';
 import { standingWishes } from '../../domain/person/history/versions';
 import type { Millis } from '../../domain/time/time';
+import type { Wishes } from '../../domain/person/wishes';
 import { keysOfPages } from '../base/api-keys';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
@@ -70,7 +71,7 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
   const chained = { tx, key: reason.ledger, customerId: into };
   if (others.lines > 0) await attestOrder(chained);
   await writeWhole(tx, into, joined, its.revision + 1);
-  await keepWishes(tx, into, joined, reason.now);
+  await keepWishes(tx, into, { preferences: joined.preferences, said: joined.memory }, { now: reason.now });
   const lost = {
     into: lostOf(its.half.identifiers, joined.identifiers),
     from: lostOf(others.half.identifiers, joined.identifiers),
@@ -151,14 +152,14 @@ export async function standAt(tx: Tx, customerId: string, { stage, stageSince }:
   );
 }
 
-/** Of two wishes the stricter stands from now on, whichever was said last. */
+/** Wishes stand as a merge or a parting left them, whichever was said last. @param before what stood until now */
 export async function keepWishes(
   tx: Tx,
   customerId: string,
-  { preferences, memory: said }: Pick<Whole, 'preferences' | 'memory'>,
-  now: Millis,
+  wishes: Wishes,
+  { now, before }: { readonly now: Millis; readonly before?: Preferences },
 ): Promise<void> {
-  const versions = standingWishes({ preferences, said });
+  const versions = standingWishes(wishes, before);
   if (versions.length > 0) await keepVersions(tx, customerId, [{ recordedAt: now, versions }]);
 }
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { asOf } from '../../domain/person/history/as-of';
+import { asOf, wishesOf } from '../../domain/person/history/as-of';
+import { partedWishes } from '../../domain/person/joined-wishes';
+import type { Wishes } from '../../domain/person/wishes';
 import { stages, type Identifier } from '../../domain/person/customer';
 import { refKey, type Ref } from '../../domain/person/identity/identity';
 import { higherStage } from '../../domain/person/identity/join';
@@ -49,7 +51,7 @@ export async function partPeople(tx: Tx, profile: Profile, ref: Ref, parting: Pa
   await standAsBefore(tx, apart);
   const [stays, leaves] = [profile.id, apart].map((customerId) => ({ tx, key: parting.ledger, customerId })) as [Chained, Chained]; // prettier-ignore
   if ((await attestOrder(leaves)) > 0) await attestOrder(stays);
-  await writeBoth(tx, profile, apart, parting.now);
+  await writeBoth(tx, profile, apart, { now: parting.now, mergedAt: merged?.at });
   for (const each of [stays, leaves]) {
     const own = await wordsOf(tx, each.customerId, parting.now);
     await appendLines(each, noesKept(own, before, { since: merged?.at, now: parting.now }));
@@ -97,23 +99,39 @@ const mergeOf = (tx: Tx, other: string) =>
     sql`select millis(at) as at, data -> 'both' as both, data -> 'lost' as lost from merges where other = ${other} and what = 'merge'`,
   );
 
-/** Traits that were said of who leaves go with them; wishes and a pause stay with both. */
-async function writeBoth(tx: Tx, profile: Profile, apart: string, now: Millis): Promise<void> {
+type When = { readonly now: Millis; readonly mergedAt: Millis | undefined };
+
+/** Traits that were said of who leaves go with them, and wishes of before a merge are each one's again; a pause stays with both. */
+async function writeBoth(tx: Tx, profile: Profile, apart: string, { now, mergedAt }: When): Promise<void> {
   const { id, traits, preferences, said, pausedAt, pauseReason } = profile;
   const paused =
     pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
   const parted = partTraits(traits, await saidOf(tx, apart), await saidOf(tx, id));
-  for (const [customerId, its] of [
-    [id, parted.stay],
-    [apart, parted.leave],
+  const whole: Wishes = { preferences, said };
+  const [stayed, left] =
+    mergedAt === undefined ? [] : [await wishedBefore(tx, id, mergedAt), await wishedBefore(tx, apart, mergedAt)];
+  for (const [customerId, its, before, others] of [
+    [id, parted.stay, stayed, left],
+    [apart, parted.leave, left, stayed],
   ] as const) {
     const own = await lockProfile(tx, customerId);
     if (!own) continue;
     const revision = own.revision + 1;
-    await writeProfile(tx, customerId, { traits: its, preferences, said: { ...said, words: [] }, revision, ...paused });
-    await keepWishes(tx, customerId, { preferences, memory: said }, now);
+    const wishes = before && others ? partedWishes(whole, before, others) : whole;
+    await writeProfile(tx, customerId, {
+      traits: its,
+      preferences: wishes.preferences,
+      said: { ...said, words: [] },
+      revision,
+      ...paused,
+    });
+    await keepWishes(tx, customerId, wishes, { now, before: preferences });
   }
 }
+
+/** What somebody wished by themselves, before they became one with somebody. */
+const wishedBefore = async (tx: Tx, customerId: string, mergedAt: Millis): Promise<Wishes> =>
+  wishesOf(await readVersions(tx, customerId, { knownAt: mergedAt - 1 }));
 
 /** The traits that come of what was said of somebody. */
 const saidOf = async (tx: Tx, customerId: string): Promise<Traits> =>

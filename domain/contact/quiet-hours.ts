@@ -1,6 +1,6 @@
 import type { ChannelKind } from './channel';
 import type { Policy } from '../journey/policy';
-import type { Preferences, QuietHours } from '../person/preferences';
+import { windowsOf, type Preferences, type QuietHours } from '../person/preferences';
 import type { Millis } from '../time/time';
 import { dayMillis, instantAt, startOfWall, timeOfDay, wallAt, weekdayOf } from '../time/wall-clock';
 
@@ -43,13 +43,11 @@ function windowsFor(
   zone: string,
   channel: ChannelKind,
 ): QuietWindow[] {
-  const { quietHours: own } = preferences;
-  const windows: QuietWindow[] = policy.quietHours
+  const windows = policy.quietHours
     .filter(({ channels }) => channels === undefined || channels.includes(channel))
     .filter(({ regions }) => regions === undefined || regions.some((region) => mayBeIn(zone, region)))
-    .map(({ from, to, days }) => ({ from, to, ...(days ? { days } : {}), owner: 'policy', zone }));
-  if (own) windows.push({ from: own.from, to: own.to, ...(own.days ? { days: own.days } : {}), owner: 'person', zone });
-  return windows;
+    .map(({ from, to, days }): QuietWindow => ({ from, to, ...(days ? { days } : {}), owner: 'policy', zone }));
+  return [...windows, ...windowsOf(preferences).map((own): QuietWindow => ({ ...own, owner: 'person', zone }))];
 }
 
 const areas = /^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)(\/|$)/;

@@ -17,7 +17,7 @@ export type Preferences = {
   readonly frequency?: Pace;
   /** By purpose: how many of the messages about it. */
   readonly topicFrequency?: Readonly<Record<string, Pace>>;
-  readonly quietHours?: QuietHours;
+  readonly quietHours?: QuietHours | readonly QuietHours[];
   readonly timezone?: string;
   readonly language?: string;
   readonly snoozeUntil?: Millis;
@@ -25,3 +25,7 @@ export type Preferences = {
   /** By the key of the journey. */
   readonly journeys?: Readonly<Record<string, JourneyWish>>;
 };
+
+/** The hours in which a person wants quiet. */
+export const windowsOf = ({ quietHours = [] }: Pick<Preferences, 'quietHours'>): readonly QuietHours[] =>
+  'from' in quietHours ? [quietHours] : quietHours;

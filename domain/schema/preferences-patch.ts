@@ -20,6 +20,21 @@ const duration = z
     return z.NEVER;
   });
 
+/** As many for each day as anybody sleeps in. */
+const mostWindows = 20;
+
+const quietWindow = z
+  .object({
+    from: clockTime,
+    to: clockTime,
+    days: z
+      .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+      .min(1)
+      .max(7)
+      .optional(),
+  })
+  .refine(({ from, to }) => from !== to, 'from and to must differ.');
+
 /** More journeys than anybody has a word to say of. */
 const mostJourneys = 200;
 
@@ -42,17 +57,12 @@ export const preferencesPatch = z.object({
     .nullish()
     .describe('By purpose: at most so many messages about it, beside `frequency`. Said as a whole.'),
   quietHours: z
-    .object({
-      from: clockTime,
-      to: clockTime,
-      days: z
-        .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
-        .min(1)
-        .max(7)
-        .optional(),
-    })
-    .refine(({ from, to }) => from !== to, 'from and to must differ.')
-    .nullish(),
+    .union(
+      [quietWindow, z.array(quietWindow).min(1).max(mostWindows)],
+      'Must be hours such as { from: "21:00", to: "08:00" }, or a list of such.',
+    )
+    .nullish()
+    .describe('Local hours, or a list of such; `days` are those on which `from` falls.'),
   timezone: z
     .string()
     .refine((zone) => IANAZone.isValidZone(zone), 'Must be an IANA zone, such as Europe/Berlin.')

@@ -13,7 +13,8 @@ export function Preferences({ of }: { readonly of: Person['preferences'] }) {
   const said = names.filter((name) => of[name] !== undefined);
   const say = (wish: unknown): string => {
     if (typeof wish === 'boolean') return wish ? words.on : words.off;
-    if (Array.isArray(wish)) return wish.map((one) => sayChannel(String(one), language)).join(', ');
+    if (typeof wish === 'string') return sayChannel(wish, language);
+    if (Array.isArray(wish)) return wish.map(say).join(wish.every((one) => typeof one === 'string') ? ', ' : '; ');
     if (typeof wish !== 'object' || wish === null) return String(wish);
     return Object.entries(wish).map(([name, one]) => `${sayFact(name, language)}: ${say(one)}`).join(', '); // prettier-ignore
   };

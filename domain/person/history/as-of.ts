@@ -33,7 +33,7 @@ export function asOf(kept: readonly Kept[], moment: Moment, pages: ReadonlySet<s
     .sort((one, other) => one.at - other.at);
   return {
     traits: traitsIn(counted, pages),
-    preferences: counted.reduce(wishesWith, { preferences: {}, said: {} }).preferences,
+    preferences: wishesIn(counted).preferences,
     addresses: addressesIn(counted),
   };
 }
@@ -54,6 +54,12 @@ function traitsIn(kept: readonly Kept[], pages: ReadonlySet<string>): Traits {
   const each = [...persons.values()].map((own): Traits => Object.fromEntries(own));
   return each.reduce((one, other) => joinedTraits(one, other, pages), {});
 }
+
+/** What was wished, and when each wish was said. @param kept in the order in which it was said */
+const wishesIn = (kept: readonly Kept[]): Wishes => kept.reduce(wishesWith, { preferences: {}, said: {} });
+
+/** All wishes of somebody. @param kept in the order in which it was learned */
+export const wishesOf = (kept: readonly Kept[]): Wishes => wishesIn(kept.toSorted((one, other) => one.at - other.at));
 
 function wishesWith(wishes: Wishes, one: Kept): Wishes {
   if (one.what === 'wish') return wishesAfter(wishes, { [one.name]: one.value }, one.at);

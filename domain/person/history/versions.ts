@@ -3,6 +3,7 @@ import type { Millis } from '../../time/time';
 import { addressesTakenBack } from '../identity/addresses';
 import type { Identifier, TraitValue } from '../customer';
 import { refKey, singularKinds, type SaidRef } from '../identity/identity';
+import type { Preferences } from '../preferences';
 import type { TraitsSaid } from '../traits';
 import type { Wishes } from '../wishes';
 
@@ -47,11 +48,18 @@ export function wishVersions(patch: PreferencesPatch | undefined, at: Millis): V
   ];
 }
 
-/** Wishes as they stand, where they came about otherwise than by being said. */
-export const standingWishes = ({ preferences: { topics = {}, ...wishes }, said }: Wishes): Version[] => [
-  ...Object.entries(wishes).map(([name, value]): Version => ({ what: 'wish', name, at: said.fields?.[name] ?? 0, value })), // prettier-ignore
-  ...Object.entries(topics).map(([name, value]): Version => ({ what: 'topic', name, at: said.topics?.[name] ?? 0, value })), // prettier-ignore
-];
+/** Wishes as they stand, where they came about otherwise than by being said; those of before that stand no more are taken back. */
+export function standingWishes({ preferences, said }: Wishes, before: Preferences = {}): Version[] {
+  const { topics, ...wishes } = preferences;
+  const { topics: topicsBefore, ...wishesBefore } = before;
+  return [
+    ...Object.entries({ ...nothingOf(wishesBefore), ...wishes }).map(([name, value]): Version => ({ what: 'wish', name, at: said.fields?.[name] ?? 0, value })),
+    ...Object.entries({ ...nothingOf(topicsBefore), ...topics }).map(([name, value]): Version => ({ what: 'topic', name, at: said.topics?.[name] ?? 0, value })),
+  ];
+} // prettier-ignore
+
+const nothingOf = (wishes: object = {}): Record<string, null> =>
+  Object.fromEntries(Object.keys(wishes).map((name) => [name, null]));
 
 type Saying = {
   readonly refs: readonly SaidRef[];

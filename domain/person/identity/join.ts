@@ -10,7 +10,7 @@ import { isOfDemand } from '../ledger/reserved';
 import type { Preferences } from '../preferences';
 import type { Memory } from '../said';
 import { joinedTraits } from '../traits';
-import { joinedWishes } from '../wishes';
+import { joinedWishes } from '../joined-wishes';
 
 /** Somebody who turns out to be the same person as somebody else. */
 export type Half = Pick<Customer, 'stage' | 'stageSince' | 'identifiers' | 'traits' | 'paused'> & {

@@ -64,6 +64,39 @@ describe('a merge', () => {
     for (const state of [first, second]) if (state) expect(states).toContain(state);
   });
 
+  test.each([
+    ['calm', 'brisk'],
+    ['brisk', 'calm'],
+  ] as const)('heeds what %s wishes and what %s wishes, whichever was said last', async (first, second) => {
+    const wishes = {
+      calm: { frequency: { max: 1, per: '30 days' }, channels: ['email'], quietHours: { from: '22:00', to: '07:00' }, language: 'en' },
+      brisk: { frequency: { max: 3, per: '7 days' }, channels: ['sms', 'email'], quietHours: { from: '12:00', to: '13:00' }, language: 'zh' },
+    }; // prettier-ignore
+    const [, , [from = '', into = '']] = await world.two(`wishes-${first}`);
+    const wish = async (id: string, said: object) => expect((await world.api.call('PATCH', `${world.at(id)}/preferences`, said)).status).toBe(200); // prettier-ignore
+    await wish(from, wishes[first]);
+    await wish(into, wishes[second]);
+    await world.merge(from, into);
+    const joined = {
+      frequency: { max: 1, per: '30 days' },
+      channels: ['email'],
+      quietHours: [wishes.brisk.quietHours, wishes.calm.quietHours],
+    };
+    expect((await world.get(into))['preferences']).toEqual({ ...joined, language: wishes[second].language });
+    await wish(into, { frequency: { max: 2, per: '7 days' } });
+    expect((await world.unmerge(into, 'user', `wishes-${first}-1`)).status).toBe(200);
+    const since = { frequency: { max: 2, per: '7 days' } };
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    for (const [id, own] of [
+      [from, wishes[first]],
+      [into, wishes[second]],
+    ] as const) {
+      expect((await world.get(id))['preferences']).toEqual({ ...own, ...since });
+      const { body } = await world.api.call('GET', `${world.at(id)}?at=${soon}`);
+      expect(body['preferences']).toEqual({ ...own, ...since });
+    }
+  });
+
   test('leaves one live passage, and what both would have sent goes once', async () => {
     const [one, other, [from = '', into = '']] = await world.two('passages');
     for (const userId of [one, other]) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { decide } from '../../../domain/decide/decide';
 import { evolve } from '../../../domain/decide/evolve';
 import type { Cap } from '../../../domain/journey/policy';
-import type { QuietHours } from '../../../domain/person/preferences';
+import { windowsOf, type QuietHours } from '../../../domain/person/preferences';
 import type { Simulation } from '../../../domain/rehearse/simulate';
 import { eventsOf, life, liveIt, stateAt, templates, type Life } from './lives';
 import { ann, day, definitions, event, start } from '../world';
@@ -80,7 +80,7 @@ test('caps of policy and person, quiet hours, snooze, pause and preferences hold
         const { preferences, paused } = stateAt(one.acts, at);
         const week = earlier.filter((other) => other.at > at - 7 * day).length;
         if (preferences.frequency) expect(week).toBeLessThanOrEqual(preferences.frequency.max);
-        const quiet = [...one.policy.quietHours, ...(preferences.quietHours ? [preferences.quietHours] : [])];
+        const quiet = [...one.policy.quietHours, ...windowsOf(preferences)];
         expect(quiet.filter((hours) => isQuiet(hours, zone, at))).toEqual([]);
         expect(paused).toBe(false);
         expect(preferences.snoozeUntil ?? 0).toBeLessThanOrEqual(at);

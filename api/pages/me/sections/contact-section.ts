@@ -1,4 +1,4 @@
-import type { Weekday } from '../../../../domain/person/preferences';
+import { windowsOf, type QuietHours, type Weekday } from '../../../../domain/person/preferences';
 import { html, type Html } from '../../html';
 import { buttonOf, form, press, sayChannel, type See } from '../see';
 import type { ChannelPlace } from '../view-about';
@@ -74,12 +74,19 @@ const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 
 function quietCard(see: See): Html {
   const { quiet: say, weekday } = see.words.contact;
   const { wishes, zone } = see.view;
-  const { from = '21:00', to = '08:00', days = weekdays } = wishes.quietHours ?? {};
+  const [first, ...others] = windowsOf(wishes);
+  const { from = '21:00', to = '08:00', days = weekdays } = first ?? {};
   const day = (one: Weekday): Html =>
     html`<label class="tick"><input type="checkbox" name="days" value="${one}" ${checked(days.includes(one))} />${weekday[one]}</label>`; // prettier-ignore
+  const spell = (window: QuietHours): string =>
+    [
+      `${window.from}–${window.to}`,
+      ...(window.days ? [window.days.map((one) => weekday[one]).join(say.and)] : []),
+    ].join(' ');
   return html`<article class="card">
     <h3>${say.head}</h3>
     <p>${say.lead}</p>
+    ${others.length > 0 ? html`<p>${say.also(others.map(spell))}</p>` : undefined}
     ${form(
       see,
       'preferences',

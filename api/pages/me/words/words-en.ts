@@ -156,6 +156,8 @@ export const english: Words = {
       zone: 'Time zone',
       zoneHint: 'Such as Europe/Berlin or Asia/Shanghai.',
       end: 'No quiet hours',
+      also: (hours) => `Quiet as well: ${hours.join('; ')}. What you save here takes the place of all of them.`,
+      and: ', ',
     },
     weekday: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
     language: { head: 'Language', label: 'Of our messages', any: 'No preference' },

@@ -152,6 +152,8 @@ export const chinese: Words = {
       zone: '时区',
       zoneHint: '例如 Europe/Berlin 或 Asia/Shanghai。',
       end: '取消免打扰时段',
+      also: (hours) => `另外的免打扰时段：${hours.join('；')}。您在此保存的时段会取代所有这些时段。`,
+      and: '、',
     },
     weekday: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' },
     language: { head: '语言', label: '消息的语言', any: '没有偏好' },

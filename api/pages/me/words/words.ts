@@ -107,7 +107,7 @@ export type ContactWords = {
   readonly snooze: { readonly head: string; readonly lead: string; readonly days: (days: number) => string; readonly end: string }; // prettier-ignore
   readonly channels: { readonly head: string; readonly lead: string; readonly none: string; readonly unused: string; readonly up: (channel: string) => string; readonly off: (channel: string) => string; readonly on: (channel: string) => string; readonly short: { readonly up: string; readonly off: string; readonly on: string } }; // prettier-ignore
   readonly frequency: { readonly head: string; readonly label: string; readonly any: string; readonly most: (max: number, days: number) => string; readonly own: (max: number, per: string) => string; readonly none: string }; // prettier-ignore
-  readonly quiet: { readonly head: string; readonly lead: string; readonly from: string; readonly to: string; readonly days: string; readonly zone: string; readonly zoneHint: string; readonly end: string }; // prettier-ignore
+  readonly quiet: { readonly head: string; readonly lead: string; readonly from: string; readonly to: string; readonly days: string; readonly zone: string; readonly zoneHint: string; readonly end: string; readonly also: (hours: readonly string[]) => string; readonly and: string }; // prettier-ignore
   readonly weekday: Readonly<Record<Weekday, string>>;
   readonly language: { readonly head: string; readonly label: string; readonly any: string };
   readonly personal: { readonly head: string; readonly on: string; readonly off: string; readonly turnOff: string; readonly turnOn: string }; // prettier-ignore
