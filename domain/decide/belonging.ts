@@ -60,10 +60,13 @@ function belongs(work: Work, { key, when }: NamedAudience, at: Millis): boolean 
 /** When time alone brings somebody into a watched audience or out of it; it may be too early, so ask again then. */
 export function belongingMovesAt(work: Work): readonly Millis[] {
   if (work.isRestricted) return [];
-  return work.definitions.audiences.flatMap(({ key, when }) => {
+  const { audiences } = work.definitions;
+  const sight = audiences.length > 0 ? work.sightChangesAt() : undefined;
+  const turns = audiences.flatMap(({ key, when }) => {
     const turn = work.memberships.has(key) ? `!(${when})` : when;
     return ask(work, key, () => truthAt(turn, work.scope(work.now))) ?? [];
   });
+  return sight === undefined ? turns : [...turns, sight];
 }
 
 /** A condition that cannot be followed stops neither the others nor the rest of the person. @returns undefined while it is held */

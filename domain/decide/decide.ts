@@ -233,7 +233,7 @@ function rise(work: Work, asked: StageQuestion, entering: (change: StageChange) 
 const stageBlame = ({ customer }: Work): Blame => ({ part: 'stage', id: customer.id });
 
 const standingOf = (work: Work, now: Millis): StageQuestion => ({
-  customer: work.customer,
+  customer: work.usableAt(now),
   preferences: work.facts.preferences,
   consents: work.facts.consents,
   history: work.history,
@@ -283,12 +283,16 @@ function looks({ enrolments }: Work): [isAlive: (id: string) => boolean, isSpeak
   return [(id) => enrolments.get(id)?.state === 'active', (id) => enrolments.get(id)?.waiting?.for === 'hand-over'];
 }
 
+/** When time alone changes what the condition for advocates sees. */
+const advocateSeenAt = (work: Work): Millis | undefined =>
+  work.definitions.policy.lifecycle.advocate === undefined ? undefined : work.sightChangesAt();
+
 /** When time alone changes where the person stands. */
 function movesAt(work: Work): Millis | undefined {
   const stage = stageBlame(work);
   const moments = work.holds.holds(stage)
     ? []
-    : work.blaming(stage, () => [stageMovesAt(standingOf(work, work.now)), classEndsAt(work)]);
+    : work.blaming(stage, () => [stageMovesAt(standingOf(work, work.now)), classEndsAt(work), advocateSeenAt(work)]);
   const known = [...moments, ...belongingMovesAt(work)].filter((at) => at !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }

@@ -35,6 +35,8 @@ export function earliestDue(work: Work): Millis | undefined {
     if (work.isHeld(enrolment)) continue;
     const moment = momentOf(enrolment);
     if (moment !== undefined) moments.push(moment);
+    const sight = waiting?.for === 'condition' ? work.sightChangesAt() : undefined;
+    if (sight !== undefined) moments.push(sight);
     const expiry = expiryOf(work, enrolment);
     if (expiry !== undefined) moments.push(expiry);
     if (waiting?.for === 'permission') moments.push(...[waiting.retry, waiting.until].filter((at) => at !== undefined));

@@ -19,6 +19,8 @@ import type { Membership } from '../journey/watch';
 import type { Message } from '../contact/message';
 import { coveredBy, type Covered } from '../person/plan/covering';
 import { seenFor } from '../person/plan/seen';
+import { sightChangesAt } from '../person/plan/sight-changes';
+import { usable } from '../person/plan/usable';
 import type { Scope } from '../cel/condition';
 import { Purse } from '../cel/purse';
 import type { Millis } from '../time/time';
@@ -214,6 +216,17 @@ export class Work {
       joined: [...this.memberships.values()].filter((one) => before.get(one.audience) !== one),
       left: [...before.keys()].filter((audience) => !this.memberships.has(audience)),
     };
+  }
+
+  /** The customer without what is used no more. */
+  usableAt(now: Millis): Customer {
+    return usable(this.customer, this.covered, now);
+  }
+
+  /** When time alone changes what conditions see of the customer. */
+  sightChangesAt(): Millis | undefined {
+    const { customer, covered, facts } = this;
+    return sightChangesAt({ traits: customer.traits, ledger: facts.consents, covered }, this.now);
   }
 
   /** Of whom computed traits are worked out. */

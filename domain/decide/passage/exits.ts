@@ -38,9 +38,12 @@ function eachWithinReach(work: Work, ask: (enrolment: Enrolment) => void): void 
 export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
   const rules = work.journeyOf(enrolment)?.exit ?? [];
   const moments = rules.flatMap(({ on, when }) =>
-    on === undefined && when !== undefined ? (truthAt(when, work.scope(work.now, { enrolment })) ?? []) : [],
+    on === undefined && when !== undefined
+      ? [truthAt(when, work.scope(work.now, { enrolment })), work.sightChangesAt()]
+      : [],
   );
-  return moments.length === 0 ? undefined : Math.min(...moments);
+  const known = moments.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 /**

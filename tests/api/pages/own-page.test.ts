@@ -168,23 +168,6 @@ test('they correct what is known of them; what the house says, where they are re
 });
 
 test.each([
-  ['en', 'Quiet as well: 12:00–13:00; 14:00–15:00 Sat, Sun. What you save'],
-  ['zh', '另外的免打扰时段：12:00–13:00；14:00–15:00 周六、周日。您'],
-])(
-  'quiet hours of which there are several are all told of, and one takes the place of all (%s)',
-  async (lang, told) => {
-    const id = await room.customer();
-    const lunch = { from: '12:00', to: '13:00' };
-    const quietHours = [{ from: '22:00', to: '07:00' }, lunch, { from: '14:00', to: '15:00', days: ['sat', 'sun'] }];
-    await sql`update customers set preferences = ${JSON.stringify({ quietHours })}::jsonb where customer_id = ${id}`.execute(room.db); // prettier-ignore
-    expect((await room.show(id, `?lang=${lang}`)).text).toContain(told);
-    await room.press(id, 'preferences', [['quiet', 'on'], ['from', '12:00'], ['to', '13:00'], ...everyDay]); // prettier-ignore
-    expect((await readProfile(room.db, id))?.preferences).toEqual({ quietHours: lunch });
-    expect((await room.show(id, `?lang=${lang}`)).text).not.toContain(told);
-  },
-);
-
-test.each([
   ['preferences', { quiet: 'on', days: 'mon', from: '25:00', to: '08:00' }, 'Quiet hours'],
   ['preferences', { channels: 'pigeon' }, 'Ways to reach you'],
   ['preferences', { timezone: 'Mars/Olympus' }, 'Time zone'],
