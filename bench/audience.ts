@@ -82,7 +82,7 @@ async function measure(room: Room): Promise<void> {
 
 /** People a second when everybody is looked at for the first time. */
 async function look(room: Room): Promise<number> {
-  await beginLooks(room.db, [{ key: 'a', when: conditions.count }], Date.now());
+  await beginLooks(room.db, { audiences: [{ key: 'a', when: conditions.count }] }, Date.now());
   const began = performance.now();
   while (await stepLooks(room.db, definitions, Date.now())) continue;
   return rounded((looked / (performance.now() - began)) * 1_000);

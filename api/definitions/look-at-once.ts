@@ -11,9 +11,8 @@ const patience = 2_000;
  */
 export async function lookAtOnce({ db, definitions, clock }: Pick<ApiDeps, 'db' | 'definitions' | 'clock'>) {
   const inForce = await definitions.current(db);
-  const { audiences } = inForce;
-  if (audiences.length === 0) return;
+  if (inForce.audiences.length === 0) return;
   const end = performance.now() + patience;
-  await beginLooks(db, audiences, clock.now());
+  await beginLooks(db, inForce, clock.now());
   while (performance.now() < end && (await stepLooks(db, inForce, clock.now()))) continue;
 }

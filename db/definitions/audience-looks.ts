@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { NamedAudience } from '../../domain/journey/watch';
+import { reads } from '../../domain/cel/condition';
+import type { Definitions } from '../../domain/decide/facts';
+import { coveringOf } from '../../domain/person/plan/covering';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
@@ -11,19 +13,34 @@ const look = z.object({ audience: z.string(), condition: z.string(), isFirst: z.
 export type Look = z.output<typeof look>;
 
 /**
- * Begins a look at everybody for each watched audience that is new or means something else than before. One that nobody listens to
+ * Begins a look at everybody for each watched audience that is new or means something else than before, also because statements cover other
+ * data. One that nobody listens to
  * any more is forgotten: when somebody does again, who is among it is noted first as at the beginning.
  */
-export async function beginLooks(db: Database, watched: readonly NamedAudience[], now: Millis): Promise<void> {
+export async function beginLooks(
+  db: Database,
+  { audiences, ...rules }: Pick<Definitions, 'audiences' | 'dataPlan' | 'statements'>,
+  now: Millis,
+): Promise<void> {
   const at = new Date(now);
-  await sql`with watched as (select * from jsonb_to_recordset(${jsonRows(watched)}) as r (key text, "when" text)),
+  const sign = coveringOf(rules)?.sign ?? '';
+  const watched = audiences.map(({ key, when }) => ({ key, when, covering: readsTraits(when) ? sign : '' }));
+  await sql`with watched as (select * from jsonb_to_recordset(${jsonRows(watched)}) as r (key text, "when" text, covering text)),
     begun as (
-      insert into audience_looks as l (audience, condition, started_at) select key, "when", ${at}::timestamptz from watched order by key
-      on conflict (audience) do update set condition = excluded.condition, after = ${nobody}::uuid, started_at = excluded.started_at,
+      insert into audience_looks as l (audience, condition, covering, started_at) select key, "when", covering, ${at}::timestamptz from watched order by key
+      on conflict (audience) do update set condition = excluded.condition, covering = excluded.covering, after = ${nobody}::uuid, started_at = excluded.started_at,
         is_first = l.is_first and l.ended_at is null, ended_at = null
-        where l.condition <> excluded.condition)
+        where l.condition <> excluded.condition or l.covering <> excluded.covering)
     update audience_looks set condition = ${forgotten}, is_first = true, after = ${nobody}::uuid, started_at = ${at}::timestamptz, ended_at = null
       where condition <> ${forgotten} and audience not in (select key from watched)`.execute(db);
+}
+
+/** Fields of a customer that are traits of theirs. */
+const ofTraits = /^customer\.(traits|interests|tier)\b/;
+
+function readsTraits(when: string): boolean {
+  const { fields, computed } = reads(when);
+  return computed.length > 0 || fields.some((path) => ofTraits.test(path));
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000';

@@ -8,6 +8,7 @@ import type { Customer } from '../../domain/person/customer';
 import type { CustomerEvent } from '../../domain/person/event';
 import type { ConsentEntry } from '../../domain/person/ledger/consent';
 import { coveringOf } from '../../domain/person/plan/covering';
+import { sightChangesAt } from '../../domain/person/plan/sight-changes';
 import { usable } from '../../domain/person/plan/usable';
 import type { Preferences } from '../../domain/person/preferences';
 import { customerZone } from '../../domain/time/local-time';
@@ -32,6 +33,8 @@ const read = z.object({
 export type Candidate = Omit<z.output<typeof read>, 'words'> & {
   readonly customerId: string;
   readonly past: AskedPast;
+  /** When time alone changes what is seen of them. */
+  readonly sightChangesAt: Millis | undefined;
 };
 
 /** What somebody is asked by. */
@@ -79,8 +82,10 @@ async function readCandidates(
     from (${page}) page join customers c using (customer_id) cross join sensitive_plan() as plan order by c.customer_id`,
   );
   return found.map(({ words: ledger, ...one }) => {
-    const customer = usable(one.customer, covering && ledger ? { covering, ledger } : undefined, now);
-    return { ...one, customer, customerId: customer.id, past: new AskedPast(false) };
+    const covered = covering && ledger ? { covering, ledger } : undefined;
+    const customer = usable(one.customer, covered, now);
+    const sight = covered && sightChangesAt({ traits: one.customer.traits, ledger: covered.ledger, covered }, now);
+    return { ...one, customer, customerId: customer.id, past: new AskedPast(false), sightChangesAt: sight };
   });
 }
 

@@ -62,13 +62,15 @@ async function seenIn(
   return whenAllIsKnown(tx, page, moment.now, () =>
     page.map((one) => {
       const isAmong = isAmongThem(condition, one, moment);
-      const turnsAt = one.liesStill
-        ? undefined
-        : truthAt(isAmong ? `!(${condition})` : condition, scopeOf(one, moment));
+      const turn = isAmong ? `!(${condition})` : condition;
+      const turnsAt = one.liesStill ? undefined : soonest(truthAt(turn, scopeOf(one, moment)), one.sightChangesAt);
       return { customerId: one.customerId, isAmong, wasAmong: before.has(one.customerId), turnsAt };
     }),
   );
 }
+
+const soonest = (one: Millis | undefined, other: Millis | undefined): Millis | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 async function membersAmong(tx: Tx, audience: string, page: readonly Candidate[]): Promise<ReadonlySet<string>> {
   const ids = page.map(({ customerId }) => customerId);

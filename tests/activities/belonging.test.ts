@@ -7,10 +7,10 @@ import { joinPeople, lockPeople } from '../../db/customers/join';
 import { hear } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
 import type { Said } from '../../domain/person/said';
-import { day, hour, journey, onEvent, policy, start, template, wait } from '../domain/world';
+import { day, exact, hour, journey, onEvent, policy, start, template, wait } from '../domain/world';
 import { masterKey, personSecrets } from '../setup/master-key';
 import { rowsOf } from '../setup/rows-of';
-import { writeAudience } from '../setup/written';
+import { writeAudience, writeStatement } from '../setup/written';
 import { openEngineRoom, type EngineRoom } from './engine-room';
 
 let room: EngineRoom;
@@ -28,7 +28,7 @@ const audience = (when: string, version = 1) => writeAudience(room.db, { key: 'a
 
 async function look(): Promise<void> {
   const inForce = await new DefinitionsSource(policy()).current(room.db);
-  await beginLooks(room.db, inForce.audiences, room.clock.now());
+  await beginLooks(room.db, inForce, room.clock.now());
   while (await stepLooks(room.db, inForce, room.clock.now())) continue;
 }
 
@@ -133,6 +133,50 @@ test('time alone brings somebody in at an alarm, also whom nobody has decided fo
   room.clock.set(start + 90 * day);
   await advance(id);
   expect(await told()).toEqual([[id, 'Audience Entered']]);
+});
+
+describe('where a statement covers what an audience reads', () => {
+  const letters = { key: 'letters', version: 1, purpose: 'news', basis: 'consent', data: ['city'], confirm: false, again: 'never', verifiedOnly: false, locales: {} } as const; // prettier-ignore
+
+  /** Whose town rests on a grant of this moment, in an audience of those without one. */
+  async function lent(): Promise<string> {
+    const id = await room.customer();
+    await room.consent(id, 'news', 'granted');
+    const traits = { city: { value: 'Bonn', source: 'shop', at: start, basis: 1 } };
+    await sql`update customers set traits = ${JSON.stringify(traits)}::jsonb where customer_id = ${id}`.execute(
+      room.db,
+    );
+    await audience('!has(customer.traits.city)');
+    await listen();
+    return id;
+  }
+
+  test('the end of the grant brings them in at an alarm, also whom nobody has decided for so far', async () => {
+    await room.policy(policy({ purposes: { news: { class: 'marketing', validFor: exact(10 * day) } } }));
+    await writeStatement(room.db, letters, start);
+    const id = await lent();
+    await look();
+    const [alarm] = await rowsOf(room.db, sql<{ due: Date }>`select due from alarms`);
+    expect([Number(alarm?.due), await members()]).toEqual([start + 10 * day, []]);
+    room.clock.set(start + 10 * day);
+    await advance(id);
+    expect(await told()).toEqual([[id, 'Audience Entered']]);
+  });
+
+  test('a version that covers other data has everybody looked at anew, and only once', async () => {
+    await writeStatement(room.db, letters, start);
+    const id = await lent();
+    await room.consent(id, 'news', 'withdrawn');
+    await look();
+    expect(await members()).toEqual([id]);
+    await sql`delete from outbox`.execute(room.db);
+    await look();
+    await writeStatement(room.db, { ...letters, version: 2, data: ['size'] }, start);
+    await look();
+    expect(await rowsOf(room.db, sql`select customer_id as id from outbox`)).toEqual([{ id }]);
+    await advance(id);
+    expect([await told(), await members()]).toEqual([[[id, 'Audience Left']], []]);
+  });
 });
 
 test('what an import tells is noted quietly, and what happens next is news', async () => {

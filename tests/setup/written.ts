@@ -7,6 +7,7 @@ import { defaultDataPlan } from '../../domain/person/plan/data-plan';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
+import type { Statement } from '../../domain/journey/statement';
 import type { Millis } from '../../domain/time/time';
 
 /** Puts a version in force as it is, without reading or checking it: what rules do with one that no reader would pass is tested too. */
@@ -83,4 +84,15 @@ export async function writeOpenPlan(db: Database): Promise<void> {
   const { visitorsNeed: _none, ...plan } = defaultDataPlan;
   await sql`insert into data_plans (version, definition, source, format, published_at, published_by)
     values (1, ${JSON.stringify(plan)}, 'anonymous: { needs: none }', 'yaml', now(), 'test')`.execute(db);
+}
+
+/** A version of a statement, which is in force from now on. */
+export async function writeStatement(db: Database, { version, ...definition }: Statement, at: Millis): Promise<void> {
+  const { key } = definition;
+  await sql`insert into statements (key, live_version, draft_source, draft_format, updated_at)
+    values (${key}, ${version}, '', 'yaml', ${new Date(at)}) on conflict (key) do update set live_version = excluded.live_version`.execute(
+    db,
+  );
+  await sql`insert into statement_versions (key, version, definition, source, format, published_at, published_by)
+    values (${key}, ${version}, ${JSON.stringify(definition)}, '', 'yaml', ${new Date(at)}, 'test')`.execute(db);
 }

@@ -39,8 +39,8 @@ export class AudienceLooker {
     const { db, definitions, clock, log } = this.options;
     try {
       const inForce = await definitions.current(db);
-      const { revision, audiences } = inForce;
-      if (revision !== this.begun) await beginLooks(db, audiences, clock.now());
+      const { revision } = inForce;
+      if (revision !== this.begun) await beginLooks(db, inForce, clock.now());
       this.begun = revision;
       const end = performance.now() + longestLook;
       while (!this.isStopped && performance.now() < end && (await stepLooks(db, inForce, clock.now()))) continue;

@@ -1,4 +1,5 @@
 import type { Statements } from '../../journey/statement-terms';
+import { hashId } from '../../journey/hash';
 import { dataClasses, type DataClass } from '../customer';
 import type { ConsentEntry } from '../ledger/consent';
 import { defaultDataPlan, neverCovered, traitPlanOf, type DataPlan } from './data-plan';
@@ -11,6 +12,8 @@ export type Covering = {
   of(name: string): readonly string[];
   /** Those whose consents a value that rests on one needs: the purpose that the data plan gives it meanwhile, else those that cover it. */
   needed(name: string): readonly string[];
+  /** Differs where other data or purposes are named. */
+  readonly sign: string;
 };
 
 /** By what is told what covers a trait; nothing does where there are no statements. */
@@ -53,7 +56,10 @@ function made(plan: DataPlan, statements: Statements): Covering | undefined {
     const own = traitPlanOf(plan, name)?.purpose;
     return own === undefined ? of(name) : [own];
   };
-  return { purposes, of, needed };
+  const sign = hashId(
+    ...[...byName].flatMap(([name, its]) => its.map((purpose) => JSON.stringify([name, purpose]))).sort(),
+  );
+  return { purposes, of, needed, sign };
 }
 
 const isClass = (name: string): name is DataClass => (dataClasses as readonly string[]).includes(name);

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
-import { sql } from 'kysely';
 import { Limits } from '../../../api/doors/limits';
 import { Problem, sendProblem } from '../../../api/http/problem';
 import { ownPageLink } from '../../../api/pages/links';
@@ -11,6 +10,7 @@ import { oneClick } from '../../../api/pages/one-click';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import type { Statement } from '../../../domain/journey/statement';
 import { day, policy } from '../../domain/world';
+import { writeStatement } from '../../setup/written';
 import { openEngineRoom, type EngineRoom } from '../../activities/engine-room';
 
 export type Shown = { readonly status: number; readonly text: string; readonly headers: Headers };
@@ -58,15 +58,7 @@ export async function openPageRoom(from: number): Promise<PageRoom> {
           body: new URLSearchParams(fields as Record<string, string>),
         }),
       ),
-    statement: async ({ version, ...definition }) => {
-      const { key } = definition;
-      await sql`insert into statements (key, live_version, draft_source, draft_format, updated_at)
-        values (${key}, ${version}, '', 'yaml', ${new Date(from)}) on conflict (key) do update set live_version = excluded.live_version`.execute(
-        db,
-      );
-      await sql`insert into statement_versions (key, version, definition, source, format, published_at, published_by)
-        values (${key}, ${version}, ${JSON.stringify(definition)}, '', 'yaml', ${new Date(from)}, 'test')`.execute(db);
-    },
+    statement: (statement) => writeStatement(db, statement, from),
     end: async () => {
       server.closeAllConnections();
       server.close();
