@@ -70,7 +70,7 @@ export async function hearCalls(place: Place, told: Told): Promise<Omit<Outcome,
   await tellOfThePast(tx, assigned, definitions);
   const leftOut = heeded.map(({ call, untold }) => ({
     messageId: call.messageId,
-    left: [...(told.without.get(call)?.left ?? []), ...untold],
+    left: [...(told.without.get(call)?.left ?? []), ...untold, ...unreadIn(call)],
   }));
   return {
     stored: idsOf(stored),
@@ -78,6 +78,10 @@ export async function hearCalls(place: Place, told: Told): Promise<Omit<Outcome,
     without: leftOut.filter((one) => one.left.length > 0),
   };
 }
+
+/** Wishes that count otherwise than they were said, with what mends it. */
+const unreadIn = ({ unread = [] }: Incoming): LeftOut[] =>
+  unread.map(({ field, note }) => ({ code: 'unreadable', what: 'property', name: field, needs: note }));
 
 type Listened = { readonly taken: readonly Assigned[]; readonly listened: ReadonlySet<Incoming> };
 

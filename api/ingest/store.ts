@@ -21,7 +21,9 @@ const inTheAirShape = z.array(z.looseObject({ id: z.string() }));
 const notesShape = z
   .array(z.object({ messageId: z.string(), notes: z.array(z.string()) }))
   .optional()
-  .describe('Consents that were not taken as they were said: one that cannot be read counts as a withdrawal.');
+  .describe(
+    'Consents and wishes that were not taken as they were said: what cannot be read counts as the strictest that it may mean.',
+  );
 const success = z.object({ success: z.literal(true), notes: notesShape });
 export const answers = { 200: success, 202: success.extend({ inTheAir: inTheAirShape }) };
 export const batchAnswers = {
@@ -63,8 +65,8 @@ export async function store(parts: Parts, sender: Sender, calls: readonly Incomi
   for (const { type } of taken) metrics.accepted.inc({ type });
   metrics.duplicates.inc(taken.length - stored.length);
   await keep(parts, sender, quarantined(calls, without));
-  const notes = taken.flatMap(({ messageId, consent, notes: said = [] }) =>
-    consent && said.length > 0 ? [{ messageId, notes: said }] : [],
+  const notes = taken.flatMap(({ messageId, consent, unread, notes: said = [] }) =>
+    (consent || unread) && said.length > 0 ? [{ messageId, notes: said }] : [],
   );
   return { inTheAir: await settleRefusals(deps.db, refusals), rejected, ...(notes.length > 0 ? { notes } : {}) };
 }

@@ -14,6 +14,8 @@ export const notes = {
   'no-state': 'The state was not understood: it counts as a withdrawal.',
   'no-channel': 'The channel is not known: it counts for every channel.',
   unreadable: '"{}" could not be read and was left out.',
+  'wish-unreadable': 'The wish "{}" could not be read: it counts as "{}" until it is said again.',
+  'wish-held': 'The wish "{}" could not be read: marketing waits until "{}" is said again.',
   taken: 'Its identifier of the kind "{}" stays with somebody else.',
   apart: `Whoever has its identifier of the kind "{}" was not joined: of two who become one there are at most ${limits.joinedIdentifiers} identifiers together.`,
   'no-address': 'The trait "{}" cannot be read as an address, so that nobody is reached there.',

@@ -52,7 +52,7 @@ export const preferencesPatch = z.object({
   topics: z.record(name, z.boolean().nullable()).nullish().describe('By purpose: false unsubscribes.'),
   frequency: z.object({ max: z.int().min(0).max(10_000), per: duration }).nullish(),
   topicFrequency: z
-    .record(z.string().min(1).max(200), z.object({ max: z.int().min(1).max(10_000), per: duration }))
+    .record(z.string().min(1).max(200), z.object({ max: z.int().min(0).max(10_000), per: duration }))
     .refine((paces) => Object.keys(paces).length <= mostPaces, `At most ${mostPaces} topics.`)
     .nullish()
     .describe('By purpose: at most so many messages about it, beside `frequency`. Said as a whole.'),

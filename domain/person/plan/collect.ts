@@ -18,14 +18,15 @@ import { fits } from './fits';
 import { withMasks } from './masked';
 
 /** Why something is not collected. */
-export type LeftCode = 'unplanned-event' | 'unplanned-property' | 'unplanned-trait' | 'wrong-type' | 'no-consent';
+export type LeftCode =
+  'unplanned-event' | 'unplanned-property' | 'unplanned-trait' | 'wrong-type' | 'no-consent' | 'unreadable';
 
 /** Something that was said and is not collected. */
 export type LeftOut = {
   readonly code: LeftCode;
   readonly what: 'trait' | 'property' | 'event';
   readonly name: string;
-  /** What it would need: a type, or a consent. */
+  /** What it would need: a type, a consent, or to be said again, in words of its own. */
   readonly needs?: string;
 };
 
@@ -34,6 +35,8 @@ export function sayLeftOut({ code, what, name, needs = '' }: LeftOut): string {
   switch (code) {
     case 'wrong-type':
       return noteOf('wrong-type', what, name, needs);
+    case 'unreadable':
+      return needs;
     case 'no-consent':
       return noteOf('no-consent', name, needs);
     case 'unplanned-event':

@@ -54,6 +54,7 @@ export function readCloudEvent(raw: unknown, reading: Omit<Reading, 'newId'>): R
     messageId,
     historical: reading.historical,
     ...read.said,
+    ...(read.unread ? { unread: read.unread } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
   return reading.fromBrowser ? fromBrowser(call, '/type') : { call };

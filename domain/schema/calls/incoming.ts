@@ -1,6 +1,7 @@
 import type { SaidRef } from '../../person/identity/identity';
 import type { Said } from '../../person/said';
 import type { Millis } from '../../time/time';
+import type { Unread } from './read-wishes';
 
 export const callTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
 export type CallType = (typeof callTypes)[number];
@@ -15,6 +16,8 @@ export type Incoming = Pick<Said, 'traits' | 'fills' | 'consent' | 'preferences'
   readonly context?: Readonly<Record<string, unknown>> | undefined;
   /** What is stored otherwise than it was sent. */
   readonly notes?: readonly string[] | undefined;
+  /** Wishes that count otherwise than they were sent; the notes tell it too. */
+  readonly unread?: readonly Unread[] | undefined;
   readonly at: Millis;
   /** When it came. */
   readonly receivedAt: Millis;

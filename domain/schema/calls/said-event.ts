@@ -3,13 +3,13 @@ import { consentChanged, questionAnswered, seenName, signedUp, type CustomerEven
 import { isRefusal } from '../../person/questions';
 import type { Said } from '../../person/said';
 import { plainObject } from '../plain-object';
-import { preferencesPatch } from '../preferences-patch';
 import { readConsent } from './read-consent';
+import { readWishes, type Unread } from './read-wishes';
 
 export type SaidByEvent = Pick<Said, 'consent' | 'preferences' | 'traits' | 'signedUp'>;
 
 export type EventRead =
-  | { readonly said: SaidByEvent; readonly notes?: readonly string[] }
+  | { readonly said: SaidByEvent; readonly notes?: readonly string[]; readonly unread?: readonly Unread[] }
   /** What is wrong with its properties. */
   | { readonly error: z.ZodError };
 
@@ -21,8 +21,8 @@ export function readSaidEvent({ name, properties }: Pick<CustomerEvent, 'name' |
     return 'error' in read ? read : { said: { consent: read.consent }, notes: read.notes };
   }
   if (meant === 'Preferences Changed') {
-    const read = preferencesPatch.safeParse(properties);
-    return read.success ? { said: { preferences: read.data } } : { error: read.error };
+    const { preferences, unread } = readWishes(properties);
+    return { said: { preferences }, ...(unread.length > 0 ? { notes: unread.map(({ note }) => note), unread } : {}) };
   }
   if (meant === signedUp) return { said: { signedUp: true } };
   if (meant === questionAnswered) return { said: answerIn(properties) };

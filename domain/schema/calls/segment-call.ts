@@ -110,6 +110,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
     historical: reading.historical,
     ...(traits ? { traits } : fillsOf(type, beside)),
     ...said.said,
+    ...(said.unread ? { unread: said.unread } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
   return reading.fromBrowser ? fromBrowser(read, type === 'track' ? '/event' : '/name') : { call: read };
@@ -212,14 +213,18 @@ function propertiesOf(
     : properties;
 }
 
-function readSaid(
-  call: SegmentCall,
-  type: CallType,
-): { readonly said: SaidByEvent; readonly notes: readonly string[] } | { readonly errors: ProblemDetail[] } {
+type EventSaid = {
+  readonly said: SaidByEvent;
+  readonly notes: readonly string[];
+  readonly unread?: Incoming['unread'];
+};
+
+function readSaid(call: SegmentCall, type: CallType): EventSaid | { readonly errors: ProblemDetail[] } {
   if (type !== 'track') return { said: {}, notes: [] };
   const read = readSaidEvent({ name: call.event ?? '', properties: call.properties ?? {} });
   if ('error' in read) return { errors: under('/properties', detailsOf(read.error)) };
-  return { said: read.said, notes: read.notes ?? [] };
+  const { said, notes = [], unread } = read;
+  return { said, notes, unread };
 }
 
 /** Nothing of the address of a machine is kept but the network that it is in. */

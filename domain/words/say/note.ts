@@ -15,6 +15,8 @@ const chinese: Readonly<Record<Note, string>> = {
   'no-state': '无法理解状态：视为撤回。',
   'no-channel': '渠道未知：对所有渠道有效。',
   unreadable: '无法读取“{}”，已略去。',
+  'wish-unreadable': '无法读取意愿“{}”：在重新说明之前视为“{}”。',
+  'wish-held': '无法读取意愿“{}”：在重新说明“{}”之前，营销消息一律等待。',
   taken: '其种类为“{}”的标识仍属于另一个人。',
   apart: `拥有其种类为“{}”的标识的人没有合并：两人合并后的标识总数最多为 ${limits.joinedIdentifiers} 个。`,
   'no-address': '属性“{}”无法读作地址，因此无法通过它联系任何人。',
