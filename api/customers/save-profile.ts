@@ -20,7 +20,7 @@ import {
   type SaidRef,
 } from '../../domain/person/identity/identity';
 import { areSeveral } from '../../domain/person/identity/several';
-import { ownersIn, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
+import { ownersIn, ownRefs, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
 import type { ProblemDetail } from '../../domain/schema/reading/details';
 import type { ApiDeps } from '../http/deps';
 import { checkIfMatch, checkIfNoneMatch } from '../http/etag';
@@ -118,7 +118,9 @@ async function save({ deps, tx, pepper, call, refs, met }: Save, profile: Profil
   const proved = new Set(
     identifiers.filter((one) => one.verified).flatMap(({ kind, value }) => normalise(kind, value) ?? []).map(refKey), // prettier-ignore
   );
-  const said = refs.map((ref) => (proved.has(refKey(ref)) ? { ...ref, verifiedAt: now } : ref));
+  const said = ownRefs(refs, ownersIn(owners)).map((ref) =>
+    proved.has(refKey(ref)) ? { ...ref, verifiedAt: now } : ref,
+  );
   const { policy, dataPlan, statements, listeners } = await deps.definitions.current(tx);
   const isTaken = (ref: Ref): boolean =>
     !sharedKinds.has(ref.kind) && ownersIn(owners)(ref).some((one) => one.customerId !== customerId);

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { blankProfile, createCustomers } from '../../db/customers/customers';
 import { untilNotOvertaken } from '../../db/base/failure';
 import { seenMessages } from '../../db/customers/events';
+import { nameByAlias } from '../../db/customers/identifiers';
 import { forgottenAmong } from '../../db/rights/forgotten';
 import { spokenRefs } from '../../domain/person/identity/browser';
-import { ownersIn, ownRefs, whoIs } from '../../domain/person/identity/who';
+import { refKey, type Ref } from '../../domain/person/identity/identity';
+import { namesByAlias, ownersIn, ownRefs, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
 import type { Incoming } from '../../domain/schema/calls/incoming';
 import { joinAll, meet } from '../customers/meet';
 import type { ApiDeps } from '../http/deps';
@@ -68,8 +70,18 @@ export async function acceptPerson(
           definitions,
         },
       );
+      await nameByAlias(
+        tx,
+        aliasesIn(tracked, ownersOf).map((ref) => ({ customerId: profile.id, ref })),
+      );
       const all = { ...stored, rejected: [...notTaken(calls), ...stored.rejected] };
       return { ...all, refusals: refusalsIn(calls, profile.id, now), settled: calls.length };
     }),
   );
+}
+
+/** The names that somebody is said to have gone by, each once. */
+function aliasesIn(calls: readonly Incoming[], ownersOf: OwnersOf<Owner>): readonly Ref[] {
+  const names = calls.flatMap(({ refs }) => namesByAlias(refs, ownersOf));
+  return [...new Map(names.map((one) => [refKey(one), one])).values()];
 }

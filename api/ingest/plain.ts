@@ -4,13 +4,22 @@ import { createCustomers, holdProfiles } from '../../db/customers/customers';
 import { insertEvents, seenMessages, type Stored } from '../../db/customers/events';
 import { askForWakes, type NewWake } from '../../db/wake/outbox';
 import { Overtaken, untilNotOvertaken } from '../../db/base/failure';
-import { addIdentifiers, findOwners, nameAgain, type NewIdentifier, type Owners } from '../../db/customers/identifiers';
+import {
+  addIdentifiers,
+  findOwners,
+  nameAgain,
+  nameByAlias,
+  type NewIdentifier,
+  type Owners,
+} from '../../db/customers/identifiers';
 import { forgottenAmong, receiptHash } from '../../db/rights/forgotten';
 import { addressHash } from '../../db/permission/suppressions';
 import { spokenRefs } from '../../domain/person/identity/browser';
 import { devicesNamed } from '../../domain/person/identity/devices';
 import { refKey, type Ref, type SaidRef } from '../../domain/person/identity/identity';
 import {
+  isByAlias,
+  namesByAlias,
   ownersIn,
   ownRefs,
   staysTheirs,
@@ -38,6 +47,8 @@ type Plan = {
   readonly accounts: Set<string>;
   /** Devices that accounts name, by their keys: when that was said last, and first. */
   readonly named: Map<string, NewIdentifier>;
+  /** Names that people are said to have gone by, and nobody came by yet. */
+  readonly aliases: NewIdentifier[];
   readonly rejected: NotTaken[];
   /** How many calls from the start are done with: assigned, not taken, there before, or forgotten with somebody who was erased. */
   settled: number;
@@ -81,6 +92,7 @@ export async function acceptPlain(
       const left = plan.assigned.flatMap(({ call }) => without.get(call) ?? []);
       if (plan.assigned.length === 0) return { settled, stored: [], refusals: [], rejected, without: left };
       await createProfiles(tx, plan, { sender, pepper }, new Date(now));
+      await nameByAlias(tx, plan.aliases);
       const listened = await listenedTo(tx, plan.assigned, definitions, now);
       const { taken, rejected: waiting } = await withinTheLimit(tx, sender.key.id, plan.assigned, listened);
       const events = taken.map(({ call, customerId }) => ({
@@ -150,7 +162,8 @@ async function withoutTooMany(tx: Tx, plan: Plan): Promise<{ plan: Plan; rejecte
   const assigned = plan.assigned.filter((one) => !isStrange(one));
   const identifiers = plan.identifiers.filter(({ ref }) => !strange.has(refKey(ref)));
   const named = new Map([...plan.named].filter(([key]) => !strange.has(key)));
-  return { plan: { ...plan, assigned, identifiers, named }, rejected };
+  const aliases = plan.aliases.filter(({ customerId }) => !over.has(customerId));
+  return { plan: { ...plan, assigned, identifiers, named, aliases }, rejected };
 }
 
 /** The identifiers that may lead to somebody. */
@@ -167,7 +180,7 @@ type LeftOut = { readonly gone: ReadonlySet<Incoming>; readonly refused: Readonl
 function planFor(calls: readonly Incoming[], owners: Owners, { gone, refused }: LeftOut): Plan {
   const known = new Map(owners);
   const fresh = new Set<string>();
-  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set(), named: new Map(), rejected: [], settled: 0 }; // prettier-ignore
+  const plan: Plan = { assigned: [], created: [], identifiers: [], accounts: new Set(), named: new Map(), aliases: [], rejected: [], settled: 0 }; // prettier-ignore
   for (const call of calls) {
     const why = refused.get(call);
     if (why) plan.rejected.push(why);
@@ -181,6 +194,7 @@ function planFor(calls: readonly Incoming[], owners: Owners, { gone, refused }: 
     const isNewAccount = user !== undefined && !known.has(refKey(user));
     const found = owner?.customerId;
     if (found && ((isNewAccount && !fresh.has(found)) || joins.length > 0)) break;
+    if (user && isByAlias(user, ownersIn(known))) break;
     if (refs.some((ref) => changesHands(ref, call.at, user && (found ?? ''), ownersIn(known)))) break;
     const customerId = found ?? randomUUID();
     if (!found) {
@@ -192,6 +206,10 @@ function planFor(calls: readonly Incoming[], owners: Owners, { gone, refused }: 
     for (const ref of refs.filter((one) => !known.has(refKey(one)))) {
       known.set(refKey(ref), [{ ...stranger, customerId }]);
       plan.identifiers.push({ customerId, ref, since: isAccount ? call.at : undefined });
+    }
+    for (const ref of namesByAlias(call.refs, ownersIn(known))) {
+      known.set(refKey(ref), [{ ...stranger, customerId, byAlias: true }]);
+      plan.aliases.push({ customerId, ref });
     }
     if (isNewAccount) markAccount(known, customerId);
     if (isAccount) nameDevices(plan, known, { call, customerId });

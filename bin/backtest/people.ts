@@ -4,7 +4,7 @@ import { devicesNamed } from '../../domain/person/identity/devices';
 import { identityAfter, oneOf, type Identity } from '../../domain/person/identity/identifiers';
 import { refKey, sharedKinds, type Ref } from '../../domain/person/identity/identity';
 import { isProved, isVouchedFor } from '../../domain/person/identity/vouched';
-import { ownRefs, staysTheirs, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
+import { namesByAlias, ownRefs, staysTheirs, whoIs, type Owner, type OwnersOf } from '../../domain/person/identity/who';
 import type { Incoming } from '../../domain/schema/calls/incoming';
 import type { Millis } from '../../domain/time/time';
 
@@ -14,12 +14,15 @@ type Named = Owner & { readonly person: Known };
 export class People {
   private readonly owners = new Map<string, Set<Known>>();
   private readonly known = new Set<Known>();
+  /** Who went by names that nobody came by yet. */
+  private readonly aliases = new Map<string, Known>();
   private made = 0;
 
   /** Calls come in the order in which they happened. */
   add(call: Incoming): void {
     const { traits, at } = call;
     const refs = ownRefs(call.refs, this.ownersOf);
+    const names = namesByAlias(call.refs, this.ownersOf);
     const { owner, joins } = whoIs(call.refs, this.ownersOf);
     const person = owner?.person ?? this.create(refs);
     for (const { person: other } of joins) this.join(person, other);
@@ -28,6 +31,7 @@ export class People {
       staysTheirs(ref, at, { customerId: person.customerId, hasUser }, this.ownersOf(ref)),
     );
     this.own(person, after, at);
+    for (const name of names) this.aliases.set(refKey(name), person);
     for (const [key, named] of devicesNamed([{ refs, at, receivedAt: at }])) person.date(key, named.at);
     // What is only named again says nothing new; an address that comes among traits is said at that moment.
     const told = refs.filter((ref) => !taken.includes(ref) && (traits !== undefined || !before.has(refKey(ref))));
@@ -39,8 +43,12 @@ export class People {
   }
 
   /** Whose an identifier is by now. */
-  readonly ownersOf: OwnersOf<Named> = (ref) =>
-    [...(this.owners.get(refKey(ref)) ?? [])].map((person) => person.named(refKey(ref)));
+  readonly ownersOf: OwnersOf<Named> = (ref) => {
+    const key = refKey(ref);
+    const owners = [...(this.owners.get(key) ?? [])].map((person) => person.named(key));
+    const alias = this.aliases.get(key);
+    return alias && owners.length === 0 ? [{ ...alias.named(key), byAlias: true }] : owners;
+  };
 
   private create(refs: readonly Ref[]): Known {
     const person = new Known(refs[0]?.value ?? '', this.made++);
@@ -51,6 +59,7 @@ export class People {
   private join(person: Known, other: Known): void {
     this.known.delete(other);
     for (const one of other.identity.identifiers) this.owners.get(refKey(one))?.delete(other);
+    for (const [name, whose] of this.aliases) if (whose === other) this.aliases.set(name, person);
     for (const [key, at] of other.since) person.since.set(key, at);
     person.events.push(...other.events);
     person.events.sort((one, then) => one.at - then.at);

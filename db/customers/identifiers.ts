@@ -21,6 +21,7 @@ const owned = z.object({
   value: z.string().nullable(),
   customerId: uuid.nullable(),
   since: millis.nullable(),
+  byAlias: z.boolean().nullable(),
   createdAt: millis.nullable(),
   hasUser: z.boolean().nullable(),
   isVouchedFor: z.boolean().nullable(),
@@ -36,7 +37,7 @@ export async function findOwners(
     db,
     owned,
     sql`with found as materialized (
-        select kind, value, io.customer_id, io.since from unnest(${textsOf(refs.map((ref) => ref.kind))}, ${textsOf(refs.map((ref) => ref.value))}) as r (kind, value)
+        select kind, value, io.customer_id, io.since, io.by_alias from unnest(${textsOf(refs.map((ref) => ref.kind))}, ${textsOf(refs.map((ref) => ref.value))}) as r (kind, value)
         join identifier_owners io using (kind, value)),
       people as materialized (
         select c.customer_id, c.created_at, i.* from customers c cross join lateral (
@@ -44,15 +45,15 @@ export async function findOwners(
             coalesce(jsonb_object_agg(kind, value) filter (where kind = any(${textsOf([...sharedKinds])}) and (not claimed or verified_at is not null)), '{}') as addresses
           from identifiers where customer_id = c.customer_id) i
         where c.customer_id in (select customer_id from found))
-      select d.revision, o.kind, o.value, o.customer_id as "customerId", o.since, o.created_at as "createdAt", o.has_user as "hasUser",
+      select d.revision, o.kind, o.value, o.customer_id as "customerId", o.since, o.by_alias as "byAlias", o.created_at as "createdAt", o.has_user as "hasUser",
         o.vouched as "isVouchedFor", o.addresses
       from definitions_revision d left join (found join people using (customer_id)) o on true`,
   );
   const owners = new Map<string, Owner[]>();
-  for (const { revision: _all, kind, value, since, ...one } of found) {
+  for (const { revision: _all, kind, value, since, byAlias, ...one } of found) {
     const { customerId, createdAt, hasUser, isVouchedFor, addresses } = one;
     if (kind === null || value === null || customerId === null || createdAt === null) continue;
-    const owner = { customerId, createdAt, hasUser: hasUser === true, isVouchedFor: isVouchedFor === true, addresses: addresses ?? {}, since: since ?? undefined }; // prettier-ignore
+    const owner = { customerId, createdAt, hasUser: hasUser === true, isVouchedFor: isVouchedFor === true, addresses: addresses ?? {}, since: since ?? undefined, ...(byAlias ? { byAlias } : {}) }; // prettier-ignore
     owners.set(refKey({ kind, value }), [...(owners.get(refKey({ kind, value })) ?? []), owner]);
   }
   return { revision: found[0]?.revision ?? 0, owners };
@@ -119,16 +120,31 @@ export async function addIdentifiers(
     owned as (
       insert into identifier_owners (kind, value, customer_id, shared, since, named_first) select kind, value, customer_id, shared, since, first
       from wanted where not claimed order by kind, value
-      on conflict do nothing returning kind, value, customer_id)
+      on conflict do nothing returning kind, value, customer_id),
+    came as (update identifier_owners o set by_alias = false from wanted w
+      where not w.claimed and o.by_alias and (o.kind, o.value, o.customer_id) = (w.kind, w.value, w.customer_id) returning o.kind, o.value, o.customer_id)
     insert into identifiers as i (customer_id, kind, value, added_at, source, claimed, hash)
     select w.customer_id, w.kind, w.value, ${at}::timestamptz, ${source}, w.claimed, decode(w.hash, 'hex')
-    from wanted w where w.claimed or exists (select from owned o where (o.kind, o.value, o.customer_id) = (w.kind, w.value, w.customer_id))
+    from wanted w where w.claimed or exists (select from (table owned union all table came) o where (o.kind, o.value, o.customer_id) = (w.kind, w.value, w.customer_id))
     on conflict (customer_id, kind, value) do update set source = excluded.source, claimed = false, hash = excluded.hash,
         added_at = case when i.verified_at is null then excluded.added_at else i.added_at end
       where i.claimed and not excluded.claimed
     returning kind, value`,
   );
   return new Set(added.map(refKey));
+}
+
+/** Names that people are said to have gone by. @throws Overtaken when somebody came by one of them meanwhile */
+export async function nameByAlias(tx: Tx, names: readonly Pick<NewIdentifier, 'customerId' | 'ref'>[]): Promise<void> {
+  if (names.length === 0) return;
+  const added = await rows(
+    tx,
+    z.object({ kind: z.string() }),
+    sql`insert into identifier_owners (kind, value, customer_id, by_alias)
+      select kind, value, customer_id, true from jsonb_to_recordset(${datedRows(names)}) as n (customer_id uuid, kind text, value text)
+      order by kind, value on conflict do nothing returning kind`,
+  );
+  if (added.length < names.length) throw new Overtaken('somebody came by an earlier name');
 }
 
 /**

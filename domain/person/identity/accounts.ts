@@ -1,5 +1,5 @@
 import { refKey, type Ref, type SaidRef } from './identity';
-import { whoIs, type Owner, type OwnersOf } from './who';
+import { isByAlias, whoIs, type Owner, type OwnersOf } from './who';
 
 /** Whether the strongest name in it is an account's, and nothing in it says that two are one or is only claimed. */
 export const speaksOfAccount = (refs: readonly SaidRef[]): boolean =>
@@ -26,8 +26,8 @@ export function accountsIn<T extends Owner>(said: readonly (readonly SaidRef[])[
     const isOthers = (ref: Ref): boolean =>
       ownersOf(ref).some(({ customerId }) => customerId !== owner?.customerId) ||
       (brought.get(refKey(ref)) ?? account) !== account;
-    // A visitor becomes this account by it, and would be somebody else's for what comes behind.
-    const isFirst = owner !== undefined && ownersOf(name).length === 0;
+    // A visitor, or whoever went by this name, becomes this account by it, and would be somebody else's for what comes behind.
+    const isFirst = owner !== undefined && (ownersOf(name).length === 0 || isByAlias(name, ownersOf));
     if (isFirst || joins.length > 0 || refs.some(isOthers)) return meant;
     for (const ref of refs) if (ownersOf(ref).length === 0) brought.set(refKey(ref), account);
     meant.push({ account, owner });

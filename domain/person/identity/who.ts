@@ -15,6 +15,8 @@ export type Owner = {
   readonly addresses: Readonly<Record<string, string>>;
   /** When it was said last that the identifier that led here is of this account. */
   readonly since?: Millis | undefined;
+  /** Only an alias said that they went by the name that led here: nobody has come by it. */
+  readonly byAlias?: boolean | undefined;
 };
 
 /** Whose an identifier is. */
@@ -33,7 +35,7 @@ export function whoIs<T extends Owner>(said: readonly SaidRef[], ownersOf: Owner
   const refs = said.filter(({ claimed }) => !claimed);
   const user = refs.find(({ kind, previous }) => kind === 'user' && !previous);
   const account = user && ownersOf(user)[0];
-  const earlier = refs.filter(({ previous }) => previous).flatMap(ownersOf);
+  const earlier = refs.filter(({ previous }) => previous).flatMap((ref) => cameBy(ref, ownersOf));
   const named = refs.filter(({ kind }) => kind !== 'user').flatMap((ref) => namedBy(ref, refs, ownersOf));
   const lights = named.filter(({ hasUser }) => !hasUser);
   const accounts = [...(account ? [account] : []), ...(user ? [] : named.filter(({ hasUser }) => hasUser)), ...earlier];
@@ -42,6 +44,10 @@ export function whoIs<T extends Owner>(said: readonly SaidRef[], ownersOf: Owner
   const same = lights.filter((one) => !owner.hasUser || !differ(owner, one, refs));
   return { owner, joins: distinct([...earlier, ...same]).filter(({ customerId }) => customerId !== owner.customerId) };
 }
+
+/** Who came by a name themselves: a cookie that two accounts are said to have gone by makes no one person of them. */
+const cameBy = <T extends Owner>(ref: Ref, ownersOf: OwnersOf<T>): readonly T[] =>
+  ownersOf(ref).filter(({ byAlias }) => !byAlias);
 
 /** Of an address that several have only who has no account is named; a device leads to no account that has another address than is said. */
 function namedBy<T extends Owner>(ref: SaidRef, refs: readonly SaidRef[], ownersOf: OwnersOf<T>): readonly T[] {
@@ -72,13 +78,26 @@ export function underOf(said: readonly SaidRef[]): string | undefined {
   return ref && refKey(ref);
 }
 
-/** What is said of somebody themselves: an earlier name that nobody had is a cookie, and one that somebody had is no cookie. */
-export function ownRefs<T extends SaidRef>(said: readonly T[], ownersOf: OwnersOf<Owner>): readonly T[] {
+/**
+ * What is said of somebody themselves: an earlier name that nobody had is a cookie, and one that somebody had is no cookie. Who comes
+ * by a name that an alias said before has it beside the other.
+ */
+export function ownRefs(said: readonly SaidRef[], ownersOf: OwnersOf<Owner>): readonly SaidRef[] {
   const earlier = said.filter(({ previous }) => previous);
   const isName = ({ kind, value }: Ref): boolean =>
-    kind === 'anonymous' && earlier.some((one) => one.value === value && ownersOf(one).length > 0);
-  return said.filter((ref) => !ref.previous && !isName(ref));
+    kind === 'anonymous' && earlier.some((one) => one.value === value && cameBy(one, ownersOf).length > 0);
+  return said
+    .filter((ref) => !ref.previous && !isName(ref))
+    .map((ref) => (isByAlias(ref, ownersOf) ? { ...ref, also: true } : ref));
 }
+
+/** Whether a name leads to somebody by an alias alone. */
+export const isByAlias = (ref: Ref, ownersOf: OwnersOf<Owner>): boolean =>
+  ref.kind === 'user' && ownersOf(ref).some(({ byAlias }) => byAlias);
+
+/** The names that somebody went by whom nobody knows by them: whoever comes by one later is the same. */
+export const namesByAlias = (said: readonly SaidRef[], ownersOf: OwnersOf<Owner>): readonly Ref[] =>
+  said.filter((ref) => ref.previous && ownersOf(ref).length === 0).map(({ kind, value }) => ({ kind, value }));
 
 /**
  * Whether an identifier stays somebody else's. An address may be of several; a device is of the account that named it last, and

@@ -52,10 +52,8 @@ function townOf(calls: readonly Incoming[]): string[] {
 test('whichever order calls come in, and however often, there are the same people with the same history', () => {
   const inAnyOrder = fc.array(someCall, { minLength: 1, maxLength: 12 }).chain((calls) => {
     const said = (calls as Call[]).map(read);
-    // An earlier name that nobody had yet is a cookie: the account by that name comes first.
-    const first = read({ type: 'track', user: 'x-before' }, 100);
     const twice = [...said, ...said];
-    return fc.tuple(fc.constant([first, ...said]), fc.shuffledSubarray(twice, { minLength: twice.length }).map((rest) => [first, ...rest])); // prettier-ignore
+    return fc.tuple(fc.constant(said), fc.shuffledSubarray(twice, { minLength: twice.length }));
   });
   fc.assert(
     fc.property(inAnyOrder, ([inOrder, shuffled]) => expect(townOf(shuffled)).toEqual(townOf(inOrder))),
