@@ -31,4 +31,12 @@ export function timeOf(said: unknown, { receivedAt, trustTimes, sentAt }: Clocks
   return at > receivedAt + fast ? received(receivedAt, 'time-ahead') : { at: Math.min(at, receivedAt) };
 }
 
+/**
+ * The earliest moment at which something may have been said that was sent with these times. A client that sends again what it packed
+ * before says when it was packed, so that the time between its two times tells nothing of how long it waited.
+ * @param at what counts otherwise; never later
+ */
+export const earliestOf = (said: readonly unknown[], at: Millis): Millis =>
+  Math.min(at, ...said.map((one) => readInstant(one, 'UTC') ?? at).filter((one) => one > 0));
+
 const received = (at: Millis, why: Note): SaidTime => ({ at, note: noteOf(why) });

@@ -10,7 +10,7 @@ import { fromBrowser } from './browser-call';
 import { objects, plainObject } from '../plain-object';
 import { detailsOf, under, type ProblemDetail } from '../reading/details';
 import { bareProperties, propertiesHeard, readSaidEvent, type SaidByEvent } from './said-event';
-import { timeOf } from './said-time';
+import { earliestOf, timeOf } from './said-time';
 import { cutText } from '../storable';
 
 const id = z
@@ -110,6 +110,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
     historical: reading.historical,
     ...(traits ? { traits } : fillsOf(type, beside)),
     ...said.said,
+    ...datedGrant(said.said, { call, reading, at }),
     ...(said.unread ? { unread: said.unread } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
@@ -211,6 +212,16 @@ function propertiesOf(
   return type === 'page' && typeof call.category === 'string' && call.category !== ''
     ? { category: call.category, ...properties }
     : properties;
+}
+
+/** A yes is no newer than any of its times says, so that one that is sent again never wins over a no that came meanwhile. */
+function datedGrant(
+  { consent }: SaidByEvent,
+  { call, reading, at }: { readonly call: SegmentCall; readonly reading: Reading; readonly at: Millis },
+): SaidByEvent {
+  if (consent?.state !== 'granted' || (consent.at ?? undefined) !== undefined || reading.historical) return {};
+  const earliest = earliestOf([call.timestamp, call.originalTimestamp, call.sentAt, reading.sentAt], at);
+  return earliest < at ? { consent: { ...consent, at: earliest } } : {};
 }
 
 type EventSaid = {
