@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Database } from '../../db/base/database';
 import { describePeople, findPeople, type ListedPerson, type PeoplePlace } from '../../db/customers/people';
 import { stages } from '../../domain/person/customer';
 import { beginningsOf } from '../../domain/person/identity/beginnings';
@@ -57,10 +58,21 @@ export function peopleRoute({ db }: Pick<ApiDeps, 'db'>): Route {
 
 const placeOf = ({ id, at, kind, value }: PeoplePlace): PeoplePlace => ({ id, at, kind, value });
 
-const sayPerson = ({ naming, createdAt, lastSeen, isPaused, identifiers, ...rest }: ListedPerson) => ({
-  ...rest,
+/** Adds to lines of people who each is; of whom was erased meanwhile nothing. */
+export async function withWho<Line extends { readonly id: string }>(db: Database, lines: readonly Line[]) {
+  const people = await describePeople(db, [...new Set(lines.map(({ id }) => id))]);
+  const said = new Map(people.map((one) => [one.id, sayWho(one)]));
+  return lines.map((line) => ({ ...line, ...(said.get(line.id) ?? { identifiers: [] }) }));
+}
+
+const sayWho = ({ naming, identifiers }: Pick<ListedPerson, 'naming' | 'identifiers'>) => ({
   name: nameOf(naming),
   identifiers: identifiers.map(({ claimed, ...one }) => ({ ...one, claimed: claimed || undefined })),
+});
+
+const sayPerson = ({ naming, createdAt, lastSeen, isPaused, identifiers, ...rest }: ListedPerson) => ({
+  ...rest,
+  ...sayWho({ naming, identifiers }),
   createdAt: sayInstant(createdAt),
   lastSeen: sayInstantIfAny(lastSeen),
   paused: isPaused || undefined,

@@ -181,13 +181,17 @@ export const profileShape = z.looseObject({
   suppressed: z.record(text, text).describe('By channel, why nothing goes to its address.'),
 });
 
-export const listedPersonShape = z.looseObject({
+/** What tells somebody from another where many stand. */
+export const whoShape = z.looseObject({
   id: text,
-  stage: stageShape,
   name: text.optional(),
   identifiers: z
     .array(z.looseObject({ kind: text, value: text, claimed: z.literal(true).optional() }))
     .describe('Ten at most, the strongest kinds first.'),
+});
+
+export const listedPersonShape = whoShape.extend({
+  stage: stageShape,
   createdAt: time,
   lastSeen: time.optional().describe('When the last of their events happened.'),
   paused: z.literal(true).optional(),

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
 import { ask } from '../api/client';
+import { Who } from '../people/who';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { audienceWords } from './words';
@@ -28,9 +28,9 @@ export function Size({ when }: { readonly when: string }) {
             <h3>{words.sample}</h3>
             {sample.length === 0 ? <p className="quiet">{words.nobody}</p> : undefined}
             <ul>
-              {sample.map(({ id }) => (
-                <li key={id}>
-                  <Link href={`/people/${id}`}>{id}</Link>
+              {sample.map((one) => (
+                <li key={one.id}>
+                  <Who of={one} />
                 </li>
               ))}
             </ul>

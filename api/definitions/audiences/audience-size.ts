@@ -3,6 +3,8 @@ import { membershipOf } from '../../../db/definitions/audience-members';
 import { sizeWhileTyping } from '../../../db/definitions/audience-size';
 import { sayInstant } from '../../../domain/time/say-instant';
 import { findCustomer, unknownCustomer } from '../../customers/find';
+import { withWho } from '../../customers/people';
+import { whoShape } from '../../customers/shapes';
 import { TooExpensive } from '../../http/aside';
 import type { ApiDeps } from '../../http/deps';
 import { plainText } from '../../http/paging';
@@ -17,7 +19,7 @@ const body = z.strictObject({
 
 const shape = sizeShape.extend({
   about: z.boolean().describe('Reckoned from a sample of the people.'),
-  sample: z.array(z.object({ id: z.string() })).describe('Some of those who are among it.'),
+  sample: z.array(whoShape).describe('Some of those who are among it.'),
   person: memberShape.optional(),
 });
 
@@ -48,7 +50,10 @@ export function audienceSizeRoute(deps: ApiDeps): Route {
         body: {
           ...size,
           at: sayInstant(asked.now),
-          sample: sample.map((id) => ({ id })),
+          sample: await withWho(
+            db,
+            sample.map((id) => ({ id })),
+          ),
           ...(person ? { person } : {}),
         },
       };

@@ -5,6 +5,8 @@ import { readInhabited } from '../../../db/definitions/journeys';
 import { journeys } from '../../../db/definitions/drafts';
 import { journeyNumbers } from '../../../domain/decide/numbers';
 import { sayInstant } from '../../../domain/time/say-instant';
+import { withWho } from '../../customers/people';
+import { whoShape } from '../../customers/shapes';
 import type { ApiDeps } from '../../http/deps';
 import { largestRowNumber, moment, page, pageOf, pageQuery, plainText, readCursor } from '../../http/paging';
 import { route, type Route } from '../../http/route';
@@ -101,7 +103,7 @@ const peopleRoute = ({ db }: ApiDeps): Route =>
       ...period,
     }),
     answers: {
-      200: pageOf(z.looseObject({ id: z.string(), at: z.string(), step: z.string().nullable(), reason: z.string().nullable() })), // prettier-ignore
+      200: pageOf(whoShape.extend({ at: z.string(), step: z.string().nullable(), reason: z.string().nullable() })),
     },
     errors: ['unknown-definition'],
     handle: async ({ params, query: { limit, cursor, ...asked } }) => {
@@ -109,9 +111,7 @@ const peopleRoute = ({ db }: ApiDeps): Route =>
       const before = readCursor(cursor, z.object({ at: moment, tie: tieIn(asked.state) })); // prettier-ignore
       const found = await peopleThere(db, key, { ...asked, limit: limit + 1, before });
       const { items, next } = page(found, limit, ({ at, tie }) => ({ at, tie }));
-      return {
-        status: 200,
-        body: { items: items.map(({ tie: _tie, at, ...one }) => ({ ...one, at: sayInstant(at) })), next },
-      };
+      const lines = items.map(({ tie: _tie, at, ...one }) => ({ ...one, at: sayInstant(at) }));
+      return { status: 200, body: { items: await withWho(db, lines), next } };
     },
   });

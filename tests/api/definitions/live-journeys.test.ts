@@ -158,7 +158,19 @@ describe('the numbers of a journey', () => {
     expect(await people(key, `state=goal&${period}`)).toEqual([b]);
     expect(await people(key, `state=skipped&to=${at(3)}`)).toEqual([]);
     const { body } = await api.call('GET', `/v1/journeys/${key}/people?state=held&step=pause&limit=1`);
-    expect(body['items']).toEqual([{ id: c, at: at(13), step: 'pause', reason: 'quiet-hours' }]);
+    expect(body['items']).toEqual([{ id: c, at: at(13), step: 'pause', reason: 'quiet-hours', identifiers: [] }]);
+  });
+
+  test('lead to people who are told by what they are called and known by', async () => {
+    const [a] = told.map(({ id }) => id);
+    await sql`update customers set traits = '{"name": {"value": "Ada", "source": "api", "at": 0}}' where customer_id = ${a}`.execute(api.db); // prettier-ignore
+    await sql`insert into identifiers (customer_id, kind, value, added_at, source)
+      values (${a}, 'email', 'ada@example.org', now(), 'api')`.execute(api.db);
+    const { body } = await api.call('GET', `/v1/journeys/${key}/people?step=pause&state=held&reason=capped`);
+    expect(body['items']).toMatchObject([
+      { id: a, name: 'Ada', identifiers: [{ kind: 'email', value: 'ada@example.org' }] },
+      { identifiers: [] },
+    ]);
   });
 
   test.each([

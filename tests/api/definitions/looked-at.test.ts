@@ -160,6 +160,10 @@ describe('the size of a condition that was never saved', () => {
     const counted = await sizeOf('customer.traits.city == "Berlin"');
     expect(counted.body).toMatchObject({ size: 2, about: false });
     expect(list(counted, 'sample')).toHaveLength(2);
+    await api.call('POST', '/v1/identify', { userId: 'berlin-2', traits: { firstName: 'Ada', lastName: 'Byron' } });
+    expect(list(await sizeOf('customer.traits.lastName == "Byron"'), 'sample')).toEqual([
+      { id: expect.any(String), name: 'Ada Byron', identifiers: [{ kind: 'user', value: 'berlin-2' }] },
+    ]);
     const asked = await sizeOf('customer.traits.city.startsWith("Ul")', { customer: 'user:ulm' });
     expect(asked.body).toMatchObject({ size: 1, about: false, of: counted.body['of'], person: { member: true } });
     expect((await sizeOf('customer.traits.city == "Rome" || count("Seen") > 0', { customer: 'user:ulm' })).body['person']).toEqual({

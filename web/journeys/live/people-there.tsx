@@ -1,5 +1,5 @@
-import { Link } from 'wouter';
 import { useListed } from '../../api/asking';
+import { Who } from '../../people/who';
 import { useLanguage, useWords } from '../../shell/language';
 import { Dialog } from '../../ui/dialog';
 import { PagesOf } from '../../ui/pages-of';
@@ -37,7 +37,7 @@ export function PeopleThere({ journeyKey: key, there: { name, ...query }, onClos
             of={items}
             by={({ id, at, step, reason }) => `${id} ${at} ${step} ${reason}`}
             columns={[
-              [words.customer, ({ id }) => <Link href={`/people/${id}`}>{id}</Link>],
+              [words.customer, (one) => <Who of={one} />],
               [words.since, ({ at }) => <When at={at} />],
               [words.why, ({ reason }) => (reason === null ? undefined : sayWhy(reason, language))],
             ]}

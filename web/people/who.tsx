@@ -1,0 +1,31 @@
+import { Link } from 'wouter';
+import { useWords } from '../shell/language';
+import { shortName } from './name-in';
+import { peopleWords } from './words';
+
+type Props = {
+  readonly of: {
+    readonly id: string;
+    readonly name?: string;
+    readonly identifiers: readonly { readonly value: string }[];
+  };
+};
+
+/** Somebody in a list and the way to them: what they are called, else what they are known by. */
+export function Who({ of: { id, name, identifiers } }: Props) {
+  const { nameless } = useWords(peopleWords);
+  const [known] = identifiers;
+  return (
+    <>
+      <Link href={`/people/${id}`}>
+        <bdi>{shortName(name ?? known?.value ?? nameless)}</bdi>
+      </Link>
+      {name !== undefined && known ? (
+        <>
+          {' '}
+          <bdi className="quiet">{shortName(known.value)}</bdi>
+        </>
+      ) : undefined}
+    </>
+  );
+}
