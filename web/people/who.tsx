@@ -7,14 +7,14 @@ type Props = {
   readonly of: {
     readonly id: string;
     readonly name?: string;
-    readonly identifiers: readonly { readonly value: string }[];
+    readonly identifiers: readonly { readonly kind: string; readonly value: string }[];
   };
 };
 
-/** Somebody in a list and the way to them: what they are called, else what they are known by. */
+/** Somebody in a list and the way to them: what they are called, and what they are reached or known by. */
 export function Who({ of: { id, name, identifiers } }: Props) {
   const { nameless } = useWords(peopleWords);
-  const [known] = identifiers;
+  const known = identifiers.find(({ kind }) => kind === 'email' || kind === 'phone') ?? identifiers[0];
   return (
     <>
       <Link href={`/people/${id}`}>

@@ -46,7 +46,8 @@ test('a journey is published, walked, counted, changed under way and rolled back
   await surface.track('ann', 'Signed Up');
   await go('/journeys/walk?view=numbers');
   await page.getByRole('button', { name: 'Waiting: pause: 1' }).first().click();
-  await page.getByRole('dialog').getByRole('link', { name: id }).waitFor();
+  const behind = page.getByRole('dialog').getByRole('link', { name: 'ann@example.org' });
+  expect(await behind.getAttribute('href')).toBe(`/people/${id}`);
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Sent: hello: 1' }).first().waitFor();
   expect(await look('numbers')).toEqual([]);
