@@ -23,7 +23,7 @@ const duration = z
 /** As many for each day as anybody sleeps in. */
 const mostWindows = 20;
 
-const quietWindow = z
+export const quietWindow = z
   .object({
     from: clockTime,
     to: clockTime,

@@ -4,7 +4,7 @@ import { noteOf } from '../../person/notes';
 import { sayInstant } from '../../time/say-instant';
 import { dayMillis } from '../../time/wall-clock';
 import { plainObject } from '../plain-object';
-import { preferencesPatch, type PreferencesPatch } from '../preferences-patch';
+import { preferencesPatch, quietWindow, type PreferencesPatch } from '../preferences-patch';
 import { anyInstant } from '../reading/instant';
 
 type Field = keyof PreferencesPatch;
@@ -30,10 +30,9 @@ export const strictestWish: Readonly<Record<Field, (said: unknown) => Strictest>
   frequency: () => held('frequency'),
   topicFrequency: (said) => ofEach('topicFrequency', said, { max: 0, per: '1 day' }, '0'),
   quietHours: (said) => {
-    const { from, to } = plainObject(said) ?? {};
-    const daily = preferencesPatch.safeParse({ quietHours: { from, to } });
-    const hours = (daily.success && daily.data.quietHours) || allDay;
-    return counts('quietHours', { quietHours: hours }, `${hours.from}–${hours.to}`);
+    const windows = Array.isArray(said) ? (said as unknown[]).map(everyDay) : [];
+    const quietHours = preferencesPatch.safeParse({ quietHours: windows }).success ? windows : [everyDay(said)];
+    return counts('quietHours', { quietHours }, quietHours.map(({ from, to }) => `${from}–${to}`).join(', '));
   },
   timezone: leftOut('timezone'),
   language: leftOut('language'),
@@ -45,6 +44,13 @@ export const strictestWish: Readonly<Record<Field, (said: unknown) => Strictest>
   personalisation: () => counts('personalisation', { personalisation: false }, 'false'),
   journeys: (said) => ofEach('journeys', said, 'paused', 'paused'),
 };
+
+/** The same hours of each day, where hours are all that can be read of it. */
+function everyDay(said: unknown): { readonly from: string; readonly to: string } {
+  const { from, to } = plainObject(said) ?? {};
+  const read = quietWindow.safeParse({ from, to });
+  return read.success ? { from: read.data.from, to: read.data.to } : allDay;
+}
 
 const inSmallLetters = (said: unknown): string => (typeof said === 'string' ? seenName(said).toLowerCase() : '');
 
