@@ -148,6 +148,7 @@ export class Dispatcher {
       const isMore = (lane: Lane): boolean =>
         errands.reduce((sum, errand) => sum + (errand.lane === lane ? errand.ids.length : 0), 0) >= places[lane];
       this.more = { fresh: isMore('fresh'), bulk: isMore('bulk'), patient: isMore('patient') };
+      if (!this.more.patient) this.flood.workedOff();
     } catch (error) {
       this.told.push(...told);
       this.more = nothing;

@@ -4,19 +4,33 @@ const window = 1_000;
 /** So many in a second are about as many as two cores look at, beside nothing else. */
 const most = 30;
 
-/** Whether more newcomers pour in than can be looked at, in whatever process they are stored. */
+/**
+ * Whether more newcomers poured in than can be looked at, in whatever process they were stored, and some of them still wait. What waited
+ * when this process began may be of a flood as well.
+ */
 export class Flood {
   private since = -Infinity;
   private now = 0;
   private before = 0;
+  private isOn = true;
 
   heard(count: number): void {
     this.turn();
     this.now += count;
+    if (this.isPouring) this.isOn = true;
+  }
+
+  /** None of them waits any more. */
+  workedOff(): void {
+    this.turn();
+    if (!this.isPouring) this.isOn = false;
   }
 
   get isHigh(): boolean {
-    this.turn();
+    return this.isOn;
+  }
+
+  private get isPouring(): boolean {
     return Math.max(this.now, this.before) > most;
   }
 

@@ -10,8 +10,11 @@ const most: Readonly<Record<Lane, number>> = { fresh: 60, bulk: 15, patient: 30 
 const longestWake = 1_500;
 
 /** Real milliseconds that a look takes of a machine with time. */
-const quickLook = 20;
+const quickLook = 40;
 const longestRest = 2_000;
+
+/** A machine without time is busy with what is not to wait. */
+const restAfter = (look: number): number => Math.min(Math.max(0, look ** 2 / quickLook - quickLook), longestRest);
 
 /** The customers whose workflows were told and have not decided yet. */
 export class InFlight {
@@ -31,7 +34,7 @@ export class InFlight {
   done(customerId: string): void {
     const { patient, fresh, bulk } = this.lanes;
     const since = patient.get(customerId);
-    if (since !== undefined) this.rest(Math.min((Date.now() - since) ** 2 / quickLook, longestRest));
+    if (since !== undefined) this.rest(restAfter(Date.now() - since));
     if (patient.delete(customerId) || fresh.delete(customerId) || bulk.delete(customerId)) this.notify?.();
   }
 
@@ -42,10 +45,7 @@ export class InFlight {
     return Math.max(0, most[lane] - told.size);
   }
 
-  /**
-   * Whether one more who can wait may be told though many more come: one at a time, and each is followed by a rest: as long as a quick
-   * look took, and the longer the slower it was, since a machine without time is busy with what is not to wait.
-   */
+  /** Whether one more of a flood may be told: one at a time, and each is followed by a rest, which is the longer the slower its look was. */
   get isRested(): boolean {
     giveBack(this.lanes.patient);
     return this.lanes.patient.size === 0 && Date.now() >= this.restUntil;
