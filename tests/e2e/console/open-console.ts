@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { flawsOf } from '../flaws';
 import { picture } from '../picture';
 import { adminKey } from '../product';
@@ -16,12 +16,21 @@ const phone = { width: 390, height: 844 };
 
 export type Opening = { readonly url: string; readonly key?: string; readonly language?: 'en' | 'zh' };
 
+const opened = new Set<BrowserContext>();
+
+/** A page that its test has left would go on to ask the server what is new, and be painted anew, until the file ends. */
+afterEach(async () => {
+  await Promise.all([...opened].map((context) => context.close()));
+  opened.clear();
+});
+
 /** Signs in with a key, as its owner does by hand. */
 export async function openConsole(
   browser: Browser,
   { url, key = adminKey, language = 'en' }: Opening,
 ): Promise<Console> {
   const context = await browser.newContext({ viewport: desktop, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
+  opened.add(context);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await page.goto(`${url}/audit`);
