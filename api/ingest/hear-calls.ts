@@ -13,6 +13,7 @@ import type { IsTaken } from '../../domain/person/identity/identifiers';
 import { ownersIn, staysTheirs, underOf } from '../../domain/person/identity/who';
 import type { Rules } from '../../domain/person/learn';
 import type { LeftOut } from '../../domain/person/plan/collect';
+import { toldAsPending } from '../../domain/person/ledger/waits';
 import type { Said } from '../../domain/person/said';
 import { withNotes, type Incoming } from '../../domain/schema/calls/incoming';
 import type { Millis } from '../../domain/time/time';
@@ -123,7 +124,8 @@ async function heed(
       continue;
     }
     const more = [...sayApart(apartAmong({ apart, owners }, call.refs)), ...(what?.notes.get(place) ?? [])];
-    heeded.push({ call, customerId, noted: withNotes(call, more), untold: what?.uncollected.get(place) ?? [] });
+    const noted = withNotes(what?.waiting.has(place) ? toldAsPending(call) : call, more);
+    heeded.push({ call, customerId, noted, untold: what?.uncollected.get(place) ?? [] });
   }
   return { heeded, over, wakes: heard.flatMap(({ wakes }) => wakes) };
 }

@@ -5,6 +5,7 @@ import type { DirectSignal } from '../../domain/decide/snapshot';
 import { limits, neverRefused } from '../../domain/person/limits';
 import { collectEvent, sayLeftOut } from '../../domain/person/plan/collect';
 import type { DataPlan } from '../../domain/person/plan/data-plan';
+import { toldAsPending } from '../../domain/person/ledger/waits';
 import type { Said } from '../../domain/person/said';
 import { cutText } from '../../domain/schema/storable';
 import { readSignal, type SignalledEvent, type SignalRefusal } from '../../domain/schema/calls/signal';
@@ -55,9 +56,11 @@ export async function acceptSignals(
   const heard = await hear({ tx, profile, rules, secrets }, taken.map(({ said }) => said)); // prettier-ignore
   const over = [...told.filter(isOver), ...taken.filter((_, n) => heard.refused.has(n))];
   refused.push(...over.map(({ signal }) => ({ signal, code: 'over-limit' as const })));
-  const events = taken.flatMap(({ event }, n) =>
-    event && !heard.refused.has(n) ? [{ ...event, notes: [...event.notes, ...(heard.notes.get(n) ?? [])] }] : [],
-  );
+  const events = taken.flatMap(({ event }, n) => {
+    if (!event || heard.refused.has(n)) return [];
+    const told = heard.waiting.has(n) ? toldAsPending(event) : event;
+    return [{ ...told, notes: [...told.notes, ...(heard.notes.get(n) ?? [])] }];
+  });
   const rows = events.map(({ id, name, properties, at, notes }) => ({
     customerId,
     eventId: randomUUID(),

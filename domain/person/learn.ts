@@ -14,6 +14,7 @@ import { refKey, type Ref } from './identity/identity';
 import { sayBeyond, sayTaken } from './identity/left-out';
 import { newsOf } from './news';
 import { noteOf } from './notes';
+import { waitsToBeConfirmed } from './ledger/waits';
 import { ledgerAfter, type Ledger, type Line, type Terms as LedgerTerms } from './ledger/ledger';
 import type { Preferences } from './preferences';
 import { holdAfter } from './hold';
@@ -83,6 +84,8 @@ export type Learned = {
   readonly refused: ReadonlyMap<number, Limit>;
   /** What of sayings that were heard was left out, by their place and in words. */
   readonly notes: ReadonlyMap<number, readonly string[]>;
+  /** Sayings, by their place, of a yes that waits to be confirmed; the notes say so too. */
+  readonly waiting: ReadonlySet<number>;
   /** What of sayings, by their place, may not be collected; the notes say so too. */
   readonly uncollected: ReadonlyMap<number, readonly LeftOut[]>;
 };
@@ -98,6 +101,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const refused = new Map<number, Limit>();
   const notes = new Map<number, readonly string[]>();
   const uncollected = new Map<number, readonly LeftOut[]>();
+  const waiting = new Set<number>();
   const taken: Ref[] = [];
   const wished: Wished[] = [];
   const pauses: Pause[] = [];
@@ -115,6 +119,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
     if (heard.versions.length > 0)
       past.push({ recordedAt: said.receivedAt, under: underOf(said.refs ?? []), versions: heard.versions });
     if (heard.uncollected.length > 0) uncollected.set(place, heard.uncollected);
+    if (heard.waits) waiting.add(place);
     const left = [...heard.left, ...heard.uncollected.map(sayLeftOut), ...sayTaken(heard.taken), ...(losesClaims(timely, said) ? [noteOf('no-claim')] : [])]; // prettier-ignore
     if (left.length > 0) notes.set(place, left);
     const told: Told = { by: said.by, key: said.key, at: said.receivedAt };
@@ -135,7 +140,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
   const news = newsOf({ before, after, ...changed }, listened, rules);
   const signals = signalsFor({ ...news, pause: pauses.length > 0 }, { ...before, policy: rules.policy });
   if (imports.length > 0 && signals.length > 0) after = { ...after, memory: rememberImport(after.memory, imports) };
-  return { after, taken, wished, pauses, signals, past, refused, notes, uncollected, ...changed };
+  return { after, taken, wished, pauses, signals, past, refused, notes, waiting, uncollected, ...changed };
 }
 
 /** The words and wishes say no time of their own, and all happened when it came. */
@@ -164,6 +169,7 @@ type HeardOf = {
   readonly left: readonly string[];
   readonly versions: readonly Version[];
   readonly uncollected: readonly LeftOut[];
+  readonly waits: boolean;
 };
 
 /** What would pass a limit is not heard, but for what is never refused. */
@@ -197,6 +203,10 @@ function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, 
   const held = pause ? holdAfter(paused, pause, receivedAt) : paused;
   const terms = planTerms({ dataPlan, statements }, { ledger: ledger?.lines ?? known.ledger, now: receivedAt });
   const heard = traitsOf(draft, { ...said, at }, terms);
+  const waits =
+    consent !== undefined &&
+    ledger !== undefined &&
+    waitsToBeConfirmed(consent, { ledger: ledger.lines, statements }, receivedAt);
   return {
     known: {
       ...rest,
@@ -220,7 +230,11 @@ function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, 
       ...wishVersions(preferences, at),
       ...addressVersions({ refs, traits }, identity.identifiers, at),
     ],
-    left: misfit ? [`${misfit.detail} The consent was not stored.`] : [],
+    waits,
+    left: [
+      ...(misfit ? [`${misfit.detail} The consent was not stored.`] : []),
+      ...(waits ? [noteOf('waits-to-be-confirmed')] : []),
+    ],
   };
 }
 

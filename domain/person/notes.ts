@@ -12,6 +12,7 @@ export const notes = {
   'no-id': 'Its id could not be read: it counts each time that it comes.',
   'no-purpose': 'No purpose could be read: it counts for every purpose.',
   'no-state': 'The state was not understood: it counts as a withdrawal.',
+  'waits-to-be-confirmed': 'The grant waits to be confirmed by the owner of the address: it is told as pending.',
   'no-channel': 'The channel is not known: it counts for every channel.',
   unreadable: '"{}" could not be read and was left out.',
   'wish-unreadable': 'The wish "{}" could not be read: it counts as "{}" until it is said again.',

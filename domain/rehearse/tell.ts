@@ -3,6 +3,7 @@ import { isUnderWay } from '../decide/passage/call';
 import { isOpen } from '../contact/message';
 import type { CustomerEvent } from '../person/event';
 import { collectEvent } from '../person/plan/collect';
+import { toldAsPending } from '../person/ledger/waits';
 import { learn, type Known, type Rules } from '../person/learn';
 import { changesPerson, type Said } from '../person/said';
 import type { WakeSignal } from '../person/whom';
@@ -41,7 +42,7 @@ export function tell(
   if (!changesPerson(said) && !said.refs) return { facts: heard, signals: isListenedTo ? ['event'] : [] };
   const { at, receivedAt } = event;
   const saying: Said = { ...said, at, receivedAt, by: 'events', isListenedTo };
-  const { after, signals } = learn(knownFrom(facts), [saying], {
+  const { after, signals, waiting } = learn(knownFrom(facts), [saying], {
     policy,
     statements,
     watch,
@@ -51,7 +52,14 @@ export function tell(
   });
   const { identifiers, traits, preferences, ledger, memory } = after;
   return {
-    facts: { ...heard, customer: { ...facts.customer, identifiers, traits }, preferences, consents: ledger, memory },
+    facts: {
+      ...heard,
+      ...(waiting.size > 0 ? { events: [...facts.events, toldAsPending(event)] } : {}),
+      customer: { ...facts.customer, identifiers, traits },
+      preferences,
+      consents: ledger,
+      memory,
+    },
     signals,
   };
 }

@@ -13,6 +13,7 @@ const chinese: Readonly<Record<Note, string>> = {
   'no-id': '无法读取其编号：每次收到都会计入。',
   'no-purpose': '无法读取用途：对所有用途有效。',
   'no-state': '无法理解状态：视为撤回。',
+  'waits-to-be-confirmed': '该同意有待地址所有者确认：按“待确认”记录。',
   'no-channel': '渠道未知：对所有渠道有效。',
   unreadable: '无法读取“{}”，已略去。',
   'wish-unreadable': '无法读取意愿“{}”：在重新说明之前视为“{}”。',

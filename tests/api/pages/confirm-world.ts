@@ -3,7 +3,7 @@ import pino from 'pino';
 import { createActivities } from '../../../activities/create';
 import { linksFor } from '../../../api/pages/links';
 import type { HandOver, Outgoing } from '../../../channels/channel';
-import type { DeliverInput } from '../../../domain/decide/snapshot';
+import type { DeliverInput, DirectSignal } from '../../../domain/decide/snapshot';
 import { webhooks } from '../../../channels/webhook';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
 import { policy } from '../../domain/world';
@@ -58,6 +58,9 @@ export async function openConfirmWorld() {
     void (await activities.advance({ customerId: await idOf(name) }));
   return {
     api,
+    /** What a backend signals straight through Temporal. */
+    signal: async (name: string, signals: readonly DirectSignal[]): Promise<void> =>
+      void (await activities.advance({ customerId: await idOf(name), signals })),
     deliver: (input: DeliverInput) => activities.deliver(input),
     /** A worker that knows of no outage. */
     restart: (): void => void (activities = worker()),
