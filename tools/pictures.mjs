@@ -1,4 +1,4 @@
-// `npm run pictures`: docs/images/console-*.png anew, from the running product. PICTURES=home,trust takes some of them; PICTURES_IN names another folder.
+// `npm run pictures`: docs/images/console-*.png, first-journey-*.png and preference-page*.png anew, from the running product. PICTURES=home,trust takes some of them; PICTURES_IN names another folder.
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { firstJourney } from './pictures-first-journey.mjs';
@@ -10,7 +10,13 @@ const key = 'a-key-for-the-pictures';
 const most = 150 * 1024;
 const folder = resolve(root, process.env['PICTURES_IN'] ?? 'docs/images');
 const wanted = process.env['PICTURES']?.split(',');
-const sizes = { desktop: { width: 1280, height: 760 }, phone: { width: 390, height: 844 } };
+const sizes = {
+  desktop: { width: 1280, height: 760 },
+  phone: { width: 390, height: 844 },
+  // A page of one column is shown as far as it says what it is for.
+  ownPage: { width: 1100, height: 1600 },
+  ownPagePhone: { width: 390, height: 1500 },
+};
 
 /** What is shown where: `dark` and `phone` in a name say how. The browser that npm installs has no Chinese letters. */
 const walk = (person) => [
@@ -95,12 +101,31 @@ async function takeFirstJourney(browser, url) {
   await page.context().close();
 }
 
+/** The page of a person, as their link opens it. */
+async function takeOwnPage(browser, url, person) {
+  const asked = {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '{"page":"me"}',
+  };
+  const { url: link } = await (await fetch(`${url}/v1/customers/${person}/link`, asked)).json();
+  for (const name of ['preference-page', 'preference-page-phone']) {
+    const viewport = name.includes('phone') ? sizes.ownPagePhone : sizes.ownPage;
+    const context = await browser.newContext({ viewport, locale: 'en-GB', javaScriptEnabled: false });
+    const page = await context.newPage();
+    await go(page, `${url}${new URL(link).pathname}`);
+    await shoot(page, name);
+    await context.close();
+  }
+}
+
 async function walkThrough(url) {
   const person = await fillWorld(url, key);
   const browser = await openBrowser();
   const shown = walk(person).filter(([name]) => !wanted || wanted.includes(name));
   for (const one of shown) await take(browser, url, one);
   if (!wanted || wanted.includes('first-journey')) await takeFirstJourney(browser, url);
+  if (!wanted || wanted.includes('preference-page')) await takeOwnPage(browser, url, person);
   await browser.close();
 }
 
