@@ -103,9 +103,10 @@ function tell(response: Response, outcome: Outcome, { language }: Shown, { asked
   const { head, text } = words[name];
   const another =
     outcome === 'expired' && asked.mailed
-      ? html`<form method="post">
-          <input type="hidden" name="${again}" value="yes" /><button>${words.another}</button>
-        </form>`
+      ? html`<p>${words.anotherLead}</p>
+          <form method="post">
+            <input type="hidden" name="${again}" value="yes" /><button>${words.another}</button>
+          </form>`
       : undefined;
   const body = html`<main class="narrow">
     <h1>${head}</h1>

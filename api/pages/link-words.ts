@@ -19,6 +19,7 @@ type LinkWords = {
     readonly more: string;
     readonly button: string;
     readonly another: string;
+    readonly anotherLead: string;
     readonly otherwise: string;
   } & Readonly<Record<'confirmed' | 'already' | 'expired' | 'void' | 'sent' | 'capped', Said>>;
 };
@@ -42,16 +43,20 @@ export const linkWords: Readonly<Record<Language, LinkWords>> = {
       more: 'More about it',
       button: 'Yes, I agree',
       another: 'Send me a new link',
-      otherwise: 'If you do not want it, close this page. Nothing is sent before you agree.',
+      anotherLead: 'A new link can be sent to the same address.',
+      otherwise: 'If you do not want it, close this page: nothing changes.',
       confirmed: { head: 'Thank you', text: 'You have agreed, and your address is confirmed.' },
-      already: { head: 'Confirmed already', text: 'You have agreed before. There is nothing more to do.' },
+      already: {
+        head: 'Confirmed already',
+        text: 'You have agreed with this link before. It changes nothing any more.',
+      },
       expired: {
         head: 'This link is too old',
-        text: 'Nothing was confirmed. A new link can be sent to the same address.',
+        text: 'Nothing was confirmed.',
       },
       void: {
         head: 'This link is no longer good',
-        text: 'There is a newer one, or what it asked for was changed since. Nothing was confirmed.',
+        text: 'There is a newer one, or what it asked for was changed since. It changes nothing any more.',
       },
       sent: { head: 'A new link is on its way', text: 'It goes to the same address. The old link stays without use.' },
       capped: {
@@ -75,11 +80,12 @@ export const linkWords: Readonly<Record<Language, LinkWords>> = {
       more: '了解更多',
       button: '是的，我同意',
       another: '发送新链接',
-      otherwise: '如果不需要，请关闭本页。在您同意之前，我们不会发送任何内容。',
+      anotherLead: '我们可以向同一地址发送新链接。',
+      otherwise: '如果不需要，请关闭本页，一切保持不变。',
       confirmed: { head: '谢谢', text: '您已同意，您的地址已确认。' },
-      already: { head: '已经确认', text: '您此前已经同意，无需再次操作。' },
-      expired: { head: '链接已过期', text: '尚未确认任何内容。我们可以向同一地址发送新链接。' },
-      void: { head: '链接已失效', text: '已有更新的链接，或相关内容此后已更改。尚未确认任何内容。' },
+      already: { head: '已经确认', text: '您此前已通过此链接同意，它不再产生任何作用。' },
+      expired: { head: '链接已过期', text: '尚未确认任何内容。' },
+      void: { head: '链接已失效', text: '已有更新的链接，或相关内容此后已更改。此链接不再产生任何作用。' },
       sent: { head: '新链接已发出', text: '新链接将发送到同一地址，旧链接不再有效。' },
       capped: { head: '请稍后再试', text: '今天发送的链接已达上限，请明天再试。' },
     },

@@ -10,6 +10,7 @@ import { rightsSection } from './sections/rights-section';
 import { press, type See } from './see';
 import { brandStyle, ownStyle } from './style';
 import { everythingCard, topicsSection } from './sections/topics-section';
+import type { Silence } from './view';
 import { sayWhat, type What } from './what';
 import type { Done } from './words/words';
 
@@ -40,7 +41,8 @@ export function ownPage(see: See, { notice, why, isOlder = false }: Occasion): P
       <p>${words.lead}</p>
       ${addresses.length > 0 ? html`<p class="quiet small">${words.reachedAt(addresses.join(', '))}</p>` : undefined}
       ${notice || view.undoUntil !== undefined ? noticeCard(see, notice) : undefined}
-      ${why ? askCard(why, view.language, `${see.path}/feedback`) : undefined} ${silentCard(see)} ${everythingCard(see)}
+      ${why ? askCard(why, view.language, `${see.path}/feedback`) : undefined}
+      ${view.silent.map((one) => silentCard(see, one))} ${everythingCard(see)}
       <nav aria-label="${words.title}">
         ${(['topics', 'journeys', 'contact', 'about', 'record', 'rights'] as const).map((part) => html`<a href="#${part}">${words[part].head}</a>`)}
       </nav>
@@ -49,8 +51,8 @@ export function ownPage(see: See, { notice, why, isOlder = false }: Occasion): P
   );
 }
 
-/** Whose page it is, in either language, around what it says. */
-export function framed({ view, words, path }: See, body: Html): Page {
+/** Whose page it is, in either language, around what it says. @param isGone its link leads nowhere any more */
+export function framed({ view, words, path }: See, body: Html, isGone = false): Page {
   const { brand, language } = view;
   const tongue = (tag: string, name: string): Html =>
     html`<a
@@ -67,7 +69,7 @@ export function framed({ view, words, path }: See, body: Html): Page {
     body: html`<main class="own">
       <header class="top">
         <span class="brand">${brand.logo ? html`<img src="${brand.logo}" alt="" />` : undefined}${brand.name}</span>
-        <nav class="languages" aria-label="${words.languages}">${tongue('en', 'English')}${tongue('zh', '中文')}</nav>
+        ${isGone ? undefined : html`<nav class="languages" aria-label="${words.languages}">${tongue('en', 'English')}${tongue('zh', '中文')}</nav>`}
       </header>
       ${body}
     </main>`,
@@ -90,13 +92,18 @@ function noticeCard(see: See, notice: Notice | undefined): Html {
   </section>`;
 }
 
-function silentCard(see: See): Html | undefined {
-  const { silent } = see.view;
-  if (!silent) return undefined;
-  const { snooze, pause } = see.words.silent;
-  const isSnooze = silent.by === 'snooze';
+function silentCard(see: See, silence: Silence): Html {
+  const { snooze, ...other } = see.words.silent;
   return html`<div class="card line">
-    <span>${isSnooze ? snooze(see.moment(silent.until)) : pause}</span>
-    ${isSnooze ? press(see, 'snooze', { text: see.words.contact.snooze.end, fields: { days: '0' }, look: 'plain' }) : undefined}
+    <span>${silence.by === 'snooze' ? snooze(see.moment(silence.until)) : other[silence.by]}</span>
+    ${endOf(see, silence)}
   </div>`;
+}
+
+/** What ends it, where that is theirs to end. */
+function endOf(see: See, { by }: Silence): Html | undefined {
+  const { contact, rights } = see.words;
+  if (by === 'pause') return undefined;
+  if (by === 'snooze') return press(see, 'snooze', { text: contact.snooze.end, fields: { days: '0' }, look: 'plain' });
+  return press(see, 'demand', { text: rights.demands[by].back, fields: { right: by, wish: 'back' }, look: 'plain' });
 }

@@ -117,5 +117,6 @@ async function eraseWhenSure(visit: Visit & { readonly form: Form }): Promise<vo
   const seen = await see(visit, spokenTo(visit));
   if (form.get('sure') !== 'yes') return sendPage(response, framed(seen, sureBody(seen)));
   const { receipt, erasedAt, inTheAir } = await eraseWhole(deps, customerId, { by: pageSource });
-  sendPage(response, framed(seen, erasedBody(seen, receipt, erasedAt)), inTheAir.length > 0 ? 202 : 200);
+  const isLate = inTheAir.length > 0;
+  sendPage(response, framed(seen, erasedBody(seen, { receipt, erasedAt, isLate }), true), isLate ? 202 : 200);
 }

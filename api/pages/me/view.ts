@@ -19,8 +19,8 @@ export type View = {
   readonly brand: { readonly name: string; readonly logo?: string; readonly shades?: Shades };
   /** Until when the last thing that was done here can be taken back. */
   readonly undoUntil: Millis | undefined;
-  /** Silence, whoever asked for it. */
-  readonly silent: { readonly by: 'snooze'; readonly until: Millis } | { readonly by: 'pause' } | undefined;
+  /** What keeps us from writing whatever they agree to, whoever asked for it. */
+  readonly silent: readonly Silence[];
   readonly topics: readonly TopicView[];
   readonly journeys: JourneysView;
   readonly wishes: Preferences;
@@ -31,6 +31,12 @@ export type View = {
   /** A journey's name by its key. */
   readonly journeyNamed: (key: string) => string;
 };
+
+export type Silence =
+  { readonly by: 'snooze'; readonly until: Millis } | { readonly by: 'pause' } | { readonly by: SilencingRight };
+
+const silencingRights = ['restrict', 'object:marketing'] as const satisfies readonly Demand[];
+export type SilencingRight = (typeof silencingRights)[number];
 
 /** A right, and since when the person makes use of it. */
 export type DemandView = { readonly right: Demand; readonly since: Millis | undefined };
@@ -77,8 +83,11 @@ function undoUntil({ now, profile, ledger, wishes }: Facts): Millis | undefined 
   return brings ? act.at + undoWithin : undefined;
 }
 
-function silenceOf({ profile, now }: Facts): View['silent'] {
+function silenceOf({ profile, words, now }: Facts): View['silent'] {
   const { snoozeUntil = 0 } = profile.preferences;
-  if (profile.pausedAt !== null) return { by: 'pause' };
-  return snoozeUntil > now ? { by: 'snooze', until: snoozeUntil } : undefined;
+  return [
+    ...silencingRights.filter((right) => standingDemand(words, right, now)).map((by) => ({ by })),
+    ...(profile.pausedAt === null ? [] : [{ by: 'pause' } as const]),
+    ...(snoozeUntil > now ? [{ by: 'snooze', until: snoozeUntil } as const] : []),
+  ];
 }

@@ -28,7 +28,8 @@ test('each right is there to be made use of, says since when it is, and is taken
   const done = await room.press(id, 'demand', { right: 'restrict' });
   expect([done.status, done.text.includes('Done, from this moment on: Let my data lie still.')]).toEqual([200, true]);
   expect(done.text).toMatch(/Since [^<]+2026/);
-  expect(done.text.match(/name="wish" value="back"/g)).toHaveLength(1);
+  // Above the choices, and beside the right.
+  expect(done.text.match(/name="wish" value="back"/g)).toHaveLength(2);
   now += minute;
   room.clock.set(now);
   expect((await room.press(id, 'demand', { right: 'restrict', wish: 'back' })).text).toContain('Taken back');
@@ -58,6 +59,27 @@ test('a right is no topic, and to unsubscribe from everything makes use of none'
   expect((await room.press(id, 'everything')).text).not.toContain('right:restrict');
   expect((await lines(id)).slice(0, 2)).toEqual(['* withdrawn page', 'right:restrict granted page']);
 });
+
+test.each([
+  ['restrict', 'en', 'your data lies still: we write to you about nothing but what you ordered or use'],
+  ['restrict', 'zh', '您的数据已限制处理'],
+  ['object:marketing', 'en', 'we send you no marketing, whatever you agree to'],
+  ['object:marketing', 'zh', '我们都不会向您发送营销信息'],
+])('while %s stands their page says so above all choices, also when they agree to something, and ends it there (%s)', async (right, lang, told) => {
+  const id = await room.customer();
+  await room.statement({ ...statement(1, 'Send me hints.'), purpose: 'hints', key: `for-${right.replace(':', '-')}-${lang}` });
+  await room.press(id, 'demand', { right });
+  await room.press(id, 'snooze', { days: '7' });
+  const agreed = (await room.press(id, 'grant', { purpose: 'hints', lang })).text;
+  expect(agreed).toContain(lang === 'en' ? 'Saved. You agreed to hear about' : '已保存。您已同意接收关于');
+  for (const { text } of [{ text: agreed }, await room.show(id, `?lang=${lang}`)]) {
+    expect(text.split('id="topics"')[0]).toContain(told);
+    expect(text).toContain(lang === 'en' ? 'Quiet until' : '安静中');
+  }
+  now += minute;
+  room.clock.set(now);
+  expect((await room.press(id, 'demand', { right, wish: 'back', lang })).text).not.toContain(told);
+}); // prettier-ignore
 
 test('a right of another name changes nothing', async () => {
   const id = await room.customer();

@@ -20,7 +20,7 @@ export const snoozeDays = [7, 14, 28] as const;
 
 function snoozeCard(see: See): Html {
   const say = see.words.contact.snooze;
-  const isQuiet = see.view.silent?.by === 'snooze';
+  const isQuiet = see.view.silent.some(({ by }) => by === 'snooze');
   const days = snoozeDays.map((one) => press(see, 'snooze', { text: say.days(one), fields: { days: String(one) }, look: 'plain' })); // prettier-ignore
   return html`<article class="card">
     <h3>${say.head}</h3>

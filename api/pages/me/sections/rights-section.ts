@@ -71,12 +71,19 @@ export function sureBody(see: See): Html {
   </section>`;
 }
 
-/** @param erasedAt RFC 3339 */
-export function erasedBody({ words }: See, receipt: string, erasedAt: string): Html {
+type Erased = {
+  readonly receipt: string;
+  /** RFC 3339 */
+  readonly erasedAt: string;
+  /** Something was already on its way. */
+  readonly isLate: boolean;
+};
+
+export function erasedBody({ words, moment }: See, { receipt, erasedAt, isLate }: Erased): Html {
   const say = words.rights.erased;
   return html`<section class="card">
     <h1>${say.head}</h1>
-    <p role="status">${say.text}</p>
-    <p class="quiet small">${say.receipt(receipt, erasedAt)}</p>
+    <p role="status">${say.text}${isLate ? ` ${words.late}` : ''}</p>
+    <p class="quiet small">${say.receipt(receipt, moment(Date.parse(erasedAt)))}</p>
   </section>`;
 }

@@ -16,11 +16,11 @@ export const english: Words = {
   day: 'd LLLL yyyy',
   done: {
     withdrawn: (what) => `Saved. There will be no more messages about ${what}.`,
-    granted: (what) => `Saved. You will hear about ${what}.`,
+    granted: (what) => `Saved. You agreed to hear about ${what}.`,
     pending: (what) => `Almost there. We have sent you a message: confirm in it that you want to hear about ${what}.`,
     everything: () => 'Done. We will send you nothing more that you did not ask for.',
     saved: () => 'Saved.',
-    undone: () => 'Taken back. Everything is as it was before. A journey that had ended stays ended.',
+    undone: () => 'Your last change is taken back. A journey that had ended stays ended.',
     'nothing-to-undo': () => 'There is nothing to take back any more. You can change each choice below.',
     snoozed: (until) => `Quiet until ${until}. We will send you no offers or news before.`,
     awake: () => 'The quiet time is over. You will hear from us again, as you chose.',
@@ -43,6 +43,8 @@ export const english: Words = {
   silent: {
     snooze: (until) => `Quiet until ${until}.`,
     pause: 'We have stopped writing to you for the time being.',
+    restrict: 'As you asked, your data lies still: we write to you about nothing but what you ordered or use.',
+    'object:marketing': 'As you asked, we send you no marketing, whatever you agree to.',
   },
   channel: { email: 'Email', sms: 'Text message', wechat: 'WeChat', push: 'App notification' },
   topics: {

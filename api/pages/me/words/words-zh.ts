@@ -17,11 +17,11 @@ export const chinese: Words = {
   day: 'yyyy年M月d日',
   done: {
     withdrawn: (what) => `已保存。您不会再收到关于“${what}”的消息。`,
-    granted: (what) => `已保存。您将收到关于“${what}”的消息。`,
+    granted: (what) => `已保存。您已同意接收关于“${what}”的消息。`,
     pending: (what) => `还差一步。我们已给您发送一条消息，请在其中确认您愿意接收“${what}”。`,
     everything: () => '完成。除您所需的服务消息外，我们不会再给您发送任何消息。',
     saved: () => '已保存。',
-    undone: () => '已撤消，一切恢复原状。已经结束的旅程不会恢复。',
+    undone: () => '已撤消您的上一次更改。已经结束的旅程不会恢复。',
     'nothing-to-undo': () => '已没有可撤消的更改。您可以在下方逐项修改。',
     snoozed: (until) => `已设为安静，直到 ${until}。此前不会发送优惠或资讯。`,
     awake: () => '安静时段已结束，我们会按您的选择与您联系。',
@@ -44,6 +44,8 @@ export const chinese: Words = {
   silent: {
     snooze: (until) => `安静中，直到 ${until}。`,
     pause: '我们已暂停与您联系。',
+    restrict: '按您的要求，您的数据已限制处理：除您订购或使用的服务外，我们不会联系您。',
+    'object:marketing': '按您的要求，无论您同意接收什么，我们都不会向您发送营销信息。',
   },
   channel: { email: '电子邮件', sms: '短信', wechat: '微信', push: '应用通知' },
   topics: {

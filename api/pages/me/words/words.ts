@@ -2,6 +2,7 @@ import type { Permission } from '../../../../domain/contact/permission';
 import type { Reason } from '../../../../domain/decide/decision';
 import type { Cap } from '../../../../domain/journey/policy';
 import type { Demand } from '../../../../domain/person/ledger/demands';
+import type { SilencingRight } from '../view';
 import type { ConsentState } from '../../../../domain/person/ledger/consent';
 import type { RequestKind } from '../../../../domain/person/ledger/requests';
 import type { Weekday } from '../../../../domain/person/preferences';
@@ -45,7 +46,9 @@ export type Words = {
   readonly late: string;
   readonly undo: string;
   readonly undoUntil: (until: string) => string;
-  readonly silent: { readonly snooze: (until: string) => string; readonly pause: string };
+  readonly silent: { readonly snooze: (until: string) => string; readonly pause: string } & Readonly<
+    Record<SilencingRight, string>
+  >;
   readonly channel: Readonly<Record<string, string>>;
   readonly topics: TopicWords;
   readonly everything: { readonly head: string; readonly lead: string; readonly button: string };
