@@ -29,6 +29,9 @@ begin
     where i.customer_id = who and i.kind = k and i.value = n;
   update identifier_owners o set customer_id = apart from unnest(kinds, names) as t (k, n)
     where o.customer_id = who and o.kind = k and o.value = n;
+  -- What was the name by an alias leaves with the cookie that it may be.
+  update identifier_owners o set customer_id = apart from unnest(kinds, names) as t (k, n)
+    where o.customer_id = who and o.by_alias and k = 'anonymous' and o.value = n;
   update former_addresses set customer_id = apart, origin = nullif(origin, apart) where customer_id = who and origin = any(origins);
   -- What the owner of an address was asked is a matter of who has it.
   update confirmations c set customer_id = apart from identifiers i where c.customer_id = who and i.customer_id = apart and i.hash = c.hash;

@@ -73,3 +73,14 @@ test('a name that an alias said leads to the person at once, is none of theirs b
   const { rows } = await sql`select from identifier_owners where value like 'gone-%'`.execute(api.db);
   expect(rows).toEqual([]);
 });
+
+test('a name that an alias said leaves with its cookie', async () => {
+  await send({ type: 'page', anonymousId: 'parts-old' });
+  await send(alias('parts-old', 'parts-new'));
+  const identifier = { kind: 'anonymous', value: 'parts-old' };
+  expect((await api.call('POST', '/v1/customers/user:parts-new/unmerge', { identifier })).status).toBe(200);
+  await send(track('parts-old'));
+  expect(await accounts('parts')).toEqual(['new', 'old']);
+  const { body } = await api.call('GET', '/v1/customers/user:parts-old');
+  expect(body['identifiers']).toContainEqual(expect.objectContaining(identifier));
+});
