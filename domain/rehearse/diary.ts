@@ -1,6 +1,7 @@
 import { readInstant } from '../time/read-instant';
 import type { Millis } from '../time/time';
 import { sayStage } from '../words/say/stage';
+import { sayStepId } from '../words/say/step-id';
 import type { Language } from '../words/words';
 import type { Stage } from '../person/customer';
 import type { Said } from './sent';
@@ -18,7 +19,7 @@ export function diaryOf(said: Said, language: Language): Entry[] {
   const entries: Entry[] = [
     ...said.stages.map(({ at, from, to }) => ({ at, says: words.becomes(stage(from), stage(to)) })),
     ...said.enrolments.map(({ enteredAt, journey }) => ({ at: enteredAt, says: words.comesIn(journey) })),
-    ...said.path.map(({ at, step }) => ({ at, says: words.comesTo(step) })),
+    ...said.path.map(({ at, step }) => ({ at, says: words.comesTo(sayStepId(step, language)) })),
     ...said.decisions.map(({ at, words: says, outcome, messageId = '' }) => {
       const mail = outcome === 'send' ? mails.get(messageId) : undefined;
       return { at, says, ...(mail ? { mail } : {}) };
@@ -35,7 +36,8 @@ export function standingOf({ enrolments }: Said, language: Language): string[] {
   const words = diaryPhrases[language];
   return enrolments.flatMap(({ state, journey, step, waitingFor }) => {
     if (state !== 'active') return [];
-    return [waitingFor === undefined ? words.stands(journey, step) : words.waits(journey, step, waitingFor)];
+    const place = sayStepId(step, language);
+    return [waitingFor === undefined ? words.stands(journey, place) : words.waits(journey, place, waitingFor)];
   });
 }
 

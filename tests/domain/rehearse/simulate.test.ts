@@ -221,6 +221,14 @@ describe('a life that is tried in a browser', () => {
     expect(standingOf(said(start + day), 'en')).toEqual([expect.stringMatching(/^j stands at “w” and waits .+\.$/)]); // prettier-ignore
   });
 
+  test('names a step without an id by its place, counted from 1', () => {
+    const nameless = around([journey('j', [message('0'), wait('1', 2 * day)])]);
+    const lived = live({ ...asked, around: nameless, clock: start + day });
+    if (!('said' in lived)) throw new Error(JSON.stringify(lived));
+    expect(diaryOf(lived.said, 'en').map(({ says }) => says)).toEqual(expect.arrayContaining(['Comes to “step 1”.', 'Comes to “step 2”.'])); // prettier-ignore
+    expect(standingOf(lived.said, 'en')).toEqual([expect.stringMatching(/^j stands at “step 2” and waits /)]);
+  });
+
   test('begins with what lets somebody in, and what does not fit is told by its place', () => {
     const by = (entry: Partial<Entry>) => firstOf(journey('j', [], { enter: [entry as Entry] }));
     expect(by({ by: 'stage', stage: 'registered', again: 'never' })).toMatchObject([{ event: 'Signed Up' }]);

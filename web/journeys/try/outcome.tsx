@@ -2,6 +2,7 @@ import { useLanguage, useWords } from '../../shell/language';
 import { When } from '../../ui/said';
 import { diaryOf, standingOf, type Mail } from '../../../domain/rehearse/diary';
 import type { Said } from '../../../domain/rehearse/sent';
+import { sayStepId } from '../../../domain/words/say/step-id';
 import type { Rehearsed } from './use-rehearsal';
 import { tryWords } from './words';
 
@@ -41,7 +42,10 @@ function Life({ said }: { readonly said: Said }) {
         <p key={says}>{says}</p>
       ))}
       {said.parked.map(({ words: says, detail, step }, place) => (
-        <Warning key={place} says={`${says} ${step === undefined ? '' : `“${step}”: `}${detail}`} />
+        <Warning
+          key={place}
+          says={`${says} ${step === undefined ? '' : `“${sayStepId(step, language)}”: `}${detail}`}
+        />
       ))}
       {said.complete ? undefined : <Warning says={words.brokenOff} />}
     </section>
