@@ -66,7 +66,7 @@ test('a draft is tried on somebody made up: decisions in words, the mail, the st
   await page.getByRole('button', { name: 'To the start' }).click();
   await comes.getByText('Nothing happens.').waitFor();
   await page.getByRole('button', { name: 'Next moment' }).click();
-  await comes.getByText('stands at “1” and waits').waitFor();
+  await comes.getByText('stands at “step 2” and waits').waitFor();
   expect(await page.locator('.step.passed').count()).toBe(2);
 
   const until = page.locator('input[type=datetime-local]');
@@ -102,7 +102,7 @@ test('it is tried on a real person as they are now, whose words stay words; what
 
   const text = page.getByRole('textbox', { name: 'YAML' });
   await text.fill(draft.replace('wait: 3 days', `wait: { until: customer.traits.firstName }`));
-  await comes.getByRole('alert').getByText('“1”').waitFor();
+  await comes.getByRole('alert').getByText('“step 2”').waitFor();
   await text.fill(draft.replace('template: hello', 'template: nowhere'));
   await page.locator('.inspector').getByRole('alert').getByText('nowhere').waitFor();
   await text.fill(draft);
