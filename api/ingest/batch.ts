@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { isNo } from '../../domain/person/ledger/consent';
 import { withNotes, type Incoming } from '../../domain/schema/calls/incoming';
+import { mayForbid } from '../../domain/schema/calls/said-event';
 import type { Read } from '../../domain/schema/calls/segment-call';
 import type { Answer } from '../http/route';
 import { detailOf, keep, namesOf, sayInBatch, type BatchRejection } from './rejected';
@@ -15,7 +15,7 @@ type ItemRead = Read | { readonly code: 'too-large'; readonly errors: [] };
 /** How the calls of a batch are read. */
 export type ItemReader = {
   read(raw: unknown): Read;
-  /** What of a call says a consent, without all that may make it too large. */
+  /** What of a call says a consent or wishes, without all that may make it too large. */
   bare(raw: unknown): unknown;
   /** Default: what the call says of itself. */
   names?(raw: unknown): Pick<BatchRejection, 'type' | 'messageId'>;
@@ -64,7 +64,6 @@ function readItem(raw: unknown, reader: ItemReader): ItemRead {
   if (!isTooLarge(raw)) return reader.read(raw);
   const bare = reader.bare(raw);
   const read = isTooLarge(bare) ? undefined : reader.read(bare);
-  if (!read || !('call' in read) || !read.call.consent || !isNo(read.call.consent.state))
-    return { code: 'too-large', errors: [] };
-  return { call: withNotes(read.call, ['It was too large: only what says the withdrawal was kept.']) };
+  if (!read || !('call' in read) || !mayForbid(read.call)) return { code: 'too-large', errors: [] };
+  return { call: withNotes(read.call, ['It was too large: only what says the withdrawal or the wishes was kept.']) };
 }

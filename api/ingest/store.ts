@@ -65,8 +65,8 @@ export async function store(parts: Parts, sender: Sender, calls: readonly Incomi
   for (const { type } of taken) metrics.accepted.inc({ type });
   metrics.duplicates.inc(taken.length - stored.length);
   await keep(parts, sender, quarantined(calls, without));
-  const notes = taken.flatMap(({ messageId, consent, unread, notes: said = [] }) =>
-    (consent || unread) && said.length > 0 ? [{ messageId, notes: said }] : [],
+  const notes = taken.flatMap(({ messageId, consent, preferences, notes: said = [] }) =>
+    (consent || preferences) && said.length > 0 ? [{ messageId, notes: said }] : [],
   );
   return { inTheAir: await settleRefusals(deps.db, refusals), rejected, ...(notes.length > 0 ? { notes } : {}) };
 }

@@ -66,7 +66,7 @@ export function identityOf(event: unknown): string | undefined {
   return typeof source === 'string' && typeof id === 'string' ? `${source} ${id}` : undefined;
 }
 
-/** What of an event says a consent. */
+/** What of an event says a consent or wishes. */
 export function bareEvent(raw: unknown): unknown {
   const { specversion, id, source, type, subject, time, data } = plainObject(withData(raw)) ?? {};
   return { specversion, id, source, type, subject, time, data: bareProperties(data) };

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import { consentChanged, questionAnswered, seenName, signedUp, type CustomerEvent } from '../../person/event';
+import { isNo } from '../../person/ledger/consent';
 import { isRefusal } from '../../person/questions';
 import type { Said } from '../../person/said';
 import { plainObject } from '../plain-object';
 import { readConsent } from './read-consent';
+import { wishFields } from './strictest-wish';
 import { readWishes, type Unread } from './read-wishes';
 
 export type SaidByEvent = Pick<Said, 'consent' | 'preferences' | 'traits' | 'signedUp'>;
@@ -40,7 +42,12 @@ export const propertiesHeard = (name: unknown, properties: unknown): unknown =>
   typeof name === 'string' && seenName(name) === consentChanged && !plainObject(properties) ? {} : properties;
 
 const ofConsents = ['purpose', 'spares', 'channel', 'state', 'at', 'source', 'statement', 'version'];
+const bareNames: ReadonlySet<string> = new Set([...ofConsents, ...wishFields]);
 
-/** What of the properties says a consent, without what proves it. */
+/** Whether something forbids, or may forbid, to speak to somebody: it counts also where the rest cannot be taken. */
+export const mayForbid = ({ consent, preferences }: SaidByEvent): boolean =>
+  Object.keys(preferences ?? {}).length > 0 || (consent !== undefined && isNo(consent.state));
+
+/** What of the properties says a consent or wishes, without what proves it. */
 export const bareProperties = (properties: unknown): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(plainObject(properties) ?? {}).filter(([name]) => ofConsents.includes(name)));
+  Object.fromEntries(Object.entries(plainObject(properties) ?? {}).filter(([name]) => bareNames.has(name)));

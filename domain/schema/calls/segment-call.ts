@@ -126,7 +126,7 @@ export function readBatchItem(raw: unknown, reading: Reading): Read {
   return { code: 'invalid', errors: [unknown] };
 }
 
-/** What of a call says a consent. */
+/** What of a call says a consent or wishes. */
 export function bareConsent(raw: unknown): unknown {
   const { type, userId, anonymousId, messageId, event, timestamp, originalTimestamp, sentAt, properties } = plainObject(raw) ?? {}; // prettier-ignore
   return { type, userId, anonymousId, messageId, event, timestamp, originalTimestamp, sentAt, properties: bareProperties(properties) }; // prettier-ignore

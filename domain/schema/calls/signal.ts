@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { DirectSignal } from '../../decide/snapshot';
-import { isNo } from '../../person/ledger/consent';
 import { noteOf } from '../../person/notes';
 import { seenName, signedUp } from '../../person/event';
 import type { Millis } from '../../time/time';
-import { bareProperties, propertiesHeard, readSaidEvent, type SaidByEvent } from './said-event';
+import { bareProperties, mayForbid, propertiesHeard, readSaidEvent, type SaidByEvent } from './said-event';
 import { timeOf, type SaidTime } from './said-time';
 import type { Reading } from './segment-call';
 import { storable } from '../storable';
@@ -82,7 +81,7 @@ function readWithdrawal({ signal, id: given, name, at, properties }: DirectSigna
   const named = typeof name === 'string' && seenName(name) !== '' ? name : undefined;
   const bare = { signal, id: known.success ? known.data : reading.newId(), name: named, at, properties: bareProperties(properties) }; // prettier-ignore
   const read = readWhole(bare, reading);
-  if (!('event' in read) || !read.event.said.consent || !isNo(read.event.said.consent.state)) return undefined;
+  if (!('event' in read) || !mayForbid(read.event.said)) return undefined;
   const notes = [...read.event.notes, noteOf('only-the-no') + (known.success ? '' : ` ${noteOf('no-id')}`)];
   return { event: { ...read.event, notes } };
 }

@@ -50,3 +50,15 @@ test('what counted strictly gives way to what is said again', async () => {
   await api.call('POST', '/v1/track', { ...wished('mended', again), messageId: 'again' });
   expect(await wishesOf('mended')).toEqual({ quietHours: { from: '22:00', to: '07:00' } });
 });
+
+test('an opt-out in a call that is too large counts, in a batch of calls and of events', async () => {
+  const properties = { topics: { news: false }, page: 'x'.repeat(40_000) };
+  const batch = [{ type: 'track', ...wished('large', properties) }];
+  const notes = [{ messageId: 'wishes-large', notes: [expect.stringContaining('too large')] }];
+  expect((await api.call('POST', '/v1/batch', { batch })).body).toEqual({ success: true, notes });
+  const event = { specversion: '1.0', id: '2', source: '/shop', type: 'Preferences Changed', subject: 'user:large-too', data: properties }; // prettier-ignore
+  const headers = { 'content-type': 'application/cloudevents-batch+json' };
+  await api.call('POST', '/v1/events', [event], headers);
+  const counted = { topics: { news: false } };
+  expect([await wishesOf('large'), await wishesOf('large-too')]).toEqual([counted, counted]);
+});
