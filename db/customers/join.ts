@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { ownJourney } from '../../domain/journey/confirmation';
 import { stages, type Identifier } from '../../domain/person/customer';
 import { becomeOne, doublesAmong, type Half, type Standing, type Whole } from '../../domain/person/identity/join';
 import { refKey } from '../../domain/person/identity/identity';
@@ -87,7 +88,13 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
 }
 
 const identifier = z.object({ kind: z.string(), value: z.string(), verifiedAt: z.number().optional(), claimed: z.literal(true).optional() }); // prettier-ignore
-const live = z.object({ id: uuid, journey: z.string(), key: z.string(), enteredAt: z.number() });
+const live = z.object({
+  id: uuid,
+  journey: z.string(),
+  key: z.string(),
+  enteredAt: z.number(),
+  always: z.boolean().nullable(),
+});
 const standing = z.object({
   stage: z.enum(stages),
   stageSince: z.number(),
@@ -118,16 +125,26 @@ async function halfOf(tx: Tx, customerId: string, now: Millis) {
         c.pause_reason as "pauseReason", c.revision,
         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
           'claimed', nullif(claimed, false))) order by added_at, kind, value) from identifiers where customer_id = c.customer_id), '[]') as identifiers,
-        coalesce((select jsonb_agg(jsonb_build_object('id', enrolment_id, 'journey', journey, 'key', key, 'enteredAt', millis(entered_at)))
-          from enrolments where customer_id = c.customer_id and state = 'active'), '[]') as live,
+        coalesce((select jsonb_agg(jsonb_build_object('id', enrolment_id, 'journey', journey, 'key', key, 'enteredAt', millis(entered_at), 'always', (
+            select jsonb_path_exists(v.definition, '$.enter[*] ? (@.again == "always" && @.by == $by)', jsonb_build_object('by', e.entry -> 'by'))
+            from journey_versions v where v.key = e.journey and v.version = e.version)))
+          from enrolments e where customer_id = c.customer_id and state = 'active'), '[]') as live,
         (select coalesce(max(seq), 0) from consents where customer_id = c.customer_id) as lines
       from customers c where customer_id = ${customerId}`,
   );
   const paused =
     pausedAt === null ? {} : { paused: { at: pausedAt, ...(pauseReason === null ? {} : { reason: pauseReason }) } };
   const words = await wordsOf(tx, customerId, now);
-  return { half: { ...half, ...paused, memory: said, words } satisfies Half, live: passages, revision, lines };
+  return {
+    half: { ...half, ...paused, memory: said, words } satisfies Half,
+    live: passages.map((one) => ({ ...one, always: one.always ?? isOwn(one.journey) })),
+    revision,
+    lines,
+  };
 }
+
+/** Our own journeys, which nobody published, ask of each thing once. */
+const isOwn = (journey: string): boolean => ownJourney(journey) !== undefined;
 
 /** Whoever joins brings their ledger behind the lines that are there, and traits name theirs by number. */
 const onMovedGround = (traits: Traits, by: number): Traits =>

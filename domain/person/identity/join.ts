@@ -117,12 +117,20 @@ export function strictest(
   });
 }
 
-/** Of live passages through one journey under one key the one that was entered first goes on, so that nothing is said twice. */
-export function doublesAmong(
-  live: readonly Pick<Enrolment, 'id' | 'journey' | 'key' | 'enteredAt'>[],
-): readonly string[] {
+type LivePassage = Pick<Enrolment, 'id' | 'journey' | 'key' | 'enteredAt'> & {
+  /** Its entry lets somebody in who is inside. */
+  readonly always: boolean;
+};
+
+/**
+ * Of live passages through one journey under one key the one that was entered first goes on, so that nothing is said twice; where each
+ * event lets somebody in anew all of them do, as if they had been one from the beginning.
+ */
+export function doublesAmong(live: readonly LivePassage[]): readonly string[] {
   const first = new Set<string>();
-  const order = [...live].sort((one, other) => one.enteredAt - other.enteredAt || (one.id < other.id ? -1 : 1));
+  const order = live
+    .filter(({ always }) => !always)
+    .sort((one, other) => one.enteredAt - other.enteredAt || (one.id < other.id ? -1 : 1));
   return order.flatMap(({ id, journey, key }) => {
     const passage = JSON.stringify([journey, key]);
     if (first.has(passage)) return [id];

@@ -48,7 +48,7 @@ export async function openMergeWorld(email?: Channel, sms?: Channel): Promise<Me
 
 const template = "template: hello\nchannel: email\nclass: marketing\nsubject: Hello\nhtml: '<p>Hello</p>'\n";
 const journey =
-  'journey: greet\nname: Greet\npurpose: news\nenter: { on: Came, again: always }\nsteps:\n  - wait: 1 day\n  - { message: hello, template: hello, channels: [email] }\n';
+  'journey: greet\nname: Greet\npurpose: news\nenter: { on: Came, again: after-exit }\nsteps:\n  - wait: 1 day\n  - { message: hello, template: hello, channels: [email] }\n';
 
 async function publish(api: Api, path: string, yaml: string): Promise<void> {
   expect((await api.call('PUT', `/v1/${path}`, yaml, { 'content-type': 'application/yaml' })).status).toBe(201);

@@ -114,6 +114,22 @@ describe('a merge', () => {
     expect((await world.items(into, 'decisions')).map(({ reason }) => reason)).toContain('merged');
   });
 
+  test('leaves every passage of a journey that each event enters anew, since each says something else', async () => {
+    const yaml = { 'content-type': 'application/yaml' };
+    const shipped = 'journey: shipped\npurpose: news\nenter: { on: Ordered, again: always }\nsteps:\n  - wait: 1 day\n  - { message: hello, template: hello, channels: [email] }\n'; // prettier-ignore
+    expect((await world.api.call('PUT', '/v1/journeys/shipped', shipped, yaml)).status).toBe(201);
+    expect((await world.api.call('POST', '/v1/journeys/shipped/publish', {})).status).toBe(200);
+    const [one, other, [from = '', into = '']] = await world.two('orders');
+    for (const userId of [one, other]) await world.consent(userId, 'granted');
+    for (const userId of [one, one, other]) await world.send('track', { userId, event: 'Ordered' });
+    for (const customerId of [from, into]) await world.activities.advance({ customerId });
+    await world.merge(from, into);
+    await world.activities.advance({ customerId: into, due: Date.now() + 2 * 86_400_000 });
+    const passages = await world.items(into, 'enrolments');
+    expect(passages.map(({ outcome }) => outcome)).toEqual(['completed', 'completed', 'completed']);
+    expect(world.given.filter(({ to }) => to.startsWith('orders-')).length).toBe(3);
+  });
+
   test('lets caps count what both were sent', async () => {
     const yaml = 'timezone: UTC\ncaps: [{ channel: email, max: 1, per: 30 days }]\n';
     expect((await world.api.call('PUT', '/v1/policy', yaml, { 'content-type': 'application/yaml' })).status).toBe(200);

@@ -208,12 +208,13 @@ test('after a merge nothing is permitted that one of them did not permit, or tha
 });
 
 test('of live passages through one journey under one key exactly the first goes on', () => {
-  const some = fc.uniqueArray(fc.record({ id: fc.uuid(), journey: fc.constantFrom('a', 'b'), key: fc.constantFrom('', 'k'), enteredAt: fc.integer({ min: 1, max: 3 }) }), { selector: ({ id }) => id }); // prettier-ignore
+  const some = fc.uniqueArray(fc.record({ id: fc.uuid(), journey: fc.constantFrom('a', 'b'), key: fc.constantFrom('', 'k'), enteredAt: fc.integer({ min: 1, max: 3 }), always: fc.constant(false) }), { selector: ({ id }) => id }); // prettier-ignore
   fc.assert(
     fc.property(some, (live) => {
       const ended = new Set(doublesAmong(live));
       expect(new Set(doublesAmong([...live].reverse()))).toEqual(ended);
       const left = live.filter(({ id }) => !ended.has(id));
+      expect(doublesAmong(live.map((one) => ({ ...one, always: true })))).toEqual([]);
       const places = live.map(({ journey, key }) => `${journey}/${key}`);
       expect(left.map(({ journey, key }) => `${journey}/${key}`).sort()).toEqual([...new Set(places)].sort());
     }),
