@@ -29,11 +29,17 @@ export type Pretended = {
   readonly enrol?: string;
 };
 
+/** Without the properties that tell one passage from another nobody is let in: each has some value. */
+const toldApartBy = (key = ''): object =>
+  Object.fromEntries(
+    [...key.matchAll(/\bevent\.properties\.([A-Za-z_]\w*)/g)].map(([, name = '']) => [name, `${name}-1`]),
+  );
+
 /** What lets somebody in, to begin with. */
 export function firstOf(journey: JourneyVersion | undefined): Pretended[] {
   const [entry] = journey?.enter ?? [];
-  const first = { after: '1 minute', properties: {} };
   if (!journey || !entry || entry.by === 'audience') return [];
+  const first = { after: '1 minute', properties: toldApartBy(entry.key) };
   if (entry.by === 'api') return [{ ...first, event: '', enrol: journey.key }];
   return [{ ...first, event: entry.by === 'event' ? entry.on : 'Signed Up' }];
 }

@@ -229,6 +229,13 @@ describe('a life that is tried in a browser', () => {
     expect(standingOf(lived.said, 'en')).toEqual([expect.stringMatching(/^j stands at “step 2” and waits /)]);
   });
 
+  test('begins with what its passages are told apart by, so that it lets somebody in', () => {
+    const keyed = journey('j', [message('a')], { enter: [{ by: 'event', on: 'Cart', key: 'event.properties.cart_id', again: 'always' }] }); // prettier-ignore
+    expect(firstOf(keyed)).toMatchObject([{ event: 'Cart', properties: { cart_id: 'cart_id-1' } }]);
+    const lived = live({ ...asked, around: around([keyed]), script: scriptFrom(ann, firstOf(keyed), start) });
+    expect(lived).toMatchObject({ said: { path: [{ step: 'a' }] } });
+  });
+
   test('begins with what lets somebody in, and what does not fit is told by its place', () => {
     const by = (entry: Partial<Entry>) => firstOf(journey('j', [], { enter: [entry as Entry] }));
     expect(by({ by: 'stage', stage: 'registered', again: 'never' })).toMatchObject([{ event: 'Signed Up' }]);
