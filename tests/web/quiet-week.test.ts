@@ -1,6 +1,6 @@
 import { defaultPolicy } from '../../domain/schema/policy';
 import { parsePolicy } from '../../domain/schema/parse-policy';
-import { dayNames, quietWeek, spansOf } from '../../web/policy/week';
+import { dayNames, quietHoursIn, quietWeek, spansOf } from '../../web/policy/week';
 
 const weekOf = (quietHours: string, channel = 'email') =>
   quietWeek(parsePolicy(`quietHours: ${quietHours}`, 'yaml').policy ?? defaultPolicy, channel).map(spansOf);
@@ -27,4 +27,10 @@ test('an hour tells how many of its quarters are quiet', () => {
 test('a week begins on Monday in every language', () => {
   expect(dayNames('en')[0]).toBe('Mon');
   expect(dayNames('zh')[0]).toBe('周一');
+});
+
+test('hours are those that are written, one or a list of them, and none where they are no hours', () => {
+  const night = { from: '21:00', to: '08:00' };
+  expect([undefined, night, [night]].map((one) => quietHoursIn(one)?.quietHours)).toEqual([[], [night], [night]]);
+  expect([null, 'night', [null], [{ ...night, to: 8 }], [{ ...night, days: 'sat' }]].map((one) => quietHoursIn(one))).toEqual(Array(5).fill(undefined)); // prettier-ignore
 });

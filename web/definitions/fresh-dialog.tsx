@@ -46,7 +46,7 @@ export function FreshDialog({ title, put, place, says, onClose, before, children
       <Form onSend={create}>
         <label>
           {words.name}
-          <input value={name} onChange={({ target }) => setName(target.value)} required maxLength={200} autoFocus />
+          <input value={name} onChange={({ target }) => setName(target.value)} required maxLength={200} />
         </label>
         <label>
           {words.key}

@@ -13,12 +13,12 @@ export function Page() {
   const words = useWords(policyWords);
   return (
     <DefinitionPage kind="policy" title={words.title}>
-      {({ source, settled }) => (
+      {({ source }) => (
         <div className="split">
           <PolicyForm />
           <div className="stack">
             <Suspense fallback={<Loading />}>
-              <WeekView source={settled} />
+              <WeekView />
             </Suspense>
             <WhatIf source={source} />
           </div>

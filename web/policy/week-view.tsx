@@ -1,20 +1,23 @@
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { channelKinds } from '../../domain/contact/channel';
-import type { Policy } from '../../domain/journey/policy';
-import { readPolicy } from '../../domain/schema/policy';
 import { sayChannel } from '../../domain/words/say/channel';
+import { valueAt, useEditing } from '../fields/editing';
+import { flawsAt } from '../fields/field';
 import { useLanguage, useWords } from '../shell/language';
 import { Choice } from '../ui/choice';
-import { dayNames, quietWeek, spansOf } from './week';
+import { dayNames, quietHoursIn, quietWeek, spansOf, type QuietHours } from './week';
 import { policyWords } from './words';
 
-/** The hours in which nobody is disturbed, as a week of the person's own clock. */
-export function WeekView({ source }: { readonly source: string }) {
-  const { policy } = useMemo(() => readPolicy(source, 'yaml'), [source]);
-  return policy ? <Week policy={policy} /> : undefined;
+/** The hours in which nobody is disturbed, as a week of the person's own clock; nothing where they cannot be read. */
+export function WeekView() {
+  const { data, problems } = useEditing();
+  const written = useDeferredValue(valueAt(data, ['quietHours']));
+  const isWrong = flawsAt(problems, ['quietHours']).some(({ severity }) => severity === 'error');
+  const policy = useMemo(() => quietHoursIn(written), [written]);
+  return policy && !isWrong ? <Week policy={policy} /> : undefined;
 }
 
-function Week({ policy }: { readonly policy: Policy }) {
+function Week({ policy }: { readonly policy: QuietHours }) {
   const words = useWords(policyWords);
   const { language } = useLanguage();
   const [channel, setChannel] = useState('email');

@@ -32,7 +32,7 @@ export function NewKey({ onClose }: { readonly onClose: () => void }) {
         <Form onSend={make.mutate}>
           <label>
             {words.name}
-            <input name="name" required maxLength={100} autoFocus />
+            <input name="name" required maxLength={100} />
           </label>
           <fieldset>
             <legend>{words.whatFor}</legend>

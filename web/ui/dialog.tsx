@@ -16,7 +16,11 @@ export function Dialog({ title, onClose, children, isDrawer = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal();
+    const { current } = dialog;
+    if (!current || current.open) return;
+    current.showModal();
+    // The browser goes to the first button, which closes: a space in what is typed then would.
+    current.querySelector<HTMLElement>('form :is(input, select, textarea):enabled')?.focus();
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} className={isDrawer ? 'drawer' : undefined} onClose={onClose}>

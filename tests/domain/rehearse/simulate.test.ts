@@ -199,8 +199,8 @@ describe('a life that is tried in a browser', () => {
   };
   const ann: Chosen = { persona: { consents }, before: [], masked: [] };
   const asked = { around: around([weekly]), script: scriptFrom(ann, firstOf(weekly), start), language: 'zh' as const };
-  const said = (clock?: number): Said => {
-    const lived = live({ ...asked, clock });
+  const said = (clock?: number, more: Partial<typeof asked> = {}): Said => {
+    const lived = live({ ...asked, ...more, clock });
     if (!('said' in lived)) throw new Error(JSON.stringify(lived));
     return lived.said;
   };
@@ -222,18 +222,9 @@ describe('a life that is tried in a browser', () => {
   });
 
   test('names a step without an id by its place, counted from 1', () => {
-    const nameless = around([journey('j', [message('0'), wait('1', 2 * day)])]);
-    const lived = live({ ...asked, around: nameless, clock: start + day });
-    if (!('said' in lived)) throw new Error(JSON.stringify(lived));
-    expect(diaryOf(lived.said, 'en').map(({ says }) => says)).toEqual(expect.arrayContaining(['Comes to “step 1”.', 'Comes to “step 2”.'])); // prettier-ignore
-    expect(standingOf(lived.said, 'en')).toEqual([expect.stringMatching(/^j stands at “step 2” and waits /)]);
-  });
-
-  test('begins with what its passages are told apart by, so that it lets somebody in', () => {
-    const keyed = journey('j', [message('a')], { enter: [{ by: 'event', on: 'Cart', key: 'event.properties.cart_id', again: 'always' }] }); // prettier-ignore
-    expect(firstOf(keyed)).toMatchObject([{ event: 'Cart', properties: { cart_id: 'cart_id-1' } }]);
-    const lived = live({ ...asked, around: around([keyed]), script: scriptFrom(ann, firstOf(keyed), start) });
-    expect(lived).toMatchObject({ said: { path: [{ step: 'a' }] } });
+    const lived = said(start + day, { around: around([journey('j', [message('0'), wait('1', 2 * day)])]) });
+    expect(diaryOf(lived, 'en').map(({ says }) => says)).toEqual(expect.arrayContaining(['Comes to “step 1”.', 'Comes to “step 2”.'])); // prettier-ignore
+    expect(standingOf(lived, 'en')).toEqual([expect.stringMatching(/^j stands at “step 2” and waits /)]);
   });
 
   test('begins with what lets somebody in, and what does not fit is told by its place', () => {
@@ -241,6 +232,9 @@ describe('a life that is tried in a browser', () => {
     expect(by({ by: 'stage', stage: 'registered', again: 'never' })).toMatchObject([{ event: 'Signed Up' }]);
     expect(by({ by: 'api', again: 'never' })).toMatchObject([{ enrol: 'j' }]);
     expect(by({ by: 'audience', audience: 'true', again: 'never' })).toEqual([]);
+    const keyed = journey('j', [message('a')], { enter: [{ by: 'event', on: 'Cart', key: 'event.properties.cart_id', again: 'always' }] }); // prettier-ignore
+    expect(firstOf(keyed)).toMatchObject([{ event: 'Cart', properties: { cart_id: 'cart_id-1' } }]);
+    expect(traceOf(said(undefined, { around: around([keyed]), script: scriptFrom(ann, firstOf(keyed), start) }), 'j')).toEqual(['a']); // prettier-ignore
     expect(linesOf({ consents })).toEqual([{ purpose: 'news', state: 'granted' }]);
     const wrong = { ...asked, script: scriptFrom(ann, [{ after: 'soon', event: 'X', properties: {} }], start) };
     expect(live(wrong)).toMatchObject({ flaws: [{ pointer: '/events/0/at' }] });

@@ -51,9 +51,10 @@ const fill = async (page: Page, fields: Readonly<Record<string, string>>): Promi
 test('a marketer builds the abandoned-cart journey from an empty canvas without touching YAML', async () => {
   const { page, go } = await openConsole(browser, { url: surface.url });
   await go('/journeys');
-  await page.getByRole('button', { name: 'New journey' }).click();
-  await page.getByLabel('Name').fill('Abandoned cart');
-  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'New journey' }).press('Enter');
+  await page.getByRole('button', { name: 'Create' }).waitFor();
+  await page.keyboard.type('Abandoned cart');
+  await page.keyboard.press('Enter');
   await page.getByText('3 things are still to be said').first().waitFor();
 
   await fill(page, {
