@@ -10,7 +10,16 @@ beforeEach(async () => {
   room = await openEngineRoom(start);
   await room.template(template('mail'));
 });
-afterEach(() => room.end());
+afterEach(() => {
+  jest.restoreAllMocks();
+  return room.end();
+});
+
+/** By a clock of the machine so many milliseconds pass at once. */
+function pass(clock: { now(): number }, millis: number): void {
+  const now = clock.now.bind(clock);
+  jest.spyOn(clock, 'now').mockImplementation(() => now() + millis);
+}
 
 const away: HandOver = { outcome: 'later', reply: 'no answer', whose: 'provider' };
 const sent: HandOver = { outcome: 'sent', reply: '250 ok' };
@@ -81,7 +90,7 @@ test('after that the provider is left alone by everybody’s wakes for five seco
   const second = await reader();
   expect((await advance(second)).deliver).toHaveLength(1);
   expect(room.given).toHaveLength(1);
-  await sleep(5_100);
+  pass(Date, 5_100);
   const third = await reader();
   expect((await advance(third)).deliver ?? []).toEqual([]);
   expect(await statuses(third)).toEqual([['sent', false, 1]]);
@@ -100,7 +109,7 @@ test('an address that refuses for now is no reason to leave its provider alone',
 test('a provider that took five seconds leaves no claim to age: what is left is given back', async () => {
   const id = await spokenTo(2);
   room.answer = async () => {
-    await sleep(5_100);
+    pass(performance, 5_100);
     return sent;
   };
   const { deliver = [] } = await advance(id);
