@@ -2,7 +2,15 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { ownJourney } from '../../domain/journey/confirmation';
 import { stages, type Identifier } from '../../domain/person/customer';
-import { becomeOne, doublesAmong, type Half, type Standing, type Whole } from '../../domain/person/identity/join';
+import {
+  becomeOne,
+  doublesAmong,
+  doublesOf,
+  type Half,
+  type LivePassage,
+  type Standing,
+  type Whole,
+} from '../../domain/person/identity/join';
 import { refKey } from '../../domain/person/identity/identity';
 import type { Preferences } from '../../domain/person/preferences';
 import type { KeyRef, Memory } from '../../domain/person/said';
@@ -13,7 +21,7 @@ import type { Wishes } from '../../domain/person/wishes';
 import { keysOfPages } from '../base/api-keys';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { made, row, rows, theRow, uuid, whole } from '../base/rows';
+import { made, millis, row, rows, theRow, uuid, whole } from '../base/rows';
 import { attestOrder } from '../ledger/links';
 import { askForWakes } from '../wake/outbox';
 import { appendLines } from '../ledger/append';
@@ -65,6 +73,11 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
   const [its, others] = [await halfOf(tx, into, reason.now), await halfOf(tx, from, reason.now)];
   const traits = onMovedGround(others.half.traits, its.lines);
   const joined = becomeOne(its.half, { ...others.half, traits }, reason.now, await keysOfPages(tx));
+  const past = await overAmong(tx, [
+    { who: into, live: others.live },
+    { who: from, live: its.live },
+  ]);
+  const pastOf = (id: string) => past.filter(({ who }) => who === id);
   const both = its.half.identifiers.filter((id) =>
     others.half.identifiers.some((other) => refKey(other) === refKey(id)),
   );
@@ -79,7 +92,12 @@ export async function joinPeople(tx: Tx, into: string, from: string, reason: Rea
   };
   await removeIdentifiers(tx, into, [...lost.into, ...lost.from]);
   await appendLines(chained, joined.lines);
-  await endDoubles(tx, into, doublesAmong([...its.live, ...others.live]), reason.now);
+  const doubles = [
+    ...doublesAmong([...its.live, ...others.live]),
+    ...doublesOf(its.live, pastOf(from)),
+    ...doublesOf(others.live, pastOf(into)),
+  ];
+  await endDoubles(tx, into, [...new Set(doubles)], reason.now);
   await record(tx, into, from, { ...reason, data: { by: reason.by, both, lost } });
   await askForWakes(tx, [
     { customerId: into, signal: 'wake', ref: 'merged' },
@@ -93,7 +111,7 @@ const live = z.object({
   journey: z.string(),
   key: z.string(),
   enteredAt: z.number(),
-  always: z.boolean().nullable(),
+  again: z.enum(['never', 'after-exit', 'always']).nullable(),
 });
 const standing = z.object({
   stage: z.enum(stages),
@@ -125,9 +143,10 @@ async function halfOf(tx: Tx, customerId: string, now: Millis) {
         c.pause_reason as "pauseReason", c.revision,
         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'value', value, 'verifiedAt', millis(verified_at),
           'claimed', nullif(claimed, false))) order by added_at, kind, value) from identifiers where customer_id = c.customer_id), '[]') as identifiers,
-        coalesce((select jsonb_agg(jsonb_build_object('id', enrolment_id, 'journey', journey, 'key', key, 'enteredAt', millis(entered_at), 'always', (
-            select jsonb_path_exists(v.definition, '$.enter[*] ? (@.again == "always" && @.by == $by)', jsonb_build_object('by', e.entry -> 'by'))
-            from journey_versions v where v.key = e.journey and v.version = e.version)))
+        coalesce((select jsonb_agg(jsonb_build_object('id', enrolment_id, 'journey', journey, 'key', key, 'enteredAt', millis(entered_at), 'again', (
+            select case when 'always' = any(w.words) then 'always' when 'never' = any(w.words) then 'never' else 'after-exit' end from (
+              select array(select way ->> 'again' from jsonb_array_elements(v.definition -> 'enter') way where way -> 'by' = e.entry -> 'by') as words
+            from journey_versions v where v.key = e.journey and v.version = e.version) w)))
           from enrolments e where customer_id = c.customer_id and state = 'active'), '[]') as live,
         (select coalesce(max(seq), 0) from consents where customer_id = c.customer_id) as lines
       from customers c where customer_id = ${customerId}`,
@@ -137,14 +156,31 @@ async function halfOf(tx: Tx, customerId: string, now: Millis) {
   const words = await wordsOf(tx, customerId, now);
   return {
     half: { ...half, ...paused, memory: said, words } satisfies Half,
-    live: passages.map((one) => ({ ...one, always: one.always ?? isOwn(one.journey) })),
+    live: passages.map((one) => ({ ...one, again: one.again ?? againOf(one.journey) })),
     revision,
     lines,
   };
 }
 
-/** Our own journeys, which nobody published, ask of each thing once. */
-const isOwn = (journey: string): boolean => ownJourney(journey) !== undefined;
+/** Of our own journeys, which nobody published. */
+const againOf = (journey: string): LivePassage['again'] => ownJourney(journey)?.enter[0]?.again ?? 'after-exit';
+
+const over = z.object({ who: uuid, journey: z.string(), key: z.string(), endedAt: millis });
+
+/** Passages of these people that are over, through the journeys and under the keys of the live ones of whom they become one with. */
+async function overAmong(tx: Tx, whose: readonly { readonly who: string; readonly live: readonly LivePassage[] }[]) {
+  const asked = whose.flatMap(({ who, live }) => live.map(({ journey, key }) => ({ who, journey, key })));
+  if (asked.length === 0) return [];
+  return rows(
+    tx,
+    over,
+    sql`select w.who, e.journey, e.key, max(e.ended_at) as "endedAt"
+      from jsonb_to_recordset(${jsonRows(asked)}) as w (who uuid, journey text, key text)
+      join enrolments e on e.customer_id = w.who and e.journey = w.journey and e.key = w.key
+      where e.state <> 'active' and e.ended_at is not null and coalesce(e.outcome, '') not in ('merged', 'holdout')
+      group by w.who, e.journey, e.key`,
+  );
+}
 
 /** Whoever joins brings their ledger behind the lines that are there, and traits name theirs by number. */
 const onMovedGround = (traits: Traits, by: number): Traits =>

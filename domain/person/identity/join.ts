@@ -1,6 +1,7 @@
 import { channelKinds } from '../../contact/channel';
 import { permission } from '../../contact/permission';
 import type { Enrolment } from '../../journey/enrolment';
+import type { Entry } from '../../journey/journey';
 import type { Millis } from '../../time/time';
 import { isNo } from '../ledger/consent';
 import { stages, type Customer } from '../customer';
@@ -117,10 +118,12 @@ export function strictest(
   });
 }
 
-type LivePassage = Pick<Enrolment, 'id' | 'journey' | 'key' | 'enteredAt'> & {
-  /** Its entry lets somebody in who is inside. */
-  readonly always: boolean;
+export type LivePassage = Pick<Enrolment, 'id' | 'journey' | 'key' | 'enteredAt'> & {
+  /** Whether its entry lets somebody in who is inside, or was. */
+  readonly again: Entry['again'];
 };
+/** A passage that is over. */
+export type OverPassage = Pick<Enrolment, 'journey' | 'key'> & { readonly endedAt: Millis };
 
 /**
  * Of live passages through one journey under one key the one that was entered first goes on, so that nothing is said twice; where each
@@ -129,7 +132,7 @@ type LivePassage = Pick<Enrolment, 'id' | 'journey' | 'key' | 'enteredAt'> & {
 export function doublesAmong(live: readonly LivePassage[]): readonly string[] {
   const first = new Set<string>();
   const order = live
-    .filter(({ always }) => !always)
+    .filter(({ again }) => again !== 'always')
     .sort((one, other) => one.enteredAt - other.enteredAt || (one.id < other.id ? -1 : 1));
   return order.flatMap(({ id, journey, key }) => {
     const passage = JSON.stringify([journey, key]);
@@ -138,3 +141,18 @@ export function doublesAmong(live: readonly LivePassage[]): readonly string[] {
     return [];
   });
 }
+
+/**
+ * Live passages of one that would not have begun had the two been one already, since the other was inside at that time, or ever where
+ * nobody enters twice: what they would say was said.
+ * @param over of the other
+ */
+export const doublesOf = (live: readonly LivePassage[], over: readonly OverPassage[]): readonly string[] =>
+  live
+    .filter(({ again }) => again !== 'always')
+    .filter(({ journey, key, again, enteredAt }) =>
+      over.some(
+        (other) => other.journey === journey && other.key === key && (again === 'never' || other.endedAt > enteredAt),
+      ),
+    )
+    .map(({ id }) => id);

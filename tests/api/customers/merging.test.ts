@@ -114,6 +114,21 @@ describe('a merge', () => {
     expect((await world.items(into, 'decisions')).map(({ reason }) => reason)).toContain('merged');
   });
 
+  test('ends a passage whose message the other got while it lasted', async () => {
+    const [one, other, [from = '', into = '']] = await world.two('told');
+    for (const userId of [one, other]) await world.consent(userId, 'granted');
+    await world.send('track', { userId: one, event: 'Came' });
+    await world.activities.advance({ customerId: from });
+    await world.send('track', { userId: other, event: 'Came' });
+    await world.activities.advance({ customerId: into });
+    await world.activities.advance({ customerId: from, due: Date.now() + 2 * 86_400_000 });
+    expect(world.given.filter(({ to }) => to.startsWith('told-')).length).toBe(1);
+    await world.merge(from, into);
+    await world.activities.advance({ customerId: into, due: Date.now() + 2 * 86_400_000 });
+    expect(world.given.filter(({ to }) => to.startsWith('told-')).length).toBe(1);
+    expect((await world.items(into, 'enrolments')).map(({ outcome }) => String(outcome)).sort()).toEqual(['completed', 'merged']); // prettier-ignore
+  });
+
   test('leaves every passage of a journey that each event enters anew, since each says something else', async () => {
     const yaml = { 'content-type': 'application/yaml' };
     const shipped = 'journey: shipped\npurpose: news\nenter: { on: Ordered, again: always }\nsteps:\n  - wait: 1 day\n  - { message: hello, template: hello, channels: [email] }\n'; // prettier-ignore

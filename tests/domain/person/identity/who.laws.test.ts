@@ -6,7 +6,7 @@ import type { TraitValue } from '../../../../domain/person/customer';
 import type { ConsentState } from '../../../../domain/person/ledger/consent';
 import { accountsIn } from '../../../../domain/person/identity/accounts';
 import { whoIs } from '../../../../domain/person/identity/who';
-import { becomeOne, doublesAmong, strictest, type Half } from '../../../../domain/person/identity/join';
+import { becomeOne, doublesAmong, doublesOf, strictest, type Half } from '../../../../domain/person/identity/join';
 import type { Line } from '../../../../domain/person/ledger/ledger';
 import { readCall } from '../../../../domain/schema/calls/segment-call';
 import type { CallType, Incoming } from '../../../../domain/schema/calls/incoming';
@@ -208,15 +208,29 @@ test('after a merge nothing is permitted that one of them did not permit, or tha
 });
 
 test('of live passages through one journey under one key exactly the first goes on', () => {
-  const some = fc.uniqueArray(fc.record({ id: fc.uuid(), journey: fc.constantFrom('a', 'b'), key: fc.constantFrom('', 'k'), enteredAt: fc.integer({ min: 1, max: 3 }), always: fc.constant(false) }), { selector: ({ id }) => id }); // prettier-ignore
+  const some = fc.uniqueArray(fc.record({ id: fc.uuid(), journey: fc.constantFrom('a', 'b'), key: fc.constantFrom('', 'k'), enteredAt: fc.integer({ min: 1, max: 3 }), again: fc.constantFrom('never' as const, 'after-exit' as const) }), { selector: ({ id }) => id }); // prettier-ignore
   fc.assert(
     fc.property(some, (live) => {
       const ended = new Set(doublesAmong(live));
       expect(new Set(doublesAmong([...live].reverse()))).toEqual(ended);
       const left = live.filter(({ id }) => !ended.has(id));
-      expect(doublesAmong(live.map((one) => ({ ...one, always: true })))).toEqual([]);
+      expect(doublesAmong(live.map((one) => ({ ...one, again: 'always' as const })))).toEqual([]);
       const places = live.map(({ journey, key }) => `${journey}/${key}`);
       expect(left.map(({ journey, key }) => `${journey}/${key}`).sort()).toEqual([...new Set(places)].sort());
     }),
   );
 });
+
+test.each([
+  ['after-exit', 3, ['p']],
+  ['after-exit', 1, []],
+  ['never', 1, ['p']],
+  ['always', 3, []],
+] as const)(
+  'a passage from 2 on (%s) says nothing that the other said in one until %d: %j',
+  (again, endedAt, doubles) => {
+    const live = { id: 'p', journey: 'a', key: 'k', enteredAt: 2, again };
+    expect(doublesOf([live], [{ journey: 'a', key: 'k', endedAt }])).toEqual(doubles);
+    expect(doublesOf([live], [{ journey: 'a', key: 'other', endedAt }])).toEqual([]);
+  },
+);
