@@ -1,3 +1,4 @@
+import { channelMoves } from './me/moved-channels';
 import { z } from 'zod';
 import { demands } from '../../domain/person/ledger/demands';
 import type { Described } from '../http/route';
@@ -31,7 +32,8 @@ const forms = new Map<string, Form>([
     {
       summary: 'Changes wishes; a field that is not sent stays as it is',
       fields: {
-        channels: text.optional().describe('In their order, with commas between.'),
+        channel: text.optional().describe('What `move` speaks of.'),
+        move: z.enum(channelMoves).optional().describe('`up` the order of channels, or `off` and `on`.'),
         frequency: text.optional().describe('Such as `1/7 days`; `any` for no limit.'),
         quiet: z.enum(['on', 'off']).optional().describe('With `from`, `to`, `days` (one field each) and `timezone`.'),
         from: text.optional(),

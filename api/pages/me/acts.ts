@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readProfile } from '../../../db/customers/profile';
 import { noteDone } from '../../../db/rights/requests';
 import { ledgerOf, listConsents, wordsOf } from '../../../db/permission/consents';
 import { wishChanges } from '../../../db/customers/own-page';
@@ -28,6 +29,8 @@ import { answerWhy } from '../../customers/permission/ask-why';
 import { hearPerson, type Taken } from '../../customers/permission/hear-person';
 import { unknownLink } from '../opened-link';
 import type { Form } from './form';
+import { channelsAfter, moveIn } from './moved-channels';
+import { channelsUsed } from './view-about';
 import type { Notice } from './own-page';
 import type { Reading } from './read';
 import { journeysAfter, pacesAfter, snoozeIn, topicPaceIn, traitsIn, wishesIn, type Said } from './said-in-forms';
@@ -108,10 +111,24 @@ const grant: Act = async (acting) => {
 const preferences: Act = async (acting) => {
   const pace = topicPaceIn(acting.form);
   if (pace) return topicPace(acting, pace);
+  const move = moveIn(acting.form);
+  if (move) return moveChannel(acting, move);
   const read = wishesIn(acting.form);
   if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });
   return withLate(saidAs('saved'), await hearOf(acting, async () => [{ preferences: read.said, by }]));
 };
+
+async function moveChannel(acting: Acting, read: NonNullable<ReturnType<typeof moveIn>>): Promise<Acted> {
+  if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });
+  const { deps, customerId } = acting;
+  const taken = await hearOf(acting, async (tx) => {
+    const words = await wordsOf(tx, customerId, deps.clock.now());
+    const profile = await readProfile(tx, customerId);
+    if (!profile) return [];
+    return [{ preferences: { channels: channelsAfter(channelsUsed({ profile, words }), read.said) }, by }];
+  });
+  return withLate(saidAs('saved'), taken);
+}
 
 async function topicPace(acting: Acting, read: NonNullable<ReturnType<typeof topicPaceIn>>): Promise<Acted> {
   if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });

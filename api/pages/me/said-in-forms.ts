@@ -17,18 +17,12 @@ export type Said<T> = { readonly said: T } | { readonly unreadable: string };
 /** Wishes as the page's forms send them; a field that a form does not have stays as it is. */
 export function wishesIn(form: Form): Said<PreferencesPatch> {
   const read = preferencesPatch.safeParse({
-    ...channelsIn(form),
     ...paceIn(form),
     ...quietIn(form),
     ...othersIn(form),
   });
   if (read.success) return { said: read.data };
   return { unreadable: String(read.error.issues[0]?.path[0] ?? '') };
-}
-
-function channelsIn(form: Form) {
-  const channels = form.get('channels');
-  return channels === undefined ? {} : { channels: channels.split(',').filter((one) => one !== '') };
 }
 
 function paceIn(form: Form) {
@@ -102,7 +96,7 @@ export function journeysAfter(
   return { journeys: wish === undefined ? others : { ...others, [journey]: wish } };
 }
 
-/** The traits that a form changes, as it names them: `kind:name`. An empty field takes one away. */
+/** The traits that a form changes, as it names them: `kind:name`; `was:kind:name` is what stood there when the page was opened. An empty field takes one away. */
 export function traitsIn(
   form: Form,
   facts: Pick<Facts, 'definitions'>,
@@ -112,6 +106,7 @@ export function traitsIn(
   for (const [field, text] of form.fields) {
     const [, kind = '', name = ''] = /^(text|number|choice|list):(.{1,200})$/s.exec(field) ?? [];
     const known = Object.hasOwn(traits, name) ? traits[name] : undefined;
+    if (form.get(`was:${field}`) === text) continue;
     if (kind === '' || !isOwn(facts, name, known) || !(known ? isOpen(known) : mayBegin(facts, name))) continue;
     const value = valueOf(kind, text.trim());
     if (value === undefined) return { unreadable: name };

@@ -18,12 +18,11 @@ export type FieldView = {
   readonly isMasked: boolean;
 };
 
+/** A channel, whether it is used, and whether one is used before it. */
 export type ChannelPlace = {
   readonly channel: ChannelKind;
-  /** The order of channels, with commas, that each button asks for. */
-  readonly up?: string;
-  readonly off?: string;
-  readonly on?: string;
+  readonly isUsed: boolean;
+  readonly mayRise: boolean;
 };
 
 export type AboutView = {
@@ -53,21 +52,27 @@ export const interests = 'interests';
 const reached = (identifiers: Facts['profile']['identifiers']) =>
   identifiers.filter(({ kind, claimed }) => !claimed && Object.values(addressKind).includes(kind) && kind !== 'device');
 
-/** The order in which they are reached: their own, else every channel on which they have an address. */
-function placesOf({ profile, words }: Facts): ChannelPlace[] {
-  const known = channelKinds.filter(
+type Reached = Pick<Facts, 'words'> & { readonly profile: Pick<Facts['profile'], 'identifiers' | 'preferences'> };
+
+/** The channels on which they have an address, or were spoken of. */
+const knownOf = ({ profile, words }: Reached): readonly ChannelKind[] =>
+  channelKinds.filter(
     (channel) =>
       profile.identifiers.some(({ kind }) => kind === addressKind[channel]) ||
       words.some((line) => line.channel === channel),
   );
-  const used = profile.preferences.channels ?? known;
-  const unused = known.filter((channel) => !used.includes(channel));
-  const places = used.map((channel, at): ChannelPlace => {
-    const others = used.filter((one) => one !== channel);
-    const up = at === 0 ? {} : { up: [...others.slice(0, at - 1), channel, ...others.slice(at - 1)].join() };
-    return { channel, ...up, off: others.join() };
-  });
-  return [...places, ...unused.map((channel) => ({ channel, on: [...used, channel].join() }))];
+
+/** The order in which they are reached: their own, else every channel that is known of them. */
+export const channelsUsed = (reached: Reached): readonly ChannelKind[] =>
+  reached.profile.preferences.channels ?? knownOf(reached);
+
+function placesOf(facts: Facts): ChannelPlace[] {
+  const used = channelsUsed(facts);
+  const unused = knownOf(facts).filter((channel) => !used.includes(channel));
+  return [
+    ...used.map((channel, at) => ({ channel, isUsed: true, mayRise: at > 0 })),
+    ...unused.map((channel) => ({ channel, isUsed: false, mayRise: false })),
+  ];
 }
 
 /** Longer values are read in the copy of everything. */

@@ -72,7 +72,7 @@ test('without a word everybody goes on', async () => {
   expect(await after(id, day + hour)).toEqual(spoken);
 });
 
-const dumb = { asleep: 'no-content', other: 'no-content', order: 'no-content' };
+const dumb = { asleep: 'channel-not-preferred', other: 'channel-not-preferred', order: 'channel-not-preferred' };
 const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((one) => ['days', one] as const);
 const wholeDay: Fields = [['quiet', 'on'], ['from', '00:00'], ['to', '23:59'], ['timezone', 'UTC'], ...everyDay]; // prettier-ignore
 
@@ -85,7 +85,7 @@ test.each([
   ['leave', { journey: 'asleep' }, 0, { asleep: 'left', other: 'time', order: 'time' }],
   ['pause', { journey: 'asleep' }, day + hour, { ...spoken, asleep: 'own-pause' }],
   ['snooze', { days: '7' }, day + hour, { ...spoken, asleep: 'snoozed', other: 'snoozed' }],
-  ['preferences', { channels: 'sms' }, day + hour, dumb],
+  ['preferences', { channel: 'email', move: 'off' }, day + hour, dumb],
   ['preferences', { frequency: '0/1 day' }, day + hour, { ...spoken, asleep: 'own-frequency', other: 'own-frequency' }],
   ['preferences', wholeDay, day + hour, { ...spoken, asleep: 'quiet-hours', other: 'quiet-hours' }],
 ])('%s %j counts at once in journeys that sleep', async (action, fields, later, then) => {
@@ -169,7 +169,7 @@ test('they correct what is known of them; what the house says, where they are re
 
 test.each([
   ['preferences', { quiet: 'on', days: 'mon', from: '25:00', to: '08:00' }, 'Quiet hours'],
-  ['preferences', { channels: 'pigeon' }, 'Ways to reach you'],
+  ['preferences', { channel: 'pigeon', move: 'off' }, 'Ways to reach you'],
   ['preferences', { timezone: 'Mars/Olympus' }, 'Time zone'],
   ['preferences', { frequency: 'often' }, 'How often'],
   ['preferences', { topic: 'news', pace: 'often' }, 'How often'],

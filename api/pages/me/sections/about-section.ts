@@ -18,7 +18,7 @@ export function aboutSection(see: See): Html {
         ${form(
           see,
           'profile',
-          html`<label
+          html`${before('list:interests', interests)}<label
               >${say.interestsHint}<input
                 name="list:interests"
                 dir="auto"
@@ -30,7 +30,7 @@ export function aboutSection(see: See): Html {
       </article>
       <article class="card">
         ${fields.length === 0 ? html`<p>${say.none}</p>` : undefined}
-        ${open.length > 0 ? form(see, 'profile', html`${open.map((field) => fieldOf(see, field))}${save(see, say.head)}`) : undefined}
+        ${open.length > 0 ? form(see, 'profile', html`${open.flatMap((field) => [before(`${field.kind}:${field.name}`, field.text), fieldOf(see, field)])}${save(see, say.head)}`) : undefined}
         ${
           fixed.length > 0
             ? html`<h4>${say.fixed}</h4>
@@ -41,6 +41,9 @@ export function aboutSection(see: See): Html {
     </div>
   </section>`;
 }
+
+/** What stood in a field when the page was opened, so that what was changed elsewhere since is not changed back. */
+const before = (field: string, text: string): Html => html`<input type="hidden" name="was:${field}" value="${text}" />`; // prettier-ignore
 
 function fieldOf(see: See, { name, kind, text }: FieldView): Html {
   const say = see.words.about;

@@ -1,6 +1,7 @@
 import { windowsOf, type QuietHours, type Weekday } from '../../../../domain/person/preferences';
 import { html, type Html } from '../../html';
 import { buttonOf, form, press, sayChannel, type See } from '../see';
+import type { ChannelMove } from '../moved-channels';
 import type { ChannelPlace } from '../view-about';
 import { paceChoice } from './pace-choice';
 
@@ -41,18 +42,14 @@ function channelsCard(see: See): Html {
   </article>`;
 }
 
-function placeLine(see: See, { channel, up, off, on }: ChannelPlace): Html {
+function placeLine(see: See, { channel, isUsed, mayRise }: ChannelPlace): Html {
   const { channels: say } = see.words.contact;
   const name = sayChannel(see, channel);
-  const button = (channels: string | undefined, text: string, label: string): Html | undefined =>
-    channels === undefined
-      ? undefined
-      : press(see, 'preferences', { text, label, fields: { channels }, look: 'plain' });
+  const button = (move: ChannelMove): Html =>
+    press(see, 'preferences', { text: say.short[move], label: say[move](name), fields: { channel, move }, look: 'plain' }); // prettier-ignore
   return html`<div class="line">
-    <span>${name}${on === undefined ? undefined : html`<br /><small class="quiet">${say.unused}</small>`}</span>
-    <span class="buttons"
-      >${button(up, say.short.up, say.up(name))}${button(off, say.short.off, say.off(name))}${button(on, say.short.on, say.on(name))}</span
-    >
+    <span>${name}${isUsed ? undefined : html`<br /><small class="quiet">${say.unused}</small>`}</span>
+    <span class="buttons">${mayRise ? button('up') : undefined}${button(isUsed ? 'off' : 'on')}</span>
   </div>`;
 }
 
