@@ -1,6 +1,7 @@
 import { channelKinds } from '../../contact/channel';
 import { seenName } from '../../person/event';
 import { noteOf } from '../../person/notes';
+import { windowsOf } from '../../person/preferences';
 import { sayInstant } from '../../time/say-instant';
 import { dayMillis } from '../../time/wall-clock';
 import { plainObject } from '../plain-object';
@@ -31,8 +32,8 @@ export const strictestWish: Readonly<Record<Field, (said: unknown) => Strictest>
   topicFrequency: (said) => ofEach('topicFrequency', said, { max: 0, per: '1 day' }, '0'),
   quietHours: (said) => {
     const windows = Array.isArray(said) ? (said as unknown[]).map(everyDay) : [];
-    const quietHours = preferencesPatch.safeParse({ quietHours: windows }).success ? windows : [everyDay(said)];
-    return counts('quietHours', { quietHours }, quietHours.map(({ from, to }) => `${from}–${to}`).join(', '));
+    const quietHours = preferencesPatch.safeParse({ quietHours: windows }).success ? windows : everyDay(said);
+    return counts('quietHours', { quietHours }, windowsOf({ quietHours }).map(({ from, to }) => `${from}–${to}`).join(', ')); // prettier-ignore
   },
   timezone: leftOut('timezone'),
   language: leftOut('language'),

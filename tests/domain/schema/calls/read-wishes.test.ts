@@ -16,11 +16,11 @@ test.each<[object, object, string]>([
   [{ channels: ['post'] }, { channels: [] }, 'channels'],
   [{ frequency: { max: 2, per: 'fortnight' } }, { frequency: none }, 'frequency'],
   [{ topicFrequency: { news: { max: 'few' }, offers: { max: 2, per: '7 days' } } }, { topicFrequency: { news: none, offers: weekly } }, 'topicFrequency.news'], // prettier-ignore
-  [{ quietHours: { from: '22:00', to: '07:00', days: ['monday'] } }, { quietHours: [{ from: '22:00', to: '07:00' }] }, 'quietHours'], // prettier-ignore
-  [{ quietHours: [{ from: '22:00', to: '07:00' }, { from: '1', to: '2' }] }, { quietHours: [{ from: '00:00', to: '00:00' }] }, 'quietHours'], // prettier-ignore
+  [{ quietHours: { from: '22:00', to: '07:00', days: ['monday'] } }, { quietHours: { from: '22:00', to: '07:00' } }, 'quietHours'], // prettier-ignore
+  [{ quietHours: [{ from: '22:00', to: '07:00' }, { from: '1', to: '2' }] }, { quietHours: { from: '00:00', to: '00:00' } }, 'quietHours'], // prettier-ignore
   [{ quietHours: [{ from: '22:00', to: '07:00' }, { from: '12:00', to: '13:00', days: 'all' }] }, { quietHours: [{ from: '22:00', to: '07:00' }, { from: '12:00', to: '13:00' }] }, 'quietHours'], // prettier-ignore
-  [{ quietHours: [] }, { quietHours: [{ from: '00:00', to: '00:00' }] }, 'quietHours'],
-  [{ quietHours: { from: '22', to: '7' } }, { quietHours: [{ from: '00:00', to: '00:00' }] }, 'quietHours'],
+  [{ quietHours: [] }, { quietHours: { from: '00:00', to: '00:00' } }, 'quietHours'],
+  [{ quietHours: { from: '22', to: '7' } }, { quietHours: { from: '00:00', to: '00:00' } }, 'quietHours'],
   [{ snoozeUntil: '2999-01-01' }, { snoozeUntil: Date.UTC(2999, 0, 1) }, 'snoozeUntil'],
   [{ snoozeUntil: 'next year' }, { snoozeUntil: 253_402_300_799_000 }, 'snoozeUntil'],
   [{ personalisation: 'no' }, { personalisation: false }, 'personalisation'],
