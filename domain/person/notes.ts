@@ -22,6 +22,7 @@ export const notes = {
   'no-address': 'The trait "{}" cannot be read as an address, so that nobody is reached there.',
   'no-country': 'A number without its country needs the trait "country" beside it.',
   'names-nobody': 'The {} is a placeholder or no identifier, and was left out.',
+  'not-exact': 'The number "{}" is beyond 2^53 and was rounded: send it as a text.',
   'no-claim': 'An address that a page says takes the place of none that was confirmed, and says nothing of an account.',
   'beyond-limit': 'Its traits and identifiers were left out.',
   ...sayLimit,

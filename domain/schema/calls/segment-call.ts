@@ -96,6 +96,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
     ...said.notes,
     ...(note === undefined ? [] : [note]),
     ...unreadableIn(traits ?? {}).map(sayUnreadable),
+    ...roundedIn({ ...call.properties, ...traits }).map((field) => noteOf('not-exact', field)),
     ...namingNobody(call, type).map((field) => noteOf('names-nobody', field)),
   ];
   const read = {
@@ -179,6 +180,12 @@ function refsOf(
     errors: [{ pointer: '/userId', code: 'required', detail: 'A call needs a userId or an anonymousId.' }],
   };
 }
+
+/** Whole numbers that JSON could not bring as they were written. */
+const roundedIn = (said: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(said).flatMap(([name, value]) =>
+    Number.isInteger(value) && !Number.isSafeInteger(value) ? [name] : [],
+  );
 
 /** Names of the fields beside the account that say nobody. */
 const namingNobody = (call: SegmentCall, type: CallType): string[] =>

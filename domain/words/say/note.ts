@@ -23,6 +23,7 @@ const chinese: Readonly<Record<Note, string>> = {
   'no-address': '属性“{}”无法读作地址，因此无法通过它联系任何人。',
   'no-country': '没有国家代码的号码还需要属性“country”。',
   'names-nobody': '{} 是占位符或不是标识，已略去。',
+  'not-exact': '数字“{}”超过 2^53，已被取整：请以文本发送。',
   'no-claim': '网页声称的地址不会取代已确认的地址，也不能说明任何账号。',
   'beyond-limit': '其属性和标识已略去。',
   identifiers: `一个人最多有 ${limits.identifiers} 个标识。`,

@@ -100,3 +100,11 @@ test('an address that a page claims where one was confirmed stands in the notes'
   await claim('other@example.org');
   expect(await notesOf('anonymous:light')).toEqual([expect.stringContaining('none that was confirmed')]);
 });
+
+test.each([
+  ['identify', { traits: { steam: 2 ** 53, plan: 3, ratio: 0.1 } }],
+  ['track', { event: 'Played', properties: { steam: 2 ** 53, score: 9007199254740991 } }],
+])('a number that JSON does not bring exactly stands in the notes, by %s', async (type, more) => {
+  await api.call('POST', `/v1/${type}`, { userId: `rounded-${type}`, ...more });
+  expect(await notesOf(`user:rounded-${type}`)).toEqual(['The number "steam" is beyond 2^53 and was rounded: send it as a text.']); // prettier-ignore
+});
