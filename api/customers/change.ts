@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../db/base/api-keys';
-import { lockProfile, type Profile } from '../../db/customers/customers';
+import type { Profile } from '../../db/customers/customers';
+import { lockWithin } from '../../db/customers/join';
 import type { Tx } from '../../db/base/database';
 import { hear, type Heard, type Hearing, type PersonSecrets } from '../../db/customers/hear';
 import { askForWakes } from '../../db/wake/outbox';
@@ -25,11 +26,12 @@ export async function changeCustomer<T>(
   { params, once }: Pick<Call<unknown, unknown>, 'params' | 'once'>,
   work: (tx: Tx, profile: Profile) => Promise<T>,
 ): Promise<{ customerId: string; value: T }> {
-  const customerId = await findCustomer(db, params.id);
+  let customerId = await findCustomer(db, params.id);
   const value = await untilNotOvertaken(() =>
     doOnce({ db, secrets }, once && { ...once, customerId }, async (tx) => {
-      const profile = await lockProfile(tx, customerId);
+      const profile = await lockWithin(tx, customerId);
       if (!profile) throw unknownCustomer();
+      customerId = profile.id;
       return work(tx, profile);
     }),
   );

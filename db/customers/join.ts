@@ -26,7 +26,7 @@ import { attestOrder } from '../ledger/links';
 import { askForWakes } from '../wake/outbox';
 import { appendLines } from '../ledger/append';
 import { wordsOf } from '../permission/consents';
-import { writeProfile } from './customers';
+import { lockProfile, writeProfile, type Profile } from './customers';
 import { removeIdentifiers } from './identifiers';
 import { keepVersions } from './versions';
 
@@ -53,6 +53,14 @@ export async function nowWithin(db: Database | Tx, customerId: string): Promise<
     sql`select customer_id as id from merges where other = ${customerId} and what = 'merge'`,
   );
   return found?.id;
+}
+
+/** Locks somebody, also who became one with somebody else while their lock was waited for. */
+export async function lockWithin(tx: Tx, customerId: string): Promise<Profile | undefined> {
+  const profile = await lockProfile(tx, customerId);
+  if (profile) return profile;
+  const within = await nowWithin(tx, customerId);
+  return within === undefined ? undefined : lockWithin(tx, within);
 }
 
 /** Who says that two are one, and by which identifiers. */

@@ -1,6 +1,7 @@
 import { untilNotOvertaken } from '../../../db/base/failure';
 import type { Tx } from '../../../db/base/database';
-import { lockProfile, type Profile } from '../../../db/customers/customers';
+import type { Profile } from '../../../db/customers/customers';
+import { lockWithin } from '../../../db/customers/join';
 import type { Heard } from '../../../db/customers/hear';
 import type { InTheAir } from '../../../db/wake/messages';
 import type { ApiDeps } from '../../http/deps';
@@ -29,15 +30,16 @@ export async function hearPerson(
 ): Promise<Taken | undefined> {
   const said = await untilNotOvertaken(() =>
     deps.db.transaction().execute(async (tx) => {
-      const profile = await lockProfile(tx, customerId);
+      const profile = await lockWithin(tx, customerId);
       if (!profile) return undefined;
       const words = await wordsOf(tx, profile);
-      return words.length === 0 ? { words } : { words, heard: await hearAllNow(deps, { tx, profile }, words) };
+      const { id } = profile;
+      return words.length === 0 ? { id, words } : { id, words, heard: await hearAllNow(deps, { tx, profile }, words) };
     }),
   );
   if (!said) return undefined;
   const now = deps.clock.now();
   const refused = said.words.flatMap((word) => refusedBy(word, now));
-  const inTheAir = await settleRefusals(deps.db, refused.map((one) => ({ customerId, ...one }))); // prettier-ignore
-  return { ...said, inTheAir };
+  const inTheAir = await settleRefusals(deps.db, refused.map((one) => ({ customerId: said.id, ...one }))); // prettier-ignore
+  return { ...(said.heard ? { heard: said.heard } : {}), inTheAir };
 }

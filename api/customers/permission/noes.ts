@@ -1,5 +1,6 @@
 import { isAway, untilNotOvertaken } from '../../../db/base/failure';
 import type { Database } from '../../../db/base/database';
+import { nowWithin } from '../../../db/customers/join';
 import { claimsInTheAir, type InTheAir } from '../../../db/wake/messages';
 import { Crowded } from '../../http/aside';
 import { Groups } from '../../http/groups';
@@ -100,7 +101,10 @@ export class Noes {
       db.transaction().execute((tx) => hearNoes(this.deps, tx, [no], { waits: true })),
     );
     const told = heard.get(no);
-    return told && this.settled(told);
+    if (told) return this.settled(told);
+    // They became one with somebody while their lock was waited for.
+    const within = await nowWithin(db, no.customerId);
+    return within === undefined ? undefined : this.alone({ ...no, customerId: within });
   }
 
   private async settled(told: Told): Promise<Answered> {

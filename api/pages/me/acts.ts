@@ -75,8 +75,8 @@ const withdraw: Act = async (acting) => {
   const [purpose = '', channel] = [form.get('purpose'), form.get('channel')];
   if (channel !== undefined && !channelKinds.includes(channel)) return refused({ of: 'channel', name: channel });
   const { policy } = await deps.definitions.current(deps.db);
-  const taken = await hearOf(acting, async (tx) => {
-    const words = await wordsOf(tx, acting.customerId, deps.clock.now());
+  const taken = await hearOf(acting, async (tx, { id }) => {
+    const words = await wordsOf(tx, id, deps.clock.now());
     const isKnown = Object.hasOwn(policy.purposes, purpose) || words.some((line) => line.purpose === purpose);
     return isKnown && purpose !== everyPurpose ? [{ consent: { purpose, channel, state: 'withdrawn' }, by }] : [];
   });
@@ -169,11 +169,11 @@ function journeyAct(wish: 'paused' | 'left', done: Notice['done'], back: Notice[
 
 /** What is no service of theirs stops, on every channel: what they agreed to, and whatever is heard later that they had agreed to. */
 const everything: Act = async (acting) => {
-  const { deps, customerId } = acting;
+  const { deps } = acting;
   const now = deps.clock.now();
   const { policy } = await deps.definitions.current(deps.db);
-  const taken = await hearOf(acting, async (tx): Promise<Word[]> => {
-    const open = stillOpen(await wordsOf(tx, customerId, now), policy, now);
+  const taken = await hearOf(acting, async (tx, { id }): Promise<Word[]> => {
+    const open = stillOpen(await wordsOf(tx, id, now), policy, now);
     const all = { purpose: everyPurpose, spares: leftAlone(policy), state: 'withdrawn' } as const;
     return [{ consent: all, by }, ...open.map((purpose): Word => ({ consent: { purpose, state: 'withdrawn' }, by }))];
   });

@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { ListPlace } from '../../../db/wake/enrolments';
 import { noteDone } from '../../../db/rights/requests';
+import { personNow } from '../../../db/permission/customer-links';
 import { readProfile, type StoredProfile } from '../../../db/customers/profile';
 import { languageOf } from '../../../domain/person/language';
 import { pageSource } from '../../../domain/person/ledger/undo';
@@ -74,8 +75,12 @@ const spokenTo =
   (profile) =>
     pageLanguage(request, form?.get('lang') ?? languageOf(profile, profile.preferences)).language;
 
+/** Who visits by now: they may become one with somebody else while their form is under way. */
+const stillThemselves = async ({ deps, customerId }: Visit): Promise<string> =>
+  (await personNow(deps.db, customerId)) ?? customerId;
+
 async function languageOfVisit(visit: Visit): Promise<Language> {
-  const profile = await readProfile(visit.deps.db, visit.customerId);
+  const profile = await readProfile(visit.deps.db, await stillThemselves(visit));
   if (!profile) throw unknownLink();
   return spokenTo(visit)(profile);
 }
@@ -95,7 +100,7 @@ const press =
     const language = await languageOfVisit(visit);
     const { notice, isRefused, heard } = await act({ deps, customerId, form, language });
     const why = heard && (await askWhy(deps, customerId, heard));
-    const seen = await see(visit, () => language);
+    const seen = await see({ ...visit, customerId: await stillThemselves(visit) }, () => language);
     sendPage(response, ownPage(seen, { notice, ...(why ? { why } : {}) }), isRefused ? 422 : notice.isLate ? 202 : 200);
   };
 
