@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createConnection, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Attempt } from './attempt';
 import { mail, policy } from './definitions';
@@ -20,7 +21,7 @@ afterEach(async () => {
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
 async function folder(): Promise<string> {
-  const made = await newFolder();
+  const made = await newFolder(tmpdir());
   folders.push(made);
   return made;
 }

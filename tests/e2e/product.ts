@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client, Connection } from '@temporalio/client';
+import { forgetfulPlace, productPrefix } from '../setup/servers';
 import { Surface } from './surface';
 
 const root = resolve(__dirname, '..', '..');
@@ -68,8 +68,8 @@ export async function startProduct({ env = {}, dataDir }: StartOptions = {}): Pr
 const startScript = (): string =>
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }).scripts.start;
 
-export async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'sojourn-e2e-'));
+export async function newFolder(parent = forgetfulPlace()): Promise<string> {
+  const folder = await mkdtemp(join(parent, productPrefix));
   await chmod(folder, 0o755);
   return folder;
 }

@@ -6,6 +6,8 @@ import { sweep } from './sweep';
 import { findTemporal } from './temporal-cli';
 
 const prefix = 'sojourn-test-';
+/** Of the folders of whole products. */
+export const productPrefix = 'sojourn-e2e-';
 
 /** A folder that is removed by its maker; mkdtemp's 0700 would shut out the user that Postgres runs as. */
 export function temporaryFolder(name: string, parent = tmpdir()): string {
@@ -28,7 +30,7 @@ export function forgetfulPlace(): string {
 /** Postgres (without fsync) and Temporal, as the product runs them, in a folder of their own. */
 export async function startServers(): Promise<Embedded> {
   const place = forgetfulPlace();
-  await sweep(place, `${prefix}servers-`);
+  for (const ours of [`${prefix}servers-`, productPrefix]) await sweep(place, ours);
   const dataDir = temporaryFolder('servers', place);
   const said: string[] = [];
   try {
