@@ -6,7 +6,7 @@ import { provideTemporal } from './temporal.mjs';
 
 const program = (...path) => join(root, 'node_modules', ...path);
 
-/** Every test file evaluates our modules anew, so that most of what V8 would optimize is thrown away before it pays: it waits longer with that, and collects young garbage less often. */
+/** What a test file evaluates for itself lives for seconds, so that optimizing it seldom pays: V8 waits longer with that, and collects young garbage less often. */
 const ofShortLife = ['--interrupt-budget=1000000', '--max-semi-space-size=32'];
 
 const checks = {
