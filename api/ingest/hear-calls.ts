@@ -140,8 +140,8 @@ function rulesFor(customerId: string, { deps, definitions, owners }: Ruling): Ru
 }
 
 function sayingOf(call: Incoming, { by, key, fromBrowser, receivedAt }: Sender, isListenedTo: boolean): Said {
-  const { at, historical, refs, traits, fills, consent, preferences, signedUp } = call;
-  return { at, receivedAt, by, key, fromBrowser, historical, refs, traits, fills, consent, preferences, signedUp, isListenedTo }; // prettier-ignore
+  const { at, perhapsAt, historical, refs, traits, fills, consent, preferences, signedUp } = call;
+  return { at, receivedAt, perhapsAt, by, key, fromBrowser, historical, refs, traits, fills, consent, preferences, signedUp, isListenedTo }; // prettier-ignore
 }
 
 /** Also of calls that came before: their first answer may never have been heard, and what it waited for may still be in the air. */

@@ -26,7 +26,7 @@ import { TraitsDraft } from './traits-draft';
 import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './history/versions';
 import { signalsFor, type WakeSignal } from './whom';
 import { underOf } from './identity/who';
-import { otherTopics, wishesAfter } from './wishes';
+import { datedWishes, otherTopics, wishesAfter, type Wishes } from './wishes';
 
 /** What is known of a person, as far as a saying may change it. */
 export type Known = Pick<Customer, 'stage' | 'identifiers' | 'traits' | 'paused'> & {
@@ -147,6 +147,7 @@ export function learn(before: Known, sayings: readonly Said[], rules: Rules): Le
 const byReceipt = (said: Said): Said => ({
   ...said,
   at: said.receivedAt,
+  perhapsAt: undefined,
   ...(said.consent ? { consent: { ...said.consent, at: undefined } } : {}),
 });
 
@@ -195,8 +196,10 @@ function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, 
   const at = Math.min(said.at, receivedAt);
   const { memory } = known;
   const identity = identityAfter({ ...known, addresses: memory.addresses ?? {} }, { refs, traits, at }, isTaken);
-  const wishes = preferences && wishesAfter({ preferences: known.preferences, said: memory }, preferences, at);
-  const consent = said.consent && datedYes(said.consent, at);
+  const earliest = Math.min(at, said.perhapsAt ?? at);
+  const patches = preferences ? datedWishes(preferences, { at, earliest }) : [];
+  const wishes = patches.reduce<Wishes>((before, one) => wishesAfter(before, one.patch, one.at), { preferences: known.preferences, said: memory }); // prettier-ignore
+  const consent = said.consent && datedYes(said.consent, earliest);
   const misfit = consent?.state === 'granted' ? misfitOf(consent, statements) : undefined;
   const ledger = misfit ? undefined : ledgerOf(known, { ...said, at, consent }, { ...policy, statements });
   const { paused, ...rest } = known;
@@ -212,12 +215,12 @@ function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, 
       ...rest,
       ...(held ? { paused: held } : {}),
       identifiers: identity.identifiers,
-      preferences: wishes?.preferences ?? known.preferences,
+      preferences: wishes.preferences,
       ledger: ledger?.lines ?? known.ledger,
       lines: known.lines + (ledger ? ledger.lines.length - known.ledger.length : 0),
       memory: {
         ...memory,
-        ...wishes?.said,
+        ...wishes.said,
         addresses: identity.addresses,
         ...(ledger && (memory.words ?? ledger.repeated).length > 0 ? { words: ledger.repeated } : {}),
       },
@@ -227,7 +230,7 @@ function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, 
     uncollected: heard.uncollected,
     versions: [
       ...heard.versions,
-      ...wishVersions(preferences, at),
+      ...patches.flatMap((one) => wishVersions(one.patch, one.at)),
       ...addressVersions({ refs, traits }, identity.identifiers, at),
     ],
     waits,

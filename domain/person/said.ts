@@ -14,6 +14,8 @@ export type Said = {
   /** When the person said it, or it happened; never later than its receipt. */
   readonly at: Millis;
   readonly receivedAt: Millis;
+  /** The earliest that it may have been said, where its times can be read in two ways: what gives something back counts from then. */
+  readonly perhapsAt?: Millis | undefined;
   /** Who told us: the name of a key, `browser`, `temporal`, `one-click`. */
   readonly by: string;
   /** What it came with, where that was a key. */

@@ -7,7 +7,7 @@ export const callTypes = ['identify', 'track', 'page', 'screen', 'group', 'alias
 export type CallType = (typeof callTypes)[number];
 
 /** One call of a client, read, checked and in its normal form. */
-export type Incoming = Pick<Said, 'traits' | 'fills' | 'consent' | 'preferences' | 'signedUp'> & {
+export type Incoming = Pick<Said, 'traits' | 'fills' | 'consent' | 'preferences' | 'signedUp' | 'perhapsAt'> & {
   readonly type: CallType;
   readonly name: string;
   /** Whom it speaks of, strongest identifier first; at least one. */

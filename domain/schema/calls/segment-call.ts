@@ -111,7 +111,7 @@ export function readCall(raw: unknown, type: CallType, reading: Reading): Read {
     historical: reading.historical,
     ...(traits ? { traits } : fillsOf(type, beside)),
     ...said.said,
-    ...datedGrant(said.said, { call, reading, at }),
+    ...perhapsEarlier(said.said, { call, reading, at }),
     ...(said.unread ? { unread: said.unread } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
@@ -221,14 +221,14 @@ function propertiesOf(
     : properties;
 }
 
-/** A yes is no newer than any of its times says, so that one that is sent again never wins over a no that came meanwhile. */
-function datedGrant(
-  { consent }: SaidByEvent,
+/** Words and wishes that are sent again may carry the times of their first sending. */
+function perhapsEarlier(
+  { consent, preferences }: SaidByEvent,
   { call, reading, at }: { readonly call: SegmentCall; readonly reading: Reading; readonly at: Millis },
-): SaidByEvent {
-  if (consent?.state !== 'granted' || (consent.at ?? undefined) !== undefined || reading.historical) return {};
-  const earliest = earliestOf([call.timestamp, call.originalTimestamp, call.sentAt, reading.sentAt], at);
-  return earliest < at ? { consent: { ...consent, at: earliest } } : {};
+): Pick<Incoming, 'perhapsAt'> {
+  if ((!consent && !preferences) || reading.historical) return {};
+  const perhapsAt = earliestOf([call.timestamp, call.originalTimestamp, call.sentAt, reading.sentAt], at);
+  return perhapsAt < at ? { perhapsAt } : {};
 }
 
 type EventSaid = {

@@ -54,3 +54,21 @@ test('one that is said now counts, also of a machine whose clock goes fast', asy
   await track(() => ({ timestamp: ahead(), sentAt: ahead() }))('now');
   expect(await worthOf('now')).toBe('granted');
 });
+
+const wished = (userId: string, properties: object, times: object) => api.call('POST', '/v1/track', { userId, event: 'Preferences Changed', properties, ...times }); // prettier-ignore
+
+test('a wish that was packed before gives nothing back that was forbidden since, and what it forbids counts', async () => {
+  const no = { topics: { news: false }, personalisation: false, snoozeUntil: '2999-01-01T00:00:00.000Z' };
+  expect((await wished('wisher', no, {})).status).toBe(200);
+  const again = { topics: { news: true, offers: false }, personalisation: true, snoozeUntil: null, journeys: { cart: 'left' } }; // prettier-ignore
+  expect((await wished('wisher', again, { timestamp: packed(), sentAt: packed() })).status).toBe(200);
+  const { body } = await api.call('GET', '/v1/customers/user:wisher');
+  expect(body['preferences']).toMatchObject({
+    ...no,
+    topics: { news: false, offers: false },
+    journeys: { cart: 'left' },
+  });
+  await wished('wisher', { topics: { news: true } }, {});
+  const { body: now } = await api.call('GET', '/v1/customers/user:wisher');
+  expect(now['preferences']).toMatchObject({ topics: { news: true, offers: false } });
+});
