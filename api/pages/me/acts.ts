@@ -120,10 +120,10 @@ const preferences: Act = async (acting) => {
 
 async function moveChannel(acting: Acting, read: NonNullable<ReturnType<typeof moveIn>>): Promise<Acted> {
   if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });
-  const { deps, customerId } = acting;
-  const taken = await hearOf(acting, async (tx) => {
-    const words = await wordsOf(tx, customerId, deps.clock.now());
-    const profile = await readProfile(tx, customerId);
+  const { deps } = acting;
+  const taken = await hearOf(acting, async (tx, { id }) => {
+    const words = await wordsOf(tx, id, deps.clock.now());
+    const profile = await readProfile(tx, id);
     if (!profile) return [];
     return [{ preferences: { channels: channelsAfter(channelsUsed({ profile, words }), read.said) }, by }];
   });

@@ -56,7 +56,7 @@ function placeLine(see: See, { channel, isUsed, mayRise }: ChannelPlace): Html {
 function frequencyCard(see: See): Html {
   const say = see.words.contact.frequency;
   const { frequency } = see.view.wishes;
-  const { options: some, chosen: own } = paceChoice(see, frequency);
+  const { options: some, chosen: own } = paceChoice(see, frequency?.max === 0 ? undefined : frequency);
   const none = ['0/1 day', say.none] as const;
   const chosen = frequency?.max === 0 ? none[0] : own;
   const options = [...some, none];

@@ -20,7 +20,7 @@ export function paceChoice(
   const say = see.words.contact.frequency;
   const offered = paces.map(([max, days]): Option => [`${max}/${days} days`, say.most(max, days)]);
   const chosen = own ? `${own.max}/${sayDuration(own.per)}` : 'any';
-  const isOffered = !own || own.max === 0 || offered.some(([value]) => value === chosen);
+  const isOffered = !own || offered.some(([value]) => value === chosen);
   const theirs: Option[] = own && !isOffered ? [[chosen, say.own(own.max, sayDuration(own.per))]] : [];
   return { options: [['any', say.any], ...theirs, ...offered], chosen };
 }
