@@ -67,15 +67,15 @@ test('a draft is tried on somebody made up: decisions in words, the mail, the st
   await comes.getByText('Nothing happens.').waitFor();
   await page.getByRole('button', { name: 'Next moment' }).click();
   await comes.getByText('stands at “step 2” and waits').waitFor();
-  expect(await page.locator('.step.passed').count()).toBe(2);
+  await until('two steps that are passed', async () => (await page.locator('.step.passed').count()) === 2);
 
-  const until = page.locator('input[type=datetime-local]');
-  await until.focus();
+  const clock = page.locator('input[type=datetime-local]');
+  await clock.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.type('2090');
   await comes.getByText('hello ends: completed.').waitFor();
-  expect(await until.inputValue()).toMatch(/^2090-/);
+  expect(await clock.inputValue()).toMatch(/^2090-/);
 
   await page.getByRole('button', { name: 'To the end' }).click();
   await page.getByRole('button', { name: 'Add an event' }).click();
@@ -107,6 +107,9 @@ test('it is tried on a real person as they are now, whose words stay words; what
   await page.locator('.inspector').getByRole('alert').getByText('nowhere').waitFor();
   await text.fill(draft);
   await comes.getByText(`Hello ${hostile}`).first().waitFor();
+  const kept = async (): Promise<string> =>
+    (await surface.good<{ source: string }>('GET', '/v1/journeys/hello')).source;
+  await until('the draft as it was', async () => (await kept()) === draft);
 }, 120_000);
 
 test.each(['en', 'zh'] as const)(
