@@ -101,3 +101,9 @@ test.each<[what: string, presses: readonly Record<string, string>[], then: reado
   const held = (await listEnrolments(room.db, id, { limit: 10, underWay: true })).map(({ waiting }) => waiting?.for === 'permission' ? waiting.reason : waiting?.for); // prettier-ignore
   expect([...messages.map(({ status }) => status), ...held]).toEqual(then);
 });
+
+test('a topic of which nothing may come stands as that on the page, not as any number', async () => {
+  const id = await asleep();
+  await room.press(id, 'preferences', { topic: 'news', pace: '0/1 day' });
+  expect((await room.show(id)).text).toMatch(/name="pace"[^]*?<option value="0\/1 day" selected>/);
+});

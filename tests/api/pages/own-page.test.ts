@@ -298,10 +298,3 @@ test('who is asked has said no or wants less; undoing, agreeing and other change
   expect((await room.press(id, 'feedback', { id: why })).text).toContain('Nothing had to be changed.');
   expect(await feedbackOf(id)).toEqual([expect.objectContaining({ answer: null, comment: null })]);
 });
-
-test('a topic of which nothing may come stands as that, not as any number', async () => {
-  const id = await room.customer();
-  await room.press(id, 'grant', { purpose: 'news' });
-  await room.press(id, 'preferences', { topic: 'news', pace: '0/1 day' });
-  expect((await room.show(id)).text).toMatch(/name="pace"[^]*?<option value="0\/1 day" selected>/);
-});
