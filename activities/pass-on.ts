@@ -1,4 +1,4 @@
-import { nowWithin } from '../db/customers/join';
+import { personNow } from '../db/customers/join';
 import { isCustomerId } from '../db/wake/lock';
 import { askForWakes } from '../db/wake/outbox';
 import { acceptSignals } from '../db/wake/signals';
@@ -13,7 +13,7 @@ import { nobody, snapshotOf } from './snapshot';
  * @returns how the workflow of that id stands: it ends, and says why
  */
 export async function passOn(deps: DecidingDeps, { customerId, signals = [] }: AdvanceInput): Promise<Snapshot> {
-  const within = isCustomerId(customerId) ? await nowWithin(deps.db, customerId) : undefined;
+  const within = isCustomerId(customerId) ? await personNow(deps.db, customerId) : undefined;
   if (within === undefined) return nobody;
   if (signals.length === 0) return { ...nobody, within };
   const decided = await decideAndClaim(deps, {

@@ -1,5 +1,5 @@
-import { claimantsOf, customerExists, ownersNamed } from '../../db/customers/customers';
-import { nowWithin } from '../../db/customers/join';
+import { claimantsOf, ownersNamed } from '../../db/customers/customers';
+import { personNow } from '../../db/customers/join';
 import type { CustomerName } from '../../db/customers/read-person';
 import type { Database } from '../../db/base/database';
 import { isIdentifierKind, normalise, type Ref } from '../../domain/person/identity/identity';
@@ -30,7 +30,7 @@ export const findNamed = async (db: Database, name: CustomerName): Promise<strin
 export async function personById(db: Database, text: string): Promise<string | undefined> {
   if (!uuid.test(text)) return undefined;
   const id = text.toLowerCase();
-  return (await customerExists(db, id)) ? id : nowWithin(db, id);
+  return personNow(db, id);
 }
 
 /** @throws Problem unknown-customer */

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { readToken, type LinkKind, type TokenOf } from '../../db/permission/link-token';
-import { linkedMessage, personNow, readerOf, type Reader } from '../../db/permission/customer-links';
+import { personNow } from '../../db/customers/join';
+import { linkedMessage, readerOf, type Reader } from '../../db/permission/customer-links';
 import type { Millis } from '../../domain/time/time';
 import { callerOf, type Limits } from '../doors/limits';
 import { Problem } from '../http/problem';

@@ -45,12 +45,12 @@ export async function lockPeople(tx: Tx, ids: readonly string[]): Promise<Readon
   return new Set(locked.map(({ id }) => id));
 }
 
-/** Where somebody is who became one with somebody else. */
-export async function nowWithin(db: Database | Tx, customerId: string): Promise<string | undefined> {
+/** Who somebody is by now: whoever they became one with since; undefined when nobody is there any more. */
+export async function personNow(db: Database | Tx, customerId: string): Promise<string | undefined> {
   const found = await row(
     db,
     one,
-    sql`select customer_id as id from merges where other = ${customerId} and what = 'merge'`,
+    sql`select customer_id as id from customers where customer_id = settled_as(${customerId}::uuid)`,
   );
   return found?.id;
 }
@@ -59,7 +59,7 @@ export async function nowWithin(db: Database | Tx, customerId: string): Promise<
 export async function lockWithin(tx: Tx, customerId: string): Promise<Profile | undefined> {
   const profile = await lockProfile(tx, customerId);
   if (profile) return profile;
-  const within = await nowWithin(tx, customerId);
+  const within = await personNow(tx, customerId);
   return within === undefined ? undefined : lockWithin(tx, within);
 }
 

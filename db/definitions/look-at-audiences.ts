@@ -9,6 +9,7 @@ import { whenAllIsKnown } from '../wake/ask-past';
 import { askForWakes, bulkRoom } from '../wake/outbox';
 import { endLook, forgetMembers, isForgotten, moveLook, nextLook, type Look } from './audience-looks';
 import { isAmongThem, lockCandidates, scopeOf, type Candidate, type InForce, type Moment } from './candidates';
+import { soonest } from '../../domain/time/soonest';
 
 /** Customers a transaction: nothing is decided of them meanwhile. */
 const pageSize = 200;
@@ -63,14 +64,11 @@ async function seenIn(
     page.map((one) => {
       const isAmong = isAmongThem(condition, one, moment);
       const turn = isAmong ? `!(${condition})` : condition;
-      const turnsAt = one.liesStill ? undefined : soonest(truthAt(turn, scopeOf(one, moment)), one.sightChangesAt);
+      const turnsAt = one.liesStill ? undefined : soonest([truthAt(turn, scopeOf(one, moment)), one.sightChangesAt]);
       return { customerId: one.customerId, isAmong, wasAmong: before.has(one.customerId), turnsAt };
     }),
   );
 }
-
-const soonest = (one: Millis | undefined, other: Millis | undefined): Millis | undefined =>
-  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 async function membersAmong(tx: Tx, audience: string, page: readonly Candidate[]): Promise<ReadonlySet<string>> {
   const ids = page.map(({ customerId }) => customerId);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { addressKind, type ChannelKind } from '../../domain/contact/channel';
-import type { Database, Tx } from '../base/database';
+import type { Database } from '../base/database';
 import { millis, row, rowsAsEver, uuid } from '../base/rows';
 
 /** What a link says of whom its message went to. */
@@ -27,16 +27,6 @@ export async function readerOf(db: Database, { customerId, messageId, channel }:
   );
   if (parted === null || parted === now) return { customerId: now };
   return reaches ? { customerId: parted, beside: now } : { customerId: now, beside: parted };
-}
-
-/** Who somebody is by now: whoever they became one with since; undefined when nobody is there any more. */
-export async function personNow(db: Database | Tx, customerId: string): Promise<string | undefined> {
-  const found = await row(
-    db,
-    z.object({ id: uuid }),
-    sql`select customer_id as id from customers where customer_id = settled_as(${customerId}::uuid)`,
-  );
-  return found?.id;
 }
 
 const linked = z.object({ journey: z.string(), step: z.string(), template: z.string(), decidedAt: millis });

@@ -1,4 +1,4 @@
-import type { ChannelKind } from './channel';
+import { channelKinds, type ChannelKind } from './channel';
 import { isNo, type ConsentEntry, type ConsentState } from '../person/ledger/consent';
 import { speaksOf } from '../person/ledger/speaks-of';
 import { isOutdated } from '../journey/statement-terms';
@@ -31,6 +31,10 @@ export function permission<Entry extends ConsentEntry>(
   );
   return verdictOn(words, now);
 }
+
+/** When grants of a purpose end that are good now, on whatever channel. */
+export const endsOfGrants = (ledger: readonly ConsentEntry[], purpose: string, now: Millis): readonly Millis[] =>
+  channelKinds.flatMap((kind) => permission(ledger, purpose, kind, now).expiresAt ?? []).filter((at) => at > now);
 
 /** Of each purpose and channel, of each purpose on all channels, and of each no to everything that leaves other purposes alone, the line that decides by the same rule; the newest first. */
 export function lastWords<Entry extends ConsentEntry>(consents: readonly Entry[], now: Millis): Entry[] {

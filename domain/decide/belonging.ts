@@ -7,6 +7,7 @@ import type { Millis } from '../time/time';
 import type { Blame } from './trouble/blame';
 import { CannotGoOn } from './trouble/cannot-go-on';
 import type { Work } from './work';
+import { soonest } from '../time/soonest';
 
 /**
  * Keeps who is among the watched audiences.
@@ -58,15 +59,15 @@ function belongs(work: Work, { key, when }: NamedAudience, at: Millis): boolean 
 }
 
 /** When time alone brings somebody into a watched audience or out of it; it may be too early, so ask again then. */
-export function belongingMovesAt(work: Work): readonly Millis[] {
-  if (work.isRestricted) return [];
+export function belongingMovesAt(work: Work): Millis | undefined {
+  if (work.isRestricted) return undefined;
   const { audiences } = work.definitions;
   const sight = audiences.length > 0 ? work.sightChangesAt() : undefined;
   const turns = audiences.flatMap(({ key, when }) => {
     const turn = work.memberships.has(key) ? `!(${when})` : when;
     return ask(work, key, () => truthAt(turn, work.scope(work.now))) ?? [];
   });
-  return sight === undefined ? turns : [...turns, sight];
+  return soonest([...turns, sight]);
 }
 
 /** A condition that cannot be followed stops neither the others nor the rest of the person. @returns undefined while it is held */

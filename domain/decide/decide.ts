@@ -25,6 +25,7 @@ import { ruleOf } from './steps/rules';
 import type { Millis } from '../time/time';
 import { tryAgain } from './trouble/try-again';
 import type { Work } from './work';
+import { soonest } from '../time/soonest';
 
 /** A journey that still moves after this many rounds at one instant is a defect of ours, not of its author. */
 const mostRounds = 1_000;
@@ -293,6 +294,5 @@ function movesAt(work: Work): Millis | undefined {
   const moments = work.holds.holds(stage)
     ? []
     : work.blaming(stage, () => [stageMovesAt(standingOf(work, work.now)), classEndsAt(work), advocateSeenAt(work)]);
-  const known = [...moments, ...belongingMovesAt(work)].filter((at) => at !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  return soonest([...moments, belongingMovesAt(work)]);
 }

@@ -1,6 +1,6 @@
 import type { ChannelKind } from '../contact/channel';
 import type { Stage } from '../person/customer';
-import type { Weekday } from '../person/preferences';
+import type { Weekday } from '../time/weekday';
 import type { Duration } from '../time/time';
 import type { Pace } from './pace';
 

@@ -1,5 +1,6 @@
 import type { ChannelKind } from '../contact/channel';
 import type { Duration, Millis } from '../time/time';
+import type { Weekday } from '../time/weekday';
 
 /** Local hours in which nobody is disturbed; `from` later than `to` crosses midnight. Days are those on which `from` falls. */
 export type QuietHours = { readonly from: string; readonly to: string; readonly days?: readonly Weekday[] };
@@ -7,7 +8,6 @@ export type QuietHours = { readonly from: string; readonly to: string; readonly 
 export type JourneyWish = 'paused' | 'left';
 /** At most so many messages in a while. */
 export type Pace = { readonly max: number; readonly per: Duration };
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
 /** What the person asked for. It can only make the policy stricter. */
 export type Preferences = {

@@ -1,6 +1,7 @@
 import type { ChannelKind } from '../contact/channel';
 import { asLongAsBoth } from '../time/as-long-as-both';
 import { dayMillis, timeOfDay } from '../time/wall-clock';
+import { daysOfWeek } from '../time/weekday';
 import { windowsOf, type Pace, type Preferences, type QuietHours } from './preferences';
 
 /** Wishes that only ever restrict: of two people who are one both are heeded, whoever said theirs last. */
@@ -49,8 +50,7 @@ function bothQuiet(one: Limits, other: Limits): Limits['quietHours'] {
   return first && others.length > 0 ? [first, ...others] : first;
 }
 
-const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const daysOf = ({ days }: QuietHours) => everyDay.filter((day) => !days || days.length === 0 || days.includes(day));
+const daysOf = ({ days }: QuietHours) => daysOfWeek.filter((day) => !days || days.length === 0 || days.includes(day));
 const nameOf = (window: QuietHours): string => [window.from, window.to, ...daysOf(window)].join(' ');
 
 function liesIn(inner: QuietHours, outer: QuietHours): boolean {

@@ -1,6 +1,7 @@
 import type { JourneyVersion } from '../journey/journey';
 import { sayInstant } from '../time/say-instant';
 import type { Millis } from '../time/time';
+import { reads } from '../cel/condition';
 
 type Word = { readonly purpose: string; readonly channel?: string | null; readonly state: string };
 
@@ -30,9 +31,12 @@ export type Pretended = {
 };
 
 /** Without the properties that tell one passage from another nobody is let in: each has some value. */
-const toldApartBy = (key = ''): object =>
+const toldApartBy = (key: string | undefined): object =>
   Object.fromEntries(
-    [...key.matchAll(/\bevent\.properties\.([A-Za-z_]\w*)/g)].map(([, name = '']) => [name, `${name}-1`]),
+    (key === undefined ? [] : reads(key).fields).flatMap((field) => {
+      const [, name] = /^event\.properties\.([^.]+)/.exec(field) ?? [];
+      return name === undefined ? [] : [[name, `${name}-1`]];
+    }),
   );
 
 /** What lets somebody in, to begin with. */

@@ -7,6 +7,7 @@ import type { Pace, Preferences } from '../person/preferences';
 import type { Duration } from '../time/time';
 import { name } from './reading/fields';
 import { instant } from './reading/instant';
+import { weekdays } from './reading/fields';
 
 const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'Must be a time of day such as 08:00.');
 
@@ -27,11 +28,7 @@ export const quietWindow = z
   .object({
     from: clockTime,
     to: clockTime,
-    days: z
-      .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
-      .min(1)
-      .max(7)
-      .optional(),
+    days: weekdays.optional(),
   })
   .refine(({ from, to }) => from !== to, 'from and to must differ.');
 

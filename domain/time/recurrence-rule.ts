@@ -1,4 +1,4 @@
-import type { Weekday } from '../person/preferences';
+import type { Weekday } from './weekday';
 
 export type Frequency = 'MINUTELY' | 'HOURLY' | 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
 

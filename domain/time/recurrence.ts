@@ -1,12 +1,12 @@
 import { dateOf, daysSince, type RecurrenceRule } from './recurrence-rule';
 import { dayMillis, startOfWall, weekdayOf, type Wall } from './wall-clock';
+import { daysOfWeek } from './weekday';
 
 const minuteMillis = 60_000;
 const hourMillis = 3_600_000;
 
 /** What never comes within so many days is taken never to come: 29 February is missing for 8 years at most. */
 const farthest = 9 * 366;
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** What comes at one moment of the wall clock alone. */
 export type Once = { readonly once: Wall };
@@ -76,7 +76,7 @@ function startOfPeriod({ every, weekStart }: RecurrenceRule, wall: Wall): Wall {
     case 'MONTHLY':
       return startOfWall(day, 'month');
     case 'WEEKLY': {
-      const ahead = (weekdays.indexOf(weekdayOf(day)) - weekdays.indexOf(weekStart) + 7) % 7;
+      const ahead = (daysOfWeek.indexOf(weekdayOf(day)) - daysOfWeek.indexOf(weekStart) + 7) % 7;
       return day - ahead * dayMillis;
     }
     default:

@@ -1,6 +1,6 @@
 import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
-import type { Weekday } from '../person/preferences';
 import type { Millis } from './time';
+import { daysOfWeek, type Weekday } from './weekday';
 
 /** A wall clock's reading, as the milliseconds that UTC would have if its clocks showed it. */
 export type Wall = number;
@@ -9,7 +9,6 @@ export type LocalUnit = 'day' | 'week' | 'month';
 export const dayMillis = 86_400_000;
 export const minuteMillis = 60_000;
 const utc = FixedOffsetZone.utcInstance;
-const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const zones = new Map<string, IANAZone>();
 /** By its name in small letters, since `Intl` takes any case: whatever people write, there are no more than the database has. */
 const spellings = new Map(Intl.supportedValuesOf('timeZone').map((name) => [name.toLowerCase(), name]));
@@ -121,7 +120,7 @@ function shiftedStart(wall: Wall, unit: LocalUnit, ahead: number): Wall {
   }
 }
 
-export const weekdayOf = (wall: Wall): Weekday => weekdays[sinceMonday(Math.floor(wall / dayMillis))] ?? 'mon';
+export const weekdayOf = (wall: Wall): Weekday => daysOfWeek[sinceMonday(Math.floor(wall / dayMillis))] ?? 'mon';
 
 /** Days since Monday of a day counted from 1 January 1970, which was a Thursday. */
 const sinceMonday = (day: number): number => (((day + 3) % 7) + 7) % 7;

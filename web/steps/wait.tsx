@@ -8,6 +8,7 @@ import { isMapping } from '../../domain/schema/reading/mapping';
 import { useLanguage, type Language } from '../shell/language';
 import { Choice } from '../ui/choice';
 import type { StepView } from './step-view';
+import { daysOfWeek } from '../../domain/time/weekday';
 
 const ways = {
   span: '1 day',
@@ -65,11 +66,7 @@ function Rule({ at }: { readonly at: Path }) {
       {way === 'clock' ? (
         <>
           <TextField at={[...at, 'next']} label="next" isNeeded />
-          <SeveralField
-            at={[...at, 'weekdays']}
-            label="weekdays"
-            offered={['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']}
-          />
+          <SeveralField at={[...at, 'weekdays']} label="weekdays" offered={daysOfWeek} />
         </>
       ) : undefined}
     </>

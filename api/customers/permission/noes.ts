@@ -1,6 +1,6 @@
 import { isAway, untilNotOvertaken } from '../../../db/base/failure';
 import type { Database } from '../../../db/base/database';
-import { nowWithin } from '../../../db/customers/join';
+import { personNow } from '../../../db/customers/join';
 import { claimsInTheAir, type InTheAir } from '../../../db/wake/messages';
 import { Crowded } from '../../http/aside';
 import { Groups } from '../../http/groups';
@@ -103,7 +103,7 @@ export class Noes {
     const told = heard.get(no);
     if (told) return this.settled(told);
     // They became one with somebody while their lock was waited for.
-    const within = await nowWithin(db, no.customerId);
+    const within = await personNow(db, no.customerId);
     return within === undefined ? undefined : this.alone({ ...no, customerId: within });
   }
 

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { ListPlace } from '../../../db/wake/enrolments';
 import { noteDone } from '../../../db/rights/requests';
-import { personNow } from '../../../db/permission/customer-links';
+import { personNow } from '../../../db/customers/join';
 import { readProfile, type StoredProfile } from '../../../db/customers/profile';
 import { languageOf } from '../../../domain/person/language';
 import { pageSource } from '../../../domain/person/ledger/undo';

@@ -13,6 +13,7 @@ import { standingNo } from '../../contact/standing-no';
 import type { Millis } from '../../time/time';
 import { truthAt } from '../../cel/truth';
 import type { Work } from '../work';
+import { soonest } from '../../time/soonest';
 
 /** Exits take effect at once, asleep or not. Without an event only the rules that are pure conditions are asked. */
 export function applyExits(work: Work, at: Millis, event?: CustomerEvent): void {
@@ -42,8 +43,7 @@ export function exitAt(work: Work, enrolment: Enrolment): Millis | undefined {
       ? [truthAt(when, work.scope(work.now, { enrolment })), work.sightChangesAt()]
       : [],
   );
-  const known = moments.filter((at) => at !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  return soonest(moments);
 }
 
 /**

@@ -15,6 +15,7 @@ import { engagementFalls, engagementOf } from './engagement';
 import { frequencyFalls, frequencyOf } from './frequency';
 import { mayInfer, profiling } from './ground';
 import { interestMoves, interestOf } from './interest';
+import { soonest } from '../../time/soonest';
 
 /** Those that time alone only lets fall. */
 export const fallingNames: readonly ComputedName[] = ['engagement', 'visitFrequency', 'loginFrequency'];
@@ -71,8 +72,7 @@ export function questionsOf(rules: ComputingRules, now: Millis): readonly Questi
 export function computedMoves(names: readonly ComputedName[], read: Read, now: Millis): Millis | undefined {
   if (names.length === 0 || !isPermitted(read, now)) return undefined;
   const deeds = deedsOf(read, read.rules.purchase);
-  const moments = names.flatMap((name) => worked[name].moves?.(deeds, now) ?? []);
-  return moments.length === 0 ? undefined : Math.min(...moments);
+  return soonest(names.flatMap((name) => worked[name].moves?.(deeds, now) ?? []));
 }
 
 /** Those of the names whose value time alone may change. */

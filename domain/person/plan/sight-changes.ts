@@ -1,10 +1,10 @@
-import { channelKinds } from '../../contact/channel';
-import { permission } from '../../contact/permission';
+import { endsOfGrants } from '../../contact/permission';
 import type { Millis } from '../../time/time';
 import type { ConsentEntry } from '../ledger/consent';
 import type { Traits } from '../traits';
 import type { Covered } from './covering';
 import { needsConsent } from './seen';
+import { soonest } from '../../time/soonest';
 
 type Seen = {
   readonly traits: Traits;
@@ -26,9 +26,10 @@ export function sightChangesAt({ traits, ledger, covered }: Seen, now: Millis): 
     }),
   );
   const moments = [...needed].flatMap((purpose) => [
-    ...channelKinds.flatMap((kind) => permission(ledger, purpose, kind, now).expiresAt ?? []),
-    ...ledger.filter((line) => line.purpose === purpose && line.state === 'granted').map(({ at }) => at),
+    ...endsOfGrants(ledger, purpose, now),
+    ...ledger
+      .filter((line) => line.purpose === purpose && line.state === 'granted' && line.at > now)
+      .map(({ at }) => at),
   ]);
-  const ahead = moments.filter((at) => at > now);
-  return ahead.length === 0 ? undefined : Math.min(...ahead);
+  return soonest(moments);
 }

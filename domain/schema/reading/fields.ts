@@ -6,7 +6,7 @@ import { seenName } from '../../person/event';
 import { isPurpose } from '../../person/ledger/reserved';
 import type { Pace } from '../../journey/pace';
 import { approximateMillis, parseDuration } from '../../time/duration';
-import type { Weekday } from '../../person/preferences';
+import { daysOfWeek } from '../../time/weekday';
 import type { Duration } from '../../time/time';
 import type { WaitOffset } from '../../journey/journey';
 
@@ -123,7 +123,7 @@ export const clockTime = pattern(
   'For example "09:00".',
 );
 
-export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] satisfies Weekday[]);
+export const weekday = z.enum(daysOfWeek);
 export const weekdays = z.array(weekday).min(1).max(7);
 
 export const channel = z.enum(channelKinds);

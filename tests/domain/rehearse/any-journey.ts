@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Entry, ExitRule, JourneyVersion, Step, StepOf, WaitOffset } from '../../../domain/journey/journey';
-import type { Weekday } from '../../../domain/person/preferences';
+import type { Weekday } from '../../../domain/time/weekday';
 import { day, exact, hour, journey, message, onEvent } from '../world';
 
 /** Arbitrary journeys: every step kind, entry, exit and goal of the language. */

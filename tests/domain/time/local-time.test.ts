@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { customerZone, nextLocalTime, nextStartOfLocal, startOfLocal } from '../../../domain/time/local-time';
-import type { Weekday } from '../../../domain/person/preferences';
+import type { Weekday } from '../../../domain/time/weekday';
 import { readInstant } from '../../../domain/time/read-instant';
 import { wallAt, zoneNamed } from '../../../domain/time/wall-clock';
 import { allZones, changesOf, clockIn, type Change } from './zone-oracle';

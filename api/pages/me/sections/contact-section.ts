@@ -1,4 +1,5 @@
-import { windowsOf, type QuietHours, type Weekday } from '../../../../domain/person/preferences';
+import { windowsOf, type QuietHours } from '../../../../domain/person/preferences';
+import { daysOfWeek, type Weekday } from '../../../../domain/time/weekday';
 import { html, type Html } from '../../html';
 import { buttonOf, form, press, sayChannel, type See } from '../see';
 import type { ChannelMove } from '../moved-channels';
@@ -66,13 +67,11 @@ function frequencyCard(see: See): Html {
   </article>`;
 }
 
-const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
 function quietCard(see: See): Html {
   const { quiet: say, weekday } = see.words.contact;
   const { wishes, zone } = see.view;
   const [first, ...others] = windowsOf(wishes);
-  const { from = '21:00', to = '08:00', days = weekdays } = first ?? {};
+  const { from = '21:00', to = '08:00', days = daysOfWeek } = first ?? {};
   const day = (one: Weekday): Html =>
     html`<label class="tick"><input type="checkbox" name="days" value="${one}" ${checked(days.includes(one))} />${weekday[one]}</label>`; // prettier-ignore
   const spell = (window: QuietHours): string =>
@@ -94,7 +93,7 @@ function quietCard(see: See): Html {
         </div>
         <fieldset>
           <legend>${say.days}</legend>
-          ${weekdays.map(day)}
+          ${daysOfWeek.map(day)}
         </fieldset>
         <label>${say.zone}<input name="timezone" value="${zone}" autocomplete="off" maxlength="60" /></label>
         <p class="quiet small">${say.zoneHint}</p>

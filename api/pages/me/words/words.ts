@@ -5,7 +5,7 @@ import type { Demand } from '../../../../domain/person/ledger/demands';
 import type { SilencingRight } from '../view';
 import type { ConsentState } from '../../../../domain/person/ledger/consent';
 import type { RequestKind } from '../../../../domain/person/ledger/requests';
-import type { Weekday } from '../../../../domain/person/preferences';
+import type { Weekday } from '../../../../domain/time/weekday';
 import type { Coming } from '../../../../domain/journey/coming';
 import type { MessageView } from '../view-record';
 
