@@ -11,7 +11,7 @@ import { goalBy } from '../domain/decide/passage/exits';
 import { unknownPlaces, type Definitions, type Facts, type Verdict } from '../domain/decide/facts';
 import { statusAfter } from '../domain/contact/hand-over';
 import type { Message } from '../domain/contact/message';
-import type { Preferences } from '../domain/person/preferences';
+import type { Preferences } from '../domain/person/wishes/preferences';
 import type { Clock, Millis } from '../domain/time/time';
 import { whenAllIsKnown } from '../db/wake/ask-past';
 import type { DecidingDeps } from './deps';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { versionNumber } from '../../domain/journey/statement-terms';
+import { versionNumber } from '../../domain/journey/statement/statement-terms';
 import { statements } from '../../db/definitions/drafts';
 import {
   listStatementVersions,
@@ -9,7 +9,7 @@ import {
   type PublishedStatement,
 } from '../../db/definitions/statements';
 import { askForSweep } from '../../db/wake/sweeps';
-import { legalBases, type Statement } from '../../domain/journey/statement';
+import { legalBases, type Statement } from '../../domain/journey/statement/statement';
 import { isSame } from '../../domain/person/same';
 import { problemsUnder } from '../../domain/schema/statement/around';
 import { sayDuration } from '../../domain/time/duration';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { format } from '../../db/definitions/drafts';
 import { listVersionsOf, readVersionOf, type VersionLine, type VersionPlace } from '../../db/definitions/versions';
-import { versionNumber } from '../../domain/journey/statement-terms';
+import { versionNumber } from '../../domain/journey/statement/statement-terms';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { ApiDeps } from '../http/deps';
 import { page, pageOf, pageQuery, readCursor, rowNumber } from '../http/paging';

@@ -6,7 +6,7 @@ import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { ChannelKind } from '../../domain/contact/channel';
 import type { HandOverOutcome } from '../../domain/contact/hand-over';
 import type { MessageClass } from '../../domain/journey/policy';
-import type { Mailing } from '../../domain/schema/sender-of-mails';
+import type { Mailing } from '../../domain/schema/mail/sender-of-mails';
 import type { Clock } from '../../domain/time/time';
 import type { Aside } from './aside';
 import type { Listener } from '../doors/operators';

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { tokenHash } from '../../db/permission/link-token';
 import { statementVersion } from '../../db/definitions/statements';
 import type { ConfirmationState } from '../../domain/contact/confirmation';
-import { textIn } from '../../domain/journey/statement-text';
+import { textIn } from '../../domain/journey/statement/statement-text';
 import { confirm, questionBehind, sendAnother, type Question } from '../customers/permission/confirm';
 import { readBytes } from '../http/body';
 import type { ApiDeps } from '../http/deps';

@@ -2,7 +2,7 @@ import { compileTemplate } from '../../domain/schema/compile-template';
 import type { Journey } from '../../domain/journey/journey';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Policy } from '../../domain/journey/policy';
-import type { Statement } from '../../domain/journey/statement';
+import type { Statement } from '../../domain/journey/statement/statement';
 import { parseAudience } from '../../domain/schema/audience';
 import { parseJourney } from '../../domain/schema/journey/journey';
 import { checkJourney, leadsOf } from '../../domain/schema/journey/journey-check';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { stages, type Customer, type Stage } from '../../domain/person/customer';
-import type { Preferences } from '../../domain/person/preferences';
+import type { Preferences } from '../../domain/person/wishes/preferences';
 import type { Memory } from '../../domain/person/said';
 import type { Traits } from '../../domain/person/traits';
 import { cutText } from '../../domain/schema/storable';

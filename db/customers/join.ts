@@ -12,12 +12,12 @@ import {
   type Whole,
 } from '../../domain/person/identity/join';
 import { refKey } from '../../domain/person/identity/identity';
-import type { Preferences } from '../../domain/person/preferences';
+import type { Preferences } from '../../domain/person/wishes/preferences';
 import type { KeyRef, Memory } from '../../domain/person/said';
 import type { Traits } from '../../domain/person/traits';
 import { standingWishes } from '../../domain/person/history/versions';
 import type { Millis } from '../../domain/time/time';
-import type { Wishes } from '../../domain/person/wishes';
+import type { Wishes } from '../../domain/person/wishes/wishes';
 import { keysOfPages } from '../base/api-keys';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';

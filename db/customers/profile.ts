@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { stages } from '../../domain/person/customer';
-import type { Preferences } from '../../domain/person/preferences';
+import type { Preferences } from '../../domain/person/wishes/preferences';
 import type { Traits } from '../../domain/person/traits';
 import type { Database } from '../base/database';
 import { made, millis, rowsAsEver, uuid, whole, type Question } from '../base/rows';

@@ -10,7 +10,7 @@ import type { ConsentEntry } from '../../domain/person/ledger/consent';
 import { coveringOf } from '../../domain/person/plan/covering';
 import { sightChangesAt } from '../../domain/person/plan/sight-changes';
 import { usable } from '../../domain/person/plan/usable';
-import type { Preferences } from '../../domain/person/preferences';
+import type { Preferences } from '../../domain/person/wishes/preferences';
 import { customerZone } from '../../domain/time/local-time';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';

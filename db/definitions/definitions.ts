@@ -7,7 +7,7 @@ import { watchedAmong } from '../../domain/journey/watched';
 import { readListeners, type Listeners } from '../../domain/journey/listeners';
 import { defaultDataPlan, type DataPlan } from '../../domain/person/plan/data-plan';
 import type { Policy } from '../../domain/journey/policy';
-import type { Statements } from '../../domain/journey/statement-terms';
+import type { Statements } from '../../domain/journey/statement/statement-terms';
 import type { Template } from '../../domain/journey/template';
 import { approximateMillis } from '../../domain/time/duration';
 import type { Millis } from '../../domain/time/time';

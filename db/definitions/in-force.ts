@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Journey } from '../../domain/journey/journey';
 import type { Policy } from '../../domain/journey/policy';
-import type { Edition } from '../../domain/journey/statement-terms';
+import type { Edition } from '../../domain/journey/statement/statement-terms';
 import type { DataPlan } from '../../domain/person/plan/data-plan';
 import type { Template } from '../../domain/journey/template';
 import type { Duration } from '../../domain/time/time';

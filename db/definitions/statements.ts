@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Statement } from '../../domain/journey/statement';
+import type { Statement } from '../../domain/journey/statement/statement';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { publishDraft, statements, type Publication, type Written } from './drafts';

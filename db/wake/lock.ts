@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Preferences } from '../../domain/person/preferences';
+import type { Preferences } from '../../domain/person/wishes/preferences';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { made, theRow } from '../base/rows';

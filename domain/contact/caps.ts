@@ -4,7 +4,7 @@ import { approximateMillis } from '../time/duration';
 import { nextStartOfLocal, startOfLocal } from '../time/local-time';
 import type { Message } from './message';
 import type { Cap, CapWindow, Policy } from '../journey/policy';
-import type { Pace, Preferences } from '../person/preferences';
+import type { Pace, Preferences } from '../person/wishes/preferences';
 import type { Millis } from '../time/time';
 import { dayMillis } from '../time/wall-clock';
 

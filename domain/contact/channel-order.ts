@@ -3,7 +3,7 @@ import type { Customer, Identifier } from '../person/customer';
 import { isProved } from '../person/identity/vouched';
 import type { Reason } from '../decide/decision';
 import type { Policy } from '../journey/policy';
-import type { Preferences } from '../person/preferences';
+import type { Preferences } from '../person/wishes/preferences';
 import type { Template } from '../journey/template';
 
 /** A channel that a message may try, and why it cannot be used whatever consent and pressure say. */

@@ -3,7 +3,7 @@ import { questionOf } from '../journey/confirmation';
 import type { Enrolment } from '../journey/enrolment';
 import type { Journey } from '../journey/journey';
 import { classOf } from '../journey/policy';
-import { termsOf } from '../journey/statement-terms';
+import { termsOf } from '../journey/statement/statement-terms';
 import type { ConsentEntry } from '../person/ledger/consent';
 import { standingDemand } from '../person/ledger/demands';
 import { channelKinds } from './channel';

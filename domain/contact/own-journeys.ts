@@ -1,7 +1,7 @@
 import type { Work } from '../decide/work';
 import type { Journey } from '../journey/journey';
 import { classOf } from '../journey/policy';
-import type { JourneyWish } from '../person/preferences';
+import type { JourneyWish } from '../person/wishes/preferences';
 
 /** What the person said of a journey; one that serves them, such as their order's, goes on all the same. */
 export function ownWord(

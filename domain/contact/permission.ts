@@ -1,8 +1,8 @@
 import { channelKinds, type ChannelKind } from './channel';
 import { isNo, type ConsentEntry, type ConsentState } from '../person/ledger/consent';
 import { speaksOf } from '../person/ledger/speaks-of';
-import { isOutdated } from '../journey/statement-terms';
-import type { Preferences } from '../person/preferences';
+import { isOutdated } from '../journey/statement/statement-terms';
+import type { Preferences } from '../person/wishes/preferences';
 import type { Millis } from '../time/time';
 
 export type Permission<Entry extends ConsentEntry = ConsentEntry> = {

@@ -1,6 +1,6 @@
 import type { ChannelKind } from './channel';
 import type { Policy } from '../journey/policy';
-import { windowsOf, type Preferences, type QuietHours } from '../person/preferences';
+import { windowsOf, type Preferences, type QuietHours } from '../person/wishes/preferences';
 import type { Millis } from '../time/time';
 import { dayMillis, instantAt, startOfWall, timeOfDay, wallAt, weekdayOf } from '../time/wall-clock';
 

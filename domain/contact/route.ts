@@ -4,7 +4,7 @@ import type { ConsentEntry } from '../person/ledger/consent';
 import { objectionTo } from './demanded';
 import type { Reason } from '../decide/decision';
 import type { JourneyVersion, MessageStep } from '../journey/journey';
-import { termsOf } from '../journey/statement-terms';
+import { termsOf } from '../journey/statement/statement-terms';
 import { isJustWithdrawn } from './just-withdrawn';
 import { permission, unsubscribed } from './permission';
 import type { Template } from '../journey/template';

@@ -1,7 +1,7 @@
 import type { ConsentEntry } from '../person/ledger/consent';
 import { isNo } from '../person/ledger/consent';
 import type { Millis } from '../time/time';
-import { isOutdated } from '../journey/statement-terms';
+import { isOutdated } from '../journey/statement/statement-terms';
 import { channelKinds } from './channel';
 import { permission, type Permission } from './permission';
 

@@ -12,10 +12,10 @@ import type { JourneyVersion } from '../journey/journey';
 import type { ParkedBefore, Standing } from './trouble/parked';
 import type { Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
-import type { Statements } from '../journey/statement-terms';
+import type { Statements } from '../journey/statement/statement-terms';
 import type { Membership, NamedAudience } from '../journey/watch';
 import type { Past } from '../person/past';
-import type { Preferences } from '../person/preferences';
+import type { Preferences } from '../person/wishes/preferences';
 import type { Template } from '../journey/template';
 import type { Millis } from '../time/time';
 

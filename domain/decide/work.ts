@@ -7,7 +7,7 @@ import type { Enrolment, Passage } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
 import type { ComputingRules, Read } from '../person/computed/computed-traits';
 import { computingRules } from '../person/computed/rules';
-import { isPlainFor } from '../person/personalisation';
+import { isPlainFor } from '../person/wishes/personalisation';
 import { classOf } from '../journey/policy';
 import { isRestricted, standsStill } from '../contact/demanded';
 import type { Definitions, Facts, Reached } from './facts';

@@ -6,7 +6,7 @@ import { approximateMillis } from '../time/duration';
 import type { Definitions } from '../decide/facts';
 import { computingRules } from '../person/computed/rules';
 import type { CustomerEvent } from '../person/event';
-import { isPlainFor } from '../person/personalisation';
+import { isPlainFor } from '../person/wishes/personalisation';
 import { hashId } from './hash';
 import type { JourneyVersion } from './journey';
 import { customerZone } from '../time/local-time';

@@ -1,7 +1,7 @@
 import type { Brand } from './brand';
 import type { ChannelKind } from '../contact/channel';
 import type { PurchaseRules } from '../person/purchases';
-import type { QuietHours } from '../person/preferences';
+import type { QuietHours } from '../person/wishes/preferences';
 import type { Duration } from '../time/time';
 
 /** `service` passes caps and quiet hours, never suppression or an erased person. */

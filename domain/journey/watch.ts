@@ -1,6 +1,6 @@
 import { holds, reads, timeMayFulfil, type Scope } from '../cel/condition';
 import type { Customer } from '../person/customer';
-import type { Preferences } from '../person/preferences';
+import type { Preferences } from '../person/wishes/preferences';
 import { isSame } from '../person/same';
 import { presentTraits, type Traits } from '../person/traits';
 import type { Millis } from '../time/time';

@@ -1,5 +1,5 @@
 import type { Customer } from './customer';
-import type { Preferences } from './preferences';
+import type { Preferences } from './wishes/preferences';
 
 /** The language of a person as a tag (BCP 47): what they chose, else what we know of them; undefined where that names none. */
 export const languageOf = (customer: Pick<Customer, 'traits'>, preferences: Preferences): string | undefined =>

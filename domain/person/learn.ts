@@ -1,5 +1,5 @@
 import type { Policy } from '../journey/policy';
-import { misfitOf, type Statements } from '../journey/statement-terms';
+import { misfitOf, type Statements } from '../journey/statement/statement-terms';
 import type { Watch } from '../journey/watch';
 import type { Millis } from '../time/time';
 import { provesNothing } from './identity/browser';
@@ -16,7 +16,7 @@ import { newsOf } from './news';
 import { noteOf } from './notes';
 import { waitsToBeConfirmed } from './ledger/waits';
 import { ledgerAfter, type Ledger, type Line, type Terms as LedgerTerms } from './ledger/ledger';
-import type { Preferences } from './preferences';
+import type { Preferences } from './wishes/preferences';
 import { holdAfter } from './hold';
 import { limitPassed, neverRefused, type Limit } from './limits';
 import type { KeyRef, Memory, Said } from './said';
@@ -26,7 +26,7 @@ import { TraitsDraft } from './traits-draft';
 import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './history/versions';
 import { signalsFor, type WakeSignal } from './whom';
 import { underOf } from './identity/who';
-import { datedWishes, otherTopics, wishesAfter, type Wishes } from './wishes';
+import { datedWishes, otherTopics, wishesAfter, type Wishes } from './wishes/wishes';
 
 /** What is known of a person, as far as a saying may change it. */
 export type Known = Pick<Customer, 'stage' | 'identifiers' | 'traits' | 'paused'> & {

@@ -11,7 +11,7 @@ import type { ComputingRules } from './computed/computed-traits';
 import type { Past } from './past';
 import { stageCause } from './stage-cause';
 import type { Policy } from '../journey/policy';
-import type { Preferences } from './preferences';
+import type { Preferences } from './wishes/preferences';
 import type { Millis } from '../time/time';
 import { truthAt } from '../cel/truth';
 

@@ -1,6 +1,6 @@
 import type { Said } from './said';
 import type { Weight } from './traits-draft';
-import { withoutNewTopics, type Topics } from './wishes';
+import { withoutNewTopics, type Topics } from './wishes/wishes';
 
 /**
  * How much of one person is kept at most: far more than a life brings, and so little that whatever is asked of somebody who has all

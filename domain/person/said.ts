@@ -4,7 +4,7 @@ import type { ConsentWord } from './ledger/consent';
 import type { AddressesSaid } from './identity/identifiers';
 import type { SaidRef } from './identity/identity';
 import type { Repeated } from './ledger/ledger';
-import type { WishesSaid } from './wishes';
+import type { WishesSaid } from './wishes/wishes';
 
 /** The key that something came with: what is known of it, never the key itself. */
 export type KeyRef = { readonly id: string; readonly name: string };

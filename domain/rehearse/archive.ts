@@ -5,7 +5,7 @@ import type { Facts } from '../decide/facts';
 import { isCounted, type Listeners } from '../journey/listeners';
 import { isOpen, type Message } from '../contact/message';
 import type { Policy } from '../journey/policy';
-import type { Preferences } from '../person/preferences';
+import type { Preferences } from '../person/wishes/preferences';
 import type { Millis } from '../time/time';
 
 /** Fewer rows cost less than looking which of them are past. */

@@ -1,5 +1,5 @@
 import { render, type Rendered, type Rendering } from '../render/render';
-import { mailProblems } from '../schema/mail-problems';
+import { mailProblems } from '../schema/mail/mail-problems';
 import type { Problem } from '../schema/reading/problem';
 
 /** @param ours begins every link that we make */

@@ -5,7 +5,7 @@ import { walk } from '../journey/plan';
 import type { DataPlan } from '../person/plan/data-plan';
 import type { Policy } from '../journey/policy';
 import type { NamedAudience } from '../journey/watch';
-import type { Published, Statements } from '../journey/statement-terms';
+import type { Published, Statements } from '../journey/statement/statement-terms';
 import type { Template } from '../journey/template';
 import type { RenderScope } from '../render/render';
 import type { Language } from '../words/words';

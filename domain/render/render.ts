@@ -1,7 +1,7 @@
 import type { Liquid, Template as Nodes } from 'liquidjs';
 import type { ChannelKind } from '../contact/channel';
 import type { Customer } from '../person/customer';
-import { isPlainFor, plainTraits } from '../person/personalisation';
+import { isPlainFor, plainTraits } from '../person/wishes/personalisation';
 import { presentTraits, tierOf } from '../person/traits';
 import type { EntryFact } from '../journey/enrolment';
 import type { CustomerEvent } from '../person/event';
@@ -10,7 +10,7 @@ import { textOfHtml } from './html-text';
 import { clockKey, type TemplateClock } from './liquid/dates';
 import { htmlEngine, textEngine } from './liquid/engines';
 import { Purse, purseKey } from './liquid/purse';
-import type { Preferences } from '../person/preferences';
+import type { Preferences } from '../person/wishes/preferences';
 import type { Content, Template } from '../journey/template';
 import { sayInstant } from '../time/say-instant';
 import type { Millis } from '../time/time';

@@ -1,10 +1,10 @@
 import type { Template } from '../journey/template';
-import { compileMjml } from './mjml';
+import { compileMjml } from './mail/mjml';
 import { pointerOf, type Problem as Flaw } from './reading/problem';
 import type { Document } from './read-definition';
 import { dataOf, placeIn } from './reading/source';
 import { parseTemplate, withCompiledMjml } from './template';
-import { contentPath, localePath, wayOutProblems } from './way-out';
+import { contentPath, localePath, wayOutProblems } from './mail/way-out';
 
 export type CompiledTemplate = { readonly template?: Template; readonly problems: readonly Flaw[] };
 

@@ -9,7 +9,7 @@ import type { TellingEvent } from '../rehearse/tell';
 import type { Millis } from '../time/time';
 import { consentChange } from './calls/consent-change';
 import { instant } from './reading/instant';
-import { wishesAfter } from '../person/wishes';
+import { wishesAfter } from '../person/wishes/wishes';
 import { preferencesPatch } from './preferences-patch';
 
 const name = z.string().trim().min(1).max(200);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channelKinds } from '../contact/channel';
 import { parseDuration, sayDuration } from '../time/duration';
 import { sayInstant } from '../time/say-instant';
-import type { Pace, Preferences } from '../person/preferences';
+import type { Pace, Preferences } from '../person/wishes/preferences';
 import type { Duration } from '../time/time';
 import { name } from './reading/fields';
 import { instant } from './reading/instant';

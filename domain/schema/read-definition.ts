@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Journey } from '../journey/journey';
 import type { Policy } from '../journey/policy';
-import type { Statement } from '../journey/statement';
+import type { Statement } from '../journey/statement/statement';
 import { parseAudience, type Audience } from './audience';
 import { checkJourney, leadsOf, parseJourney, type KnownDefinitions } from './journey/journey';
 import { withAudiences, type Audiences } from './journey/named-audiences';

@@ -1,6 +1,6 @@
 import type { Customer } from '../person/customer';
 import type { Policy } from '../journey/policy';
-import type { Preferences } from '../person/preferences';
+import type { Preferences } from '../person/wishes/preferences';
 import type { Weekday } from './weekday';
 import type { Millis } from './time';
 import {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NewEvent } from '../../db/customers/events';
 import type { CustomerEvent } from '../../domain/person/event';
-import type { Preferences } from '../../domain/person/preferences';
+import type { Preferences } from '../../domain/person/wishes/preferences';
 import type { Delivered, Snapshot } from '../../domain/decide/snapshot';
 import type { Clock, Millis } from '../../domain/time/time';
 import type { Publication } from '../domain/rehearse/lives';

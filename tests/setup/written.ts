@@ -7,7 +7,7 @@ import { defaultDataPlan } from '../../domain/person/plan/data-plan';
 import type { NamedAudience } from '../../domain/journey/watch';
 import type { Policy } from '../../domain/journey/policy';
 import type { Template } from '../../domain/journey/template';
-import type { Statement } from '../../domain/journey/statement';
+import type { Statement } from '../../domain/journey/statement/statement';
 import type { Millis } from '../../domain/time/time';
 
 /** Puts a version in force as it is, without reading or checking it: what rules do with one that no reader would pass is tested too. */

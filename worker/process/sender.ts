@@ -1,6 +1,6 @@
 import { isLoopback, nameIn } from '../../api/doors/own-host';
 import type { DkimKey, SmtpOptions } from '../../channels/email';
-import type { Mailing } from '../../domain/schema/sender-of-mails';
+import type { Mailing } from '../../domain/schema/mail/sender-of-mails';
 import type { Config } from './config';
 
 /** Who sends mails, and by which server. */

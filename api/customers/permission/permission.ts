@@ -7,7 +7,7 @@ import type { Forbidden, InTheAir } from '../../../db/wake/messages';
 import { openWork } from '../../../db/wake/open-work';
 import { stoppedByNo, stoppedByWish } from '../../../domain/contact/stops';
 import { isNo } from '../../../domain/person/ledger/consent';
-import { misfitOf, type Misfit } from '../../../domain/journey/statement-terms';
+import { misfitOf, type Misfit } from '../../../domain/journey/statement/statement-terms';
 import type { Line } from '../../../domain/person/ledger/ledger';
 import { consentChange, type ConsentChange } from '../../../domain/schema/calls/consent-change';
 import { preferencesPatch, sayPreferences, type PreferencesPatch } from '../../../domain/schema/preferences-patch';

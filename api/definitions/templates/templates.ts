@@ -1,7 +1,7 @@
 import type { Tx } from '../../../db/base/database';
 import { templates } from '../../../db/definitions/drafts';
 import { askForSweep } from '../../../db/wake/sweeps';
-import { senderProblems } from '../../../domain/schema/sender-of-mails';
+import { senderProblems } from '../../../domain/schema/mail/sender-of-mails';
 import type { ApiDeps } from '../../http/deps';
 import type { Route } from '../../http/route';
 import { previewRoute } from './preview';

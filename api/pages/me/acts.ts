@@ -10,8 +10,8 @@ import { statementsInForce } from '../../../db/definitions/statements';
 import { channelKinds } from '../../../domain/contact/channel';
 import { leftAlone, stillOpen } from '../../../domain/contact/still-open';
 import { classOf } from '../../../domain/journey/policy';
-import type { Statement } from '../../../domain/journey/statement';
-import { textIn } from '../../../domain/journey/statement-text';
+import type { Statement } from '../../../domain/journey/statement/statement';
+import { textIn } from '../../../domain/journey/statement/statement-text';
 import { demands, demandSaid, requestOf } from '../../../domain/person/ledger/demands';
 import {
   consentsBefore,

@@ -6,8 +6,8 @@ import { statementsInForce, statementVersions } from '../../../db/definitions/st
 import { openRequestsOf } from '../../../db/rights/requests';
 import { lastDecisions } from '../../../db/wake/decisions';
 import { listEnrolments, type ListPlace } from '../../../db/wake/enrolments';
-import type { Statement } from '../../../domain/journey/statement';
-import { textIn } from '../../../domain/journey/statement-text';
+import type { Statement } from '../../../domain/journey/statement/statement';
+import { textIn } from '../../../domain/journey/statement/statement-text';
 import type { Line } from '../../../domain/person/ledger/ledger';
 import { numberIn } from '../../../domain/schema/reading/number-in';
 import { undoWithin } from '../../../domain/person/ledger/undo';

@@ -1,5 +1,5 @@
 import { traitPlanOf } from '../../../domain/person/plan/data-plan';
-import type { JourneyWish, Pace, Preferences } from '../../../domain/person/preferences';
+import type { JourneyWish, Pace, Preferences } from '../../../domain/person/wishes/preferences';
 import { isSame } from '../../../domain/person/same';
 import type { TraitValue } from '../../../domain/person/customer';
 import { preferencesPatch, type PreferencesPatch } from '../../../domain/schema/preferences-patch';

@@ -2,7 +2,7 @@ import { addressKind, channelKinds, type ChannelKind } from '../../../domain/con
 import { lastWords, permission, unsubscribed, type Permission } from '../../../domain/contact/permission';
 import { classOf, type Cap } from '../../../domain/journey/policy';
 import { isPurpose } from '../../../domain/person/ledger/reserved';
-import type { Pace } from '../../../domain/person/preferences';
+import type { Pace } from '../../../domain/person/wishes/preferences';
 import type { Line } from '../../../domain/person/ledger/ledger';
 import { speaksOf } from '../../../domain/person/ledger/speaks-of';
 import { approximateMillis } from '../../../domain/time/duration';

@@ -3,7 +3,7 @@ import { shadesOf, type Shades } from '../../../domain/journey/brand';
 import { customerZone } from '../../../domain/time/local-time';
 import { demands, standingDemand, type Demand } from '../../../domain/person/ledger/demands';
 import { consentsBefore, lastAct, undoWithin, wishesBefore } from '../../../domain/person/ledger/undo';
-import type { Preferences } from '../../../domain/person/preferences';
+import type { Preferences } from '../../../domain/person/wishes/preferences';
 import type { Millis } from '../../../domain/time/time';
 import type { Language } from '../../../domain/words/words';
 import { journeyName, mostLines, type Facts } from './facts';

@@ -5,7 +5,7 @@ import type { Customer, TraitValue } from '../customer';
 import { AskedPast } from '../asked-past';
 import type { Happened } from '../newest';
 import type { Question } from '../past';
-import type { Preferences } from '../preferences';
+import type { Preferences } from '../wishes/preferences';
 import type { Traits } from '../traits';
 import { affinityOf } from './affinity';
 import { completenessOf } from './completeness';

@@ -1,7 +1,7 @@
 import { permission } from '../../contact/permission';
 import type { Millis } from '../../time/time';
 import { isNo, type ConsentEntry } from '../ledger/consent';
-import type { Preferences } from '../preferences';
+import type { Preferences } from '../wishes/preferences';
 
 /** The purpose of working out what somebody is like from what they do. */
 export const profiling = 'profiling';

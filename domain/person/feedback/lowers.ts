@@ -1,6 +1,6 @@
 import { channelKinds } from '../../contact/channel';
 import { approximateMillis } from '../../time/duration';
-import type { Pace, Preferences } from '../preferences';
+import type { Pace, Preferences } from '../wishes/preferences';
 
 /** Whether somebody wants to hear less than before, in any way. */
 export function lowers(before: Preferences, after: Preferences): boolean {

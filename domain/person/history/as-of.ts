@@ -1,9 +1,9 @@
 import type { Millis } from '../../time/time';
 import type { Identifier, TraitValue } from '../customer';
-import type { Preferences } from '../preferences';
+import type { Preferences } from '../wishes/preferences';
 import { isWorthAsMuch, joinedTraits, type Traits } from '../traits';
 import type { Version } from './versions';
-import { wishesAfter, type Wishes } from '../wishes';
+import { wishesAfter, type Wishes } from '../wishes/wishes';
 
 /** A version as it is kept. `origin`: whose it was before two became one; then it is known since they did. */
 export type Kept = Version & { readonly recordedAt: Millis; readonly origin?: string };

@@ -3,9 +3,9 @@ import type { Millis } from '../../time/time';
 import { addressesTakenBack } from '../identity/addresses';
 import type { Identifier, TraitValue } from '../customer';
 import { refKey, singularKinds, type SaidRef } from '../identity/identity';
-import type { Preferences } from '../preferences';
+import type { Preferences } from '../wishes/preferences';
 import type { TraitsSaid } from '../traits';
-import type { Wishes } from '../wishes';
+import type { Wishes } from '../wishes/wishes';
 
 type Named<What extends string, Value> = {
   readonly what: What;

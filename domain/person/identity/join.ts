@@ -8,10 +8,10 @@ import { stages, type Customer } from '../customer';
 import { oneOf } from './identifiers';
 import type { Line, Repeated } from '../ledger/ledger';
 import { isOfDemand } from '../ledger/reserved';
-import type { Preferences } from '../preferences';
+import type { Preferences } from '../wishes/preferences';
 import type { Memory } from '../said';
 import { joinedTraits } from '../traits';
-import { joinedWishes } from '../joined-wishes';
+import { joinedWishes } from '../wishes/joined-wishes';
 
 /** Somebody who turns out to be the same person as somebody else. */
 export type Half = Pick<Customer, 'stage' | 'stageSince' | 'identifiers' | 'traits' | 'paused'> & {

@@ -1,5 +1,5 @@
 import type { ChannelKind } from '../../contact/channel';
-import { termsOf, type Statements } from '../../journey/statement-terms';
+import { termsOf, type Statements } from '../../journey/statement/statement-terms';
 import type { ConsentChange } from '../../schema/calls/consent-change';
 import type { Millis } from '../../time/time';
 import { everyPurpose, isOfDemand } from './reserved';

@@ -1,7 +1,7 @@
 import { channelKinds, type ChannelKind } from '../../contact/channel';
 import { permission, type Permission } from '../../contact/permission';
 import type { Policy } from '../../journey/policy';
-import { publishedOf, termsOf, versionNamed, type Statements } from '../../journey/statement-terms';
+import { publishedOf, termsOf, versionNamed, type Statements } from '../../journey/statement/statement-terms';
 import { addDuration } from '../../time/add-duration';
 import type { Millis } from '../../time/time';
 import { isNo, saidAt, type ConsentEntry, type ConsentState, type PurposedWord } from './consent';

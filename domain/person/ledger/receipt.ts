@@ -1,4 +1,4 @@
-import type { Statement } from '../../journey/statement';
+import type { Statement } from '../../journey/statement/statement';
 import { sayDuration } from '../../time/duration';
 import { sayInstant } from '../../time/say-instant';
 import type { Millis } from '../../time/time';

@@ -6,7 +6,7 @@ import { isNo, type ConsentWord } from './consent';
 import { isOfDemand } from './reserved';
 import type { Line } from './ledger';
 import { speaksOf } from './speaks-of';
-import type { Preferences } from '../preferences';
+import type { Preferences } from '../wishes/preferences';
 import { isSame } from '../same';
 
 /** So long what somebody did on their page can be taken back as a whole. */

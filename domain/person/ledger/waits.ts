@@ -1,6 +1,6 @@
 import { channelKinds } from '../../contact/channel';
 import { permission } from '../../contact/permission';
-import { termsOf, type Statements } from '../../journey/statement-terms';
+import { termsOf, type Statements } from '../../journey/statement/statement-terms';
 import type { Millis } from '../../time/time';
 import type { ConsentEntry, ConsentWord } from './consent';
 

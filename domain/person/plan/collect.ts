@@ -1,4 +1,4 @@
-import type { Statements } from '../../journey/statement-terms';
+import type { Statements } from '../../journey/statement/statement-terms';
 import type { Millis } from '../../time/time';
 import type { ConsentEntry } from '../ledger/consent';
 import type { TraitValue } from '../customer';

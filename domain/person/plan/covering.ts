@@ -1,4 +1,4 @@
-import type { Statements } from '../../journey/statement-terms';
+import type { Statements } from '../../journey/statement/statement-terms';
 import { hashId } from '../../journey/hash';
 import { dataClasses, type DataClass } from '../customer';
 import type { ConsentEntry } from '../ledger/consent';

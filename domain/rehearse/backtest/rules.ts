@@ -5,8 +5,8 @@ import type { Policy } from '../../journey/policy';
 import type { NamedAudience } from '../../journey/watch';
 import { watchedAmong } from '../../journey/watched';
 import type { DataPlan } from '../../person/plan/data-plan';
-import { firstVersions } from '../../journey/statement-terms';
-import type { Statement } from '../../journey/statement';
+import { firstVersions } from '../../journey/statement/statement-terms';
+import type { Statement } from '../../journey/statement/statement';
 import type { Template } from '../../journey/template';
 import { definitionsOf, type WrittenDefinitions } from '../written';
 

@@ -4,7 +4,7 @@ import type { Version } from '../../person/history/versions';
 import { identifierKinds, type SaidRef } from '../../person/identity/identity';
 import type { Line } from '../../person/ledger/ledger';
 import { mask } from '../../person/plan/masked';
-import type { Preferences } from '../../person/preferences';
+import type { Preferences } from '../../person/wishes/preferences';
 import { isSame } from '../../person/same';
 import type { Millis } from '../../time/time';
 import type { TellingEvent } from '../tell';

@@ -1,7 +1,7 @@
 import { channelKinds } from '../../contact/channel';
 import { seenName } from '../../person/event';
 import { noteOf } from '../../person/notes';
-import { windowsOf } from '../../person/preferences';
+import { windowsOf } from '../../person/wishes/preferences';
 import { sayInstant } from '../../time/say-instant';
 import { dayMillis } from '../../time/wall-clock';
 import { plainObject } from '../plain-object';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { legalBases, type Statement } from '../../journey/statement';
+import { legalBases, type Statement } from '../../journey/statement/statement';
 import { freed } from './free-choice';
 import { lintWords } from './lint';
 import { given, withList } from '../reading/definition-reader';

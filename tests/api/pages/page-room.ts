@@ -8,7 +8,7 @@ import { ownPageLink } from '../../../api/pages/links';
 import { Noes } from '../../../api/customers/permission/noes';
 import { oneClick } from '../../../api/pages/one-click';
 import { DefinitionsSource } from '../../../db/definitions/definitions';
-import type { Statement } from '../../../domain/journey/statement';
+import type { Statement } from '../../../domain/journey/statement/statement';
 import { day, policy } from '../../domain/world';
 import { writeStatement } from '../../setup/written';
 import { openEngineRoom, type EngineRoom } from '../../activities/engine-room';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { capRoom, longestCapWindow } from '../../../domain/contact/caps';
 import type { Message } from '../../../domain/contact/message';
 import type { Cap } from '../../../domain/journey/policy';
-import type { Preferences } from '../../../domain/person/preferences';
+import type { Preferences } from '../../../domain/person/wishes/preferences';
 import type { Duration } from '../../../domain/time/time';
 import { clockIn } from '../time/zone-oracle';
 

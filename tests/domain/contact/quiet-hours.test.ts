@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PolicyQuietHours } from '../../../domain/journey/policy';
-import type { QuietHours } from '../../../domain/person/preferences';
+import type { QuietHours } from '../../../domain/person/wishes/preferences';
 import type { Weekday } from '../../../domain/time/weekday';
 import { quietUntil } from '../../../domain/contact/quiet-hours';
 import { allZones, changesOf, clockIn } from '../time/zone-oracle';

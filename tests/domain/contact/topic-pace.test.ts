@@ -1,5 +1,5 @@
 import { capRoom, type Slot } from '../../../domain/contact/caps';
-import type { Preferences } from '../../../domain/person/preferences';
+import type { Preferences } from '../../../domain/person/wishes/preferences';
 import type { Duration } from '../../../domain/time/time';
 
 const day = 86_400_000;

@@ -1,5 +1,5 @@
 import type { Definitions } from '../../../domain/decide/facts';
-import type { Edition } from '../../../domain/journey/statement-terms';
+import type { Edition } from '../../../domain/journey/statement/statement-terms';
 import { basisFor } from '../../../domain/person/plan/basis';
 import { rehearse } from '../../../domain/rehearse/persona';
 import { simulate } from '../../../domain/rehearse/simulate';

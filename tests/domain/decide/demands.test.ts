@@ -1,6 +1,6 @@
 import { decide } from '../../../domain/decide/decide';
 import { nextQuestion } from '../../../domain/decide/next-question';
-import { firstVersions } from '../../../domain/journey/statement-terms';
+import { firstVersions } from '../../../domain/journey/statement/statement-terms';
 import type { Enrolment } from '../../../domain/journey/enrolment';
 import type { JourneyVersion, Step } from '../../../domain/journey/journey';
 import type { ConsentEntry, ConsentState } from '../../../domain/person/ledger/consent';

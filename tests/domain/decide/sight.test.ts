@@ -2,7 +2,7 @@ import type { Facts } from '../../../domain/decide/facts';
 import { readListeners } from '../../../domain/journey/listeners';
 import type { JourneyVersion } from '../../../domain/journey/journey';
 import type { Policy } from '../../../domain/journey/policy';
-import { firstVersions } from '../../../domain/journey/statement-terms';
+import { firstVersions } from '../../../domain/journey/statement/statement-terms';
 import { watchedAmong } from '../../../domain/journey/watched';
 import { simulate } from '../../../domain/rehearse/simulate';
 import { ann, day, definitions, event, exact, journey, onEvent, policy, said, start, wait } from '../world';

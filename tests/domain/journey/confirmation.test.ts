@@ -1,5 +1,5 @@
 import { canConfirm, confirmationKey, questionOf, templateFor } from '../../../domain/journey/confirmation';
-import { textIn } from '../../../domain/journey/statement-text';
+import { textIn } from '../../../domain/journey/statement/statement-text';
 import type { Template } from '../../../domain/journey/template';
 import { parseTemplate } from '../../../domain/schema/template';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { channelKinds } from '../../../domain/contact/channel';
 import { permission } from '../../../domain/contact/permission';
-import type { Edition } from '../../../domain/journey/statement-terms';
+import type { Edition } from '../../../domain/journey/statement/statement-terms';
 import type { Ref } from '../../../domain/person/identity/identity';
 import { learn, type Known, type Rules } from '../../../domain/person/learn';
 import type { Said } from '../../../domain/person/said';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { decide } from '../../../domain/decide/decide';
 import { evolve } from '../../../domain/decide/evolve';
 import type { Cap } from '../../../domain/journey/policy';
-import { windowsOf, type QuietHours } from '../../../domain/person/preferences';
+import { windowsOf, type QuietHours } from '../../../domain/person/wishes/preferences';
 import type { Simulation } from '../../../domain/rehearse/simulate';
 import { eventsOf, life, liveIt, stateAt, templates, type Life } from './lives';
 import { ann, day, definitions, event, start } from '../world';

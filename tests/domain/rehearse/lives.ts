@@ -5,7 +5,7 @@ import type { CustomerEvent } from '../../../domain/person/event';
 import type { Definitions, Facts } from '../../../domain/decide/facts';
 import type { JourneyVersion } from '../../../domain/journey/journey';
 import type { Cap, Policy } from '../../../domain/journey/policy';
-import type { Preferences } from '../../../domain/person/preferences';
+import type { Preferences } from '../../../domain/person/wishes/preferences';
 import { simulate, type Course, type Simulation } from '../../../domain/rehearse/simulate';
 import type { Millis } from '../../../domain/time/time';
 import { journeys, keys, names, purposes, version } from './any-journey';

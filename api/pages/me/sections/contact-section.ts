@@ -1,4 +1,4 @@
-import { windowsOf, type QuietHours } from '../../../../domain/person/preferences';
+import { windowsOf, type QuietHours } from '../../../../domain/person/wishes/preferences';
 import { daysOfWeek, type Weekday } from '../../../../domain/time/weekday';
 import { html, type Html } from '../../html';
 import { buttonOf, form, press, sayChannel, type See } from '../see';

@@ -1,4 +1,4 @@
-import type { Pace } from '../../../../domain/person/preferences';
+import type { Pace } from '../../../../domain/person/wishes/preferences';
 import { sayDuration } from '../../../../domain/time/duration';
 import type { See } from '../see';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { lowers } from '../../../../domain/person/feedback/lowers';
 import { questions, suspect, type Signals } from '../../../../domain/person/feedback/suspect';
-import type { Preferences } from '../../../../domain/person/preferences';
+import type { Preferences } from '../../../../domain/person/wishes/preferences';
 import { day, exact, hour, start } from '../../world';
 
 const wrote = (total: number, more: Partial<Signals> = {}): Signals => ({

@@ -1,4 +1,4 @@
-import type { Edition } from '../../../../domain/journey/statement-terms';
+import type { Edition } from '../../../../domain/journey/statement/statement-terms';
 import { permission } from '../../../../domain/contact/permission';
 import type { ConsentWord } from '../../../../domain/person/ledger/consent';
 import { learn, type Known, type Rules } from '../../../../domain/person/learn';

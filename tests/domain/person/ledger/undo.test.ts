@@ -1,6 +1,6 @@
 import { consentsBefore, lastAct, undoWithin, wishesBefore } from '../../../../domain/person/ledger/undo';
 import { ledgerAfter, type Line } from '../../../../domain/person/ledger/ledger';
-import type { Preferences } from '../../../../domain/person/preferences';
+import type { Preferences } from '../../../../domain/person/wishes/preferences';
 
 const line = (seq: number, state: Line['state'], more: Partial<Line> = {}): Line => ({
   seq,

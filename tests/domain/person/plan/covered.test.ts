@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { firstVersions } from '../../../../domain/journey/statement-terms';
-import type { Statement } from '../../../../domain/journey/statement';
+import { firstVersions } from '../../../../domain/journey/statement/statement-terms';
+import type { Statement } from '../../../../domain/journey/statement/statement';
 import { learn, type Known, type Rules } from '../../../../domain/person/learn';
 import { coveredBy, coveringOf } from '../../../../domain/person/plan/covering';
 import { defaultDataPlan, type DataPlan } from '../../../../domain/person/plan/data-plan';

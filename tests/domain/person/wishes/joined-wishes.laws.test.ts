@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { capRoom } from '../../../domain/contact/caps';
-import { channelKinds } from '../../../domain/contact/channel';
-import { quietUntil } from '../../../domain/contact/quiet-hours';
-import type { Preferences, QuietHours } from '../../../domain/person/preferences';
-import type { Weekday } from '../../../domain/time/weekday';
-import { joinedWishes, partedWishes } from '../../../domain/person/joined-wishes';
-import { wishesAfter, type Wishes } from '../../../domain/person/wishes';
-import type { Duration } from '../../../domain/time/time';
+import { capRoom } from '../../../../domain/contact/caps';
+import { channelKinds } from '../../../../domain/contact/channel';
+import { quietUntil } from '../../../../domain/contact/quiet-hours';
+import type { Preferences, QuietHours } from '../../../../domain/person/wishes/preferences';
+import type { Weekday } from '../../../../domain/time/weekday';
+import { joinedWishes, partedWishes } from '../../../../domain/person/wishes/joined-wishes';
+import { wishesAfter, type Wishes } from '../../../../domain/person/wishes/wishes';
+import type { Duration } from '../../../../domain/time/time';
 
 const day = 86_400_000;
 const now = Date.parse('2026-03-10T12:00:00Z');

@@ -1,6 +1,6 @@
-import type { Millis } from '../time/time';
+import type { Millis } from '../../time/time';
 import type { Preferences } from './preferences';
-import { isSame } from './same';
+import { isSame } from '../same';
 import { stricterLimits } from './stricter';
 import type { Wishes } from './wishes';
 

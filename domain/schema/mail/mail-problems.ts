@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import type { Problem } from './reading/problem';
+import type { Problem } from '../reading/problem';
 
 /** Bytes of html that Gmail shows; what comes after is cut off, the way out with it. */
 export const shownBytes = 102 * 1024;

@@ -1,5 +1,5 @@
-import type { Template } from '../journey/template';
-import type { Problem } from './reading/problem';
+import type { Template } from '../../journey/template';
+import type { Problem } from '../reading/problem';
 
 /** How mails leave this installation. */
 export type Mailing = {

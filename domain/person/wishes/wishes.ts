@@ -1,5 +1,5 @@
-import type { PreferencesPatch } from '../schema/preferences-patch';
-import type { Millis } from '../time/time';
+import type { PreferencesPatch } from '../../schema/preferences-patch';
+import type { Millis } from '../../time/time';
 import type { Preferences } from './preferences';
 
 /** When each wish was said last, or taken back; a topic by itself. */

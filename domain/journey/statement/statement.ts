@@ -1,5 +1,5 @@
-import type { ChannelKind } from '../contact/channel';
-import type { Duration } from '../time/time';
+import type { ChannelKind } from '../../contact/channel';
+import type { Duration } from '../../time/time';
 
 export const legalBases = ['consent', 'contract', 'legal-obligation', 'legitimate-interest'] as const;
 

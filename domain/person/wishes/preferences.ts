@@ -1,6 +1,6 @@
-import type { ChannelKind } from '../contact/channel';
-import type { Duration, Millis } from '../time/time';
-import type { Weekday } from '../time/weekday';
+import type { ChannelKind } from '../../contact/channel';
+import type { Duration, Millis } from '../../time/time';
+import type { Weekday } from '../../time/weekday';
 
 /** Local hours in which nobody is disturbed; `from` later than `to` crosses midnight. Days are those on which `from` falls. */
 export type QuietHours = { readonly from: string; readonly to: string; readonly days?: readonly Weekday[] };

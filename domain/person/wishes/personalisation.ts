@@ -1,6 +1,6 @@
-import type { MessageClass } from '../journey/policy';
+import type { MessageClass } from '../../journey/policy';
 import type { Preferences } from './preferences';
-import type { Traits } from './traits';
+import type { Traits } from '../traits';
 
 /** How somebody is reached and addressed: all that is seen of whoever wants no personalisation. */
 const plain: ReadonlySet<string> = new Set([

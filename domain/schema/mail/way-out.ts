@@ -1,5 +1,5 @@
-import type { Content, Template } from '../journey/template';
-import { pointerOf, type Problem as Flaw } from './reading/problem';
+import type { Content, Template } from '../../journey/template';
+import { pointerOf, type Problem as Flaw } from '../reading/problem';
 
 /** Where the content of a channel stands in a template of one channel, and of several. */
 export const contentPath = (kind: string, isSingle: boolean): string[] => (isSingle ? [] : ['channels', kind]);

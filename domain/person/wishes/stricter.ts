@@ -1,7 +1,7 @@
-import type { ChannelKind } from '../contact/channel';
-import { asLongAsBoth } from '../time/as-long-as-both';
-import { dayMillis, timeOfDay } from '../time/wall-clock';
-import { daysOfWeek } from '../time/weekday';
+import type { ChannelKind } from '../../contact/channel';
+import { asLongAsBoth } from '../../time/as-long-as-both';
+import { dayMillis, timeOfDay } from '../../time/wall-clock';
+import { daysOfWeek } from '../../time/weekday';
 import { windowsOf, type Pace, type Preferences, type QuietHours } from './preferences';
 
 /** Wishes that only ever restrict: of two people who are one both are heeded, whoever said theirs last. */

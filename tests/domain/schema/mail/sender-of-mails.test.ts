@@ -1,5 +1,5 @@
-import { senderProblems, type Mailing } from '../../../domain/schema/sender-of-mails';
-import { template } from '../world';
+import { senderProblems, type Mailing } from '../../../../domain/schema/mail/sender-of-mails';
+import { template } from '../../world';
 
 const mails = template('news');
 const texts = { ...mails, channels: { sms: { text: 'Hello' } } };

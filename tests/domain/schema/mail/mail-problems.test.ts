@@ -1,7 +1,7 @@
-import { compileTemplate } from '../../../domain/schema/compile-template';
-import { mailProblems, shownBytes } from '../../../domain/schema/mail-problems';
-import { unplannedAmong } from '../../../domain/person/plan/unplanned';
-import { defaultDataPlan } from '../../../domain/person/plan/data-plan';
+import { compileTemplate } from '../../../../domain/schema/compile-template';
+import { mailProblems, shownBytes } from '../../../../domain/schema/mail/mail-problems';
+import { unplannedAmong } from '../../../../domain/person/plan/unplanned';
+import { defaultDataPlan } from '../../../../domain/person/plan/data-plan';
 
 const ours = 'http://127.0.0.1:3000';
 const codes = (html: string) => mailProblems(html, ours).map(({ code }) => code);

@@ -1,4 +1,4 @@
-import { compileMjml } from '../../../domain/schema/mjml';
+import { compileMjml } from '../../../../domain/schema/mail/mjml';
 
 const mail = (body: string, head = ''): string =>
   `<mjml><mj-head>${head}</mj-head><mj-body>\n${body}\n</mj-body></mjml>`;

@@ -1,6 +1,6 @@
-import type { ChannelKind } from '../contact/channel';
-import { numberIn } from '../schema/reading/number-in';
-import type { Millis } from '../time/time';
+import type { ChannelKind } from '../../contact/channel';
+import { numberIn } from '../../schema/reading/number-in';
+import type { Millis } from '../../time/time';
 import type { Statement, StatementTerms } from './statement';
 
 /** A statement as grants of it are judged. */
