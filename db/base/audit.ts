@@ -17,13 +17,15 @@ const line = z.object({
 });
 export type AuditLine = z.output<typeof line>;
 
+const begun = line.pick({ seq: true });
+
 type Asked = { readonly at: Millis; readonly key: ApiKey; readonly what: string; readonly note?: string | undefined };
 
 /** Says that something is about to be changed. @returns the line's number */
 export async function beginAudit(db: Database, { at, key, what, note }: Asked): Promise<number> {
   const { seq } = await theRow(
     db,
-    line.pick({ seq: true }),
+    begun,
     sql`insert into audit (at, key_id, key_name, what, note)
       values (${new Date(at)}, ${key.id}, ${key.name}, ${what}, ${note ?? null}) returning seq::int8`,
   );

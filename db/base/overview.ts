@@ -7,6 +7,9 @@ import type { Database } from './database';
 import { made, millis, rows, theRow, uuid, whole } from './rows';
 import { maskedAsPlanned } from './masked';
 
+const statusRow = z.object({ status: z.string(), count: z.number() });
+const journeyRow = z.object({ journey: z.string(), count: z.number() });
+
 const inStage = z.object({ stage: z.string(), people: whole });
 const inJourney = z.object({ journey: z.string(), people: whole });
 const ofStatus = z.object({ status: z.string(), reason: z.enum(reasons).nullable(), count: whole });
@@ -62,19 +65,11 @@ export async function readOverview(db: Database, since: Millis, decisions: numbe
 
 /** Messages by status, over all of them; the caller asks seldom. */
 export const countMessages = (db: Database): Promise<{ status: string; count: number }[]> =>
-  rows(
-    db,
-    z.object({ status: z.string(), count: z.number() }),
-    sql`select status, count(*) as count from messages group by status`,
-  );
+  rows(db, statusRow, sql`select status, count(*) as count from messages group by status`);
 
 /** Passages under way by journey, over all of them; the caller asks seldom. */
 export const countUnderWay = (db: Database): Promise<{ journey: string; count: number }[]> =>
-  rows(
-    db,
-    z.object({ journey: z.string(), count: z.number() }),
-    sql`select journey, count(*) as count from enrolments where state = 'active' group by journey`,
-  );
+  rows(db, journeyRow, sql`select journey, count(*) as count from enrolments where state = 'active' group by journey`);
 
 const decided = z.object({
   customerId: uuid,

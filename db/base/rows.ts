@@ -19,6 +19,9 @@ export const whole = z.int();
 /** Any that Postgres takes, also those that no version of RFC 9562 makes. */
 export const uuid = z.guid();
 
+/** A row that says only who or what it is about. */
+export const idRow = z.object({ id: uuid });
+
 /** JSON that our own rules made and wrote; that it is theirs is shown by the tests of the rules. */
 export const made = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
 
@@ -49,8 +52,17 @@ function tellOf({ query, shape }: Question): void {
 }
 
 function checked<Shape extends z.ZodObject>(shape: Shape, found: unknown[]): z.infer<Shape>[] {
-  if (isChecked) z.array(z.strictObject(shape.shape)).parse(found);
+  if (isChecked) listOf(shape).parse(found);
   return found as z.infer<Shape>[];
+}
+
+/** Made once for each shape, since zod compiles what it makes. */
+const lists = new WeakMap<z.ZodObject, z.ZodArray>();
+
+function listOf(shape: z.ZodObject): z.ZodArray {
+  const list = lists.get(shape) ?? z.array(z.strictObject(shape.shape));
+  lists.set(shape, list);
+  return list;
 }
 
 /**

@@ -9,7 +9,7 @@ import { sayInstantIfAny } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows, rowsAsEver, uuid, whole } from '../base/rows';
+import { idRow, rows, rowsAsEver, whole } from '../base/rows';
 
 /** What a change of one customer starts from. */
 export type Profile = {
@@ -152,7 +152,7 @@ export async function writeProfiles(tx: Tx, people: readonly (Written & { readon
 export async function ownersNamed(db: Database | Tx, kind: string, value: string, most: number): Promise<string[]> {
   const owners = await rowsAsEver(
     db,
-    z.object({ id: uuid }),
+    idRow,
     sql`select customer_id as id from identifier_owners where kind = ${kind} and value = ${value} order by shared, customer_id limit ${most}`,
   );
   return owners.map(({ id }) => id);
@@ -162,14 +162,14 @@ export async function ownersNamed(db: Database | Tx, kind: string, value: string
 export async function claimantsOf(db: Database | Tx, kind: string, value: string, most: number): Promise<string[]> {
   const claimants = await rows(
     db,
-    z.object({ id: uuid }),
+    idRow,
     sql`select customer_id as id from identifiers where kind = ${kind} and value = ${value} and claimed order by added_at, customer_id limit ${most}`,
   );
   return claimants.map(({ id }) => id);
 }
 
 export async function customerExists(db: Database | Tx, customerId: string): Promise<boolean> {
-  const known = z.object({ id: uuid });
+  const known = idRow;
   const found = await rowsAsEver(db, known, sql`select customer_id as id from customers where customer_id = ${customerId}`); // prettier-ignore
   return found.length > 0;
 }

@@ -5,7 +5,9 @@ import type { Millis } from '../../domain/time/time';
 import { productTime } from '../base/clock';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { millis, rows, uuid } from '../base/rows';
+import { idRow, millis, rows, uuid } from '../base/rows';
+
+const firstRow = z.object({ name: z.string(), at: millis });
 
 /** One accepted call, with the customer that it belongs to. */
 export type NewEvent = {
@@ -81,7 +83,7 @@ export async function crowded(tx: Tx, ids: ReadonlySet<string>, most: number): P
   if (ids.size === 0) return new Set();
   const found = await rows(
     tx,
-    z.object({ id: uuid }),
+    idRow,
     sql`select id from unnest(${sql.val([...ids])}::uuid[]) as id
       where exists (select from events where customer_id = id and undecided order by seq offset ${most - 1} limit 1)`,
   );
@@ -163,7 +165,7 @@ export async function lastTimes(
 ): Promise<ReadonlyMap<string, Millis>> {
   const found = await rows(
     db,
-    z.object({ name: z.string(), at: millis }),
+    firstRow,
     sql`select name, at from unnest(${sql.val([...new Set(names)])}::text[]) as name cross join lateral (
       select max(e.at) as at from events e where e.customer_id = ${customerId} and e.name = name.name and e.type not in ('enrol', 'audience')) e where at is not null`,
   );

@@ -11,6 +11,9 @@ import { Overtaken } from '../base/failure';
 import { jsonRows } from '../base/json';
 import { millis, rows, uuid, whole } from '../base/rows';
 
+const identifierRow = z.object({ kind: z.string(), value: z.string() });
+const kindRow = z.object({ kind: z.string() });
+
 /** Whose profiles identifiers lead to; of an address there may be several. */
 export type Owners = ReadonlyMap<string, readonly Owner[]>;
 
@@ -114,7 +117,7 @@ export async function addIdentifiers(
   }));
   const added = await rows(
     tx,
-    z.object({ kind: z.string(), value: z.string() }),
+    identifierRow,
     sql`with wanted as (
       select * from jsonb_to_recordset(${jsonRows(incoming)}) as w (customer_id uuid, kind text, value text, claimed boolean, shared boolean, since timestamptz, first timestamptz, hash text)),
     owned as (
@@ -139,7 +142,7 @@ export async function nameByAlias(tx: Tx, names: readonly Pick<NewIdentifier, 'c
   if (names.length === 0) return;
   const added = await rows(
     tx,
-    z.object({ kind: z.string() }),
+    kindRow,
     sql`insert into identifier_owners (kind, value, customer_id, by_alias)
       select kind, value, customer_id, true from jsonb_to_recordset(${datedRows(names)}) as n (customer_id uuid, kind text, value text)
       order by kind, value on conflict do nothing returning kind`,
@@ -181,7 +184,7 @@ export async function nameAgain(tx: Tx, named: readonly NewIdentifier[]): Promis
   if (named.length === 0) return;
   const dated = await rows(
     tx,
-    z.object({ kind: z.string() }),
+    kindRow,
     sql`with named as (select * from jsonb_to_recordset(${datedRows(named)}) as n (customer_id uuid, kind text, value text, since timestamptz, first timestamptz)),
     held as (select o.kind, o.value, o.customer_id, n.since, n.first from identifier_owners o join named n using (kind, value, customer_id)
       order by o.kind, o.value for no key update of o)

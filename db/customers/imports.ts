@@ -25,6 +25,8 @@ const columns = sql`import_id as id, at, coalesce((select name from api_keys k w
 
 const longest = 300;
 
+const opened = listed.extend({ isNew: z.boolean() });
+
 type Brought = Provenance & { readonly file?: string | undefined; readonly digest: string };
 
 /** Begins an import, or goes on with the same key's import of the same. @returns whether it is new, too */
@@ -36,7 +38,7 @@ export async function openImport(
 ): Promise<Import & { readonly isNew: boolean }> {
   return theRow(
     db,
-    listed.extend({ isNew: z.boolean() }),
+    opened,
     sql`insert into imports (import_id, key_id, digest, at, who, collected_at, basis, file)
       values (${randomUUID()}, ${keyId}, ${text(digest, longest)}, ${new Date(now)}, ${text(who, longest)}, ${new Date(when)}, ${basis}, ${textOrNull(file, longest)})
       on conflict (key_id, digest) do update set done = imports.done returning ${columns}, xmax = 0 as "isNew"`,

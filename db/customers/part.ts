@@ -13,7 +13,7 @@ import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { keysOfPages } from '../base/api-keys';
 import { jsonRows } from '../base/json';
-import { made, row, rows, uuid } from '../base/rows';
+import { idRow, made, row, rows, uuid } from '../base/rows';
 import { attestOrder, type Chained } from '../ledger/links';
 import { askForWakes } from '../wake/outbox';
 import { appendLines } from '../ledger/append';
@@ -78,7 +78,7 @@ async function standAsBefore(tx: Tx, apart: string): Promise<void> {
 async function cameWith(tx: Tx, origin: string): Promise<string[]> {
   const found = await rows(
     tx,
-    z.object({ id: uuid }),
+    idRow,
     sql`with recursive came as (select ${origin}::uuid as id union select m.other from merges m join came on m.within = came.id and m.what = 'merge')
       select id from came`,
   );
@@ -148,13 +148,13 @@ async function giveBack(
   for (const [customerId, ref] of wanted) {
     const has = await row(
       tx,
-      z.object({ id: uuid }),
+      idRow,
       sql`select customer_id as id from identifiers where customer_id = ${customerId} and kind = ${ref.kind} limit 1`,
     );
     if (has) continue;
     const isShared = await row(
       tx,
-      z.object({ id: uuid }),
+      idRow,
       sql`select customer_id as id from identifier_owners where kind = ${ref.kind} and value = ${ref.value} limit 1`,
     );
     const hash = addressHash(pepper, ref);

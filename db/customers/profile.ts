@@ -6,6 +6,13 @@ import type { Traits } from '../../domain/person/traits';
 import type { Database } from '../base/database';
 import { made, millis, rowsAsEver, uuid, whole, type Question } from '../base/rows';
 
+const identifierRow = z.object({
+  kind: z.string(),
+  value: z.string(),
+  verifiedAt: millis.nullable(),
+  claimed: z.boolean(),
+});
+
 const profile = z.object({
   id: uuid,
   stage: z.enum(stages),
@@ -17,9 +24,7 @@ const profile = z.object({
   pausedAt: millis.nullable(),
   pauseReason: z.string().nullable(),
   revision: whole,
-  identifiers: z.array(
-    z.object({ kind: z.string(), value: z.string(), verifiedAt: millis.nullable(), claimed: z.boolean() }),
-  ),
+  identifiers: z.array(identifierRow),
   keys: z.record(z.string(), z.string()).describe('The names of the keys that said the traits.'),
   suppressed: z.record(z.string(), z.string()),
 });

@@ -10,6 +10,8 @@ import type { Secrets } from '../base/secrets';
 import { maskedAsPlanned } from '../base/masked';
 import { withoutTheErased } from '../rights/forgotten';
 
+const countRow = z.object({ code: z.string(), count: whole });
+
 /** A call that could not be taken. */
 export type NewRejection = {
   readonly code: string;
@@ -79,7 +81,7 @@ export const listRejected = (db: Database, { code, limit, before }: Asked): Prom
 export const countRejected = (db: Database): Promise<{ code: string; count: number }[]> =>
   rows(
     db,
-    z.object({ code: z.string(), count: whole }),
+    countRow,
     sql`select code, sum(count)::bigint as count from (
         select code, count(*) as count from rejected where stored_at > now() - interval '1 day' group by code
         union all select substr(what, 10), count from counted where what like 'rejected/%' and hour > now() - interval '1 day') told

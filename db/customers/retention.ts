@@ -4,8 +4,11 @@ import type { Ends } from '../../domain/person/plan/retention';
 import type { Millis } from '../../domain/time/time';
 import { count } from '../base/counted';
 import type { Database, Tx } from '../base/database';
-import { row, rows, theRow, uuid, whole } from '../base/rows';
+import { idRow, row, rows, theRow, uuid, whole } from '../base/rows';
 import { nobodyYet } from '../wake/reconcile';
+
+const afterRow = z.object({ after: uuid });
+const visitorsRow = z.object({ visitors: whole });
 
 export type RetentionPace = {
   /** People who are looked at in a step. */
@@ -36,7 +39,7 @@ export async function stepRetention(
   if (ends.events === undefined && ends.visitors === undefined) return undefined;
   const turn = await row(
     db,
-    z.object({ after: uuid }),
+    afterRow,
     sql`update keeper set next_retention = now() + make_interval(secs => ${pace.everySeconds}) where next_retention <= now()
       returning retained_until as after`,
   );
@@ -100,13 +103,13 @@ async function forgetVisitors(tx: Tx, after: string, last: string, end: Millis |
   // Whom somebody else holds at this moment is looked at in the next round; nothing of the others comes in any more.
   const held = await rows(
     tx,
-    z.object({ id: uuid }),
+    idRow,
     sql`select customer_id as id from customers where ${within} order by customer_id for update skip locked`,
   );
   if (held.length === 0) return 0;
   const { visitors } = await theRow(
     tx,
-    z.object({ visitors: whole }),
+    visitorsRow,
     sql`with idle as materialized (
         select c.customer_id from unnest(${sql.val(held.map(({ id }) => id))}::uuid[]) as c (customer_id)
         where not exists (select from events e where e.customer_id = c.customer_id)

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { browserKinds } from '../../domain/person/identity/vouched';
 import type { Database } from '../base/database';
-import { rows, uuid } from '../base/rows';
+import { idRow, rows } from '../base/rows';
 
 /**
  * Visitors who may be the same person, for all that browsers say: they stand in for one of their cookies, or claim an address that
@@ -11,7 +10,7 @@ import { rows, uuid } from '../base/rows';
 export async function shadowsOf(db: Database, customerId: string): Promise<string[]> {
   const found = await rows(
     db,
-    z.object({ id: uuid }),
+    idRow,
     sql`select distinct other.id from (
         select customer_id, kind, value from identifiers where customer_id = ${customerId}
         union all select customer_id, kind, value from former_addresses f where customer_id = ${customerId} and not exists (

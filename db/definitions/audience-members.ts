@@ -5,7 +5,7 @@ import { holds } from '../../domain/cel/condition';
 import { coveringOf } from '../../domain/person/plan/covering';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
-import { rows, theRow, uuid, whole } from '../base/rows';
+import { idRow, rows, theRow, whole } from '../base/rows';
 import { whenAllIsKnown } from '../wake/ask-past';
 import { candidateNamed, candidatesAfter, isAmongThem, scopeOf, type InForce } from './candidates';
 import { conditionInSql } from './condition-in-sql';
@@ -57,7 +57,7 @@ export async function membersAfter(
   if (condition) {
     const found = await rows(
       db,
-      z.object({ id: uuid }),
+      idRow,
       sql`select customer_id as id from customers c where customer_id > ${after}::uuid and (${condition}) and not ${liesStill(asked.now)} order by customer_id limit ${limit}`,
     );
     return found.map(({ id }) => id);

@@ -4,6 +4,8 @@ import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { millis, row, rows, uuid } from '../base/rows';
 
+const begunRow = z.object({ since: millis, first: millis, isPaused: z.boolean() });
+
 /** Since when a journey lets people in, and when it was published first; `isPaused`: for now it does not. */
 export const liveSince = (
   db: Database,
@@ -11,7 +13,7 @@ export const liveSince = (
 ): Promise<{ since: Millis; first: Millis; isPaused: boolean } | undefined> =>
   row(
     db,
-    z.object({ since: millis, first: millis, isPaused: z.boolean() }),
+    begunRow,
     sql`select live_since as since, (select min(published_at) from journey_versions v where v.key = j.key) as first, state = 'paused' as "isPaused"
       from journeys j where key = ${journey} and state in ('live', 'paused') and live_since is not null`,
   );
@@ -38,6 +40,7 @@ export async function zonePairs(db: Database): Promise<ZonePair[]> {
 const passKey = { journey: z.string(), occurrence: z.string(), instant: millis };
 /** `after`: up to whom it has looked; `nextAt`: when the next one may enter where it is paced. */
 const place = { after: uuid, nextAt: millis.nullable() };
+const placeRow = z.object(place);
 const pass = z.object({ ...passKey, ...place });
 export type Pass = z.output<typeof pass>;
 export type PassKey = Omit<Pass, keyof typeof place>;
@@ -69,7 +72,7 @@ export const lockPass = (
 ): Promise<Pick<Pass, 'after' | 'nextAt'> | undefined> =>
   row(
     tx,
-    z.object(place),
+    placeRow,
     sql`select after, (select max(next_at) from audience_passes p where p.journey = ${journey}
         and split_part(p.occurrence, '/', 1) = split_part(${occurrence}, '/', 1)) as "nextAt"
       from audience_passes where journey = ${journey} and occurrence = ${occurrence} and instant = ${new Date(instant)} and ended_at is null for update skip locked`,

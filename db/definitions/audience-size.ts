@@ -2,13 +2,15 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { coveringOf } from '../../domain/person/plan/covering';
 import type { Database, Tx } from '../base/database';
-import { rows, theRow, uuid, whole } from '../base/rows';
+import { idRow, rows, theRow, whole } from '../base/rows';
 import { percentOf } from '../base/sample';
 import { whenAllIsKnown } from '../wake/ask-past';
 import type { Asked } from './audience-members';
 import { candidatesNamed, isAmongThem } from './candidates';
 import { conditionInSql } from './condition-in-sql';
 import { isFreeOfAll } from './lies-still';
+
+const percentRow = z.object({ percent: z.number() });
 
 /** How many are among it of how many; `about`: reckoned from a sample. `sample`: the ids of some of them. */
 export type Size = { readonly size: number; readonly of: number; readonly about: boolean; readonly sample: string[] };
@@ -63,11 +65,7 @@ async function counted(
     const some =
       size === 0
         ? []
-        : await rows(
-            tx,
-            z.object({ id: uuid }),
-            sql`select customer_id as id from ${among} where ${condition} limit ${mostShown}`,
-          );
+        : await rows(tx, idRow, sql`select customer_id as id from ${among} where ${condition} limit ${mostShown}`);
     return { ...scaled({ size, of }, percent), sample: some.map(({ id }) => id) };
   });
   return work.catch((error: unknown) => {
@@ -81,8 +79,7 @@ const isTooSlow = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === '57014';
 
 const percentIn = async (tx: Database | Tx, blocks: number): Promise<number> =>
-  (await theRow(tx, z.object({ percent: z.number() }), sql`select ${percentOf('customers', blocks)} as percent`))
-    .percent;
+  (await theRow(tx, percentRow, sql`select ${percentOf('customers', blocks)} as percent`)).percent;
 
 const scaled = ({ size, of }: z.output<typeof count>, percent: number) => ({
   size: Math.round((size * 100) / percent),
@@ -101,7 +98,7 @@ async function askSome(
   const percent = await percentIn(db, blocksAsked);
   const found = await rows(
     db,
-    z.object({ id: uuid }),
+    idRow,
     sql`select customer_id as id from customers tablesample system (${percent}::real) limit ${mostAsked}`,
   );
   const { of } = await theRow(db, count, sql`select count(*) as of, 0::bigint as size from customers`);

@@ -5,6 +5,8 @@ import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { millis, row, rows, theRow, whole } from '../base/rows';
 
+const versionRow = z.object({ version: z.int() });
+
 export const format = z.enum(['yaml', 'json']);
 export type Format = z.output<typeof format>;
 
@@ -110,7 +112,7 @@ export async function publishDraft(
   const at = new Date(now);
   const { version } = await theRow(
     tx,
-    z.object({ version: z.int() }),
+    versionRow,
     sql`insert into ${sql.table(versions)} (key, version, source, format, definition, published_at, published_by${columns})
       values (${key}, (select coalesce(max(version), 0) + 1 from ${sql.table(versions)} where key = ${key}), ${source}, ${written},
         ${jsonRows(definition)}, ${at}, ${by}${values}) returning version`,

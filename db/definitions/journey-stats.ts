@@ -6,6 +6,8 @@ import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
 import { rows, theRow, whole } from '../base/rows';
 
+const parkedRow = z.object({ parked: whole });
+
 const word = z.string().nullable();
 const numbers = { passages: whole, goals: whole };
 const place = z.object({ state: z.enum(['active', 'completed', 'exited']), step: z.string(), outcome: word, noted: z.boolean(), ...numbers }); // prettier-ignore
@@ -77,7 +79,7 @@ export async function countJourney(db: Database, journey: string, { version, fro
     parked: (
       await theRow(
         db,
-        z.object({ parked: whole }),
+        parkedRow,
         sql`select count(*) as parked from parked where part = 'passage' and retry_at is not null and ${ours}`,
       )
     ).parked,

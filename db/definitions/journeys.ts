@@ -99,15 +99,17 @@ export const readVersion = (db: Database, key: string, number: number): Promise<
       from journey_versions where key = ${key} and version = ${number}`,
   );
 
+const whatItSays = said.pick({ version: true, definition: true });
+
 /** What the versions say that somebody is inside, and the one that is `told`, newest first. @param alone no other than the told one */
 export const readInhabited = (
   db: Database,
   key: string,
   { told, alone }: { readonly told: number | null; readonly alone: boolean },
-): Promise<Pick<z.output<typeof said>, 'version' | 'definition'>[]> =>
+): Promise<z.output<typeof whatItSays>[]> =>
   rows(
     db,
-    said.pick({ version: true, definition: true }),
+    whatItSays,
     sql`select version, definition from journey_versions v where key = ${key} and (version = ${told}
       or (${!alone} and exists (select from enrolments e where e.journey = v.key and e.version = v.version and e.state = 'active')))
       order by version desc`,

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { truthAt } from '../../domain/cel/truth';
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { rows, uuid } from '../base/rows';
+import { idRow, rows } from '../base/rows';
 import { whenAllIsKnown } from '../wake/ask-past';
 import { askForWakes, bulkRoom } from '../wake/outbox';
 import { endLook, forgetMembers, isForgotten, moveLook, nextLook, type Look } from './audience-looks';
@@ -74,7 +73,7 @@ async function membersAmong(tx: Tx, audience: string, page: readonly Candidate[]
   const ids = page.map(({ customerId }) => customerId);
   const found = await rows(
     tx,
-    z.object({ id: uuid }),
+    idRow,
     sql`select customer_id as id from audience_members where audience = ${audience} and customer_id = any(${sql.val(ids)}::uuid[])`,
   );
   return new Set(found.map(({ id }) => id));

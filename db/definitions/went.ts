@@ -6,6 +6,8 @@ import type { Database } from '../base/database';
 import { made, rows, theRow } from '../base/rows';
 import { percentOf } from '../base/sample';
 
+const percentRow = z.object({ percent: z.number() });
+
 const addressee = z.object({ preferred: z.string(), known: z.string(), messages: made<Went[]>() });
 
 /** Blocks of the table of people that are looked at: twenty thousand of them and more. */
@@ -24,11 +26,7 @@ export type WhoWereWritten = {
  * @param from messages that went before do not matter @param most messages of all together, about
  */
 export async function whoWereWritten(db: Database, from: Millis, most: number): Promise<WhoWereWritten> {
-  const { percent } = await theRow(
-    db,
-    z.object({ percent: z.number() }),
-    sql`select ${percentOf('customers', mostBlocks)} as percent`,
-  );
+  const { percent } = await theRow(db, percentRow, sql`select ${percentOf('customers', mostBlocks)} as percent`);
   const found = await rows(
     db,
     addressee,

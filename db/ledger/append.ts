@@ -9,6 +9,8 @@ import { rowsAsEver } from '../base/rows';
 import { digestOf, linksAfter, noHead, streamOf, type Head } from './chain';
 import { headsOf, type Chained } from './links';
 
+const seqRow = z.object({ seq: z.int() });
+
 /** What is said of somebody, for their ledger. */
 export type Saying = {
   readonly customerId: string;
@@ -52,7 +54,7 @@ export async function appendAllLines(tx: Tx, key: Buffer, people: readonly Sayin
 const keep = (tx: Tx, told: readonly { readonly line: unknown; readonly link: object }[]) =>
   rowsAsEver(
     tx,
-    z.object({ seq: z.int() }),
+    seqRow,
     sql`with told as materialized (
         select t.i, t.line, r.* from rows from (jsonb_array_elements(${jsonRows(told.map(({ line }) => line))}), jsonb_array_elements(${jsonRows(told.map(({ link }) => link))}))
           with ordinality as t (line, link, i), jsonb_to_record(t.link) as r (id uuid, n int, stream uuid, place int, digest text, hash text)),

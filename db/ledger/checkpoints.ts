@@ -6,6 +6,10 @@ import { row, rows, theRow, uuid } from '../base/rows';
 import { adoptLines } from './adopt';
 import { checkpointHash, rootOf, type Checkpoint } from './chain';
 
+const lastRow = z.object({ until: z.number(), since: z.number().nullable() });
+const momentRow = z.object({ at: z.number() });
+const endRow = z.object({ stream: uuid, place: z.int(), hash: z.string() });
+
 /** Any number that no other program on the same server uses. */
 const turn = 7_305_311_544;
 
@@ -28,7 +32,7 @@ export type Kept = Checkpoint & { readonly hash: string };
 export async function stepLedger(db: Database, key: Buffer): Promise<{ adopted: number; heads: number } | undefined> {
   const taken = await row(
     db,
-    z.object({ until: z.number(), since: z.number().nullable() }),
+    lastRow,
     sql`update keeper set next_checkpoint = now() + interval '10 minutes' where next_checkpoint <= now()
       returning millis(now()) as until, millis(checkpointed_until) as since`,
   );
@@ -74,7 +78,7 @@ async function makeCheckpoint(tx: Tx, key: Buffer, since: Millis | null): Promis
   const sum = rootOf(key);
   for (const { stream, ...head } of heads.sort((one, other) => (one.stream < other.stream ? -1 : 1)))
     sum.add(stream, head);
-  const { at } = await theRow(tx, z.object({ at: z.number() }), sql`select millis(now()) as at`);
+  const { at } = await theRow(tx, momentRow, sql`select millis(now()) as at`);
   const checkpoint = { number, at, heads: heads.length, root: sum.root() };
   const hash = checkpointHash(key, before?.hash ?? '', checkpoint);
   await sql`insert into ledger_checkpoints (number, at, heads, root, hash)
@@ -88,7 +92,7 @@ function keepHeads(tx: Tx, number: number, since: Millis | null) {
   const lately = since === null ? sql`` : sql`where at >= ${new Date(since)}::timestamptz - ${longestTransaction}`;
   return rows(
     tx,
-    z.object({ stream: uuid, place: z.int(), hash: z.string() }),
+    endRow,
     sql`with went_on as (select stream, max(place) as place from ledger_links ${lately} group by stream)
       insert into ledger_heads (checkpoint, stream, place, hash)
       select ${number}::int, stream, place, l.hash from went_on join ledger_links l using (stream, place)

@@ -6,6 +6,8 @@ import { jsonRows } from '../base/json';
 import { rows, rowsAsEver, uuid } from '../base/rows';
 import { digestOf, linksAfter, noDigest, noHead, streamOf, type Entry, type Head, type Link } from './chain';
 
+const goneRow = z.object({ stream: uuid, gone: z.array(z.int()) });
+
 /** Whose ledger, and the key that its chain is made with (`Secrets.ledger`). */
 export type Chained = { readonly tx: Tx; readonly key: Buffer; readonly customerId: string };
 
@@ -53,7 +55,7 @@ export async function attestOrder({ tx, key, customerId }: Chained): Promise<num
 export async function attestErasure({ tx, key, customerId }: Chained): Promise<void> {
   const found = await rows(
     tx,
-    z.object({ stream: uuid, gone: z.array(z.int()) }),
+    goneRow,
     sql`select stream, array_agg(place order by place) as gone from consents
       where customer_id = ${customerId} and stream is not null group by stream order by stream`,
   );

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Database } from '../base/database';
-import { uuid } from '../base/rows';
+import { idRow } from '../base/rows';
 import { streamOf } from './chain';
 import { endRead, readAll, startRead } from './read-all';
 
@@ -12,7 +11,7 @@ export async function ownersOf(db: Database, key: Buffer, streams: ReadonlySet<s
   const tx = await startRead(db);
   try {
     const query = sql`select customer_id as id from customers union all select other as id from merges`;
-    for await (const some of readAll(tx, 'people_read', z.object({ id: uuid }), query)) {
+    for await (const some of readAll(tx, 'people_read', idRow, query)) {
       const these = some.map(({ id }) => [streamOf(key, id), id] as const);
       for (const [stream, id] of these.filter(([one]) => streams.has(one))) owners.set(stream, id);
     }

@@ -7,6 +7,8 @@ import { allCheckpoints } from './checkpoints';
 import type { Finding } from './finding';
 import { readAll } from './read-all';
 
+const placeRow = z.object({ place: z.int() });
+
 type Found = (finding: Finding) => void;
 
 /**
@@ -63,6 +65,6 @@ async function sumHeads(tx: Tx, key: Buffer, found: Found): Promise<Map<number, 
 
 async function whatIsLeft(tx: Tx, stream: string, place: number): Promise<Finding> {
   const query = sql`select place from ledger_links where stream = ${stream}::uuid limit 1`;
-  const left = await row(tx, z.object({ place: z.int() }), query);
+  const left = await row(tx, placeRow, query);
   return left ? { what: 'entry-missing', stream, place } : { what: 'stream-missing', stream };
 }

@@ -9,6 +9,9 @@ import { endRead, readAll, startRead } from './read-all';
 import { verifyCheckpoints } from './verify-checkpoints';
 import { verifyStreams, type Counted, type StreamsAsked } from './verify-streams';
 
+const totalRow = z.object({ total: whole });
+const snapshotRow = z.object({ snapshot: z.string() });
+
 export type Verified = {
   readonly entries: number;
   readonly lines: number;
@@ -41,7 +44,7 @@ const partBegins = '40000000-0000-0000-0000-000000000000';
 export async function verifyLedger(db: Database, verifying: Verifying): Promise<Verified> {
   const tx = await startRead(db);
   try {
-    const { total } = await theRow(tx, z.object({ total: whole }), sql`select count(*) as total from ledger_links`);
+    const { total } = await theRow(tx, totalRow, sql`select count(*) as total from ledger_links`);
     const done = { here: 0, beside: 0 };
     const progress = (where: keyof typeof done) => (entries: number): void => {
       done[where] = entries;
@@ -67,7 +70,7 @@ const standing = z.object({ customerId: uuid, seq: z.int(), stream: uuid.nullabl
 type Person = { readonly customerId: string; readonly lines: z.infer<typeof standing>[] };
 
 const snapshotOf = async (tx: Tx): Promise<string> =>
-  (await theRow(tx, z.object({ snapshot: z.string() }), sql`select pg_export_snapshot() as snapshot`)).snapshot;
+  (await theRow(tx, snapshotRow, sql`select pg_export_snapshot() as snapshot`)).snapshot;
 
 /** That the lines of each person are theirs, in their order. */
 async function verifyLedgers(tx: Tx, verifying: Verifying, isClosed: boolean) {

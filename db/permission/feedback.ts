@@ -12,7 +12,7 @@ import type { Millis } from '../../domain/time/time';
 import { dayMillis } from '../../domain/time/wall-clock';
 import type { Database, Tx } from '../base/database';
 import { json, textOrNull } from '../base/json';
-import { made, millis, present, row, rows, theRow, uuid, whole } from '../base/rows';
+import { idRow, made, millis, present, row, rows, theRow, uuid, whole } from '../base/rows';
 
 const counted = z.object({ channel: z.string(), count: whole, last: millis });
 const lasts = z.object({
@@ -55,7 +55,7 @@ export async function readSignals(tx: Tx, customerId: string, purchase: string, 
 /** Whether somebody was asked since an instant. */
 export async function wasAskedSince(tx: Tx, customerId: string, since: Millis): Promise<boolean> {
   const query = sql`select feedback_id as id from feedback where customer_id = ${customerId} and at > ${new Date(since)} limit 1`;
-  return (await row(tx, z.object({ id: uuid }), query)) !== undefined;
+  return (await row(tx, idRow, query)) !== undefined;
 }
 
 export type Asking = Suspicion & {

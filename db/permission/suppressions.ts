@@ -9,6 +9,9 @@ import type { Millis } from '../../domain/time/time';
 import { jsonRows } from '../base/json';
 import { rows, theRow } from '../base/rows';
 
+const hashRow = z.object({ hash: z.string() });
+const listedRow = z.object({ listed: z.boolean() });
+
 /** What the suppression list knows of an address; undefined for identifiers that are no address. */
 export function addressHash(
   pepper: Buffer,
@@ -52,7 +55,7 @@ export async function liftBounces(tx: Tx, pepper: Buffer, given: readonly Given[
   if (words.length === 0) return new Set();
   const lifted = await rows(
     tx,
-    z.object({ hash: z.string() }),
+    hashRow,
     sql`with lifted as (delete from suppressions s
       using jsonb_to_recordset(${jsonRows(words)}) as g (hash text, at timestamptz)
       where s.hash = decode(g.hash, 'hex') and s.reason in ('bounced', 'soft-bounced') and s.at < g.at returning s.hash, s.channel),
@@ -83,7 +86,7 @@ export async function suppressStopped(tx: Tx, address: Buffer, channel: string, 
 export async function isSuppressed(db: Database, address: Buffer, channel: string): Promise<boolean> {
   const { listed } = await theRow(
     db,
-    z.object({ listed: z.boolean() }),
+    listedRow,
     sql`select exists (select from suppressions where hash = any(array[${address}::bytea, erased_hash(${address})]) and channel = ${channel}) as listed`,
   );
   return listed;

@@ -4,6 +4,9 @@ import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { millis, rows, theRow } from '../base/rows';
 
+const momentRow = z.object({ at: millis });
+const mineRow = z.object({ isMine: z.boolean() });
+
 /** The day of UTC of an instant. */
 export const dayAt = (at: Millis): RawBuilder<unknown> => sql`(${new Date(at)}::timestamptz at time zone 'UTC')::date`;
 
@@ -69,7 +72,7 @@ export async function countSpan(db: Database, span: Span, now: Millis): Promise<
   }
   const { at } = await theRow(
     db,
-    z.object({ at: millis }),
+    momentRow,
     sql`select coalesce(min(counted_at) filter (where counted_at < (day + 2)::timestamp at time zone 'UTC'), ${new Date(now)}) as at
       from trust_days d where ${daysWithin(span)}`,
   );
@@ -89,7 +92,7 @@ export async function stepTrust(db: Database, now: Millis): Promise<string | und
     await sql`set local statement_timeout = 0`.execute(tx);
     const { isMine } = await theRow(
       tx,
-      z.object({ isMine: z.boolean() }),
+      mineRow,
       sql`select pg_try_advisory_xact_lock(${turnOf(sql`${day}`)}) as "isMine"`,
     );
     if (!isMine) return undefined;

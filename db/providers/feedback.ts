@@ -5,7 +5,7 @@ import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import type { Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { made, rows, uuid } from '../base/rows';
+import { idRow, made, rows, uuid } from '../base/rows';
 import { keyedHash } from '../base/secrets';
 import { askForWakes } from '../wake/outbox';
 import { isUnderWay } from '../wake/under-way';
@@ -141,7 +141,7 @@ async function wake(tx: Tx, holders: readonly Holder[]): Promise<void> {
   const ids = [...new Set(holders.map(({ id }) => id))];
   const underWay = await rows(
     tx,
-    z.object({ id: uuid }),
+    idRow,
     sql`select id from unnest(${sql.val(ids)}::uuid[]) as id where ${isUnderWay(sql.ref('id'))}`,
   );
   await askForWakes(tx, underWay.map(({ id }) => ({ customerId: id, signal: 'wake', ref: 'provider' }))); // prettier-ignore

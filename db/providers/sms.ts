@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Millis } from '../../domain/time/time';
 import type { Database } from '../base/database';
-import { row, rows, uuid } from '../base/rows';
+import { idRow, row, rows } from '../base/rows';
+
+const knownRow = z.object({ known: z.literal(1) });
+const notedRow = z.object({ noted: z.literal(1) });
 
 const provider = 'sms';
 const mostAtOnce = 100;
@@ -11,7 +14,7 @@ const mostAtOnce = 100;
 export async function isKnownNo(db: Database, told: Buffer): Promise<boolean> {
   const found = await row(
     db,
-    z.object({ known: z.literal(1) }),
+    knownRow,
     sql`select 1 as known from provider_events where provider = ${provider} and event = ${told}`,
   );
   return found !== undefined;
@@ -21,7 +24,7 @@ export async function isKnownNo(db: Database, told: Buffer): Promise<boolean> {
 export async function noteNo(db: Database, told: Buffer, at: Millis): Promise<boolean> {
   const noted = await rows(
     db,
-    z.object({ noted: z.literal(1) }),
+    notedRow,
     sql`insert into provider_events (provider, event, heard_at) values (${provider}, ${told}, ${new Date(at)})
       on conflict do nothing returning 1 as noted`,
   );
@@ -32,7 +35,7 @@ export async function noteNo(db: Database, told: Buffer, at: Millis): Promise<bo
 export async function othersWithNumber(db: Database, number: string, but: readonly string[]): Promise<string[]> {
   const found = await rows(
     db,
-    z.object({ id: uuid }),
+    idRow,
     sql`select customer_id as id from identifier_owners
       where kind = 'phone' and value = ${number} and customer_id <> all(${sql.val([...but])}::uuid[]) order by customer_id limit ${mostAtOnce}`,
   );

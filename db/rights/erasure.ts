@@ -17,6 +17,8 @@ import { tellErased } from './tell-erased';
 import { appendLines } from '../ledger/append';
 import { suppressAddresses } from '../permission/suppressions';
 
+const wordsRow = z.object({ id: uuid, words: made<Line[]>() });
+
 export type Erasure = {
   readonly known: boolean;
   /** When, if it was; what came until then is gone. */
@@ -77,7 +79,7 @@ const one = z.object({ id: uuid });
 async function leaveNoes({ tx, key, customerId }: Chained, now: Millis): Promise<void> {
   const sharers = await rows(
     tx,
-    z.object({ id: uuid, words: made<Line[]>() }),
+    wordsRow,
     sql`with sharers as (select sharer, array_agg(distinct channel) as channels from sharers_of(${customerId}::uuid) group by sharer)
       select c.customer_id as id, noes_of(${customerId}::uuid, s.channels) as words from customers c join sharers s on s.sharer = c.customer_id
       order by c.customer_id for no key update of c`,

@@ -9,6 +9,8 @@ import { made, millis, row, rows, theRow, uuid, whole } from '../base/rows';
 import { noteErasureAsked } from './requests';
 import { nobodyYet } from '../wake/reconcile';
 
+const backRow = z.object({ back: whole });
+
 /** Real seconds until somebody else goes on with an erasure of which nothing more was heard; two at once do no harm. */
 const leaseSeconds = 10;
 
@@ -118,7 +120,7 @@ export async function eraseAgain(db: Database, gone: readonly ListedErasure[], n
   await listErased(db, gone);
   const { back } = await theRow(
     db,
-    z.object({ back: whole }),
+    backRow,
     sql`with back as (insert into erasing (customer_id, asked_at, source, lease_until) select customer_id, ${new Date(now)}, 'erasures', now()
         from customers where customer_id = any(${sql.val(gone.map(({ erased }) => erased))}::uuid[]) on conflict do nothing returning 1)
       select count(*) as back from back`,

@@ -68,6 +68,8 @@ export type Copy = {
   rowsOf(table: string): AsyncIterable<readonly string[]>;
 };
 
+const customerRow = line.extend({ traits: made<Traits>(), isAnySensitive: z.boolean() });
+
 /**
  * Tells of a copy part by part, however much it is. It holds a connection until it was read to its end or given up.
  * @param persons what the keys of persons are sealed under, for who may see what is sensitive; else the copy has the masks
@@ -82,7 +84,7 @@ export async function* readCopy<Part>(
   try {
     const customer = await row(
       tx,
-      line.extend({ traits: made<Traits>(), isAnySensitive: z.boolean() }),
+      customerRow,
       sql`select (to_jsonb(c) - 'traits')::text as text, traits_as_planned(traits, sensitive_plan()) as traits,
         cardinality(sensitive_now()) > 0 as "isAnySensitive" from customers c where customer_id = ${customerId}`,
     );

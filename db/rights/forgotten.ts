@@ -7,6 +7,8 @@ import { jsonRows } from '../base/json';
 import { millis, rows, uuid } from '../base/rows';
 import { keyedHash } from '../base/secrets';
 
+const hashRow = z.object({ hash: z.string() });
+
 /** A call, as far as an erasure remembers it. */
 export type Passing = { readonly messageId: string; readonly refs: readonly Ref[]; readonly receivedAt: Millis };
 
@@ -97,7 +99,7 @@ export async function withoutTheErased<One extends Unread>(
     const hashes = new Map(some.flatMap(({ names }) => names).map((name) => [name, calledHash(pepper, name)]));
     const found = await rows(
       tx,
-      z.object({ hash: z.string() }),
+      hashRow,
       sql`select encode(hash, 'hex') as hash from forgotten where at >= ${new Date(receivedAt)}
         and hash in (select decode(h, 'hex') from jsonb_array_elements_text(${jsonRows([...hashes.values()])}) as h)`,
     );

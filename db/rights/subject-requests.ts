@@ -4,7 +4,7 @@ import { requestKinds, requestOutcomes } from '../../domain/person/ledger/reques
 import type { Millis } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { text } from '../base/json';
-import { millis, row, uuid } from '../base/rows';
+import { idRow, millis, row, uuid } from '../base/rows';
 
 const found = z.object({
   subjectRequestId: uuid,
@@ -49,7 +49,7 @@ export async function noteSubjectRequest(
 ): Promise<boolean> {
   const noted = await row(
     tx,
-    z.object({ id: uuid }),
+    idRow,
     sql`insert into subject_requests (subject_request_id, request_id, controller_id, received_at, expected_at, callbacks)
       values (${subjectRequestId}, ${requestId}, ${text(controller, longestController)}, ${new Date(receivedAt)}, ${new Date(expectedAt)},
         ${sql.val([...callbacks])}::text[]) on conflict do nothing returning subject_request_id as id`,
@@ -61,7 +61,7 @@ export async function noteSubjectRequest(
 export const hasOtherErasure = async (tx: Tx, customerId: string): Promise<boolean> =>
   (await row(
     tx,
-    z.object({ id: uuid }),
+    idRow,
     sql`select request_id as id from requests join subject_requests using (request_id)
       where about = ${customerId} and asks = 'erase' and answered_at is null limit 1`,
   )) !== undefined;

@@ -10,6 +10,9 @@ import { processorNames } from './processors';
 import { askToTell } from './request-calls';
 import { subjectRequestBehind, type SubjectRequestRow } from './subject-requests';
 
+const toldRow = z.object({ id: uuid, about: uuid });
+const identifierRow = z.object({ kind: z.string(), value: z.string() });
+
 type Told = Pick<SubjectRequestRow, 'subjectRequestId' | 'requestId' | 'controller' | 'expectedAt' | 'callbacks'>;
 type As = { readonly status: SubjectRequestStatus; readonly results?: string; readonly at: Millis };
 
@@ -38,7 +41,7 @@ type Erased = {
 export async function tellErased(tx: Tx, secrets: Secrets, { customerId, withWhom, at }: Erased): Promise<void> {
   const open = await rows(
     tx,
-    z.object({ id: uuid, about: uuid }),
+    toldRow,
     sql`select request_id as id, about from requests where about in (${customerId}, ${withWhom}) and asks = 'erase' and answered_at is null
       order by at, request_id`,
   );
@@ -63,7 +66,7 @@ export async function tellErased(tx: Tx, secrets: Secrets, { customerId, withWho
 const namesToForget = (tx: Tx, customerId: string) =>
   rows(
     tx,
-    z.object({ kind: z.string(), value: z.string() }),
+    identifierRow,
     sql`select kind, value from identifiers where customer_id = ${customerId}
       union select kind, value from former_addresses where customer_id = ${customerId} order by kind, value`,
   );

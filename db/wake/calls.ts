@@ -7,6 +7,8 @@ import { json, textOrNull } from '../base/json';
 import { row } from '../base/rows';
 import { maskedAsPlanned } from '../base/masked';
 
+const statusRow = z.object({ status: z.string() });
+
 /** Real time; longer than an attempt may take. */
 const leaseSeconds = 20;
 
@@ -40,7 +42,7 @@ export async function readCallStatus(
   callId: string,
 ): Promise<string | undefined> {
   const query = sql`select status from calls where customer_id = ${customerId} and call_id = ${callId}`;
-  return (await row(db, z.object({ status: z.string() }), query))?.status;
+  return (await row(db, statusRow, query))?.status;
 }
 
 const longestReason = 200;

@@ -5,20 +5,17 @@ import type { Clock } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { rows, theRow } from '../base/rows';
 
+const steered = z.object({ paused: z.boolean(), per_second: z.number().nullable() });
+const steeredChannel = steered.extend({ kind: z.string() });
+
 /** What an operator said of a channel. Without `perSecond` it is not limited. */
 export type ChannelState = { readonly paused: boolean; readonly perSecond?: number };
 
 /** Channels that an operator ever spoke of; the others run freely. */
 export async function channelStates(db: Database | Tx): Promise<ReadonlyMap<ChannelKind, ChannelState>> {
-  const found = await rows(
-    db,
-    steered.extend({ kind: z.string() }),
-    sql`select kind, paused, per_second from channels`,
-  );
+  const found = await rows(db, steeredChannel, sql`select kind, paused, per_second from channels`);
   return new Map(found.map(({ kind, ...row }) => [kind, stateOf(row)]));
 }
-
-const steered = z.object({ paused: z.boolean(), per_second: z.number().nullable() });
 
 const stateOf = ({ paused, per_second: perSecond }: z.output<typeof steered>): ChannelState => ({
   paused,

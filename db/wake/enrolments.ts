@@ -10,6 +10,8 @@ import { maskedAsPlanned } from '../base/masked';
 import { insertEvents } from '../customers/events';
 import { askForWakes } from './outbox';
 
+const entryRow = z.object({ entry: made<EntryFact>() });
+
 const listed = z.object({
   id: z.string(),
   journey: z.string(),
@@ -72,7 +74,7 @@ export async function listEnrolments(
 /** What a passage started with. */
 export async function entryOf(db: Database, customerId: string, enrolmentId: string): Promise<EntryFact | undefined> {
   const query = sql`select ${maskedAsPlanned(sql`entry`)} as entry from enrolments where customer_id = ${customerId} and enrolment_id = ${enrolmentId}::uuid`;
-  return (await row(db, z.object({ entry: made<EntryFact>() }), query))?.entry;
+  return (await row(db, entryRow, query))?.entry;
 }
 
 export type EntryRequest = {

@@ -7,7 +7,7 @@ import type { Decision } from '../../domain/decide/decision';
 import type { Refusal } from '../../domain/contact/refusal';
 import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
-import { row, rowsAsEver, uuid } from '../base/rows';
+import { idRow, row, rowsAsEver, uuid } from '../base/rows';
 
 export type Outcome = {
   readonly messageId: string;
@@ -37,7 +37,7 @@ export async function waitsForOneOf(
 ): Promise<boolean> {
   const query = sql`select message_id as id from messages where customer_id = ${customerId}::uuid and message_id = ${messageId}::uuid
     and status = 'decided' and channel = any(${sql.val([...channels])}::text[])`;
-  return (await row(db, z.object({ id: uuid }), query)) !== undefined;
+  return (await row(db, idRow, query)) !== undefined;
 }
 
 const inTheAir = z.object({ id: uuid, journey: z.string(), step: z.string(), channel: z.string().nullable() });

@@ -6,6 +6,8 @@ import type { Database, Tx } from '../base/database';
 import { jsonRows } from '../base/json';
 import { row, rows, theRow, whole } from '../base/rows';
 
+const waitingRow = z.object({ waiting: whole });
+
 /**
  * In which order wakes are told: who did something goes before a bulk of a publish or a sweep; `patient` are those of whom nobody waits
  * for a look, newcomers and of whom an import told, who wait while more of them pour in than can be looked at (decision 0069).
@@ -105,7 +107,7 @@ export async function takeErrands(
 /** How many more of a bulk may be put into the outbox. @param most that may wait there to be told */
 export async function bulkRoom(db: Database, most: number): Promise<number> {
   const waiting = sql`select count(*) as waiting from (select from outbox where lane = 'bulk' limit ${most}) few`;
-  return most - (await theRow(db, z.object({ waiting: whole }), waiting)).waiting;
+  return most - (await theRow(db, waitingRow, waiting)).waiting;
 }
 
 /** The workflows were told. */

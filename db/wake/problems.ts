@@ -5,10 +5,14 @@ import type { Database, Tx } from '../base/database';
 import { row, rows } from '../base/rows';
 import { askForSweep } from './sweeps';
 
+const peopleRow = z.object({ people: z.number() });
+const problemsRow = z.object({ problems: z.number() });
+const kindRow = z.object({ kind: z.string(), people: z.number() });
+
 /** How many people a cause stops. */
 export async function peopleBehind(db: Database | Tx, problem: string): Promise<number> {
   const counted = sql`select count(distinct customer_id) as people from parked where problem = ${problem} and retry_at is not null`;
-  return (await row(db, z.object({ people: z.number() }), counted))?.people ?? 0;
+  return (await row(db, peopleRow, counted))?.people ?? 0;
 }
 
 const problem = z.object({
@@ -58,12 +62,12 @@ export function listProblems(
 /** How many causes stop people. */
 export async function countProblems(db: Database): Promise<number> {
   const counted = sql`select count(distinct problem) as problems from parked where retry_at is not null`;
-  return (await row(db, z.object({ problems: z.number() }), counted))?.problems ?? 0;
+  return (await row(db, problemsRow, counted))?.problems ?? 0;
 }
 
 /** How many people are stopped, by kind. */
 export function countParked(db: Database): Promise<{ kind: string; people: number }[]> {
-  const shape = z.object({ kind: z.string(), people: z.number() });
+  const shape = kindRow;
   return rows(
     db,
     shape,

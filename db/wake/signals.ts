@@ -18,6 +18,8 @@ import { crowded, insertEvents, seenMessages } from '../customers/events';
 import { hear, type PersonSecrets } from '../customers/hear';
 import type { DefinitionsSource } from '../definitions/definitions';
 
+const rateRow = z.object({ rate: z.number() });
+
 export type RefusedSignal = SignalRefusal & { readonly signal: DirectSignal['signal'] };
 
 const source = 'temporal';
@@ -140,6 +142,6 @@ const receiptOf = (customerId: string, id: string): string => `${customerId}/${i
 
 /** With any clock rate but 1 the time of receipt counts. */
 async function clientTimesCount(tx: Tx): Promise<boolean> {
-  const clock = await row(tx, z.object({ rate: z.number() }), sql`select rate from clock`);
+  const clock = await row(tx, rateRow, sql`select rate from clock`);
   return (clock?.rate ?? 1) === 1;
 }

@@ -5,6 +5,9 @@ import { row, uuid, whole } from '../base/rows';
 import { bulkRoom } from './outbox';
 import { nobodyYet } from './reconcile';
 
+const parkedRow = z.object({ parked: whole });
+const toldRow = z.object({ told: whole, last: uuid.nullable() });
+
 /**
  * Whom a sweep wakes; its name is that of the journey, the template, the build or the problem.
  * `inside`: who is in a journey and has nothing parked, `buyers`: whose past knows an event of this name, which have a pace of their
@@ -45,7 +48,7 @@ const usualPace: SweepPace = { mostWaiting: 500, parkedPerSecond: 40 };
 export async function stepSweeps(db: Database, pace: SweepPace = usualPace): Promise<number> {
   const turn = await row(
     db,
-    z.object({ parked: whole }),
+    parkedRow,
     sql`update keeper set next_sweep = now() + interval '1 second' where next_sweep <= now() and exists (select from sweeps)
       returning (select count(*) from (select from outbox where ref = 'parked' limit ${pace.parkedPerSecond}) few) as parked`,
   );
@@ -79,7 +82,7 @@ async function step(tx: Tx, { isInside, room }: Walk): Promise<number | undefine
       order by stepped_at, whom, named limit 1 for update skip locked`,
   );
   if (!next) return undefined;
-  const found = await row(tx, z.object({ told: whole, last: uuid.nullable() }), tell(next, room));
+  const found = await row(tx, toldRow, tell(next, room));
   const { told, last } = found ?? { told: 0, last: null };
   const { whom: its, named, after, upto } = next;
   const isOver = told < room;

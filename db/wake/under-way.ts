@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { z } from 'zod';
 import type { Tx } from '../base/database';
-import { rowsAsEver, uuid } from '../base/rows';
+import { idRow, rowsAsEver } from '../base/rows';
 
 /** What somebody's workflow has to do or waits for, each part with an index by customer. A view would hide those from the planner. */
 const parts = [
@@ -22,7 +21,7 @@ export const isUnderWay = (customerId: string | RawBuilder<unknown>): RawBuilder
 export async function areUnderWay(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const found = await rowsAsEver(
     tx,
-    z.object({ id: uuid }),
+    idRow,
     sql`select p.id from unnest(${sql.val([...ids])}::uuid[]) as p (id) where ${isUnderWay(sql.ref('p.id'))}`,
   );
   return new Set(found.map(({ id }) => id));

@@ -13,6 +13,8 @@ import { wordsOf } from '../../permission/consents';
 import { lockProfile } from '../customers';
 import { sealerFor, type Sealer } from '../vault';
 
+const maskedRow = z.object({ masked: whole });
+
 /** What became of values that stood open: of traits how many were sealed and how many forgotten, and rows in which others were masked. */
 export type Settled = { readonly sealed: number; readonly forgotten: number; readonly masked: number };
 
@@ -43,7 +45,7 @@ export async function sealPerson({ db, persons, dataPlan, now }: Sealing, custom
     const fresh = Object.entries(traits).filter(([name, trait]) => trait !== profile.traits[name]);
     await writeTraits(tx, customerId, sealAll(fresh, sealer));
     await sealVersions(tx, customerId, versions.map(({ seq, said }) => ({ seq, said: said.map((one) => sealVersion(one, sealer)) }))); // prettier-ignore
-    const { masked } = await theRow(tx, z.object({ masked: whole }), sql`select mask_person(${customerId}) as masked`);
+    const { masked } = await theRow(tx, maskedRow, sql`select mask_person(${customerId}) as masked`);
     const forgotten = fresh.filter(([, { value }]) => value === null).length;
     return { sealed: fresh.length - forgotten, forgotten, masked };
   });

@@ -8,6 +8,8 @@ import { row, theRow, uuid, whole } from '../../base/rows';
 import { nobodyYet } from '../../wake/reconcile';
 import { sealPerson, type Sealing, type Settled } from './person';
 
+const afterRow = z.object({ after: uuid });
+
 export type SealingPace = {
   /** People who are looked at in a step. */
   readonly people: number;
@@ -78,7 +80,7 @@ async function takeTurn(db: Database, { version, since, pace }: Turn): Promise<s
   const isOn = sql`sealing_version = ${version}`;
   const turn = await row(
     db,
-    z.object({ after: uuid }),
+    afterRow,
     sql`update keeper set next_sealing = now() + make_interval(secs => ${pace.leaseSeconds}), sealing_version = ${version}, sealing_done = false,
         sealed_until = case when ${isOn} then sealed_until else ${nobodyYet}::uuid end, sealing_found = ${isOn} and sealing_found,
         sealing_seen = case when ${isOn} then sealing_seen else now() end,
