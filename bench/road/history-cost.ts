@@ -17,9 +17,9 @@ export type HistoryCost = {
   readonly types: readonly string[];
 };
 
-/** Sends one customer through the reference journey and reads what it left in Temporal, over all runs. */
-export async function historyCost(stack: Stack, variant: Variant): Promise<HistoryCost> {
-  const [user = ''] = await settle(stack, `reference-${variant}`, 1);
+/** Sends one customer through the reference journey and reads what it left in Temporal, over all runs. @param turn each with somebody else */
+export async function historyCost(stack: Stack, variant: Variant, turn = 1): Promise<HistoryCost> {
+  const [user = ''] = await settle(stack, `reference-${variant}-${turn}`, 1);
   const { surface } = stack;
   await surface.track(user, 'Signed Up');
   if (variant === 'event') {
