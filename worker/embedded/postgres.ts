@@ -15,7 +15,7 @@ export type PostgresOptions = {
   readonly dataDir: string;
   readonly place: PostgresPlace;
   readonly port: number;
-  /** Gives up what a crash of the machine would need: for tests only. */
+  /** Gives up what a crash of the machine would need, and thrift with memory: for tests only. */
   readonly careless?: boolean;
 };
 
@@ -45,7 +45,7 @@ const settings = {
   ...quietLog,
 };
 
-/** What a connection has freed goes back at once (`mallopt(3)`): by itself glibc keeps some megabytes for each of them. */
+/** What a connection has freed goes back at once (`mallopt(3)`): by itself glibc keeps some megabytes for each of them. It costs Postgres a tenth of its CPU. */
 const mallocSettings = {
   MALLOC_TRIM_THRESHOLD_: '65536',
   MALLOC_MMAP_THRESHOLD_: '65536',
@@ -89,7 +89,7 @@ export function embeddedPostgres({ dataDir, place, port, careless = false }: Pos
           return spawn(join(place.binaries, 'bin', 'postgres'), args, {
             ...place.runAs,
             cwd: '/',
-            env: cleanEnv(),
+            env: { ...(careless ? {} : mallocSettings), ...cleanEnv() },
             detached: true,
             stdio: ['ignore', log, log],
           });
@@ -154,7 +154,7 @@ function reasonIn(said: string | undefined): string {
 /** PG* variables of the user's shell would turn our server and our client elsewhere. */
 function cleanEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('PG') && !name.startsWith('LC_'));
-  return { ...mallocSettings, ...Object.fromEntries(kept), LC_ALL: 'C' };
+  return { ...Object.fromEntries(kept), LC_ALL: 'C' };
 }
 
 /** Waits for the server and makes the database when it is missing. */
