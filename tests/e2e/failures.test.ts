@@ -104,7 +104,10 @@ test.each(hopeless)(
 
 test('a Postgres that refuses is waited for, and taken when it comes', async () => {
   const port = await closedPort();
-  const url = databaseUrl((one) => (one.host = `127.0.0.1:${port}`));
+  const url = databaseUrl((one) => {
+    one.searchParams.delete('host');
+    one.host = `127.0.0.1:${port}`;
+  });
   const waiting = await attempt({ DATABASE_URL: url, TEMPORAL_ADDRESS: suiteTemporal() });
   expect(await waiting.said('{', 90_000)).toMatch(/Postgres cannot be reached/);
   const to = new URL(databaseUrl(() => undefined));

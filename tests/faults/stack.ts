@@ -52,7 +52,7 @@ export async function startStack({ clockRate = 1, env = {} }: StackOptions = {})
   const folder = temporaryFolder(prefix);
   await writePidFile(folder, 'sojourn', process.pid);
   const [postgresPort = 0, temporalPort = 0, uiPort = 0, apiPort = 0, mailPort = 0] = await freePorts(5);
-  const database = embeddedPostgres({
+  const database = await embeddedPostgres({
     dataDir: folder,
     place: postgresPlace(folder, () => undefined),
     port: postgresPort,

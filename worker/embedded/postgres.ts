@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { quietLog } from '../../db/base/app-login';
 import { logFileOf, openLog } from './log-file';
 import type { PostgresPlace } from './postgres-place';
+import { socketFolder } from './postgres-socket';
 import type { Part } from './supervise';
 
 export type EmbeddedPostgres = { readonly part: Part; readonly url: string };
@@ -31,7 +32,6 @@ const database = 'sojourn';
 /** Small: one machine, one program. What grows with the data (work_mem, wal) keeps Postgres' defaults. */
 const settings = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '60',
   shared_buffers: '24MB',
   io_method: 'sync',
@@ -62,14 +62,22 @@ const carelessSettings = {
 
 /**
  * Makes the data folder on the first start and says how to run the server on `port` of 127.0.0.1.
- * @returns the part to supervise, and the owner's URL
+ * @returns the part to supervise, and the owner's URL, which leads through the server's socket where there may be one
  * @throws when initdb fails
  */
-export function embeddedPostgres({ dataDir, place, port, careless = false }: PostgresOptions): EmbeddedPostgres {
+export async function embeddedPostgres({
+  dataDir,
+  place,
+  port,
+  careless = false,
+}: PostgresOptions): Promise<EmbeddedPostgres> {
   const password = ownerPassword(dataDir);
   if (!existsSync(join(place.data, 'PG_VERSION'))) initialise(dataDir, place, password, careless);
-  const flags = Object.entries({ ...settings, ...(careless ? carelessSettings : {}) });
-  const urlOf = (name: string): string => `postgres://${owner}:${password}@127.0.0.1:${port}/${name}`;
+  const socket = await socketFolder(place.data);
+  const own = { unix_socket_directories: socket?.setting ?? '' };
+  const flags = Object.entries({ ...settings, ...(careless ? carelessSettings : {}), ...own });
+  const through = socket ? `?host=${socket.host}` : '';
+  const urlOf = (name: string): string => `postgres://${owner}:${password}@127.0.0.1:${port}/${name}${through}`;
   return {
     url: urlOf(database),
     part: {

@@ -64,7 +64,7 @@ async function startPostgres(dataDir: string, options: EmbeddedOptions): Promise
   const place = postgresPlace(dataDir, say);
   sayStopped('postgres', await stopLeftover(dataDir, 'postgres', postgresMark(place), postgresFarewell), say);
   const port = await freePort(dataDir, 'postgres', options.postgresPort);
-  const { part, url } = embeddedPostgres({ dataDir, place, port, careless });
+  const { part, url } = await embeddedPostgres({ dataDir, place, port, careless });
   return { server: await supervise(part, { dataDir, say }), found: { databaseUrl: url } };
 }
 
