@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { inAscii, mappingsInAscii } from './ascii.mjs';
 import { root, SetUpError } from './steps.mjs';
+import { withoutCloud, withSpokenAlone } from './temporal-messages.mjs';
 
 const dist = join(root, 'dist');
 const packages = join(root, 'node_modules');
@@ -16,13 +17,14 @@ const programs = {
   workflows: join(packages, '@temporalio', 'worker', 'lib', 'workflow', 'workflow-worker-thread.js'),
 };
 
-/** A native core finds its binary beside itself, a pool's thread loads it by its path, and MJML is only read when a template has some. */
-const apart = [/^@temporalio\/core-bridge/, /^piscina$/, /^mjml$/, /^pg-native$/];
+/** A pool's thread loads it by its path, and MJML is only read when a template has some. */
+const apart = [/^piscina$/, /^mjml$/, /^pg-native$/];
 
-/** Names stay, so that a stack trace names functions as they are written. */
+/** Names of functions stay, so that a stack trace has them as they are written. */
+const keepNames = { function: true, class: true };
 const minify = {
-  mangle: false,
-  compress: { keepNames: { function: true, class: true } },
+  mangle: { keepNames },
+  compress: { keepNames },
   codegen: { removeWhitespace: true },
 };
 
@@ -40,7 +42,7 @@ export async function bundleServer(target) {
       platform: 'node',
       logLevel: 'silent',
       external: apart,
-      plugins: [placesOf(home)],
+      plugins: [placesOf(home), ...(program === 'workflows' ? [callingNobody] : [messages(withoutCloud)])],
     }).catch(failed);
     const { output } = await made
       .write({
@@ -104,6 +106,19 @@ const placesOf = (folder) => ({
     },
   },
 });
+
+const isMessages = /\/@temporalio\/proto\/protos\/json-module\.js$/;
+
+const messages = (fewer) => ({
+  name: 'messages',
+  transform: { filter: { id: isMessages }, handler: (code) => ({ code: fewer(code), map: null }) },
+});
+
+/** The thread of the workflows calls nobody: it needs no messages of calls, nor gRPC, which names their errors. */
+const callingNobody = {
+  ...messages(withSpokenAlone),
+  load: { filter: { id: /\/@grpc\/grpc-js\/build\/src\/index\.js$/ }, handler: () => 'module.exports = {};' },
+};
 
 /** Workflows were bundled by the build; the SDK loads webpack and a file system in memory with its bundler. */
 const noBundler = 'exports.defaultWorkflowInterceptorModules = [];';

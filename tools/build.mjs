@@ -14,6 +14,7 @@ const settings = [
   'tools/build-server.mjs',
   'tools/build-web.mjs',
   'tools/describe-api.mjs',
+  'tools/temporal-messages.mjs',
 ];
 const dist = join(root, 'dist');
 const stamp = join(dist, 'inputs.sha256');

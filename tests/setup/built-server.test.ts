@@ -21,6 +21,14 @@ test('each of its files can be read by Node', () => {
     expect(() => new Script(`(function () {${textOf(file)}\n})`, { filename: file })).not.toThrow();
 });
 
+test("each thread has Temporal's packages in its bundle alone, and that of the workflows neither gRPC nor messages of calls", () => {
+  const loading = /require\(["'`]@(temporalio|grpc)\//;
+  expect(files.filter((file) => loading.test(textOf(file)))).toEqual([]);
+  const ofWorkflows = files.filter((file) => file.startsWith('workflows/')).map(textOf);
+  expect(ofWorkflows.filter((text) => text.includes('WorkflowActivationCompletion')).length).toBeGreaterThan(0);
+  expect(ofWorkflows.filter((text) => /GetWorkflowExecutionHistoryRequest|InterceptingCall/.test(text))).toEqual([]);
+});
+
 /** Texts that stand in one line of our code, some of them behind letters that the bundle escapes. */
 test.each([
   ['db/base/failure.ts', 'timeout exceeded when trying to connect'],
