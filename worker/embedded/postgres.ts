@@ -33,8 +33,9 @@ const database = 'sojourn';
 const settings = {
   listen_addresses: '127.0.0.1',
   max_connections: '60',
-  shared_buffers: '24MB',
+  shared_buffers: '16MB',
   io_method: 'sync',
+  io_max_concurrency: '4',
   max_worker_processes: '2',
   max_parallel_workers_per_gather: '0',
   max_logical_replication_workers: '0',

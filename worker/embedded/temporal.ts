@@ -116,7 +116,7 @@ const asFlags = (settings: readonly string[]): string[] =>
 /** A rarer garbage collection is worth 30 % of throughput, as long as the heap is small; TEMPORAL_* of the user's shell would change the server's ways. */
 function serverEnv(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_'));
-  return { GOGC: '400', GOMEMLIMIT: '88MiB', ...Object.fromEntries(kept) };
+  return { GOGC: '400', GOMEMLIMIT: '80MiB', ...Object.fromEntries(kept) };
 }
 
 async function untilNamespaceIsThere(address: string, signal: AbortSignal): Promise<void> {
