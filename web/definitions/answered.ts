@@ -1,9 +1,12 @@
-import { stringify } from 'yaml';
 import type { Problem } from '../../domain/schema/reading/problem';
+import { isMapping } from '../../domain/schema/reading/mapping';
+import { fetchPen } from './pen';
 
 /** A definition as the API has it; `version`: the one in force, 0 for the one that ships. */
 export type Stored = {
   readonly source: string;
+  /** What the text says, as the API has read it; undefined where it says nothing. */
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
   readonly etag: string | undefined;
   readonly version: number | null;
   readonly problems: readonly Problem[];
@@ -18,18 +21,24 @@ export type Answered = {
 };
 
 /** What was written as JSON is edited as YAML. */
-export const asYaml = (text: unknown, format: unknown): string => {
-  if (typeof text !== 'string') return stringify(text, { lineWidth: 0 });
-  return format === 'json' ? stringify(JSON.parse(text), { lineWidth: 0 }) : text;
-};
+export async function asYaml(text: unknown, format?: unknown): Promise<string> {
+  if (typeof text === 'string' && format !== 'json') return text;
+  const { write } = await fetchPen();
+  return write(typeof text === 'string' ? JSON.parse(text) : text);
+}
 
-/** @param source where the answer is not all of it */
-export const storedOf = (
-  { answer: { problems, version, ...draft }, etag }: Answered,
-  source = asYaml(draft['source'], draft['format']),
-): Stored => ({
+type Said = { readonly source: string; readonly data: unknown };
+
+export const storedOf = ({ answer: { problems, version }, etag }: Answered, { source, data }: Said): Stored => ({
   source,
+  data: isMapping(data) && Object.keys(data).length > 0 ? data : undefined,
   etag,
   version: typeof version === 'number' ? version : null,
   problems: problems as readonly Problem[],
 });
+
+/** A draft of what there are many of, which is answered as it was written and as it was read. */
+export const draftOf = async (answered: Answered): Promise<Stored> => {
+  const { source, format, draft } = answered.answer;
+  return storedOf(answered, { source: await asYaml(source, format), data: draft });
+};

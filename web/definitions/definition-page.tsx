@@ -6,6 +6,7 @@ import { EditingProvider } from '../fields/editing';
 import { ProblemList } from '../journeys/problem-list';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
+import { Loading } from '../ui/loading';
 import { Title } from '../ui/title';
 import { isShelf, type Kind } from './places';
 import { Publish } from './publish';
@@ -97,7 +98,13 @@ function Editor({ kind, title, name = '', first, children, acts }: Props & { rea
           onChange={({ target }) => write(target.value)}
         />
       ) : undefined}
-      {view === 'form' ? editing.data === undefined ? <p>{words.unreadable}</p> : children(definition) : undefined}
+      {view !== 'form' ? undefined : editing.data !== undefined ? (
+        children(definition)
+      ) : definition.isRead ? (
+        <p>{words.unreadable}</p>
+      ) : (
+        <Loading />
+      )}
     </EditingProvider>
   );
 }

@@ -34,7 +34,7 @@ export function FreshDialog({ title, put, place, says, onClose, before, children
   const key = typed ?? keyFrom(name);
   const making = useDoing(async () => {
     await before?.();
-    await ask(put, { params: { key }, yaml: asYaml(says(key, name.trim()), 'yaml'), isNew: true });
+    await ask(put, { params: { key }, yaml: await asYaml(says(key, name.trim())), isNew: true });
     return key;
   });
   const { error, isPending } = making;

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { setField } from '../../domain/schema/edit/fields';
 import { isMapping } from '../../domain/schema/reading/mapping';
 import type { Problem } from '../../domain/schema/reading/problem';
-import { readSource } from '../../domain/schema/reading/source';
 import { asking } from '../api/asking';
 import { ask } from '../api/client';
 import { Refused } from '../api/refused';
 import type { Editing } from '../fields/editing';
 import { useKnown } from '../journeys/use-known';
+import { fetchPen, usePen } from './pen';
 import { isShelf, shelves, type Kind } from './places';
 import type { Stored } from './answered';
 import { putStored, readStored } from './stored';
@@ -20,7 +19,9 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
   const known = useKnown();
-  const data = useMemo(() => readSource(source, 'yaml').value, [source]);
+  const pen = usePen();
+  const read = isSaved ? saved.data : undefined;
+  const data = useMemo(() => read ?? pen?.read(source), [read, pen, source]);
   const problems = useProblems(kind, source, saved);
 
   const doing = async (act: () => Promise<Stored>): Promise<boolean> => {
@@ -43,7 +44,10 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
     problems,
     known,
     isReadOnly,
-    set: (path, value) => setSource((text) => setField(text, path, value)),
+    set: (path, value) => {
+      if (pen) setSource((text) => pen.setField(text, path, value));
+      else void fetchPen().then(({ setField }) => setSource((text) => setField(text, path, value)));
+    },
     change: setSource,
   };
   return {
@@ -54,6 +58,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
     settled: useDeferredValue(source),
     version: saved.version,
     editing,
+    isRead: read !== undefined || pen !== undefined,
     isSaved,
     isRestored,
     isBusy,

@@ -1,5 +1,7 @@
 import { useState } from 'react';
-import { useAsked, useListed } from '../api/asking';
+import { useQuery } from '@tanstack/react-query';
+import { useListed } from '../api/asking';
+import { ask } from '../api/client';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Dialog } from '../ui/dialog';
@@ -52,17 +54,23 @@ type Looked = { readonly definition: Definition; readonly version: number; reado
 
 function Version({ definition: { kind, key, write, editing }, version, onClose }: Looked) {
   const words = useWords(definitionWords);
-  const found = useAsked(placeOf(kind).version, { params: { key, version: String(version) } });
+  const found = useQuery({
+    queryKey: ['version', kind, key, version],
+    queryFn: async () => {
+      const { source, format } = await ask(placeOf(kind).version, { params: { key, version: String(version) } });
+      return asYaml(source, format);
+    },
+  });
   return (
     <Dialog title={`${words.version} ${version}`} onClose={onClose}>
       <Asked of={found}>
-        {({ source, format }) => (
+        {(text) => (
           <div className="stack">
-            <pre>{asYaml(source, format)}</pre>
+            <pre>{text}</pre>
             {editing.isReadOnly ? undefined : (
               <button
                 onClick={() => {
-                  write(asYaml(source, format));
+                  write(text);
                   onClose();
                 }}
               >

@@ -1,12 +1,12 @@
 import { exchange } from '../../api/client';
-import { storedOf } from '../../definitions/answered';
+import { draftOf } from '../../definitions/answered';
 import { keepUnsaved } from '../../definitions/unsaved';
 import type { Doors, Stored } from './keeper';
 
 /** How a journey's draft is read and saved from this browser. */
 export const doorsOf = (key: string): Doors => ({
   put: async (source, etag) =>
-    storedOf(await exchange('PUT /v1/journeys/{key}', { params: { key }, yaml: source, etag })),
+    draftOf(await exchange('PUT /v1/journeys/{key}', { params: { key }, yaml: source, etag })),
   get: () => readDraft(key),
   keep: (unsaved) => keepUnsaved(key, unsaved),
   later: (millis, act) => {
@@ -17,4 +17,4 @@ export const doorsOf = (key: string): Doors => ({
 
 /** @throws Refused, Away */
 export const readDraft = async (key: string): Promise<Stored> =>
-  storedOf(await exchange('GET /v1/journeys/{key}', { params: { key } }));
+  draftOf(await exchange('GET /v1/journeys/{key}', { params: { key } }));
