@@ -98,13 +98,15 @@ function Editor({ kind, title, name = '', first, children, acts }: Props & { rea
           onChange={({ target }) => write(target.value)}
         />
       ) : undefined}
-      {view !== 'form' ? undefined : editing.data !== undefined ? (
-        children(definition)
-      ) : definition.isRead ? (
-        <p>{words.unreadable}</p>
-      ) : (
-        <Loading />
-      )}
+      {view === 'form' ? <AsForm definition={definition}>{children}</AsForm> : undefined}
     </EditingProvider>
   );
+}
+
+type AsFormProps = Pick<Props, 'children'> & { readonly definition: Definition };
+
+function AsForm({ definition, children }: AsFormProps) {
+  const words = useWords(definitionWords);
+  if (definition.editing.data !== undefined) return children(definition);
+  return definition.isRead ? <p>{words.unreadable}</p> : <Loading />;
 }

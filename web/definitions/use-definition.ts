@@ -19,9 +19,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
   const known = useKnown();
-  const pen = usePen();
-  const read = isSaved ? saved.data : undefined;
-  const data = useMemo(() => read ?? pen?.read(source), [read, pen, source]);
+  const { data, isRead, set } = useData(source, isSaved ? saved.data : undefined, setSource);
   const problems = useProblems(kind, source, saved);
 
   const doing = async (act: () => Promise<Stored>): Promise<boolean> => {
@@ -44,10 +42,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
     problems,
     known,
     isReadOnly,
-    set: (path, value) => {
-      if (pen) setSource((text) => pen.setField(text, path, value));
-      else void fetchPen().then(({ setField }) => setSource((text) => setField(text, path, value)));
-    },
+    set,
     change: setSource,
   };
   return {
@@ -58,7 +53,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
     settled: useDeferredValue(source),
     version: saved.version,
     editing,
-    isRead: read !== undefined || pen !== undefined,
+    isRead,
     isSaved,
     isRestored,
     isBusy,
@@ -92,6 +87,17 @@ function useKept(place: string, first: Stored, isReadOnly: boolean) {
     if (!isReadOnly) keepUnsaved(place, isSaved ? undefined : { source, etag: saved.etag });
   }, [place, source, isSaved, saved.etag, isReadOnly]);
   return { saved, setSaved, source, setSource, isSaved, isRestored: !isSaved && source === kept?.source };
+}
+
+/** What the text says, and how one thing in it is changed. @param read as the API has read it */
+function useData(source: string, read: Stored['data'], setSource: (edit: (text: string) => string) => void) {
+  const pen = usePen();
+  const data = useMemo(() => read ?? pen?.read(source), [read, pen, source]);
+  const set: Editing['set'] = (path, value) => {
+    if (pen) setSource((text) => pen.setField(text, path, value));
+    else void fetchPen().then(({ setField }) => setSource((text) => setField(text, path, value)));
+  };
+  return { data, isRead: read !== undefined || pen !== undefined, set };
 }
 
 /** What judges a text is several times the page, and the API has judged what is saved: it comes with the first change. */
