@@ -1,6 +1,5 @@
 import type { Problem } from '../../domain/schema/reading/problem';
 import { isMapping } from '../../domain/schema/reading/mapping';
-import { fetchPen } from './pen';
 
 /** A definition as the API has it; `version`: the one in force, 0 for the one that ships. */
 export type Stored = {
@@ -20,13 +19,6 @@ export type Answered = {
   readonly etag?: string;
 };
 
-/** What was written as JSON is edited as YAML. */
-export async function asYaml(text: unknown, format?: unknown): Promise<string> {
-  if (typeof text === 'string' && format !== 'json') return text;
-  const { write } = await fetchPen();
-  return write(typeof text === 'string' ? JSON.parse(text) : text);
-}
-
 type Said = { readonly source: string; readonly data: unknown };
 
 export const storedOf = ({ answer: { problems, version }, etag }: Answered, { source, data }: Said): Stored => ({
@@ -36,9 +28,3 @@ export const storedOf = ({ answer: { problems, version }, etag }: Answered, { so
   version: typeof version === 'number' ? version : null,
   problems: problems as readonly Problem[],
 });
-
-/** A draft of what there are many of, which is answered as it was written and as it was read. */
-export const draftOf = async (answered: Answered): Promise<Stored> => {
-  const { source, format, draft } = answered.answer;
-  return storedOf(answered, { source: await asYaml(source, format), data: draft });
-};

@@ -3,12 +3,12 @@ import { useLocation } from 'wouter';
 import { useDoing } from '../api/asking';
 import { ask, type Operation } from '../api/client';
 import { Refused } from '../api/refused';
-import { keyFrom } from '../journeys/edit/key-from';
+import { keyFrom } from '../../domain/schema/edit/key-from';
 import { useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
 import { Form } from '../ui/form';
-import { asYaml } from './answered';
+import { asYaml } from './as-yaml';
 import { definitionWords } from './words';
 
 type Props = {

@@ -1,5 +1,6 @@
 import { ask, exchange } from '../api/client';
-import { asYaml, draftOf, storedOf, type Answered, type Stored } from './answered';
+import { asYaml, draftOf } from './as-yaml';
+import { storedOf, type Answered, type Stored } from './answered';
 import { isShelf, placeOf, rulebooks, shelves, type Kind } from './places';
 
 /** @throws Refused, Away */

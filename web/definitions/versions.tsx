@@ -9,7 +9,7 @@ import { PagesOf } from '../ui/pages-of';
 import { When } from '../ui/said';
 import { Table } from '../ui/table';
 import { placeOf } from './places';
-import { asYaml } from './answered';
+import { asYaml } from './as-yaml';
 import type { Definition } from './use-definition';
 import { definitionWords } from './words';
 

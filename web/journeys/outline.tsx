@@ -3,8 +3,8 @@ import { useLanguage } from '../shell/language';
 import { views } from '../steps/views';
 import type { Spot } from '../../domain/schema/edit/document';
 import { Tools } from './inspector/inspector';
-import type { Card } from './tree/cards';
-import { sayBranch, sayCard } from './tree/say-card';
+import type { Card } from '../../domain/schema/edit/cards';
+import { sayBranch, sayCard } from './say-card';
 import { beside, type Steps } from './use-steps';
 import { journeyWords } from './words';
 

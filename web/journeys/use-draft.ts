@@ -5,8 +5,8 @@ import { useSignedIn } from '../api/signed-in';
 import { unsavedOf } from '../definitions/unsaved';
 import { doorsOf } from './draft/doors';
 import { DraftKeeper, type Stored } from './draft/keeper';
-import { begin, record, redo, undo, type History } from './edit/history';
-import { flawsOf, readText } from './edit/reading';
+import { begin, record, redo, undo, type History } from '../../domain/schema/edit/history';
+import { flawsOf, readText } from '../../domain/schema/edit/reading';
 
 type Act =
   | { readonly to: 'undo' }
@@ -70,7 +70,7 @@ function useProblems(source: string, saved: Stored): readonly Problem[] {
   const isSaved = source === saved.source;
   const { data: judge } = useQuery({
     queryKey: ['judge of journeys'],
-    queryFn: () => import('./edit/judge'),
+    queryFn: () => import('../../domain/schema/edit/judge'),
     enabled: !isSaved,
     staleTime: Infinity,
   });

@@ -11,7 +11,7 @@ import {
   stepsIn,
 } from '../../domain/schema/edit/steps';
 import { pointerOf, type Path } from '../../domain/schema/reading/problem';
-import { everyCard, type Card } from './tree/cards';
+import { everyCard, type Card } from '../../domain/schema/edit/cards';
 import type { Draft } from './use-draft';
 
 const clip = 'sojourn.copied';

@@ -1,6 +1,6 @@
 import { ask } from '../api/client';
 import { Refused } from '../api/refused';
-import { namedTemplates } from './named-templates';
+import { namedTemplates } from '../../domain/schema/edit/named-templates';
 
 /** The text of each template that ships, loaded when somebody wants it. */
 const files = import.meta.glob<string>('../../journeys/templates/*.yaml', { query: '?raw', import: 'default' });

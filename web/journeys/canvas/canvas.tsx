@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import type { Journey } from '../../../domain/journey/journey';
 import { useLanguage } from '../../shell/language';
 import type { Spot } from '../../../domain/schema/edit/document';
-import { cardsOf, everyCard } from '../tree/cards';
-import { sayEntries } from '../tree/say-card';
+import { cardsOf, everyCard } from '../../../domain/schema/edit/cards';
+import { sayEntries } from '../say-card';
 import { Board } from './board';
 import type { Badges } from './shown';
 

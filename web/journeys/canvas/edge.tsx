@@ -2,7 +2,7 @@ import { BaseEdge, type Edge, type EdgeProps } from '@xyflow/react';
 import { memo, useContext, type ReactNode } from 'react';
 import { useLanguage } from '../../shell/language';
 import type { Spot } from '../../../domain/schema/edit/document';
-import { size } from '../tree/layout';
+import { size } from './layout';
 import { journeyWords } from '../words';
 import { HandsContext } from './shown';
 

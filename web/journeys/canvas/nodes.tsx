@@ -2,8 +2,8 @@ import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { memo, useContext, type ReactNode } from 'react';
 import { useLanguage } from '../../shell/language';
 import { views } from '../../steps/views';
-import type { Card } from '../tree/cards';
-import { sayCard } from '../tree/say-card';
+import type { Card } from '../../../domain/schema/edit/cards';
+import { sayCard } from '../say-card';
 import { journeyWords } from '../words';
 import { HandsContext } from './shown';
 

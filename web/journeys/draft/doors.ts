@@ -1,5 +1,5 @@
 import { exchange } from '../../api/client';
-import { draftOf } from '../../definitions/answered';
+import { draftOf } from '../../definitions/as-yaml';
 import { keepUnsaved } from '../../definitions/unsaved';
 import type { Doors, Stored } from './keeper';
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useLanguage } from '../../shell/language';
 import { views } from '../../steps/views';
-import type { Card } from '../tree/cards';
-import { sayCard } from '../tree/say-card';
+import type { Card } from '../../../domain/schema/edit/cards';
+import { sayCard } from '../say-card';
 import { beside, type Steps } from '../use-steps';
 import { journeyWords } from '../words';
 import { TextField } from './fields';

@@ -1,7 +1,7 @@
 import type { Language } from '../../shell/language';
-import { cardWith } from '../edit/reading';
-import type { Card } from '../tree/cards';
-import { sayCard } from '../tree/say-card';
+import { cardWith } from '../../../domain/schema/edit/reading';
+import type { Card } from '../../../domain/schema/edit/cards';
+import { sayCard } from '../say-card';
 import { journeyWords } from '../words';
 import { labels, type Label } from './words';
 

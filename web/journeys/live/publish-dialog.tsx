@@ -6,7 +6,7 @@ import { Asked } from '../../ui/asked';
 import { Dialog } from '../../ui/dialog';
 import { Failure } from '../../ui/failure';
 import { Difference } from './difference';
-import { parsed } from './parsed';
+import { parsed } from '../../../domain/schema/edit/parsed';
 import { PublishForm } from './publish-form';
 import { liveWords } from './words';
 

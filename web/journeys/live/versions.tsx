@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog';
 import { PagesOf } from '../../ui/pages-of';
 import { When } from '../../ui/said';
 import { Difference } from './difference';
-import { parsed } from './parsed';
+import { parsed } from '../../../domain/schema/edit/parsed';
 import { PublishDialog } from './publish-dialog';
 import { liveWords } from './words';
 

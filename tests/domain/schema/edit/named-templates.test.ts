@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { messageOf } from '../../domain/decide/steps/rules';
-import { parseJourney } from '../../domain/schema/journey/journey';
-import { namedTemplates } from '../../web/templates/named-templates';
+import { messageOf } from '../../../../domain/decide/steps/rules';
+import { parseJourney } from '../../../../domain/schema/journey/journey';
+import { namedTemplates } from '../../../../domain/schema/edit/named-templates';
 
 const shipped = readdirSync('journeys').filter((file) => file.endsWith('.yaml'));
 

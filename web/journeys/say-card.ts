@@ -1,10 +1,10 @@
-import type { Entry } from '../../../domain/journey/journey';
-import type { Language } from '../../shell/language';
-import { sayStep, views } from '../../steps/views';
-import { sayStage } from '../../../domain/words/say/stage';
-import { sayCondition } from '../../../domain/words/say/condition';
-import { journeyWords } from '../words';
-import type { Branch, Card } from './cards';
+import type { Entry } from '../../domain/journey/journey';
+import type { Language } from '../shell/language';
+import { sayStep, views } from '../steps/views';
+import { sayStage } from '../../domain/words/say/stage';
+import { sayCondition } from '../../domain/words/say/condition';
+import { journeyWords } from './words';
+import type { Branch, Card } from '../../domain/schema/edit/cards';
 
 /** The kind of a card, and what it says of itself. */
 export function sayCard({ kind, step }: Card, language: Language): { readonly kind: string; readonly says: string } {

@@ -1,8 +1,8 @@
-import type { Journey, Step } from '../../../domain/journey/journey';
-import { readJourney } from '../../../domain/schema/journey/journey-reader';
-import { pointerOf, type Problem } from '../../../domain/schema/reading/problem';
-import { mannerOf } from '../../../domain/words/say/problem';
-import { cardsIn, everyCard, type Card } from '../tree/cards';
+import type { Journey, Step } from '../../journey/journey';
+import { readJourney } from '../journey/journey-reader';
+import { pointerOf, type Problem } from '../reading/problem';
+import { mannerOf } from '../../words/say/problem';
+import { cardsIn, everyCard, type Card } from './cards';
 
 /** A draft's text as the editor shows it. */
 export type Reading = {

@@ -1,5 +1,5 @@
-import { parseJourney } from '../../../domain/schema/journey/journey';
-import type { Problem } from '../../../domain/schema/reading/problem';
+import { parseJourney } from '../journey/journey';
+import type { Problem } from '../reading/problem';
 
 /** What a text says of itself. */
 export const problemsIn = (source: string): readonly Problem[] => parseJourney(source, 'yaml').problems;

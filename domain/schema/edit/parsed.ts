@@ -1,6 +1,6 @@
-import { readJourney } from '../../../domain/schema/journey/journey-reader';
-import { hasErrors } from '../../../domain/schema/reading/problem';
-import type { Journey } from '../../../domain/journey/journey';
+import { readJourney } from '../journey/journey-reader';
+import { hasErrors } from '../reading/problem';
+import type { Journey } from '../../journey/journey';
 
 /** What a text says; undefined where it cannot be read. */
 export function parsed(

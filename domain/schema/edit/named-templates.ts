@@ -1,6 +1,6 @@
-import { questionTemplate } from '../../domain/journey/question-template';
-import { isMapping } from '../../domain/schema/reading/mapping';
-import { readSource } from '../../domain/schema/reading/source';
+import { questionTemplate } from '../../journey/question-template';
+import { isMapping } from '../reading/mapping';
+import { readSource } from '../reading/source';
 
 /** The templates by which a journey's text speaks, each once. */
 export const namedTemplates = (source: string): string[] => [...new Set(namedIn(readSource(source, 'yaml').value))];

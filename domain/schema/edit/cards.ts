@@ -1,8 +1,8 @@
-import { branches } from '../../../domain/journey/plan';
-import type { Journey, Step, StepKind } from '../../../domain/journey/journey';
-import { stepKinds } from '../../../domain/schema/journey/step-shapes';
-import { isMapping } from '../../../domain/schema/reading/mapping';
-import { pointerOf, type Path } from '../../../domain/schema/reading/problem';
+import { branches } from '../../journey/plan';
+import type { Journey, Step, StepKind } from '../../journey/journey';
+import { stepKinds } from '../journey/step-shapes';
+import { isMapping } from '../reading/mapping';
+import { pointerOf, type Path } from '../reading/problem';
 
 /** A step as it is drawn, also one that cannot be read yet. */
 export type Card = {

@@ -1,5 +1,5 @@
 import type { Spot } from '../../../domain/schema/edit/document';
-import type { Branch, Card } from './cards';
+import type { Branch, Card } from '../../../domain/schema/edit/cards';
 
 /** Pixels. */
 export const size = { width: 232, height: 76, across: 28, down: 56, join: 28 } as const;
