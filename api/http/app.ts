@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import { isAway } from '../../db/base/failure';
-import { IdempotencyKeyReused } from '../../db/base/idempotency';
 import { Noes } from '../customers/permission/noes';
 import { cors } from '../doors/cors';
 import { refuseCrossSite } from '../doors/cross-site';
@@ -15,12 +12,13 @@ import { consolePages } from '../pages/console';
 import { oneClick } from '../pages/one-click';
 import { operatorPages } from '../pages/operator-pages';
 import { redirects } from '../pages/redirect';
-import { Crowded, NobodyWaits, TooExpensive } from './aside';
+import { NobodyWaits } from './aside';
 import { Doorkeeper } from './auth';
 import type { ApiDeps } from './deps';
 import { mount, type Gate } from './mount';
 import { Problem, sendProblem } from './problem';
 import { apiRoutes } from './routes';
+import { toProblem } from './to-problem';
 
 /** The whole HTTP surface. It answers every error, also its own, with a problem document. */
 export function createApp(deps: ApiDeps): Express {
@@ -121,22 +119,4 @@ function answerError({ log }: OperationsDeps): ErrorRequestHandler {
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem);
   };
-}
-
-function toProblem(error: unknown, log: OperationsDeps['log']): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof URIError) return new Problem('malformed-request', 'The path is not percent-encoded UTF-8.');
-  if (error instanceof IdempotencyKeyReused)
-    return new Problem('idempotency-key-reused', 'The key came with another request before.');
-  if (error instanceof TooExpensive) return new Problem('too-expensive', 'It was broken off; nothing was changed.');
-  if (error instanceof Crowded) {
-    return new Problem('unavailable', 'Too many ask for this at once.', { headers: { 'retry-after': '10' } });
-  }
-  const instance = `urn:uuid:${randomUUID()}`;
-  if (isAway(error)) {
-    log.warn({ instance, reason: 'database' }, 'unavailable');
-    return new Problem('unavailable', 'The database cannot be reached.', { instance, headers: { 'retry-after': '2' } });
-  }
-  log.error({ instance, error }, 'internal error');
-  return new Problem('internal', 'It was logged under the id in `instance`.', { instance });
 }

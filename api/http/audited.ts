@@ -4,6 +4,7 @@ import { cutText } from '../../domain/schema/storable';
 import type { ApiDeps } from './deps';
 import { Problem } from './problem';
 import type { Answer, RawCall, Route } from './route';
+import { brokenOff } from './to-problem';
 
 export type AuditDeps = Pick<ApiDeps, 'db' | 'clock'>;
 
@@ -35,7 +36,8 @@ export async function audited(
     await settle(answer.status, answer.about ?? named(call));
     return answer;
   } catch (error) {
-    if (error instanceof Problem) await settle(error.status, named(call));
+    const refused = error instanceof Problem ? error : brokenOff(error);
+    if (refused) await settle(refused.status, named(call));
     throw error;
   }
 }

@@ -3,6 +3,8 @@ import { listFeedback, type ListedFeedback } from '../../db/permission/feedback'
 import { questions, type Touchpoint } from '../../domain/person/feedback/suspect';
 import { instant } from '../../domain/schema/reading/instant';
 import { sayInstant } from '../../domain/time/say-instant';
+import { withWho } from '../customers/people';
+import { whoShape } from '../customers/shapes';
 import type { ApiDeps } from '../http/deps';
 import { customerQuery, moment, page, pageOf, pageQuery, plainText, readCursor } from '../http/paging';
 import { route, type Route } from '../http/route';
@@ -11,6 +13,7 @@ const shape = z.looseObject({
   id: z.string(),
   at: z.string().describe('When it was asked; RFC 3339, UTC.'),
   customer: z.string(),
+  who: whoShape.describe('The same, with what they are called.'),
   question: z.string(),
   answer: z.string().optional(),
   comment: z.string().optional(),
@@ -43,7 +46,8 @@ export const feedbackRoute = ({ db }: Pick<ApiDeps, 'db'>): Route =>
     handle: async ({ query: { limit, cursor, ...of } }) => {
       const found = await listFeedback(db, { ...of, limit: limit + 1, before: readCursor(cursor, place) });
       const { items, next } = page(found, limit, ({ at, id }) => ({ at, id }));
-      return { status: 200, body: { items: items.map(sayFeedback), next } };
+      const lines = await withWho(db, items.map((one) => ({ id: one.customer, one }))); // prettier-ignore
+      return { status: 200, body: { items: lines.map(({ one, ...who }) => ({ ...sayFeedback(one), who })), next } };
     },
   });
 

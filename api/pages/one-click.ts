@@ -11,22 +11,23 @@ import { keyInWords } from './key-in-words';
 import { linkWords, pageLanguage } from './link-words';
 import { openNo, unknownLink } from './opened-link';
 import { sendPage } from './page';
-import { sayProblem } from './problem-page';
+import { backToPage, sayLinkProblem } from './link-problem-page';
 import { askWhy } from '../customers/permission/ask-why';
 import type { Noes } from '../customers/permission/noes';
+import type { ApiDeps } from '../http/deps';
 import { only } from './only';
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
-export function oneClick(deps: OwnPageDeps, noes: Noes): Router {
+export function oneClick(deps: OwnPageDeps & Pick<ApiDeps, 'log'>, noes: Noes): Router {
   const router = Router({ caseSensitive: true });
   router.get('/u/:token', (request, response) => askFirst(deps, request, response));
   router.post('/u/:token', (request, response) => act({ ...deps, noes }, request, response));
   router.all('/u/:token', only('GET, HEAD, POST'));
   router.post('/u/:token/feedback', (request, response) => answer(deps, request, response));
-  router.all('/u/:token/feedback', only('POST'));
+  router.all('/u/:token/feedback', backToPage, only('POST'));
   router.use(ownRoutes(deps));
   router.use(confirmPage(deps));
-  router.use(sayProblem);
+  router.use(sayLinkProblem(deps));
   return router;
 }
 

@@ -15,6 +15,7 @@ import type { ApiDeps } from '../../http/deps';
 import { moment, readCursor } from '../../http/paging';
 import { pour } from '../../http/pour';
 import { only } from '../only';
+import { backToPage } from '../link-problem-page';
 import { pageLanguage } from '../link-words';
 import { openOwnPage, unknownLink, type LinkDeps } from '../opened-link';
 import { sendPage } from '../page';
@@ -58,7 +59,7 @@ export function ownRoutes(deps: OwnPageDeps): Router {
       const customerId = await readerOf(deps, request);
       await run({ deps, request, response, customerId, form: await readForm(request, response) });
     });
-    router.all(`/me/:token/${name}`, only('POST'));
+    router.all(`/me/:token/${name}`, backToPage, only('POST'));
   }
   return router;
 }

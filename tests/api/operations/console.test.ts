@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { TooExpensive } from '../../../api/http/aside';
 import { startApi, type Api } from '../api';
 
 let api: Api;
@@ -142,6 +143,14 @@ describe('the audit log', () => {
     expect(await lines()).toEqual([['customer.erase', id, undefined], ...done, ['customer.pause', id, undefined]]);
     const [kept] = await api.asOwner("select count(*)::int as n from audit where audit::text like '%example.org%'");
     expect(kept?.['n']).toBe(0);
+  });
+
+  test('has no line of what was broken off before it changed anything', async () => {
+    const [before] = await newest(1);
+    jest.spyOn(api.deps.aside, 'compileTemplate').mockRejectedValueOnce(new TooExpensive());
+    await api.call('PUT', '/v1/templates/long', { template: 'long', channel: 'email', class: 'service', subject: 'a', text: 'b' }); // prettier-ignore
+    expect((await api.call('POST', '/v1/templates/long/publish', {})).status).toBe(422);
+    expect((await newest(2)).map(({ what, id }) => what === 'template.save' || id)).toEqual([true, before?.['id']]);
   });
 
   test('has a line before the change, which stays where nobody knows what became of it', async () => {

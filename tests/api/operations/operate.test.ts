@@ -231,9 +231,9 @@ describe('trust', () => {
     expect(advocates).toEqual({ made: 1, lost: 1 });
     const listed = async (query: string): Promise<Record<string, unknown>[]> =>
       (await get<{ items: Record<string, unknown>[] }>(`/v1/feedback?${query}`)).items;
-    expect((await listed('question=too-many')).map(({ customer, since }) => [customer, since])).toEqual([
-      [bea, { agreedAgain: false, messages: 0 }],
-      [ann, { agreedAgain: true, messages: 1 }],
+    expect((await listed('question=too-many')).map(({ customer, who, since }) => [customer, who, since])).toEqual([
+      [bea, { id: bea, identifiers: [] }, { agreedAgain: false, messages: 0 }],
+      [ann, { id: ann, identifiers: [] }, { agreedAgain: true, messages: 1 }],
     ]);
     expect((await listed('answer=staff')).map(({ customer }) => customer)).toEqual([bea]);
     expect((await listed(`from=${before(7.5 * day)}`)).map(({ question }) => question)).toEqual(['in-store']);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { sql } from 'kysely';
+import pino from 'pino';
 import { Limits } from '../../../api/doors/limits';
 import { linksFor } from '../../../api/pages/links';
 import { Noes } from '../../../api/customers/permission/noes';
@@ -31,7 +32,8 @@ export async function linkWorld() {
   const clock = { now: () => time.now, realUntil: () => 0 };
   const limits = new Limits();
   const definitions = new DefinitionsSource(policy());
-  const deps = { db, secrets, clock, clockRate: 1, definitions, limits, publicUrl: 'http://sojourn.test' };
+  const log = pino({ level: 'silent' });
+  const deps = { db, secrets, clock, clockRate: 1, definitions, limits, log, publicUrl: 'http://sojourn.test' };
   app.use(oneClick(deps, new Noes(deps)));
   const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
     error instanceof Problem ? sendProblem(response, error) : next(error);

@@ -178,10 +178,25 @@ describe('links that lead nowhere', () => {
     }
   });
 
-  test('a browser gets a page', async () => {
-    const response = await fetch(`${world.base}/u/x`, { headers: { accept: 'text/html,*/*;q=0.8' } });
-    expect(response.status).toBe(404);
-    expect(response.headers.get('content-type')).toContain('text/html');
+  test.each([
+    ['en-GB', 'This link does not work'],
+    ['zh-CN', '此链接无效'],
+  ])('a browser gets a page that says in its language (%s) what to do', async (language, head) => {
+    const headers = { accept: 'text/html,*/*;q=0.8', 'accept-language': language };
+    for (const url of await wrong()) {
+      const response = await fetch(url, { headers });
+      expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(await response.text()).toContain(`<h1>${head}</h1>`);
+    }
+  });
+
+  test('a browser that opens again where a form led gets the page, and a program hears what it takes', async () => {
+    const { preferences } = await world.message(await world.person());
+    const again = `${preferences}/withdraw?lang=zh`;
+    const browser = await fetch(again, { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([browser.status, browser.url]).toEqual([200, `${preferences}?lang=zh`]);
+    expect((await fetch(again, { method: 'HEAD' })).status).toBe(405);
+    expect((await fetch(again)).status).toBe(405);
   });
 
   test('nobody is there any more after an erasure', async () => {

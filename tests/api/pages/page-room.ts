@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
+import pino from 'pino';
 import { Limits } from '../../../api/doors/limits';
 import { Problem, sendProblem } from '../../../api/http/problem';
 import { ownPageLink } from '../../../api/pages/links';
@@ -32,7 +33,8 @@ export async function openPageRoom(from: number): Promise<PageRoom> {
   const { db, clock, secrets } = room;
   const app = express();
   const definitions = new DefinitionsSource(policy());
-  const deps = { db, secrets, clock, clockRate: 1, definitions, limits: new Limits(), publicUrl: 'http://x.example' };
+  const [limits, log] = [new Limits(), pino({ level: 'silent' })];
+  const deps = { db, secrets, clock, clockRate: 1, definitions, limits, log, publicUrl: 'http://x.example' };
   app.use(oneClick(deps, new Noes(deps)));
   const problems: ErrorRequestHandler = (error: unknown, _request, response, next) =>
     error instanceof Problem ? sendProblem(response, error) : next(error);
