@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { ask, type AnswerOf, type Asked, type Operation } from './client';
-import { Away } from './refused';
+import { Away, unsureIfAway } from './refused';
 
 /** What was read lately is shown at once and read again; only an API that is away is asked again by itself. */
 export const asking = new QueryClient({
@@ -54,9 +54,13 @@ export function useDoing<Given, Answer>(act: (given: Given) => Promise<Answer>) 
   const isUnderWay = useRef(false);
   const doing = useMutation({
     mutationFn: (given: Given) =>
-      act(given).finally(() => {
-        isUnderWay.current = false;
-      }),
+      act(given)
+        .catch((error: unknown) => {
+          throw unsureIfAway(error);
+        })
+        .finally(() => {
+          isUnderWay.current = false;
+        }),
     onSettled: () => asking.invalidateQueries(),
   });
   // The second of two quick clicks comes before the first has turned its button off.

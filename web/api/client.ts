@@ -18,6 +18,8 @@ export type Asked = {
   readonly etag?: string | undefined;
   /** Nothing that is there already is changed. */
   readonly isNew?: boolean;
+  /** Names what is made: asked for again under the same name, it is what was made before. */
+  readonly once?: string;
   readonly signal?: AbortSignal;
 };
 
@@ -38,7 +40,7 @@ export async function exchange<O extends Operation>(operation: O, asked: Asked =
   return { answer: body as AnswerOf<O>, ...(etag === undefined ? {} : { etag }) };
 }
 
-async function send(operation: Operation, { params = {}, query = {}, body, yaml, etag, isNew, signal }: Asked) {
+async function send(operation: Operation, { params = {}, query = {}, body, yaml, etag, isNew, once, signal }: Asked) {
   const [method = 'GET', path = '/'] = operation.split(' ');
   const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const words = new URLSearchParams(
@@ -55,6 +57,7 @@ async function send(operation: Operation, { params = {}, query = {}, body, yaml,
         ...(sent === undefined ? {} : { 'content-type': type }),
         ...(method === 'GET' ? {} : { 'x-sojourn-csrf': csrf() }),
         ...(etag === undefined ? {} : { 'if-match': etag }),
+        ...(once === undefined ? {} : { 'idempotency-key': once }),
         ...(isNew ? { 'if-none-match': '*' } : {}),
       },
       ...(sent === undefined ? {} : { body: sent }),

@@ -31,6 +31,12 @@ export class Refused extends Error {
 /** Nobody answers: the network or the API is away, and nothing is known of what was asked for. */
 export class Away extends Error {}
 
+/** Nobody answered what was to be done: it may have been, or not. */
+export class Unsure extends Error {}
+
+/** Of what was to be done, and is not tried again by itself. */
+export const unsureIfAway = (error: unknown): unknown => (error instanceof Away ? new Unsure(error.message) : error);
+
 /** @param body a problem document, or whatever a proxy makes of it */
 export function refusalOf(status: number, body: unknown): Refused {
   const { code, detail, remedy, errors } =

@@ -5,6 +5,7 @@ import { useMay } from '../api/signed-in';
 import { EditingProvider } from '../fields/editing';
 import { ProblemList } from '../journeys/problem-list';
 import { useWords } from '../shell/language';
+import { marks } from '../shell/marks';
 import { Asked } from '../ui/asked';
 import { Loading } from '../ui/loading';
 import { Title } from '../ui/title';
@@ -31,6 +32,7 @@ type Props = {
 /** One definition: its form, its text, its versions, what is wrong with it, and how it comes in force. */
 export function DefinitionPage(props: Props) {
   const { kind, title, name = '' } = props;
+  const head = useHead(title, name);
   const stored = useQuery({
     queryKey: ['definition', kind, name],
     queryFn: () => readStored(kind, name),
@@ -40,18 +42,22 @@ export function DefinitionPage(props: Props) {
   });
   return (
     <>
-      {stored.data ? undefined : <Title name={headOf(title, name)} />}
+      {stored.data ? undefined : <Title name={head} />}
       <Asked of={stored}>{(first) => <Editor key={`${kind}/${name}`} {...props} first={first} />}</Asked>
     </>
   );
 }
 
-const headOf = (title: string, name: string): string => (name === '' ? title : `${title}: ${name}`);
+const useHead = (title: string, name: string): string => {
+  const { colon } = useWords(marks);
+  return name === '' ? title : `${title}${colon}${name}`;
+};
 
 const views = ['form', 'yaml', 'versions'] as const;
 
 function Editor({ kind, title, name = '', first, children, acts }: Props & { readonly first: Stored }) {
   const words = useWords(definitionWords);
+  const head = useHead(title, name);
   const mayWrite = useMay(isShelf(kind) ? 'write' : 'publish');
   const definition = useDefinition(kind, name, first, !mayWrite);
   const [path] = useLocation();
@@ -63,7 +69,7 @@ function Editor({ kind, title, name = '', first, children, acts }: Props & { rea
   const hasErrors = editing.problems.some(({ severity }) => severity === 'error');
   return (
     <EditingProvider value={editing}>
-      <Title name={headOf(title, name)}>
+      <Title name={head}>
         {acts?.(definition)}
         {mayWrite && isShelf(kind) ? (
           <button className="plain" disabled={isSaved || isBusy} onClick={() => void save()}>

@@ -1,3 +1,4 @@
+import { useMay } from '../api/signed-in';
 import { useWords } from '../shell/language';
 import { Failure } from '../ui/failure';
 import { isShelf } from './places';
@@ -7,6 +8,7 @@ import { definitionWords } from './words';
 /** Which version is in force, whether the text is saved, and what to do where it is not. */
 export function Standing({ definition, mayWrite }: { readonly definition: Definition; readonly mayWrite: boolean }) {
   const words = useWords(definitionWords);
+  const mayPublish = useMay('publish');
   const { kind, version, isSaved, isRestored, isBusy, failure, isOvertaken, takeTheirs, keepMine } = definition;
   return (
     <>
@@ -16,6 +18,7 @@ export function Standing({ definition, mayWrite }: { readonly definition: Defini
           {mayWrite ? (isSaved ? (isShelf(kind) ? words.saved : undefined) : words.unsaved) : words.readOnly}
           {isRestored ? ` ${words.restored}` : undefined}
         </output>{' '}
+        {mayWrite && !mayPublish ? `${words.noKeyOf} ` : undefined}
         {mayWrite && !isSaved ? (
           <button className="plain word" disabled={isBusy} onClick={() => void takeTheirs()}>
             {words.discard}

@@ -4,7 +4,7 @@ import { isMapping } from '../../domain/schema/reading/mapping';
 import type { Problem } from '../../domain/schema/reading/problem';
 import { asking } from '../api/asking';
 import { ask } from '../api/client';
-import { Refused } from '../api/refused';
+import { Refused, unsureIfAway } from '../api/refused';
 import type { Editing } from '../fields/editing';
 import { useKnown } from '../journeys/use-known';
 import { fetchPen, usePen } from './pen';
@@ -30,7 +30,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
       void asking.invalidateQueries();
       return true;
     } catch (error) {
-      setFailure(error);
+      setFailure(unsureIfAway(error));
       return false;
     } finally {
       setIsBusy(false);

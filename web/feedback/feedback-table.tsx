@@ -1,5 +1,5 @@
-import { Link } from 'wouter';
 import type { AnswerOf } from '../api/client';
+import { Who } from '../people/who';
 import { useWords } from '../shell/language';
 import { When } from '../ui/said';
 import { Table } from '../ui/table';
@@ -17,14 +17,7 @@ export function FeedbackTable({ of }: { readonly of: readonly AnswerOf<'GET /v1/
       by={({ id }) => id}
       columns={[
         [words.when, ({ at }) => <When at={at} />],
-        [
-          words.who,
-          ({ customer }) => (
-            <Link href={`/people/${customer}`} className="when">
-              {customer.slice(0, 8)}
-            </Link>
-          ),
-        ],
+        [words.who, ({ who }) => <Who of={who} />],
         [words.question, ({ question }) => said.ask(question)],
         [
           words.answer,
@@ -36,8 +29,7 @@ export function FeedbackTable({ of }: { readonly of: readonly AnswerOf<'GET /v1/
         ],
         [
           words.touchpoint,
-          ({ touchpoint, contacts: { total, days } }) =>
-            `${said.touchpoint(touchpoint.kind)}, ${words.contacts(total, days)}`,
+          ({ touchpoint, contacts: { total, days } }) => words.why(said.touchpoint(touchpoint.kind), total, days),
         ],
         [
           words.followed,

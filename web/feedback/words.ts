@@ -18,15 +18,17 @@ export const feedbackWords = sideBySide({
   answer: ['Answer', '回答'],
   noAnswer: ['no answer', '未回答'],
   touchpoint: ['Most likely why', '最可能的原因'],
-  contacts: [
-    (total: number, days: number) => `${total} messages in ${days} days`,
-    (total: number, days: number) => `${days} 天内 ${total} 条消息`,
+  why: [
+    (touchpoint: string, total: number, days: number) =>
+      `${touchpoint}, ${total === 1 ? 'one message' : `${total} messages`} in ${days} days`,
+    (touchpoint: string, total: number, days: number) => `${touchpoint}，${days} 天内 ${total} 条消息`,
   ],
   followed: ['What followed', '之后'],
   again: ['Agreed again.', '再次同意。'],
   notAgain: ['Did not agree again.', '未再同意。'],
   messages: [
-    (count: number) => (count === 0 ? 'No message since.' : `${count} messages since.`),
+    (count: number) =>
+      count === 0 ? 'No message since.' : count === 1 ? 'One message since.' : `${count} messages since.`,
     (count: number) => (count === 0 ? '此后没有消息。' : `此后 ${count} 条消息。`),
   ],
 });

@@ -11,6 +11,7 @@ import { useAsked, useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useMay } from '../api/signed-in';
 import { useLanguage, useWords } from '../shell/language';
+import { marks } from '../shell/marks';
 import { Asked } from '../ui/asked';
 import { PagesOf } from '../ui/pages-of';
 import { When } from '../ui/said';
@@ -58,6 +59,7 @@ export function Consents({ person: { id, consents } }: { readonly person: Person
 function Said({ line }: { readonly line: Line }) {
   const words = useWords(peopleWords);
   const { language } = useLanguage();
+  const { colon } = marks[language];
   const { purpose, channel, worth, state, at, source, key, expiresAt, note } = line;
   const demand = demandOf(purpose);
   const by = (
@@ -80,7 +82,9 @@ function Said({ line }: { readonly line: Line }) {
         <span className={`chip ${worth === 'granted' ? 'good' : 'warn'}`}>{sayConsentState(state, language)}</span>
       </h2>
       <p>
-        {by} · {words.worthNow}: {words.worth[worth]}
+        {by} · {words.worthNow}
+        {colon}
+        {words.worth[worth]}
         <Moment say={words.until} at={expiresAt} />
       </p>
       {note ? <p className="warn">{sayNote(note, language)}</p> : undefined}
@@ -91,12 +95,11 @@ function Said({ line }: { readonly line: Line }) {
 /** What a line's statement said in the version that was agreed to; read when it is opened. */
 function Agreed({ id, line: { seq, statement, version } }: { readonly id: string; readonly line: Line }) {
   const words = useWords(peopleWords);
+  const { colon, comma } = useWords(marks);
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-      <summary>
-        {words.words}: {statement}, {words.version} {version}
-      </summary>
+      <summary>{`${words.words}${colon}${statement}${comma}${words.version} ${version}`}</summary>
       {isOpen ? <Receipt id={id} seq={String(seq)} /> : undefined}
     </details>
   );

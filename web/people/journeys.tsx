@@ -2,7 +2,8 @@ import { Link } from 'wouter';
 import { sayStepId } from '../../domain/words/say/step-id';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
-import { useLanguage, useWords } from '../shell/language';
+import { useLanguage, useWords, type Language } from '../shell/language';
+import { marks } from '../shell/marks';
 import { Asked } from '../ui/asked';
 import { Table } from '../ui/table';
 import { Moment } from './moment';
@@ -36,7 +37,7 @@ function Passages({ of }: { readonly of: Items }) {
       by={({ id }) => id}
       columns={[
         [words.journey, ({ journey, name }) => <Link href={`/journeys/${journey}`}>{name}</Link>],
-        [words.state, (one) => <Moment say={stateOf(one, words)} at={one.endedAt ?? one.enteredAt} />],
+        [words.state, (one) => <Moment say={stateOf(one, language)} at={one.endedAt ?? one.enteredAt} />],
         [words.step, ({ step, version }) => `${sayStepId(step, language)} · ${words.version} ${version}`],
         [words.waitsFor, (one) => one.words ?? one.waitingFor],
         [words.next, ({ coming }) => (coming ? <Coming of={coming} /> : undefined)],
@@ -45,8 +46,11 @@ function Passages({ of }: { readonly of: Items }) {
   );
 }
 
-const stateOf = ({ state, outcome, endedAt }: Passage, { states, since }: (typeof peopleWords)['en']): string =>
-  `${states[state]}${outcome && outcome !== state ? ` (${outcome})` : ''}${endedAt ? '' : ` ${since}`}`;
+function stateOf({ state, outcome, endedAt }: Passage, language: Language): string {
+  const { states, since } = peopleWords[language];
+  const under = outcome && outcome !== state ? marks[language].aside(outcome) : '';
+  return `${states[state]}${under}${endedAt ? '' : ` ${since}`}`;
+}
 
 /** What is held at a message has that message before it. */
 const atMessage = ['permission', 'hand-over', 'mending'];

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { sayStage, stageNames } from '../../domain/words/say/stage';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
+import { marks } from '../shell/marks';
 import { Choice } from '../ui/choice';
 import { PagesOf } from '../ui/pages-of';
 import { When } from '../ui/said';
@@ -71,7 +72,10 @@ function Found({ of: { query, stage, journey } }: { readonly of: Asked }) {
           columns={[
             [words.name, ({ id, name = words.nameless }) => <Link href={`/people/${id}`}>{shortName(name)}</Link>],
             [words.identifiers, ({ identifiers }) => <Identifiers of={identifiers.slice(0, 3)} />],
-            [words.stage, (one) => `${sayStage(one.stage, language)}${one.paused ? ` (${words.paused})` : ''}`],
+            [
+              words.stage,
+              (one) => `${sayStage(one.stage, language)}${one.paused ? marks[language].aside(words.paused) : ''}`,
+            ],
             [words.lastSeen, ({ lastSeen }) => <When at={lastSeen} />],
             [words.came, ({ createdAt }) => <When at={createdAt} />],
           ]}

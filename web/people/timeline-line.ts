@@ -18,6 +18,7 @@ import {
 import { sayWhy } from '../../domain/words/say/why';
 import { sayEvent } from '../../domain/words/say/event';
 import { saySource } from '../../domain/words/say/source';
+import { marks } from '../shell/marks';
 import { sayListed } from './say-listed';
 
 type Item = Readonly<Record<string, unknown>> & { readonly at: string; readonly kind: string };
@@ -67,7 +68,7 @@ function consentHead({ purpose: named, spares }: Item, state: string, language: 
   const known = consentStates.find((one) => one === state);
   if (demand && known) return sayDemand(demand, known, language);
   const said = sayPurpose({ purpose, spares: Array.isArray(spares) ? spares.map(String) : [] }, language);
-  return `${said}: ${sayConsentState(state, language)}`;
+  return `${said}${marks[language].colon}${sayConsentState(state, language)}`;
 }
 
 type Say = (said: string, language: Language) => string;

@@ -1,5 +1,6 @@
 import { saySource } from '../../domain/words/say/source';
 import { useLanguage } from '../shell/language';
+import { marks } from '../shell/marks';
 import { When } from '../ui/said';
 import { Table } from '../ui/table';
 import type { Person } from './name-in';
@@ -10,8 +11,10 @@ import { peopleWords } from './words';
 export function Traits({ of }: { readonly of: Person['traits'] }) {
   const { language } = useLanguage();
   const words = peopleWords[language];
+  const { comma } = marks[language];
   const traits = Object.entries(of).map(([name, trait]) => ({ name, ...trait }));
-  const only = (purpose: string | undefined): string => (purpose === undefined ? '' : `, ${words.onlyFor} ${purpose}`);
+  const only = (purpose: string | undefined): string =>
+    purpose === undefined ? '' : `${comma}${words.onlyFor} ${purpose}`;
   return (
     <div>
       <h2>{words.profile}</h2>
@@ -32,7 +35,7 @@ export function Traits({ of }: { readonly of: Person['traits'] }) {
           [words.when, ({ at }) => <When at={at} />],
           [
             words.class,
-            (one) => `${words.classes[one.class]}, ${words.confidence[one.confidence]}${only(one.purpose)}`,
+            (one) => `${words.classes[one.class]}${comma}${words.confidence[one.confidence]}${only(one.purpose)}`,
           ],
         ]}
       />

@@ -28,7 +28,7 @@ export function Page() {
           <div className="stack">
             {items.map(({ id, journey, version, step, template, cause, people, first, last }) => (
               <section key={id} className="card stack">
-                <h2>{cause}</h2>
+                <h2 className="sentence">{cause}</h2>
                 <p>
                   {words.people(people)} {words.since} <When at={first} />, {words.tried} <When at={last} />
                 </p>

@@ -49,9 +49,11 @@ function Row({ of: { kind, paused, perSecond } }: { readonly of: Channel }) {
         <strong>{name}</strong>
         <span className={paused ? 'warn' : 'good'}>{paused ? words.paused : words.runs}</span>
         <label className="inline">
-          {words.perSecond(name)}
+          {words.atMost}
           <input
             name="perSecond"
+            aria-label={words.perSecond(name)}
+            placeholder={words.noLimit}
             type="number"
             min="0"
             step="any"

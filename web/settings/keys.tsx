@@ -30,7 +30,10 @@ export function Keys() {
             by={({ id }) => id}
             columns={[
               [words.name, ({ name }) => name],
-              [words.opens, ({ scopes }) => scopes.map((scope) => opens[scope]).join(' · ')],
+              [
+                words.opens,
+                ({ scopes }) => <span className="many">{scopes.map((scope) => opens[scope]).join(' · ')}</span>,
+              ],
               [words.made, ({ createdAt }) => <When at={createdAt} />],
               [
                 words.revoked,

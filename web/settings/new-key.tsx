@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useDoing } from '../api/asking';
 import { ask } from '../api/client';
 import { useWords } from '../shell/language';
@@ -10,16 +11,24 @@ import { purposeWords, settingsWords } from './words';
 const whatFor = (purpose: unknown): object =>
   purpose === 'browser' || purpose === 'ingest' ? { scopes: [purpose] } : { role: purpose };
 
+/** A name that nothing else has; what the browser has for it is there on secure pages alone. */
+const nameless = (): string => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-'); // prettier-ignore
+
 /** Makes a key, and shows it this once. */
 export function NewKey({ onClose }: { readonly onClose: () => void }) {
   const words = useWords(settingsWords);
   const purposes = useWords(purposeWords);
-  const make = useDoing((form: FormData) =>
-    ask('POST /v1/keys', { body: { name: form.get('name'), ...whatFor(form.get('purpose')) } }),
-  );
+  const last = useRef({ of: '', once: '' });
+  const make = useDoing((form: FormData) => {
+    const body = { name: form.get('name'), ...whatFor(form.get('purpose')) };
+    const of = JSON.stringify(body);
+    // Whoever got no answer and presses again hears that it was made, and makes no second one.
+    if (last.current.of !== of) last.current = { of, once: nameless() };
+    return ask('POST /v1/keys', { body, once: last.current.once });
+  });
   const key = make.data?.key;
   return (
-    <Dialog title={words.newKey} onClose={onClose}>
+    <Dialog title={words.newKey} onClose={onClose} isHeld={make.isPending}>
       {key ? (
         <output className="stack">
           <p>{words.once}</p>
@@ -28,6 +37,8 @@ export function NewKey({ onClose }: { readonly onClose: () => void }) {
             <button onClick={() => void navigator.clipboard.writeText(key)}>{words.copy}</button>
           ) : undefined}
         </output>
+      ) : make.isSuccess ? (
+        <output className="warn">{words.lost}</output>
       ) : (
         <Form onSend={make.mutate}>
           <label>

@@ -1,5 +1,6 @@
 import { useAsked } from '../api/asking';
 import { useWords } from '../shell/language';
+import { marks } from '../shell/marks';
 import { Asked } from '../ui/asked';
 import { When } from '../ui/said';
 import { settingsWords } from './words';
@@ -7,6 +8,7 @@ import { settingsWords } from './words';
 /** Where the parts of this installation are looked at. */
 export function Places() {
   const words = useWords(settingsWords);
+  const { stop } = useWords(marks);
   const places = useAsked('GET /v1/places');
   return (
     <section className="card">
@@ -21,7 +23,9 @@ export function Places() {
               <a href="/metrics">{words.metrics}</a>
             </p>
             <p className="quiet">
-              {words.clock} <When at={now} />. {clockRate === 1 ? undefined : words.rate(clockRate)}
+              {words.clock} <When at={now} />
+              {stop}
+              {clockRate === 1 ? undefined : words.rate(clockRate)}
             </p>
           </>
         )}

@@ -27,6 +27,10 @@ export const settingsWords = sideBySide({
     'This is the only time that the key is shown. Keep it where secrets are kept.',
     '密钥只显示这一次。请妥善保管。',
   ],
+  lost: [
+    'This key was made, but the answer that shows it was lost, and it is shown only once. Revoke it, and make another.',
+    '此密钥已创建，但显示它的响应丢失了，而密钥只显示一次。请吊销它，再创建一个新的。',
+  ],
   copy: ['Copy', '复制'],
   channels: ['Channels', '渠道'],
   channelsHint: [
@@ -36,6 +40,8 @@ export const settingsWords = sideBySide({
   runs: ['runs', '运行中'],
   paused: ['paused', '已暂停'],
   perSecond: [(kind: string) => `${kind}: messages a second, at most`, (kind: string) => `${kind}：每秒消息数上限`],
+  atMost: ['messages a second, at most', '每秒消息数上限'],
+  noLimit: ['no limit', '无上限'],
   set: ['Set', '设定'],
   pause: [(kind: string) => `Pause ${kind}`, (kind: string) => `暂停 ${kind}`],
   resume: [(kind: string) => `Resume ${kind}`, (kind: string) => `恢复 ${kind}`],

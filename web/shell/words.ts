@@ -15,6 +15,10 @@ const en = {
   skip: 'To the content',
   loading: 'Loading …',
   away: 'Sojourn does not answer. What you typed stays here, and it is tried again by itself. If it stays so, check that this computer is online and that Sojourn runs.',
+  unsure:
+    'Sojourn did not answer, so that nobody knows whether this was done. What you typed stays here; look whether it was done before you do it again.',
+  unloaded:
+    'A part of the console could not be loaded. Check that this computer is online, then try again; what you typed into a draft is kept.',
   tryAgain: 'Try again',
   notThere: 'There is no such page.',
   notThereHint: 'The address may be mistyped, or what it named is gone.',
@@ -40,6 +44,8 @@ const zh: typeof en = {
   skip: '跳到内容',
   loading: '正在加载……',
   away: 'Sojourn 没有响应。您输入的内容会保留在此，系统会自动重试。如果一直如此，请检查此电脑是否联网，以及 Sojourn 是否在运行。',
+  unsure: 'Sojourn 没有响应，无法得知此操作是否已完成。您输入的内容会保留在此；再次操作之前，请先查看是否已完成。',
+  unloaded: '控制台的一部分无法加载。请检查此电脑是否联网，然后重试；您在草稿中输入的内容会保留。',
   tryAgain: '重试',
   notThere: '没有这个页面。',
   notThereHint: '地址可能有误，或者它所指的内容已不存在。',

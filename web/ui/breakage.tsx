@@ -9,12 +9,14 @@ export class Breakage extends Component<{ readonly children: ReactNode }, { read
     return { error };
   }
 
+  /** What could not be loaded is remembered as such by the page; offline there is nothing to load it again from. */
+  private again(): void {
+    if (navigator.onLine) location.reload();
+    else this.setState({ error: undefined });
+  }
+
   override render() {
     const { error } = this.state;
-    return error === undefined ? (
-      this.props.children
-    ) : (
-      <Failure error={error} again={() => this.setState({ error: undefined })} />
-    );
+    return error === undefined ? this.props.children : <Failure error={error} again={() => this.again()} />;
   }
 }

@@ -2,6 +2,7 @@ import { differenceOf, isNoDifference } from '../../../domain/journey/difference
 import type { Journey, StepKind } from '../../../domain/journey/journey';
 import { sayStepId } from '../../../domain/words/say/step-id';
 import { useLanguage, useWords } from '../../shell/language';
+import { marks } from '../../shell/marks';
 import { views } from '../../steps/views';
 import { sayChange } from './say-change';
 import { liveWords } from './words';
@@ -12,16 +13,17 @@ type Props = { readonly before: Journey | undefined; readonly after: Journey };
 export function Difference({ before, after }: Props) {
   const words = useWords(liveWords);
   const { language } = useLanguage();
+  const { colon, semicolon } = marks[language];
   const difference = differenceOf(before, after);
   const named = (what: string, { id, kind }: { readonly id: string; readonly kind: StepKind }): string =>
-    `${what}: ${views[kind].name[language]} ${sayStepId(id, language)}`;
+    `${what}${colon}${views[kind].name[language]} ${sayStepId(id, language)}`;
   const lines = [
-    ...difference.head.map((change) => `${words.head}: ${sayChange(change, words)}`),
+    ...difference.head.map((change) => `${words.head}${colon}${sayChange(change, words)}`),
     ...difference.added.map((step) => named(words.added, step)),
     ...difference.removed.map((step) => named(words.removed, step)),
     ...difference.changed.map((step) => {
       const changes = step.changes.map((one) => sayChange(one, words));
-      return `${named(words.changed, step)}: ${[...(step.moved ? [words.moved] : []), ...changes].join('; ')}`;
+      return `${named(words.changed, step)}${colon}${[...(step.moved ? [words.moved] : []), ...changes].join(semicolon)}`;
     }),
   ];
   if (before && isNoDifference(difference)) return <p className="quiet">{words.same}</p>;
