@@ -17,6 +17,7 @@ beforeAll(async () => {
     'hello',
     'journey: hello\nname: Hello\npurpose: news\nenter: { on: Hello }\nsteps: [{ wait: 1 day }]\n',
   );
+  await surface.identify('ann', { email: 'ann@example.org', firstName: 'Ann' });
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -109,7 +110,7 @@ test('a part that could not be loaded comes when it is tried again', async () =>
 test('whoever waits for the form of a dialog is in its first field when it comes', async () => {
   const { page, go } = await open();
   await go('/journeys/hello');
-  const free = await hold(page, 'POST', '**/publish');
+  const free = await hold(page, 'GET', '**/review');
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByRole('dialog').getByText('Loading').waitFor();
   free();
