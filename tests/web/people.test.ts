@@ -48,7 +48,7 @@ test.each([
   ['message', { template: 'hello', status: 'withheld', reason: 'no-consent', channel: 'sms' }, 'hello', '已扣留 · 未同意 · 短信'],
   ['message', { template: 'hello', status: 'withheld', reason: 'full-moon' }, 'hello', '已扣留 · full-moon'],
   ['call', { status: 'failed', reason: 'no-answer' }, '失败', '所有尝试均无答复'],
-  ['consent', { purpose: 'news', state: 'withdrawn', note: 'No purpose could be read: it counts for every purpose.' }, 'news: 撤回', '无法读取用途：对所有用途有效。'],
+  ['consent', { purpose: 'news', state: 'withdrawn', note: 'No purpose could be read: it counts for every purpose.' }, 'news：撤回', '无法读取用途：对所有用途有效。'],
   ['points', { points: 50, reason: 'sent', step: 'order' }, '50', 'sent · order'],
   ['change', { change: 'paused' }, '已暂停联系', ''],
   ['merge', { name: 'unmerge' }, '一人拆分为两人', ''],
@@ -56,8 +56,8 @@ test.each([
   ['event', { type: 'page', name: 'Shoes' }, '浏览页面：Shoes', ''],
   ['event', { type: 'track', name: 'Signed Up' }, '注册（Signed Up）', ''],
   ['event', { type: 'track', name: 'constructor' }, 'constructor', ''],
-  ['consent', { purpose: 'news', state: 'withdrawn', source: 'one-click', key: null }, 'news: 撤回', '消息中的链接'],
-  ['consent', { purpose: 'news', state: 'granted', source: 'import', key: { id: '1', name: 'shop' } }, 'news: 同意', 'import'],
+  ['consent', { purpose: 'news', state: 'withdrawn', source: 'one-click', key: null }, 'news：撤回', '消息中的链接'],
+  ['consent', { purpose: 'news', state: 'granted', source: 'import', key: { id: '1', name: 'shop' } }, 'news：同意', 'import'],
 ])('what happened as %s %j is said in Chinese: %s, %s', (kind, data, head, tail) => {
   expect(lineOf({ at, kind, id: '1', ...data }, 'zh')).toMatchObject({ head, tail });
 }); // prettier-ignore
