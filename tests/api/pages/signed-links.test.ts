@@ -135,6 +135,13 @@ describe('feedback', () => {
           id: expect.any(String),
           at: '2026-12-01T10:00:01.000Z',
           customer: other,
+          who: {
+            id: other,
+            identifiers: [
+              { kind: 'user', value: 'other-leaver' },
+              { kind: 'email', value: 'other-leaver@example.org' },
+            ],
+          },
           question: 'general',
           answer: 'trust',
           comment: 'Why?',
