@@ -5,7 +5,7 @@ module.exports = {
   runtime: '<rootDir>/tests/setup/shared-packages.cjs',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   testTimeout: 60_000,
-  maxWorkers: 3,
+  maxWorkers: 2,
   // What a file leaves behind makes collecting garbage dear for all that follow it.
   workerIdleMemoryLimit: '500MB',
   testSequencer: '<rootDir>/tests/setup/sequencer.cjs',

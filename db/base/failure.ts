@@ -7,7 +7,8 @@ const codeOf = (error: unknown): string | undefined =>
     ? error.code
     : undefined;
 
-const away = /^(08|57P|53|25P03)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAGAIN|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOENT)$/;
+const away =
+  /^(08|57P|53|25P03)|^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAGAIN|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOENT)$/;
 const awayWords =
   /timeout exceeded when trying to connect|Connection terminated|connection timeout|Client has encountered a connection error/i;
 
