@@ -31,6 +31,7 @@ export async function layLine(to: string): Promise<Line> {
   await listen(0);
   const { port } = server.address() as AddressInfo;
   const through = new URL(to);
+  through.searchParams.delete('host');
   through.host = `127.0.0.1:${port}`;
   const line: Line = {
     url: through.href,
