@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -22,6 +23,8 @@ export async function socketFolder(data: string): Promise<SocketFolder | undefin
 async function takesSockets(path: string): Promise<boolean> {
   const probe = createServer();
   try {
+    // One that was killed here has left it.
+    rmSync(path, { force: true });
     await once(probe.listen(path), 'listening');
     probe.close();
     await once(probe, 'close');

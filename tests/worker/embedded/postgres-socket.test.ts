@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { socketFolder } from '../../../worker/embedded/postgres-socket';
@@ -23,6 +23,12 @@ test('a folder with spaces, commas and quotes is named so that Postgres and its 
     setting: `"${folder.replaceAll('"', '""')}"`,
     host: encodeURIComponent(folder),
   });
+});
+
+test('what a start that was killed has left there is in nobody’s way', async () => {
+  const folder = folderIn('killed');
+  writeFileSync(join(folder, '.probe'), '');
+  expect(await socketFolder(folder)).toBeDefined();
 });
 
 test.each([
