@@ -5,7 +5,8 @@ module.exports = {
   runtime: '<rootDir>/tests/setup/shared-packages.cjs',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // Of two, which often wait for servers, a quarter of both cores did nothing.
+  maxWorkers: 3,
   // What a file leaves behind makes collecting garbage dear for all that follow it.
   workerIdleMemoryLimit: '500MB',
   testSequencer: '<rootDir>/tests/setup/sequencer.cjs',
