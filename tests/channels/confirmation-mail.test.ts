@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { simpleParser } from 'mailparser';
+import PostalMime from 'postal-mime';
 import { smtp } from '../../channels/email';
 import { textOfHtml } from '../../domain/render/html-text';
 import { confirmationWords } from '../../domain/words/confirmation';
@@ -18,7 +18,7 @@ test.each(Object.entries(confirmationWords))(
     expect((await email.handOver(mail)).outcome).toBe('sent');
     await email.close();
     await server.stop();
-    const { text = '' } = await simpleParser(server.taken[0] ?? '');
+    const { text = '' } = await PostalMime.parse(server.taken[0] ?? '');
     expect(text.split('\n').filter((line) => line.includes('https:'))).toEqual([link]);
   },
 );

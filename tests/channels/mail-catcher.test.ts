@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Channel } from '../../channels/channel';
+import { createTransport } from 'nodemailer';
 import { smtp } from '../../channels/email';
 import { startMailCatcher, type MailCatcher } from '../../worker/embedded/mail-catcher';
 
@@ -59,11 +60,22 @@ test('a mail can be read back as it was meant', async () => {
     at: '2031-05-01T12:00:00.000Z',
     messageId: `<${sent.messageId}@shop.example>`,
   });
-  expect(item?.text.trim()).toBe('Grüße');
-  expect(item?.html.trim()).toBe('<p>Grüße</p>');
+  expect(item?.text).toBe('Grüße');
+  expect(item?.html).toBe('<p>Grüße</p>');
   expect(item?.headers['list-unsubscribe']).toEqual([`<${sent.unsubscribeUrl}>`]);
   expect(item?.headers['list-unsubscribe-post']).toEqual(['List-Unsubscribe=One-Click']);
   expect(item?.headers['message-id']).toEqual([`<${sent.messageId}@shop.example>`]);
+});
+
+test('a mail that is too large or nested past reading is refused, and the next is taken', async () => {
+  const { port, list, smtpUrl } = await start();
+  const nested = Array.from({ length: 400 }, (_, depth) => `Content-Type: multipart/mixed; boundary="b${depth}"\r\n\r\n--b${depth}\r\n`).join(''); // prettier-ignore
+  const raws = [`Subject: large\r\n\r\n${`${'x'.repeat(998)}\r\n`.repeat(27_000)}`, `Subject: deep\r\n${nested}`];
+  const plain = createTransport({ host: '127.0.0.1', port });
+  for (const raw of raws)
+    await expect(plain.sendMail({ raw, envelope: { from: 'a@x.org', to: 'b@x.org' } })).rejects.toMatchObject({ responseCode: 451 }); // prettier-ignore
+  await (await open(smtpUrl)).handOver(letter('b@x.org', 'next'));
+  expect((await list()).map(({ subject }) => subject)).toEqual(['next']);
 });
 
 test('the newest comes first, and only those to the address that was asked for', async () => {

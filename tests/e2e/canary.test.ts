@@ -1,4 +1,4 @@
-import { simpleParser } from 'mailparser';
+import PostalMime from 'postal-mime';
 import { canaries, canary, canaryPhone, decoded, found } from './canaries';
 import { cart, mail, policy, welcome } from './definitions';
 import { startGossipingMail, type GossipingMail, type Taken } from './gossiping-mail';
@@ -243,13 +243,13 @@ test('the canaries live: the profile and the mails hold them', async () => {
   const user = canaries.find((one) => one.startsWith('cnryuser')) ?? '';
   const profile = JSON.stringify(await surface.profile(`user:${user}`));
   expect(canaries.filter((one) => profile.includes(one)).length).toBeGreaterThan(5);
-  const subjects = await Promise.all(taken().map(async ({ raw }) => (await simpleParser(raw)).subject ?? ''));
+  const subjects = await Promise.all(taken().map(async ({ raw }) => (await PostalMime.parse(raw)).subject ?? ''));
   expect(subjects).toContainEqual(expect.stringMatching(/Dear cnryfirst.*cnryentrynote/));
 });
 
 test('what is sensitive is in the mail of its purpose, and in no table and no file', async () => {
   const sealed = canaries.filter((one) => one.startsWith('cnrysealed'));
-  const subjects = await Promise.all(taken().map(async ({ raw }) => (await simpleParser(raw)).subject ?? ''));
+  const subjects = await Promise.all(taken().map(async ({ raw }) => (await PostalMime.parse(raw)).subject ?? ''));
   expect(subjects).toContainEqual(expect.stringContaining(sealed[0] ?? 'nothing'));
   expect([await inTables(product.dataDir, sealed), filesHolding(product.dataDir, sealed)]).toEqual([[], []]);
 });
@@ -284,7 +284,7 @@ test('no canary is on a page without a key, in the metrics, or in an answer to a
 test('no canary is in a link or a header of a mail but its address, name and subject', async () => {
   expect(taken().length).toBeGreaterThanOrEqual(3);
   for (const { raw } of taken()) {
-    const parsed = await simpleParser(raw);
+    const parsed = await PostalMime.parse(raw);
     const links = [...`${parsed.html || ''}\n${parsed.text ?? ''}`.matchAll(/https?:\/\/[^\s'"<>]+/g)].map(([link]) =>
       decodeURIComponent(link),
     );

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import type { MailItem } from '../../api/pages/mail-box';
 import { sayInstant } from '../../domain/time/say-instant';
 import type { Millis } from '../../domain/time/time';
 import { MailFile } from './mail-file';
+import { mailItems } from './mail-items';
 
 export type MailCatcher = {
   readonly port: number;
@@ -51,7 +51,8 @@ export async function startMailCatcher({ port, host, file, now }: MailCatcherOpt
     onAuth: ({ username }, _session, done) => done(null, { user: username ?? 'anybody' }),
     onData: (stream, { envelope }, done) => {
       const recipients = envelope.rcptTo.map(({ address }) => address);
-      take(stream, recipients, now)
+      rawOf(stream)
+        .then((raw) => mailItems(raw, recipients, sayInstant(now())))
         .then((items) => Promise.all(items.map((item) => mails.append(item))))
         .then(
           () => done(null, 'caught'),
@@ -89,39 +90,12 @@ async function listen(server: SMTPServer, port: number, host: string): Promise<n
   return (server.server.address() as AddressInfo).port;
 }
 
-async function take(
-  stream: SMTPServerDataStream,
-  recipients: readonly string[],
-  now: () => Millis,
-): Promise<MailItem[]> {
-  const mail = await simpleParser(stream, {
-    skipHtmlToText: true,
-    skipTextToHtml: true,
-    skipImageLinks: true,
-    skipTextLinks: true,
-  });
-  if (stream.sizeExceeded) throw new Error('the mail is too large');
-  const at = sayInstant(now());
-  return recipients.map((to) => ({ to, at, ...contentOf(mail) }));
-}
-
-const contentOf = (mail: ParsedMail): Omit<MailItem, 'to' | 'at'> => ({
-  from: mail.from?.value[0]?.address ?? '',
-  subject: mail.subject ?? '',
-  headers: headersOf(mail),
-  text: mail.text ?? '',
-  html: mail.html || '',
-  messageId: mail.messageId ?? '',
-});
-
-function headersOf(mail: ParsedMail): Record<string, string[]> {
-  const headers = new Map<string, string[]>();
-  for (const { key, line } of mail.headerLines) {
-    const value = line
-      .slice(line.indexOf(':') + 1)
-      .replace(/\r?\n(?=[ \t])/g, '')
-      .trim();
-    headers.set(key, [...(headers.get(key) ?? []), value]);
-  }
-  return Object.fromEntries(headers);
+/** All of it is read, since who sends listens only then; what is too large is not kept. */
+async function rawOf(stream: SMTPServerDataStream): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>)
+    if ((bytes += chunk.length) <= largestMail) chunks.push(chunk);
+  if (bytes > largestMail) throw new Error('the mail is too large');
+  return Buffer.concat(chunks);
 }
