@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Semaphore, SemaphoreInterface } from 'async-mutex';
 
 /** One of the connections to a provider for one wake, which holds it or waits for it in the order in which wakes came. */
@@ -14,10 +13,12 @@ export class FreeConnection {
    * @param patience real milliseconds
    */
   async soon(patience: number): Promise<void> {
-    const came = new AbortController();
-    const isOver = sleep(patience, undefined, { signal: came.signal }).catch(() => undefined);
+    let end: NodeJS.Timeout | undefined;
+    const isOver = new Promise<void>((resolve) => {
+      end = setTimeout(resolve, patience);
+    });
     await Promise.race([this.ask(), isOver]);
-    came.abort();
+    clearTimeout(end);
   }
 
   /** @returns whether it is held; where none is free it is only asked for */

@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { z } from 'zod';
@@ -30,6 +30,7 @@ import { rowOf, rowsOf } from '../setup/rows-of';
 import { writeJourney, writePerson, writePolicy, writeTemplate } from '../setup/written';
 import { builtWorkflows } from '../setup/built-workflows';
 import { masterKey, personSecrets } from '../setup/master-key';
+import { quietTemporal } from '../setup/quiet-temporal';
 import { Being, beingNow, clock, living, type LiveCourse } from './being';
 import { ownTemporal } from './own-temporal';
 
@@ -64,10 +65,7 @@ export class LiveWorld {
   ) {}
 
   static async open(policy: Policy, templates: readonly Template[]): Promise<LiveWorld> {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
-    });
+    quietTemporal();
     const opened = await openFreshDatabase(50);
     const { db } = opened;
     const { temporal, end } = await ownTemporal();

@@ -1,9 +1,10 @@
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import type { Activities } from '../../domain/decide/snapshot';
 import { createCustomersWorker } from '../../worker/engine/customers-worker';
 import { ownTemporal } from '../e2e/own-temporal';
 import { builtWorkflows } from '../setup/built-workflows';
+import { quietTemporal } from '../setup/quiet-temporal';
 
 /** The product's workflows on a Temporal of their own, with looks at the facts that the test makes up. */
 export type OwnWorker = {
@@ -14,7 +15,7 @@ export type OwnWorker = {
 };
 
 export async function startOwnWorker(activities: Partial<Activities>): Promise<OwnWorker> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietTemporal();
   const server = await ownTemporal();
   const address = server.temporal.temporalAddress ?? '';
   const connection = await NativeConnection.connect({ address });

@@ -4,12 +4,14 @@ import type { HistoryAndWorkflowId } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { replayRunning, type Listing, type Replayed } from '../../worker/engine/replay';
 import { builtWorkflows } from '../setup/built-workflows';
+import { quietTemporal } from '../setup/quiet-temporal';
 
 const folder = resolve(__dirname, '..', 'histories');
 const recorded = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 let workflowBundle: Awaited<ReturnType<typeof builtWorkflows>>;
 beforeAll(async () => {
+  quietTemporal();
   workflowBundle = await builtWorkflows();
 }, 120_000);
 

@@ -1,14 +1,14 @@
 import { Client, ServiceError } from '@temporalio/client';
-import { NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { tellWorkflow } from '../../../worker/dispatch/tell-workflow';
 import { troubleOf } from '../../../worker/dispatch/temporal-trouble';
+import { quietTemporal } from '../../setup/quiet-temporal';
 import { startTemporalDouble, type Refusal, type TemporalDouble } from './temporal-double';
 
 let temporal: TemporalDouble;
 let connection: NativeConnection;
 beforeAll(async () => {
-  // The client's words of each retry are no business of a test's.
-  Runtime.install({ telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } } });
+  quietTemporal();
   temporal = await startTemporalDouble();
   connection = await NativeConnection.connect({ address: temporal.address, grpcCompression: { codec: 'none' } });
 });

@@ -4,11 +4,13 @@ import { NativeConnection } from '@temporalio/worker';
 import { customersQueue } from '../../../worker/dispatch/tell-workflow';
 import { createCustomersWorker } from '../../../worker/engine/customers-worker';
 import { ownTemporal } from '../../e2e/own-temporal';
+import { quietTemporal } from '../../setup/quiet-temporal';
 import { compute, slow } from './slow-workflow';
 
 const few = 5;
 
 test('a workflow that computes for more than five seconds, as one with thousands of signals does on a starved machine, ends no process', async () => {
+  quietTemporal();
   const server = await ownTemporal();
   const connection = await NativeConnection.connect({ address: server.temporal.temporalAddress ?? '' });
   const worker = await createCustomersWorker({ connection }, { workflowsPath: require.resolve('./slow-workflow') }, {});
