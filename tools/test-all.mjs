@@ -8,6 +8,8 @@ const program = (...path) => join(root, 'node_modules', ...path);
 
 /** What a test file evaluates for itself lives for seconds, so that optimizing it seldom pays: V8 waits longer with that, and collects young garbage less often. */
 const ofShortLife = ['--interrupt-budget=1000000', '--max-semi-space-size=32'];
+/** Its modules are looked for as in the main realm, by a way that Node calls experimental once in each process. */
+const unwarned = '--disable-warning=ExperimentalWarning';
 
 const checks = {
   types: [program('typescript', 'bin', 'tsc'), '-p', 'tsconfig.check.json'],
@@ -17,7 +19,7 @@ const checks = {
   format: [program('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '--cache', '--cache-location', join(root, '.cache', 'prettier'), '--cache-strategy', 'content', '.'], // prettier-ignore
   unused: [program('knip', 'bin', 'knip.js'), '--no-progress'],
   audit: [join(root, 'tools', 'audit.mjs')],
-  tests: [...ofShortLife, program('jest', 'bin', 'jest.js'), ...process.argv.slice(2)],
+  tests: [...ofShortLife, unwarned, program('jest', 'bin', 'jest.js'), ...process.argv.slice(2)],
 };
 
 endOnSignals(130);
