@@ -46,6 +46,10 @@ const statsShape = z.looseObject({
     .object({ entered: z.number(), goals: z.number(), rate: rateShape })
     .describe('Whom the holdout of the journey or of the policy kept out.'),
   exits: byName.describe('By the name under which they ended.'),
+  countedAt: z
+    .string()
+    .optional()
+    .describe('Of 50,000 passages and more: when they were counted. Else they were counted just now.'),
   steps: z
     .record(z.string(), stepShape)
     .describe('Every step of the live version and of those that somebody is inside, also where nobody came.'),
@@ -65,26 +69,29 @@ const period = {
 
 export const numberRoutes = (deps: ApiDeps): Route[] => [statsRoute(deps), peopleRoute(deps)];
 
-const statsRoute = ({ db }: ApiDeps, kept = new KeptNumbers()): Route =>
+const statsRoute = ({ db, clock }: ApiDeps, kept = new KeptNumbers(clock)): Route =>
   route({
     method: 'get',
     path: '/v1/journeys/{key}/stats',
     scope: 'read',
     tag,
     summary:
-      'How it fares, over all versions or one, and of those who entered in a period; of many counted every ten seconds',
+      'How it fares, over all versions or one, and of those who entered in a period; of many counted at most every ten seconds, and for a twentieth of the time',
     query: z.object({ version: versionNumber, ...period }),
     answers: { 200: statsShape },
     errors: ['unknown-definition'],
     handle: async ({ params, query }) => {
       const { key, liveVersion } = await findDraft(db, named, keyOf(params));
       const told = query.version ?? liveVersion;
-      const numbers = await kept.of(JSON.stringify([key, told, query]), async () => {
+      const { numbers, countedAt } = await kept.of(JSON.stringify([key, told, query]), async () => {
         const versions = await readInhabited(db, key, { told, alone: query.version !== undefined });
         const of = (isTold: boolean) => versions.filter((one) => (one.version === told) === isTold).map((one) => one.definition); // prettier-ignore
         return journeyNumbers(await countJourney(db, key, query), { told: of(true)[0], others: of(false) });
       });
-      return { status: 200, body: numbers };
+      return {
+        status: 200,
+        body: countedAt === undefined ? numbers : { ...numbers, countedAt: sayInstant(countedAt) },
+      };
     },
   });
 

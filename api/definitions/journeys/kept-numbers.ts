@@ -1,28 +1,57 @@
 import type { JourneyNumbers } from '../../../domain/decide/numbers';
+import type { Clock, Millis } from '../../../domain/time/time';
 
 /** From so many passages on counting takes long enough that it is not done for every look. */
 const large = 50_000;
-/** Milliseconds, in real time: pages look anew every few seconds, and many people may look. */
-const keptFor = 10_000;
+/** Real milliseconds: pages look anew every few seconds, and many people may look. */
+const keptAtLeast = 10_000;
+/** So that counting takes a twentieth of the time at most, however many passages there have been. */
+const timesAsLong = 20;
 const mostKept = 100;
 
-type Kept = { readonly numbers: JourneyNumbers; until: number };
+type Kept = { readonly numbers: JourneyNumbers; readonly countedAt: Millis; until: number };
 
-/** The numbers of large journeys, counted at most every ten seconds; those of others are always new. */
+/** Those of a large journey say when they were counted; others were counted just now. */
+export type NumbersThen = { readonly numbers: JourneyNumbers; readonly countedAt?: Millis };
+
+/** The numbers of large journeys, counted the more seldom the longer it takes; those of others are always new. */
 export class KeptNumbers {
   private readonly kept = new Map<string, Kept>();
 
-  /** @param name of what is counted @throws what counting throws */
-  async of(name: string, count: () => Promise<JourneyNumbers>): Promise<JourneyNumbers> {
+  /**
+   * @param clock the product's, which says when they were counted
+   * @param real milliseconds of a clock that runs as time does, by which they are kept
+   */
+  constructor(
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly real: () => number = Date.now,
+  ) {}
+
+  /**
+   * Where there is something to tell nobody waits for what is newer.
+   * @param name of what is counted
+   * @throws what counting throws
+   */
+  async of(name: string, count: () => Promise<JourneyNumbers>): Promise<NumbersThen> {
     const known = this.kept.get(name);
-    if (known && known.until > Date.now()) return known.numbers;
-    // While one counts anew the others are told what was counted before.
-    if (known) known.until = Date.now() + keptFor;
+    if (!known) return this.count(name, count);
+    if (known.until <= this.real()) {
+      known.until = Infinity;
+      // Whoever asks next counts and hears of it.
+      this.count(name, count).catch(() => this.kept.delete(name));
+    }
+    return known;
+  }
+
+  private async count(name: string, count: () => Promise<JourneyNumbers>): Promise<NumbersThen> {
+    const [began, countedAt] = [this.real(), this.clock.now()];
     const numbers = await count();
     this.kept.delete(name);
-    if (numbers.entered < large) return numbers;
+    if (numbers.entered < large) return { numbers };
     if (this.kept.size >= mostKept) this.kept.clear();
-    this.kept.set(name, { numbers, until: Date.now() + keptFor });
-    return numbers;
+    const ended = this.real();
+    const kept = { numbers, countedAt, until: ended + Math.max(keptAtLeast, timesAsLong * (ended - began)) };
+    this.kept.set(name, kept);
+    return kept;
   }
 }

@@ -5,6 +5,7 @@ import { useLanguage, useWords } from '../../shell/language';
 import { Asked } from '../../ui/asked';
 import { Choice } from '../../ui/choice';
 import { Loading } from '../../ui/loading';
+import { When } from '../../ui/said';
 import { cardsOf } from '../../../domain/schema/edit/cards';
 import { badgesOf } from './badges';
 import { periodOf } from '../../ui/period';
@@ -98,6 +99,11 @@ function Told({ journeyKey: key, version, numbers, onPeople }: TellingProps) {
   return (
     <>
       {numbers.entered === 0 ? <p className="quiet">{words.noNumbers}</p> : undefined}
+      {numbers.countedAt === undefined ? undefined : (
+        <p className="quiet">
+          {words.counted} <When at={numbers.countedAt} isExact />
+        </p>
+      )}
       <Totals numbers={numbers} hasGoal={journey?.goal !== undefined} onPeople={onPeople} />
       {journey ? (
         <>

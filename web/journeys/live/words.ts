@@ -61,6 +61,7 @@ const en = {
   rollBack: (number: number) => `Roll back to version ${number}`,
   // Numbers.
   numbers: 'Numbers',
+  counted: 'So many people that these numbers are counted now and then. Counted:',
   noNumbers: 'Nobody has entered yet. Numbers appear as soon as the first person does.',
   of: 'Version',
   allVersions: 'All',
@@ -141,6 +142,7 @@ const zh: typeof en = {
   difference: '与上一版本的差异',
   rollBack: (number) => `回退到版本 ${number}`,
   numbers: '数据',
+  counted: '人数众多，数据会隔一段时间统计一次。统计时间：',
   noNumbers: '还没有人进入。有人进入后这里就会显示数据。',
   of: '版本',
   allVersions: '全部',
