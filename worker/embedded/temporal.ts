@@ -75,18 +75,17 @@ const forOthers = [
 /** A run is deleted once its end was noted as done, and that is looked at ever less often: with the usual 30 seconds an erasure took a minute. */
 const noted = ['history.transferProcessorUpdateAckInterval="2s"', 'history.visibilityProcessorUpdateAckInterval="2s"'];
 
-/** Temporal's development server on a file in DATA_DIR: WAL doubles its throughput, and no kill lost anything. */
+/**
+ * WAL doubles its throughput, and no kill lost anything. It is written into the file after 40 MB instead of 4: what was written ten times meanwhile is
+ * written once, which is a tenth of the server's work.
+ */
+const pragmas = ['journal_mode=wal', 'synchronous=normal', 'wal_autocheckpoint=10000'];
+
+/** Temporal's development server on a file in DATA_DIR. */
 export function embeddedTemporal({ dataDir, cli, port, uiPort }: TemporalOptions): Part {
   const file = fileIn(dataDir);
   const place = ['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)];
-  const storage = [
-    '--db-filename',
-    file,
-    '--sqlite-pragma',
-    'journal_mode=wal',
-    '--sqlite-pragma',
-    'synchronous=normal',
-  ];
+  const storage = ['--db-filename', file, ...pragmas.flatMap((pragma) => ['--sqlite-pragma', pragma])];
   const known = attributes.flatMap((attribute) => ['--search-attribute', attribute]);
   const raised = [...limits, ...remembered, ...hands, ...forOthers, ...noted];
   const quiet = ['--ui-disable-news-fetch', '--log-level', 'warn'];
