@@ -45,6 +45,8 @@ export async function startParts(config: Config, shutdown: Shutdown): Promise<{ 
     masterKey: access.masterKey,
     clockRate: config.CLOCK_RATE,
     connections: 12,
+    // Everything is on one machine here, most of the time with little to do.
+    idleMillis: 5_000,
     name: 'sojourn',
     log,
   });

@@ -4,7 +4,7 @@
 drop function if exists close_wake(uuid, jsonb, uuid[], uuid[], int);
 
 create or replace function close_wake(who uuid, verdict jsonb, to_queues uuid[], mine uuid[], lease_seconds int, alarm bigint default null)
-    returns jsonb language plpgsql volatile set enable_seqscan = off as $$
+    returns jsonb language plpgsql volatile set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   claims jsonb := '{}';
 begin

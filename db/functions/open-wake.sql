@@ -1,7 +1,7 @@
 -- How a wake begins, in one question: locks the customer, records what became of earlier hand-overs, and reads all that a decision may read.
 -- Without facts where other definitions are in force than the asker knows.
 drop function if exists open_wake(uuid, jsonb, bigint, text[], timestamptz[], text[], timestamptz, timestamptz);
-create or replace function open_wake(who uuid, outcomes jsonb, known_revision bigint, at_now timestamptz, recent timestamptz) returns jsonb language plpgsql volatile as $$
+create or replace function open_wake(who uuid, outcomes jsonb, known_revision bigint, at_now timestamptz, recent timestamptz) returns jsonb language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
 declare
   locked jsonb := lock_customer(who);
 begin

@@ -4,7 +4,7 @@ drop function if exists take_errands(int, int, int, uuid[], bigint[], int, int);
 drop function if exists take_errands(int, int, int, int, uuid[], bigint[], int, int);
 create or replace function take_errands(fresh int, bulk int, patient int, erasures int, busy uuid[], told bigint[], lease_seconds int, most_of_one int)
 returns table ("customerId" uuid, ids float8[], signals text[], ref text, stage text, "isUnderWay" boolean, "firstEvents" text[], lane text)
-language plpgsql volatile set enable_seqscan = off set enable_bitmapscan = off as $$
+language plpgsql volatile set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 begin
   if cardinality(told) > 0 then

@@ -25,6 +25,8 @@ export type FoundationOptions = {
   readonly masterKey: Buffer;
   readonly clockRate: number;
   readonly connections: number;
+  /** As `PoolOptions` has it. */
+  readonly idleMillis?: number;
   readonly name: string;
   readonly log: Logger;
 };
@@ -35,6 +37,7 @@ export async function layFoundation({
   masterKey,
   clockRate,
   connections,
+  idleMillis,
   name,
   log,
 }: FoundationOptions): Promise<Foundation> {
@@ -42,6 +45,7 @@ export async function layFoundation({
     url: databaseUrl,
     max: connections,
     name,
+    idleMillis,
     onError: (error) => log.warn({ error }, 'a database connection ended'),
   });
   const db = openDatabase(pool);
