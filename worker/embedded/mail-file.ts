@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { MailItem } from '../../api/pages/mail-box';
 
 /** Where one mail lies in the file. */
-type Entry = { readonly to: string; readonly messageId: string; readonly start: number; readonly length: number };
+type Entry = { readonly to: string; readonly start: number; readonly length: number };
 
 /** How many mails are kept within reach; older ones stay in the file. */
 const withinReach = 100_000;
@@ -40,7 +40,7 @@ export class MailFile {
     const written = this.last.then(async () => {
       if (this.forgotten.has(messageId)) return;
       await this.file.appendFile(line);
-      this.entries.push({ to: item.to.toLowerCase(), messageId, start: this.end, length: line.length - 1 });
+      this.entries.push({ to: item.to.toLowerCase(), start: this.end, length: line.length - 1 });
       this.end += line.length;
       if (this.entries.length > withinReach * 1.1) this.entries = this.entries.slice(-withinReach);
     });
@@ -99,7 +99,7 @@ async function copyLines(path: string, to: FileHandle, without: ReadonlySet<stri
   for await (const { line } of linesOf(path)) {
     const mail = mailIn(line);
     if (!mail || without.has(mail.messageId)) continue;
-    entries.push({ ...mail, start: end, length: line.length });
+    entries.push({ to: mail.to, start: end, length: line.length });
     await to.appendFile(Buffer.concat([line, Buffer.from('\n')]));
     end += line.length + 1;
   }
@@ -112,7 +112,7 @@ async function readEntries(path: string): Promise<Places & { readonly torn: bool
   for await (const { line, torn } of linesOf(path)) {
     if (torn) return { entries, end: end + line.length, torn };
     const mail = mailIn(line);
-    if (mail) entries.push({ ...mail, start: end, length: line.length });
+    if (mail) entries.push({ to: mail.to, start: end, length: line.length });
     end += line.length + 1;
   }
   return { entries, end, torn: false };
@@ -135,7 +135,7 @@ async function* linesOf(path: string): AsyncGenerator<{ readonly line: Buffer; r
 /** Of `<id@host>` the id. */
 const idIn = (messageId: string): string => messageId.replace(/^</, '').replace(/@.*$/s, '');
 
-function mailIn(line: Buffer): Pick<Entry, 'to' | 'messageId'> | undefined {
+function mailIn(line: Buffer): Pick<MailItem, 'to' | 'messageId'> | undefined {
   try {
     const { to, messageId } = JSON.parse(line.toString('utf8')) as MailItem;
     return { to: to.toLowerCase(), messageId: idIn(messageId) };
