@@ -1,4 +1,4 @@
-const minutes = Number(process.env['SOAK_MINUTES'] ?? 2);
+const minutes = Number(process.env['SOAK_MINUTES'] ?? 3);
 
 /** All that can be turned. Times are real milliseconds unless said otherwise. */
 export const parameters = {
