@@ -1,4 +1,6 @@
+import type { Tx } from '../../../db/base/database';
 import { audiences } from '../../../db/definitions/drafts';
+import { askForSweep } from '../../../db/wake/sweeps';
 import type { ApiDeps } from '../../http/deps';
 import { audienceSizeRoute } from './audience-size';
 import { lookAtOnce } from '../look-at-once';
@@ -23,11 +25,17 @@ const kindOf = ({ aside, definitions, db }: ApiDeps): DefinitionKind => ({
 
 export function audienceRoutes(deps: ApiDeps): Route[] {
   const kind = kindOf(deps);
-  const publishes = 'Make the draft what journeys mean that are published from now on';
+  const publishing = {
+    ...kind,
+    publishes: 'Make the draft what journeys mean that are published from now on',
+    // Whom an audience stops is not found by its name, and what journeys do to each other stops people by it as well.
+    published: (tx: Tx) => askForSweep(tx, 'all-parked'),
+    afterwards: () => lookAtOnce(deps),
+  };
   return [
     ...draftRoutes(deps, kind),
     audienceSizeRoute(deps),
     ...versionRoutes(deps, kind),
-    publishDraftRoute(deps, { ...kind, publishes, afterwards: () => lookAtOnce(deps) }, kind.read),
+    publishDraftRoute(deps, publishing, kind.read),
   ];
 }

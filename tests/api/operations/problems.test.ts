@@ -150,6 +150,20 @@ describe('what wakes everybody inside a journey', () => {
     },
   );
 
+  test('who is stopped by an audience, or by an event as a whole, is tried when an audience is published', async () => {
+    await sql`delete from parked`.execute(api.db);
+    const stopped = [
+      await park('stopped-audience', 2, { part: 'stage', place: false }),
+      await park('stopped-event', 3, { part: 'event', place: false }),
+    ];
+    await yaml('audience: vip\nwhen: customer.points > 100\n', '/v1/audiences/vip');
+    expect(await told()).toEqual([]);
+    const dry = await api.call('POST', '/v1/audiences/vip/publish', { dryRun: true });
+    expect([dry.status, await told()]).toEqual([200, []]);
+    expect((await api.call('POST', '/v1/audiences/vip/publish', {})).status).toBe(200);
+    expect(await told()).toEqual(stopped.sort());
+  });
+
   test('so does a journey that goes on after a pause', async () => {
     await api.call('POST', '/v1/journeys/inside/pause');
     await sql`delete from outbox`.execute(api.db);
