@@ -26,7 +26,8 @@ import { TraitsDraft } from './traits-draft';
 import { addressVersions, traitVersions, wishVersions, type Entry, type Version } from './history/versions';
 import { signalsFor, type WakeSignal } from './whom';
 import { underOf } from './identity/who';
-import { datedWishes, otherTopics, wishesAfter, type Wishes } from './wishes/wishes';
+import { datedWishes } from './wishes/dated-wishes';
+import { otherTopics, wishesAfter, type Wishes } from './wishes/wishes';
 
 /** What is known of a person, as far as a saying may change it. */
 export type Known = Pick<Customer, 'stage' | 'identifiers' | 'traits' | 'paused'> & {
@@ -197,8 +198,9 @@ function hear({ known, draft }: SoFar, said: Said, { policy, isTaken, dataPlan, 
   const { memory } = known;
   const identity = identityAfter({ ...known, addresses: memory.addresses ?? {} }, { refs, traits, at }, isTaken);
   const earliest = Math.min(at, said.perhapsAt ?? at);
-  const patches = preferences ? datedWishes(preferences, { at, earliest }) : [];
-  const wishes = patches.reduce<Wishes>((before, one) => wishesAfter(before, one.patch, one.at), { preferences: known.preferences, said: memory }); // prettier-ignore
+  const wished: Wishes = { preferences: known.preferences, said: memory };
+  const patches = preferences ? datedWishes(preferences, { at, earliest }, wished) : [];
+  const wishes = patches.reduce((before, one) => wishesAfter(before, one.patch, one.at), wished);
   const consent = said.consent && datedYes(said.consent, earliest);
   const misfit = consent?.state === 'granted' ? misfitOf(consent, statements) : undefined;
   const ledger = misfit ? undefined : ledgerOf(known, { ...said, at, consent }, { ...policy, statements });

@@ -43,7 +43,7 @@ function slowerTopics(
 
 /** The windows of both, without those that lie in another. */
 function bothQuiet(one: Limits, other: Limits): Limits['quietHours'] {
-  const all = new Map([...windowsOf(one), ...windowsOf(other)].map((window) => [nameOf(window), window]));
+  const all = new Map([...windowsOf(one), ...windowsOf(other)].map((window) => [nameOf(window), plainly(window)]));
   const windows = [...all.values()];
   const left = windows.filter((window) => !windows.some((wider) => wider !== window && liesIn(window, wider)));
   const [first, ...others] = left.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
@@ -51,6 +51,12 @@ function bothQuiet(one: Limits, other: Limits): Limits['quietHours'] {
 }
 
 const daysOf = ({ days }: QuietHours) => daysOfWeek.filter((day) => !days || days.length === 0 || days.includes(day));
+/** As one of all that mean the same, so that it does not matter whose was said last. */
+function plainly({ from, to, ...window }: QuietHours): QuietHours {
+  const days = daysOf({ from, to, ...window });
+  return { from, to, ...(days.length < daysOfWeek.length ? { days } : {}) };
+}
+
 const nameOf = (window: QuietHours): string => [window.from, window.to, ...daysOf(window)].join(' ');
 
 function liesIn(inner: QuietHours, outer: QuietHours): boolean {

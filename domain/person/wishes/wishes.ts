@@ -30,36 +30,6 @@ export function wishesAfter(before: Wishes, { topics, ...patch }: PreferencesPat
   };
 }
 
-type DatedWishes = { readonly patch: PreferencesPatch; readonly at: Millis };
-
-/**
- * A change of wishes whose moment can be read in two ways: what gives something back was said at the earlier one, so that it overrules
- * nothing that was forbidden since, and the rest at the later.
- */
-export function datedWishes(
-  { topics, ...patch }: PreferencesPatch,
-  { at, earliest }: { readonly at: Millis; readonly earliest: Millis },
-): readonly DatedWishes[] {
-  if (earliest === at) return [{ patch: { ...patch, topics }, at }];
-  const [back, rest] = [true, false].map((isBack) => ({
-    ...Object.fromEntries(Object.entries(patch).filter(([, wish]) => givesBack(wish) === isBack)),
-    ...ofTopics(topics, isBack),
-  }));
-  return [
-    { patch: back ?? {}, at: earliest },
-    { patch: rest ?? {}, at },
-  ];
-}
-
-/** A wish taken back, or content made for them again. */
-const givesBack = (wish: unknown): boolean => wish === null || wish === true;
-
-function ofTopics(topics: PreferencesPatch['topics'], isBack: boolean): Pick<PreferencesPatch, 'topics'> {
-  if (topics === undefined) return {};
-  if (topics === null) return isBack ? { topics } : {};
-  return { topics: Object.fromEntries(Object.entries(topics).filter(([, wish]) => givesBack(wish) === isBack)) };
-}
-
 function topicsAfter({ preferences, said }: Wishes, patch: PreferencesPatch['topics'], at: Millis) {
   const topics = new Map<string, boolean>(Object.entries(preferences.topics ?? {}));
   const saidAt = new Map(Object.entries(said.topics ?? {}));

@@ -57,6 +57,20 @@ test('one that is said now counts, also of a machine whose clock goes fast', asy
 
 const wished = (userId: string, properties: object, times: object) => api.call('POST', '/v1/track', { userId, event: 'Preferences Changed', properties, ...times }); // prettier-ignore
 
+test('a limit that was packed before loosens none that was set since, and one that is said now does', async () => {
+  const limits = (max: number, channels: string[]) => ({ frequency: { max, per: '7 days' }, channels });
+  const preferences = async () => (await api.call('GET', '/v1/customers/user:paced')).body['preferences'];
+  expect((await wished('paced', limits(1, ['email']), {})).status).toBe(200);
+  expect((await wished('paced', limits(9, ['email', 'sms']), { timestamp: packed(), sentAt: packed() })).status).toBe(
+    200,
+  );
+  expect(await preferences()).toMatchObject(limits(1, ['email']));
+  expect(
+    (await wished('paced', limits(5, ['sms']), { timestamp: iso(Date.now()), sentAt: iso(Date.now()) })).status,
+  ).toBe(200);
+  expect(await preferences()).toMatchObject(limits(5, ['sms']));
+});
+
 test('a wish that was packed before gives nothing back that was forbidden since, and what it forbids counts', async () => {
   const no = { topics: { news: false }, personalisation: false, snoozeUntil: '2999-01-01T00:00:00.000Z' };
   expect((await wished('wisher', no, {})).status).toBe(200);

@@ -18,9 +18,12 @@ const per = fc.oneof(
 );
 const pace = fc.record({ max: fc.nat(4), per });
 const hour = fc.integer({ min: 0, max: 23 }).map((one) => `${String(one).padStart(2, '0')}:00`);
-const week: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const week: Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const window = fc
-  .record({ from: hour, to: hour, days: fc.subarray([...week], { minLength: 1 }) }, { requiredKeys: ['from', 'to'] })
+  .record(
+    { from: hour, to: hour, days: fc.oneof(fc.shuffledSubarray([...week], { minLength: 1 }), fc.constant(week)) },
+    { requiredKeys: ['from', 'to'] },
+  )
   .filter(({ from, to }): boolean => from !== to);
 const limits = {
   channels: fc.shuffledSubarray([...channelKinds]),
