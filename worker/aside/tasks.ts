@@ -8,6 +8,7 @@ import { rehearsed, type Rehearsal } from '../../domain/rehearse/written';
 import { render, type Rendered, type Rendering } from '../../domain/render/render';
 import { compileTemplate as compile, type CompiledTemplate } from '../../domain/schema/compile-template';
 import * as definitions from '../../domain/schema/read-definition';
+import { beginsHere } from './thread-time';
 import type { Work } from './threads';
 
 /** UTF-16 units of JSON that somebody can still read. */
@@ -17,7 +18,7 @@ const longestAnswer = 20_000_000;
 const task =
   <Order, Result>(run: (order: Order) => Result) =>
   ({ order, begins }: Work<Order>): Result => {
-    begins.postMessage('begins');
+    begins.postMessage(beginsHere());
     begins.close();
     return run(order);
   };

@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import Piscina from 'piscina';
 import { Crowded, NobodyWaits, TooExpensive } from '../../api/http/aside';
+import { millisLeft, spentSince, type Begun, type Budget } from './thread-time';
 
 /** Real milliseconds after which a thread that has nothing to do ends: it holds 15 MB and more, and starts in a fifth of a second of CPU. */
 const rest = 500;
 const mostWaiting = 8;
+/** Real milliseconds between two looks at what work has used. */
+const shortestLook = 20;
 /** Of a thread, beyond which it ends and its work is too expensive. */
 const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
 /** What a thread is given; it says through the port that it begins. */
 export type Work<Order> = { readonly order: Order; readonly begins: MessagePort };
 
-export type Terms = {
-  /** Real milliseconds that the work itself may take. */
-  readonly budget: number;
+export type Terms = Budget & {
   /** Real milliseconds until work that no thread took is given back. */
   readonly patience: number;
   /** Real milliseconds that it waits beyond its patience where nothing is under way: then a thread only takes long to start. */
@@ -55,7 +56,11 @@ export class Threads {
    * Does one of the tasks of `tasks.ts`. A thread whose work is over budget, or that nobody waits for, is ended.
    * @throws TooExpensive, Crowded, NobodyWaits, and what the task throws
    */
-  async run<Order, Result>(task: string, order: Order, { budget, patience, start = 0, gone }: Terms): Promise<Result> {
+  async run<Order, Result>(
+    task: string,
+    order: Order,
+    { patience, start = 0, gone, ...terms }: Terms,
+  ): Promise<Result> {
     if (this.pool.queueSize >= mostWaiting) throw new Crowded();
     const { port1: heard, port2: begins } = new MessageChannel();
     const stop = new AbortController();
@@ -72,11 +77,17 @@ export class Threads {
       timer = setTimeout(tire, patience);
     };
     let timer = setTimeout(tire, patience);
-    heard.once('message', () => {
+    heard.once('message', (begun: Begun) => {
       hasBegun = true;
       this.underWay++;
-      clearTimeout(timer);
-      timer = setTimeout(() => end(new TooExpensive()), budget);
+      const since = performance.now();
+      const goOn = (): void => {
+        const left = millisLeft(terms, { spent: spentSince(begun), lasted: performance.now() - since });
+        if (left <= 0) return end(new TooExpensive());
+        clearTimeout(timer);
+        timer = setTimeout(goOn, Math.max(left, shortestLook));
+      };
+      goOn();
     });
     const leave = (): void => end(new NobodyWaits());
     gone?.addEventListener('abort', leave);

@@ -44,10 +44,18 @@ const endless = (): Rehearsal =>
 
 test('what takes longer than its budget is broken off, and the next one finds a thread', async () => {
   const began = performance.now();
-  await expect(threads.run('simulate', endless(), { budget: 300, patience })).rejects.toBeInstanceOf(TooExpensive);
+  await expect(threads.run('simulate', endless(), { budget: 300, longest: 600_000, patience })).rejects.toBeInstanceOf(
+    TooExpensive,
+  );
   expect(performance.now() - began).toBeGreaterThanOrEqual(300);
   const said = await threads.run<Rehearsal, string>('simulate', calm(), { budget: patience, patience });
   expect(JSON.parse(said)).toMatchObject({ complete: true, enrolments: expect.any(Array) });
+}, 120_000);
+
+test('what waits for a machine that has no time for it is broken off all the same, though it used little of its budget', async () => {
+  const terms = { budget: 600_000, longest: 300, patience };
+  await expect(threads.run('simulate', endless(), terms)).rejects.toBeInstanceOf(TooExpensive);
+  await expect(threads.run('simulate', calm(), { budget: patience, patience })).resolves.toEqual(expect.any(String));
 }, 120_000);
 
 test('the loop is free meanwhile', async () => {
