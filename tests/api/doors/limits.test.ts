@@ -59,6 +59,25 @@ test('a key in the body is guessed no quicker', async () => {
   expect(await statuses(5, (at) => send(`guess-${at}`))).toEqual([401, 401, 401, 429, 429]);
 });
 
+test('nor by signing in, nor is a signature or a link of any kind', async () => {
+  const json = { 'content-type': 'application/json' };
+  const guesses: [method: string, path: string, wrong: number, body?: string][] = [
+    ['POST', '/v1/session', 401, '{"key":"a-wrong-key-of-nobody"}'],
+    ['POST', '/v1/providers/generic/events', 401, '{"events":[]}'],
+    ['POST', '/v1/providers/sms/messages', 401, '{}'],
+    ...['/c/made-up', '/r/made-up', '/me/made-up'].map((path): [string, string, number] => ['GET', path, 404]),
+    ['POST', '/c/made-up', 404, ''],
+    ['POST', '/me/made-up/erase', 404, ''],
+  ];
+  for (const [method, path, wrong, body] of guesses) {
+    await start({ limits: new Limits({ wrong: 2 }) });
+    const heard = await statuses(4, () => ask(api.url + path, method, body === undefined ? {} : json, body));
+    expect([path, ...heard]).toEqual([path, wrong, wrong, 429, 429]);
+    await api.stop();
+  }
+  await start({});
+}, 60_000);
+
 test('one key sends so many events at once and is told when to go on, also in a page; another key goes on', async () => {
   await start({ limits: new Limits({ ingest: 4 }) });
   const [mine, yours] = [await api.key(['ingest']), await api.key(['ingest'])];
