@@ -1,13 +1,10 @@
-import { Semaphore } from 'async-mutex';
 import { readCopy, type Copy } from '../../../db/rights/export';
 import { sayInstant } from '../../../domain/time/say-instant';
 import type { ApiDeps } from '../../http/deps';
 import { unknownCustomer } from '../find';
 import { copyAsJson } from './json';
+import { turnToCopy } from './turns';
 import { copyAsZip } from './zip';
-
-/** Each holds a connection for as long as its reader takes. */
-const copiesAtOnce = new Semaphore(4);
 
 const forms = { json: copyAsJson, zip: copyAsZip } as const;
 type Form = keyof typeof forms;
@@ -16,12 +13,12 @@ type Source = Pick<ApiDeps, 'db' | 'clock' | 'secrets'>;
 /** Whose copy it is, and in which form; `own`: they get it themselves, what is sensitive and all. */
 type Asked = { readonly customerId: string; readonly form: Form; readonly own?: boolean };
 
-/** Everything that is kept of a person, part by part. @throws Problem unknown-customer (when read) */
+/** Everything that is kept of a person, part by part. @throws Problem unknown-customer, Crowded (when read) */
 export async function* copyOf(
   { db, clock, secrets }: Source,
   { customerId, form, own = false }: Asked,
 ): AsyncGenerator<string | Buffer> {
-  const [, release] = await copiesAtOnce.acquire();
+  const release = await turnToCopy(customerId);
   try {
     const exportedAt = sayInstant(clock.now());
     const tell = (copy: Copy): AsyncIterable<string | Buffer> => forms[form](copy, exportedAt);
