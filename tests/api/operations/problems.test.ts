@@ -150,7 +150,7 @@ describe('what wakes everybody inside a journey', () => {
     },
   );
 
-  test('who is stopped by an audience, or by an event as a whole, is tried when an audience is published', async () => {
+  test('who is stopped by an audience, or by an event as a whole, is tried when an audience or a policy is published', async () => {
     await sql`delete from parked`.execute(api.db);
     const stopped = [
       await park('stopped-audience', 2, { part: 'stage', place: false }),
@@ -161,6 +161,9 @@ describe('what wakes everybody inside a journey', () => {
     const dry = await api.call('POST', '/v1/audiences/vip/publish', { dryRun: true });
     expect([dry.status, await told()]).toEqual([200, []]);
     expect((await api.call('POST', '/v1/audiences/vip/publish', {})).status).toBe(200);
+    expect(await told()).toEqual(stopped.sort());
+    await sql`delete from outbox`.execute(api.db);
+    await yaml('timezone: Europe/Paris\npurposes: { news: { class: marketing } }\n', '/v1/policy');
     expect(await told()).toEqual(stopped.sort());
   });
 
