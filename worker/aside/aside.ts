@@ -26,8 +26,8 @@ import { Threads } from './threads';
 const patient = { budget: 10_000, patience: 15_000, start: 45_000 };
 /** For what nobody waits before. */
 const unhurried = { budget: 20_000, patience: 60_000 };
-/** What it may last and wait stays, with the provider's deadline, below the lease of a claim. */
-const brief = { budget: 2_000, longest: 6_000, patience: 5_000 };
+/** What it may last and wait stays, with a round before it and the slowest hand-over behind it, below the lease of a claim. */
+const brief = { budget: 2_000, longest: 4_000, patience: 4_000 };
 
 /** UTF-16 units of a definition that is read where it is asked for: it takes less long than to give it away. */
 const small = 20_000;
