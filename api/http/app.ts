@@ -9,6 +9,7 @@ import { apiMetrics, type ApiMetrics } from '../operations/metrics';
 import { probeRoutes } from '../operations/probes';
 import { todayRoute } from '../operations/today';
 import { consolePages } from '../pages/console';
+import { sayLinkProblem } from '../pages/link-problem-page';
 import { oneClick } from '../pages/one-click';
 import { operatorPages } from '../pages/operator-pages';
 import { redirects } from '../pages/redirect';
@@ -30,6 +31,8 @@ export function createApp(deps: ApiDeps): Express {
   app.use(mount(apiRoutes({ ...deps, limits: gate.limits }, metrics, noes), gate));
   app.use(redirects({ ...deps, limits: gate.limits }));
   app.use(oneClick({ ...deps, limits: gate.limits }, noes));
+  // An address that is refused before its route is somebody's link all the same.
+  app.use(['/me', '/u', '/c', '/r'], sayLinkProblem(deps));
   if (deps.web) app.use(consolePages(deps.web));
   app.use(operatorPages(deps, gate));
   return answering(app, deps);

@@ -17,7 +17,9 @@ export const sayLinkProblem =
     if (response.headersSent || error instanceof NobodyWaits || !isBrowser(request)) return next(error);
     const { code, status, extras } = toProblem(error, log);
     const { language } = pageLanguage(request);
-    const { head, text } = linkProblem(code, language);
+    // Who only opens something sent nothing that could be mended: it is the link itself that cannot be read.
+    const isLink = code === 'malformed-request' && request.method === 'GET';
+    const { head, text } = linkProblem(isLink ? 'not-found' : code, language);
     if (extras.headers) response.set(extras.headers);
     const body = html`<main class="narrow">
       <h1>${head}</h1>

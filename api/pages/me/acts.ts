@@ -53,7 +53,10 @@ export type Acted = {
 export type Act = (acting: Acting) => Promise<Acted>;
 
 const saidAs = (done: Notice['done'], what?: What): Acted => ({ notice: { done, ...(what ? { what } : {}) } });
-const refused = (what: What): Acted => ({ notice: { done: 'unreadable', what }, isRefused: true });
+const refused = (what: What, done: Notice['done'] = 'unreadable'): Acted => ({
+  notice: { done, what },
+  isRefused: true,
+});
 
 const wayOf = (name: string, channel: string | undefined): What =>
   channel === undefined ? { of: 'purpose', name } : { of: 'way', name, channel };
@@ -115,6 +118,7 @@ const preferences: Act = async (acting) => {
   if (move) return moveChannel(acting, move);
   const read = wishesIn(acting.form);
   if ('unreadable' in read) return refused({ of: 'wish', name: read.unreadable });
+  if (Object.keys(read.said).length === 0) return saidAs('nothing');
   return withLate(saidAs('saved'), await hearOf(acting, async () => [{ preferences: read.said, by }]));
 };
 
@@ -210,7 +214,8 @@ const profile: Act = async (acting) => {
     return [{ traits: read.said, by }];
   });
   const last = reads.at(-1);
-  if (last && 'unreadable' in last) return refused({ of: 'trait', name: last.unreadable });
+  if (last && 'unreadable' in last)
+    return refused({ of: 'trait', name: last.unreadable }, last.isTooLong ? 'too-long' : 'unreadable');
   if (!heard) return saidAs('nothing');
   const [left] = [...heard.uncollected.values()].flat();
   return left

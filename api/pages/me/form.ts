@@ -11,14 +11,18 @@ export type Form = {
   get(name: string): string | undefined;
   all(name: string): readonly string[];
   readonly fields: readonly (readonly [name: string, value: string])[];
+  /** Whether more was sent of it than somebody may write. */
+  isCut(name: string): boolean;
 };
 
 /** @throws Problem too-large, unsupported-encoding, malformed-request */
 export async function readForm(request: Request, response: Response): Promise<Form> {
   const sent = new URLSearchParams((await readBytes(request, response, largest)).toString('utf8'));
+  const cut = new Set([...sent].filter(([, value]) => value.length > longestField).map(([name]) => name));
   const fields = [...sent].map(([name, value]) => [cutText(name, longestField), cutText(value, longestField)] as const);
   return {
     fields,
+    isCut: (name) => cut.has(name),
     get: (name) => fields.find(([one]) => one === name)?.[1],
     all: (name) => fields.filter(([one]) => one === name).map(([, value]) => value),
   };

@@ -12,7 +12,7 @@ import type { Form } from './form';
 import { isOwn, kindOf, textOf } from './view-about';
 
 /** What a form says, or the field of it that cannot be read. */
-export type Said<T> = { readonly said: T } | { readonly unreadable: string };
+export type Said<T> = { readonly said: T } | { readonly unreadable: string; readonly isTooLong?: boolean };
 
 /** Wishes as the page's forms send them; a field that a form does not have stays as it is. */
 export function wishesIn(form: Form): Said<PreferencesPatch> {
@@ -108,6 +108,7 @@ export function traitsIn(
     const known = Object.hasOwn(traits, name) ? traits[name] : undefined;
     if (form.get(`was:${field}`) === text) continue;
     if (kind === '' || !isOwn(facts, name, known) || !(known ? isOpen(known) : mayBegin(facts, name))) continue;
+    if (form.isCut(field)) return { unreadable: name, isTooLong: true };
     const value = valueOf(kind, text.trim());
     if (value === undefined) return { unreadable: name };
     const isAsItWas = isSame(value, known?.value ?? null) || (known && inOneDirection(textOf(known.value)) === text);

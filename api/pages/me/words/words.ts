@@ -26,6 +26,7 @@ export type Done =
   | 'welcome'
   | 'nothing'
   | 'unreadable'
+  | 'too-long'
   | 'too-much'
   | 'not-collected'
   | 'no-statement'
