@@ -150,6 +150,7 @@ export const english: Phrases = {
     'too-costly': () => 'the conditions of everything under way ask for too much at once',
     defect: () => 'a rule failed, which is a defect of Sojourn',
   },
+  cause: (because, detail) => `${because} (${detail})`,
   parked: (because) => `Parked: ${because}. It goes on when that is mended.`,
 };
 

@@ -23,4 +23,6 @@ export type Phrases = {
   readonly cannot: Readonly<Record<ParkReason, (template?: string) => string>>;
   /** That it waits for somebody to mend it, as a sentence. */
   parked(because: string): string;
+  /** With what an operator needs to find it. */
+  cause(because: string, detail: string): string;
 };

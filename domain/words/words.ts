@@ -5,6 +5,7 @@ import type { Millis } from '../time/time';
 import { readAbout, type About } from './about';
 import { english } from './en';
 import type { Phrases } from './phrases';
+import { sayDetail } from './say/cause-detail';
 import { chinese } from './zh';
 
 export type Language = 'en' | 'zh';
@@ -87,4 +88,5 @@ export const sayMending = ({ reason, template }: Cannot, language: Language = 'e
 export const sayCause = (
   { detail, ...cannot }: Cannot & { readonly detail: string },
   language: Language = 'en',
-): string => `${phrases[language].cannot[cannot.reason](cannot.template)} (${detail})`;
+): string =>
+  phrases[language].cause(phrases[language].cannot[cannot.reason](cannot.template), sayDetail(detail, language));

@@ -148,6 +148,7 @@ export const chinese: Phrases = {
     'too-costly': () => '进行中的各项条件同时计算量过大',
     defect: () => '规则出错，这是 Sojourn 的缺陷',
   },
+  cause: (because, detail) => tidy(`${because}：${detail}`),
   parked: (because) => `已搁置：${because}。修好后会继续。`,
 };
 

@@ -1,3 +1,4 @@
+import { sayStepId } from '../../domain/words/say/step-id';
 import { useAsked, useDoing } from '../api/asking';
 import { ask } from '../api/client';
 import { useMay } from '../api/signed-in';
@@ -21,7 +22,7 @@ export function Problems({ id }: { readonly id: string }) {
       {problems.map(({ id: problem, cause, people, journey, step }) => (
         <p key={problem} className="row">
           <span>
-            {journey ? `${journey}${step ? ` · ${step}` : ''}: ` : ''}
+            {journey ? `${journey}${step ? ` · ${sayStepId(step, lang)}` : ''}: ` : ''}
             {cause} {words.stopsPeople(people)}
           </span>
           <button disabled={!mayWrite || retry.isPending} onClick={() => retry.mutate(problem)}>

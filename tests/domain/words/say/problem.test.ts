@@ -49,7 +49,12 @@ test('a step without an id is called by its place, counted as people do', () => 
     'reminder',
     '7-days',
   ]);
-  expect(sayStepId('0', 'zh')).toBe('第 1 步');
+  expect(['0', '2.then.0', '2.else.1.ten-off.0', 'reminder'].map((id) => sayStepId(id, 'zh'))).toEqual([
+    '第 1 步',
+    '第 3 步 › 是 › 第 1 步',
+    '第 3 步 › 否 › 第 2 步 › ten-off › 第 1 步',
+    'reminder',
+  ]);
 });
 
 test('a channel that is not known stands as it is written', () => {
