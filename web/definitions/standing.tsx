@@ -13,7 +13,7 @@ export function Standing({ definition, mayWrite }: { readonly definition: Defini
   return (
     <>
       <p className="quiet">
-        {version === null ? words.neverPublished : words.inForce(version)}.{' '}
+        {version === null ? words.neverPublished : words.inForce(version)}{' '}
         <output>
           {mayWrite ? (isSaved ? (isShelf(kind) ? words.saved : undefined) : words.unsaved) : words.readOnly}
           {isRestored ? ` ${words.restored}` : undefined}

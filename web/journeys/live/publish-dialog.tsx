@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useAsked, useDoing } from '../../api/asking';
 import { ask, exchange, type AnswerOf } from '../../api/client';
+import { asYaml } from '../../definitions/as-yaml';
 import { useWords } from '../../shell/language';
 import { Asked } from '../../ui/asked';
 import { Dialog } from '../../ui/dialog';
@@ -12,7 +13,7 @@ import { liveWords } from './words';
 
 type Props = {
   readonly journeyKey: string;
-  /** The text that is to be published; where the draft says something else, it is replaced first. */
+  /** The text that is to be published, as YAML; where the draft says something else, it is replaced first. */
   readonly source: string;
   readonly etag: string | undefined;
   /** `version`: where it was published. */
@@ -24,14 +25,18 @@ export function PublishDialog({ journeyKey: key, source, etag, onDone }: Props) 
   const words = useWords(liveWords);
   const draft = useQuery({
     queryKey: ['what would be published', key],
-    queryFn: () => exchange('GET /v1/journeys/{key}', { params: { key } }),
+    queryFn: async () => {
+      const stored = await exchange('GET /v1/journeys/{key}', { params: { key } });
+      const { source: written, format } = stored.answer;
+      return { ...stored, text: await asYaml(written, format) };
+    },
     gcTime: 0,
   });
   return (
     <Dialog title={words.publish} onClose={() => onDone()}>
       <Asked of={draft}>
-        {({ answer, etag: current }) => {
-          const isDraft = answer.source === source;
+        {({ answer, etag: current, text }) => {
+          const isDraft = text === source;
           const errors = answer.problems.filter(({ severity }) => severity === 'error');
           return (
             <div className="stack">

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAsked, useListed } from '../../api/asking';
-import { exchange, type AnswerOf } from '../../api/client';
+import { ask, exchange, type AnswerOf } from '../../api/client';
 import { AuditLines } from '../../audit/audit-lines';
+import { asYaml } from '../../definitions/as-yaml';
 import { useMay } from '../../api/signed-in';
 import { useLanguage, useWords } from '../../shell/language';
 import { Asked } from '../../ui/asked';
@@ -114,20 +115,26 @@ function Changes(one: One) {
 /** Publishes what an older version says, as a new version. */
 function RollBack({ onDone, ...one }: One & { readonly onDone: (version?: number) => void }) {
   const words = useWords(liveWords);
-  const version = useVersion(one);
+  const version = useQuery({
+    queryKey: ['what is brought back', one.journeyKey, one.version],
+    queryFn: async () => {
+      const params = { key: one.journeyKey, version: String(one.version) };
+      const { source, format } = await ask('GET /v1/journeys/{key}/versions/{version}', { params });
+      return asYaml(source, format);
+    },
+    staleTime: Infinity,
+  });
   const draft = useQuery({
     queryKey: ['what is replaced', one.journeyKey],
     queryFn: () => exchange('GET /v1/journeys/{key}', { params: { key: one.journeyKey } }),
     staleTime: Infinity,
     gcTime: 0,
   });
-  if (version.data && draft.data)
-    return (
-      <PublishDialog journeyKey={one.journeyKey} source={version.data.source} etag={draft.data.etag} onDone={onDone} />
-    );
+  if (version.data !== undefined && draft.data)
+    return <PublishDialog journeyKey={one.journeyKey} source={version.data} etag={draft.data.etag} onDone={onDone} />;
   return (
     <Dialog title={words.rollBack(one.version)} onClose={() => onDone()}>
-      <Asked of={version.data ? draft : version}>{() => undefined}</Asked>
+      <Asked of={version.data === undefined ? version : draft}>{() => undefined}</Asked>
     </Dialog>
   );
 }
