@@ -6,11 +6,15 @@ import { sayWhy } from '../../domain/words/say/why';
 const words = {
   fields: { template: 'template' },
   nothing: 'nothing',
+  colon: ': ',
   fromTo: (before: string, after: string) => `from ${before} to ${after}`,
 };
 
 test('a change is told by its field, before and after', () => {
   expect(sayChange({ field: 'template', before: 'a', after: undefined }, words)).toBe('template: from a to nothing');
+  expect(sayChange({ field: 'template', before: 'a', after: 'b' }, { ...words, colon: '：' })).toBe(
+    'template：from a to b',
+  );
   expect(sayChange({ field: 'constructor', before: 1, after: true }, words)).toBe('constructor: from 1 to true');
 });
 

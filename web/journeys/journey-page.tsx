@@ -93,7 +93,13 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
   };
   return (
     <EditingProvider value={editing}>
-      <Head draft={draft} view={view} isTrying={isTrying} onTry={() => setIsTrying(!isTrying)} />
+      <Head
+        draft={draft}
+        view={view}
+        isTrying={isTrying}
+        onTry={() => setIsTrying(!isTrying)}
+        onReplaced={onReplaced}
+      />
       <DraftState draft={draft} />
       <ProblemList problems={draft.problems} onGo={go} placeOf={usePlaces(draft, view)} />
       {isOfPublished(view) ? (
@@ -192,9 +198,10 @@ type HeadProps = {
   readonly view: View;
   readonly isTrying: boolean;
   readonly onTry: () => void;
+  readonly onReplaced: () => void;
 };
 
-function Head({ draft, view, isTrying, onTry }: HeadProps) {
+function Head({ draft, view, isTrying, onTry, onReplaced }: HeadProps) {
   const words = journeyWords[useLanguage().language];
   const { key, reading } = draft;
   const name = textOf(valueAt(reading.data, ['name'])) || key;
@@ -212,7 +219,7 @@ function Head({ draft, view, isTrying, onTry }: HeadProps) {
             {words.tryIt}
           </button>
         )}
-        <PublishButton draft={draft} />
+        <PublishButton draft={draft} onOvertaken={onReplaced} />
       </Title>
       <nav className="tabs" aria-label={words.viewsName}>
         {views.map((one) => (

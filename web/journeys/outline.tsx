@@ -84,7 +84,8 @@ function Item({ card, ...props }: Props & { readonly card: Card }) {
         onClick={() => steps.select(card.key)}
         onKeyDown={press}
       >
-        <span aria-hidden="true">{card.kind ? views[card.kind].icon : '?'}</span> <b>{kind}</b> {says.slice(0, 200)}
+        <span aria-hidden="true">{card.kind ? views[card.kind].icon : '?'}</span> <b>{kind}</b>{' '}
+        {(says.startsWith(kind) ? says.slice(kind.length).trimStart() : says).slice(0, 200)}
         {count > 0 ? <em className="warn"> · {words.problemCount(count)}</em> : undefined}
       </button>
       {isSelected ? (

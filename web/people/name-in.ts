@@ -8,6 +8,12 @@ export type Person = AnswerOf<'GET /v1/customers/{id}'>;
 const longest = 100;
 export const shortName = (name: string): string => (name.length > longest ? `${cutText(name, longest)} …` : name);
 
+type Identifier = { readonly kind: string; readonly value: string };
+
+/** What somebody is reached by, else known by. */
+export const knownBy = (identifiers: readonly Identifier[]): string | undefined =>
+  (identifiers.find(({ kind }) => kind === 'email' || kind === 'phone') ?? identifiers[0])?.value;
+
 /** What somebody is called, of a profile as the API tells it. */
 export function nameIn({ traits }: Pick<Person, 'traits'>): string | undefined {
   const said = Object.entries(traits).map(([name, { value, source }]) => [name, { value, source, at: 0 }]);

@@ -12,7 +12,7 @@ import { actWords } from './acts/words';
 import { Consents } from './consents';
 import { Messages } from './messages';
 import { Moment } from './moment';
-import { nameIn, type Person } from './name-in';
+import { knownBy, nameIn, shortName, type Person } from './name-in';
 import { Overview } from './overview';
 import { Timeline } from './timeline';
 import { peopleWords } from './words';
@@ -54,7 +54,7 @@ function Whole({ person, onErased }: Props) {
   const { id, stage, stageSince, paused } = person;
   return (
     <>
-      <Title name={nameIn(person) ?? words.nameless}>
+      <Title name={nameIn(person) ?? shortName(knownBy(person.identifiers) ?? words.nameless)}>
         <Acts person={person} onErased={onErased} />
       </Title>
       <p className="row">

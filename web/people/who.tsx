@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { useWords } from '../shell/language';
-import { shortName } from './name-in';
+import { knownBy, shortName } from './name-in';
 import { peopleWords } from './words';
 
 type Props = {
@@ -14,16 +14,16 @@ type Props = {
 /** Somebody in a list and the way to them: what they are called, and what they are reached or known by. */
 export function Who({ of: { id, name, identifiers } }: Props) {
   const { nameless } = useWords(peopleWords);
-  const known = identifiers.find(({ kind }) => kind === 'email' || kind === 'phone') ?? identifiers[0];
+  const known = knownBy(identifiers);
   return (
     <>
       <Link href={`/people/${id}`}>
-        <bdi>{shortName(name ?? known?.value ?? nameless)}</bdi>
+        <bdi>{shortName(name ?? known ?? nameless)}</bdi>
       </Link>
-      {name !== undefined && known ? (
+      {name !== undefined && known !== undefined ? (
         <>
           {' '}
-          <bdi className="quiet">{shortName(known.value)}</bdi>
+          <bdi className="quiet">{shortName(known)}</bdi>
         </>
       ) : undefined}
     </>

@@ -4,6 +4,7 @@ import { sayStage } from '../../domain/words/say/stage';
 import { sayStepId } from '../../domain/words/say/step-id';
 import { useAsked } from '../api/asking';
 import type { AnswerOf } from '../api/client';
+import { marks } from '../shell/marks';
 import { useLanguage, useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { When } from '../ui/said';
@@ -49,7 +50,7 @@ function Reason({ of: { name, notSent, entries } }: { readonly of: Outlook }) {
         <>
           <p>
             <strong>{notSent.words}</strong>
-            <Moment say={words.mayGo} at={notSent.mayGo} end="." />
+            <Moment say={words.mayGo} at={notSent.mayGo} end={marks[language].stop.trim()} />
           </p>
           <p className="quiet">
             <When at={notSent.at} isExact /> · {sayStepId(notSent.step, language)} · {words.version} {notSent.version}
@@ -72,9 +73,10 @@ function NeverIn({ name, entries }: { readonly name: string; readonly entries: N
         <p key={index}>
           {words.entry[by]}{' '}
           <strong>{on ? sayEventName(on, language) : stage ? sayStage(stage, language) : audience}</strong>
-          {by === 'event' && lastAt === undefined ? `, ${words.neverHappened}` : undefined}
+          {by === 'event' && lastAt === undefined ? `${marks[language].comma}${words.neverHappened}` : undefined}
           <Moment say={words.lastHappened} at={lastAt} />
-          {when ? `, ${words.onlyWhen} ${when}` : undefined}.
+          {when ? `${marks[language].comma}${words.onlyWhen} ${when}` : undefined}
+          {marks[language].stop.trim()}
         </p>
       ))}
     </>

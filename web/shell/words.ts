@@ -1,3 +1,4 @@
+import { aOrAn } from '../ui/a-or-an';
 import type { WordsOf } from './language';
 
 const en = {
@@ -27,7 +28,7 @@ const en = {
   more: 'Show more',
   sideways: 'Wider than the screen: scroll sideways ⇢',
   never: 'never',
-  notAllowed: (role: string) => `Your key is a ${role}’s, which may not do this.`,
+  notAllowed: (role: string) => `Your key is ${aOrAn(role)}’s, which may not do this.`,
 };
 
 const zh: typeof en = {

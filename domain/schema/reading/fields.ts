@@ -14,6 +14,7 @@ import type { WaitOffset } from '../../journey/journey';
 const pattern = (regex: RegExp, code: ProblemCode, message: string, hint?: string) =>
   z
     .string()
+    .min(1, { error: 'Must not be empty.', abort: true })
     .max(200)
     .refine((text) => regex.test(text), { error: message, params: { code, hint } });
 

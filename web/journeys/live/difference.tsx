@@ -11,9 +11,9 @@ type Props = { readonly before: Journey | undefined; readonly after: Journey };
 
 /** What a version says otherwise than the one before, step by step. */
 export function Difference({ before, after }: Props) {
-  const words = useWords(liveWords);
   const { language } = useLanguage();
   const { colon, semicolon } = marks[language];
+  const words = { ...liveWords[language], colon };
   const difference = differenceOf(before, after);
   const named = (what: string, { id, kind }: { readonly id: string; readonly kind: StepKind }): string =>
     `${what}${colon}${views[kind].name[language]} ${sayStepId(id, language)}`;

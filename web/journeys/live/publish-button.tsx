@@ -9,8 +9,14 @@ import { liveWords } from './words';
 
 const PublishDialog = lazy(async () => ({ default: (await import('./publish-dialog')).PublishDialog }));
 
+type Props = {
+  readonly draft: Draft;
+  /** The draft is to be read anew. */
+  readonly onOvertaken: () => void;
+};
+
 /** Leads to the publish; where it does not, it says why. */
-export function PublishButton({ draft }: { readonly draft: Draft }) {
+export function PublishButton({ draft, onOvertaken }: Props) {
   const words = useWords(liveWords);
   const { cannotPublish, notSavedYet } = useWords(journeyWords);
   const { roles, notAllowed } = useWords(shellWords);
@@ -41,6 +47,10 @@ export function PublishButton({ draft }: { readonly draft: Draft }) {
             journeyKey={draft.key}
             source={source}
             etag={state.saved.etag}
+            onOvertaken={() => {
+              open(false);
+              onOvertaken();
+            }}
             onDone={(done) => {
               open(false);
               if (done !== undefined) setVersion(done);

@@ -18,10 +18,12 @@ type Props = {
   readonly etag: string | undefined;
   /** `version`: where it was published. */
   readonly onDone: (version?: number) => void;
+  /** Somebody else has changed the draft since. */
+  readonly onOvertaken: () => void;
 };
 
 /** Says what publishing a text would change and whom it would concern, and does it. */
-export function PublishDialog({ journeyKey: key, source, etag, onDone }: Props) {
+export function PublishDialog({ journeyKey: key, source, etag, onDone, onOvertaken }: Props) {
   const words = useWords(liveWords);
   const draft = useQuery({
     queryKey: ['what would be published', key],
@@ -45,7 +47,9 @@ export function PublishDialog({ journeyKey: key, source, etag, onDone }: Props) 
                 version={answer.version}
                 text={isDraft ? answer : { source, format: 'yaml' }}
               />
-              {!isDraft ? (
+              {!isDraft && etag !== current ? (
+                <Overtaken back={onOvertaken} />
+              ) : !isDraft ? (
                 <Replace journeyKey={key} source={source} etag={etag} />
               ) : errors.length > 0 ? (
                 <Problems of={errors} back={() => onDone()} />
@@ -60,7 +64,7 @@ export function PublishDialog({ journeyKey: key, source, etag, onDone }: Props) 
   );
 }
 
-function Replace({ journeyKey: key, source, etag }: Omit<Props, 'onDone'>) {
+function Replace({ journeyKey: key, source, etag }: Pick<Props, 'journeyKey' | 'source' | 'etag'>) {
   const words = useWords(liveWords);
   const replace = useDoing(() => ask('PUT /v1/journeys/{key}', { params: { key }, yaml: source, etag }));
   return (
@@ -73,6 +77,19 @@ function Replace({ journeyKey: key, source, etag }: Omit<Props, 'onDone'>) {
         </button>
       </div>
     </>
+  );
+}
+
+/** What somebody else wrote is neither published unread nor written over. */
+function Overtaken({ back }: { readonly back: () => void }) {
+  const words = useWords(liveWords);
+  return (
+    <section className="card warn" role="alert">
+      <p>{words.overtaken}</p>
+      <button className="plain" onClick={back}>
+        {words.readAnew}
+      </button>
+    </section>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Duration } from '../../../domain/time/time';
 export type ChangeWords = {
   readonly fields: Readonly<Record<string, string>>;
   readonly nothing: string;
+  readonly colon: string;
   fromTo(before: string, after: string): string;
 };
 
@@ -13,7 +14,7 @@ const longest = 120;
 /** A change of a field as a clause: `template from a to b`. */
 export function sayChange({ field, before, after }: Change, words: ChangeWords): string {
   const name = Object.hasOwn(words.fields, field) ? words.fields[field] : field;
-  return `${name}: ${words.fromTo(sayValue(before, words.nothing), sayValue(after, words.nothing))}`;
+  return `${name}${words.colon}${words.fromTo(sayValue(before, words.nothing), sayValue(after, words.nothing))}`;
 }
 
 /** What a field says, however it is made; cut where it is long. */

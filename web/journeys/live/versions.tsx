@@ -131,7 +131,15 @@ function RollBack({ onDone, ...one }: One & { readonly onDone: (version?: number
     gcTime: 0,
   });
   if (version.data !== undefined && draft.data)
-    return <PublishDialog journeyKey={one.journeyKey} source={version.data} etag={draft.data.etag} onDone={onDone} />;
+    return (
+      <PublishDialog
+        journeyKey={one.journeyKey}
+        source={version.data}
+        etag={draft.data.etag}
+        onDone={onDone}
+        onOvertaken={onDone}
+      />
+    );
   return (
     <Dialog title={words.rollBack(one.version)} onClose={() => onDone()}>
       <Asked of={version.data === undefined ? version : draft}>{() => undefined}</Asked>

@@ -1,10 +1,13 @@
 import type { WordsOf } from '../../shell/language';
+import { aOrAn } from '../../ui/a-or-an';
 
 const en = {
   // Publish.
   publish: 'Publish',
   replaces: 'The draft says something else. It is replaced by this text before it is published.',
   replace: 'Replace the draft',
+  overtaken: 'Somebody else has changed the draft meanwhile, and nothing was published. Read what it says now, then publish it.',
+  readAnew: 'Read the draft anew',
   mend: 'It cannot be published as it is:',
   back: 'Back to the editor',
   whatChanges: 'What changes',
@@ -25,10 +28,10 @@ const en = {
     outcome: 'name of the end', consent: 'consent',
   } as Readonly<Record<string, string>>, // prettier-ignore
   whomItConcerns: 'Whom it concerns',
-  entering: (size: string, whole: boolean) => `${whole ? '' : 'At least '}${size} people are in the audience that it lets in.`,
+  entering: (size: string, whole: boolean) => `${whole ? '' : 'At least '}${size} ${size === '1' ? 'person is' : 'people are'} in the audience that it lets in.`,
   byThemselves: 'People enter by themselves, as it happens.',
   nobodyInside: 'Nobody is inside.',
-  inside: (count: string) => `${count} people are inside:`,
+  inside: (count: string) => `${count} ${count === '1' ? 'person is' : 'people are'} inside:`,
   where: (count: string, step: string, version: number) => `${count} at ${step} (version ${version})`,
   whoIsInside: 'Who is inside',
   keep: (all: string) => `Keep: the ${all} inside finish the version that they are in.`,
@@ -48,7 +51,7 @@ const en = {
   ask: 'Ask for approval',
   approve: 'Approve',
   notYours: 'Somebody else has to approve it: you asked.',
-  mayNot: (role: string) => `Your key is a ${role}’s: it may not publish.`,
+  mayNot: (role: string) => `Your key is ${aOrAn(role)}’s: it may not publish.`,
   // Versions.
   versions: 'Versions',
   edits: 'Who changed it, last first',
@@ -91,6 +94,8 @@ const zh: typeof en = {
   publish: '发布',
   replaces: '草稿的内容不同。发布前，草稿将被此文本替换。',
   replace: '替换草稿',
+  overtaken: '其他人已在此期间更改草稿，因此没有发布。请先查看现在的内容，再发布。',
+  readAnew: '重新查看草稿',
   mend: '目前无法发布：',
   back: '返回编辑器',
   whatChanges: '有哪些更改',

@@ -17,6 +17,14 @@ test('what nobody filled in yet is open, what cannot be is wrong, and a warning 
     '/enter/on': 'open',
     '/steps': 'open',
   });
+  expect(found('journey: a\npurpose: news\nenter: { api: true }\nsteps: [{ message: hi, template: "" }]\n')).toEqual({
+    '/steps/0/template': 'open',
+  });
+  expect(found('journey: a\npurpose: news\nenter: { api: true }\nsteps: [{ message: hi, template: "A b" }]\n')).toEqual(
+    {
+      '/steps/0/template': 'wrong',
+    },
+  );
   expect(found('journey: a\npurpose: news\nsteps:\n  - wait: soon\n')).toEqual({
     '/steps/0/wait': 'wrong',
     '': 'note',
