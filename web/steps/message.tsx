@@ -10,8 +10,7 @@ export const message: StepView<'message'> = {
   name: { en: 'Message', zh: '消息' },
   sentence: {
     en: ({ template, channels }) => `Send ${template} by ${channels.map((kind) => sayChannel(kind, 'en')).join(', ')}`,
-    zh: ({ template, channels }) =>
-      `通过 ${channels.map((kind) => sayChannel(kind, 'zh')).join('、')} 发送 ${template}`,
+    zh: ({ template, channels }) => `通过${channels.map((kind) => sayChannel(kind, 'zh')).join('、')}发送 ${template}`,
   },
   Card: ({ at }) => (
     <>

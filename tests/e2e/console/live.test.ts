@@ -138,3 +138,46 @@ test('what concerns more people than the policy says is published when a second 
   await publishIn(publisher.page).click();
   await publisher.page.getByText('Version 1 is live.').waitFor();
 }, 120_000);
+
+test('a journey that was stored as JSON is published as it is, and brought back as it was', async () => {
+  const json = {
+    journey: 'as-json',
+    name: 'As JSON',
+    purpose: 'news',
+    enter: { on: 'Came' },
+    steps: [{ wait: '1 day' }],
+  };
+  await surface.good('PUT', '/v1/journeys/as-json', json);
+  const { page, go } = await openConsole(browser, { url: surface.url });
+  await go('/journeys/as-json');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await publishIn(page).click();
+  await page.getByText('Version 1 is live.').waitFor();
+  expect(await surface.good('GET', '/v1/journeys/as-json')).toMatchObject({ version: 1, format: 'json' });
+  await surface.good('POST', '/v1/journeys/as-json/publish', {});
+  await go('/journeys/as-json?view=versions');
+  await page.getByRole('button', { name: 'Roll back to version 1' }).click();
+  await publishIn(page).click();
+  await page.getByRole('heading', { name: 'Version 3' }).waitFor();
+  expect(await surface.good('GET', '/v1/journeys/as-json')).toMatchObject({ version: 3, format: 'json' });
+}, 120_000);
+
+test('what somebody else wrote meanwhile is neither published unread nor written over', async () => {
+  await save('both', first.replace('walk', 'both'));
+  const { page, go, look } = await openConsole(browser, { url: surface.url });
+  await go('/journeys/both');
+  const theirs = first.replace('walk', 'both').replace('A walk', 'Their walk');
+  await save('both', theirs);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await dialogOf(page).getByText('Somebody else has changed the draft meanwhile').waitFor();
+  expect(await publishIn(page).count()).toBe(0);
+  expect(await dialogOf(page).getByRole('button', { name: 'Replace the draft' }).count()).toBe(0);
+  expect(await look('overtaken')).toEqual([]);
+  await dialogOf(page).getByRole('button', { name: 'Read the draft anew' }).click();
+  await page.getByRole('heading', { name: 'Their walk' }).waitFor();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await save('both', theirs.replace('Their walk', 'Their last walk'));
+  await publishIn(page).click();
+  await dialogOf(page).getByText('Somebody else has changed the draft meanwhile').waitFor();
+  expect(await surface.good('GET', '/v1/journeys/both')).toMatchObject({ source: theirs.replace('Their walk', 'Their last walk'), version: null }); // prettier-ignore
+}, 120_000);

@@ -25,7 +25,7 @@ function topicCard(see: See, topic: TopicView): Html {
     <h3>${name}</h3>
     ${statement ? html`<p>${statement.text}</p>` : undefined}
     <p class="quiet small">
-      ${isService ? `${say.service}. ` : ''}${topic.cap ? `${say.cap(topic.cap)} ` : ''}${say.sent(topic.sent)}
+      ${isService ? `${say.service} ` : ''}${topic.cap ? `${say.cap(topic.cap)} ` : ''}${say.sent(topic.sent)}
     </p>
     ${
       isSwitchedOff

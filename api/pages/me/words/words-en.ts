@@ -52,7 +52,7 @@ export const english: Words = {
     head: 'What you hear about',
     lead: 'Each topic and each way to reach you is a choice of its own.',
     none: 'You have not agreed to any messages.',
-    service: 'Needed for what you ordered or use',
+    service: 'Needed for what you ordered or use.',
     worth: {
       permitted: 'On',
       'no-consent': 'Off',

@@ -53,7 +53,7 @@ export const chinese: Words = {
     head: '您接收的内容',
     lead: '每个主题、每种联系方式都可以单独选择。',
     none: '您尚未同意接收任何消息。',
-    service: '与您的订单或使用的服务有关',
+    service: '与您的订单或使用的服务有关。',
     worth: {
       permitted: '开',
       'no-consent': '关',
