@@ -31,8 +31,8 @@ export function createApp(deps: ApiDeps): Express {
   app.use(mount(apiRoutes({ ...deps, limits: gate.limits }, metrics, noes), gate));
   app.use(redirects({ ...deps, limits: gate.limits }));
   app.use(oneClick({ ...deps, limits: gate.limits }, noes));
-  // An address that is refused before its route is somebody's link all the same.
-  app.use(['/me', '/u', '/c', '/r'], sayLinkProblem(deps));
+  // A link that is refused before its route, or is cut so short that it has none, is somebody's all the same.
+  app.use(['/me', '/u', '/c', '/r'], notThere, sayLinkProblem(deps));
   if (deps.web) app.use(consolePages(deps.web));
   app.use(operatorPages(deps, gate));
   return answering(app, deps);
@@ -85,10 +85,12 @@ function bareApp(deps: OperationsDeps, metrics?: ApiMetrics): Express {
   return app;
 }
 
+function notThere(): never {
+  throw new Problem('not-found', 'No route has this path.');
+}
+
 function answering(app: Express, deps: OperationsDeps): Express {
-  app.use(() => {
-    throw new Problem('not-found', 'No route has this path.');
-  });
+  app.use(notThere);
   app.use(answerError(deps));
   return app;
 }

@@ -30,7 +30,7 @@ export function sayWhat(see: See, what: What): string {
 }
 
 /** A wish by what its place on the page is headed. */
-function sayWish({ words: { contact, topics, journeys } }: See, name: string): string {
+function sayWish({ words: { contact, topics, journeys, rights } }: See, name: string): string {
   const heads: Readonly<Record<string, string>> = {
     channels: contact.channels.head,
     frequency: contact.frequency.head,
@@ -41,6 +41,7 @@ function sayWish({ words: { contact, topics, journeys } }: See, name: string): s
     snooze: contact.snooze.head,
     topics: topics.head,
     journeys: journeys.head,
+    right: rights.head,
   };
   return Object.hasOwn(heads, name) ? (heads[name] ?? name) : name;
 }

@@ -26,6 +26,12 @@ test.each(['preferences', 'profile'])('a form of %s that says nothing is not tol
   expect(await readProfile(room.db, id)).toEqual(before);
 });
 
+test('a demand of no right changes nothing and says where to look', async () => {
+  const page = await room.press(await room.customer(), 'demand', { right: '<b>', lang: 'en' });
+  expect(page.status).toBe(422);
+  expect(page.text).toContain('Nothing was changed: please check “Your data is yours”.');
+});
+
 test('a name that is longer than what is kept is refused whole, in the language of the page', async () => {
   const id = await room.customer();
   const traits = JSON.stringify({ firstName: { value: 'Ann', source: 'shop', at: start } });
@@ -42,14 +48,19 @@ test('a name that is longer than what is kept is refused whole, in the language 
   expect(await listConsents(room.db, id, 50)).toEqual([]);
 });
 
-test.each(['/me/%00', '/u/%07', '/c/%1f', '/r/%00'])(
-  'a browser at %s reads that the link does not work',
-  async (path) => {
-    const open = (accept: string) => fetch(`${api.url}${path}`, { headers: { accept, 'accept-language': 'en' } });
-    const page = await open('text/html');
-    expect([page.status, page.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8']);
-    expect(await page.text()).toContain('This link does not work');
-    const told = await open('application/json');
-    expect(await told.json()).toMatchObject({ code: 'malformed-request' });
-  },
-);
+test.each([
+  ['/me/%00', 400],
+  ['/u/%07', 400],
+  ['/c/%1f', 400],
+  ['/r/%00', 400],
+  ['/me/', 404],
+  ['/u', 404],
+  ['/me/a/b/c', 404],
+])('a browser at %s reads that the link does not work', async (path, status) => {
+  const open = (accept: string) => fetch(`${api.url}${path}`, { headers: { accept, 'accept-language': 'en' } });
+  const page = await open('text/html');
+  expect([page.status, page.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+  expect(await page.text()).toContain('This link does not work');
+  const told = await open('application/json');
+  expect(await told.json()).toMatchObject({ code: status === 400 ? 'malformed-request' : 'not-found' });
+});
