@@ -42,6 +42,19 @@ afterAll(async () => {
   await product?.end();
 }, 60_000);
 
+test('on a phone whoever tries a draft is led to what opened below its steps', async () => {
+  const { page, go } = await openConsole(browser, { url: surface.url });
+  await page.setViewportSize({ width: 390, height: 500 });
+  await go('/journeys/hello?view=outline');
+  await page.getByRole('button', { name: 'Try it' }).click();
+  const drawer = page.getByRole('region', { name: 'Try it' });
+  await drawer.waitFor();
+  await page.waitForFunction(`(() => {
+    const { top } = document.querySelector('[aria-label="Try it"]').getBoundingClientRect();
+    return top >= 0 && top < innerHeight / 2;
+  })()`);
+}, 60_000);
+
 test('a draft is tried on somebody made up: decisions in words, the mail, the steps, and a clock to move', async () => {
   const { page, go, look } = await openConsole(browser, { url: surface.url });
   await go('/journeys/hello?view=canvas');

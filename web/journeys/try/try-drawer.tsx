@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ask } from '../../api/client';
 import { useLanguage } from '../../shell/language';
 import { Failure } from '../../ui/failure';
@@ -26,8 +26,14 @@ type Props = {
 export function TryDrawer({ source, journeyKey, onTrace }: Props) {
   const words = tryWords[useLanguage().language];
   const [isPast, setIsPast] = useState(false);
+  const drawer = useRef<HTMLElement>(null);
+  // On a phone it opens below the steps, where nobody sees that it did.
+  useEffect(() => {
+    const { current } = drawer;
+    if (current && current.getBoundingClientRect().top > window.innerHeight) current.scrollIntoView();
+  }, []);
   return (
-    <section className="card stack inspector" aria-label={words.tryIt}>
+    <section ref={drawer} className="card stack inspector" aria-label={words.tryIt}>
       <div className="row">
         {[words.onOne, words.onHistory].map((name, place) => (
           <button
