@@ -93,13 +93,7 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
   };
   return (
     <EditingProvider value={editing}>
-      <Head
-        draft={draft}
-        view={view}
-        isTrying={isTrying}
-        onTry={() => setIsTrying(!isTrying)}
-        onReplaced={onReplaced}
-      />
+      <Head {...{ draft, view, isTrying, onReplaced }} onTry={() => setIsTrying(!isTrying)} />
       <DraftState draft={draft} />
       <ProblemList problems={draft.problems} onGo={go} placeOf={usePlaces(draft, view)} />
       {isOfPublished(view) ? (

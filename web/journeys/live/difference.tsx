@@ -1,7 +1,7 @@
 import { differenceOf, isNoDifference } from '../../../domain/journey/difference';
 import type { Journey, StepKind } from '../../../domain/journey/journey';
 import { sayStepId } from '../../../domain/words/say/step-id';
-import { useLanguage, useWords } from '../../shell/language';
+import { useLanguage } from '../../shell/language';
 import { marks } from '../../shell/marks';
 import { views } from '../../steps/views';
 import { sayChange } from './say-change';
