@@ -6,7 +6,7 @@ import type { Statement } from '../../domain/journey/statement/statement';
 import { parseAudience } from '../../domain/schema/audience';
 import { parseJourney } from '../../domain/schema/journey/journey';
 import { checkJourney, leadsOf } from '../../domain/schema/journey/journey-check';
-import type { Written } from '../../domain/schema/journey/journey-reader';
+import type { Written } from '../../domain/schema/journey/journey-parts';
 import { withAudiences } from '../../domain/schema/journey/named-audiences';
 import { defaultPolicy } from '../../domain/schema/policy';
 import { parsePolicy } from '../../domain/schema/parse-policy';

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { stages } from '../../person/customer';
 import type { Entry } from '../../journey/journey';
 import { didYouMean } from '../reading/nearest';
-import { readInstant } from '../../time/read-instant';
-import { nextOccurrence } from '../../time/recurrence';
-import { parseRule, type RecurrenceRule } from '../../time/recurrence-rule';
 import { isAudienceName } from '../audience-name';
 import { given, listOf, nobodyYet, readExpression } from '../reading/definition-reader';
 import { isMapping } from '../reading/mapping';
@@ -131,29 +128,7 @@ function checkWhen({ every, at }: { readonly every?: string; readonly at?: strin
   const hint = 'For example every: "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9", or at: 2026-12-01T09:00 for once.';
   if (every === undefined && at === undefined) report.error([...path, 'every'], { code: 'missing', detail: '"every" or "at" is missing.', hint }); // prettier-ignore
   if (every !== undefined && at !== undefined) report.error([...path, 'at'], { code: 'unclear-entry', detail: 'An audience enters every or at; make a list of two entries.' }); // prettier-ignore
-  const fault = every === undefined ? undefined : ruleFault(every, report);
-  if (fault) report.error([...path, 'every'], { code: 'bad-rule', detail: fault, hint });
-  if (at !== undefined && readInstant(at, 'UTC') === undefined)
-    report.error([...path, 'at'], { code: 'bad-date', detail: 'There is no such date or time.', hint: 'For example 2026-12-01T09:00 or 2026-12-01T09:00+01:00.' }); // prettier-ignore
-}
-
-/** To see that a rule never comes one has to look at nine years. */
-const weightOfNever = 20_000;
-
-/** What it costs to look for an occurrence, in characters of an expression. */
-const weightOfRule = ({ hours, minutes }: RecurrenceRule): number =>
-  1_000 + 20 * Math.max(1, hours.length) * Math.max(1, minutes.length);
-
-/** Any Monday: whether a rule ever comes does not hang on the day from which one looks. */
-const someday = 1_704_067_200_000;
-
-/** What is wrong with a recurrence rule of RFC 5545. */
-function ruleFault(text: string, report: Report): string | undefined {
-  const rule = parseRule(text);
-  if ('fault' in rule) return rule.fault;
-  if (!report.spend(weightOfRule(rule))) return 'The rules of this definition are too many or name too many times.';
-  const { until: _, ...endless } = rule;
-  if (nextOccurrence(endless, someday, someday) !== undefined) return undefined;
-  report.spend(weightOfNever);
-  return 'It never comes.';
+  if (every !== undefined) report.moments.push({ text: every, path: [...path, 'every'], is: 'rule', hint });
+  if (at !== undefined)
+    report.moments.push({ text: at, path: [...path, 'at'], is: 'date', hint: 'For example 2026-12-01T09:00 or 2026-12-01T09:00+01:00.' }); // prettier-ignore
 }

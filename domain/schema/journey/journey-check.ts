@@ -9,7 +9,7 @@ import { checkListed } from '../listed-purpose';
 import type { DataPlan } from '../../person/plan/data-plan';
 import { isAudienceName } from '../audience-name';
 import { refuseSensitive, warnOfSensitive } from '../sensitive-reads';
-import type { Written } from './journey-reader';
+import type { Written } from './journey-parts';
 import { checkNames, namedPlaces, type KnownNames } from './known-names';
 import { checkAudiences, type Audiences } from './named-audiences';
 import type { Path, Problem } from '../reading/problem';

@@ -1,9 +1,11 @@
 import type { Journey } from '../../journey/journey';
 import { checkExpressions } from '../reading/expressions';
 import { isMapping } from '../reading/mapping';
+import { checkMoments } from '../reading/moments';
 import { hasErrors, type Problem } from '../reading/problem';
 import type { Format } from '../reading/source';
-import { readJourney, type Written } from './journey-reader';
+import type { Written } from './journey-parts';
+import { readJourney } from './journey-reader';
 
 export { checkJourney, entersOf, leadsOf, type KnownDefinitions } from './journey-check';
 
@@ -20,6 +22,7 @@ export type ReadJourney = {
 /** Reads a journey and reports everything that is wrong with it at once. */
 export function parseJourney(source: string, format: Format): ReadJourney {
   const { data, report, written } = readJourney(source, format);
+  checkMoments(report);
   checkExpressions(report);
   const problems = report.problems();
   if (!written || !isMapping(data)) return { problems };

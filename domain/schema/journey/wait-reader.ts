@@ -1,4 +1,3 @@
-import { readInstant } from '../../time/read-instant';
 import type { WaitStep } from '../../journey/journey';
 import { given, readExpression } from '../reading/definition-reader';
 import { isMapping } from '../reading/mapping';
@@ -50,12 +49,7 @@ function readUntil(value: Record<string, unknown>, path: Path, report: Report): 
     const expression = readExpression(text, [...path, 'until'], { absent: ['event'] }, report);
     return { until: 'expression', expression, ...given({ offset: read.offset }) };
   }
-  if (readInstant(text, 'UTC') === undefined) {
-    report.error([...path, 'until'], {
-      code: 'bad-date',
-      detail: 'There is no such date or time.',
-      hint: 'For example 2026-12-24, 2026-12-24T09:00 or 2026-12-24T09:00+01:00.',
-    });
-  }
+  const hint = 'For example 2026-12-24, 2026-12-24T09:00 or 2026-12-24T09:00+01:00.';
+  report.moments.push({ text, path: [...path, 'until'], is: 'date', hint });
   return { until: 'date', date: text, ...given({ offset: read.offset }) };
 }

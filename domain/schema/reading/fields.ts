@@ -1,5 +1,4 @@
 import type { ProblemCode } from './problem-codes';
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { channelKinds } from '../../contact/channel';
 import { seenName } from '../../person/event';
@@ -7,6 +6,7 @@ import { isPurpose } from '../../person/ledger/reserved';
 import type { Pace } from '../../journey/pace';
 import { approximateMillis, parseDuration } from '../../time/duration';
 import { daysOfWeek } from '../../time/weekday';
+import { isZone } from '../../time/zone';
 import type { Duration } from '../../time/time';
 import type { WaitOffset } from '../../journey/journey';
 
@@ -131,7 +131,7 @@ export const channel = z.enum(channelKinds);
 
 export const zone = z
   .string()
-  .refine((text) => IANAZone.isValidZone(text), {
+  .refine((text) => isZone(text), {
     error: 'Not a time zone.',
     params: { code: 'bad-zone', hint: 'An IANA zone such as Europe/Berlin or UTC.' },
   })

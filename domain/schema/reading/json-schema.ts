@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { asJsonSchema } from './as-json-schema';
 import { entryShapes } from '../journey/entries';
 import { key, language, name, purposeName, share } from './fields';
-import { exitShape, goalShape } from '../journey/journey-reader';
+import { exitShape, goalShape } from '../journey/journey-parts';
 import { dataPlanShape } from '../data-plan';
 import { policyShape } from '../policy';
 import { statementShape } from '../statement/statement';

@@ -5,6 +5,9 @@ import type { ProblemCode } from './problem-codes';
 /** An expression where it stands, and what is asked of it. */
 type Expression = { readonly text: string; readonly path: Path; readonly options: CheckOptions };
 
+/** A date or a recurrence rule where it stands. */
+type Moment = { readonly text: string; readonly path: Path; readonly is: 'date' | 'rule'; readonly hint: string };
+
 type Told = { readonly code: ProblemCode; readonly detail: string; readonly hint?: string };
 
 /** Collects all problems of one definition, each with its place. */
@@ -15,6 +18,7 @@ export class Report {
   private readonly warnings: Problem[] = [];
   /** Read and not checked yet. */
   readonly expressions: Expression[] = [];
+  readonly moments: Moment[] = [];
 
   constructor(readonly lineOf: (path: Path) => number | undefined) {}
 

@@ -38,6 +38,6 @@ export const hostile: Readonly<Record<string, string>> = {
   'unknown weekdays': `${head}  - wait: { next: "09:00", weekdays: [${'mond,'.repeat(5_900)}x] }`,
   'long durations': `${head}${lines(490, () => `  - wait: ${'1 day '.repeat(15)}x`)}`,
   'hostile regular expressions': `${head}${lines(250, (index) => `  - if: 'customer.traits.a.matches("(a+)+(a|aa)*$${index}(")'`)}\n  - wait: x`,
-  'rules that never come': `journey: a\npurpose: p\nenter:\n${lines(300, (index) => `  - { audience: vip, every: "FREQ=MINUTELY;INTERVAL=7;BYMONTH=2;BYMONTHDAY=30;BYHOUR=${index % 24}" }`)}`,
+  'rules that never come': `journey: a\npurpose: p\nsteps: [{ exit: over }]\nenter:\n${lines(300, (index) => `  - { audience: vip, every: "FREQ=MINUTELY;INTERVAL=7;BYMONTH=2;BYMONTHDAY=30;BYHOUR=${index % 24}" }`)}`,
   'rules of many times': `journey: a\npurpose: p\nenter:\n${lines(60, (index) => `  - { audience: vip, every: "FREQ=YEARLY;BYDAY=MO;BYSETPOS=${index + 60};BYHOUR=${upTo(24)}" }`)}`,
 };

@@ -45,7 +45,7 @@ const answers: Readonly<Record<string, readonly [count: number, pointer: string,
   'unknown weekdays': [1, '/steps/0/wait/weekdays', 5, 'out-of-range'],
   'long durations': [200, '/steps/0/wait', 5, 'bad-duration'],
   'hostile regular expressions': [1, '/steps/250/wait', 255, 'bad-duration'],
-  'rules that never come': [200, '/enter/0/every', 4, 'bad-rule'],
+  'rules that never come': [200, '/enter/0/every', 5, 'bad-rule'],
   'rules of many times': [21, '/steps', 1, 'no-steps'],
 };
 
