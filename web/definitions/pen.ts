@@ -1,8 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Pen } from './yaml';
+
+let here: Pen | undefined;
 
 /** What reads and writes YAML is larger than any page that edits: it comes behind what the API has read already. */
-export const fetchPen = () => import('./yaml').then(({ pen }) => pen);
+export async function fetchPen(): Promise<Pen> {
+  here ??= (await import('./yaml')).pen;
+  return here;
+}
 
 /** Undefined until it came. */
 export const usePen = () =>
   useQuery({ queryKey: ['pen'], queryFn: fetchPen, staleTime: Infinity, gcTime: Infinity, throwOnError: true }).data;
+
+/** Acts at once where the pen is there, else when it came, in the order in which it was asked for. @returns undefined where it is still to be done */
+export function withPen<T>(act: (pen: Pen) => T): T | undefined {
+  if (here) return act(here);
+  void fetchPen().then(act);
+  return undefined;
+}

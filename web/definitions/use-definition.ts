@@ -7,7 +7,7 @@ import { ask } from '../api/client';
 import { Refused, unsureIfAway } from '../api/refused';
 import type { Editing } from '../fields/editing';
 import { useKnown } from '../journeys/use-known';
-import { fetchPen, usePen } from './pen';
+import { usePen, withPen } from './pen';
 import { isShelf, shelves, type Kind } from './places';
 import type { Stored } from './answered';
 import { putStored, readStored } from './stored';
@@ -19,7 +19,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
   const known = useKnown();
-  const { data, isRead, set } = useData(source, isSaved ? saved.data : undefined, setSource);
+  const { data, isRead, change, set } = useData(source, isSaved ? saved.data : undefined, setSource);
   const problems = useProblems(kind, source, saved);
 
   const doing = async (act: () => Promise<Stored>): Promise<boolean> => {
@@ -43,7 +43,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
     known,
     isReadOnly,
     set,
-    change: setSource,
+    change,
   };
   return {
     kind,
@@ -89,15 +89,15 @@ function useKept(place: string, first: Stored, isReadOnly: boolean) {
   return { saved, setSaved, source, setSource, isSaved, isRestored: !isSaved && source === kept?.source };
 }
 
-/** What the text says, and how one thing in it is changed. @param read as the API has read it */
+/** What the text says, and how it is changed. @param read as the API has read it */
 function useData(source: string, read: Stored['data'], setSource: (edit: (text: string) => string) => void) {
   const pen = usePen();
   const data = useMemo(() => read ?? pen?.read(source), [read, pen, source]);
-  const set: Editing['set'] = (path, value) => {
-    if (pen) setSource((text) => pen.setField(text, path, value));
-    else void fetchPen().then(({ setField }) => setSource((text) => setField(text, path, value)));
+  const change: Editing['change'] = (edit) => {
+    withPen((hand) => setSource((text) => edit(text, hand)));
   };
-  return { data, isRead: read !== undefined || pen !== undefined, set };
+  const set: Editing['set'] = (path, value) => change((text, { setField }) => setField(text, path, value));
+  return { data, isRead: read !== undefined || pen !== undefined, change, set };
 }
 
 /** What judges a text is several times the page, and the API has judged what is saved: it comes with the first change. */

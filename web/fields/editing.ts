@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Path, Problem } from '../../domain/schema/reading/problem';
+import type { Pen } from '../definitions/yaml';
 
 /** Names that somebody may mean, for lists of suggestions. */
 export type KnownNames = {
@@ -20,7 +21,7 @@ export type Editing = {
   /** Undefined takes the field away. @param isTyped what is typed on in the same field is undone with it */
   set(path: Path, value: unknown, isTyped?: boolean): void;
   /** Any other change of the text. */
-  change(edit: (source: string) => string): void;
+  change(edit: (source: string, pen: Pen) => string): void;
 };
 
 const Draft = createContext<Editing | undefined>(undefined);

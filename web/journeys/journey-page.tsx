@@ -11,7 +11,6 @@ import { DraftState } from './draft/draft-state';
 import { readDraft } from './draft/doors';
 import type { Stored } from './draft/keeper';
 import type { Spot } from '../../domain/schema/edit/document';
-import { setField } from '../../domain/schema/edit/fields';
 import { cardWith } from '../../domain/schema/edit/reading';
 import { EditingProvider, valueAt, type Editing } from '../fields/editing';
 import { textOf } from '../fields/typed';
@@ -91,6 +90,7 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
     steps.select(cardWith(draft.reading.cards, problem.pointer)?.key);
     setFocus({ pointer: problem.pointer, line: problem.line });
   };
+  const shown = <Shown {...{ draft, steps, view, focus }} trace={isTrying ? trace : undefined} onInsert={setSpot} />;
   return (
     <EditingProvider value={editing}>
       <Head {...{ draft, view, isTrying, onReplaced }} onTry={() => setIsTrying(!isTrying)} />
@@ -98,15 +98,11 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
       <ProblemList problems={draft.problems} onGo={go} placeOf={usePlaces(draft, view)} />
       {isOfPublished(view) ? (
         <Published view={view} journeyKey={journeyKey} onReplaced={onReplaced} />
-      ) : view === 'yaml' && !isTrying ? (
-        <YamlView draft={draft} focus={focus} />
+      ) : (view === 'yaml' || !draft.isRead) && !isTrying ? (
+        shown
       ) : (
         <div className={`split editor${isTrying ? ' trying' : ''}`}>
-          {view === 'yaml' ? (
-            <YamlView draft={draft} focus={focus} />
-          ) : (
-            <Steps draft={draft} steps={steps} view={view} trace={isTrying ? trace : undefined} onInsert={setSpot} />
-          )}
+          {shown}
           {isTrying ? (
             <Suspense fallback={<Loading />}>
               <TryDrawer source={draft.source} journeyKey={journeyKey} onTrace={setTrace} />
@@ -151,7 +147,7 @@ const editingOf = ({ reading, problems, isReadOnly, edit }: Edited, known: Editi
   known,
   isReadOnly,
   set: (path, value, isTyped = false) =>
-    edit((source) => setField(source, path, value), isTyped ? pointerOf(path) : undefined),
+    edit((source, { setField }) => setField(source, path, value), isTyped ? pointerOf(path) : undefined),
   change: (change) => edit(change),
 });
 
@@ -226,19 +222,22 @@ function Head({ draft, view, isTrying, onTry, onReplaced }: HeadProps) {
   );
 }
 
-type StepsProps = {
+type ShownProps = {
   readonly draft: Draft;
   readonly steps: Steps;
   readonly view: View;
+  readonly focus: Place | undefined;
   readonly trace: readonly string[] | undefined;
   readonly onInsert: (spot: Spot) => void;
 };
 
-function Steps({ draft, steps, view, trace, onInsert }: StepsProps) {
+function Shown({ draft, steps, view, focus, trace, onInsert }: ShownProps) {
   const { language } = useLanguage();
   const { reading, flaws, isReadOnly } = draft;
   const { select } = steps;
   const hands = useMemo(() => ({ select, insert: isReadOnly ? undefined : onInsert }), [select, onInsert, isReadOnly]);
+  if (view === 'yaml') return <YamlView draft={draft} focus={focus} />;
+  if (!draft.isRead) return <Loading />;
   if (reading.data === undefined) return <p className="card warn">{journeyWords[language].unreadable}</p>;
   if (view === 'outline') return <Outline cards={reading.cards} steps={steps} flaws={flaws} onInsert={onInsert} />;
   return (

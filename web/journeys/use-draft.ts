@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
 import type { Problem } from '../../domain/schema/reading/problem';
 import { useSignedIn } from '../api/signed-in';
+import { usePen, withPen } from '../definitions/pen';
 import { unsavedOf } from '../definitions/unsaved';
+import type { Pen } from '../definitions/yaml';
 import { doorsOf } from './draft/doors';
 import { DraftKeeper, type Stored } from './draft/keeper';
 import { begin, record, redo, undo, type History } from '../../domain/schema/edit/history';
-import { flawsOf, readText } from '../../domain/schema/edit/reading';
+import { flawsOf, readingOf } from '../../domain/schema/edit/reading';
 
 type Act =
   | { readonly to: 'undo' }
@@ -36,34 +38,44 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
   }, [isSignedIn, keeper]);
 
   const state = useSyncExternalStore(keeper.subscribe, () => keeper.state);
-  const reading = useMemo(() => readText(source), [source]);
+  const { reading, isRead } = useReading(source, first);
   const problems = useProblems(source, state.saved);
   const flaws = useMemo(() => flawsOf(reading, problems), [reading, problems]);
-  const edit = useCallback(
-    (change: (text: string) => string, typing?: string) => dispatch({ to: 'edit', edit: change, typing }),
-    [],
-  );
+  const write = useCallback((text: string, typing?: string) => dispatch({ to: 'edit', edit: () => text, typing }), []);
+  const edit = useCallback((change: (text: string, pen: Pen) => string, typing?: string): void => {
+    withPen((pen) => dispatch({ to: 'edit', edit: (text) => change(text, pen), typing }));
+  }, []);
   return {
     key,
     source,
     reading,
+    /** Nothing is known of the text before. */
+    isRead,
     problems,
     flaws,
     state,
     isReadOnly,
     isRestored: unsaved !== undefined && unsaved.source === source,
     edit,
+    write,
     undo: history.past.length > 0 ? () => dispatch({ to: 'undo' }) : undefined,
     redo: history.future.length > 0 ? () => dispatch({ to: 'redo' }) : undefined,
-    takeTheirs: () => {
-      const text = keeper.takeTheirs();
-      edit(() => text);
-    },
+    takeTheirs: () => write(keeper.takeTheirs()),
     keepMine: () => keeper.keepMine(),
   };
 }
 
 export type Draft = ReturnType<typeof useDraft>;
+
+/** What the API has read is shown before there is a pen. */
+function useReading(source: string, first: Stored) {
+  const pen = usePen();
+  const data = useMemo(
+    () => (source === first.source && first.data !== undefined ? first.data : pen?.read(source)),
+    [source, first, pen],
+  );
+  return { reading: useMemo(() => readingOf(data), [data]), isRead: data !== undefined || pen !== undefined };
+}
 
 /** What judges a text is several times the editor, and the API has judged what is saved: it comes with the first change. */
 function useProblems(source: string, saved: Stored): readonly Problem[] {

@@ -24,12 +24,13 @@ export function useKeys(draft: Draft, steps: Steps): void {
       const { selected, copy: take } = latest.current.steps;
       if (!selected || isTyping(event.target) || window.getSelection()?.isCollapsed === false) return;
       event.preventDefault();
-      event.clipboardData?.setData('text/plain', take(selected));
+      const text = take(selected);
+      if (text !== undefined) event.clipboardData?.setData('text/plain', text);
     };
     const paste = (event: ClipboardEvent): void => {
       const { steps: now, draft: of } = latest.current;
       if (isTyping(event.target) || of.isReadOnly) return;
-      if (now.paste(now.selected, event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault();
+      if (now.paste(now.selected, event.clipboardData?.getData('text/plain') ?? '') !== false) event.preventDefault();
     };
     window.addEventListener('keydown', press);
     window.addEventListener('copy', copy);

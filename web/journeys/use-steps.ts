@@ -1,17 +1,9 @@
 import { useState } from 'react';
 import type { Spot } from '../../domain/schema/edit/document';
-import {
-  copyOf,
-  duplicateStep,
-  insertStep,
-  movedTo,
-  moveStep,
-  pasteSteps,
-  removeStep,
-  stepsIn,
-} from '../../domain/schema/edit/steps';
+import { movedTo } from '../../domain/schema/edit/moved';
 import { pointerOf, type Path } from '../../domain/schema/reading/problem';
 import { everyCard, type Card } from '../../domain/schema/edit/cards';
+import { withPen } from '../definitions/pen';
 import type { Draft } from './use-draft';
 
 const clip = 'sojourn.copied';
@@ -25,35 +17,38 @@ export function useSteps({ source, reading, edit, isReadOnly }: Draft) {
   const next = ({ path }: Card): Path => [...path.slice(0, -1), Number(path.at(-1)) + 1];
 
   const insert = (spot: Spot, step: unknown): void => {
-    edit((text) => insertStep(text, spot, step));
+    edit((text, { insertStep }) => insertStep(text, spot, step));
     choose([...spot.list, spot.index]);
   };
   const remove = ({ path }: Card): void => {
-    edit((text) => removeStep(text, path));
+    edit((text, { removeStep }) => removeStep(text, path));
     select(undefined);
   };
   const move = ({ path }: Card, to: Spot): void => {
-    edit((text) => moveStep(text, path, to));
+    edit((text, { moveStep }) => moveStep(text, path, to));
     choose(movedTo(path, to));
   };
   const duplicate = (card: Card): void => {
-    edit((text) => duplicateStep(text, card.path));
+    edit((text, { duplicateStep }) => duplicateStep(text, card.path));
     choose(next(card));
   };
-  const copy = ({ path }: Card): string => {
-    const text = copyOf(source, path);
-    localStorage.setItem(clip, text);
-    navigator.clipboard?.writeText(text).catch(() => undefined);
-    return text;
-  };
+  /** @returns what was copied; undefined where that is still to come */
+  const copy = ({ path }: Card): string | undefined =>
+    withPen(({ copyOf }) => {
+      const text = copyOf(source, path);
+      localStorage.setItem(clip, text);
+      navigator.clipboard?.writeText(text).catch(() => undefined);
+      return text;
+    });
   /** @returns false where there is no step in it */
-  const paste = (card: Card | undefined, text = localStorage.getItem(clip) ?? ''): boolean => {
-    const path = card?.path ?? ['steps', reading.cards.length - 1];
-    if (stepsIn(text).length === 0) return false;
-    edit((before) => pasteSteps(before, after(path), text));
-    choose([...path.slice(0, -1), Number(path.at(-1)) + 1]);
-    return true;
-  };
+  const paste = (card: Card | undefined, text = localStorage.getItem(clip) ?? ''): boolean | undefined =>
+    withPen(({ stepsIn, pasteSteps }) => {
+      const path = card?.path ?? ['steps', reading.cards.length - 1];
+      if (stepsIn(text).length === 0) return false;
+      edit((before) => pasteSteps(before, after(path), text));
+      choose([...path.slice(0, -1), Number(path.at(-1)) + 1]);
+      return true;
+    });
   return { selected, select, insert, remove, move, duplicate, copy, paste, after, isReadOnly };
 }
 

@@ -7,11 +7,11 @@ import { journeyWords } from './words';
 type Props = { readonly draft: Draft; readonly focus: { readonly line?: number | undefined } | undefined };
 
 /** The text itself, with the number of each line. */
-export function YamlView({ draft: { source, problems, edit, isReadOnly }, focus }: Props) {
+export function YamlView({ draft: { source, problems, write, isReadOnly }, focus }: Props) {
   const words = useWords(journeyWords);
   const area = useRef<HTMLTextAreaElement>(null);
   const numbers = useRef<HTMLPreElement>(null);
-  const { props } = useTyped(source, (text) => edit(() => text, 'yaml'));
+  const { props } = useTyped(source, (text) => write(text, 'yaml'));
   const flawed = new Set(problems.map(({ line }) => line));
   const count = props.value.split('\n').length;
   useEffect(() => {

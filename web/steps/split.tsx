@@ -2,8 +2,7 @@ import { useTyped } from '../fields/typed';
 import { NumberField, TextField, TickField } from '../journeys/inspector/fields';
 import { useEditing, valueAt } from '../fields/editing';
 import { labels } from '../journeys/inspector/words';
-import { freshName } from '../../domain/schema/edit/steps';
-import { renameKey } from '../../domain/schema/edit/fields';
+import { freshName } from '../../domain/schema/edit/fresh-name';
 import { isMapping } from '../../domain/schema/reading/mapping';
 import type { Path } from '../../domain/schema/reading/problem';
 import { useLanguage, useWords } from '../shell/language';
@@ -60,7 +59,10 @@ function Arms({ at }: { readonly at: Path }) {
 function Arm({ at, name }: { readonly at: Path; readonly name: string }) {
   const { set, change, isReadOnly } = useEditing();
   const { language } = useLanguage();
-  const { props: typed } = useTyped(name, (text) => text !== '' && change((source) => renameKey(source, at, text)));
+  const { props: typed } = useTyped(
+    name,
+    (text) => text !== '' && change((source, { renameKey }) => renameKey(source, at, text)),
+  );
   return (
     <fieldset>
       <legend>{name}</legend>

@@ -1,6 +1,8 @@
 import type { Journey, Step } from '../../journey/journey';
-import { readJourney } from '../journey/journey-reader';
+import { partsOf } from '../journey/journey-parts';
+import { isMapping } from '../reading/mapping';
 import { pointerOf, type Problem } from '../reading/problem';
+import { Report } from '../reading/report';
 import { mannerOf } from '../../words/say/problem';
 import { cardsIn, everyCard, type Card } from './cards';
 
@@ -13,8 +15,9 @@ export type Reading = {
   readonly journey: Journey | undefined;
 };
 
-export function readText(source: string): Reading {
-  const { data, written } = readJourney(source, 'yaml');
+/** @param data what the text says; what is wrong with it is told elsewhere, with its lines */
+export function readingOf(data: unknown): Reading {
+  const written = isMapping(data) ? partsOf(data, new Report(() => undefined)) : undefined;
   const steps = new Map<string, Step>((written?.steps ?? []).map(([step, path]) => [pointerOf(path), step]));
   return { data, cards: cardsIn(data, steps), journey: written?.journey };
 }

@@ -1,7 +1,9 @@
 import { type Document, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap, visit } from 'yaml';
 import { isMapping } from '../reading/mapping';
-import { pointerOf, type Path } from '../reading/problem';
+import type { Path } from '../reading/problem';
 import { readSource } from '../reading/source';
+import { freshName } from './fresh-name';
+import { isSame, isWithin } from './moved';
 import { copiedPart, edited, listAt, listOf, nodeAt, pairOf, setNode, tidy, type Spot } from './document';
 
 export const insertStep = (source: string, spot: Spot, step: unknown): string =>
@@ -30,16 +32,6 @@ export const moveStep = (source: string, from: Path, to: Spot): string =>
         const before = isSame(to.list, from.slice(0, -1)) && Number(from.at(-1)) < to.index ? 1 : 0;
         if (taken) list.items.splice(to.index - before, 0, taken);
       });
-
-/** Where a step stands after it was moved. */
-export function movedTo(from: Path, { list, index }: Spot): Path {
-  const parent = from.slice(0, -1);
-  const at = Number(from.at(-1));
-  if (isSame(list, parent)) return [...list, at < index ? index - 1 : index];
-  const isBelow = list.length > parent.length && isWithin(list, parent) && Number(list[parent.length]) > at;
-  const shifted = isBelow ? list.map((part, place) => (place === parent.length ? Number(part) - 1 : part)) : list;
-  return [...shifted, index];
-}
 
 /** A step as a text of its own, its comments with it, for the clipboard. */
 export function copyOf(source: string, path: Path): string {
@@ -106,13 +98,3 @@ function claimNames(node: Node, taken: Set<string>): void {
     },
   });
 }
-
-/** The same name where it is free, else with the first number that is. */
-export function freshName(name: string, taken: ReadonlySet<string>): string {
-  if (name === '' || !taken.has(name)) return name;
-  const stem = name.replace(/-\d+$/, '').slice(0, 90);
-  for (let number = 2; ; number++) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`;
-}
-
-const isSame = (one: Path, other: Path): boolean => pointerOf(one) === pointerOf(other);
-export const isWithin = (path: Path, root: Path): boolean => isSame(path.slice(0, root.length), root);

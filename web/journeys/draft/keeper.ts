@@ -1,13 +1,8 @@
-import type { Problem } from '../../../domain/schema/reading/problem';
 import { Away, Refused } from '../../api/refused';
-import type { Unsaved } from '../../definitions/answered';
+import type { Stored as Definition, Unsaved } from '../../definitions/answered';
 
 /** A draft as the API has it. */
-export type Stored = {
-  readonly source: string;
-  readonly etag: string | undefined;
-  readonly problems: readonly Problem[];
-};
+export type Stored = Omit<Definition, 'version'>;
 
 export type Standing = 'saved' | 'unsaved' | 'saving' | 'away' | 'signed-out' | 'refused' | 'conflict';
 

@@ -80,7 +80,7 @@ export function Tools({ card, steps, siblings }: Props & { readonly card: Card }
       <button
         className="plain"
         disabled={isReadOnly}
-        onClick={() => setSaid(steps.paste(card) ? undefined : words.nothingToPaste)}
+        onClick={() => setSaid(steps.paste(card) === false ? words.nothingToPaste : undefined)}
       >
         {words.paste}
       </button>

@@ -3,7 +3,6 @@ import type { Path } from '../../../domain/schema/reading/problem';
 import { useLanguage, useWords } from '../../shell/language';
 import { Choice } from '../../ui/choice';
 import { ConditionField } from '../condition/condition-field';
-import { addTo } from '../../../domain/schema/edit/fields';
 import { journeyWords } from '../words';
 import { useEditing, valueAt } from '../../fields/editing';
 import { DurationField, NumberField, SelectField, StageField, TextField } from './fields';
@@ -58,7 +57,7 @@ function Entries() {
       <button
         className="plain"
         disabled={isReadOnly}
-        onClick={() => change((source) => addTo(source, ['enter'], ways.on))}
+        onClick={() => change((source, { addTo }) => addTo(source, ['enter'], ways.on))}
       >
         {words.addEntry}
       </button>
@@ -139,7 +138,7 @@ function Exits() {
         <button
           className="plain"
           disabled={isReadOnly}
-          onClick={() => change((source) => addTo(source, ['exit'], { on: '' }))}
+          onClick={() => change((source, { addTo }) => addTo(source, ['exit'], { on: '' }))}
         >
           {words.addExit}
         </button>

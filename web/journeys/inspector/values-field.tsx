@@ -1,8 +1,7 @@
 import { isMapping } from '../../../domain/schema/reading/mapping';
 import type { Path } from '../../../domain/schema/reading/problem';
 import { useWords } from '../../shell/language';
-import { renameKey } from '../../../domain/schema/edit/fields';
-import { freshName } from '../../../domain/schema/edit/steps';
+import { freshName } from '../../../domain/schema/edit/fresh-name';
 import { useEditing, valueAt, type KnownNames } from '../../fields/editing';
 import { FlawsAt, Suggestions } from '../../fields/field';
 import { textOf, useTyped } from '../../fields/typed';
@@ -54,7 +53,10 @@ function Value({
   const said = useWords(words);
   const value = valueAt(data, at);
   const isComputed = isMapping(value) && 'cel' in value;
-  const { props: called } = useTyped(name, (text) => text !== '' && change((source) => renameKey(source, at, text)));
+  const { props: called } = useTyped(
+    name,
+    (text) => text !== '' && change((source, { renameKey }) => renameKey(source, at, text)),
+  );
   const { props: typed } = useTyped(textOf(isComputed ? value.cel : value), (text) =>
     set(at, isComputed ? { cel: text } : literalOf(text), true),
   );

@@ -8,11 +8,11 @@ import { pointerOf } from '../../../../domain/schema/reading/problem';
 import { copiedPart } from '../../../../domain/schema/edit/document';
 import { addTo, renameKey, setField } from '../../../../domain/schema/edit/fields';
 import { begin, record, redo, undo } from '../../../../domain/schema/edit/history';
+import { movedTo } from '../../../../domain/schema/edit/moved';
 import {
   copyOf,
   duplicateStep,
   insertStep,
-  movedTo,
   moveStep,
   pasteSteps,
   removeStep,
