@@ -137,3 +137,26 @@ test('on a small phone the search is as wide as the page, and what a key opens i
   await page.getByRole('cell', { name: /reads · changes/ }).first().waitFor(); // prettier-ignore
   expect(await widthOf('td .many')).toBeGreaterThanOrEqual(190);
 }, 120_000);
+
+test('what is changed before that came which writes YAML is published, in the order in which it was changed', async () => {
+  await draftsOf(() => surface).save('early', 'journey: early\nname: Hello\npurpose: news\nenter: { on: Hello }\nsteps: [{ wait: 1 day }]\n'); // prettier-ignore
+  const { page, go } = await open();
+  const free = await hold(page, 'GET', '**/assets/yaml-*.js');
+  await go('/journeys/early');
+  await page.getByLabel('Purpose').waitFor();
+  await page.getByText(/Wait 1 day/).first().waitFor(); // prettier-ignore
+  for (const name of ['Hello you', 'Hello again']) {
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByLabel('Purpose').focus();
+  }
+  await page.getByRole('button', { name: 'Add an entry' }).click();
+  expect(await draftsOf(() => surface).sourceOf('early')).toContain('name: Hello\n');
+  free();
+  await page.getByRole('heading', { name: 'Hello again' }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Version 1 is live.').waitFor();
+  expect(await surface.good('GET', '/v1/journeys/early')).toMatchObject({ version: 1, draft: { name: 'Hello again', enter: { on: 'Hello' } } }); // prettier-ignore
+}, 120_000);
