@@ -32,15 +32,26 @@ export async function ask<O extends Operation>(operation: O, asked: Asked = {}):
 
 /** As `ask`, with the ETag of what was read. */
 export async function exchange<O extends Operation>(operation: O, asked: Asked = {}): Promise<Exchange<O>> {
-  const response = await send(operation, asked);
-  const body: unknown = await read(response);
-  if (response.status === 401 && operation !== 'POST /v1/session') signedOut();
-  if (!response.ok) throw refusalOf(response.status, body);
-  const etag = response.headers.get('etag') ?? undefined;
-  return { answer: body as AnswerOf<O>, ...(etag === undefined ? {} : { etag }) };
+  const { text, etag } = await fetched(operation, asked, 'application/json');
+  return { answer: dataOf(text) as AnswerOf<O>, ...(etag === undefined ? {} : { etag }) };
 }
 
-async function send(operation: Operation, { params = {}, query = {}, body, yaml, etag, isNew, once, signal }: Asked) {
+/** As `exchange`, of a definition as YAML. */
+export const exchangeYaml = (operation: Operation, asked: Asked = {}) => fetched(operation, asked, 'application/yaml');
+
+async function fetched(operation: Operation, asked: Asked, accept: string) {
+  const response = await send(operation, asked, accept);
+  const text = await response.text().catch(() => '');
+  if (response.status === 401 && operation !== 'POST /v1/session') signedOut();
+  if (!response.ok) throw refusalOf(response.status, dataOf(text));
+  return { text, etag: response.headers.get('etag') ?? undefined };
+}
+
+async function send(
+  operation: Operation,
+  { params = {}, query = {}, body, yaml, etag, isNew, once, signal }: Asked,
+  accept: string,
+) {
   const [method = 'GET', path = '/'] = operation.split(' ');
   const place = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const words = new URLSearchParams(
@@ -53,7 +64,7 @@ async function send(operation: Operation, { params = {}, query = {}, body, yaml,
       method,
       credentials: 'same-origin',
       headers: {
-        accept: 'application/json',
+        accept,
         ...(sent === undefined ? {} : { 'content-type': type }),
         ...(method === 'GET' ? {} : { 'x-sojourn-csrf': csrf() }),
         ...(etag === undefined ? {} : { 'if-match': etag }),
@@ -69,8 +80,7 @@ async function send(operation: Operation, { params = {}, query = {}, body, yaml,
   }
 }
 
-async function read(response: Response): Promise<unknown> {
-  const text = await response.text().catch(() => '');
+function dataOf(text: string): unknown {
   try {
     return text === '' ? undefined : JSON.parse(text);
   } catch {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '../../domain/schema/reading/problem';
@@ -79,6 +79,8 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
   const [isTrying, setIsTrying] = useState(false);
   const [trace, setTrace] = useState<readonly string[]>();
   const known = useKnown();
+  // The fields come a moment behind the steps, so that nothing waits for all of them.
+  const isBehind = useDeferredValue(true, false);
   const { reading, problems, edit } = draft;
   const editing = useMemo(
     () => editingOf({ reading, problems, edit, isReadOnly }, known),
@@ -107,9 +109,9 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
             <Suspense fallback={<Loading />}>
               <TryDrawer source={draft.source} journeyKey={journeyKey} onTrace={setTrace} />
             </Suspense>
-          ) : (
+          ) : isBehind ? (
             <Inspector steps={steps} siblings={siblingsOf(draft, steps)} />
-          )}
+          ) : undefined}
         </div>
       )}
       {spot ? (
