@@ -4,8 +4,23 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { root, SetUpError } from './steps.mjs';
 
-/** What nearly every page has is one file: a dozen small ones take a phone several ways to the server. */
-const usedByMost = /web\/(api|shell|ui)\/|domain\/words\/(named|say\/(channel|stage|status|step-id))/;
+/**
+ * What many pages have is one file: a dozen small ones take a phone several ways to the server. The first that fits counts, and takes
+ * along what it imports.
+ */
+const groups = [
+  {
+    name: 'console',
+    test: /web\/(api|shell|ui)\/|domain\/(words\/(named|say\/(channel|stage|status|step-id))|schema\/reading\/(mapping|problem)\.|contact\/channel\.|person\/(event\.|ledger\/(reserved|consent)\.)|time\/weekday)/,
+  },
+  { name: 'lengths', test: /domain\/(time\/duration|words\/say\/length)/ },
+  { name: 'words-of-journeys', test: /web\/(journeys\/words|fields\/editing)/ },
+  { name: 'definitions', test: /web\/definitions\/(places|shelf-page|words)/ },
+  {
+    name: 'editing',
+    test: /web\/(fields\/|definitions\/(as-yaml|pen|unsaved)|journeys\/(problem-list|use-known))|domain\/(journey\/plan\.|schema\/(edit\/(fresh-name|moved)|reading\/report))/,
+  },
+];
 const packings = { gz: (bytes) => promisify(gzip)(bytes, { level: 9 }), br: promisify(brotliCompress) };
 
 /** Bundles the console into `target`, each file also packed, so that nothing is packed while somebody waits. */
@@ -25,7 +40,7 @@ export async function buildWeb(target) {
       manifest: 'manifest.json',
       target: 'es2022',
       modulePreload: { polyfill: false },
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'console', test: usedByMost }] } } },
+      rolldownOptions: { output: { codeSplitting: { groups } } },
     },
   })
     .catch((error) => {
