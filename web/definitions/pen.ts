@@ -2,11 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import type { Pen } from './yaml';
 
 let here: Pen | undefined;
+let coming: Promise<Pen> | undefined;
 
 /** What reads and writes YAML is larger than any page that edits: it comes behind what the API has read already. */
-export async function fetchPen(): Promise<Pen> {
-  here ??= (await import('./yaml')).pen;
-  return here;
+export function fetchPen(): Promise<Pen> {
+  // Imports of one file answer in any order; one promise tells whoever waits in the order in which they came.
+  coming ??= import('./yaml')
+    .then(({ pen }) => (here = pen))
+    .finally(() => {
+      coming = undefined;
+    });
+  return coming;
 }
 
 /** Undefined until it came. */
