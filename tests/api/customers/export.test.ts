@@ -277,25 +277,6 @@ test('a reader who goes ends it, and the connection is free again', async () => 
   expect(await openCopies()).toBe(0);
 }, 30_000);
 
-test('who asks for a copy many times and reads none of them keeps nobody else from theirs, and is told to come again', async () => {
-  await somebodyWith('beside', 1 / 32);
-  const first = await ask('big');
-  const more = Array.from({ length: 7 }, () => ask('big'));
-  const other = await ask('beside');
-  expect(JSON.parse((await buffer(other)).toString())).toMatchObject({ customer: {} });
-  expect([first.destroyed, await openCopies()]).toEqual([false, 1]);
-  const told = await Promise.all(more);
-  expect(told.map(({ statusCode, headers }) => [statusCode, headers['retry-after']])).toEqual(
-    told.map(() => [503, '10']),
-  );
-  for (const response of [first, ...told]) response.destroy();
-  for (let tries = 0; tries < 250 && (await openCopies()) !== 0; tries++) await sleep(100);
-  const again = await ask('big');
-  expect(again.statusCode).toBe(200);
-  again.destroy();
-  for (let tries = 0; tries < 250 && (await openCopies()) !== 0; tries++) await sleep(100);
-}, 60_000);
-
 test('nobody has no copy, and HEAD reads none', async () => {
   expect((await api.call('GET', '/v1/customers/user:nobody/export')).status).toBe(404);
   expect(await api.call('HEAD', '/v1/customers/user:small/export')).toMatchObject({ status: 200, text: '' });
