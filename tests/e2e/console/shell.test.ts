@@ -72,11 +72,11 @@ test('a browser is told at once of the scripts of the page that it asks for, and
   for (const file of [...person, ...trust]) expect((await fetch(`${surface.url}${file}`)).status).toBe(200);
 });
 
-test('a page asks for little beside the frame: the editor of journeys for 150 kB of script, any other for 60', async () => {
+test('a page asks for little beside the frame: the editor of journeys for 85 kB of script in 10 files, any other for 35', async () => {
   const pages = JSON.parse(readFileSync('dist/web/pages.json', 'utf8')) as { path: string; files: string[] }[];
   const sizeOf = (files: string[]): number =>
     files.reduce((sum, file) => sum + statSync(`dist/web/${file}.gz`).size, 0) / 1_000;
-  const heavy = pages.filter(({ path, files }) => sizeOf(files) > (path === '/journeys/:key' ? 150 : 60));
+  const heavy = pages.filter(({ path, files }) => sizeOf(files) > (path === '/journeys/:key' ? 85 : 35) || files.length > 10);
   expect(heavy).toEqual([]);
 });
 
