@@ -76,7 +76,9 @@ test('a page asks for little beside the frame: the editor of journeys for 85 kB 
   const pages = JSON.parse(readFileSync('dist/web/pages.json', 'utf8')) as { path: string; files: string[] }[];
   const sizeOf = (files: string[]): number =>
     files.reduce((sum, file) => sum + statSync(`dist/web/${file}.gz`).size, 0) / 1_000;
-  const heavy = pages.filter(({ path, files }) => sizeOf(files) > (path === '/journeys/:key' ? 85 : 35) || files.length > 10);
+  const heavy = pages.filter(
+    ({ path, files }) => sizeOf(files) > (path === '/journeys/:key' ? 85 : 35) || files.length > 10,
+  );
   expect(heavy).toEqual([]);
 });
 
