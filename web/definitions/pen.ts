@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useAtRest } from '../ui/at-rest';
 import type { Pen } from './yaml';
 
 let here: Pen | undefined;
@@ -15,9 +16,11 @@ export function fetchPen(): Promise<Pen> {
   return coming;
 }
 
-/** Undefined until it came. */
-export const usePen = () =>
-  useQuery({ queryKey: ['pen'], queryFn: fetchPen, staleTime: Infinity, gcTime: Infinity, throwOnError: true }).data;
+/** Undefined until it came. @param isAwaited whether nothing can be shown before; else it comes when the page has been shown */
+export function usePen(isAwaited: boolean): Pen | undefined {
+  const enabled = useAtRest() || isAwaited;
+  return useQuery({ queryKey: ['pen'], queryFn: fetchPen, enabled, staleTime: Infinity, gcTime: Infinity, throwOnError: true }).data; // prettier-ignore
+}
 
 /** Acts at once where the pen is there, else when it came, in the order in which it was asked for. @returns undefined where it is still to be done */
 export function withPen<T>(act: (pen: Pen) => T): T | undefined {

@@ -91,7 +91,7 @@ function useKept(place: string, first: Stored, isReadOnly: boolean) {
 
 /** What the text says, and how it is changed. @param read as the API has read it */
 function useData(source: string, read: Stored['data'], setSource: (edit: (text: string) => string) => void) {
-  const pen = usePen();
+  const pen = usePen(read === undefined);
   const data = useMemo(() => read ?? pen?.read(source), [read, pen, source]);
   const change: Editing['change'] = (edit) => {
     withPen((hand) => setSource((text) => edit(text, hand)));

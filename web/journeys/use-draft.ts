@@ -69,11 +69,9 @@ export type Draft = ReturnType<typeof useDraft>;
 
 /** What the API has read is shown before there is a pen. */
 function useReading(source: string, first: Stored) {
-  const pen = usePen();
-  const data = useMemo(
-    () => (source === first.source && first.data !== undefined ? first.data : pen?.read(source)),
-    [source, first, pen],
-  );
+  const known = source === first.source ? first.data : undefined;
+  const pen = usePen(known === undefined);
+  const data = useMemo(() => known ?? pen?.read(source), [known, source, pen]);
   return { reading: useMemo(() => readingOf(data), [data]), isRead: data !== undefined || pen !== undefined };
 }
 
