@@ -160,3 +160,28 @@ test('what is changed before that came which writes YAML is published, in the or
   await page.getByText('Version 1 is live.').waitFor();
   expect(await surface.good('GET', '/v1/journeys/early')).toMatchObject({ version: 1, draft: { name: 'Hello again', enter: { on: 'Hello' } } }); // prettier-ignore
 }, 120_000);
+
+/** Notes at which moment of the page the frame is drawn in which words of it stand for the first time. */
+const notingWhenShown = (words: string) => `new MutationObserver((_, noted) => {
+  if (!document.body?.textContent.includes('${words}')) return;
+  noted.disconnect();
+  requestAnimationFrame(() => { document.documentElement.dataset.shownAt = performance.now(); });
+}).observe(document, { subtree: true, childList: true });`;
+
+test('what nobody needs to see a journey on a phone is asked for when its steps have been shown', async () => {
+  await draftsOf(() => surface).save('seen', 'journey: seen\npurpose: news\nenter: { on: Hello }\nsteps: [{ wait: 3 days }]\n'); // prettier-ignore
+  const { page, go } = await open();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.addInitScript(notingWhenShown('Wait 3 days'));
+  const comes = [/\/assets\/yaml-/, /templates\?limit/, /journeys\?limit/, /audiences\?limit/].map((asked) =>
+    page.waitForRequest(asked),
+  );
+  await go('/journeys/seen');
+  await Promise.all(comes);
+  await page.waitForLoadState('networkidle');
+  const shownAt = Number(await page.evaluate('document.documentElement.dataset.shownAt'));
+  const asked: { name: string; startTime: number }[] = await page.evaluate('performance.getEntriesByType("resource").map(({ name, startTime }) => ({ name, startTime }))'); // prettier-ignore
+  const behind = asked.filter(({ name }) => /\/assets\/yaml-|limit=200/.test(name));
+  expect(behind).toHaveLength(4);
+  expect(behind.filter(({ startTime }) => !(startTime > shownAt))).toEqual([]);
+}, 120_000);
