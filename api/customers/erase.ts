@@ -29,17 +29,21 @@ export type Erased = {
  * @throws Problem unknown-customer
  */
 export async function eraseWhole(deps: Erasing, customerId: string, speaker: Asker): Promise<Erased> {
-  await hold(deps, customerId, speaker, async (tx) => {
+  const who = await hold(deps, customerId, speaker, async (tx, { id }) => {
     const at = deps.clock.now();
     const { policy } = await deps.definitions.current(tx);
-    await noteErasing(tx, customerId, { ...speaker, at, due: requestDue(at, policy.timezone, false) });
+    await noteErasing(tx, id, { ...speaker, at, due: requestDue(at, policy.timezone, false) });
   });
-  for (const id of await shadowsOf(deps.db, customerId)) {
-    await hold(deps, id, speaker)
-      .then(() => eraseHeld(deps, id, customerId))
+  for (const shadow of await shadowsOf(deps.db, who)) {
+    // Who became one with somebody meanwhile is that person, whom nobody asked to erase.
+    const still = async (_tx: Tx, { id }: Profile): Promise<void> => {
+      if (id !== shadow) throw unknownCustomer();
+    };
+    await hold(deps, shadow, speaker, still)
+      .then(() => eraseHeld(deps, shadow, who))
       .catch(unlessGone);
   }
-  return eraseHeld(deps, customerId, customerId);
+  return eraseHeld(deps, who, who);
 }
 
 /** Goes on with an erasure that a process left behind. @returns whether there was one */
@@ -55,17 +59,23 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof Problem && error.code === 'unknown-customer')) throw error;
 }
 
-/** Nothing new may be handed over from now on. @param note what goes on record in the same moment @throws Problem unknown-customer */
+/**
+ * Nothing new may be handed over from now on.
+ * @param note what goes on record in the same moment
+ * @returns who they are by now
+ * @throws Problem unknown-customer
+ */
 export async function hold(
   deps: Erasing,
   id: string,
   speaker: Asker,
   note: (tx: Tx, profile: Profile) => Promise<void> = async () => undefined,
-): Promise<void> {
-  await changeCustomer(deps, { params: { id } }, async (tx, profile) => {
+): Promise<string> {
+  const { customerId } = await changeCustomer(deps, { params: { id } }, async (tx, profile) => {
     await note(tx, profile);
     await hearNow(deps, { tx, profile }, { pause: { paused: true, reason: 'erasure' }, ...speaker });
   });
+  return customerId;
 }
 
 /** What is in the air settles, then the mails that were caught and the rows go. */

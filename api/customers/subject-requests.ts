@@ -116,8 +116,8 @@ const noteNobody = ({ db, ...deps }: ApiDeps, asked: SubjectRequest, key: ApiKey
 
 type About = { readonly about: string; readonly key: ApiKey };
 
-async function noteCopy(deps: ApiDeps, asked: SubjectRequest, { about, key }: About): Promise<void> {
-  await changeCustomer(deps, { params: { id: about } }, async (tx) => {
+async function noteCopy(deps: ApiDeps, asked: SubjectRequest, { about: found, key }: About): Promise<void> {
+  await changeCustomer(deps, { params: { id: found } }, async (tx, { id: about }) => {
     const noted = await note(deps, tx, asked, { about, key });
     await answerRequest(tx, noted.requestId, { at: noted.now, outcome: 'done' });
     const results = resultsOf(deps.publicUrl, about);
@@ -126,11 +126,11 @@ async function noteCopy(deps: ApiDeps, asked: SubjectRequest, { about, key }: Ab
 }
 
 /** Nothing is handed over to somebody who is to be erased. */
-async function noteErasure(deps: ApiDeps, asked: SubjectRequest, { about, key }: About): Promise<void> {
+async function noteErasure(deps: ApiDeps, asked: SubjectRequest, { about: found, key }: About): Promise<void> {
   const now = deps.clock.now();
   const begins = asked.skip_waiting_period ? now : addDuration(now, pendingFor, 'UTC');
   const speaker = speakerOf(key);
-  await hold(deps, about, speaker, async (tx, { pausedAt, pauseReason }) => {
+  await hold(deps, found, speaker, async (tx, { id: about, pausedAt, pauseReason }) => {
     await note(deps, tx, asked, { about, key, wait: begins - now });
     const pausedBefore = { paused: pausedAt !== null, ...(pauseReason === null ? {} : { reason: pauseReason }) };
     const wait = deps.clock.realUntil(begins);
