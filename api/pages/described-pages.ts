@@ -108,6 +108,7 @@ export const describedPages: readonly Described[] = [
     path: '/r/{token}',
     summary: 'To the page that a link of a mail is for; told as Email Clicked where the person agreed to that',
     answers: { 302: undefined },
+    types: ['text/html'],
   },
   {
     ...page,
