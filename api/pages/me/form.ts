@@ -4,7 +4,8 @@ import { readBytes } from '../../http/body';
 
 /** Room for every field of the page and a long answer; more is refused. */
 const largest = 256 * 1024;
-const longestField = 2_000;
+/** UTF-16 units. */
+export const longestField = 2_000;
 
 /** What the form of a page sent, each field cut to what somebody may write, with nothing that cannot be kept. */
 export type Form = {

@@ -1,3 +1,4 @@
+import { longestField } from '../form';
 import { sayDuration } from '../../../../domain/time/duration';
 import type { Cap } from '../../../../domain/journey/policy';
 import { askWords } from '../../../../domain/words/ask-words';
@@ -30,7 +31,8 @@ export const english: Words = {
     welcome: (what) => `${what} may start again.`,
     nothing: () => 'Nothing had to be changed.',
     unreadable: (what) => `Nothing was changed: please check “${what}”.`,
-    'too-long': (what) => `Nothing was changed: “${what}” is too long; we keep at most 2,000 characters.`,
+    'too-long': (what) =>
+      `Nothing was changed: “${what}” is too long; we keep at most ${longestField.toLocaleString('en')} characters.`,
     'too-much': () => 'Nothing was changed: we already keep as much as we may.',
     'not-collected': (what) => `Nothing was changed: we do not keep “${what}”.`,
     'no-statement': () => 'Nothing was changed: there is nothing to agree to here at the moment.',

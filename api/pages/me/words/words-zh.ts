@@ -1,3 +1,4 @@
+import { longestField } from '../form';
 import type { Cap } from '../../../../domain/journey/policy';
 import { sayLength } from '../../../../domain/words/say/length';
 import { askWords } from '../../../../domain/words/ask-words';
@@ -31,7 +32,7 @@ export const chinese: Words = {
     welcome: (what) => `${what} 可以再次开始。`,
     nothing: () => '无需更改。',
     unreadable: (what) => `未作更改：请检查“${what}”。`,
-    'too-long': (what) => `未作更改：“${what}”过长，我们最多保存 2,000 个字符。`,
+    'too-long': (what) => `未作更改：“${what}”过长，我们最多保存 ${longestField.toLocaleString('zh')} 个字符。`,
     'too-much': () => '未作更改：我们保存的内容已达上限。',
     'not-collected': (what) => `未作更改：我们不保存“${what}”。`,
     'no-statement': () => '未作更改：目前这里没有可同意的内容。',
