@@ -9,6 +9,7 @@ import type { Template } from '../../domain/journey/template';
 import type { Duration } from '../../domain/time/time';
 import type { Database, Tx } from '../base/database';
 import { made, row, rows } from '../base/rows';
+import { somebodyInside } from './inhabited';
 
 /** A version of a journey and its place among the others, without what it says. */
 const place = z.strictObject({
@@ -72,12 +73,11 @@ export async function readInForce(db: Database | Tx, found: readonly string[]): 
 const placesOf = (found: readonly string[]) => sql`
   select j.key, v.version, v.made_at::text as made, j.state, v.version = j.live_version as "isLive", moved.version as "moveTo", v.in_flight as "inFlight",
     v.version = j.live_version or v.version is not distinct from moved.version or next.made_at > now() - interval '1 hour'
-      or someone.inside is not null or v.key || '@' || v.version = any(${sql.val([...found])}::text[]) as inhabited,
+      or ${somebodyInside} or v.key || '@' || v.version = any(${sql.val([...found])}::text[]) as inhabited,
     v.definition #> '{goal,within}' as "goalWithin", millis(next.published_at) as "supersededAt"
   from journeys j join journey_versions v on v.key = j.key
     left join journey_versions next on next.key = v.key and next.version = v.version + 1
     left join lateral (select max(version) as version from journey_versions m where m.key = j.key and m.in_flight = 'move') moved on true
-    left join lateral (select true as inside from enrolments e where e.journey = v.key and e.version = v.version and e.state = 'active' limit 1) someone on true
   where j.live_version is not null`;
 
 type Named = { readonly key: string; readonly version: number };

@@ -6,6 +6,7 @@ import type { Database, Tx } from '../base/database';
 import { textOrNull } from '../base/json';
 import { made, millis, row, rows, whole } from '../base/rows';
 import { format, journeys, publishDraft, saveDraft, type Written } from './drafts';
+import { somebodyInside } from './inhabited';
 
 export type StoredJourney = z.output<typeof journeys.shape>;
 export type JourneyState = StoredJourney['state'];
@@ -111,6 +112,6 @@ export const readInhabited = (
     db,
     whatItSays,
     sql`select version, definition from journey_versions v where key = ${key} and (version = ${told}
-      or (${!alone} and exists (select from enrolments e where e.journey = v.key and e.version = v.version and e.state = 'active')))
+      or (${!alone} and ${somebodyInside}))
       order by version desc`,
   );

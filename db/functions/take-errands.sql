@@ -1,5 +1,6 @@
 -- Drops what was told and takes what may be told next: each lane in the order in which its rows may be taken, with whatever else waits
 -- for the same customers (at most most_of_one rows). Rows that another dispatcher is taking are passed over.
+-- Of each customer is asked by itself: a join or an `exists` may be answered by reading all there are, be they a million.
 drop function if exists take_errands(int, int, int, uuid[], bigint[], int, int);
 drop function if exists take_errands(int, int, int, int, uuid[], bigint[], int, int);
 create or replace function take_errands(fresh int, bulk int, patient int, erasures int, busy uuid[], told bigint[], lease_seconds int, most_of_one int)
@@ -20,13 +21,12 @@ begin
         limit most_of_one for update skip locked) o),
     taken as (
       update outbox o set lease_until = now() + make_interval(secs => lease_seconds)
-      where o.id in (select id from heads union select id from others)
+      where o.id = any(array(select id from heads union select id from others))
       returning o.id, o.customer_id, o.signal, o.ref, o.lane)
     select t.customer_id, array_agg(t.id::float8 order by t.id), array_agg(t.signal order by t.id), (array_agg(t.ref order by t.ref = 'ended' desc nulls last, t.id))[1],
-      max(c.stage), exists (select from enrolments e where e.customer_id = t.customer_id and e.state = 'active'),
-      case when exists (select from enrolments e where e.customer_id = t.customer_id) then '{}'
+      (select c.stage from customers c where c.customer_id = t.customer_id), coalesce((select true from enrolments e where e.customer_id = t.customer_id and e.state = 'active' limit 1), false),
+      case when (select true from enrolments e where e.customer_id = t.customer_id limit 1) then '{}'
         else array(select distinct f.name from (select e.name from events e where e.customer_id = t.customer_id and e.undecided limit 10) f) end,
       (array_agg(t.lane order by array_position('{erasures,fresh,bulk,patient}', t.lane)))[1]
-    from taken t left join customers c on c.customer_id = t.customer_id
-    group by t.customer_id order by min(t.id);
+    from taken t group by t.customer_id order by min(t.id);
 end $$;

@@ -149,3 +149,30 @@ test('what a version says is read once, and is the same object as long as its pl
   await db.transaction().execute((tx) => setJourneyState(tx, 'kept', 'paused', now));
   expect((await one.current(db)).version('kept', 1)).toMatchObject({ state: 'paused' });
 });
+
+test('where 20,000 are in a version, none of them is read to learn that nobody is in another one', async () => {
+  for (let version = 1; version <= 3; version++) await publish('crowded');
+  await settle();
+  await sql`with people as (insert into customers (customer_id, stage_since, created_at)
+      select gen_random_uuid(), now(), now() from generate_series(1, 20000) returning customer_id)
+    insert into enrolments (customer_id, enrolment_id, journey, version, key, state, step, since, entry, entered_at)
+      select customer_id, gen_random_uuid(), 'crowded', 1, '', 'active', '0', now(), '{}', now() from people`.execute(
+    db,
+  );
+  await database.asOwner('analyze enrolments');
+  await db.connection().execute(async (one) => {
+    const before = await enrolmentsRead(one);
+    const { version } = await source().current(one);
+    expect([1, 2, 3].map((number) => version('crowded', number) !== undefined)).toEqual([true, false, true]);
+    expect((await enrolmentsRead(one)) - before).toBeLessThan(100);
+  });
+});
+
+/** Rows of enrolments and entries of their indexes that were read so far. */
+async function enrolmentsRead(one: Database): Promise<number> {
+  await sql`select pg_stat_force_next_flush()`.execute(one);
+  const { rows } = await sql<{ read: number }>`
+    select t.seq_tup_read::float8 + (select sum(idx_tup_read)::float8 from pg_stat_user_indexes i where i.relid = t.relid) as read
+    from pg_stat_user_tables t where relname = 'enrolments'`.execute(one);
+  return rows[0]?.read ?? Number.NaN;
+}
