@@ -4,27 +4,46 @@ import type { Pen } from './yaml';
 
 let here: Pen | undefined;
 let coming: Promise<Pen> | undefined;
+/** What was asked for before it came, in its order; it outlives a load that fails. */
+const asked: ((pen: Pen) => void)[] = [];
 
 /** What reads and writes YAML is larger than any page that edits: it comes behind what the API has read already. */
 export function fetchPen(): Promise<Pen> {
-  // Imports of one file answer in any order; one promise tells whoever waits in the order in which they came.
   coming ??= import('./yaml')
-    .then(({ pen }) => (here = pen))
+    .then(({ pen }) => {
+      here = pen;
+      for (const act of asked.splice(0)) act(pen);
+      return pen;
+    })
     .finally(() => {
       coming = undefined;
     });
   return coming;
 }
 
+/** Tries after the first, a second apart each: what is typed meanwhile waits, and a network that stumbles is no reason to break a page. */
+const furtherTries = 4;
+
 /** Undefined until it came. @param isAwaited whether nothing can be shown before; else it comes when the page has been shown */
 export function usePen(isAwaited: boolean): Pen | undefined {
   const enabled = useAtRest() || isAwaited;
-  return useQuery({ queryKey: ['pen'], queryFn: fetchPen, enabled, staleTime: Infinity, gcTime: Infinity, throwOnError: true }).data; // prettier-ignore
+  return useQuery({
+    queryKey: ['pen'],
+    queryFn: fetchPen,
+    enabled,
+    retry: furtherTries,
+    retryDelay: 1_000,
+    staleTime: Infinity,
+    gcTime: Infinity,
+    throwOnError: true,
+  }).data;
 }
 
 /** Acts at once where the pen is there, else when it came, in the order in which it was asked for. @returns undefined where it is still to be done */
 export function withPen<T>(act: (pen: Pen) => T): T | undefined {
   if (here) return act(here);
-  void fetchPen().then(act);
+  asked.push(act);
+  // The page asks again, and shows when it gives up.
+  fetchPen().catch(() => undefined);
   return undefined;
 }
