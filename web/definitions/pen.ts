@@ -21,29 +21,17 @@ export function fetchPen(): Promise<Pen> {
   return coming;
 }
 
-/** Tries after the first, a second apart each: what is typed meanwhile waits, and a network that stumbles is no reason to break a page. */
-const furtherTries = 4;
-
 /** Undefined until it came. @param isAwaited whether nothing can be shown before; else it comes when the page has been shown */
 export function usePen(isAwaited: boolean): Pen | undefined {
   const enabled = useAtRest() || isAwaited;
-  return useQuery({
-    queryKey: ['pen'],
-    queryFn: fetchPen,
-    enabled,
-    retry: furtherTries,
-    retryDelay: 1_000,
-    staleTime: Infinity,
-    gcTime: Infinity,
-    throwOnError: true,
-  }).data;
+  return useQuery({ queryKey: ['pen'], queryFn: fetchPen, enabled, staleTime: Infinity, gcTime: Infinity, throwOnError: true }).data; // prettier-ignore
 }
 
 /** Acts at once where the pen is there, else when it came, in the order in which it was asked for. @returns undefined where it is still to be done */
 export function withPen<T>(act: (pen: Pen) => T): T | undefined {
   if (here) return act(here);
   asked.push(act);
-  // The page asks again, and shows when it gives up.
+  // The page says when it could not be loaded.
   fetchPen().catch(() => undefined);
   return undefined;
 }

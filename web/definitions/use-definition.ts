@@ -94,7 +94,7 @@ function useData(source: string, read: Stored['data'], setSource: (edit: (text: 
   const pen = usePen(read === undefined);
   const data = useMemo(() => read ?? pen?.read(source), [read, pen, source]);
   const change: Editing['change'] = (edit) => {
-    withPen((hand) => setSource((text) => edit(text, hand)));
+    withPen((hand) => setSource((text) => edit(text, hand, false)));
   };
   const set: Editing['set'] = (path, value) => change((text, { setField }) => setField(text, path, value));
   return { data, isRead: read !== undefined || pen !== undefined, change, set };

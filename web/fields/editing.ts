@@ -20,8 +20,8 @@ export type Editing = {
   readonly isReadOnly: boolean;
   /** Undefined takes the field away. @param isTyped what is typed on in the same field is undone with it */
   set(path: Path, value: unknown, isTyped?: boolean): void;
-  /** Any other change of the text. */
-  change(edit: (source: string, pen: Pen) => string): void;
+  /** Any other change of the text. `keepsIds`: people may stand in its steps. */
+  change(edit: (source: string, pen: Pen, keepsIds: boolean) => string): void;
 };
 
 const Draft = createContext<Editing | undefined>(undefined);

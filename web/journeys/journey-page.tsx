@@ -9,7 +9,7 @@ import { Loading } from '../ui/loading';
 import { Title } from '../ui/title';
 import { DraftState } from './draft/draft-state';
 import { readDraft } from './draft/doors';
-import type { Stored } from './draft/keeper';
+import type { Stored } from '../definitions/answered';
 import type { Spot } from '../../domain/schema/edit/document';
 import { cardWith } from '../../domain/schema/edit/reading';
 import { EditingProvider, valueAt, type Editing } from '../fields/editing';
@@ -149,7 +149,10 @@ const editingOf = ({ reading, problems, isReadOnly, edit }: Edited, known: Editi
   known,
   isReadOnly,
   set: (path, value, isTyped = false) =>
-    edit((source, { setField }) => setField(source, path, value), isTyped ? pointerOf(path) : undefined),
+    edit(
+      (source, { setField }, keepsIds) => setField(source, path, value, keepsIds),
+      isTyped ? pointerOf(path) : undefined,
+    ),
   change: (change) => edit(change),
 });
 

@@ -6,7 +6,8 @@ import { usePen, withPen } from '../definitions/pen';
 import { unsavedOf } from '../definitions/unsaved';
 import type { Pen } from '../definitions/yaml';
 import { doorsOf } from './draft/doors';
-import { DraftKeeper, type Stored } from './draft/keeper';
+import type { Stored } from '../definitions/answered';
+import { DraftKeeper } from './draft/keeper';
 import { begin, record, redo, undo, type History } from '../../domain/schema/edit/history';
 import { flawsOf, readingOf } from '../../domain/schema/edit/reading';
 
@@ -42,9 +43,13 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
   const problems = useProblems(source, state.saved);
   const flaws = useMemo(() => flawsOf(reading, problems), [reading, problems]);
   const write = useCallback((text: string, typing?: string) => dispatch({ to: 'edit', edit: () => text, typing }), []);
-  const edit = useCallback((change: (text: string, pen: Pen) => string, typing?: string): void => {
-    withPen((pen) => dispatch({ to: 'edit', edit: (text) => change(text, pen), typing }));
-  }, []);
+  const isPublished = first.version !== null;
+  const edit = useCallback(
+    (change: (text: string, pen: Pen, keepsIds: boolean) => string, typing?: string): void => {
+      withPen((pen) => dispatch({ to: 'edit', edit: (text) => change(text, pen, isPublished), typing }));
+    },
+    [isPublished],
+  );
   return {
     key,
     source,
@@ -76,7 +81,7 @@ function useReading(source: string, first: Stored) {
 }
 
 /** What judges a text is several times the editor, and the API has judged what is saved: it comes with the first change. */
-function useProblems(source: string, saved: Stored): readonly Problem[] {
+function useProblems(source: string, saved: Pick<Stored, 'source' | 'problems'>): readonly Problem[] {
   const isSaved = source === saved.source;
   const { data: judge } = useQuery({
     queryKey: ['judge of journeys'],

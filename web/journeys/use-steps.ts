@@ -17,19 +17,19 @@ export function useSteps({ source, reading, edit, isReadOnly }: Draft) {
   const next = ({ path }: Card): Path => [...path.slice(0, -1), Number(path.at(-1)) + 1];
 
   const insert = (spot: Spot, step: unknown): void => {
-    edit((text, { insertStep }) => insertStep(text, spot, step));
+    edit((text, { insertStep }, keepsIds) => insertStep(text, spot, step, keepsIds));
     choose([...spot.list, spot.index]);
   };
   const remove = ({ path }: Card): void => {
-    edit((text, { removeStep }) => removeStep(text, path));
+    edit((text, { removeStep }, keepsIds) => removeStep(text, path, keepsIds));
     select(undefined);
   };
   const move = ({ path }: Card, to: Spot): void => {
-    edit((text, { moveStep }) => moveStep(text, path, to));
+    edit((text, { moveStep }, keepsIds) => moveStep(text, path, to, keepsIds));
     choose(movedTo(path, to));
   };
   const duplicate = (card: Card): void => {
-    edit((text, { duplicateStep }) => duplicateStep(text, card.path));
+    edit((text, { duplicateStep }, keepsIds) => duplicateStep(text, card.path, keepsIds));
     choose(next(card));
   };
   /** @returns what was copied; undefined where that is still to come */
@@ -45,7 +45,7 @@ export function useSteps({ source, reading, edit, isReadOnly }: Draft) {
     withPen(({ stepsIn, pasteSteps }) => {
       const path = card?.path ?? ['steps', reading.cards.length - 1];
       if (stepsIn(text).length === 0) return false;
-      edit((before) => pasteSteps(before, after(path), text));
+      edit((before, _, keepsIds) => pasteSteps(before, after(path), text, keepsIds));
       choose([...path.slice(0, -1), Number(path.at(-1)) + 1]);
       return true;
     });

@@ -24,13 +24,15 @@ export const choose: StepView<'choose'> = {
 };
 
 function Cases({ at }: { readonly at: Path }) {
-  const { data, set, isReadOnly } = useEditing();
+  const { data, set, change, isReadOnly } = useEditing();
   const said = useWords(words);
   const found = valueAt(data, at);
   const cases: readonly unknown[] = Array.isArray(found) ? found : [];
   const isElse = (one: unknown): boolean => isMapping(one) && 'else' in one;
   const last = cases.findIndex(isElse);
-  const add = (): void => set(at, cases.toSpliced(last === -1 ? cases.length : last, 0, { when: '', steps: [] }));
+  const spot = { list: at, index: last === -1 ? cases.length : last };
+  const add = (): void =>
+    change((source, { insertStep }, keepsIds) => insertStep(source, spot, { when: '', steps: [] }, keepsIds));
   return (
     <>
       {cases.map((one, index) =>

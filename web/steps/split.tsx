@@ -61,7 +61,7 @@ function Arm({ at, name }: { readonly at: Path; readonly name: string }) {
   const { language } = useLanguage();
   const { props: typed } = useTyped(
     name,
-    (text) => text !== '' && change((source, { renameKey }) => renameKey(source, at, text)),
+    (text) => text !== '' && change((source, { renameKey }, keepsIds) => renameKey(source, at, text, keepsIds)),
   );
   return (
     <fieldset>

@@ -1,10 +1,11 @@
 import { isMap, isSeq } from 'yaml';
 import type { Path } from '../reading/problem';
 import { edited, listAt, nodeAt, pairOf, setNode } from './document';
+import { editedSteps } from './keep-ids';
 
 /** Sets one field, of a step or of the journey itself; undefined takes it away, and the empty mapping that it leaves. */
-export const setField = (source: string, path: Path, value: unknown): string =>
-  edited(source, (document) => {
+export const setField = (source: string, path: Path, value: unknown, keepsIds = false): string =>
+  editedSteps(source, keepsIds, (document) => {
     if (value !== undefined) {
       setNode(document, path, value);
       return;
@@ -22,8 +23,8 @@ export const addTo = (source: string, list: Path, value: unknown): string =>
   });
 
 /** Another name for a key, with what is under it in its place. */
-export const renameKey = (source: string, path: Path, name: string): string =>
-  edited(source, (document) => {
+export const renameKey = (source: string, path: Path, name: string, keepsIds = false): string =>
+  editedSteps(source, keepsIds, (document) => {
     const holder = nodeAt(document, path.slice(0, -1));
     const pair = isMap(holder) ? pairOf(holder, path.at(-1) ?? '') : undefined;
     if (pair && isMap(holder) && !pairOf(holder, name)) pair.key = document.createNode(name);

@@ -1,13 +1,14 @@
-import { type Document, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap, visit } from 'yaml';
+import { type Document, isMap, isNode, isSeq, type Node } from 'yaml';
 import { isMapping } from '../reading/mapping';
 import type { Path } from '../reading/problem';
 import { readSource } from '../reading/source';
-import { freshName } from './fresh-name';
 import { isSame, isWithin } from './moved';
-import { copiedPart, edited, listAt, listOf, nodeAt, pairOf, setNode, tidy, type Spot } from './document';
+import { copiedPart, listAt, listOf, nodeAt, pairOf, tidy, type Spot } from './document';
+import { editedSteps } from './keep-ids';
+import { claimNames, namesIn } from './step-names';
 
-export const insertStep = (source: string, spot: Spot, step: unknown): string =>
-  edited(source, (document) => put(document, spot, [tidy(document.createNode(step))]));
+export const insertStep = (source: string, spot: Spot, step: unknown, keepsIds = false): string =>
+  editedSteps(source, keepsIds, (document) => put(document, spot, [tidy(document.createNode(step))]));
 
 /** Puts steps into a list, under names that are free. */
 function put(document: Document, { list, index }: Spot, steps: readonly Node[]): void {
@@ -16,17 +17,14 @@ function put(document: Document, { list, index }: Spot, steps: readonly Node[]):
   listAt(document, list).items.splice(index, 0, ...steps);
 }
 
-export const replaceStep = (source: string, path: Path, step: unknown): string =>
-  edited(source, (document) => setNode(document, path, step));
-
-export const removeStep = (source: string, path: Path): string =>
-  edited(source, (document) => void take(document, path));
+export const removeStep = (source: string, path: Path, keepsIds = false): string =>
+  editedSteps(source, keepsIds, (document) => void take(document, path));
 
 /** Takes a step from its place and puts it into another one, its comments with it. @param to as the tree was before */
-export const moveStep = (source: string, from: Path, to: Spot): string =>
+export const moveStep = (source: string, from: Path, to: Spot, keepsIds = false): string =>
   isWithin(to.list, from)
     ? source
-    : edited(source, (document) => {
+    : editedSteps(source, keepsIds, (document) => {
         const list = listAt(document, to.list);
         const taken = take(document, from, list);
         const before = isSame(to.list, from.slice(0, -1)) && Number(from.at(-1)) < to.index ? 1 : 0;
@@ -45,15 +43,15 @@ export function stepsIn(text: string): readonly Readonly<Record<string, unknown>
   return Array.isArray(found) && found.every(isMapping) ? found : [];
 }
 
-export function pasteSteps(source: string, spot: Spot, text: string): string {
+export function pasteSteps(source: string, spot: Spot, text: string, keepsIds = false): string {
   const steps = stepsIn(text).flatMap((_, nth) => copiedPart(text, [nth]) ?? []);
-  return steps.length === 0 ? source : edited(source, (document) => put(document, spot, steps));
+  return steps.length === 0 ? source : editedSteps(source, keepsIds, (document) => put(document, spot, steps));
 }
 
-export function duplicateStep(source: string, path: Path): string {
+export function duplicateStep(source: string, path: Path, keepsIds = false): string {
   const step = copiedPart(source, path);
   const next = { list: path.slice(0, -1), index: Number(path.at(-1)) + 1 };
-  return step === undefined ? source : edited(source, (document) => put(document, next, [step]));
+  return step === undefined ? source : editedSteps(source, keepsIds, (document) => put(document, next, [step]));
 }
 
 /** Removes what stands there; a list that is left empty goes too where it may be left out, unless something comes into it. */
@@ -67,34 +65,4 @@ function take(document: Document, path: Path, filled?: Node): Node | undefined {
   if (parent.items.length === 0 && parent !== filled && mayGo && isMap(map))
     map.items = map.items.filter((pair) => pair !== pairOf(map, key ?? ''));
   return isNode(taken) ? taken : undefined;
-}
-
-const nameKeys = ['id', 'message', 'split', 'survey'];
-
-/** The names that steps have: two of one name would be told apart by nobody. */
-function namesIn(document: Document): Set<string> {
-  const names = new Set<string>();
-  visit(document, {
-    Map: (_, map) => {
-      for (const name of nameOf(map)) names.add(name.value);
-    },
-  });
-  return names;
-}
-
-const nameOf = (map: YAMLMap) =>
-  nameKeys.flatMap((key) => {
-    const value = pairOf(map, key)?.value;
-    return isScalar<string>(value) && typeof value.value === 'string' ? [value] : [];
-  });
-
-function claimNames(node: Node, taken: Set<string>): void {
-  visit(node, {
-    Map: (_, map) => {
-      for (const name of nameOf(map)) {
-        name.value = freshName(name.value, taken);
-        taken.add(name.value);
-      }
-    },
-  });
 }

@@ -80,6 +80,31 @@ test('a journey is published, walked, counted, changed under way and rolled back
   expect(source).toBe(first);
 }, 240_000);
 
+test('who waits in a step without a name stays there when a step is put before it', async () => {
+  await save('placed', 'journey: placed\npurpose: news\nenter: { on: Placed }\nsteps: [{ wait: 4 days }]\n');
+  const { page, go } = await openConsole(browser, { url: surface.url });
+  await go('/journeys/placed');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await publishIn(page).click();
+  await page.getByText('Version 1 is live.').waitFor();
+  const { id } = await surface.good<{ id: string }>('PUT', '/v1/customers/user:carl', { traits: {} });
+  await surface.track('carl', 'Placed');
+  await until('who waits', async () => (await surface.enrolments(id)).find(({ state }) => state === 'active'));
+  await page.getByRole('button', { name: 'Add a step', exact: true }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Award', exact: true }).click();
+  await page.getByLabel('Reason').fill('came');
+  await page.keyboard.press('Tab');
+  await until('the draft is saved', async () => (await surface.good<{ source: string }>('GET', '/v1/journeys/placed')).source.includes('came')); // prettier-ignore
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await dialogOf(page)
+    .getByRole('radio', { name: /^Move: the 1 inside go over to the new version: 1 stay/ })
+    .check();
+  await publishIn(page).click();
+  await page.getByText('Version 2 is live.').waitFor();
+  const moved = await until('who was moved', async () => (await surface.enrolments(id)).find(({ version }) => version === 2)); // prettier-ignore
+  expect(moved).toMatchObject({ state: 'active', step: '0' });
+}, 120_000);
+
 test('a journey is paused by whoever has read what that does', async () => {
   await save('halted', first.replace('walk', 'halted'));
   await surface.good('POST', '/v1/journeys/halted/publish', {});

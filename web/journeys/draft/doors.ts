@@ -1,7 +1,8 @@
 import { exchange } from '../../api/client';
 import { draftOf } from '../../definitions/as-yaml';
 import { keepUnsaved } from '../../definitions/unsaved';
-import type { Doors, Stored } from './keeper';
+import type { Stored } from '../../definitions/answered';
+import type { Doors } from './keeper';
 
 /** How a journey's draft is read and saved from this browser. */
 export const doorsOf = (key: string): Doors => ({

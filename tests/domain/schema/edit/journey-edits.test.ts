@@ -16,7 +16,6 @@ import {
   moveStep,
   pasteSteps,
   removeStep,
-  replaceStep,
   stepsIn,
 } from '../../../../domain/schema/edit/steps';
 import { cardsIn, cardsOf, everyCard, type Card } from '../../../../domain/schema/edit/cards';
@@ -137,7 +136,7 @@ test('a text that cannot be read stays as it is', () => {
 });
 
 test('whatever is done to a journey, undo brings back the same text and redo what was done', () => {
-  const edit = fc.record({ at: fc.nat(), to: fc.nat(), what: fc.nat(5), text: fc.string({ maxLength: 20 }) });
+  const edit = fc.record({ at: fc.nat(), to: fc.nat(), what: fc.nat(4), text: fc.string({ maxLength: 20 }) });
   fc.assert(
     fc.property(fc.constantFrom(...shipped), fc.array(edit, { maxLength: 6 }), (source, edits) => {
       let history = begin(source);
@@ -184,11 +183,6 @@ function apply(source: string, { at, to, what, text }: { at: number; to: number;
       return next;
     }
     case 3: {
-      const next = replaceStep(source, card.path, mark);
-      expect(partOf(next, card.path)).toEqual(mark);
-      return next;
-    }
-    case 4: {
       const next = setField(source, ['name'], text);
       expect(partOf(next, ['name'])).toBe(text);
       expect(everyCard(cardsOfText(next))).toHaveLength(cards.length);
