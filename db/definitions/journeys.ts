@@ -84,8 +84,10 @@ export const listVersions = (
     db,
     version,
     sql`select version, in_flight as "inFlight", published_at as "publishedAt", published_by as "publishedBy", note,
-      (select count(*) from enrolments e where e.journey = v.key and e.version = v.version and e.state = 'active') as active
-    from journey_versions v where key = ${key} ${before === undefined ? sql`` : sql`and version < ${before}`}
+      coalesce(inside.active, 0) as active
+    from journey_versions left join (
+      select version, count(*) as active from enrolments where journey = ${key} and state = 'active' group by version) inside using (version)
+    where key = ${key} ${before === undefined ? sql`` : sql`and version < ${before}`}
     order by version desc limit ${limit}`,
   );
 

@@ -57,13 +57,16 @@ const daysWithin = ({ from, to }: Span): RawBuilder<unknown> => sql`d.day >= ${d
 /**
  * Counts what is missing of a span, for somebody who waits for it.
  * @returns when its oldest count was made, by the product's clock; undefined where so much is missing that it takes too long
+ * @throws what `isTooSlow` knows, where one day takes longer than that
  */
 export async function countSpan(db: Database, span: Span, now: Millis): Promise<Millis | undefined> {
   await begin(db, now);
   const until = performance.now() + patience;
   for (const { day } of await daysDue(db, now, daysWithin(span), true)) {
-    if (performance.now() > until) return undefined;
+    const left = Math.ceil(until - performance.now());
+    if (left <= 0) return undefined;
     await db.transaction().execute(async (tx) => {
+      await sql`select set_config('statement_timeout', ${String(left)}, true)`.execute(tx);
       await sql`select pg_advisory_xact_lock(${turnOf(sql`${day}`)})`.execute(tx);
       // Somebody else may have counted it while this one waited for the turn.
       const [isDue] = await daysDue(tx, now, sql`d.day = ${day}::date`, true);
