@@ -9,6 +9,7 @@ import { run } from './road/run';
 const options = {
   only: { type: 'string', default: 'parked,insiders' },
   parked: { type: 'string', default: '2000' },
+  behind: { type: 'string', default: '0' },
   insiders: { type: 'string', default: '100000' },
   seconds: { type: 'string', default: '180' },
 } as const;
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
   const stack = await startStack();
   try {
     await stack.surface.policy(policy());
-    if (wanted.includes('parked')) say({ parked: await parked(stack, { people: Number(values.parked), seconds }) });
+    if (wanted.includes('parked'))
+      say({ parked: await parked(stack, { people: Number(values.parked), behind: Number(values.behind), seconds }) });
     if (wanted.includes('insiders')) say({ insiders: await insiders(stack, { people: Number(values.insiders), seconds: seconds / 3 }) }); // prettier-ignore
   } finally {
     await stack.end();
