@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -7,6 +6,7 @@ import { appLogin } from '../../db/base/app-login';
 import { migrate } from '../../db/base/migrate';
 import { embeddedPostgres } from '../../worker/embedded/postgres';
 import { postgresPlace } from '../../worker/embedded/postgres-place';
+import { anyFreePort } from '../../worker/embedded/ports';
 import { embeddedTemporal } from '../../worker/embedded/temporal';
 import type { Part } from '../../worker/embedded/supervise';
 import { findNoted, stopLeftover, writePidFile } from '../../worker/embedded/pid-file';
@@ -138,17 +138,9 @@ async function readMails(file: string): Promise<Caught[]> {
   });
 }
 
+/** Different ones, where the product looks for its own: an outgoing connection of a neighbour may have none of them while a part is down. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<typeof server>((done) => server.listen(0, '127.0.0.1', () => done(server)));
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await anyFreePort());
+  return [...ports];
 }
