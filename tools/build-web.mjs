@@ -15,6 +15,7 @@ const groups = [
   },
   { name: 'lengths', test: /domain\/(time\/duration|words\/say\/length)/ },
   { name: 'words-of-journeys', test: /web\/(journeys\/words|fields\/editing)/ },
+  { name: 'steps', test: /domain\/schema\/(journey\/step-shapes|edit\/cards)\./ },
   { name: 'definitions', test: /web\/definitions\/(places|shelf-page|words)/ },
   {
     name: 'editing',

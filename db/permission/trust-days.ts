@@ -20,7 +20,7 @@ const quick = 300;
 /** Real milliseconds: what takes longer is not counted anew for somebody who waits for it. */
 const slow = 3_000;
 /** Real milliseconds that somebody who asks waits for days that were never counted. */
-const patience = 10_000;
+const usualPatience = 10_000;
 /** The turn of who counts a day. */
 const turnOf = (day: RawBuilder<unknown>): RawBuilder<unknown> => sql`730532, ${day}::date - date '2000-01-01'`;
 
@@ -49,6 +49,12 @@ const begin = (db: Database | Tx, now: Millis): Promise<unknown> =>
       (select (min(recorded_at) at time zone 'UTC')::date from consents), ${dayAt(now)}), '-infinity', 0
     where not exists (select from trust_days) on conflict do nothing`.execute(db);
 
+/** The next statements of a transaction end when somebody's patience does. */
+const within = (tx: Tx, until: number): Promise<unknown> =>
+  sql`select set_config('statement_timeout', ${String(Math.max(1, Math.ceil(until - performance.now())))}, true)`.execute(
+    tx,
+  );
+
 const countDay = (tx: Tx, day: string, now: Millis): Promise<unknown> =>
   sql`select count_trust(${day}::date, ${new Date(now)}::timestamptz)`.execute(tx);
 
@@ -57,19 +63,25 @@ const daysWithin = ({ from, to }: Span): RawBuilder<unknown> => sql`d.day >= ${d
 /**
  * Counts what is missing of a span, for somebody who waits for it.
  * @returns when its oldest count was made, by the product's clock; undefined where so much is missing that it takes too long
+ * @param patience real milliseconds that counting may take in all
  * @throws what `isTooSlow` knows, where one day takes longer than that
  */
-export async function countSpan(db: Database, span: Span, now: Millis): Promise<Millis | undefined> {
+export async function countSpan(
+  db: Database,
+  span: Span,
+  now: Millis,
+  patience = usualPatience,
+): Promise<Millis | undefined> {
   await begin(db, now);
   const until = performance.now() + patience;
   for (const { day } of await daysDue(db, now, daysWithin(span), true)) {
-    const left = Math.ceil(until - performance.now());
-    if (left <= 0) return undefined;
+    if (performance.now() > until) return undefined;
     await db.transaction().execute(async (tx) => {
-      await sql`select set_config('statement_timeout', ${String(left)}, true)`.execute(tx);
+      await within(tx, until);
       await sql`select pg_advisory_xact_lock(${turnOf(sql`${day}`)})`.execute(tx);
       // Somebody else may have counted it while this one waited for the turn.
       const [isDue] = await daysDue(tx, now, sql`d.day = ${day}::date`, true);
+      await within(tx, until);
       if (isDue) await countDay(tx, day, now);
     });
   }

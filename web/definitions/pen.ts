@@ -4,17 +4,12 @@ import type { Pen } from './yaml';
 
 let here: Pen | undefined;
 let coming: Promise<Pen> | undefined;
-/** What was asked for before it came, in its order; it outlives a load that fails. */
-const asked: ((pen: Pen) => void)[] = [];
 
 /** What reads and writes YAML is larger than any page that edits: it comes behind what the API has read already. */
 export function fetchPen(): Promise<Pen> {
+  // Imports of one file answer in any order; one promise tells whoever waits in the order in which they came.
   coming ??= import('./yaml')
-    .then(({ pen }) => {
-      here = pen;
-      for (const act of asked.splice(0)) act(pen);
-      return pen;
-    })
+    .then(({ pen }) => (here = pen))
     .finally(() => {
       coming = undefined;
     });
@@ -30,8 +25,6 @@ export function usePen(isAwaited: boolean): Pen | undefined {
 /** Acts at once where the pen is there, else when it came, in the order in which it was asked for. @returns undefined where it is still to be done */
 export function withPen<T>(act: (pen: Pen) => T): T | undefined {
   if (here) return act(here);
-  asked.push(act);
-  // The page says when it could not be loaded.
-  fetchPen().catch(() => undefined);
+  void fetchPen().then(act);
   return undefined;
 }

@@ -43,7 +43,8 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
   const problems = useProblems(source, state.saved);
   const flaws = useMemo(() => flawsOf(reading, problems), [reading, problems]);
   const write = useCallback((text: string, typing?: string) => dispatch({ to: 'edit', edit: () => text, typing }), []);
-  const isPublished = first.version !== null;
+  // Somebody else may have published it since: the answer to each save says so.
+  const isPublished = typeof (state.saved.version ?? first.version) === 'number';
   const edit = useCallback(
     (change: (text: string, pen: Pen, keepsIds: boolean) => string, typing?: string): void => {
       withPen((pen) => dispatch({ to: 'edit', edit: (text) => change(text, pen, isPublished), typing }));

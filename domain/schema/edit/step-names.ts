@@ -15,8 +15,6 @@ export function namesIn(document: Document): Set<string> {
   return names;
 }
 
-export const hasName = (step: YAMLMap): boolean => nameOf(step).length > 0;
-
 const nameOf = (map: YAMLMap) =>
   nameKeys.flatMap((key) => {
     const value = pairOf(map, key)?.value;

@@ -4,7 +4,7 @@ import type { Path } from '../reading/problem';
 import { readSource } from '../reading/source';
 import { isSame, isWithin } from './moved';
 import { copiedPart, listAt, listOf, nodeAt, pairOf, tidy, type Spot } from './document';
-import { editedSteps } from './keep-ids';
+import { editedSteps, idsIn } from './keep-ids';
 import { claimNames, namesIn } from './step-names';
 
 export const insertStep = (source: string, spot: Spot, step: unknown, keepsIds = false): string =>
@@ -13,6 +13,7 @@ export const insertStep = (source: string, spot: Spot, step: unknown, keepsIds =
 /** Puts steps into a list, under names that are free. */
 function put(document: Document, { list, index }: Spot, steps: readonly Node[]): void {
   const taken = namesIn(document);
+  for (const { id } of idsIn(document).values()) taken.add(id);
   for (const step of steps) claimNames(step, taken);
   listAt(document, list).items.splice(index, 0, ...steps);
 }

@@ -11,22 +11,30 @@ export type Claim = { readonly step: Step; readonly path: Path; readonly place: 
  */
 export function settleIds(claims: readonly Claim[], report: Report): void {
   const taken = new Map<string, Claim>();
-  for (const claim of [...claims].sort((a, b) => rank(a) - rank(b))) {
+  for (const claim of [...claims].sort((a, b) => rank(bearerOf(a)) - rank(bearerOf(b)))) {
     const first = taken.get(claim.step.id);
-    if (first && mayYield(claim) && (first.explicit || first.step.kind !== claim.step.kind))
-      yieldTo(first, claim, report);
+    if (first && yields(bearerOf(claim), [bearerOf(first)])) yieldTo(first, claim, report);
     else if (first) complain(first, claim, report);
     if (!taken.has(claim.step.id)) taken.set(claim.step.id, claim);
   }
 }
 
-/** Who is asked first keeps the id. */
-function rank({ explicit, step }: Claim): number {
-  if (explicit) return 0;
-  return step.kind === 'message' ? 1 : step.kind === 'survey' ? 2 : 3;
-}
+/** A step with a name of its own; `explicit` when its author wrote `id:`. */
+export type Bearer = { readonly kind: string; readonly explicit: boolean };
 
-const mayYield = ({ explicit, step }: Claim): boolean => !explicit && (step.kind === 'split' || step.kind === 'survey');
+const bearerOf = ({ step, explicit }: Claim): Bearer => ({ kind: step.kind, explicit });
+
+/** Whether a step leaves its name to another one that has it. */
+export const yields = (mine: Bearer, others: readonly Bearer[]): boolean =>
+  !mine.explicit &&
+  (mine.kind === 'split' || mine.kind === 'survey') &&
+  others.some((other) => rank(other) < rank(mine));
+
+/** Who is asked first keeps the id. */
+function rank({ explicit, kind }: Bearer): number {
+  if (explicit) return 0;
+  return kind === 'message' ? 1 : kind === 'survey' ? 2 : 3;
+}
 
 function yieldTo(first: Claim, { step, path, place }: Claim, report: Report): void {
   const named: { id: string } = step;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { Database } from '../../../db/base/database';
+import { isTooSlow } from '../../../db/base/failure';
 import { readSilences, sharesBy, weeksPressed } from '../../../db/permission/trust';
 import { countSpan, stepTrust } from '../../../db/permission/trust-days';
 import { silenceOf, wholeDays, wholeWeeks } from '../../../domain/contact/trust';
@@ -163,6 +164,20 @@ test('what takes long is counted anew only by who counts beforehand, and after a
   await database.asOwner("update trust_days set real_at = now() - interval '101 seconds'");
   expect(await stepTrust(db, now + 60_000)).toBe('2026-03-11');
   expect(await sharesBy(db, 'purpose', span)).toMatchObject([{ reached: 2 }]);
+});
+
+test('who asks waits no longer than their patience, also for one day', async () => {
+  await empty();
+  const [ann = ''] = await everybody();
+  await write(ann, { ...message, who: 0, at: 10 * day });
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(730532, date '2026-03-01' + n - date '2000-01-01') from generate_series(0, 20) n`.execute(
+      tx,
+    );
+    const asked = countSpan(db, span, start + days * day, 300).catch((error: unknown) => error);
+    expect(isTooSlow(await asked)).toBe(true);
+  });
+  expect(await countAll(start + days * day)).toBe(start + days * day);
 });
 
 test('a span is told in whole days, to the end of the day that goes on', () => {

@@ -2,7 +2,7 @@ import { Away, Refused } from '../../api/refused';
 import type { Stored as Definition, Unsaved } from '../../definitions/answered';
 
 /** A draft as the API has it. */
-export type Stored = Omit<Definition, 'version'>;
+export type Stored = Omit<Definition, 'version'> & Partial<Pick<Definition, 'version'>>;
 
 export type Standing = 'saved' | 'unsaved' | 'saving' | 'away' | 'signed-out' | 'refused' | 'conflict';
 
