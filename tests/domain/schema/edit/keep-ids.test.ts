@@ -114,7 +114,7 @@ test('whatever is done to the steps of a journey that people are in, each that s
         text = next;
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
