@@ -2,7 +2,7 @@
 -- its plan is made once a session. `recent`: messages handed over after it count for caps.
 -- A connection keeps the plans that it made while the tables were small; this reads one customer's rows by an index.
 drop function if exists customer_facts(uuid, text[], timestamptz[], text[], timestamptz, timestamptz);
-create or replace function customer_facts(who uuid, at_now timestamptz, recent timestamptz) returns jsonb language plpgsql stable set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+create or replace function customer_facts(who uuid, at_now timestamptz, recent timestamptz) returns jsonb language plpgsql stable set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   -- What is decided is decided as it stood when the oldest of the events came that are decided now.
   as_of timestamptz;
