@@ -73,7 +73,7 @@ export async function readInForce(db: Database | Tx, found: readonly string[]): 
 const placesOf = (found: readonly string[]) => sql`
   select j.key, v.version, v.made_at::text as made, j.state, v.version = j.live_version as "isLive", moved.version as "moveTo", v.in_flight as "inFlight",
     v.version = j.live_version or v.version is not distinct from moved.version or next.made_at > now() - interval '1 hour'
-      or ${somebodyInside} or v.key || '@' || v.version = any(${sql.val([...found])}::text[]) as inhabited,
+      or v.key || '@' || v.version = any(${sql.val([...found])}::text[]) or ${somebodyInside} as inhabited,
     v.definition #> '{goal,within}' as "goalWithin", millis(next.published_at) as "supersededAt"
   from journeys j join journey_versions v on v.key = j.key
     left join journey_versions next on next.key = v.key and next.version = v.version + 1

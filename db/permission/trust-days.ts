@@ -81,8 +81,9 @@ export async function countSpan(
       await sql`select pg_advisory_xact_lock(${turnOf(sql`${day}`)})`.execute(tx);
       // Somebody else may have counted it while this one waited for the turn.
       const [isDue] = await daysDue(tx, now, sql`d.day = ${day}::date`, true);
+      if (!isDue) return;
       await within(tx, until);
-      if (isDue) await countDay(tx, day, now);
+      await countDay(tx, day, now);
     });
   }
   const { at } = await theRow(

@@ -5,6 +5,7 @@ import { editedSteps } from './keep-ids';
 
 /** Sets one field, of a step or of the journey itself; undefined takes it away, and the empty mapping that it leaves. */
 export const setField = (source: string, path: Path, value: unknown, keepsIds = false): string =>
+  // What a new value has in the place of an old one stands where that stood.
   editedSteps(source, keepsIds && value === undefined, (document) => {
     if (value !== undefined) {
       setNode(document, path, value);

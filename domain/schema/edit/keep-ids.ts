@@ -3,7 +3,7 @@ import { yields, type Bearer } from '../journey/step-ids';
 import { cardsIn, everyCard } from './cards';
 import { edited, nodeAt, pairOf } from './document';
 import { freshName } from './fresh-name';
-import { namesIn } from './step-names';
+import { namedKinds, namesIn } from './step-names';
 
 /**
  * The text after a change of its steps. A step without a name is known by its place, so that one before it would make another of it,
@@ -65,7 +65,7 @@ function nameOf(step: YAMLMap, kind: string): { readonly id: string; readonly ex
   };
   const own = said('id');
   if (own !== undefined) return { id: own, explicit: true };
-  const id = kind === 'message' || kind === 'split' || kind === 'survey' ? said(kind) : undefined;
+  const id = namedKinds.includes(kind) ? said(kind) : undefined;
   return id === undefined ? undefined : { id, explicit: false };
 }
 

@@ -2,7 +2,9 @@ import { type Document, isScalar, type Node, visit, type YAMLMap } from 'yaml';
 import { pairOf } from './document';
 import { freshName } from './fresh-name';
 
-const nameKeys = ['id', 'message', 'split', 'survey'];
+/** Kinds of steps whose own key gives them a name. */
+export const namedKinds: readonly string[] = ['message', 'split', 'survey'];
+const nameKeys = ['id', ...namedKinds];
 
 /** The names that steps have: two of one name would be told apart by nobody. */
 export function namesIn(document: Document): Set<string> {
