@@ -1,11 +1,12 @@
 import type { Tx } from '../db/base/database';
 import type { Outcome } from '../db/wake/messages';
 import { acceptSignals } from '../db/wake/signals';
-import type { Share } from '../db/wake/wakes';
+import type { Share } from '../db/wake/close-wake';
 import type { Message } from '../domain/contact/message';
 import type { AdvanceInput, DirectSignal, Snapshot } from '../domain/decide/snapshot';
 import { decideAndClaim } from './decide-and-claim';
 import type { DecidingDeps } from './deps';
+import { finish } from './finish';
 import type { FreeConnection } from './free-connection';
 import { Outlet } from './outlet';
 import { passOn } from './pass-on';
@@ -65,6 +66,11 @@ export function createAdvance(
       outcomes = await outlet.handOverAll(decided);
       unrecorded.keep(customerId, outcomes);
       connection.release();
+      const finished = await finish(deps, customerId, decided, outcomes);
+      if (finished) {
+        unrecorded.drop(outcomes);
+        return snapshotOf(finished, deps.clock);
+      }
     }
   }
 

@@ -3,7 +3,9 @@ import { openTraits, sealTraits, type Vault } from '../db/customers/vault';
 import type { DefinitionsInForce } from '../db/definitions/definitions';
 import { lockCustomer, type WrittenAlarm } from '../db/wake/lock';
 import { settleOutcomes, type Outcome } from '../db/wake/messages';
-import { closeWake, openWake, type Loaded, type Reading, type Share } from '../db/wake/wakes';
+import { closeWake, type Share } from '../db/wake/close-wake';
+import { openWake, type Loaded, type Reading } from '../db/wake/open-wake';
+import type { AskedPast } from '../domain/person/asked-past';
 import { longestCapWindow } from '../domain/contact/caps';
 import type { Trouble } from '../domain/decide/trouble/blame';
 import { decide } from '../domain/decide/decide';
@@ -20,7 +22,10 @@ import { NotStored, notStored } from './not-stored';
 /** A decision as it was written, and what this process may hand over now. */
 export type Decided = {
   readonly facts: Facts;
+  /** The past of the facts, as far as it was asked for. */
+  readonly past: AskedPast;
   readonly definitions: Definitions;
+  readonly revision: number;
   readonly verdict: Verdict;
   readonly claims: readonly Claim[];
   readonly leaseLeft: number | undefined;
@@ -31,6 +36,8 @@ export type Decided = {
   readonly begun: number;
   /** There are more events to decide. */
   readonly more: boolean;
+  /** By what is seen whether somebody came to the person since. */
+  readonly mark?: string | undefined;
 };
 export type Claim = { readonly message: Message; readonly attempt: number };
 
@@ -88,22 +95,27 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
     const opened = await open(deps, tx, order);
     if (!opened) return undefined;
     const { definitions, loaded, alarm, alarmIsLate } = opened;
-    const { leaseLeft, queued, more } = loaded;
+    const { past, leaseLeft, queued, more } = loaded;
     const vault = { db: tx, persons: deps.secrets.persons, customerId: order.customerId };
     const facts = await openFacts(vault, loaded.facts);
     const now = notBeforeTheFacts(order.now, facts, deps.clock);
-    const verdict = await whenAllIsKnown(tx, [{ customerId: order.customerId, past: loaded.past }], now, () =>
+    const verdict = await whenAllIsKnown(tx, [{ customerId: order.customerId, past }], now, () =>
       decide(facts, definitions, now, { unstorable }),
     );
     const share = order.share(verdict.handOver, loaded);
     const parked = await deps.crowds.schedule(tx, verdict.trouble.parked);
     const parking = { revision: definitions.revision, build: deps.build ?? '', parked };
-    const claimed = await closeWake(tx, order.customerId, await atRest(vault, withGoals(verdict, definitions)), {
-      ...share,
-      parking,
-      alarm,
-      alarmIsLate,
-    }).catch((error: unknown) => {
+    const { claims: claimed, mark } = await closeWake(
+      tx,
+      order.customerId,
+      await atRest(vault, withGoals(verdict, definitions)),
+      {
+        ...share,
+        parking,
+        alarm,
+        alarmIsLate,
+      },
+    ).catch((error: unknown) => {
       throw notStored(error, facts, verdict) ?? error;
     });
     const claims = verdict.handOver.flatMap((message) => {
@@ -111,7 +123,21 @@ async function attempt(deps: DecidingDeps, order: Order, unstorable: readonly Tr
       return attempt === undefined ? [] : [{ message, attempt }];
     });
     const retryIn = earliest([...parked, ...verdict.trouble.held]);
-    return { facts, definitions, verdict, claims, leaseLeft, retryIn, queued, begun, more: more || verdict.postponed };
+    const isCut = more || verdict.postponed;
+    return {
+      facts,
+      past,
+      definitions,
+      revision: definitions.revision,
+      verdict,
+      claims,
+      leaseLeft,
+      retryIn,
+      queued,
+      begun,
+      more: isCut,
+      mark,
+    };
   });
 }
 
@@ -130,7 +156,7 @@ const earliest = (parked: readonly { readonly retryIn?: Millis }[]): Millis | un
   parked.length === 0 ? undefined : Math.min(...parked.map(({ retryIn = 0 }) => retryIn));
 
 /** An ended passage is read for its goal alone, by how long it may be reached. */
-const withGoals = (verdict: Verdict, { version }: Definitions): Verdict => ({
+export const withGoals = (verdict: Verdict, { version }: Definitions): Verdict => ({
   ...verdict,
   enrolments: verdict.enrolments.map((one) => {
     const by = goalBy(version(one.journey, one.version), one);
@@ -176,7 +202,7 @@ const skew = 5_000;
  * What was recorded has happened, also where the clock that stamped it goes a little before ours, or ours was set back: a
  * grant that seems to lie ahead would withhold for good what it permits.
  */
-function notBeforeTheFacts(now: Millis, { consents, events }: Facts, clock: Clock): Millis {
+export function notBeforeTheFacts(now: Millis, { consents, events }: Facts, clock: Clock): Millis {
   const recorded = [...consents.map(({ recordedAt }) => recordedAt), ...events.map(({ receivedAt }) => receivedAt)];
   return recorded.reduce((latest, at) => (at > latest && clock.realUntil(at) <= skew ? at : latest), now);
 }

@@ -1,6 +1,7 @@
 import { Semaphore } from 'async-mutex';
 import type { Outcome } from '../db/wake/messages';
-import type { Loaded, Share } from '../db/wake/wakes';
+import type { Share } from '../db/wake/close-wake';
+import type { Loaded } from '../db/wake/open-wake';
 import type { ChannelKind } from '../domain/contact/channel';
 import type { Message } from '../domain/contact/message';
 import type { Clock } from '../domain/time/time';

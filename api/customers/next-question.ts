@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lookAtFacts } from '../../db/wake/wakes';
+import { lookAtFacts } from '../../db/wake/open-wake';
 import { whenAllIsKnown } from '../../db/wake/ask-past';
 import { longestCapWindow } from '../../domain/contact/caps';
 import { unknownPlaces } from '../../domain/decide/facts';

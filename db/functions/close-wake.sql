@@ -17,11 +17,8 @@ begin
       update messages set status = 'handing-over', attempt = attempt + 1, queued = false, lease_until = now() + make_interval(secs => lease_seconds)
       where customer_id = who and message_id = any(mine) and status = 'decided' returning message_id, attempt)
     select coalesce(jsonb_object_agg(message_id, attempt), '{}') into claims from claimed;
-  elsif alarm is null then
-    delete from alarms where customer_id = who;
   else
-    insert into alarms as a (customer_id, due) values (who, instant(alarm))
-      on conflict (customer_id) do update set due = excluded.due, asked_at = null where a.due <> excluded.due or a.asked_at is not null;
+    perform set_alarm(who, alarm);
   end if;
   return claims;
 end $$;

@@ -18,6 +18,11 @@ export class AskedPast implements Past {
   /** @param isListed every passage that was ever entered stands in the facts */
   constructor(private readonly isListed: boolean) {}
 
+  /** The same past of which nothing is known yet, since something was added to it. */
+  afresh(): AskedPast {
+    return new AskedPast(this.isListed);
+  }
+
   /** What was asked and is not known. */
   get missing(): readonly Question[] {
     return [...this.open.values()];

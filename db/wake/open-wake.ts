@@ -1,23 +1,18 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ChannelKind } from '../../domain/contact/channel';
-import { alarmOf } from '../../domain/decide/alarm';
-import type { Facts, Verdict } from '../../domain/decide/facts';
-import type { Parked } from '../../domain/decide/trouble/parked';
+import type { Facts } from '../../domain/decide/facts';
 import { AskedPast } from '../../domain/person/asked-past';
 import type { Millis } from '../../domain/time/time';
 import type { ChannelState } from './channels';
 import type { Database, Tx } from '../base/database';
-import { isCustomerId, type Locked, type WrittenAlarm } from './lock';
+import { isCustomerId, type Locked } from './lock';
 import type { Outcome } from './messages';
 import { jsonRows } from '../base/json';
-import { made, theRow, whole } from '../base/rows';
+import { made, theRow } from '../base/rows';
 
 /** Undecided events that are read at once, fewer where they are large; the rest follows in the next round. */
 const mostEvents = 500;
-
-/** Real time; longer than any provider's deadline, so that a second attempt leaves a younger claim alone. */
-const leaseSeconds = 20;
 
 export type Reading = {
   /** The definitions that the rest follows from. */
@@ -62,8 +57,6 @@ type Answer = Locked & {
 };
 
 const ofOpening = z.object({ opened: made<Answer>().nullable() });
-/** The attempt of each message that was claimed, by its id. */
-const ofClosing = z.object({ claims: z.record(z.string(), whole) });
 
 /** Under the lock; `loaded` is there when the revision that was read for is in force. */
 export type Opened = Locked & { readonly loaded?: Loaded };
@@ -138,45 +131,4 @@ export async function lookAtFacts(
       || jsonb_build_object('parked', parked_of(${customerId}::uuid)) as facts`,
   );
   return facts ? factsFrom(facts) : undefined;
-}
-
-/** What becomes of the messages that may go now: this process hands some over itself and leaves others to the queues. */
-export type Share = { readonly mine: readonly string[]; readonly toQueues: readonly string[] };
-
-/** Under what it was decided, and when what is parked is tried again. */
-export type Parking = {
-  readonly revision: number;
-  readonly build: string;
-  readonly parked: readonly (Parked & { readonly retryIn: Millis })[];
-};
-
-/**
- * Writes what was decided and when something is next due, whose rows come from the facts of the same transaction, and claims what is handed over next.
- * @returns the attempt of each message that was claimed
- */
-export async function closeWake(
-  tx: Tx,
-  customerId: string,
-  verdict: Verdict,
-  { mine, toQueues, parking, ...written }: Share & WrittenAlarm & { readonly parking: Parking },
-): Promise<ReadonlyMap<string, number>> {
-  const { stages, importMet, enrolments, messages, decisions, decided, happened, traits, joined, left, awards, calls, trouble } = verdict; // prettier-ignore
-  const { missed, released } = trouble;
-  const onTrial = trouble.onTrial.flatMap(({ part, id, onTrial: isAlready }) => (isAlready ? [] : [{ part, id }]));
-  const { revision, build } = parking;
-  const parked = parking.parked.map((one) => ({ ...one, revision, build }));
-  const met = importMet ? { importMet } : {};
-  const rows = { met, stages, enrolments, messages, decisions, decided, happened, traits, joined, left, awards, calls, parked, missed, onTrial, released }; // prettier-ignore
-  const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
-  const next = alarmOf(verdict);
-  const alarm = next === undefined ? undefined : Math.floor(next);
-  const isSame = mine.length > 0 || (alarm === written.alarm && !written.alarmIsLate);
-  if (isEmpty && isSame && mine.length + toQueues.length === 0) return new Map();
-  const { claims } = await theRow(
-    tx,
-    ofClosing,
-    sql`select close_wake(${customerId}::uuid, ${jsonRows(rows)}, ${sql.val([...toQueues])}::uuid[], ${sql.val([...mine])}::uuid[],
-      ${leaseSeconds}::int, ${alarm ?? null}::bigint) as claims`,
-  );
-  return new Map(Object.entries(claims));
 }

@@ -1,0 +1,125 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { sql } from 'kysely';
+import { askedChannel, type Asked } from '../../db/base/asked-channel';
+import { day, journey, message, onEvent, start, template, wait } from '../domain/world';
+import { rowsOf } from '../setup/rows-of';
+import { writePolicy } from '../setup/written';
+import { policy } from '../domain/world';
+import { openEngineRoom, type EngineRoom } from './engine-room';
+
+/** A wake that hands something over goes on from it without reading the person again, unless somebody came to them meanwhile. */
+
+let room: EngineRoom;
+/** How often a person was read whole to be decided. */
+let looks = 0;
+const count = (asked: unknown): void => {
+  if (JSON.stringify((asked as Asked).text).includes('open_wake(')) looks += 1;
+};
+beforeAll(() => subscribe(askedChannel, count));
+afterAll(() => void unsubscribe(askedChannel, count));
+beforeEach(async () => {
+  room = await openEngineRoom(start);
+  await room.template(template('mail'));
+  const exit = [{ on: 'Stop', as: 'stopped' }];
+  await room.publish(journey('j', [message('a'), wait('w', day)], { enter: [onEvent('Start')], exit }));
+});
+afterEach(() => room.end());
+
+async function reader(): Promise<string> {
+  const id = await room.customer();
+  await room.consent(id, 'news', 'granted');
+  await room.event(id, 'Start');
+  // Definitions are read by whoever is the first.
+  await room.activities.advance({ customerId: await room.customer() });
+  looks = 0;
+  return id;
+}
+
+const passage = async (id: string) =>
+  (await rowsOf(room.db, sql<{ state: string; step: string }>`select state, step from enrolments where customer_id = ${id}`))[0]; // prettier-ignore
+
+test('a message that went is gone on from by what is known already: the person is read once', async () => {
+  const id = await reader();
+  const parked = await room.activities.advance({ customerId: id });
+  expect(parked).toMatchObject({ journeys: [{ step: 'w' }], due: start + day });
+  expect(looks).toBe(1);
+  expect(await passage(id)).toEqual({ state: 'active', step: 'w' });
+  expect(await rowsOf(room.db, sql`select due from alarms where customer_id = ${id}`)).toEqual([{ due: start + day }]);
+});
+
+test('what happens to somebody else meanwhile changes nothing of it', async () => {
+  const [id, other] = [await reader(), await room.customer()];
+  room.answer = async () => {
+    await room.event(other, 'Start');
+    await room.consent(other, 'news', 'granted');
+    return { outcome: 'sent', reply: '250 ok' };
+  };
+  await room.activities.advance({ customerId: id });
+  expect(looks).toBe(1);
+});
+
+const touch = (id: string) => (): Promise<unknown> =>
+  room.db
+    .transaction()
+    .execute((tx) => sql`select from customers where customer_id = ${id} for no key update`.execute(tx));
+const comes: Record<string, (id: string) => () => Promise<unknown>> = {
+  'an event': (id) => () => room.event(id, 'Stop'),
+  'a no': (id) => () => room.consent(id, 'news', 'withdrawn'),
+  'a no to a channel': (id) => () => room.consent(id, 'news', 'denied', 'email'),
+  'a look under the lock': touch,
+  'a pause': (id) => () => sql`update customers set paused_at = now() where customer_id = ${id}`.execute(room.db),
+  'another wake': (id) => () => room.activities.advance({ customerId: id }),
+  'a line about them': (id) => () =>
+    sql`insert into points (customer_id, enrolment_id, step, journey, points, reason, at)
+      values (${id}, gen_random_uuid(), 's', 'j', 1, '', now())`.execute(room.db),
+  'another policy': () => () => writePolicy(room.db, policy({ version: 2 }), start),
+};
+test.each(Object.entries(comes))('%s that comes while it is handed over is seen', async (_name, coming) => {
+  const id = await reader();
+  const come = coming(id);
+  room.answer = async () => {
+    await come();
+    return { outcome: 'sent', reply: '250 ok' };
+  };
+  const before = looks;
+  await room.activities.advance({ customerId: id });
+  expect(looks - before).toBeGreaterThanOrEqual(2);
+});
+
+test('who is stopped while their message is handed over does not wait for the day after', async () => {
+  const id = await reader();
+  room.answer = async () => {
+    await room.event(id, 'Stop');
+    return { outcome: 'sent', reply: '250 ok' };
+  };
+  expect(await room.activities.advance({ customerId: id })).toMatchObject({ idle: true });
+  expect(await passage(id)).toEqual({ state: 'exited', step: expect.any(String) });
+});
+
+test('somebody who is being changed at that moment is not waited for: they are looked at again, after it', async () => {
+  const id = await reader();
+  let letGo = (): void => undefined;
+  const isOver = new Promise<void>((resolve) => (letGo = resolve));
+  let changing: Promise<unknown> | undefined;
+  room.answer = async () => {
+    await new Promise<void>((isLocked) => {
+      changing = room.db.transaction().execute(async (tx) => {
+        await sql`select from customers where customer_id = ${id} for no key update`.execute(tx);
+        isLocked();
+        await isOver;
+      });
+    });
+    setTimeout(letGo, 50);
+    return { outcome: 'sent', reply: '250 ok' };
+  };
+  expect(await room.activities.advance({ customerId: id })).toMatchObject({ journeys: [{ step: 'w' }] });
+  await changing;
+  expect(looks).toBe(2);
+});
+
+test('what its provider did not take is looked at again', async () => {
+  const id = await reader();
+  room.answer = async () => ({ outcome: 'rejected', reply: '550 no' });
+  await room.activities.advance({ customerId: id });
+  expect(looks).toBeGreaterThan(1);
+});
