@@ -32,10 +32,11 @@ export const linkWords: Readonly<Record<Language, LinkWords>> = {
     channel: keyInWords,
     stop: {
       head: 'Stop these messages?',
-      text: (purpose, channel) => `You will get no more messages about ${purpose} by ${channel}. Nothing else changes.`,
+      text: (purpose, channel) =>
+        `You will get no more messages about “${purpose}” by ${channel}. Nothing else changes.`,
       button: 'Stop them',
       done: 'Done',
-      stopped: (purpose, channel) => `You will get no more messages about ${purpose} by ${channel}.`,
+      stopped: (purpose, channel) => `You will get no more messages about “${purpose}” by ${channel}.`,
       late: 'A message that was already on its way may still arrive.',
     },
     confirm: {

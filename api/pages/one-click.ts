@@ -16,6 +16,7 @@ import { askWhy } from '../customers/permission/ask-why';
 import type { Noes } from '../customers/permission/noes';
 import type { ApiDeps } from '../http/deps';
 import { only } from './only';
+import { purposeInWords } from './purpose-in-words';
 
 /** What the links in a message lead to: one-click withdrawal (RFC 8058) and the customer's page. */
 export function oneClick(deps: OwnPageDeps & Pick<ApiDeps, 'log'>, noes: Noes): Router {
@@ -39,7 +40,7 @@ async function askFirst(deps: OwnPageDeps, request: Request, response: Response)
   const { stop: words, channel } = linkWords[language];
   const body = html`<main class="narrow">
     <h1>${words.head}</h1>
-    <p>${words.text(keyInWords(token.purpose), channel(token.channel))}</p>
+    <p>${words.text(await purposeInWords(deps.db, token.purpose, language), channel(token.channel))}</p>
     <form method="post">
       <input type="hidden" name="List-Unsubscribe" value="One-Click" /><button>${words.button}</button>
     </form>
@@ -58,9 +59,11 @@ async function act(deps: OwnPageDeps & { readonly noes: Noes }, request: Request
   const isLate = stopped.some((taken) => (taken?.inTheAir.length ?? 0) > 0);
   const { language } = pageLanguage(request);
   const { stop: words, channel: sayChannel } = linkWords[language];
-  const said = `${words.stopped(keyInWords(purpose), sayChannel(channel))}${isLate ? ` ${words.late}` : ''}`;
+  const say = (named: string): string =>
+    `${words.stopped(named, sayChannel(channel))}${isLate ? ` ${words.late}` : ''}`;
   const status = isLate ? 202 : 200;
   if (request.accepts(['text', 'html']) === 'html') {
+    const said = say(await purposeInWords(deps.db, purpose, language));
     const heard = stopped[0]?.heard;
     const why = heard && (await askWhy(deps, customerId, heard));
     const place = `${new URL(deps.publicUrl).pathname.replace(/\/$/, '')}/u/${String(request.params.token)}/feedback`;
@@ -72,7 +75,11 @@ async function act(deps: OwnPageDeps & { readonly noes: Noes }, request: Request
     sendPage(response, { title: words.done, body, language, ...(why ? { style: askStyle } : {}) }, status);
     return;
   }
-  response.status(status).set('cache-control', 'no-store').type('text').send(`${words.done}. ${said}\n`);
+  response
+    .status(status)
+    .set('cache-control', 'no-store')
+    .type('text')
+    .send(`${words.done}. ${say(keyInWords(purpose))}\n`);
 }
 
 /** What somebody answers who was asked where they pressed. */

@@ -1,3 +1,4 @@
+import { tagsFor } from '../words/tags-for';
 import type { Liquid, Template as Nodes } from 'liquidjs';
 import type { ChannelKind } from '../contact/channel';
 import type { Customer } from '../person/customer';
@@ -86,19 +87,15 @@ function renderWithin({ template, channel, scope }: Rendering, bounds: Bounds): 
   }
 }
 
-/** The content in a language: of the tag itself, of its shorter forms, else the template's own. */
+/** The content in a language, else the template's own. */
 export function contentFor(
   { channels, locales }: Template,
   channel: ChannelKind,
   language: string | undefined,
 ): Content | undefined {
   const own = channels[channel];
-  const tags = new Map(Object.keys(locales).map((tag) => [tag.toLowerCase(), tag]));
-  for (let tag = (language ?? '').toLowerCase(); tag !== ''; tag = tag.slice(0, Math.max(0, tag.lastIndexOf('-')))) {
-    const local = locales[tags.get(tag) ?? '']?.[channel];
-    if (local) return inLanguage(local, own);
-  }
-  return own;
+  const [local] = tagsFor(Object.keys(locales), language).flatMap((tag) => locales[tag]?.[channel] ?? []);
+  return local ? inLanguage(local, own) : own;
 }
 
 /** A body is never mixed from two languages. */

@@ -1,3 +1,4 @@
+import { speaks } from '../../words/tags-for';
 import { localesOf, type Policy } from '../../journey/policy';
 import { checkListed } from '../listed-purpose';
 import { isMapping } from '../reading/mapping';
@@ -28,9 +29,3 @@ function checkLocales(wanted: readonly string[], there: readonly string[], repor
     });
   }
 }
-
-/** zh-CN speaks zh. */
-const speaks = (tag: string, wanted: string): boolean => {
-  const [one, other] = [tag.toLowerCase(), wanted.toLowerCase()];
-  return one === other || one.startsWith(`${other}-`);
-};

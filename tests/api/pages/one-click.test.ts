@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { listFeedback } from '../../../db/permission/feedback';
 import { linksFor } from '../../../api/pages/links';
 import { until } from '../../e2e/surface';
+import { writeStatement } from '../../setup/written';
 import { day, linkWorld, post, start, time } from './link-world';
 
 let world: Awaited<ReturnType<typeof linkWorld>>;
@@ -197,6 +198,24 @@ describe('links that lead nowhere', () => {
     expect([browser.status, browser.url]).toEqual([200, `${preferences}?lang=zh`]);
     expect((await fetch(again, { method: 'HEAD' })).status).toBe(405);
     expect((await fetch(again)).status).toBe(405);
+  });
+
+  test('a purpose is called as its statement is headed, in the language of the reader; a program hears its key', async () => {
+    const { unsubscribe } = await world.message(await world.person());
+    const read = async (method: string, accept: string, language: string): Promise<string> =>
+      (await fetch(unsubscribe, { method, headers: { accept, 'accept-language': language } })).text();
+    expect(await read('GET', 'text/html', 'en')).toContain('no more messages about “offers” by email');
+    const locales = {
+      en: { title: 'Special offers', text: 'Send me offers.' },
+      'zh-CN': { title: '优惠', text: '请发优惠。' },
+    };
+    await writeStatement(world.db, { key: 'by-mail', version: 1, purpose: 'offers', basis: 'consent', locales, data: [], confirm: false, again: 'never', verifiedOnly: false }, start); // prettier-ignore
+    expect(await read('GET', 'text/html', 'en')).toContain('no more messages about “Special offers” by email');
+    expect(await read('GET', 'text/html', 'zh-CN')).toContain('通过电子邮件收到关于“优惠”的消息');
+    expect(await read('POST', 'text/html', 'zh-CN')).toContain('通过电子邮件收到关于“优惠”的消息');
+    expect(await read('POST', 'text/plain', 'en')).toBe(
+      'Done. You will get no more messages about “offers” by email.\n',
+    );
   });
 
   test('nobody is there any more after an erasure', async () => {

@@ -38,8 +38,10 @@ test('a passage of an author asks nothing to be confirmed, whatever its entry sa
   expect(questionOf({ journey: 'confirmation', entry })).toBeUndefined();
 });
 
-test('a statement speaks the language that is asked for, a shorter form of it, else its first', () => {
-  const locales = { en: { title: 'News', text: 'n' }, 'zh-Hant': { title: '消息', text: 'x' }, zh: { title: '资讯', text: 'z' } };
+test('a statement speaks the language that is asked for, a shorter form of it, another form of the same language, else its first', () => {
+  const text = { title: 'News', text: 'n' };
+  const locales = { en: text, 'zh-Hant': text, zh: text, 'pt-BR': text };
   const spoken = (tag?: string) => textIn({ locales }, tag).language;
-  expect(['zh-Hant-TW', 'ZH-cn', 'zh', 'de', undefined, ''].map(spoken)).toEqual(['zh-Hant', 'zh', 'zh', 'en', 'en', 'en']); // prettier-ignore
-}); // prettier-ignore
+  const asked = ['zh-Hant-TW', 'ZH-cn', 'zh', 'pt', 'pt-PT', 'p', 'de', 'english', undefined, ''];
+  expect(asked.map(spoken)).toEqual(['zh-Hant', 'zh', 'zh', 'pt-BR', 'pt-BR', 'en', 'en', 'en', 'en', 'en']);
+});

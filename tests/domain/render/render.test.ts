@@ -174,6 +174,11 @@ describe('the language', () => {
     expect(contentFor(many, 'email', language)?.subject).toBe(subject);
   });
 
+  test('who reads a language gets another form of it rather than another language', () => {
+    expect(contentFor(many, 'email', 'pt')?.text).toBe('Olá');
+    expect(contentFor(many, 'email', 'pt-PT')?.text).toBe('Olá');
+  });
+
   test('a body is never mixed from two languages', () => {
     const at = seen({}, { preferences: { language: 'zh' } });
     expect(render(many, 'email', at)).toEqual({ ok: true, subject: '你好', html: '<p>你好</p>', text: '你好' });
