@@ -52,11 +52,11 @@ export async function startMailCatcher({ port, host, file, now }: MailCatcherOpt
     onData: (stream, { envelope }, done) => {
       const recipients = envelope.rcptTo.map(({ address }) => address);
       rawOf(stream)
-        .then((raw) => mailItems(raw, recipients, sayInstant(now())))
+        .then((raw) => mailItems(raw, recipients, sayInstant(now())).catch(refusedAs(554)))
         .then((items) => Promise.all(items.map((item) => mails.append(item))))
         .then(
           () => done(null, 'caught'),
-          (error: Error) => done(Object.assign(error, { responseCode: 451 })),
+          (error: Error) => done('responseCode' in error ? error : Object.assign(error, { responseCode: 451 })),
         );
     },
   });
@@ -96,6 +96,13 @@ async function rawOf(stream: SMTPServerDataStream): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>)
     if ((bytes += chunk.length) <= largestMail) chunks.push(chunk);
-  if (bytes > largestMail) throw new Error('the mail is too large');
+  if (bytes > largestMail) refusedAs(552)(new Error('the mail is too large'));
   return Buffer.concat(chunks);
 }
+
+/** Refused for good (RFC 5321, RFC 1870): who sends it again would send it for ever. */
+const refusedAs =
+  (responseCode: number) =>
+  (error: Error): never => {
+    throw Object.assign(error, { responseCode });
+  };
