@@ -66,7 +66,7 @@ export function createAdvance(
       outcomes = await outlet.handOverAll(decided);
       unrecorded.keep(customerId, outcomes);
       connection.release();
-      const finished = await finish(deps, customerId, decided, outcomes);
+      const finished = await finish(deps, { customerId, due }, decided, outcomes);
       if (finished) {
         unrecorded.drop(outcomes);
         return snapshotOf(finished, deps.clock);

@@ -3,6 +3,7 @@ import type { Outcome } from '../db/wake/messages';
 import { finishWake } from '../db/wake/close-wake';
 import { afterHandOver, isPlain } from '../domain/decide/after-hand-over';
 import { decide } from '../domain/decide/decide';
+import type { AdvanceInput } from '../domain/decide/snapshot';
 import { notBeforeTheFacts, withGoals, type Decided } from './decide-and-claim';
 import type { DecidingDeps } from './deps';
 
@@ -13,7 +14,7 @@ import type { DecidingDeps } from './deps';
  */
 export async function finish(
   deps: DecidingDeps,
-  customerId: string,
+  { customerId, due = 0 }: Pick<AdvanceInput, 'customerId' | 'due'>,
   decided: Decided,
   outcomes: readonly Outcome[],
 ): Promise<Decided | undefined> {
@@ -26,7 +27,7 @@ export async function finish(
   const past = decided.past.afresh();
   const facts = afterHandOver(decided.facts, verdict, taken, past);
   if (!facts) return undefined;
-  const now = notBeforeTheFacts(deps.clock.now(), facts, deps.clock);
+  const now = notBeforeTheFacts(Math.max(deps.clock.now(), due), facts, deps.clock);
   const next = await whenAllIsKnown(deps.db, [{ customerId, past }], now, () => decide(facts, definitions, now));
   if (next.handOver.length > 0 || !isPlain(next)) return undefined;
   const written = withGoals(next, definitions);

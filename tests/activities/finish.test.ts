@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { sql } from 'kysely';
 import { askedChannel, type Asked } from '../../db/base/asked-channel';
+import type { Step } from '../../domain/journey/journey';
 import { day, journey, message, onEvent, start, template, wait } from '../domain/world';
 import { rowsOf } from '../setup/rows-of';
 import { writePolicy } from '../setup/written';
@@ -115,6 +116,19 @@ test('somebody who is being changed at that moment is not waited for: they are l
   expect(await room.activities.advance({ customerId: id })).toMatchObject({ journeys: [{ step: 'w' }] });
   await changing;
   expect(looks).toBe(2);
+});
+
+test('who was due goes on from that moment, also where the clock is behind it', async () => {
+  const until: Step = { kind: 'wait', id: 'u', wait: { until: 'date', date: new Date(start + day).toISOString() } };
+  await room.publish(journey('k', [wait('w', day), message('a'), until], { enter: [onEvent('Begin')] }));
+  const id = await reader();
+  await room.event(id, 'Begin');
+  await room.activities.advance({ customerId: id });
+  room.clock.set(start + day - 5_000);
+  looks = 0;
+  await room.activities.advance({ customerId: id, due: start + day });
+  expect(looks).toBe(1);
+  expect(await rowsOf(room.db, sql`select state, outcome from enrolments where customer_id = ${id} and journey = 'k'`)).toMatchObject([{ state: 'completed' }]); // prettier-ignore
 });
 
 test('what its provider did not take is looked at again', async () => {
