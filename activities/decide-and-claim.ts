@@ -24,8 +24,7 @@ export type Decided = {
   readonly facts: Facts;
   /** The past of the facts, as far as it was asked for. */
   readonly past: AskedPast;
-  readonly definitions: Definitions;
-  readonly revision: number;
+  readonly definitions: DefinitionsInForce;
   readonly verdict: Verdict;
   readonly claims: readonly Claim[];
   readonly leaseLeft: number | undefined;
@@ -36,7 +35,7 @@ export type Decided = {
   readonly begun: number;
   /** There are more events to decide. */
   readonly more: boolean;
-  /** By what is seen whether somebody came to the person since. */
+  /** Shows whether anybody has come to the person since. */
   readonly mark?: string | undefined;
 };
 export type Claim = { readonly message: Message; readonly attempt: number };

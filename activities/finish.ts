@@ -6,11 +6,12 @@ import { decide } from '../domain/decide/decide';
 import type { AdvanceInput } from '../domain/decide/snapshot';
 import { notBeforeTheFacts, withGoals, type Decided } from './decide-and-claim';
 import type { DecidingDeps } from './deps';
+import { notStored } from './not-stored';
 
 /**
  * Goes on from what was handed over and writes it in one answer, since nearly always nobody comes to the person meanwhile.
- * @returns undefined where somebody came, or there is more to it than to rest: the person is to be looked at anew then
- * @throws what the database throws; nothing is written then
+ * @returns undefined where somebody came, where more is to be done than to wait, or where the database refuses it: the person is to be looked at anew then
+ * @throws where the database does not answer; whoever asks again finds it written or not
  */
 export async function finish(
   deps: DecidingDeps,
@@ -18,8 +19,8 @@ export async function finish(
   decided: Decided,
   outcomes: readonly Outcome[],
 ): Promise<Decided | undefined> {
-  const { definitions, revision, verdict, mark } = decided;
-  if (mark === undefined || !isAllThereIs(decided)) return undefined;
+  const { definitions, verdict, mark } = decided;
+  if (mark === undefined || !isNothingLeft(decided)) return undefined;
   const taken = outcomes.flatMap(({ messageId, attempt, status, at }) =>
     status === 'sent' ? [{ id: messageId, attempt, at }] : [],
   );
@@ -30,11 +31,15 @@ export async function finish(
   const now = notBeforeTheFacts(Math.max(deps.clock.now(), due), facts, deps.clock);
   const next = await whenAllIsKnown(deps.db, [{ customerId, past }], now, () => decide(facts, definitions, now));
   if (next.handOver.length > 0 || !isPlain(next)) return undefined;
-  const written = withGoals(next, definitions);
-  const isWritten = await finishWake(deps.db, customerId, { mark, revision, outcomes, verdict: written });
+  const { revision } = definitions;
+  const written = { mark, revision, outcomes, verdict: withGoals(next, definitions) };
+  const isWritten = await finishWake(deps.db, customerId, written).catch((error: unknown) => {
+    if (notStored(error, facts, next)) return false;
+    throw error;
+  });
   return isWritten ? { ...decided, facts, past, verdict: next, claims: [] } : undefined;
 }
 
-/** Nothing was left to others, to a later try or to the next round. */
-const isAllThereIs = ({ more, leaseLeft, retryIn }: Decided): boolean =>
+/** What another attempt has in the air is settled without a trace on the person; the rest is left for a later try or the next round. */
+const isNothingLeft = ({ more, leaseLeft, retryIn }: Decided): boolean =>
   !more && leaseLeft === undefined && retryIn === undefined;

@@ -6,7 +6,7 @@ import { askedPerson, questionOf, templateFor, type Question } from '../domain/j
 import { coveredBy } from '../domain/person/plan/covering';
 import { seenFor } from '../domain/person/plan/seen';
 import { addDuration } from '../domain/time/add-duration';
-import type { Verdict } from '../domain/decide/facts';
+import type { Definitions, Verdict } from '../domain/decide/facts';
 import type { Reason } from '../domain/decide/decision';
 import { reasonAfter, statusAfter, type HandOverOutcome } from '../domain/contact/hand-over';
 import type { Message } from '../domain/contact/message';
@@ -32,7 +32,7 @@ export type Handed = {
 };
 
 type HandingDeps = Pick<ActivityDeps, 'channels' | 'clock' | 'linksFor' | 'log' | 'renderAside' | 'trackedLink'>;
-type Sending = Pick<Decided, 'facts' | 'definitions' | 'verdict'>;
+type Sending = Pick<Decided, 'facts' | 'verdict'> & { readonly definitions: Definitions };
 
 /** UTF-16 units of a provider's words that are kept. */
 const longestReply = 500;

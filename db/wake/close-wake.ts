@@ -27,7 +27,7 @@ export type Parking = {
   readonly parked: readonly (Parked & { readonly retryIn: Millis })[];
 };
 
-/** `mark`: by what is seen whether somebody came to the person since; there where something was claimed. */
+/** `mark` shows whether anybody has come to the person since; none where nothing was written. */
 export type Closed = { readonly claims: ReadonlyMap<string, number>; readonly mark?: string };
 
 /**
@@ -40,7 +40,9 @@ export async function closeWake(
   verdict: Verdict,
   { mine, toQueues, parking, ...written }: Share & WrittenAlarm & { readonly parking: Parking },
 ): Promise<Closed> {
-  const rows = rowsOf(verdict, parking);
+  const { revision, build } = parking;
+  const parked = parking.parked.map((one) => ({ ...one, revision, build }));
+  const rows = rowsOf(verdict, parked);
   const isEmpty = Object.values(rows).every((changed) => Object.keys(changed).length === 0);
   const alarm = wholeAlarm(verdict);
   const isSame = mine.length > 0 || (alarm === written.alarm && !written.alarmIsLate);
@@ -55,7 +57,8 @@ export async function closeWake(
 }
 
 /** What follows from what was handed over, by the definitions that it was decided by. */
-export type Finish = Required<Pick<Closed, 'mark'>> & {
+export type Finish = {
+  readonly mark: string;
   readonly revision: number;
   readonly outcomes: readonly Outcome[];
   /** It claims nothing and parks nothing. */
@@ -71,7 +74,7 @@ export async function finishWake(
   customerId: string,
   { mark, revision, outcomes, verdict }: Finish,
 ): Promise<boolean> {
-  const rows = rowsOf(verdict, { revision, build: '', parked: [] });
+  const rows = rowsOf(verdict, []);
   const { finished } = await theRow(
     db,
     ofFinish,
@@ -82,11 +85,10 @@ export async function finishWake(
 }
 
 /** As `write_verdict` reads it. */
-function rowsOf(verdict: Verdict, { revision, build, ...parking }: Parking) {
+function rowsOf(verdict: Verdict, parked: readonly Parked[]) {
   const { stages, importMet, enrolments, messages, decisions, decided, happened, traits, joined, left, awards, calls, trouble } = verdict; // prettier-ignore
   const { missed, released } = trouble;
   const onTrial = trouble.onTrial.flatMap(({ part, id, onTrial: isAlready }) => (isAlready ? [] : [{ part, id }]));
-  const parked = parking.parked.map((one) => ({ ...one, revision, build }));
   const met = importMet ? { importMet } : {};
   return { met, stages, enrolments, messages, decisions, decided, happened, traits, joined, left, awards, calls, parked, missed, onTrial, released }; // prettier-ignore
 }

@@ -131,6 +131,30 @@ test('who was due goes on from that moment, also where the clock is behind it', 
   expect(await rowsOf(room.db, sql`select state, outcome from enrolments where customer_id = ${id} and journey = 'k'`)).toMatchObject([{ state: 'completed' }]); // prettier-ignore
 });
 
+test('what another attempt has in the air leaves no trace as it is settled: the person is looked at again', async () => {
+  await room.publish(journey('k', [message('b'), wait('v', day)], { enter: [onEvent('Begin')] }));
+  const id = await reader();
+  await room.activities.advance({ customerId: id });
+  await sql`update messages set status = 'handing-over', lease_until = now() + interval '20 seconds' where customer_id = ${id}`.execute(room.db); // prettier-ignore
+  await room.event(id, 'Begin');
+  looks = 0;
+  await room.activities.advance({ customerId: id });
+  expect(room.given).toHaveLength(2);
+  expect(looks).toBe(2);
+});
+
+test('what the database refuses after a hand-over is parked in the same wake', async () => {
+  const id = await reader();
+  await room.asOwner(
+    `alter table enrolments add constraint none_waits check (waiting is null or waiting ->> 'for' <> 'time')`,
+  );
+  expect(await room.activities.advance({ customerId: id })).toMatchObject({ journeys: [{ journey: 'j' }] });
+  expect(await rowsOf(room.db, sql`select part, reason from parked`)).toEqual([
+    { part: 'passage', reason: 'unstorable' },
+  ]);
+  expect(await rowsOf(room.db, sql`select status from messages`)).toEqual([{ status: 'sent' }]);
+});
+
 test('what its provider did not take is looked at again', async () => {
   const id = await reader();
   room.answer = async () => ({ outcome: 'rejected', reply: '550 no' });

@@ -58,6 +58,16 @@ test('somebody came: nothing is written', async () => {
   expect((await look()).due).toBe(due + 1);
 });
 
+test.each(['vacuum', 'vacuum (freeze)'])(
+  'somebody came, and %s cleared the row of it: nothing is written',
+  async (clear) => {
+    const { mark, due } = await look(true);
+    await another();
+    await fresh.asOwner(`${clear} customers`);
+    expect(await finish(mark, due + 5)).toBe(false);
+  },
+);
+
 test('of many who come at any moment nobody’s change is lost', async () => {
   const known = await revision();
   let [others, ours, isOver] = [0, 0, false];
