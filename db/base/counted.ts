@@ -30,3 +30,8 @@ const countedOfLate = (db: Database, kind: string): Promise<z.output<typeof coun
     sql`select substr(what, ${kind.length + 1}) as what, sum(count)::bigint as count from counted
       where starts_with(what, ${kind}) and hour > now() - interval '1 day' group by what order by what`,
   );
+
+/** Forgets what is told no more, so that what is told stays as quickly read. */
+export async function forgetCounted(db: Database): Promise<void> {
+  await sql`delete from counted where hour < now() - interval '2 days'`.execute(db);
+}

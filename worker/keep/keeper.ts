@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/base/database';
+import { forgetCounted } from '../../db/base/counted';
 import { bulkRoom } from '../../db/wake/outbox';
 import { forgetRejected } from '../../db/customers/rejected';
 import {
@@ -119,6 +120,7 @@ export class Keeper {
     this.place = (await noteLate(db, { line, graceSeconds: this.watch.grace, after: this.place })) ?? this.from;
     await askForLate(db, line, await bulkRoom(db, mostWaiting));
     await forgetRejected(db);
+    await forgetCounted(db);
     const sweptUntil = isStrange ? nobodyYet : known.sweptUntil;
     const look = Math.max(seen.looks, known.looks) + 1;
     const looks = (await rememberLook(client, known.database, look)) ? look : known.looks;

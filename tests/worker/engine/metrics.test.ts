@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { becameSensitive, count, forgetCounted } from '../../../db/base/counted';
+import { countMessages } from '../../../db/base/overview';
 import { noteRequest } from '../../../db/rights/requests';
 import { createMetrics } from '../../../worker/engine/metrics';
 import { readinessOf } from '../../../worker/engine/readiness';
@@ -25,6 +28,41 @@ test('messages, passages, what waits and whom nothing can be decided for are cou
   expect(await linesOf('sojourn_outbox_rows')).toEqual([expect.stringMatching(/^sojourn_outbox_rows [0-9]+$/)]);
   expect(await linesOf('sojourn_parked')).toEqual([]);
   expect(await createMetrics(room.db).metrics()).not.toContain(id);
+});
+
+test('settled messages of many years are reckoned from a few of them, those under way are counted', async () => {
+  const id = await room.customer('bob@example.org');
+  const { before, after, counted } = await room.db.transaction().execute(async (tx) => {
+    await sql`insert into messages (customer_id, message_id, enrolment_id, journey, version, step, template, template_version, purpose, channel, class, priority,
+        status, decided_at, not_before, at)
+      select ${id}, gen_random_uuid(), gen_random_uuid(), 'one', 1, 'hello', 'mail', 1, 'news', 'email', 'marketing', 50,
+        case when n <= 3 then 'decided' when n % 4 = 0 then 'failed' else 'sent' end, now(), now(), now() from generate_series(1, 20000) n`.execute(
+      tx,
+    );
+    const read = async () =>
+      (await sql<{ n: number }>`select pg_stat_get_xact_tuples_returned('messages'::regclass) as n`.execute(tx)).rows[0]
+        ?.n ?? 0;
+    const before = await read();
+    const counted = new Map((await countMessages(tx, 40)).map(({ status, count }) => [status, count]));
+    const after = await read();
+    await sql`delete from messages where customer_id = ${id}`.execute(tx);
+    return { before, after, counted };
+  });
+  expect(after - before).toBeGreaterThan(0);
+  expect(after - before).toBeLessThan(5_000);
+  expect(counted.get('decided')).toBe(3);
+  expect(Math.abs((counted.get('failed') ?? 0) - 5_000)).toBeLessThan(2_500);
+  expect(Math.abs((counted.get('sent') ?? 0) - 15_000)).toBeLessThan(7_500);
+});
+
+test('what was counted is forgotten when nobody is told of it any more', async () => {
+  await count(room.db, 'became-sensitive/sealed', 7);
+  await sql`insert into counted (what, hour, slot, count) select 'became-sensitive/sealed', now() - n * interval '1 hour', 0, 1 from generate_series(50, 500) n`.execute(
+    room.db,
+  );
+  await forgetCounted(room.db);
+  expect((await sql`select from counted where what = 'became-sensitive/sealed'`.execute(room.db)).rows).toHaveLength(1);
+  expect(await becameSensitive(room.db)).toEqual([{ what: 'sealed', count: 7 }]);
 });
 
 test('requests of people that wait for their answer are counted, and those whose time is over', async () => {
