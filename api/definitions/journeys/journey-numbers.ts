@@ -49,7 +49,9 @@ const statsShape = z.looseObject({
   countedAt: z
     .string()
     .optional()
-    .describe('Of 50,000 passages and more: when they were counted. Else they were counted just now.'),
+    .describe(
+      'Of 50,000 passages and more, and where counting took longer than a second: when they were counted. Else they were counted just now.',
+    ),
   steps: z
     .record(z.string(), stepShape)
     .describe('Every step of the live version and of those that somebody is inside, also where nobody came.'),

@@ -30,6 +30,23 @@ test('the numbers of a journey that few people have entered are new at every loo
   );
 });
 
+test('so are those of few that are found among so many that counting took long', async () => {
+  const { look, later, counted } = journeyOf(3, 2 * second);
+  const first = await look();
+  expect(first.countedAt).toBe(Date.parse('2031-05-01T12:00:00Z'));
+  later(40 * second - 1);
+  expect([await look(), counted()]).toEqual([first, 1]);
+});
+
+test('all who ask while they are counted for the first time wait for the same count', async () => {
+  const { look, counted } = journeyOf(3);
+  const [one, ...others] = await Promise.all([look(), look(), look()]);
+  expect(others).toEqual([one, one]);
+  expect(counted()).toBe(1);
+  await look();
+  expect(counted()).toBe(2);
+});
+
 test.each([
   ['ten seconds', 0.1 * second, 10 * second],
   ['twenty times as long as counting took, so that it takes a twentieth of the time', 10 * second, 200 * second],
