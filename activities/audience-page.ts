@@ -2,7 +2,7 @@ import { lockPass, movePass, type Pass, type ZonePair } from '../db/definitions/
 import type { Tx } from '../db/base/database';
 import { candidatesInZones, type Candidate, type InForce } from '../db/definitions/candidates';
 import { insertEvents, type NewEvent } from '../db/customers/events';
-import { askForWakes } from '../db/wake/outbox';
+import { askForWakes, bulkRoom } from '../db/wake/outbox';
 import { idUpTo, turnOf } from '../domain/journey/audience';
 import { audienceEvent, isAmong, spreadOf, type Beat } from '../domain/journey/audience-beats';
 import { afterThese, roomIn } from '../domain/journey/pace';
@@ -12,6 +12,12 @@ import type { ActivityDeps } from './deps';
 
 /** Customers a transaction. */
 const pageSize = 200;
+
+/**
+ * Wakes of a bulk that may wait to be told, as for sweeps: were everybody put there at once, a publish, a resume and whose wake was lost
+ * would wait behind the last of them.
+ */
+const mostWaiting = 500;
 
 /** Who asks that a customer enter: a message id of it counts once for ever. */
 const source = 'audience';
@@ -31,26 +37,28 @@ const makesUp = 5_000;
 
 /**
  * Looks at the next page of customers whose turn has come, in one transaction with the entries and their wakes.
- * @returns whether there are more whose turn has come
+ * @returns whether there are more whose turn has come and who may be told of now
  */
 export async function nextPage({ db, clock }: ActivityDeps, work: PassWork): Promise<boolean> {
   const { beat, definitions, pass, zones, now } = work;
   const turn = turnOf(pass.instant, spreadOf(beat), now);
   const upTo = idUpTo(turn);
+  const limit = Math.min(pageSize, await bulkRoom(db, mostWaiting));
+  if (limit <= 0) return false;
   return db.transaction().execute(async (tx) => {
     const place = await lockPass(tx, pass);
     if (!place || (place.after >= upTo && turn < 1)) return false;
     const { pace } = beat.entry;
     const room = pace && roomIn(pace, place.nextAt ?? pass.instant, { now, since: realAgo(clock, makesUp) });
     if (room?.people === 0) return false;
-    const page = await candidatesInZones(tx, work, { after: place.after, upTo, zones, limit: pageSize });
+    const page = await candidatesInZones(tx, work, { after: place.after, upTo, zones, limit });
     const found = await whenAllIsKnown(tx, page, now, () =>
       page.filter((one) => isAmong(beat, { ...one, now }, definitions)),
     );
     const called = found.slice(0, room?.people);
     await call(tx, work, called);
     const isCut = called.length < found.length;
-    const last = isCut ? called.at(-1) : page.length < pageSize ? undefined : page.at(-1);
+    const last = isCut ? called.at(-1) : page.length < limit ? undefined : page.at(-1);
     await movePass(tx, pass, {
       after: last?.customerId ?? upTo,
       looked: isCut ? page.findIndex((one) => one === last) + 1 : page.length,

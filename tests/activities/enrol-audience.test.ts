@@ -109,6 +109,28 @@ test('more people than a page holds are all looked at, and conditions count over
   expect(new Set(await entered())).toEqual(new Set(all.slice(0, 230)));
 });
 
+test('no more are let in at once than may wait to be told, so that others of a bulk are told beside them', async () => {
+  await publish();
+  const trait = JSON.stringify({ vip: { value: true, source: 'test', at: start } });
+  await sql`insert into customers (customer_id, stage_since, created_at, traits)
+    select gen_random_uuid(), now(), now(), ${trait}::jsonb from generate_series(1, 1300)`.execute(room.db);
+  const steps: { people: number; wakeIn: number | undefined }[] = [];
+  for (let before = 0; before < 1_300 && steps.length < 5; before = (await entered()).length) {
+    const { wakeIn } = await look(start + 2 * hour);
+    const people = (await entered()).length - before;
+    steps.push({ people, wakeIn });
+    await look(start + 2 * hour);
+    expect((await entered()).length).toBe(before + people);
+    await sql`delete from outbox`.execute(room.db);
+  }
+  expect(steps).toEqual([
+    { people: 500, wakeIn: 1_000 },
+    { people: 500, wakeIn: 1_000 },
+    { people: 300, wakeIn: hour },
+  ]);
+  expect(new Set(await entered()).size).toBe(1_300);
+});
+
 test('after an outage the newest occurrence counts, the missed ones are passed over', async () => {
   await publish();
   const id = await person({ vip: true });
