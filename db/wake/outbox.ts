@@ -110,6 +110,17 @@ export async function bulkRoom(db: Database, most: number): Promise<number> {
   return most - (await theRow(db, waitingRow, waiting)).waiting;
 }
 
+const lateRow = z.object({ isLate: z.boolean() });
+
+/** Real time after which somebody who did something waits longer than a machine with time would let them. */
+const late = sql`interval '2 seconds'`;
+
+/** Whether people who did something wait to be told: what nobody waits for gives way to them. */
+export async function keepsWaiting(db: Database): Promise<boolean> {
+  const query = sql`select coalesce((select created_at < now() - ${late} from outbox where lane = 'fresh' order by lease_until, id limit 1), false) as "isLate"`;
+  return (await theRow(db, lateRow, query)).isLate;
+}
+
 /** The workflows were told. */
 export async function dropErrands(db: Database, ids: readonly number[]): Promise<void> {
   await sql`delete from outbox where id = any(${[...ids]}::bigint[])`.execute(db);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { beginLooks } from '../../db/definitions/audience-looks';
 import { stepLooks } from '../../db/definitions/look-at-audiences';
 import type { Database } from '../../db/base/database';
+import { keepsWaiting } from '../../db/wake/outbox';
 import type { DefinitionsSource } from '../../db/definitions/definitions';
 import type { Clock } from '../../domain/time/time';
 import { Beat } from './beat';
@@ -15,9 +16,14 @@ export type LookerOptions = {
   readonly definitions: DefinitionsSource;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Real milliseconds for which one look goes on. */
+  readonly longest?: number;
 };
 
-/** Looks at everybody, a few at a time, where a journey begins to listen to an audience or an audience means something else. */
+/**
+ * Looks at everybody, a few at a time, where a journey begins to listen to an audience or an audience means something else. While people who did
+ * something wait for their turn it takes one step a look, so that it ends all the same.
+ */
 export class AudienceLooker {
   private readonly beat = new Beat(() => this.look(), pollMillis);
   private begun = -1;
@@ -35,15 +41,17 @@ export class AudienceLooker {
   }
 
   /** Never throws: what was not looked at is looked at with the next step. */
-  private async look(): Promise<void> {
-    const { db, definitions, clock, log } = this.options;
+  async look(): Promise<void> {
+    const { db, definitions, clock, log, longest = longestLook } = this.options;
     try {
       const inForce = await definitions.current(db);
       const { revision } = inForce;
       if (revision !== this.begun) await beginLooks(db, inForce, clock.now());
       this.begun = revision;
-      const end = performance.now() + longestLook;
-      while (!this.isStopped && performance.now() < end && (await stepLooks(db, inForce, clock.now()))) continue;
+      const end = performance.now() + longest;
+      let isMore = true;
+      while (isMore && !this.isStopped && performance.now() < end)
+        isMore = (await stepLooks(db, inForce, clock.now())) && !(await keepsWaiting(db));
     } catch (error) {
       log.warn({ error }, 'audiences could not be looked at; trying again');
     }
