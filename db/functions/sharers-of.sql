@@ -22,9 +22,11 @@ begin
     from words no where no.state in ('denied', 'withdrawn'));
 end $$;
 
--- What those who have an address too say no to: a withdrawal binds the address, whoever is written to there.
+-- What those who have an address too say no to: a withdrawal binds the address, whoever is written to there. Most of them never said no:
+-- that is asked first, by an index that has nothing else.
 create or replace function words_at_addresses(who uuid) returns jsonb language plpgsql stable set enable_seqscan = off as $$
 begin
   return (select coalesce(jsonb_agg(word), '[]') from (select sharer, array_agg(distinct channel) as channels from sharers_of(who) group by sharer) s
-    cross join lateral jsonb_array_elements(noes_of(s.sharer, s.channels)) as word);
+    cross join lateral jsonb_array_elements(case when (select true from consents no where no.customer_id = s.sharer and no.state <> 'granted' limit 1)
+      then noes_of(s.sharer, s.channels) else '[]' end) as word);
 end $$;

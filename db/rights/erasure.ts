@@ -14,7 +14,7 @@ import { listErased } from './erasures';
 import { forgetMessages, forgetNames } from './forgotten';
 import { answerByErasure } from './requests';
 import { tellErased } from './tell-erased';
-import { appendLines } from '../ledger/append';
+import { appendAllLines } from '../ledger/append';
 import { suppressAddresses } from '../permission/suppressions';
 
 const wordsRow = z.object({ id: uuid, words: made<Line[]>() });
@@ -80,12 +80,13 @@ async function leaveNoes({ tx, key, customerId }: Chained, now: Millis): Promise
   const sharers = await rows(
     tx,
     wordsRow,
-    sql`with sharers as (select sharer, array_agg(distinct channel) as channels from sharers_of(${customerId}::uuid) group by sharer)
-      select c.customer_id as id, noes_of(${customerId}::uuid, s.channels) as words from customers c join sharers s on s.sharer = c.customer_id
+    sql`with sharers as materialized (select sharer, array_agg(distinct channel) as channels from sharers_of(${customerId}::uuid) group by sharer),
+        said as materialized (select channels, noes_of(${customerId}::uuid, channels) as words from (select distinct channels from sharers) same)
+      select c.customer_id as id, said.words from customers c join sharers s on s.sharer = c.customer_id join said on said.channels = s.channels
       order by c.customer_id for no key update of c`,
   );
-  for (const { id, words } of sharers)
-    await appendLines({ tx, key, customerId: id }, words.map((word) => ({ ...word, recordedAt: now }))); // prettier-ignore
+  const lines = (words: readonly Line[]): Line[] => words.map((word) => ({ ...word, recordedAt: now }));
+  await appendAllLines(tx, key, sharers.map(({ id, words }) => ({ customerId: id, lines: lines(words) }))); // prettier-ignore
 }
 
 /** Waits for events that are being stored at this moment, and lets none in until the end of the transaction. */

@@ -89,6 +89,24 @@ describe('an erasure of one of two who have an address', () => {
     expect(await ask(users[1], ids[1])).toBe(1);
   });
 
+  test('asks no more often for the many who have it too, each of whom keeps the no of who is erased', async () => {
+    const costOf = async (others: number): Promise<number> => {
+      const [email, gone] = [`${randomUUID()}@example.org`, randomUUID()];
+      const sharers = Array.from({ length: others }, () => randomUUID());
+      for (const userId of [gone, ...sharers]) await send('identify', { userId, traits: { email } });
+      await consent(gone, 'withdrawn');
+      const [id, ids] = [await idOf(gone), await Promise.all(sharers.map(idOf))];
+      const before = world.api.statements.length;
+      await erase(id);
+      const cost = world.api.statements.length - before;
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from consents where state = 'withdrawn' and customer_id = any(${sql.val(ids)}::uuid[])`.execute(world.api.db); // prettier-ignore
+      expect(rows).toEqual([{ n: others }]);
+      return cost;
+    };
+    const few = await costOf(2);
+    expect(await costOf(8)).toBeLessThan(few + 6);
+  });
+
   test('does the same where the address was a former one of who is erased', async () => {
     const { email, users, ids } = await couple();
     await send('identify', { userId: users[0], traits: { email: `new-${email}` } });
