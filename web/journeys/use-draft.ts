@@ -10,6 +10,8 @@ import type { Stored } from '../definitions/answered';
 import { DraftKeeper } from './draft/keeper';
 import { begin, record, redo, undo, type History } from '../../domain/schema/edit/history';
 import { flawsOf, readingOf } from '../../domain/schema/edit/reading';
+import { useAtRest } from '../ui/at-rest';
+import { useStanding } from './use-standing';
 
 type Act =
   | { readonly to: 'undo' }
@@ -43,8 +45,10 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
   const problems = useProblems(source, state.saved);
   const flaws = useMemo(() => flawsOf(reading, problems), [reading, problems]);
   const write = useCallback((text: string, typing?: string) => dispatch({ to: 'edit', edit: () => text, typing }), []);
-  // Somebody else may have published it since: the answer to each save says so.
-  const isPublished = typeof (state.saved.version ?? first.version) === 'number';
+  // Somebody else may have published it since.
+  const isUnpublished = typeof (state.saved.version ?? first.version) !== 'number';
+  const isPublished =
+    typeof useStanding(key, useAtRest() && isUnpublished && !isReadOnly)?.version === 'number' || !isUnpublished;
   const edit = useCallback(
     (change: (text: string, pen: Pen, keepsIds: boolean) => string, typing?: string): void => {
       withPen((pen) => dispatch({ to: 'edit', edit: (text) => change(text, pen, isPublished), typing }));

@@ -40,6 +40,11 @@ const concernedShape = z.looseObject({
   inside: insideShape.describe('Who is inside, and what becomes of them when they move.'),
 });
 
+const standingShape = z.looseObject({
+  version: z.number().nullable().describe('The one that is entered.'),
+  review: reviewShape,
+});
+
 /** A draft on its way to a second person's yes, and whom its publish would concern. */
 export const reviewRoutes = (deps: ApiDeps): Route[] => [
   route({
@@ -63,6 +68,20 @@ export const reviewRoutes = (deps: ApiDeps): Route[] => [
           inside: definition ? await whoIsInside(deps.db, definition, definitions) : [],
         },
       };
+    },
+  }),
+  route({
+    method: 'get',
+    path: `${path}/standing`,
+    scope: 'read',
+    tag,
+    summary:
+      'Whether it was published and whether somebody else has agreed to its draft; counts nobody, so that it may be asked often',
+    answers: { 200: standingShape },
+    errors: ['unknown-definition'],
+    handle: async ({ params }) => {
+      const { key, liveVersion } = await findDraft(deps.db, named, keyOf(params));
+      return { status: 200, body: { version: liveVersion, review: sayReview(await readReview(deps.db, key)) } };
     },
   }),
   step(deps, {

@@ -11,6 +11,7 @@ import { Failure } from '../../ui/failure';
 import { Form } from '../../ui/form';
 import { Approval, type Review } from './approval';
 import { fatesOf } from './fates';
+import { useStanding } from '../use-standing';
 import { liveWords } from './words';
 
 type Props = {
@@ -28,13 +29,14 @@ export function PublishForm(props: Props) {
 const modes = ['keep', 'move', 'drain'] as const;
 type Mode = (typeof modes)[number];
 
-function Asking({ journeyKey: key, etag, onDone, about }: Props & { readonly about: Review }) {
+function Asking({ journeyKey: key, etag, onDone, about: asked }: Props & { readonly about: Review }) {
   const words = useWords(liveWords);
   const role = useWords(shellWords).roles[useSignedIn()?.role ?? 'viewer'];
   const [inFlight, setInFlight] = useState<Mode>('keep');
   const [note, setNote] = useState('');
   const [typed, setTyped] = useState('');
   const mayPublish = useMay('publish');
+  const about = { ...asked, ...useStanding(key, true) };
   const { all } = fatesOf(about.inside);
   const concerned = { entering: about.entering ?? undefined, moving: inFlight === 'move' ? all : 0 };
   const isBarred = needsApproval(about, concerned) && about.review.state !== 'approved';
