@@ -2,6 +2,7 @@ import { useMay } from '../api/signed-in';
 import { useWords } from '../shell/language';
 import { Failure } from '../ui/failure';
 import { isShelf } from './places';
+import { PenFailure } from './pen-failure';
 import type { Definition } from './use-definition';
 import { definitionWords } from './words';
 
@@ -25,6 +26,7 @@ export function Standing({ definition, mayWrite }: { readonly definition: Defini
           </button>
         ) : undefined}
       </p>
+      <PenFailure />
       {isOvertaken ? (
         <div role="alert" className="card warn">
           <p>{words.overtaken}</p>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type ChangeEvent } from 'react';
+import { isPenHere } from '../definitions/pen';
 
 /** Long enough that a word is typed, short enough that nobody waits for its check. */
 const pause = 300;
@@ -18,17 +19,24 @@ export function useTyped(value: string, commit: (text: string) => void) {
     open.current = undefined;
   };
   useEffect(() => flush, []);
+  // What waits for the pen stays to be read until the field says it.
+  const isLeft = useRef(false);
+  useEffect(() => {
+    if (isLeft.current) setText(undefined);
+  }, [value]);
   const props = {
     value: text ?? value,
     onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
       setText(target.value);
       open.current = target.value;
+      isLeft.current = false;
       clearTimeout(timer.current);
       timer.current = setTimeout(flush, pause);
     },
     onBlur: () => {
       flush();
-      setText(undefined);
+      isLeft.current = true;
+      if (isPenHere()) setText(undefined);
     },
   };
   /** What was typed is overtaken by another change of the same field. */

@@ -10,6 +10,7 @@ import { Title } from '../ui/title';
 import { DraftState } from './draft/draft-state';
 import { readDraft } from './draft/doors';
 import type { Stored } from '../definitions/answered';
+import { PenFailure } from '../definitions/pen-failure';
 import type { Spot } from '../../domain/schema/edit/document';
 import { cardWith } from '../../domain/schema/edit/reading';
 import { EditingProvider, valueAt, type Editing } from '../fields/editing';
@@ -96,7 +97,6 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
   return (
     <EditingProvider value={editing}>
       <Head {...{ draft, view, isTrying, onReplaced }} onTry={() => setIsTrying(!isTrying)} />
-      <DraftState draft={draft} />
       <ProblemList problems={draft.problems} onGo={go} placeOf={usePlaces(draft, view)} />
       {isOfPublished(view) ? (
         <Published view={view} journeyKey={journeyKey} onReplaced={onReplaced} />
@@ -223,6 +223,8 @@ function Head({ draft, view, isTrying, onTry, onReplaced }: HeadProps) {
           </Link>
         ))}
       </nav>
+      <DraftState draft={draft} />
+      <PenFailure />
     </>
   );
 }

@@ -161,6 +161,31 @@ test('what is changed before that came which writes YAML is published, in the or
   expect(await surface.good('GET', '/v1/journeys/early')).toMatchObject({ version: 1, draft: { name: 'Hello again', enter: { on: 'Hello' } } }); // prettier-ignore
 }, 120_000);
 
+test('what is typed while that which reads and writes YAML cannot be loaded is kept, and saved when it came', async () => {
+  await draftsOf(() => surface).save('stumble', 'journey: stumble\nname: Hello\npurpose: news\nenter: { on: Hello }\nsteps: [{ wait: 1 day }]\n'); // prettier-ignore
+  const { page, go, look } = await open();
+  const parts = /\/assets\/(yaml|browser|source|fields|spare-pen)-.*\.js/;
+  await page.route(parts, (route) => route.abort());
+  await go('/journeys/stumble');
+  await page.getByText('A part of the console could not be loaded.').waitFor();
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('Hello you');
+  await page.getByLabel('Purpose').focus();
+  expect(await name.inputValue()).toBe('Hello you');
+  expect(await look('unloaded')).toEqual([]);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('A part of the console could not be loaded.').waitFor();
+  await page.unroute(parts);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Hello you' }).waitFor();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  expect(await draftsOf(() => surface).sourceOf('stumble')).toContain('name: Hello you\n');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('heading', { name: 'Hello', exact: true }).waitFor();
+  expect(await name.inputValue()).toBe('Hello');
+}, 120_000);
+
 /** Notes at which moment of the page the frame is drawn in which words of it stand for the first time. */
 const notingWhenShown = (words: string) => `new MutationObserver((_, noted) => {
   if (!document.body?.textContent.includes('${words}')) return;
