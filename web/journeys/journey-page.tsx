@@ -1,4 +1,4 @@
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '../../domain/schema/reading/problem';
@@ -15,7 +15,7 @@ import type { Spot } from '../../domain/schema/edit/document';
 import { cardWith } from '../../domain/schema/edit/reading';
 import { EditingProvider, valueAt, type Editing } from '../fields/editing';
 import { textOf } from '../fields/typed';
-import { Inspector } from './inspector/inspector';
+import { goToFields, Inspector } from './inspector/inspector';
 import { sayPlace } from './inspector/say-place';
 import { PublishButton } from './live/publish-button';
 import { Outline } from './outline';
@@ -77,6 +77,7 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
   const view = useView();
   const [spot, setSpot] = useState<Spot>();
   const [focus, setFocus] = useState<Place>();
+  const choose = useChoice(steps);
   const [isTrying, setIsTrying] = useState(false);
   const [trace, setTrace] = useState<readonly string[]>();
   const known = useKnown();
@@ -93,7 +94,9 @@ function Editor({ journeyKey, first, onReplaced }: EditorProps) {
     steps.select(cardWith(draft.reading.cards, problem.pointer)?.key);
     setFocus({ pointer: problem.pointer, line: problem.line });
   };
-  const shown = <Shown {...{ draft, steps, view, focus }} trace={isTrying ? trace : undefined} onInsert={setSpot} />;
+  const shown = (
+    <Shown {...{ draft, steps, view, focus, choose }} trace={isTrying ? trace : undefined} onInsert={setSpot} />
+  );
   return (
     <EditingProvider value={editing}>
       <Head {...{ draft, view, isTrying, onReplaced }} onTry={() => setIsTrying(!isTrying)} />
@@ -188,6 +191,24 @@ function useFocus(place: Place | undefined, view: View): void {
   }, [place, view]);
 }
 
+/** Selects what is to be edited, and leads to its fields where they stand far below or above. */
+function useChoice({ select }: Steps) {
+  const [chosen, setChosen] = useState<object>();
+  useEffect(() => {
+    const heading = chosen && document.querySelector<HTMLElement>('.inspector h2');
+    if (!heading) return;
+    const { top, bottom } = heading.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) goToFields();
+  }, [chosen]);
+  return useCallback(
+    (key: string | undefined): void => {
+      select(key);
+      setChosen({});
+    },
+    [select],
+  );
+}
+
 type HeadProps = {
   readonly draft: Draft;
   readonly view: View;
@@ -234,19 +255,22 @@ type ShownProps = {
   readonly steps: Steps;
   readonly view: View;
   readonly focus: Place | undefined;
+  readonly choose: (key: string | undefined) => void;
   readonly trace: readonly string[] | undefined;
   readonly onInsert: (spot: Spot) => void;
 };
 
-function Shown({ draft, steps, view, focus, trace, onInsert }: ShownProps) {
+function Shown({ draft, steps, view, focus, choose, trace, onInsert }: ShownProps) {
   const { language } = useLanguage();
   const { reading, flaws, isReadOnly } = draft;
-  const { select } = steps;
-  const hands = useMemo(() => ({ select, insert: isReadOnly ? undefined : onInsert }), [select, onInsert, isReadOnly]);
+  const hands = useMemo(
+    () => ({ select: choose, insert: isReadOnly ? undefined : onInsert }),
+    [choose, onInsert, isReadOnly],
+  );
   if (view === 'yaml') return <YamlView draft={draft} focus={focus} />;
   if (!draft.isRead) return <Loading />;
   if (reading.data === undefined) return <p className="card warn">{journeyWords[language].unreadable}</p>;
-  if (view === 'outline') return <Outline cards={reading.cards} steps={steps} flaws={flaws} onInsert={onInsert} />;
+  if (view === 'outline') return <Outline cards={reading.cards} {...{ steps, choose, flaws, onInsert }} />;
   return (
     <Suspense fallback={<Loading />}>
       <Board

@@ -2,7 +2,7 @@ import { useEffect, type KeyboardEvent } from 'react';
 import { useLanguage } from '../shell/language';
 import { views } from '../steps/views';
 import type { Spot } from '../../domain/schema/edit/document';
-import { Tools } from './inspector/inspector';
+import { goToFields, Tools } from './inspector/inspector';
 import type { Card } from '../../domain/schema/edit/cards';
 import { sayBranch, sayCard } from './say-card';
 import { beside, type Steps } from './use-steps';
@@ -11,6 +11,7 @@ import { journeyWords } from './words';
 type Props = {
   readonly cards: readonly Card[];
   readonly steps: Steps;
+  readonly choose: (key: string) => void;
   readonly flaws: ReadonlyMap<string, number>;
   readonly onInsert: (spot: Spot) => void;
 };
@@ -56,7 +57,7 @@ function Level({ list, ...props }: Props & { readonly list: Spot['list'] }) {
 function Item({ card, ...props }: Props & { readonly card: Card }) {
   const { language } = useLanguage();
   const words = journeyWords[language];
-  const { cards, steps, flaws, onInsert } = props;
+  const { cards, steps, choose, flaws, onInsert } = props;
   const { kind, says } = sayCard(card, language);
   const isSelected = steps.selected?.key === card.key;
   const count = flaws.get(card.key) ?? 0;
@@ -81,7 +82,7 @@ function Item({ card, ...props }: Props & { readonly card: Card }) {
         className="plain item"
         data-step={card.key}
         aria-pressed={isSelected}
-        onClick={() => steps.select(card.key)}
+        onClick={() => choose(card.key)}
         onKeyDown={press}
       >
         <span aria-hidden="true">{card.kind ? views[card.kind].icon : '?'}</span> <b>{kind}</b>{' '}
@@ -90,6 +91,9 @@ function Item({ card, ...props }: Props & { readonly card: Card }) {
       </button>
       {isSelected ? (
         <div className="row">
+          <button className="plain word" onClick={goToFields}>
+            {words.toFields}
+          </button>
           <Tools card={card} steps={steps} siblings={cards.length} />
           {steps.isReadOnly ? undefined : (
             <button className="plain" onClick={() => onInsert(steps.after(card.path))}>

@@ -69,3 +69,31 @@ test('a step is duplicated, copied and pasted, with what is inside it, also into
   expect(parse(await sourceOf('to-there'))).toMatchObject({ steps: [{ wait: '1 hour' }, gold] });
   expect(await sourceOf('from-here')).toContain('# calm');
 }, 60_000);
+
+test('on a phone a step that is chosen leads to its fields, and they lead back to it', async () => {
+  const waits = Array.from({ length: 12 }, (_, index) => `  - wait: ${index + 1} hours\n`).join('');
+  await save('long', `journey: long\npurpose: news\nsteps:\n${waits}`);
+  const { page, go } = await openConsole(browser, { url: surface.url });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await go('/journeys/long?view=outline');
+  const isSeen = (text: string): Promise<boolean> => page.evaluate(`(() => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight && document.activeElement.textContent.includes(${JSON.stringify(text)});
+  })()`); // prettier-ignore
+  const step = page.getByRole('button', { name: 'Wait 3 hours' });
+  await step.click();
+  expect(await isSeen('Wait')).toBe(true);
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('H2');
+  await page.keyboard.press('Tab');
+  expect(await isSeen('Back to the steps')).toBe(true);
+  await page.keyboard.press('Enter');
+  expect(await isSeen('3 hours')).toBe(true);
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('H2');
+  await page.getByRole('button', { name: 'Back to the steps' }).click();
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole('button', { name: 'Wait 10 hours' }).click();
+  expect(await page.evaluate('document.activeElement.dataset.step')).toBe('/steps/9');
+  await page.getByRole('button', { name: 'To its fields' }).press('Enter');
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('H2');
+}, 60_000);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useLanguage } from '../../shell/language';
+import { useLanguage, useWords } from '../../shell/language';
 import { views } from '../../steps/views';
 import type { Card } from '../../../domain/schema/edit/cards';
 import { sayCard } from '../say-card';
@@ -21,11 +21,31 @@ export function Inspector({ steps, siblings }: Props) {
         <StepFields key={selected.key} card={selected} steps={steps} siblings={siblings} />
       ) : (
         <>
-          <h2>{words.journey}</h2>
+          <h2 tabIndex={-1}>{words.journey}</h2>
+          <BackToSteps />
           <JourneyFields />
         </>
       )}
     </section>
+  );
+}
+
+/** Who sees only the fields, or hears them, is led to them by their heading. */
+export function goToFields(): void {
+  const heading = document.querySelector<HTMLElement>('.inspector h2');
+  heading?.focus({ preventScroll: true });
+  heading?.closest('.inspector')?.scrollIntoView();
+}
+
+/** Where the steps stand beside the fields it is seen by who comes to it by keyboard. */
+function BackToSteps() {
+  const { backToSteps } = useWords(journeyWords);
+  const back = (): void =>
+    document.querySelector<HTMLElement>('.editor :is(.outline, .sheet) [aria-pressed="true"]')?.focus();
+  return (
+    <button className="plain back" onClick={back}>
+      {backToSteps}
+    </button>
   );
 }
 
@@ -39,9 +59,10 @@ function StepFields({ card, steps, siblings }: Props & { readonly card: Card }) 
   return (
     <>
       <div>
-        <h2>{kind}</h2>
+        <h2 tabIndex={-1}>{kind}</h2>
         <p className="quiet">{says.slice(0, 300)}</p>
       </div>
+      <BackToSteps />
       <Tools card={card} steps={steps} siblings={siblings} />
       {Card ? <Card at={card.path} /> : undefined}
       {card.kind && !named.has(card.kind) ? (
