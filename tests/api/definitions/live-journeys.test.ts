@@ -257,6 +257,8 @@ describe('an approval', () => {
     expect((await post('many/approve', second)).body).toMatchObject({ state: 'approved', approved: { by: 'read+publish' } }); // prettier-ignore
     const seen = await api.call('GET', '/v1/journeys/many/review', undefined, { 'if-none-match': before.headers.get('etag') ?? '' }); // prettier-ignore
     expect([seen.status, seen.body['review']]).toEqual([200, expect.objectContaining({ state: 'approved' })]);
+    const { body: standing } = await api.call('GET', '/v1/journeys/many/standing', undefined, as(viewer));
+    expect(standing).toEqual({ version: null, review: seen.body['review'] });
     expect(await audited()).toEqual([
       ['journey.approve', 'read+publish', undefined],
       ['journey.review', 'read+write+publish', 'For spring'],
