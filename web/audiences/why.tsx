@@ -4,6 +4,7 @@ import { useWords } from '../shell/language';
 import { Failure } from '../ui/failure';
 import { Form, formText } from '../ui/form';
 import { audienceWords } from './words';
+import { TextInput } from '../ui/text-input';
 
 /** Which of the conditions hold of somebody. */
 export function Why({ when }: { readonly when: string }) {
@@ -17,15 +18,12 @@ export function Why({ when }: { readonly when: string }) {
     <section className="card stack" aria-label={words.why}>
       <h2>{words.why}</h2>
       <Form onSend={(form) => mutate({ when, customer: formText(form, 'who') })}>
-        <label>
-          {words.who}
-          <input name="who" required maxLength={500} autoComplete="off" />
-        </label>
+        <TextInput label={words.who} name="who" required maxLength={500} autoComplete="off" />
         <button className="plain" disabled={isPending}>
           {words.ask}
         </button>
       </Form>
-      {error ? <Failure error={error} /> : undefined}
+      <Failure error={error} />
       {person ? (
         <div>
           <p>

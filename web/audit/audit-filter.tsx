@@ -1,6 +1,8 @@
 import { useWords } from '../shell/language';
 import { Choice } from '../ui/choice';
 import { auditKinds, auditWords } from './words';
+import { TextInput } from '../ui/text-input';
+import { PlainButton } from '../ui/plain-button';
 
 /** Which lines are shown; all where nothing is said. */
 export type Filter = { readonly [Name in 'key' | 'keyName' | 'what' | 'target' | 'from' | 'to']?: string | undefined };
@@ -22,19 +24,17 @@ export function AuditFilter({ of, change }: Props) {
         isInline
       />
       {(['target', 'from', 'to'] as const).map((name) => (
-        <label key={name} className="inline">
-          {words[name]}
-          <input
-            type={name === 'target' ? 'text' : 'date'}
-            value={of[name] ?? ''}
-            onChange={({ target }) => set(name, target.value)}
-          />
-        </label>
+        <TextInput
+          key={name}
+          label={words[name]}
+          isInline
+          type={name === 'target' ? 'text' : 'date'}
+          value={of[name] ?? ''}
+          onType={(text) => set(name, text)}
+        />
       ))}
       {of.key ? (
-        <button className="plain" onClick={() => change({ ...of, key: undefined })}>
-          {words.onlyOf(of.keyName ?? of.key)}
-        </button>
+        <PlainButton label={words.onlyOf(of.keyName ?? of.key)} onClick={() => change({ ...of, key: undefined })} />
       ) : undefined}
     </div>
   );

@@ -4,6 +4,7 @@ import type { AnswerOf } from '../api/client';
 import { useEditing, valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
+import { PlainButton } from '../ui/plain-button';
 import { dataWords } from './words';
 
 type Item = AnswerOf<'GET /v1/data-plan/unplanned'>['items'][number];
@@ -34,13 +35,12 @@ export function Unplanned() {
                     {words.kinds[one.what]} <b>{words.of(one.name, one.event)}</b>{' '}
                     <span className="chip">{words.states[one.state]}</span>{' '}
                     {isReadOnly ? undefined : (
-                      <button
-                        className="plain word"
+                      <PlainButton
+                        isSmall
+                        label={words.addToPlan}
                         aria-label={`${words.addToPlan}: ${words.of(one.name, one.event)}`}
                         onClick={() => set(...placeFor(one))}
-                      >
-                        {words.addToPlan}
-                      </button>
+                      />
                     )}
                   </li>
                 ))}

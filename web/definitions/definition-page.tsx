@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { Link, useLocation, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { useMay } from '../api/signed-in';
 import { EditingProvider } from '../fields/editing';
 import { ProblemList } from '../journeys/problem-list';
@@ -8,6 +8,7 @@ import { useWords } from '../shell/language';
 import { marks } from '../shell/marks';
 import { Asked } from '../ui/asked';
 import { Loading } from '../ui/loading';
+import { Tabs, useTab } from '../ui/tabs';
 import { Title } from '../ui/title';
 import { isShelf, type Kind } from './places';
 import { Publish } from './publish';
@@ -17,6 +18,7 @@ import { readStored } from './stored';
 import { useDefinition, type Definition } from './use-definition';
 import { Versions } from './versions';
 import { definitionWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 type Props = {
   readonly kind: Kind;
@@ -53,17 +55,13 @@ const useHead = (title: string, name: string): string => {
   return name === '' ? title : `${title}${colon}${name}`;
 };
 
-const views = ['form', 'yaml', 'versions'] as const;
-
 function Editor({ kind, title, name = '', first, children, acts }: Props & { readonly first: Stored }) {
   const words = useWords(definitionWords);
   const head = useHead(title, name);
   const mayWrite = useMay(isShelf(kind) ? 'write' : 'publish');
   const definition = useDefinition(kind, name, first, !mayWrite);
-  const [path] = useLocation();
-  const [query, setQuery] = useSearchParams();
-  const asked = query.get('view');
-  const view = views.find((one) => one === asked) ?? 'form';
+  const [, setQuery] = useSearchParams();
+  const view = useTab('view', ['form', 'yaml', 'versions'], 'form');
   const [isPublishing, setIsPublishing] = useState(false);
   const { editing, source, write, isSaved, isBusy, save } = definition;
   const hasErrors = editing.problems.some(({ severity }) => severity === 'error');
@@ -72,9 +70,7 @@ function Editor({ kind, title, name = '', first, children, acts }: Props & { rea
       <Title name={head}>
         {acts?.(definition)}
         {mayWrite && isShelf(kind) ? (
-          <button className="plain" disabled={isSaved || isBusy} onClick={() => void save()}>
-            {words.save}
-          </button>
+          <PlainButton label={words.save} disabled={isSaved || isBusy} onClick={() => void save()} />
         ) : undefined}
         <Publish
           definition={definition}
@@ -86,13 +82,7 @@ function Editor({ kind, title, name = '', first, children, acts }: Props & { rea
       </Title>
       <Standing definition={definition} mayWrite={mayWrite} />
       <ProblemList problems={editing.problems} onGo={() => setQuery({ view: 'yaml' })} />
-      <nav className="tabs" aria-label={title}>
-        {views.map((one) => (
-          <Link key={one} href={`${path}?view=${one}`} aria-current={one === view ? 'page' : undefined}>
-            {words.views[one]}
-          </Link>
-        ))}
-      </nav>
+      <Tabs name={title} of={words.views} current={view} by="view" />
       {view === 'versions' ? <Versions definition={definition} /> : undefined}
       {view === 'yaml' ? (
         <textarea

@@ -8,8 +8,10 @@ import { useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
 import { Form } from '../ui/form';
+import { Warning } from '../ui/warning';
 import { asYaml } from './as-yaml';
 import { definitionWords } from './words';
+import { TextInput } from '../ui/text-input';
 
 type Props = {
   readonly title: string;
@@ -44,29 +46,18 @@ export function FreshDialog({ title, put, place, says, onClose, before, children
   return (
     <Dialog title={title} onClose={onClose}>
       <Form onSend={create}>
-        <label>
-          {words.name}
-          <input value={name} onChange={({ target }) => setName(target.value)} required maxLength={200} />
-        </label>
-        <label>
-          {words.key}
-          <input
-            value={key}
-            onChange={({ target }) => setTyped(target.value)}
-            required
-            pattern="[a-z0-9]+(-[a-z0-9]+)*"
-            maxLength={100}
-            title={words.keyHint}
-          />
-        </label>
+        <TextInput label={words.name} value={name} onType={setName} required maxLength={200} />
+        <TextInput
+          label={words.key}
+          value={key}
+          onType={setTyped}
+          required
+          pattern="[a-z0-9]+(-[a-z0-9]+)*"
+          maxLength={100}
+          title={words.keyHint}
+        />
         {children}
-        {isTaken ? (
-          <p role="alert" className="card warn">
-            {words.keyTaken}
-          </p>
-        ) : error ? (
-          <Failure error={error} />
-        ) : undefined}
+        {isTaken ? <Warning>{words.keyTaken}</Warning> : <Failure error={error} />}
         <button disabled={isPending}>{words.create}</button>
       </Form>
     </Dialog>

@@ -6,6 +6,7 @@ import { Form, formText } from '../ui/form';
 import { isShelf } from './places';
 import type { Definition } from './use-definition';
 import { definitionWords } from './words';
+import { TextInput } from '../ui/text-input';
 
 type Props = {
   readonly definition: Definition;
@@ -37,12 +38,9 @@ export function Publish({ definition, hasErrors, isOpen, onOpen, onClose }: Prop
           <Form onSend={(form) => void act(form)}>
             <p>{words.publishHint}</p>
             {isShelf(kind) ? (
-              <label>
-                {words.note}
-                <input name="note" maxLength={500} autoComplete="off" />
-              </label>
+              <TextInput label={words.note} name="note" maxLength={500} autoComplete="off" />
             ) : undefined}
-            {failure ? <Failure error={failure} /> : undefined}
+            <Failure error={failure} />
             <button disabled={isBusy}>{words.publish}</button>
           </Form>
         </Dialog>

@@ -3,9 +3,8 @@ import { Link } from 'wouter';
 import { useListed } from '../api/asking';
 import { useMay } from '../api/signed-in';
 import { useWords } from '../shell/language';
-import { PagesOf } from '../ui/pages-of';
+import { PagedTable } from '../ui/paged-table';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
 import { Title } from '../ui/title';
 import { shelves, type ShelfKind } from './places';
 import { definitionWords } from './words';
@@ -32,20 +31,17 @@ export function ShelfPage({ kind, words: said, says }: Props) {
         {mayWrite ? <button onClick={() => setIsNew(true)}>{said.fresh}</button> : undefined}
       </Title>
       <p className="quiet">{said.what}</p>
-      <PagesOf of={listed} empty={said.empty}>
-        {(items) => (
-          <Table
-            name={said.title}
-            of={items}
-            by={({ key }) => key}
-            columns={[
-              [words.key, ({ key }) => <Link href={`/${name}/${key}`}>{key}</Link>],
-              [words.state, ({ version }) => (version === null ? words.draftOnly : `${words.version} ${version}`)],
-              [words.changed, ({ updatedAt }) => <When at={updatedAt} />],
-            ]}
-          />
-        )}
-      </PagesOf>
+      <PagedTable
+        of={listed}
+        empty={said.empty}
+        name={said.title}
+        by={({ key }) => key}
+        columns={[
+          [words.key, ({ key }) => <Link href={`/${name}/${key}`}>{key}</Link>],
+          [words.state, ({ version }) => (version === null ? words.draftOnly : `${words.version} ${version}`)],
+          [words.changed, ({ updatedAt }) => <When at={updatedAt} />],
+        ]}
+      />
       {isNew ? (
         <Suspense>
           <FreshDialog

@@ -2,9 +2,11 @@ import { useMay } from '../api/signed-in';
 import { useWords } from '../shell/language';
 import { Failure } from '../ui/failure';
 import { isShelf } from './places';
+import { Overtaken } from './overtaken';
 import { PenFailure } from './pen-failure';
 import type { Definition } from './use-definition';
 import { definitionWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 /** Which version is in force, whether the text is saved, and what to do where it is not. */
 export function Standing({ definition, mayWrite }: { readonly definition: Definition; readonly mayWrite: boolean }) {
@@ -21,25 +23,15 @@ export function Standing({ definition, mayWrite }: { readonly definition: Defini
         </output>{' '}
         {mayWrite && !mayPublish ? `${words.noKeyOf} ` : undefined}
         {mayWrite && !isSaved ? (
-          <button className="plain word" disabled={isBusy} onClick={() => void takeTheirs()}>
-            {words.discard}
-          </button>
+          <PlainButton isSmall label={words.discard} disabled={isBusy} onClick={() => void takeTheirs()} />
         ) : undefined}
       </p>
       <PenFailure />
       {isOvertaken ? (
-        <div role="alert" className="card warn">
-          <p>{words.overtaken}</p>
-          <div className="acts">
-            <button onClick={() => void takeTheirs()}>{words.takeTheirs}</button>
-            <button className="plain" onClick={() => void keepMine()}>
-              {words.keepMine}
-            </button>
-          </div>
-        </div>
-      ) : failure ? (
+        <Overtaken says={words.overtaken} takeTheirs={takeTheirs} keepMine={keepMine} />
+      ) : (
         <Failure error={failure} />
-      ) : undefined}
+      )}
     </>
   );
 }

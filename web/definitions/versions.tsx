@@ -5,13 +5,13 @@ import { ask } from '../api/client';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Dialog } from '../ui/dialog';
-import { PagesOf } from '../ui/pages-of';
+import { PagedTable } from '../ui/paged-table';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
 import { placeOf } from './places';
 import { asYaml } from './as-yaml';
 import type { Definition } from './use-definition';
 import { definitionWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 /** What was published, by whom, and the way back to it. */
 export function Versions({ definition }: { readonly definition: Definition }) {
@@ -21,28 +21,21 @@ export function Versions({ definition }: { readonly definition: Definition }) {
   const listed = useListed(placeOf(kind).versions, { params: { key } });
   return (
     <>
-      <PagesOf of={listed} empty={words.noVersions}>
-        {(items) => (
-          <Table
-            name={words.views.versions}
-            of={items}
-            by={({ version }) => String(version)}
-            isNamed
-            columns={[
-              [
-                words.version,
-                ({ version }) => (
-                  <button className="plain" onClick={() => setLooked(version)}>
-                    {words.look(version)}
-                  </button>
-                ),
-              ],
-              [words.publishedAt, ({ publishedAt }) => <When at={publishedAt} />],
-              [words.publishedBy, ({ publishedBy }) => publishedBy],
-            ]}
-          />
-        )}
-      </PagesOf>
+      <PagedTable
+        of={listed}
+        empty={words.noVersions}
+        name={words.views.versions}
+        by={({ version }) => String(version)}
+        isNamed
+        columns={[
+          [
+            words.version,
+            ({ version }) => <PlainButton label={words.look(version)} onClick={() => setLooked(version)} />,
+          ],
+          [words.publishedAt, ({ publishedAt }) => <When at={publishedAt} />],
+          [words.publishedBy, ({ publishedBy }) => publishedBy],
+        ]}
+      />
       {looked === undefined ? undefined : (
         <Version definition={definition} version={looked} onClose={() => setLooked(undefined)} />
       )}

@@ -4,6 +4,7 @@ import { formText } from '../ui/form';
 import { definitionWords } from '../definitions/words';
 import { useWords } from '../shell/language';
 import { useField, type FieldProps } from './field';
+import { PlainButton } from '../ui/plain-button';
 
 type RowsProps = FieldProps & {
   readonly fresh: unknown;
@@ -23,20 +24,15 @@ export function Rows({ at, label, fresh, add, children }: RowsProps) {
       {items.map((_, index) => (
         <div key={index} className="row line">
           {children(Array.isArray(value) ? [...at, index] : at, index)}
-          <button
-            type="button"
-            className="plain"
+          <PlainButton
+            label={words.remove}
             disabled={told.disabled}
             aria-label={words.removeOf(label, index + 1)}
             onClick={() => put(without(items, index))}
-          >
-            {words.remove}
-          </button>
+          />
         </div>
       ))}
-      <button type="button" className="plain" disabled={told.disabled} onClick={() => put([...items, fresh])}>
-        {add}
-      </button>
+      <PlainButton label={add} disabled={told.disabled} onClick={() => put([...items, fresh])} />
     </fieldset>
   );
 }
@@ -68,15 +64,12 @@ export function Named({ at, label, fresh, add, children }: NamedProps) {
         <div key={name} className="row line">
           <b>{name.slice(0, 200)}</b>
           {children([...at, name], name)}
-          <button
-            type="button"
-            className="plain"
+          <PlainButton
+            label={words.remove}
             disabled={told.disabled}
             aria-label={words.removeOf(label, name.slice(0, 200))}
             onClick={() => set([...at, name], undefined)}
-          >
-            {words.remove}
-          </button>
+          />
         </div>
       ))}
       {told.disabled ? undefined : (

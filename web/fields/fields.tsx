@@ -1,5 +1,6 @@
 import { FlawsAt, Labelled, Suggestions, useField, type FieldProps } from './field';
 import { textOf, useTyped } from './typed';
+import { CheckBox } from '../ui/ticks';
 
 export type TextProps = FieldProps & {
   readonly list?: readonly string[] | undefined;
@@ -89,15 +90,9 @@ export function Choice({ at, label, options, usual = '' }: ChoiceProps) {
 export function Tick({ at, label }: FieldProps) {
   const { value, set, told } = useField(at);
   return (
-    <label className="inline">
-      <input
-        type="checkbox"
-        {...told}
-        checked={value === true}
-        onChange={({ target }) => set(at, target.checked || undefined)}
-      />
+    <CheckBox {...told} checked={value === true} onTick={(isOn) => set(at, isOn || undefined)}>
       {label}
-    </label>
+    </CheckBox>
   );
 }
 
@@ -114,15 +109,14 @@ export function Several({ at, label, options }: ChoiceProps) {
       <legend>{label}</legend>
       <div className="row">
         {Object.entries(options).map(([one, name]) => (
-          <label key={one} className="inline">
-            <input
-              type="checkbox"
-              disabled={told.disabled}
-              checked={chosen.includes(one)}
-              onChange={({ target }) => toggle(one, target.checked)}
-            />
+          <CheckBox
+            key={one}
+            disabled={told.disabled}
+            checked={chosen.includes(one)}
+            onTick={(isOn) => toggle(one, isOn)}
+          >
             {name}
-          </label>
+          </CheckBox>
         ))}
       </div>
       <FlawsAt at={at} />

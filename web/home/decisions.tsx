@@ -12,33 +12,28 @@ export function Decisions({ of: { decisions, places } }: { readonly of: AnswerOf
   return (
     <section className="card">
       <h2>{words.decisions}</h2>
-      {decisions.length === 0 ? (
-        <p className="quiet">{words.noDecisions}</p>
-      ) : (
-        <Table
-          name={words.decisions}
-          of={decisions}
-          by={({ at, customer, journey, step }) => [at, customer, journey, step].join()}
-          columns={[
-            [words.when, ({ at }) => <When at={at} isExact />],
-            [
-              words.who,
-              ({ customer }) => (
-                <>
-                  <Link href={`/people/${customer}`} className="when">
-                    {customer.slice(0, 8)}
-                  </Link>{' '}
-                  {places.temporalUi ? (
-                    <a href={workflowOf(places.temporalUi, customer)}>{words.workflow}</a>
-                  ) : undefined}
-                </>
-              ),
-            ],
-            [words.journey, ({ journey }) => journey],
-            [words.why, ({ words: why }) => why],
-          ]}
-        />
-      )}
+      <Table
+        empty={words.noDecisions}
+        name={words.decisions}
+        of={decisions}
+        by={({ at, customer, journey, step }) => [at, customer, journey, step].join()}
+        columns={[
+          [words.when, ({ at }) => <When at={at} isExact />],
+          [
+            words.who,
+            ({ customer }) => (
+              <>
+                <Link href={`/people/${customer}`} className="when">
+                  {customer.slice(0, 8)}
+                </Link>{' '}
+                {places.temporalUi ? <a href={workflowOf(places.temporalUi, customer)}>{words.workflow}</a> : undefined}
+              </>
+            ),
+          ],
+          [words.journey, ({ journey }) => journey],
+          [words.why, ({ words: why }) => why],
+        ]}
+      />
     </section>
   );
 }

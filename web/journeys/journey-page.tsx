@@ -1,11 +1,11 @@
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { Link, useSearch } from 'wouter';
 import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '../../domain/schema/reading/problem';
 import { useMay } from '../api/signed-in';
 import { useLanguage } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Loading } from '../ui/loading';
+import { Tabs, useTab } from '../ui/tabs';
 import { Title } from '../ui/title';
 import { DraftState } from './draft/draft-state';
 import { readDraft } from './draft/doors';
@@ -30,6 +30,7 @@ import { useKnown } from './use-known';
 import { useSteps, type Steps } from './use-steps';
 import { journeyWords } from './words';
 import { YamlView } from './yaml-view';
+import { PlainButton } from '../ui/plain-button';
 
 const TryDrawer = lazy(async () => ({ default: (await import('./try/try-drawer')).TryDrawer }));
 const Board = lazy(async () => ({ default: (await import('./canvas/board')).Board }));
@@ -173,9 +174,8 @@ function usePlaces({ reading }: Draft, view: View) {
 
 /** By the address; on a phone the outline comes first. */
 function useView(): View {
-  const asked = new URLSearchParams(useSearch()).get('view');
   const usual = window.matchMedia('(max-width: 48rem)').matches ? 'outline' : 'canvas';
-  return views.find((one) => one === asked) ?? usual;
+  return useTab('view', views, usual);
 }
 
 /** Goes to the control in which a problem stands, or to the nearest one around it. */
@@ -224,26 +224,12 @@ function Head({ draft, view, isTrying, onTry, onReplaced }: HeadProps) {
   return (
     <>
       <Title name={name.slice(0, 120)}>
-        <button className="plain" disabled={!draft.undo || draft.isReadOnly} onClick={draft.undo}>
-          {words.undo}
-        </button>
-        <button className="plain" disabled={!draft.redo || draft.isReadOnly} onClick={draft.redo}>
-          {words.redo}
-        </button>
-        {isOfPublished(view) ? undefined : (
-          <button className="plain" aria-pressed={isTrying} onClick={onTry}>
-            {words.tryIt}
-          </button>
-        )}
+        <PlainButton label={words.undo} disabled={!draft.undo || draft.isReadOnly} onClick={draft.undo} />
+        <PlainButton label={words.redo} disabled={!draft.redo || draft.isReadOnly} onClick={draft.redo} />
+        {isOfPublished(view) ? undefined : <PlainButton label={words.tryIt} aria-pressed={isTrying} onClick={onTry} />}
         <PublishButton draft={draft} onOvertaken={onReplaced} />
       </Title>
-      <nav className="tabs" aria-label={words.viewsName}>
-        {views.map((one) => (
-          <Link key={one} href={`/journeys/${key}?view=${one}`} aria-current={one === view ? 'page' : undefined}>
-            {words.views[one]}
-          </Link>
-        ))}
-      </nav>
+      <Tabs name={words.viewsName} of={words.views} current={view} by="view" />
       <DraftState draft={draft} />
       <PenFailure />
     </>

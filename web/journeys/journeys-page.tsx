@@ -3,9 +3,8 @@ import { Link } from 'wouter';
 import { useAsked, useListed } from '../api/asking';
 import { useMay } from '../api/signed-in';
 import { useWords } from '../shell/language';
-import { PagesOf } from '../ui/pages-of';
+import { PagedTable } from '../ui/paged-table';
 import { Count, When } from '../ui/said';
-import { Table } from '../ui/table';
 import { Title } from '../ui/title';
 import { valueAt } from '../fields/editing';
 import { journeyWords } from './words';
@@ -24,24 +23,21 @@ export function Page() {
         {mayWrite ? <button onClick={() => setIsNew(true)}>{words.fresh}</button> : undefined}
       </Title>
       <p className="quiet">{words.what}</p>
-      <PagesOf of={listed} empty={words.empty}>
-        {(items) => (
-          <Table
-            name={words.title}
-            of={items}
-            by={({ key }) => key}
-            isNamed
-            columns={[
-              [words.name, ({ key, name }) => <Link href={`/journeys/${key}`}>{name.slice(0, 120)}</Link>],
-              [words.purpose, ({ key }) => <Purpose of={key} />],
-              [words.state, ({ state }) => words.states[state]],
-              [words.underWay, ({ key }) => <UnderWay of={key} />],
-              [words.problems, ({ key }) => <Problems of={key} />],
-              [words.changed, ({ updatedAt }) => <When at={updatedAt} />],
-            ]}
-          />
-        )}
-      </PagesOf>
+      <PagedTable
+        of={listed}
+        empty={words.empty}
+        name={words.title}
+        by={({ key }) => key}
+        isNamed
+        columns={[
+          [words.name, ({ key, name }) => <Link href={`/journeys/${key}`}>{name.slice(0, 120)}</Link>],
+          [words.purpose, ({ key }) => <Purpose of={key} />],
+          [words.state, ({ state }) => words.states[state]],
+          [words.underWay, ({ key }) => <UnderWay of={key} />],
+          [words.problems, ({ key }) => <Problems of={key} />],
+          [words.changed, ({ updatedAt }) => <When at={updatedAt} />],
+        ]}
+      />
       <Suspense>{isNew ? <NewJourney onClose={() => setIsNew(false)} /> : undefined}</Suspense>
     </>
   );

@@ -9,6 +9,7 @@ import { Asked } from '../ui/asked';
 import { provideTemplates, shippedTemplatesOf } from '../templates/shipped';
 import { useKnown } from './use-known';
 import { journeyWords } from './words';
+import { CheckBox, Radio } from '../ui/ticks';
 
 type Example = AnswerOf<'GET /v1/gallery'>['items'][number];
 
@@ -36,10 +37,9 @@ export function NewJourney({ onClose }: { readonly onClose: () => void }) {
     >
       <Beginnings chosen={example} onChoose={setExample} />
       {missing.length === 0 ? undefined : mayPublish ? (
-        <label className="inline">
-          <input type="checkbox" checked={areMade} onChange={({ target }) => setAreMade(target.checked)} />
+        <CheckBox checked={areMade} onTick={setAreMade}>
           {words.makeTemplates(missing.join(', '))}
-        </label>
+        </CheckBox>
       ) : (
         <p className="quiet">{words.lacksTemplates(missing.join(', '))}</p>
       )}
@@ -56,19 +56,17 @@ function Beginnings({ chosen, onChoose }: BeginningsProps) {
   return (
     <fieldset className="stack">
       <legend>{words.startFrom}</legend>
-      <label className="inline">
-        <input type="radio" name="from" checked={chosen === undefined} onChange={() => onChoose(undefined)} />
+      <Radio name="from" checked={chosen === undefined} onTick={() => onChoose(undefined)}>
         {words.emptyCanvas}
-      </label>
+      </Radio>
       <Asked of={gallery}>
         {({ items }) =>
           items.map((one) => (
-            <label key={one.key} className="inline">
-              <input type="radio" name="from" checked={chosen?.key === one.key} onChange={() => onChoose(one)} />
+            <Radio key={one.key} name="from" checked={chosen?.key === one.key} onTick={() => onChoose(one)}>
               <span>
                 <b>{one.name}</b> {one.what[language]}
               </span>
-            </label>
+            </Radio>
           ))
         }
       </Asked>

@@ -7,6 +7,7 @@ import type { Card } from '../../domain/schema/edit/cards';
 import { sayBranch, sayCard } from './say-card';
 import { beside, type Steps } from './use-steps';
 import { journeyWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 type Props = {
   readonly cards: readonly Card[];
@@ -46,9 +47,7 @@ function Level({ list, ...props }: Props & { readonly list: Spot['list'] }) {
         </ol>
       )}
       {steps.isReadOnly || list.length === 0 ? undefined : (
-        <button className="plain" onClick={() => onInsert({ list, index: cards.length })}>
-          {words.add}
-        </button>
+        <PlainButton label={words.add} onClick={() => onInsert({ list, index: cards.length })} />
       )}
     </>
   );
@@ -91,14 +90,10 @@ function Item({ card, ...props }: Props & { readonly card: Card }) {
       </button>
       {isSelected ? (
         <div className="row">
-          <button className="plain word" onClick={goToFields}>
-            {words.toFields}
-          </button>
+          <PlainButton isSmall label={words.toFields} onClick={goToFields} />
           <Tools card={card} steps={steps} siblings={cards.length} />
           {steps.isReadOnly ? undefined : (
-            <button className="plain" onClick={() => onInsert(steps.after(card.path))}>
-              {words.addAfter}
-            </button>
+            <PlainButton label={words.addAfter} onClick={() => onInsert(steps.after(card.path))} />
           )}
         </div>
       ) : undefined}

@@ -20,6 +20,7 @@ import { Facts } from './facts';
 import { Moment } from './moment';
 import type { Person } from './name-in';
 import { peopleWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 type Line = AnswerOf<'GET /v1/customers/{id}/consents'>['items'][number];
 
@@ -33,9 +34,7 @@ export function Consents({ person: { id, consents } }: { readonly person: Person
     consents.filter(({ state, purpose }) => state === 'granted' && !isOfDemand(purpose)).map(({ seq }) => seq),
   );
   const button = (line: Line) => (
-    <button className="plain" disabled={!mayWrite} onClick={() => setWithdrawing(line)}>
-      {words.withdraw}
-    </button>
+    <PlainButton label={words.withdraw} disabled={!mayWrite} onClick={() => setWithdrawing(line)} />
   );
   return (
     <div className="stack">

@@ -5,12 +5,12 @@ import { sayMessageStatus } from '../../domain/words/say/status';
 import { sayWhy } from '../../domain/words/say/why';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
-import { PagesOf } from '../ui/pages-of';
+import { PagedTable } from '../ui/paged-table';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
 import { MessagePreview } from './message-preview';
 import type { Person } from './name-in';
 import { peopleWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 /** What was decided to be sent, and what became of it. */
 export function Messages({ person: { id } }: { readonly person: Person }) {
@@ -20,27 +20,24 @@ export function Messages({ person: { id } }: { readonly person: Person }) {
   const [shown, setShown] = useState<string>();
   return (
     <>
-      <PagesOf of={messages} empty={words.noMessages}>
-        {(items) => (
-          <Table
-            name={words.messages}
-            of={items}
-            by={(one) => one.id}
-            columns={[
-              [words.when, ({ at }) => <When at={at} isExact />],
-              [words.template, ({ template }) => template],
-              [words.journey, ({ journey, step }) => `${journey} · ${sayStepId(step, language)}`],
-              [words.channel, ({ channel }) => channel && sayChannel(channel, language)],
-              [
-                words.state,
-                ({ status, reason }) =>
-                  [sayMessageStatus(status, language), reason && sayWhy(reason, language)].filter(Boolean).join(': '),
-              ],
-              [words.acts, (one) => <Looks id={id} message={one.id} show={setShown} />],
-            ]}
-          />
-        )}
-      </PagesOf>
+      <PagedTable
+        of={messages}
+        empty={words.noMessages}
+        name={words.messages}
+        by={(one) => one.id}
+        columns={[
+          [words.when, ({ at }) => <When at={at} isExact />],
+          [words.template, ({ template }) => template],
+          [words.journey, ({ journey, step }) => `${journey} · ${sayStepId(step, language)}`],
+          [words.channel, ({ channel }) => channel && sayChannel(channel, language)],
+          [
+            words.state,
+            ({ status, reason }) =>
+              [sayMessageStatus(status, language), reason && sayWhy(reason, language)].filter(Boolean).join(': '),
+          ],
+          [words.acts, (one) => <Looks id={id} message={one.id} show={setShown} />],
+        ]}
+      />
       {shown ? <MessagePreview id={id} message={shown} onClose={() => setShown(undefined)} /> : undefined}
     </>
   );
@@ -52,9 +49,7 @@ function Looks({ id, message, show }: LooksProps) {
   const words = useWords(peopleWords);
   return (
     <span className="row">
-      <button className="plain" onClick={() => show(message)}>
-        {words.show}
-      </button>
+      <PlainButton label={words.show} onClick={() => show(message)} />
       <a href={`/v1/customers/${id}/messages/${message}/evidence`} target="_blank" rel="noreferrer">
         {words.evidence}
       </a>

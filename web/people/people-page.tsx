@@ -5,14 +5,14 @@ import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
 import { marks } from '../shell/marks';
 import { Choice } from '../ui/choice';
-import { PagesOf } from '../ui/pages-of';
+import { PagedTable } from '../ui/paged-table';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
 import { Title } from '../ui/title';
 import { Identifiers } from './identifiers';
 import { JourneyChoice } from './journey-choice';
 import { shortName } from './name-in';
 import { peopleWords } from './words';
+import { TextInput } from '../ui/text-input';
 
 /** Who is known, and the way to one of them. What is looked for stays out of the address, since it may be somebody's. */
 export function Page() {
@@ -41,10 +41,7 @@ function Asking({ of, ask }: { readonly of: Asked; readonly ask: (more: Partial<
   const choose = (journey: string): void => ask({ journey });
   return (
     <search className="row">
-      <label>
-        {words.search}
-        <input {...text} onChange={({ target }) => ask({ query: target.value })} />
-      </label>
+      <TextInput label={words.search} {...text} onType={(text) => ask({ query: text })} />
       <Choice
         label={words.stage}
         none={words.anyStage}
@@ -63,24 +60,21 @@ function Found({ of: { query, stage, journey } }: { readonly of: Asked }) {
   const asked = { query: query.trim() || undefined, stage: stage || undefined, journey: journey || undefined };
   const people = useListed('GET /v1/customers', { query: asked });
   return (
-    <PagesOf of={people} empty={words.empty}>
-      {(items) => (
-        <Table
-          name={words.title}
-          of={items}
-          by={({ id }) => id}
-          columns={[
-            [words.name, ({ id, name = words.nameless }) => <Link href={`/people/${id}`}>{shortName(name)}</Link>],
-            [words.identifiers, ({ identifiers }) => <Identifiers of={identifiers.slice(0, 3)} />],
-            [
-              words.stage,
-              (one) => `${sayStage(one.stage, language)}${one.paused ? marks[language].aside(words.paused) : ''}`,
-            ],
-            [words.lastSeen, ({ lastSeen }) => <When at={lastSeen} />],
-            [words.came, ({ createdAt }) => <When at={createdAt} />],
-          ]}
-        />
-      )}
-    </PagesOf>
+    <PagedTable
+      of={people}
+      empty={words.empty}
+      name={words.title}
+      by={({ id }) => id}
+      columns={[
+        [words.name, ({ id, name = words.nameless }) => <Link href={`/people/${id}`}>{shortName(name)}</Link>],
+        [words.identifiers, ({ identifiers }) => <Identifiers of={identifiers.slice(0, 3)} />],
+        [
+          words.stage,
+          (one) => `${sayStage(one.stage, language)}${one.paused ? marks[language].aside(words.paused) : ''}`,
+        ],
+        [words.lastSeen, ({ lastSeen }) => <When at={lastSeen} />],
+        [words.came, ({ createdAt }) => <When at={createdAt} />],
+      ]}
+    />
   );
 }

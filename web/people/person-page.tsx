@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { Link, Redirect, useSearch } from 'wouter';
+import { Link, Redirect } from 'wouter';
 import { sayStage } from '../../domain/words/say/stage';
 import { useAsked } from '../api/asking';
 import { Refused } from '../api/refused';
 import { useLanguage, useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { When } from '../ui/said';
+import { Tabs, useTab } from '../ui/tabs';
 import { Title } from '../ui/title';
 import { Acts } from './acts/acts';
 import { actWords } from './acts/words';
@@ -48,8 +49,7 @@ type Props = { readonly person: Person; readonly onErased: (receipt: string) => 
 function Whole({ person, onErased }: Props) {
   const words = useWords(peopleWords);
   const { language } = useLanguage();
-  const search = useSearch();
-  const tab = names.find((one) => one === new URLSearchParams(search).get('tab')) ?? 'overview';
+  const tab = useTab('tab', names, 'overview');
   const Shown = tabs[tab];
   const { id, stage, stageSince, paused } = person;
   return (
@@ -62,13 +62,7 @@ function Whole({ person, onErased }: Props) {
         {paused ? <Paused at={paused.at} reason={paused.reason} /> : undefined} <code>{id}</code>
         <WorkflowLink id={id} />
       </p>
-      <nav className="tabs" aria-label={words.title}>
-        {names.map((one) => (
-          <Link key={one} href={`/people/${id}?tab=${one}`} aria-current={one === tab ? 'page' : undefined}>
-            {words.tabs[one]}
-          </Link>
-        ))}
-      </nav>
+      <Tabs name={words.title} of={words.tabs} current={tab} by="tab" />
       <Shown person={person} />
     </>
   );

@@ -30,7 +30,7 @@ export function Problems({ id }: { readonly id: string }) {
           </button>
         </p>
       ))}
-      {retry.error ? <Failure error={retry.error} /> : undefined}
+      <Failure error={retry.error} />
       {retry.isSuccess ? <output>{words.retried}</output> : undefined}
     </section>
   );

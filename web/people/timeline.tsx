@@ -10,6 +10,7 @@ import { Facts } from './facts';
 import type { Person } from './name-in';
 import { lineOf } from './timeline-line';
 import { peopleWords } from './words';
+import { TextInput } from '../ui/text-input';
 
 type Kind = keyof (typeof peopleWords)['en']['kinds'];
 
@@ -31,10 +32,7 @@ export function Timeline({ person: { id } }: { readonly person: Person }) {
           choose={setKind}
           options={Object.entries(words.kinds)}
         />
-        <label>
-          {words.filter}
-          <input type="search" value={text} maxLength={200} onChange={({ target }) => setText(target.value)} />
-        </label>
+        <TextInput label={words.filter} type="search" value={text} maxLength={200} onType={setText} />
       </search>
       <PagesOf of={items} empty={words.noTimeline}>
         {(found) => (

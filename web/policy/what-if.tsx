@@ -7,6 +7,7 @@ import { Failure } from '../ui/failure';
 import { Count } from '../ui/said';
 import { Table } from '../ui/table';
 import { policyWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 type Found = AnswerOf<'POST /v1/policy/what-if'>;
 
@@ -30,11 +31,9 @@ export function WhatIf({ source }: { readonly source: string }) {
           choose={(one) => setDays(Number(one))}
           options={['7', '30', '90'].map((one) => [one, one])}
         />
-        <button className="plain" disabled={isPending} onClick={() => mutate({ source, days })}>
-          {words.reckon}
-        </button>
+        <PlainButton label={words.reckon} disabled={isPending} onClick={() => mutate({ source, days })} />
       </div>
-      {error ? <Failure error={error} /> : undefined}
+      <Failure error={error} />
       {data && isOfThis ? <Said of={data} /> : undefined}
     </section>
   );

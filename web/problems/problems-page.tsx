@@ -21,7 +21,7 @@ export function Page() {
     <>
       <Title name={words.title} />
       <p className="quiet">{words.what}</p>
-      {retry.error ? <Failure error={retry.error} /> : undefined}
+      <Failure error={retry.error} />
       {retry.data ? <output>{words.told(retry.data.people)}</output> : undefined}
       <PagesOf of={problems} empty={words.empty}>
         {(items) => (

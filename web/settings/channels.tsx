@@ -7,6 +7,8 @@ import { Asked } from '../ui/asked';
 import { Failure } from '../ui/failure';
 import { Form } from '../ui/form';
 import { settingsWords } from './words';
+import { TextInput } from '../ui/text-input';
+import { PlainButton } from '../ui/plain-button';
 
 type Channel = AnswerOf<'GET /v1/channels'>['items'][number];
 
@@ -48,37 +50,33 @@ function Row({ of: { kind, paused, perSecond } }: { readonly of: Channel }) {
       <Form className="row" onSend={slow}>
         <strong>{name}</strong>
         <span className={paused ? 'warn' : 'good'}>{paused ? words.paused : words.runs}</span>
-        <label className="inline">
-          {words.atMost}
-          <input
-            name="perSecond"
-            aria-label={words.perSecond(name)}
-            placeholder={words.noLimit}
-            type="number"
-            min="0"
-            step="any"
-            size={6}
-            defaultValue={perSecond ?? ''}
-            disabled={!isAdmin}
-          />
-        </label>
+        <TextInput
+          label={words.atMost}
+          isInline
+          name="perSecond"
+          aria-label={words.perSecond(name)}
+          placeholder={words.noLimit}
+          type="number"
+          min="0"
+          step="any"
+          size={6}
+          defaultValue={perSecond ?? ''}
+          disabled={!isAdmin}
+        />
         {isAdmin ? (
           <>
             <button className="plain" disabled={steer.isPending}>
               {words.set}
             </button>
-            <button
-              type="button"
-              className="plain"
+            <PlainButton
+              label={paused ? words.resume(name) : words.pause(name)}
               disabled={steer.isPending}
               onClick={() => steer.mutate({ paused: !paused })}
-            >
-              {paused ? words.resume(name) : words.pause(name)}
-            </button>
+            />
           </>
         ) : undefined}
       </Form>
-      {steer.error ? <Failure error={steer.error} /> : undefined}
+      <Failure error={steer.error} />
     </div>
   );
 }

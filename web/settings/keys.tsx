@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useWords } from '../shell/language';
-import { PagesOf } from '../ui/pages-of';
+import { PagedTable } from '../ui/paged-table';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
 import { NewKey } from './new-key';
 import { RevokeKey } from './revoke-key';
 import { scopeWords, settingsWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 /** The keys, what each opens, and making and revoking them. */
 export function Keys() {
@@ -22,34 +22,33 @@ export function Keys() {
         <h2>{words.keys}</h2>
         <button onClick={() => setIsMaking(true)}>{words.newKey}</button>
       </div>
-      <PagesOf of={keys} empty={words.noKeys}>
-        {(items) => (
-          <Table
-            name={words.keys}
-            of={items}
-            by={({ id }) => id}
-            columns={[
-              [words.name, ({ name }) => name],
-              [
-                words.opens,
-                ({ scopes }) => <span className="many">{scopes.map((scope) => opens[scope]).join(' · ')}</span>,
-              ],
-              [words.made, ({ createdAt }) => <When at={createdAt} />],
-              [
-                words.revoked,
-                (key) =>
-                  key.revokedAt ? (
-                    <When at={key.revokedAt} />
-                  ) : (
-                    <button className="plain" aria-label={words.revokeKey(key.name)} onClick={() => setRevoking(key)}>
-                      {words.revoke}
-                    </button>
-                  ),
-              ],
-            ]}
-          />
-        )}
-      </PagesOf>
+      <PagedTable
+        of={keys}
+        empty={words.noKeys}
+        name={words.keys}
+        by={({ id }) => id}
+        columns={[
+          [words.name, ({ name }) => name],
+          [
+            words.opens,
+            ({ scopes }) => <span className="many">{scopes.map((scope) => opens[scope]).join(' · ')}</span>,
+          ],
+          [words.made, ({ createdAt }) => <When at={createdAt} />],
+          [
+            words.revoked,
+            (key) =>
+              key.revokedAt ? (
+                <When at={key.revokedAt} />
+              ) : (
+                <PlainButton
+                  label={words.revoke}
+                  aria-label={words.revokeKey(key.name)}
+                  onClick={() => setRevoking(key)}
+                />
+              ),
+          ],
+        ]}
+      />
       {isMaking ? <NewKey onClose={() => setIsMaking(false)} /> : undefined}
       {revoking ? <RevokeKey of={revoking} onClose={() => setRevoking(undefined)} /> : undefined}
     </section>

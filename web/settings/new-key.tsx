@@ -6,6 +6,8 @@ import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
 import { Form } from '../ui/form';
 import { purposeWords, settingsWords } from './words';
+import { TextInput } from '../ui/text-input';
+import { Radio } from '../ui/ticks';
 
 /** What stands in a page or sends events has its scope alone; people have a role. */
 const whatFor = (purpose: unknown): object =>
@@ -41,20 +43,16 @@ export function NewKey({ onClose }: { readonly onClose: () => void }) {
         <output className="warn">{words.lost}</output>
       ) : (
         <Form onSend={make.mutate}>
-          <label>
-            {words.name}
-            <input name="name" required maxLength={100} />
-          </label>
+          <TextInput label={words.name} name="name" required maxLength={100} />
           <fieldset>
             <legend>{words.whatFor}</legend>
             {Object.entries(purposes).map(([purpose, opens]) => (
-              <label key={purpose} className="inline">
-                <input type="radio" name="purpose" value={purpose} required />
+              <Radio key={purpose} name="purpose" value={purpose} required>
                 {opens}
-              </label>
+              </Radio>
             ))}
           </fieldset>
-          {make.error ? <Failure error={make.error} /> : undefined}
+          <Failure error={make.error} />
           <button disabled={make.isPending}>{words.make}</button>
         </Form>
       )}

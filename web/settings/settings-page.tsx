@@ -9,6 +9,7 @@ import { Places } from './places';
 import { Providers } from './providers';
 import { WebhookSecret } from './webhook-secret';
 import { settingsWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 /** Who may do what, and how the parts run. */
 export function Page() {
@@ -23,9 +24,7 @@ export function Page() {
         <section className="card">
           <h2>{words.you}</h2>
           {who ? <p>{shell.signedInAs(who.name, shell.roles[who.role])}</p> : undefined}
-          <button className="plain" onClick={() => void signOut()}>
-            {shell.signOut}
-          </button>
+          <PlainButton label={shell.signOut} onClick={() => void signOut()} />
         </section>
         {isAdmin ? <Keys /> : <p className="quiet">{words.forAdmins}</p>}
         <Channels />

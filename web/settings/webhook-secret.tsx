@@ -3,6 +3,7 @@ import { useAsked } from '../api/asking';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { settingsWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 /** What receivers of our webhooks verify them with, shown when somebody asks for it. */
 export function WebhookSecret() {
@@ -15,9 +16,11 @@ export function WebhookSecret() {
       <p className="quiet">{words.webhooksHint}</p>
       {isShown ? <Asked of={secret}>{({ secret: shown }) => <code>{shown}</code>}</Asked> : undefined}
       <p>
-        <button className="plain" aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>
-          {isShown ? words.hide : words.show}
-        </button>
+        <PlainButton
+          label={isShown ? words.hide : words.show}
+          aria-expanded={isShown}
+          onClick={() => setIsShown(!isShown)}
+        />
       </p>
     </section>
   );

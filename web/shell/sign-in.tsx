@@ -5,6 +5,7 @@ import { Failure } from '../ui/failure';
 import { Form, formText } from '../ui/form';
 import { useWords } from './language';
 import { shellWords } from './words';
+import { TextInput } from '../ui/text-input';
 
 /** @param again after somebody signed in over the page that they were on */
 export function SignIn({ again }: { readonly again?: () => void }) {
@@ -20,11 +21,15 @@ export function SignIn({ again }: { readonly again?: () => void }) {
   };
   const form = (
     <Form onSend={(said) => void submit(said)}>
-      <label>
-        {words.key}
-        <input name="key" type="password" autoComplete="current-password" required autoFocus={again === undefined} />
-      </label>
-      {failure === undefined ? undefined : <Failure error={failure} />}
+      <TextInput
+        label={words.key}
+        name="key"
+        type="password"
+        autoComplete="current-password"
+        required
+        autoFocus={again === undefined}
+      />
+      <Failure error={failure} />
       <button>{words.signIn}</button>
     </Form>
   );

@@ -2,6 +2,7 @@ import { useSignedIn } from '../api/signed-in';
 import { languages, useLanguage, useWords, type Language } from './language';
 import { signOut } from './sign-out';
 import { shellWords } from './words';
+import { PlainButton } from '../ui/plain-button';
 
 /** Who is signed in, and in which language they read. */
 export function Who() {
@@ -20,9 +21,7 @@ export function Who() {
       {who ? (
         <>
           <span className="quiet">{words.signedInAs(who.name, words.roles[who.role])}</span>
-          <button className="plain" onClick={() => void signOut()}>
-            {words.signOut}
-          </button>
+          <PlainButton label={words.signOut} onClick={() => void signOut()} />
         </>
       ) : undefined}
     </div>

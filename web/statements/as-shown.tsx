@@ -2,6 +2,7 @@ import { textOf } from '../fields/typed';
 import { valueAt } from '../fields/editing';
 import { useWords } from '../shell/language';
 import { statementWords } from './words';
+import { CheckBox } from '../ui/ticks';
 
 /** The words as a form or a preference page shows them, in each language. */
 export function AsShown({ locales }: { readonly locales: object }) {
@@ -23,10 +24,7 @@ export function AsShown({ locales }: { readonly locales: object }) {
                 <p>{more}</p>
               </details>
             ) : undefined}
-            <label className="inline">
-              <input type="checkbox" disabled />
-              {words.agree}
-            </label>
+            <CheckBox disabled>{words.agree}</CheckBox>
           </div>
         );
       })}

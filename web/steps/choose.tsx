@@ -4,6 +4,7 @@ import { isMapping } from '../../domain/schema/reading/mapping';
 import type { Path } from '../../domain/schema/reading/problem';
 import { useWords } from '../shell/language';
 import type { StepView } from './step-view';
+import { PlainButton } from '../ui/plain-button';
 
 const words = {
   en: { case: (number: number) => `Case ${number}`, add: 'Add a case', remove: 'Remove the case' },
@@ -40,15 +41,11 @@ function Cases({ at }: { readonly at: Path }) {
           <fieldset key={index}>
             <legend>{said.case(index + 1)}</legend>
             <ConditionField at={[...at, index, 'when']} isNeeded />
-            <button className="plain" disabled={isReadOnly} onClick={() => set([...at, index], undefined)}>
-              {said.remove}
-            </button>
+            <PlainButton label={said.remove} disabled={isReadOnly} onClick={() => set([...at, index], undefined)} />
           </fieldset>
         ),
       )}
-      <button className="plain" disabled={isReadOnly} onClick={add}>
-        {said.add}
-      </button>
+      <PlainButton label={said.add} disabled={isReadOnly} onClick={add} />
     </>
   );
 }

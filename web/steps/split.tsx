@@ -7,6 +7,8 @@ import { isMapping } from '../../domain/schema/reading/mapping';
 import type { Path } from '../../domain/schema/reading/problem';
 import { useLanguage, useWords } from '../shell/language';
 import type { StepView } from './step-view';
+import { TextInput } from '../ui/text-input';
+import { PlainButton } from '../ui/plain-button';
 
 const words = {
   en: { arm: 'Arm', add: 'Add an arm', remove: 'Remove the arm' },
@@ -45,13 +47,11 @@ function Arms({ at }: { readonly at: Path }) {
       {names.map((name, index) => (
         <Arm key={index} at={[...at, name]} name={name} />
       ))}
-      <button
-        className="plain"
+      <PlainButton
+        label={said.add}
         disabled={isReadOnly}
         onClick={() => set([...at, freshName('arm', new Set(names))], { weight: 50, steps: [] })}
-      >
-        {said.add}
-      </button>
+      />
     </>
   );
 }
@@ -66,15 +66,15 @@ function Arm({ at, name }: { readonly at: Path; readonly name: string }) {
   return (
     <fieldset>
       <legend>{name}</legend>
-      <label>
-        {words[language].arm}
-        <input {...typed} disabled={isReadOnly} aria-label={`${words[language].arm} ${labels[language].stepId}`} />
-      </label>
+      <TextInput
+        label={words[language].arm}
+        {...typed}
+        disabled={isReadOnly}
+        aria-label={`${words[language].arm} ${labels[language].stepId}`}
+      />
       <NumberField at={[...at, 'weight']} label="weight" />
       <TickField at={[...at, 'holdout']} label="armHoldout" />
-      <button className="plain" disabled={isReadOnly} onClick={() => set(at, undefined)}>
-        {words[language].remove}
-      </button>
+      <PlainButton label={words[language].remove} disabled={isReadOnly} onClick={() => set(at, undefined)} />
     </fieldset>
   );
 }

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { ask, type AnswerOf } from '../api/client';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
+import { useSettled } from '../ui/settled';
 import { templateWords } from './words';
+import { TextInput } from '../ui/text-input';
+import { PlainButton } from '../ui/plain-button';
 
 type Props = { readonly templateKey: string; readonly source: string };
 type Shown = AnswerOf<'POST /v1/templates/{key}/preview'>;
@@ -17,52 +20,30 @@ export function Preview({ templateKey, source }: Props) {
   const [language, setLanguage] = useState('');
   const [properties, setProperties] = useState('');
   const read = propertiesIn(properties);
-  const body = useDeferredValue(bodyOf({ source, customer, firstName, language, properties: read ?? {} }));
+  const body = useSettled(bodyOf({ source, customer, firstName, language, properties: read ?? {} }));
   const shown = useQuery({
     queryKey: ['preview', templateKey, body],
-    queryFn: async ({ signal }) => {
-      await settling(signal);
-      return ask('POST /v1/templates/{key}/preview', { params: { key: templateKey }, body: JSON.parse(body), signal });
-    },
+    queryFn: ({ signal }) =>
+      ask('POST /v1/templates/{key}/preview', { params: { key: templateKey }, body: JSON.parse(body), signal }),
     retry: false,
   });
   return (
     <section className="card stack" aria-label={words.preview}>
       <h2>{words.preview}</h2>
-      <label>
-        {words.reader}
-        <input value={customer} onChange={({ target }) => setCustomer(target.value)} autoComplete="off" />
-      </label>
+      <TextInput label={words.reader} value={customer} onType={setCustomer} autoComplete="off" />
       {customer === '' ? (
         <div className="row">
           <span className="quiet">{words.readerHint}</span>
-          <label>
-            {words.firstName}
-            <input value={firstName} onChange={({ target }) => setFirstName(target.value)} />
-          </label>
-          <label>
-            {words.language}
-            <input value={language} size={6} onChange={({ target }) => setLanguage(target.value)} />
-          </label>
+          <TextInput label={words.firstName} value={firstName} onType={setFirstName} />
+          <TextInput label={words.language} value={language} size={6} onType={setLanguage} />
         </div>
       ) : undefined}
-      <label>
-        {words.event}
-        <input value={properties} placeholder="{}" onChange={({ target }) => setProperties(target.value)} />
-      </label>
+      <TextInput label={words.event} value={properties} placeholder="{}" onType={setProperties} />
       {read === undefined ? <p className="flaw">{words.badJson}</p> : undefined}
       <Asked of={shown}>{(answer) => <Rendered of={answer} />}</Asked>
     </section>
   );
 }
-
-/** Long enough that a word is typed. */
-const pause = 400;
-const settling = (signal: AbortSignal): Promise<void> =>
-  new Promise((done, fail) => {
-    const timer = setTimeout(done, pause);
-    signal.addEventListener('abort', () => (clearTimeout(timer), fail(signal.reason)));
-  });
 
 type Asking = Record<'source' | 'customer' | 'firstName' | 'language', string> & { readonly properties: object };
 
@@ -95,9 +76,7 @@ function Rendered({ of: { subject, html, text, error, bytes, problems } }: { rea
       <fieldset className="row">
         <legend>{words.width}</legend>
         {(Object.keys(words.widths) as Width[]).map((one) => (
-          <button key={one} className="plain" aria-pressed={one === width} onClick={() => setWidth(one)}>
-            {words.widths[one]}
-          </button>
+          <PlainButton key={one} label={words.widths[one]} aria-pressed={one === width} onClick={() => setWidth(one)} />
         ))}
       </fieldset>
       {html === undefined || width === 'plain' ? (

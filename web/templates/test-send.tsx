@@ -6,6 +6,8 @@ import { Dialog } from '../ui/dialog';
 import { Failure } from '../ui/failure';
 import { Form, formText } from '../ui/form';
 import { templateWords } from './words';
+import { TextInput } from '../ui/text-input';
+import { PlainButton } from '../ui/plain-button';
 
 /** Sends what is on the screen to a colleague. */
 export function TestSend({ templateKey, source }: { readonly templateKey: string; readonly source: string }) {
@@ -20,18 +22,13 @@ export function TestSend({ templateKey, source }: { readonly templateKey: string
   };
   return (
     <>
-      <button className="plain" onClick={open}>
-        {words.test}
-      </button>
+      <PlainButton label={words.test} onClick={open} />
       {isOpen ? (
         <Dialog title={words.test} onClose={() => setIsOpen(false)}>
           <Form onSend={(form) => mutate(formText(form, 'to'))}>
             <p>{words.testHint}</p>
-            <label>
-              {words.to}
-              <input name="to" type="email" required autoComplete="email" />
-            </label>
-            {error ? <Failure error={error} /> : undefined}
+            <TextInput label={words.to} name="to" type="email" required autoComplete="email" />
+            <Failure error={error} />
             {data ? <output>{`${words.outcomes[data.outcome]} ${data.reply}`}</output> : undefined}
             <button disabled={isPending}>{words.send}</button>
           </Form>

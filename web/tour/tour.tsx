@@ -7,6 +7,8 @@ import { keepProgress, readProgress, type Progress } from './progress';
 import { clearAway, enrol, makePerson, publishSample } from './sample';
 import { WhereItWent } from './where-it-went';
 import { tourSteps, tourWords } from './words';
+import { CheckBox } from '../ui/ticks';
+import { PlainButton } from '../ui/plain-button';
 
 type Props = { readonly onClose: () => void };
 
@@ -39,28 +41,25 @@ export function Tour({ onClose }: Props) {
         <h3>{title}</h3>
         <p>{text}</p>
         {progress.step === 0 && known && hasPeople ? (
-          <label className="inline">
-            <input type="checkbox" checked={isAgreed} onChange={({ target }) => setIsAgreed(target.checked)} />
+          <CheckBox checked={isAgreed} onTick={setIsAgreed}>
             {words.realPeople}
-          </label>
+          </CheckBox>
         ) : undefined}
         {progress.person && progress.step >= 3 ? <WhereItWent person={progress.person} /> : undefined}
-        {failure ? <Failure error={failure} /> : undefined}
+        <Failure error={failure} />
         <div className="acts">
           {act ? (
             <button disabled={step.isPending || !mayAct} onClick={() => step.mutate(progress)}>
               {act}
             </button>
           ) : undefined}
-          {progress.step > 0 ? (
-            <button className="plain" onClick={() => go({ step: 0 })}>
-              {words.again}
-            </button>
-          ) : undefined}
+          {progress.step > 0 ? <PlainButton label={words.again} onClick={() => go({ step: 0 })} /> : undefined}
           {progress.person && progress.step >= 3 ? (
-            <button className="plain" disabled={clear.isPending} onClick={() => clear.mutate(progress.person ?? '')}>
-              {words.clear}
-            </button>
+            <PlainButton
+              label={words.clear}
+              disabled={clear.isPending}
+              onClick={() => clear.mutate(progress.person ?? '')}
+            />
           ) : undefined}
         </div>
       </div>

@@ -11,20 +11,17 @@ export function Leaving({ of }: { readonly of: AnswerOf<'GET /v1/trust'>['leavin
   return (
     <section className="card">
       <h2>{words.leaving}</h2>
-      {of.length === 0 ? (
-        <p className="quiet">{words.nobodyLeft}</p>
-      ) : (
-        <Table
-          name={words.leaving}
-          of={of}
-          by={({ touchpoint, question, answer }) => [touchpoint, question, answer].join()}
-          columns={[
-            [words.touchpoint, ({ touchpoint }) => said.touchpoint(touchpoint)],
-            [words.answer, ({ question, answer }) => said.answer(question, answer)],
-            [words.people, ({ people }) => people],
-          ]}
-        />
-      )}
+      <Table
+        empty={words.nobodyLeft}
+        name={words.leaving}
+        of={of}
+        by={({ touchpoint, question, answer }) => [touchpoint, question, answer].join()}
+        columns={[
+          [words.touchpoint, ({ touchpoint }) => said.touchpoint(touchpoint)],
+          [words.answer, ({ question, answer }) => said.answer(question, answer)],
+          [words.people, ({ people }) => people],
+        ]}
+      />
     </section>
   );
 }

@@ -30,24 +30,21 @@ export function Rates({ title, nameless, rows, reached }: Props) {
   return (
     <section className="card">
       <h2>{title}</h2>
-      {rows.length === 0 ? (
-        <p className="quiet">{words.empty}</p>
-      ) : (
-        <Table
-          name={title}
-          of={rows}
-          by={nameOf}
-          columns={[
-            [words.name, nameOf],
-            [words.asked, ({ asked }) => count(asked)],
-            [words.granted, ({ granted }) => count(granted)],
-            [words.optIn, ({ optIn }) => share(optIn)],
-            [reached ?? words.reached, (row) => count(row.reached)],
-            [words.withdrew, ({ withdrew }) => count(withdrew)],
-            [words.withdrawal, ({ withdrawal }) => share(withdrawal)],
-          ]}
-        />
-      )}
+      <Table
+        empty={words.empty}
+        name={title}
+        of={rows}
+        by={nameOf}
+        columns={[
+          [words.name, nameOf],
+          [words.asked, ({ asked }) => count(asked)],
+          [words.granted, ({ granted }) => count(granted)],
+          [words.optIn, ({ optIn }) => share(optIn)],
+          [reached ?? words.reached, (row) => count(row.reached)],
+          [words.withdrew, ({ withdrew }) => count(withdrew)],
+          [words.withdrawal, ({ withdrawal }) => share(withdrawal)],
+        ]}
+      />
     </section>
   );
 }

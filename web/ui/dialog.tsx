@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useWords } from '../shell/language';
 import { shellWords } from '../shell/words';
+import { PlainButton } from './plain-button';
 
 type Props = {
   readonly title: string;
@@ -49,9 +50,7 @@ export function Dialog({ title, onClose, children, isDrawer = false, isHeld = fa
     >
       <header>
         <h2 id={id}>{title}</h2>
-        <button className="plain" disabled={isHeld} onClick={() => dialog.current?.close()}>
-          {words.close}
-        </button>
+        <PlainButton label={words.close} disabled={isHeld} onClick={() => dialog.current?.close()} />
       </header>
       {children}
     </dialog>

@@ -2,14 +2,16 @@ import { Away, Refused, Unsure } from '../api/refused';
 import { useLanguage } from '../shell/language';
 import { shellWords } from '../shell/words';
 import { sayFlaw, sayRefusal } from './refusal-words';
+import { PlainButton } from './plain-button';
 
 /** In the words of Chrome, Firefox and Safari: a file of ours did not come, since nobody answers or a newer console is there. */
 const isUnloaded = (error: unknown): boolean => error instanceof TypeError && /import(ed|ing)/i.test(error.message);
 
-/** What went wrong and what to do; `again` where trying again may help. */
+/** What went wrong and what to do, where something did; `again` where trying again may help. */
 export function Failure({ error, again }: { readonly error: unknown; readonly again?: () => void }) {
   const { language } = useLanguage();
   const words = shellWords[language];
+  if (error === undefined || error === null) return undefined;
   const flaws = error instanceof Refused ? error.flaws : [];
   const plain =
     error instanceof Away ? words.away : error instanceof Unsure ? words.unsure : isUnloaded(error) ? words.unloaded : words.broken; // prettier-ignore
@@ -26,11 +28,7 @@ export function Failure({ error, again }: { readonly error: unknown; readonly ag
           ))}
         </ul>
       ) : undefined}
-      {again ? (
-        <button className="plain" onClick={again}>
-          {words.tryAgain}
-        </button>
-      ) : undefined}
+      {again ? <PlainButton label={words.tryAgain} onClick={again} /> : undefined}
     </div>
   );
 }

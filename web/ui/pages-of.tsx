@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { useWords } from '../shell/language';
 import { shellWords } from '../shell/words';
 import { Asked } from './asked';
+import { PlainButton } from './plain-button';
 
-type Paged<T> = {
+export type Paged<T> = {
   readonly data: { readonly pages: readonly { readonly items: readonly T[] }[] } | undefined;
   readonly error: unknown;
   readonly failureReason: unknown;
@@ -32,9 +33,7 @@ export function PagesOf<T>({ of, empty, children }: Props<T>) {
           <>
             {items.length === 0 ? <p className="quiet">{empty}</p> : children(items)}
             {hasNextPage ? (
-              <button className="plain" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                {words.more}
-              </button>
+              <PlainButton label={words.more} disabled={isFetchingNextPage} onClick={() => void fetchNextPage()} />
             ) : undefined}
           </>
         );

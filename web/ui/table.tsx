@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Wide } from './wide';
 
 type Column<T> = readonly [head: string, cell: (item: T) => ReactNode];
-type Props<T> = {
+export type TableProps<T> = {
   readonly name: string;
   readonly of: readonly T[];
   /** What tells one row from another. */
@@ -10,10 +10,13 @@ type Props<T> = {
   readonly columns: readonly Column<T>[];
   /** The first column names its row. */
   readonly isNamed?: boolean;
+  /** Said where there is no row, with what would bring one. */
+  readonly empty?: ReactNode;
 };
 
 /** Rows under their heads; what is wider than the screen scrolls by itself. */
-export function Table<T>({ name, of, by, columns, isNamed = false }: Props<T>) {
+export function Table<T>({ name, of, by, columns, isNamed = false, empty }: TableProps<T>) {
+  if (of.length === 0 && empty !== undefined) return <p className="quiet">{empty}</p>;
   const heads = columns.map(([head]) => (
     <th key={head} scope="col">
       {head}

@@ -10,6 +10,7 @@ import { edgeTypes, LineLabel, type Label, type LineEdge } from './edge';
 import { isAlike, Kept } from './kept';
 import { nodeTypes, type AnyNode } from './nodes';
 import { HandsContext, type Badges, type Hands } from './shown';
+import { PlainButton } from '../../ui/plain-button';
 
 export type BoardProps = {
   readonly cards: readonly Card[];
@@ -44,12 +45,8 @@ export function Board(props: BoardProps) {
     <HandsContext value={props.hands}>
       <div className="canvas">
         <div className="zoom acts">
-          <button className="plain" aria-label={words.zoomOut} onClick={() => step(-1)}>
-            −
-          </button>
-          <button className="plain" aria-label={words.zoomIn} onClick={() => step(1)}>
-            +
-          </button>
+          <PlainButton label="−" aria-label={words.zoomOut} onClick={() => step(-1)} />
+          <PlainButton label="+" aria-label={words.zoomIn} onClick={() => step(1)} />
         </div>
         <section className="sheet" aria-label={words.views.canvas} ref={sheet}>
           <div style={{ width, height }}>

@@ -15,6 +15,9 @@ import {
 } from '../../../domain/cel/authoring/plain-tests';
 import { comparisonWords } from '../../../domain/words/say/condition';
 import { conditionWords } from './words';
+import { TextInput } from '../../ui/text-input';
+import { CheckBox } from '../../ui/ticks';
+import { PlainButton } from '../../ui/plain-button';
 
 const fresh: Readonly<Record<TestKind, Test>> = {
   trait: { of: 'trait', name: 'city', is: '==', value: '' },
@@ -57,14 +60,10 @@ export function Builder({ clauses: { join, tests }, onChange }: Props) {
             options={kinds.map((kind) => [kind, words.kinds[kind]])}
           />
           <Parts test={test} onChange={(next) => put(tests.with(index, next))} />
-          <button className="plain" onClick={() => put(tests.toSpliced(index, 1))}>
-            {words.remove}
-          </button>
+          <PlainButton label={words.remove} onClick={() => put(tests.toSpliced(index, 1))} />
         </fieldset>
       ))}
-      <button className="plain" disabled={isReadOnly} onClick={() => put([...tests, fresh.stage])}>
-        {words.add}
-      </button>
+      <PlainButton label={words.add} disabled={isReadOnly} onClick={() => put([...tests, fresh.stage])} />
     </div>
   );
 }
@@ -100,14 +99,9 @@ function Parts({ test, onChange }: { readonly test: Test; readonly onChange: (te
         />
       ) : undefined}
       {'not' in test ? (
-        <label className="inline">
-          <input
-            type="checkbox"
-            checked={test.not}
-            onChange={({ target }) => onChange({ ...test, not: target.checked })}
-          />
+        <CheckBox checked={test.not} onTick={(isOn) => onChange({ ...test, not: isOn })}>
           {words.not}
-        </label>
+        </CheckBox>
       ) : undefined}
     </>
   );
@@ -162,10 +156,7 @@ function Typed({ label, value, list, onChange }: TypedProps) {
   const id = useId();
   return (
     <div>
-      <label>
-        {label}
-        <input {...props} list={list ? id : undefined} autoComplete="off" />
-      </label>
+      <TextInput label={label} {...props} list={list ? id : undefined} autoComplete="off" />
       {list ? <Suggestions id={id} of={list} /> : undefined}
     </div>
   );

@@ -5,6 +5,7 @@ import { useEditing } from '../../fields/editing';
 import { FlawsAt, useField } from '../../fields/field';
 import { textOf, useTyped } from '../../fields/typed';
 import { labels, type Label } from '../inspector/words';
+import { PlainButton } from '../../ui/plain-button';
 import { Builder } from './builder';
 import { readClauses, writeClauses } from '../../../domain/cel/authoring/plain-tests';
 import { complete } from '../../../domain/cel/authoring/complete';
@@ -58,9 +59,7 @@ export function ConditionField({ at, label = 'condition', isNeeded = false }: Pr
       {offered && offered.words.length > 0 ? (
         <div className="row">
           {offered.words.map((word) => (
-            <button key={word} type="button" className="plain word" onClick={() => take(word)}>
-              {word}
-            </button>
+            <PlainButton key={word} isSmall label={word} onClick={() => take(word)} />
           ))}
         </div>
       ) : undefined}

@@ -2,6 +2,8 @@ import { useLanguage } from '../../shell/language';
 import { sayRefusal } from '../../ui/refusal-words';
 import { journeyWords } from '../words';
 import type { Draft } from '../use-draft';
+import { Overtaken } from '../../definitions/overtaken';
+import { Warning } from '../../ui/warning';
 
 /** Whether the draft is saved, and what to do where it is not. */
 export function DraftState({
@@ -16,32 +18,21 @@ export function DraftState({
   switch (standing) {
     case 'conflict':
       return (
-        <div role="alert" className="card warn">
-          <p>{words.conflict}</p>
-          <div className="acts">
-            <button onClick={takeTheirs}>{words.takeTheirs}</button>
-            <button className="plain" onClick={keepMine}>
-              {words.keepMine}
-            </button>
-          </div>
+        <Overtaken says={words.conflict} takeTheirs={takeTheirs} keepMine={keepMine}>
           <details>
             <summary>{words.theirs}</summary>
             <pre>{theirs?.source.slice(0, 20_000)}</pre>
           </details>
-        </div>
+        </Overtaken>
       );
     case 'away':
     case 'signed-out':
-      return (
-        <p role="alert" className="card warn">
-          {standing === 'away' ? words.away : words.signedOut}
-        </p>
-      );
+      return <Warning>{standing === 'away' ? words.away : words.signedOut}</Warning>;
     case 'refused':
       return (
-        <p role="alert" className="card warn">
+        <Warning>
           {words.refused} {refusal && sayRefusal(refusal, language)}
-        </p>
+        </Warning>
       );
     default:
       return (

@@ -7,6 +7,7 @@ import { beside, type Steps } from '../use-steps';
 import { journeyWords } from '../words';
 import { TextField } from './fields';
 import { JourneyFields } from './journey-fields';
+import { PlainButton } from '../../ui/plain-button';
 
 type Props = { readonly steps: Steps; readonly siblings: number };
 
@@ -71,9 +72,7 @@ function StepFields({ card, steps, siblings }: Props & { readonly card: Card }) 
           <TextField at={[...card.path, 'id']} label="stepId" />
         </details>
       ) : undefined}
-      <button className="plain" onClick={() => steps.select(undefined)}>
-        {words.journeyFields}
-      </button>
+      <PlainButton label={words.journeyFields} onClick={() => steps.select(undefined)} />
     </>
   );
 }
@@ -85,32 +84,20 @@ export function Tools({ card, steps, siblings }: Props & { readonly card: Card }
   const { isReadOnly } = steps;
   const step = (label: string, by: -1 | 1) => {
     const to = beside(card, siblings, by);
-    return (
-      <button className="plain" disabled={isReadOnly || !to} onClick={() => to && steps.move(card, to)}>
-        {label}
-      </button>
-    );
+    return <PlainButton label={label} disabled={isReadOnly || !to} onClick={() => to && steps.move(card, to)} />;
   };
   return (
     <div className="acts tools">
       {step(words.up, -1)}
       {step(words.down, 1)}
-      <button className="plain" onClick={() => steps.copy(card)}>
-        {words.copy}
-      </button>
-      <button
-        className="plain"
+      <PlainButton label={words.copy} onClick={() => steps.copy(card)} />
+      <PlainButton
+        label={words.paste}
         disabled={isReadOnly}
         onClick={() => setSaid(steps.paste(card) === false ? words.nothingToPaste : undefined)}
-      >
-        {words.paste}
-      </button>
-      <button className="plain" disabled={isReadOnly} onClick={() => steps.duplicate(card)}>
-        {words.duplicate}
-      </button>
-      <button className="plain" disabled={isReadOnly} onClick={() => steps.remove(card)}>
-        {words.remove}
-      </button>
+      />
+      <PlainButton label={words.duplicate} disabled={isReadOnly} onClick={() => steps.duplicate(card)} />
+      <PlainButton label={words.remove} disabled={isReadOnly} onClick={() => steps.remove(card)} />
       <output>{said}</output>
     </div>
   );

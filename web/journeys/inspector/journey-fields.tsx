@@ -7,6 +7,7 @@ import { journeyWords } from '../words';
 import { useEditing, valueAt } from '../../fields/editing';
 import { DurationField, NumberField, SelectField, StageField, TextField } from './fields';
 import { labels, options } from './words';
+import { PlainButton } from '../../ui/plain-button';
 
 /** The head of a journey: what it is for, who enters, when they leave, and what counts as reached. */
 export function JourneyFields() {
@@ -49,18 +50,14 @@ function Entries() {
       {itemsAt(data, 'enter').map(({ at, value }) => (
         <div key={at.join('/')} className="stack">
           <EntryFields at={at} value={value} />
-          <button className="plain" disabled={isReadOnly} onClick={() => set(at, undefined)}>
-            {words.removeEntry}
-          </button>
+          <PlainButton label={words.removeEntry} disabled={isReadOnly} onClick={() => set(at, undefined)} />
         </div>
       ))}
-      <button
-        className="plain"
+      <PlainButton
+        label={words.addEntry}
         disabled={isReadOnly}
         onClick={() => change((source, { addTo }) => addTo(source, ['enter'], ways.on))}
-      >
-        {words.addEntry}
-      </button>
+      />
     </fieldset>
   );
 }
@@ -135,13 +132,11 @@ function Exits() {
         </div>
       ))}
       {rules.length > 0 ? (
-        <button
-          className="plain"
+        <PlainButton
+          label={words.addExit}
           disabled={isReadOnly}
           onClick={() => change((source, { addTo }) => addTo(source, ['exit'], { on: '' }))}
-        >
-          {words.addExit}
-        </button>
+        />
       ) : undefined}
     </fieldset>
   );

@@ -6,6 +6,9 @@ import { useEditing, valueAt, type KnownNames } from '../../fields/editing';
 import { FlawsAt, Suggestions } from '../../fields/field';
 import { textOf, useTyped } from '../../fields/typed';
 import { labels, type Label } from './words';
+import { TextInput } from '../../ui/text-input';
+import { CheckBox } from '../../ui/ticks';
+import { PlainButton } from '../../ui/plain-button';
 
 const words = {
   en: { key: 'Called', value: 'Value', computed: 'Computed by CEL', add: 'Add one', remove: 'Remove' },
@@ -28,13 +31,11 @@ export function ValuesField({ at, label, list }: Props) {
         {keys.map((key, index) => (
           <Value key={index} at={[...at, key]} name={key} suggestions={list ? known[list] : []} />
         ))}
-        <button
-          className="plain"
+        <PlainButton
+          label={said.add}
           disabled={isReadOnly}
           onClick={() => set([...at, freshName('name', new Set(keys))], '')}
-        >
-          {said.add}
-        </button>
+        />
       </div>
     </fieldset>
   );
@@ -63,30 +64,18 @@ function Value({
   const list = `names${at.join('.')}`;
   return (
     <div className="stack" data-pointer={`/${at.join('/')}`}>
-      <label>
-        {said.key}
-        <input {...called} list={list} disabled={isReadOnly} />
-      </label>
+      <TextInput label={said.key} {...called} list={list} disabled={isReadOnly} />
       <Suggestions id={list} of={suggestions} />
-      <label>
-        {said.value}
-        <input {...typed} disabled={isReadOnly} />
-      </label>
+      <TextInput label={said.value} {...typed} disabled={isReadOnly} />
       <div className="row">
-        <label className="inline">
-          <input
-            type="checkbox"
-            checked={isComputed}
-            disabled={isReadOnly}
-            onChange={({ target }) =>
-              set(at, target.checked ? { cel: textOf(value) } : textOf(isComputed && value.cel))
-            }
-          />
+        <CheckBox
+          checked={isComputed}
+          disabled={isReadOnly}
+          onTick={(isOn) => set(at, isOn ? { cel: textOf(value) } : textOf(isComputed && value.cel))}
+        >
           {said.computed}
-        </label>
-        <button className="plain" disabled={isReadOnly} onClick={() => set(at, undefined)}>
-          {said.remove}
-        </button>
+        </CheckBox>
+        <PlainButton label={said.remove} disabled={isReadOnly} onClick={() => set(at, undefined)} />
       </div>
       <FlawsAt at={at} />
     </div>

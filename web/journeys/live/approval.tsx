@@ -5,6 +5,7 @@ import { useMay, useSignedIn } from '../../api/signed-in';
 import { useLanguage, useWords } from '../../shell/language';
 import { Failure } from '../../ui/failure';
 import { liveWords } from './words';
+import { PlainButton } from '../../ui/plain-button';
 
 export type Review = AnswerOf<'GET /v1/journeys/{key}/review'>;
 
@@ -41,7 +42,7 @@ export function Approval({ journeyKey: key, etag, about, concerned, note }: Prop
       ) : undefined}
       {review.state === 'stale' ? <p>{words.staleApproval}</p> : undefined}
       {review.approved && review.state === 'approved' ? <p>{words.approvedBy(review.approved.by)}</p> : undefined}
-      {error ? <Failure error={error} /> : undefined}
+      <Failure error={error} />
       <div className="acts">
         {mayWrite && (review.state === 'none' || review.state === 'stale') ? (
           <Act of={request} name={words.ask} />
@@ -60,7 +61,5 @@ export function Approval({ journeyKey: key, etag, about, concerned, note }: Prop
 type ActProps = { readonly of: { readonly isPending: boolean; mutate(given: void): void }; readonly name: string };
 
 const Act = ({ of, name }: ActProps) => (
-  <button type="button" className="plain" disabled={of.isPending} onClick={() => of.mutate()}>
-    {name}
-  </button>
+  <PlainButton label={name} disabled={of.isPending} onClick={() => of.mutate()} />
 );

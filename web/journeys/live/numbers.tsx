@@ -15,6 +15,7 @@ import { StepTable } from './step-table';
 import { Steer } from './steer';
 import { Totals } from './totals';
 import { liveWords } from './words';
+import { TextInput } from '../../ui/text-input';
 
 const Canvas = lazy(async () => ({ default: (await import('../canvas/canvas')).Canvas }));
 
@@ -36,10 +37,12 @@ export function Numbers({ journeyKey: key }: { readonly journeyKey: string }) {
   });
   const journey = useAsked('GET /v1/journeys/{key}', { params: { key } });
   const onDay = (name: 'from' | 'to') => (
-    <label>
-      {words[name]}
-      <input type="date" value={days[name]} onChange={(event) => setDays({ ...days, [name]: event.target.value })} />
-    </label>
+    <TextInput
+      label={words[name]}
+      type="date"
+      value={days[name]}
+      onType={(text) => setDays({ ...days, [name]: text })}
+    />
   );
   return (
     <div className="stack">

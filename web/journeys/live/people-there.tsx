@@ -2,9 +2,8 @@ import { useListed } from '../../api/asking';
 import { Who } from '../../people/who';
 import { useLanguage, useWords } from '../../shell/language';
 import { Dialog } from '../../ui/dialog';
-import { PagesOf } from '../../ui/pages-of';
+import { PagedTable } from '../../ui/paged-table';
 import { When } from '../../ui/said';
-import { Table } from '../../ui/table';
 import { sayWhy } from '../../../domain/words/say/why';
 import { liveWords } from './words';
 
@@ -30,20 +29,17 @@ export function PeopleThere({ journeyKey: key, there: { name, ...query }, onClos
   const people = useListed('GET /v1/journeys/{key}/people', { params: { key }, query });
   return (
     <Dialog title={name} onClose={onClose} isDrawer>
-      <PagesOf of={people} empty={words.nobody}>
-        {(items) => (
-          <Table
-            name={words.people}
-            of={items}
-            by={({ id, at, step, reason }) => `${id} ${at} ${step} ${reason}`}
-            columns={[
-              [words.customer, (one) => <Who of={one} />],
-              [words.since, ({ at }) => <When at={at} />],
-              [words.why, ({ reason }) => (reason === null ? undefined : sayWhy(reason, language))],
-            ]}
-          />
-        )}
-      </PagesOf>
+      <PagedTable
+        of={people}
+        empty={words.nobody}
+        name={words.people}
+        by={({ id, at, step, reason }) => `${id} ${at} ${step} ${reason}`}
+        columns={[
+          [words.customer, (one) => <Who of={one} />],
+          [words.since, ({ at }) => <When at={at} />],
+          [words.why, ({ reason }) => (reason === null ? undefined : sayWhy(reason, language))],
+        ]}
+      />
     </Dialog>
   );
 }

@@ -10,6 +10,7 @@ import { Difference } from './difference';
 import { parsed } from '../../../domain/schema/edit/parsed';
 import { PublishForm } from './publish-form';
 import { liveWords } from './words';
+import { PlainButton } from '../../ui/plain-button';
 
 type Props = {
   readonly journeyKey: string;
@@ -70,7 +71,7 @@ function Replace({ journeyKey: key, source, etag }: Pick<Props, 'journeyKey' | '
   return (
     <>
       <p>{words.replaces}</p>
-      {replace.error ? <Failure error={replace.error} /> : undefined}
+      <Failure error={replace.error} />
       <div className="acts">
         <button disabled={replace.isPending} onClick={() => replace.mutate(undefined)}>
           {words.replace}
@@ -86,9 +87,7 @@ function Overtaken({ back }: { readonly back: () => void }) {
   return (
     <section className="card warn" role="alert">
       <p>{words.overtaken}</p>
-      <button className="plain" onClick={back}>
-        {words.readAnew}
-      </button>
+      <PlainButton label={words.readAnew} onClick={back} />
     </section>
   );
 }
@@ -99,9 +98,7 @@ const Problems = ({ of, back }: Flaws) => (
   <section className="card warn">
     <p>{useWords(liveWords).mend}</p>
     {of.map(({ pointer, detail }) => (
-      <button key={`${pointer} ${detail}`} className="plain" onClick={back}>
-        {detail}
-      </button>
+      <PlainButton key={`${pointer} ${detail}`} label={detail} onClick={back} />
     ))}
   </section>
 );

@@ -13,6 +13,8 @@ import { Approval, type Review } from './approval';
 import { fatesOf } from './fates';
 import { useStanding } from '../use-standing';
 import { liveWords } from './words';
+import { TextInput } from '../../ui/text-input';
+import { Radio } from '../../ui/ticks';
 
 type Props = {
   readonly journeyKey: string;
@@ -60,12 +62,9 @@ function Asking({ journeyKey: key, etag, onDone, about: asked }: Props & { reado
       </label>
       <Approval journeyKey={key} etag={etag} about={about} concerned={concerned} note={note} />
       {isTyping ? (
-        <label>
-          {words.typeKey(key)}
-          <input value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
-        </label>
+        <TextInput label={words.typeKey(key)} value={typed} autoComplete="off" onType={setTyped} />
       ) : undefined}
-      {publish.error ? <Failure error={publish.error} /> : undefined}
+      <Failure error={publish.error} />
       {mayPublish ? undefined : <p className="quiet">{words.mayNot(role)}</p>}
       <div className="acts">
         <button disabled={!mayPublish || isBarred || publish.isPending || (isTyping && typed !== key)}>
@@ -105,12 +104,11 @@ function WhoIsInside({ about, chosen, choose }: Choosing) {
     <fieldset className="stack">
       <legend>{words.whoIsInside}</legend>
       {modes.map((mode) => (
-        <label key={mode} className="inline">
-          <input type="radio" name="inFlight" checked={chosen === mode} onChange={() => choose(mode)} />
+        <Radio key={mode} name="inFlight" checked={chosen === mode} onTick={() => choose(mode)}>
           <span>
             <Fate mode={mode} about={about} />
           </span>
-        </label>
+        </Radio>
       ))}
     </fieldset>
   );

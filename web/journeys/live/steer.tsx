@@ -3,10 +3,10 @@ import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
 import { useMay } from '../../api/signed-in';
 import { useWords } from '../../shell/language';
-import { Dialog } from '../../ui/dialog';
-import { Failure } from '../../ui/failure';
+import { ActDialog } from '../../ui/act-dialog';
 import { journeyWords } from '../words';
 import { liveWords } from './words';
+import { PlainButton } from '../../ui/plain-button';
 
 type State = 'draft' | 'live' | 'paused' | 'archived';
 type Act = 'pause' | 'resume' | 'archive';
@@ -32,21 +32,18 @@ export function Steer({ journeyKey: key, state }: { readonly journeyKey: string;
       <span className="chip">{states[state]}</span>
       {mayWrite
         ? acts[state].map((act) => (
-            <button key={act} className="plain" onClick={() => choose(act)}>
-              {words[act]}
-            </button>
+            <PlainButton key={act} label={words[act]} onClick={() => (doing.reset(), choose(act))} />
           ))
         : undefined}
       {chosen ? (
-        <Dialog title={words[chosen]} onClose={() => choose(undefined)}>
-          <p>{words.will[chosen]}</p>
-          {doing.error ? <Failure error={doing.error} /> : undefined}
-          <div className="acts">
-            <button disabled={doing.isPending} onClick={() => doing.mutate(chosen)}>
-              {words[chosen]}
-            </button>
-          </div>
-        </Dialog>
+        <ActDialog
+          title={words[chosen]}
+          what={words.will[chosen]}
+          act={words[chosen]}
+          doing={doing}
+          onAct={() => doing.mutate(chosen)}
+          onClose={() => choose(undefined)}
+        />
       ) : undefined}
     </div>
   );

@@ -14,6 +14,7 @@ import { Difference } from './difference';
 import { parsed } from '../../../domain/schema/edit/parsed';
 import { PublishDialog } from './publish-dialog';
 import { liveWords } from './words';
+import { PlainButton } from '../../ui/plain-button';
 
 type Version = AnswerOf<'GET /v1/journeys/{key}/versions/{version}'>;
 type Props = { readonly journeyKey: string; readonly onPublished?: () => void };
@@ -46,9 +47,7 @@ export function Versions({ journeyKey: key, onPublished }: Props) {
                   {open === version ? <Changes journeyKey={key} version={version} /> : undefined}
                 </details>
                 {index > 0 && mayPublish ? (
-                  <button className="plain" onClick={() => setBack(version)}>
-                    {words.rollBack(version)}
-                  </button>
+                  <PlainButton label={words.rollBack(version)} onClick={() => setBack(version)} />
                 ) : undefined}
               </li>
             ))}

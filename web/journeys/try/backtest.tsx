@@ -6,8 +6,11 @@ import { useMay } from '../../api/signed-in';
 import { useWords } from '../../shell/language';
 import { Failure } from '../../ui/failure';
 import { Form } from '../../ui/form';
+import { Warning } from '../../ui/warning';
 import { Figures } from './figures';
 import { tryWords } from './words';
+import { TextInput } from '../../ui/text-input';
+import { PlainButton } from '../../ui/plain-button';
 
 type Told = AnswerOf<'GET /v1/backtests/{id}'>;
 
@@ -35,30 +38,25 @@ export function Backtest({ journeyKey }: { readonly journeyKey: string }) {
       <p>{words.past}</p>
       {may ? (
         <Form className="row" onSend={() => run.mutate(undefined)}>
-          <label className="inline">
-            {words.days}
-            <input
-              type="number"
-              required
-              min={1}
-              max={365}
-              value={days}
-              onChange={({ target }) => setDays(Math.trunc(target.valueAsNumber) || 1)}
-            />
-          </label>
+          <TextInput
+            label={words.days}
+            isInline
+            type="number"
+            required
+            min={1}
+            max={365}
+            value={days}
+            onType={(text) => setDays(Math.trunc(Number(text)) || 1)}
+          />
           <button disabled={isRunning || run.isPending}>{words.run}</button>
-          {isRunning ? (
-            <button type="button" className="plain" onClick={() => cancel.mutate(undefined)}>
-              {words.cancel}
-            </button>
-          ) : undefined}
+          {isRunning ? <PlainButton label={words.cancel} onClick={() => cancel.mutate(undefined)} /> : undefined}
         </Form>
       ) : (
         <p className="quiet">{words.mayNot}</p>
       )}
-      {[run.error, cancel.error, asked.error].map((error, place) =>
-        error ? <Failure key={place} error={error} /> : undefined,
-      )}
+      <Failure error={run.error} />
+      <Failure error={cancel.error} />
+      <Failure error={asked.error} />
       {isRunning ? <Progress of={told?.progress} /> : undefined}
       {told ? <Told of={told} /> : undefined}
     </>
@@ -68,12 +66,7 @@ export function Backtest({ journeyKey }: { readonly journeyKey: string }) {
 function Told({ of: { failure, result } }: { readonly of: Told }) {
   const words = useWords(tryWords);
   if (result) return <Figures result={result} />;
-  if (!failure) return undefined;
-  return (
-    <p role="alert" className="card warn">
-      {words.failed[failure.code]}
-    </p>
-  );
+  return failure ? <Warning>{words.failed[failure.code]}</Warning> : undefined;
 }
 
 function Progress({ of }: { readonly of: Told['progress'] | undefined }) {

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useWords } from '../../shell/language';
 import { When } from '../../ui/said';
 import { tryWords } from './words';
+import { TextInput } from '../../ui/text-input';
+import { PlainButton } from '../../ui/plain-button';
 
 type Props = {
   /** Where it stands, epoch milliseconds; undefined at the end. */
@@ -30,24 +32,17 @@ export function Clock({ clock, moments, onMove }: Props) {
       <legend>{words.clock}</legend>
       <output>{now === undefined ? undefined : <When at={new Date(now).toISOString()} />}</output>
       <div className="row">
-        <button className="plain" onClick={() => onMove(moments[0])}>
-          {words.toStart}
-        </button>
-        <button className="plain" disabled={next === undefined} onClick={() => onMove(next)}>
-          {words.next}
-        </button>
-        <button className="plain" disabled={clock === undefined} onClick={() => onMove(undefined)}>
-          {words.toEnd}
-        </button>
-        <label className="inline">
-          {words.until}
-          <input
-            type="datetime-local"
-            value={typed ?? shown}
-            onChange={({ target }) => move(target.value)}
-            onBlur={() => setTyped(undefined)}
-          />
-        </label>
+        <PlainButton label={words.toStart} onClick={() => onMove(moments[0])} />
+        <PlainButton label={words.next} disabled={next === undefined} onClick={() => onMove(next)} />
+        <PlainButton label={words.toEnd} disabled={clock === undefined} onClick={() => onMove(undefined)} />
+        <TextInput
+          label={words.until}
+          isInline
+          type="datetime-local"
+          value={typed ?? shown}
+          onType={move}
+          onBlur={() => setTyped(undefined)}
+        />
       </div>
     </fieldset>
   );

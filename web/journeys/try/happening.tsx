@@ -2,6 +2,8 @@ import { useWords } from '../../shell/language';
 import type { Pretended } from '../../../domain/rehearse/pretended';
 import { tryWords } from './words';
 import { YamlField } from './yaml-field';
+import { TextInput } from '../../ui/text-input';
+import { PlainButton } from '../../ui/plain-button';
 
 type Props = {
   readonly happening: readonly Pretended[];
@@ -21,20 +23,15 @@ export function Happening({ happening, onChange }: Props) {
           <div key={place} className="stack">
             <div className="row">
               {one.enrol === undefined ? (
-                <label>
-                  {words.event}
-                  <input value={one.event} onChange={({ target }) => change({ event: target.value })} />
-                </label>
+                <TextInput label={words.event} value={one.event} onType={(text) => change({ event: text })} />
               ) : (
                 <span>{words.enrolled}</span>
               )}
-              <label>
-                {words.after}
-                <input value={one.after} onChange={({ target }) => change({ after: target.value })} />
-              </label>
-              <button className="plain" onClick={() => onChange(happening.filter((_, index) => index !== place))}>
-                {words.remove}
-              </button>
+              <TextInput label={words.after} value={one.after} onType={(text) => change({ after: text })} />
+              <PlainButton
+                label={words.remove}
+                onClick={() => onChange(happening.filter((_, index) => index !== place))}
+              />
             </div>
             <details>
               <summary>{words.properties}</summary>
@@ -47,12 +44,10 @@ export function Happening({ happening, onChange }: Props) {
           </div>
         );
       })}
-      <button
-        className="plain"
+      <PlainButton
+        label={words.addEvent}
         onClick={() => onChange([...happening, { after: '1 day', event: 'Order Completed', properties: {} }])}
-      >
-        {words.addEvent}
-      </button>
+      />
     </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 import { useLanguage, useWords } from '../../shell/language';
 import { When } from '../../ui/said';
+import { Warning } from '../../ui/warning';
 import { diaryOf, standingOf, type Mail } from '../../../domain/rehearse/diary';
 import type { Said } from '../../../domain/rehearse/sent';
 import { sayStepId } from '../../../domain/words/say/step-id';
@@ -10,17 +11,11 @@ import { tryWords } from './words';
 export function Outcome({ of }: { readonly of: Rehearsed }) {
   const words = useWords(tryWords);
   if (of === undefined) return <p className="quiet">{words.trying}</p>;
-  if (of === 'too-long') return <Warning says={words.tooLong} />;
-  if ('broken' in of) return <Warning says={words.broken(of.broken)} />;
+  if (of === 'too-long') return <Warning>{words.tooLong}</Warning>;
+  if ('broken' in of) return <Warning>{words.broken(of.broken)}</Warning>;
   if ('said' in of) return <Life said={of.said} />;
-  return <Warning says={of.flaws.map(({ pointer, detail }) => `${pointer} ${detail}`).join(' ')} />;
+  return <Warning>{of.flaws.map(({ pointer, detail }) => `${pointer} ${detail}`).join(' ')}</Warning>;
 }
-
-const Warning = ({ says }: { readonly says: string }) => (
-  <p role="alert" className="card warn">
-    {says}
-  </p>
-);
 
 function Life({ said }: { readonly said: Said }) {
   const { language } = useLanguage();
@@ -42,12 +37,11 @@ function Life({ said }: { readonly said: Said }) {
         <p key={says}>{says}</p>
       ))}
       {said.parked.map(({ words: says, detail, step }, place) => (
-        <Warning
-          key={place}
-          says={`${says} ${step === undefined ? '' : `“${sayStepId(step, language)}”: `}${detail}`}
-        />
+        <Warning key={place}>
+          {`${says} ${step === undefined ? '' : `“${sayStepId(step, language)}”: `}${detail}`}
+        </Warning>
       ))}
-      {said.complete ? undefined : <Warning says={words.brokenOff} />}
+      {said.complete ? undefined : <Warning>{words.brokenOff}</Warning>}
     </section>
   );
 }

@@ -5,6 +5,8 @@ import { linesOf, type Persona } from '../../../domain/rehearse/pretended';
 import { Choice } from '../../ui/choice';
 import { tryWords } from './words';
 import { YamlField } from './yaml-field';
+import { TextInput } from '../../ui/text-input';
+import { PlainButton } from '../../ui/plain-button';
 
 type Props = {
   readonly persona: Persona;
@@ -29,15 +31,13 @@ export function PersonaForm({ persona, purposes, onChange }: Props) {
         choose={stand}
         options={stageNames(useLanguage().language)}
       />
-      <label>
-        {words.points}
-        <input
-          type="number"
-          min={0}
-          value={persona.points ?? 0}
-          onChange={({ target }) => set({ points: Math.max(0, Math.trunc(target.valueAsNumber || 0)) })}
-        />
-      </label>
+      <TextInput
+        label={words.points}
+        type="number"
+        min={0}
+        value={persona.points ?? 0}
+        onType={(text) => set({ points: Math.max(0, Math.trunc(Number(text))) })}
+      />
       <YamlField label={words.traits} value={persona.traits} onChange={(traits) => set({ traits })} />
       <YamlField
         label={words.preferences}
@@ -75,14 +75,13 @@ function Consents({ persona, purposes, onChange }: Props) {
               choose={(value) => change(place, { [field]: value === '' ? null : value })}
             />
           ))}
-          <button className="plain" onClick={() => write(lines.filter((_, index) => index !== place))}>
-            {words.remove}
-          </button>
+          <PlainButton label={words.remove} onClick={() => write(lines.filter((_, index) => index !== place))} />
         </div>
       ))}
-      <button className="plain" onClick={() => write([...lines, { purpose: purposes[0] ?? '', state: 'granted' }])}>
-        {words.addConsent}
-      </button>
+      <PlainButton
+        label={words.addConsent}
+        onClick={() => write([...lines, { purpose: purposes[0] ?? '', state: 'granted' }])}
+      />
     </fieldset>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { ask } from '../../api/client';
 import { useLanguage } from '../../shell/language';
 import { Failure } from '../../ui/failure';
+import { useSettled } from '../../ui/settled';
 import { Backtest } from './backtest';
 import { Clock } from './clock';
 import { momentsOf, traceOf } from '../../../domain/rehearse/diary';
@@ -13,6 +14,8 @@ import { firstOf, scriptFrom, type Pretended } from '../../../domain/rehearse/pr
 import { useRehearsal } from './use-rehearsal';
 import { asShipped, Who } from './who';
 import { tryWords } from './words';
+import { CheckBox } from '../../ui/ticks';
+import { PlainButton } from '../../ui/plain-button';
 
 type Props = {
   /** The draft's text as it is in the editor. */
@@ -36,14 +39,12 @@ export function TryDrawer({ source, journeyKey, onTrace }: Props) {
     <section ref={drawer} className="card stack inspector" aria-label={words.tryIt}>
       <div className="row">
         {[words.onOne, words.onHistory].map((name, place) => (
-          <button
+          <PlainButton
             key={name}
-            className="plain"
+            label={name}
             aria-pressed={isPast === (place === 1)}
             onClick={() => setIsPast(place === 1)}
-          >
-            {name}
-          </button>
+          />
         ))}
       </div>
       {isPast ? (
@@ -93,10 +94,9 @@ function OnePerson({ source, journeyKey, onTrace }: Props) {
         purposes={Object.keys(around?.definitions.policy.purposes ?? {})}
       />
       <Happening happening={happening} onChange={setPretended} />
-      <label className="inline">
-        <input type="checkbox" checked={others} onChange={({ target }) => setOthers(target.checked)} />
+      <CheckBox checked={others} onTick={setOthers}>
         {words.others}
-      </label>
+      </CheckBox>
       <Clock clock={clock} moments={lived ? momentsOf(lived.whole) : []} onMove={setClock} />
       {error ? <Failure error={error} again={() => void refetch()} /> : <Outcome of={rehearsed} />}
     </>
@@ -112,14 +112,4 @@ function useSurroundings(source: string, key: string, others: boolean) {
   });
   const around = asked.data as Surroundings | undefined;
   return { around, error: asked.error, refetch: asked.refetch };
-}
-
-/** A text as it is when nobody has typed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 400);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -9,6 +9,7 @@ import { PersonaForm } from './persona-form';
 import type { Chosen } from '../../../domain/rehearse/pretended';
 import { shippedNames, shippedPersona, type ShippedName } from './shipped';
 import { tryWords } from './words';
+import { TextInput } from '../../ui/text-input';
 
 type Props = {
   readonly chosen: Chosen;
@@ -56,12 +57,9 @@ function RealPerson({ onChoose }: Pick<Props, 'onChoose'>) {
     mutate(id.trim(), { onSuccess: ({ persona, events: before, masked }) => onChoose({ persona, before, masked }) });
   return (
     <Form onSend={find}>
-      <label>
-        {words.identifier}
-        <input value={id} required placeholder={words.identifierHint} onChange={({ target }) => setId(target.value)} />
-      </label>
+      <TextInput label={words.identifier} value={id} required placeholder={words.identifierHint} onType={setId} />
       <button className="plain">{words.find}</button>
-      {error ? <Failure error={error} /> : undefined}
+      <Failure error={error} />
       {data && variables !== undefined ? <output>{words.personIs(variables)}</output> : undefined}
     </Form>
   );

@@ -3,9 +3,10 @@ import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
 import { Refused } from '../../api/refused';
 import { useWords } from '../../shell/language';
+import { Warning } from '../../ui/warning';
 import { JourneyChoice } from '../journey-choice';
 import { peopleWords } from '../words';
-import { ActDialog } from './act-dialog';
+import { ActDialog } from '../../ui/act-dialog';
 import type { ActProps } from './acts';
 import { actWords } from './words';
 
@@ -24,11 +25,7 @@ export function Enrol({ person: { id }, onClose }: ActProps) {
       onClose={onClose}
     >
       <JourneyChoice label={people.journey} none={words.choose} value={journey} choose={setJourney} />
-      {isShut ? (
-        <p role="alert" className="card warn">
-          {words.noByHand}
-        </p>
-      ) : undefined}
+      {isShut ? <Warning>{words.noByHand}</Warning> : undefined}
     </ActDialog>
   );
 }

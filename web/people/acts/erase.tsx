@@ -2,9 +2,10 @@ import { useState } from 'react';
 import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
 import { useWords } from '../../shell/language';
-import { ActDialog } from './act-dialog';
+import { ActDialog } from '../../ui/act-dialog';
 import type { ActProps } from './acts';
 import { actWords } from './words';
+import { TextInput } from '../../ui/text-input';
 
 /** For ever, so that the id is typed. */
 export function Erase({ person: { id }, onClose, onErased }: ActProps) {
@@ -28,10 +29,7 @@ export function Erase({ person: { id }, onClose, onErased }: ActProps) {
           </ul>
         </div>
       ))}
-      <label>
-        {words.typeId(id)}
-        <input value={typed} onChange={({ target }) => setTyped(target.value)} autoComplete="off" />
-      </label>
+      <TextInput label={words.typeId(id)} value={typed} onType={setTyped} autoComplete="off" />
     </ActDialog>
   );
 }

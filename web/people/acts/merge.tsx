@@ -9,9 +9,11 @@ import { Identifiers } from '../identifiers';
 import { Moment } from '../moment';
 import { nameIn, type Person } from '../name-in';
 import { peopleWords } from '../words';
-import { ActDialog } from './act-dialog';
+import { ActDialog } from '../../ui/act-dialog';
 import type { ActProps } from './acts';
 import { actWords } from './words';
+import { TextInput } from '../../ui/text-input';
+import { PlainButton } from '../../ui/plain-button';
 
 /** Both stand side by side before they become one; who merges says which of them stays. */
 export function Merge({ person, onClose }: ActProps) {
@@ -36,22 +38,12 @@ export function Merge({ person, onClose }: ActProps) {
   ));
   return (
     <ActDialog {...said} doing={doing} onAct={merge} onClose={onClose}>
-      <label>
-        {words.other}
-        <input
-          value={named}
-          onChange={({ target }) => setNamed(target.value)}
-          aria-describedby="named"
-          autoComplete="off"
-        />
-      </label>
+      <TextInput label={words.other} value={named} onType={setNamed} aria-describedby="named" autoComplete="off" />
       <small id="named" className="quiet">
         {words.otherHint}
       </small>
-      <button type="button" className="plain" disabled={named.trim() === ''} onClick={() => setWanted(named.trim())}>
-        {words.find}
-      </button>
-      {found.error ? <Failure error={found.error} /> : undefined}
+      <PlainButton label={words.find} disabled={named.trim() === ''} onClick={() => setWanted(named.trim())} />
+      <Failure error={found.error} />
       {other?.id === person.id ? <p className="warn">{words.isSame}</p> : undefined}
       {both.length > 0 ? (
         <fieldset className="cards">

@@ -3,9 +3,10 @@ import { useDoing } from '../../api/asking';
 import { ask } from '../../api/client';
 import { useWords } from '../../shell/language';
 import { formText } from '../../ui/form';
-import { ActDialog } from './act-dialog';
+import { ActDialog } from '../../ui/act-dialog';
 import type { ActProps } from './acts';
 import { actWords } from './words';
+import { TextInput } from '../../ui/text-input';
 
 /** Holds outreach, or lets it go on where it is held. */
 export function Pause({ person, onClose }: ActProps) {
@@ -22,10 +23,7 @@ export function Pause({ person, onClose }: ActProps) {
     : { title: words.pauseTitle, what: words.pauseWhat, act: words.pause };
   return (
     <ActDialog {...said} doing={doing} onAct={(form) => doing.mutate(formText(form, 'reason'))} onClose={onClose}>
-      <label>
-        {words.reason}
-        <input name="reason" maxLength={500} />
-      </label>
+      <TextInput label={words.reason} name="reason" maxLength={500} />
     </ActDialog>
   );
 }

@@ -5,7 +5,7 @@ import { ask } from '../../api/client';
 import { sayIdentifierKind } from '../../../domain/words/say/identifier';
 import { useLanguage } from '../../shell/language';
 import { Choice } from '../../ui/choice';
-import { ActDialog } from './act-dialog';
+import { ActDialog } from '../../ui/act-dialog';
 import type { ActProps } from './acts';
 import { actWords } from './words';
 

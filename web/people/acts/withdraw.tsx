@@ -3,7 +3,7 @@ import { ask } from '../../api/client';
 import { useWords } from '../../shell/language';
 import { formText } from '../../ui/form';
 import { peopleWords } from '../words';
-import { ActDialog } from './act-dialog';
+import { ActDialog } from '../../ui/act-dialog';
 import { actWords } from './words';
 
 type Props = {

@@ -2,7 +2,7 @@ import type { WordsOf } from '../../shell/language';
 
 // prettier-ignore
 const en = {
-  done: 'Done.', reason: 'Reason, for the record', choose: 'choose one', inTheAir: 'Still being handed over at this moment:',
+  reason: 'Reason, for the record', choose: 'choose one',
   pause: 'Pause', pauseTitle: 'Pause outreach',
   pauseWhat: 'Nothing goes to this person any more but transactional messages, in every journey, until somebody resumes. Journeys hold where they are and nothing is lost; what is being handed over at this moment still arrives.',
   resume: 'Resume', resumeTitle: 'Resume outreach',
@@ -26,7 +26,7 @@ const en = {
 
 // prettier-ignore
 const zh: typeof en = {
-  done: '已完成。', reason: '原因（留存记录）', choose: '请选择', inTheAir: '此刻仍在交付：',
+  reason: '原因（留存记录）', choose: '请选择',
   pause: '暂停', pauseTitle: '暂停联系',
   pauseWhat: '在有人恢复之前，除事务性消息外，任何旅程都不再向此人发送任何内容。旅程停在原处，不会丢失任何东西；此刻正在交付的消息仍会送达。',
   resume: '恢复', resumeTitle: '恢复联系',

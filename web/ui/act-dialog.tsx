@@ -1,10 +1,10 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useWords } from '../../shell/language';
-import { Dialog } from '../../ui/dialog';
-import { Failure } from '../../ui/failure';
-import { Form } from '../../ui/form';
-import { actWords } from './words';
+import { useWords } from '../shell/language';
+import { shellWords } from '../shell/words';
+import { Dialog } from './dialog';
+import { Failure } from './failure';
+import { Form } from './form';
 
 type Props = {
   readonly title: string;
@@ -27,7 +27,7 @@ type Props = {
 
 /** Says what an act will do, does it, and says in place of the form what came of it. */
 export function ActDialog({ doing, isReady = true, isDanger = false, onAct, done, children, ...props }: Props) {
-  const words = useWords(actWords);
+  const words = useWords(shellWords);
   const { title, what, act, onClose } = props;
   const flying = doing.data && 'inTheAir' in doing.data ? (doing.data.inTheAir ?? []) : [];
   return (
@@ -43,7 +43,7 @@ export function ActDialog({ doing, isReady = true, isDanger = false, onAct, done
         <Form onSend={onAct}>
           {what ? <p>{what}</p> : undefined}
           {children}
-          {doing.error ? <Failure error={doing.error} /> : undefined}
+          <Failure error={doing.error} />
           <button className={isDanger ? 'danger' : undefined} disabled={!isReady || doing.isPending}>
             {act}
           </button>
