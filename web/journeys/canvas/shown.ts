@@ -11,4 +11,5 @@ export type Hands = {
   readonly insert: ((spot: Spot) => void) | undefined;
 };
 
-export const HandsContext = createContext<Hands>({ select: () => undefined, insert: undefined });
+export const noHands: Hands = { select: () => undefined, insert: undefined };
+export const HandsContext = createContext(noHands);
