@@ -41,8 +41,11 @@ export function goToFields(): void {
 /** Where the steps stand beside the fields it is seen by who comes to it by keyboard. */
 function BackToSteps() {
   const { backToSteps } = useWords(journeyWords);
-  const back = (): void =>
-    document.querySelector<HTMLElement>('.editor :is(.outline, .sheet) [aria-pressed="true"]')?.focus();
+  const back = (): void => {
+    const steps = document.querySelector('.editor :is(.outline, .sheet)');
+    const chosen = steps?.querySelector<HTMLElement>('[aria-pressed="true"]');
+    (chosen ?? steps?.querySelector('button'))?.focus();
+  };
   return (
     <button className="plain back" onClick={back}>
       {backToSteps}
