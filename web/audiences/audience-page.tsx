@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { hasErrors } from '../../domain/schema/reading/problem';
 import { DefinitionPage } from '../definitions/definition-page';
 import { flawsAt } from '../fields/field';
 import { Text } from '../fields/fields';
@@ -21,7 +22,7 @@ export function Page({ params: { key = '' } }: { readonly params: Record<string,
     <DefinitionPage kind="audience" title={words.one} name={key}>
       {({ editing }) => {
         const when = valueAt(editing.data, ['when']);
-        const isReadable = typeof when === 'string' && flawsAt(editing.problems, ['when']).every(({ severity }) => severity !== 'error'); // prettier-ignore
+        const isReadable = typeof when === 'string' && !hasErrors(flawsAt(editing.problems, ['when']));
         return (
           <div className="split">
             <div className="stack">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import { useMay } from '../api/signed-in';
 import { EditingProvider } from '../fields/editing';
@@ -62,9 +62,7 @@ function Editor({ kind, title, name = '', first, children, acts }: Props & { rea
   const definition = useDefinition(kind, name, first, !mayWrite);
   const [, setQuery] = useSearchParams();
   const view = useTab('view', ['form', 'yaml', 'versions'], 'form');
-  const [isPublishing, setIsPublishing] = useState(false);
   const { editing, source, write, isSaved, isBusy, save } = definition;
-  const hasErrors = editing.problems.some(({ severity }) => severity === 'error');
   return (
     <EditingProvider value={editing}>
       <Title name={head}>
@@ -72,13 +70,7 @@ function Editor({ kind, title, name = '', first, children, acts }: Props & { rea
         {mayWrite && isShelf(kind) ? (
           <PlainButton label={words.save} disabled={isSaved || isBusy} onClick={() => void save()} />
         ) : undefined}
-        <Publish
-          definition={definition}
-          hasErrors={hasErrors}
-          isOpen={isPublishing}
-          onOpen={() => setIsPublishing(true)}
-          onClose={() => setIsPublishing(false)}
-        />
+        <Publish definition={definition} />
       </Title>
       <Standing definition={definition} mayWrite={mayWrite} />
       <ProblemList problems={editing.problems} onGo={() => setQuery({ view: 'yaml' })} />

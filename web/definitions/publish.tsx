@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { hasErrors } from '../../domain/schema/reading/problem';
 import { useMay } from '../api/signed-in';
 import { useWords } from '../shell/language';
 import { Dialog } from '../ui/dialog';
@@ -8,33 +10,27 @@ import type { Definition } from './use-definition';
 import { definitionWords } from './words';
 import { TextInput } from '../ui/text-input';
 
-type Props = {
-  readonly definition: Definition;
-  readonly hasErrors: boolean;
-  readonly isOpen: boolean;
-  readonly onOpen: () => void;
-  readonly onClose: () => void;
-};
-
 /** Makes the text the version in force, after a question. */
-export function Publish({ definition, hasErrors, isOpen, onOpen, onClose }: Props) {
+export function Publish({ definition }: { readonly definition: Definition }) {
+  const [isOpen, setIsOpen] = useState(false);
   const words = useWords(definitionWords);
   const mayPublish = useMay('publish');
-  const { kind, isBusy, failure, publish } = definition;
+  const { kind, editing, isBusy, failure, publish } = definition;
+  const isWrong = hasErrors(editing.problems);
   const act = async (form: FormData): Promise<void> => {
-    if (await publish(formText(form, 'note'))) onClose();
+    if (await publish(formText(form, 'note'))) setIsOpen(false);
   };
   return (
     <>
       <button
-        disabled={!mayPublish || hasErrors || isBusy}
-        title={mayPublish ? (hasErrors ? words.hasErrors : undefined) : words.noKeyOf}
-        onClick={onOpen}
+        disabled={!mayPublish || isWrong || isBusy}
+        title={mayPublish ? (isWrong ? words.hasErrors : undefined) : words.noKeyOf}
+        onClick={() => setIsOpen(true)}
       >
         {words.publish}
       </button>
       {isOpen ? (
-        <Dialog title={words.publishTitle} onClose={onClose}>
+        <Dialog title={words.publishTitle} onClose={() => setIsOpen(false)}>
           <Form onSend={(form) => void act(form)}>
             <p>{words.publishHint}</p>
             {isShelf(kind) ? (

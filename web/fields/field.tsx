@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import { pointerOf, type Path, type Problem } from '../../domain/schema/reading/problem';
+import { hasErrors, pointerOf, type Path, type Problem } from '../../domain/schema/reading/problem';
 import { useEditing, valueAt } from './editing';
 import { Flaws } from './flaws';
 
@@ -17,7 +17,7 @@ export function useField(at: Path) {
   const pointer = pointerOf(at);
   const id = useId();
   const flaws = flawsAt(problems, at);
-  const isWrong = flaws.some(({ severity }) => severity === 'error');
+  const isWrong = hasErrors(flaws);
   const about = flaws.length > 0 ? { 'aria-describedby': `flaw${pointer}` } : {};
   const told = { 'data-pointer': pointer, disabled: isReadOnly, ...about, ...(isWrong ? { 'aria-invalid': true } : {}) };
   return { id, isReadOnly, value: valueAt(data, at), flaws, set, told };

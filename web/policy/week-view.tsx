@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { channelKinds } from '../../domain/contact/channel';
 import { sayChannel } from '../../domain/words/say/channel';
+import { hasErrors } from '../../domain/schema/reading/problem';
 import { valueAt, useEditing } from '../fields/editing';
 import { flawsAt } from '../fields/field';
 import { useLanguage, useWords } from '../shell/language';
@@ -12,7 +13,7 @@ import { policyWords } from './words';
 export function WeekView() {
   const { data, problems } = useEditing();
   const written = useDeferredValue(valueAt(data, ['quietHours']));
-  const isWrong = flawsAt(problems, ['quietHours']).some(({ severity }) => severity === 'error');
+  const isWrong = hasErrors(flawsAt(problems, ['quietHours']));
   const policy = useMemo(() => quietHoursIn(written), [written]);
   return policy && !isWrong ? <Week policy={policy} /> : undefined;
 }
