@@ -7,7 +7,7 @@ import { ask } from '../api/client';
 import { Refused, unsureIfAway } from '../api/refused';
 import type { Editing } from '../fields/editing';
 import { useKnown } from '../journeys/use-known';
-import { usePen, withPen } from './pen';
+import { usePen, usePenned } from './pen';
 import { isShelf, shelves, type Kind } from './places';
 import type { Stored } from './answered';
 import { putStored, readStored } from './stored';
@@ -15,11 +15,12 @@ import { keepUnsaved, unsavedOf } from './unsaved';
 
 /** A definition that somebody works on: its text, what follows from it, and how it is saved. */
 export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly: boolean) {
-  const { saved, setSaved, source, setSource, isSaved, isRestored } = useKept(`${kind}/${key}`, first, isReadOnly);
+  const place = `${kind}/${key}`;
+  const kept = useKept(place, first, isReadOnly);
+  const { saved, setSaved, source, setSource, isSaved, isRestored } = kept;
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
-  const known = useKnown();
-  const { data, isRead, change, set } = useData(source, isSaved ? saved.data : undefined, setSource);
+  const { data, isRead, change, set } = useData(place, kept);
   const problems = useProblems(kind, source, saved);
 
   const doing = async (act: () => Promise<Stored>): Promise<boolean> => {
@@ -40,7 +41,7 @@ export function useDefinition(kind: Kind, key: string, first: Stored, isReadOnly
   const editing: Editing = {
     data: isMapping(data) ? data : undefined,
     problems,
-    known,
+    known: useKnown(),
     isReadOnly,
     set,
     change,
@@ -89,13 +90,13 @@ function useKept(place: string, first: Stored, isReadOnly: boolean) {
   return { saved, setSaved, source, setSource, isSaved, isRestored: !isSaved && source === kept?.source };
 }
 
-/** What the text says, and how it is changed. @param read as the API has read it */
-function useData(source: string, read: Stored['data'], setSource: (edit: (text: string) => string) => void) {
+/** What the text says, and how it is changed; where it is saved, as the API has read it. */
+function useData(place: string, { saved, source, setSource, isSaved }: ReturnType<typeof useKept>) {
+  const read = isSaved ? saved.data : undefined;
   const pen = usePen(read === undefined);
   const data = useMemo(() => read ?? pen?.read(source), [read, pen, source]);
-  const change: Editing['change'] = (edit) => {
-    withPen((hand) => setSource((text) => edit(text, hand, false)));
-  };
+  const write = usePenned(place, setSource);
+  const change: Editing['change'] = (edit) => write((text, hand) => edit(text, hand, false));
   const set: Editing['set'] = (path, value) => change((text, { setField }) => setField(text, path, value));
   return { data, isRead: read !== undefined || pen !== undefined, change, set };
 }

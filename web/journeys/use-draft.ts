@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
 import type { Problem } from '../../domain/schema/reading/problem';
 import { useSignedIn } from '../api/signed-in';
-import { usePen, withPen } from '../definitions/pen';
+import { usePen, usePenned } from '../definitions/pen';
 import { unsavedOf } from '../definitions/unsaved';
 import type { Pen } from '../definitions/yaml';
 import { doorsOf } from './draft/doors';
@@ -44,16 +44,20 @@ export function useDraft(key: string, first: Stored, isReadOnly: boolean) {
   const { reading, isRead } = useReading(source, first);
   const problems = useProblems(source, state.saved);
   const flaws = useMemo(() => flawsOf(reading, problems), [reading, problems]);
-  const write = useCallback((text: string, typing?: string) => dispatch({ to: 'edit', edit: () => text, typing }), []);
   // Somebody else may have published it since.
   const isUnpublished = typeof (state.saved.version ?? first.version) !== 'number';
   const isPublished =
     typeof useStanding(key, useAtRest() && isUnpublished && !isReadOnly)?.version === 'number' || !isUnpublished;
+  const put = useCallback(
+    (one: (text: string) => string, typing?: string): void => dispatch({ to: 'edit', edit: one, typing }),
+    [],
+  );
+  const write = useCallback((text: string, typing?: string): void => put(() => text, typing), [put]);
+  const change = usePenned(key, put);
   const edit = useCallback(
-    (change: (text: string, pen: Pen, keepsIds: boolean) => string, typing?: string): void => {
-      withPen((pen) => dispatch({ to: 'edit', edit: (text) => change(text, pen, isPublished), typing }));
-    },
-    [isPublished],
+    (make: (text: string, pen: Pen, keepsIds: boolean) => string, typing?: string): void =>
+      change((text, pen) => make(text, pen, isPublished), typing),
+    [change, isPublished],
   );
   return {
     key,

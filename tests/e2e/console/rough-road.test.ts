@@ -173,6 +173,8 @@ test('what is typed while that which reads and writes YAML cannot be loaded is k
   await page.getByLabel('Purpose').focus();
   expect(await name.inputValue()).toBe('Hello you');
   expect(await look('unloaded')).toEqual([]);
+  await page.getByRole('navigation').getByRole('link', { name: 'Journeys' }).click();
+  await page.locator('a[href="/journeys/stumble"]').click();
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('A part of the console could not be loaded.').waitFor();
   await page.unroute(parts);
