@@ -156,7 +156,10 @@ test('an API that is away is said, what was read stays, and goes on by itself', 
 });
 
 test('a Temporal that stands still is said calmly, everything else is done as ever, and the notice goes when it is back', async () => {
-  const { page, go } = await open('/');
+  const { page, go } = await open('/audit');
+  // The notice comes after a minute by the clock of the browser, which here needs two seconds more.
+  await page.clock.install({ time: Date.now() + 58_000 });
+  await go('/');
   const { pid } = JSON.parse(readFileSync(join(product.dataDir, 'pids', 'temporal.json'), 'utf8')) as { pid: number };
   const notice = page.getByText(/Temporal does not answer|Nothing goes on for more than a minute/);
   process.kill(pid, 'SIGSTOP');
