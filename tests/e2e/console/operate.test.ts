@@ -156,7 +156,7 @@ test('an API that is away is said, what was read stays, and goes on by itself', 
 });
 
 test('a Temporal that stands still is said calmly, everything else is done as ever, and the notice goes when it is back', async () => {
-  const { page, go } = await open('/audit');
+  const { page, go } = await openConsole(browser, { url: surface.url });
   // The notice comes after a minute by the clock of the browser, which here needs two seconds more.
   await page.clock.install({ time: Date.now() + 58_000 });
   await go('/');
