@@ -64,8 +64,8 @@ export async function insertEvents(
         hashtextextended(e ->> 12, 0) as came_under, (e ->> 13)::uuid as import_id
       from jsonb_array_elements(${jsonRows(calls)}) as e),
     fresh as (
-      insert into receipts (source, message_id, customer_id, event_id)
-      select ${source}, message_id, customer_id, event_id from incoming
+      insert into receipts (source, message_id, event_id)
+      select ${source}, message_id, event_id from incoming
       where not exists (select from forgotten f where f.hash = receipt) order by message_id, n
       on conflict do nothing returning event_id),
     late as (select customer_id, name, min(at) as at from incoming

@@ -90,7 +90,7 @@ export async function hearAll(tx: Tx, people: readonly Spoken[]): Promise<Heard[
   for (const { spoken, learned, revision } of settled) {
     const { profile, secrets, sayings } = spoken;
     await askToConfirm({ tx, customerId: profile.id, secrets }, learned, sayings);
-    const wakes = [...wakesOf(profile.id, learned), ...(told.get(profile.id) ?? []), ...(sharers.get(profile.id) ?? []).map(sameAddress)]; // prettier-ignore
+    const wakes = [...wakesOf(profile.id, learned), ...(told.get(profile.id) ?? []), ...wakesOfSharers(sharers.get(profile.id) ?? [])]; // prettier-ignore
     heard.push({ ...learned, revision, wakes });
   }
   return heard;
@@ -181,7 +181,17 @@ function wakesOf(customerId: string, { signals, lines }: Learned): NewWake[] {
   });
 }
 
-const sameAddress = (customerId: string): NewWake => ({ customerId, signal: 'consentChange', ref: 'same-address' });
+/** More who have one address share it by more than a family. */
+const fewSharers = 20;
+
+/** Nothing that is forbidden goes out before they look, since every hand-over asks for the noes of others. */
+const wakesOfSharers = (ids: readonly string[]): NewWake[] =>
+  ids.map((customerId) => ({
+    customerId,
+    signal: 'consentChange',
+    ref: 'same-address',
+    isOneOfMany: ids.length > fewSharers,
+  }));
 
 const bound = z.object({ who: uuid, id: uuid, stage: z.enum(stages) });
 

@@ -15,13 +15,19 @@ const waitingRow = z.object({ waiting: whole });
 export type Lane = 'fresh' | 'bulk' | 'patient';
 
 /** A customer whose workflow has to look, and why. */
-export type NewWake = { readonly customerId: string; readonly signal: WakeSignal | 'erase'; readonly ref?: string };
+export type NewWake = {
+  readonly customerId: string;
+  readonly signal: WakeSignal | 'erase';
+  readonly ref?: string;
+  /** One of many whom somebody else's word concerns: told behind those who did something themselves. */
+  readonly isOneOfMany?: boolean;
+};
 
 /**
  * Has the workflows of these customers told; in the same transaction as what they are told of.
  * What no undecided event says is owed by an alarm that is due, until the wake's end sets the next one: the outbox forgets who was
  * told, and what comes before the decision may be what it makes somebody wait for.
- * @param options.lane of all of them but who only came to be known: they are patient anyway
+ * @param options.lane of all of them; of those in `fresh` who only came to be known are patient, and one of many is bulk
  * @param options.owed whether an alarm owes it
  */
 export async function askForWakes(
@@ -30,7 +36,9 @@ export async function askForWakes(
   { lane = 'fresh', owed = lane === 'fresh' }: { readonly lane?: Lane; readonly owed?: boolean } = {},
 ): Promise<void> {
   if (wakes.length === 0) return;
-  const asked = wakes.map((one) => ({ ...one, lane: lane === 'fresh' && canWait(one.signal) ? 'patient' : lane }));
+  const laneOf = ({ signal, isOneOfMany }: NewWake): Lane =>
+    lane !== 'fresh' ? lane : canWait(signal) ? 'patient' : isOneOfMany ? 'bulk' : 'fresh';
+  const asked = wakes.map((one) => ({ ...one, lane: laneOf(one) }));
   // In one order everywhere, so that two batches cannot wait for each other.
   await sql`
     with asked as (select * from jsonb_to_recordset(${jsonRows(asked)}) as r ("customerId" uuid, signal text, ref text, lane text)),

@@ -48,6 +48,23 @@ test('a withdrawal of one binds the address for the other, who is woken, until t
   expect([await ask(users[0], ids[0]), await ask(users[1], ids[1])]).toEqual([0, 1]);
 });
 
+test('more who share an address than a family are told behind those who do something themselves', async () => {
+  const lanes = async (others: number): Promise<string[]> => {
+    const email = `${randomUUID()}@example.org`;
+    const users = Array.from({ length: others + 1 }, () => randomUUID());
+    for (const userId of users) {
+      await send('identify', { userId, traits: { email } });
+      await consent(userId, 'granted');
+    }
+    await sql`delete from outbox`.execute(world.api.db);
+    await consent(String(users[0]), 'withdrawn');
+    const { rows } = await sql<{ lane: string }>`select distinct lane from outbox where ref = 'same-address'`.execute(world.api.db); // prettier-ignore
+    return rows.map(({ lane }) => lane);
+  };
+  expect(await lanes(2)).toEqual(['fresh']);
+  expect(await lanes(21)).toEqual(['bulk']);
+});
+
 test('what one says no to of another purpose or channel binds nothing', async () => {
   const { users, ids } = await couple();
   await consent(users[0], 'withdrawn', 'else');
