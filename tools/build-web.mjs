@@ -11,12 +11,11 @@ import { root, SetUpError } from './steps.mjs';
 const groups = [
   {
     name: 'console',
-    test: /web\/(api|shell|ui)\/|domain\/(words\/(named|say\/(channel|stage|status|step-id))|schema\/reading\/(mapping|problem)\.|contact\/channel\.|person\/(event\.|ledger\/(reserved|consent)\.)|time\/weekday)/,
+    test: /web\/(api|shell|ui)\/|domain\/(time\/duration|words\/(named|say\/(channel|length|stage|status|step-id))|schema\/reading\/(mapping|problem)\.|contact\/channel\.|person\/(event\.|ledger\/(reserved|consent)\.)|time\/weekday)/,
   },
-  { name: 'lengths', test: /domain\/(time\/duration|words\/say\/length)/ },
   { name: 'words-of-journeys', test: /web\/(journeys\/words|fields\/editing)/ },
-  { name: 'steps', test: /domain\/schema\/(journey\/step-shapes|edit\/cards)\./ },
-  { name: 'definitions', test: /web\/definitions\/(places|shelf-page|words)/ },
+  { name: 'steps', test: /domain\/schema\/(journey\/(step-shapes|step-ids)|edit\/cards)\./ },
+  { name: 'definitions', test: /web\/definitions\/(overtaken|places|shelf-page|words)/ },
   {
     name: 'editing',
     test: /web\/(fields\/|definitions\/(as-yaml|pen|unsaved)|journeys\/(problem-list|use-known))|domain\/(journey\/plan\.|schema\/(edit\/(fresh-name|moved)|reading\/report))/,
