@@ -42,6 +42,7 @@ const todayShape = z.object({
   backlog: z.object({
     untold: count.describe('What workflows have to be told yet.'),
     oldest: z.string().optional().describe('Since when, by the real clock.'),
+    waited: z.int().optional().describe('Real milliseconds for which the oldest had waited when this was counted.'),
   }),
   problems: z.array(problemShape).describe('Those that stop most people.'),
   rejected: z.array(z.object({ code: z.string(), count })).describe('Calls that were not taken.'),
@@ -136,7 +137,11 @@ function sayOverview(told: Overview, lang: Language) {
       })),
     },
     journeys: { live: told.live, underWay: [...told.journeys] },
-    backlog: { untold: told.untold, oldest: sayInstantIfAny(told.oldest) },
+    backlog: {
+      untold: told.untold,
+      oldest: sayInstantIfAny(told.oldest),
+      ...(told.waited === null ? {} : { waited: told.waited }),
+    },
     decisions: told.decisions.map(({ customerId, decision }) => ({
       at: sayInstant(decision.at),
       customer: customerId,

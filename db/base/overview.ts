@@ -21,6 +21,7 @@ const inAll = z.object({
   grants: whole,
   untold: whole,
   oldest: millis.nullable(),
+  waited: whole.nullable(),
 });
 
 export type Overview = z.infer<typeof inAll> & {
@@ -56,7 +57,8 @@ export async function readOverview(db: Database, since: Millis, decisions: numbe
         (select count(*) from messages where status in ('decided', 'handing-over')) as waiting,
         count(distinct customer_id) filter (where state = 'withdrawn') as withdrawals,
         count(distinct customer_id) filter (where state = 'granted') as grants,
-        (select count(*) from outbox) as untold, (select min(created_at) from outbox) as oldest
+        (select count(*) from outbox) as untold, (select min(created_at) from outbox) as oldest,
+        (select (extract(epoch from now() - min(created_at)) * 1000)::bigint from outbox) as waited
       from consents where recorded_at > ${then} and not starts_with(purpose, ${demandMark})`,
     ),
     newestDecisions(db, decisions),

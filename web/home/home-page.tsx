@@ -26,7 +26,7 @@ export function Page() {
       <Asked of={today}>
         {(told) => (
           <div className="stack">
-            <Trouble of={told} readAt={today.dataUpdatedAt} />
+            <Trouble of={told} />
             {who ? <TourDoor people={told.people.stages.reduce((all, { people }) => all + people, 0)} /> : undefined}
             <Doors of={told.places} />
             <Numbers of={told} />

@@ -7,14 +7,12 @@ import { homeWords } from './words';
 /** Real milliseconds that a wake may wait to be told before somebody should look. */
 const patience = 60_000;
 
-type Props = {
-  readonly of: AnswerOf<'GET /v1/today'>;
-  /** When it was read, by the real clock. */
-  readonly readAt: number;
-};
-
 /** What asks somebody to act comes before everything else. */
-export function Trouble({ of: { problems, rejected, deleted, parts, backlog }, readAt }: Props) {
+export function Trouble({
+  of: { problems, rejected, deleted, parts, backlog },
+}: {
+  readonly of: AnswerOf<'GET /v1/today'>;
+}) {
   const { language } = useLanguage();
   const words = homeWords[language];
   const stops = problems.map(({ journey, step, cause, people }) => [[journey, step && sayStepId(step, language), cause].filter(Boolean).join(' · '), words.stops(people)] as const); // prettier-ignore
@@ -33,7 +31,8 @@ export function Trouble({ of: { problems, rejected, deleted, parts, backlog }, r
       </section>
     );
   const isAway = parts['worker'] !== undefined && parts['worker'] !== 'running';
-  const isStuck = readAt - Date.parse(backlog.oldest ?? '') > patience;
+  // By the server's clock: that of a browser may be minutes off.
+  const isStuck = (backlog.waited ?? 0) > patience;
   return (
     <>
       {isAway || isStuck ? (
