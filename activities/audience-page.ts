@@ -43,22 +43,22 @@ export async function nextPage({ db, clock }: ActivityDeps, work: PassWork): Pro
   const { beat, definitions, pass, zones, now } = work;
   const turn = turnOf(pass.instant, spreadOf(beat), now);
   const upTo = idUpTo(turn);
-  const limit = Math.min(pageSize, await bulkRoom(db, mostWaiting));
-  if (limit <= 0) return false;
+  const places = await bulkRoom(db, mostWaiting);
+  if (places <= 0) return false;
   return db.transaction().execute(async (tx) => {
     const place = await lockPass(tx, pass);
     if (!place || (place.after >= upTo && turn < 1)) return false;
     const { pace } = beat.entry;
     const room = pace && roomIn(pace, place.nextAt ?? pass.instant, { now, since: realAgo(clock, makesUp) });
     if (room?.people === 0) return false;
-    const page = await candidatesInZones(tx, work, { after: place.after, upTo, zones, limit });
+    const page = await candidatesInZones(tx, work, { after: place.after, upTo, zones, limit: pageSize });
     const found = await whenAllIsKnown(tx, page, now, () =>
       page.filter((one) => isAmong(beat, { ...one, now }, definitions)),
     );
-    const called = found.slice(0, room?.people);
+    const called = found.slice(0, Math.min(places, room?.people ?? places));
     await call(tx, work, called);
     const isCut = called.length < found.length;
-    const last = isCut ? called.at(-1) : page.length < limit ? undefined : page.at(-1);
+    const last = isCut ? called.at(-1) : page.length < pageSize ? undefined : page.at(-1);
     await movePass(tx, pass, {
       after: last?.customerId ?? upTo,
       looked: isCut ? page.findIndex((one) => one === last) + 1 : page.length,

@@ -4,8 +4,6 @@ import type { Ends } from '../../domain/person/plan/retention';
 import type { Millis } from '../../domain/time/time';
 import { count } from '../base/counted';
 import type { Database, Tx } from '../base/database';
-import type { Secrets } from '../base/secrets';
-import { rememberMessages } from '../rights/forgotten';
 import { idRow, row, rows, theRow, uuid, whole } from '../base/rows';
 import { nobodyYet } from '../wake/reconcile';
 
@@ -29,11 +27,11 @@ export type Forgotten = { readonly events: number; readonly visitors: number };
 /**
  * The next step of the round through all people in which what is too old is deleted, where it is time for one, whoever takes it.
  * What is under way stays: events that nobody decided, and those by which somebody entered a journey that they are in or whose goal
- * may still be reached. The ledger stays, and with it whoever has one. Of a message of what went a hash stays, so that it never counts again.
+ * may still be reached. The ledger stays, and with it whoever has one.
  * @returns what went; undefined where it was no time for a step
  */
 export async function stepRetention(
-  { db, secrets }: { readonly db: Database; readonly secrets: Pick<Secrets, 'pepper'> },
+  db: Database,
   ends: Ends,
   now: Millis,
   pace: RetentionPace = usualPace,
@@ -47,8 +45,7 @@ export async function stepRetention(
   );
   if (!turn) return undefined;
   return db.transaction().execute(async (tx) => {
-    const { seen, last, events, isMore, messages } = await forgetEvents(tx, { ...pace, after: turn.after, ends, now });
-    await rememberMessages(tx, secrets.pepper, messages, now);
+    const { seen, last, events, isMore } = await forgetEvents(tx, { ...pace, after: turn.after, ends, now });
     const visitors = await forgetVisitors(tx, turn.after, last, ends.visitors);
     const isRound = seen < pace.people && !isMore;
     await sql`update keeper set retained_until = ${isMore ? turn.after : isRound ? nobodyYet : last}::uuid,
@@ -62,8 +59,7 @@ export async function stepRetention(
 const instant = (at: Millis | undefined): RawBuilder<unknown> =>
   at === undefined ? sql`'-infinity'::timestamptz` : sql`${new Date(at)}::timestamptz`;
 
-const message = z.object({ source: z.string(), messageId: z.string() });
-const step = z.object({ seen: whole, last: uuid, events: whole, isMore: z.boolean(), messages: z.array(message) });
+const step = z.object({ seen: whole, last: uuid, events: whole, isMore: z.boolean() });
 
 type Slice = Pick<RetentionPace, 'people' | 'events'> & {
   readonly after: string;
@@ -92,14 +88,12 @@ const forgetEvents = (tx: Tx, { after, ends, now, people, events }: Slice) =>
         where p.customer_id = s.customer_id and p.state <> 'active' and (p.goal_at is not null or p.goal_by is null or p.goal_by < ${instant(now)})
           and instant((p.entry ->> 'at')::numeric) < s.ends and p.entry -> 'properties' <> '{}' and not exists (
             select from messages m where m.customer_id = p.customer_id and m.enrolment_id = p.enrolment_id and m.status in ('decided', 'handing-over'))),
-      gone as (delete from events e using old o where e.customer_id = o.customer_id and e.event_id = o.event_id returning e.source, e.message_id),
-      unreceipted as (delete from receipts r using gone g where r.source = g.source and r.message_id = g.message_id returning r.source, r.message_id),
+      gone as (delete from events e using old o where e.customer_id = o.customer_id and e.event_id = o.event_id returning e.customer_id, e.name, e.at),
       counted_anew as (select forget_tallies(array_agg(customer_id), array_agg(name), array_agg(at)) from (
         select customer_id, name, min(at) as at from old group by customer_id, name) names having count(*) > 0)
       select (select count(*) from slice) as seen, coalesce((select max(customer_id::text)::uuid from slice), ${after}::uuid) as last,
         (select count(*) from gone) as events, (select count(*) from counted_anew) > 1 or exists (
-          select from old group by customer_id having count(*) >= ${events}) as "isMore",
-        coalesce((select jsonb_agg(jsonb_build_object('source', source, 'messageId', message_id)) from unreceipted), '[]') as messages`,
+          select from old group by customer_id having count(*) >= ${events}) as "isMore"`,
   );
 
 /** Visitors of whom nothing is left but their cookie. */

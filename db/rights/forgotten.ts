@@ -67,18 +67,16 @@ export async function forgetMessages(tx: Tx, pepper: Buffer, customerId: string,
       sql`select event_id as "eventId", source, message_id as "messageId" from events
         where customer_id = ${customerId} and event_id > ${after} order by event_id limit ${atOnce}`,
     );
-    await rememberMessages(tx, pepper, some, at);
+    await remember(
+      tx,
+      some.map(({ source, messageId }) => receiptHash(pepper, source, messageId)),
+      at,
+    );
     const last = some.at(-1);
     if (!last || some.length < atOnce) return;
     after = last.eventId;
   }
 }
-
-type Came = { readonly source: string; readonly messageId: string };
-
-/** Remembers messages of which nothing else stays, so that none counts again. */
-export const rememberMessages = (tx: Tx, pepper: Buffer, messages: readonly Came[], at: Millis): Promise<void> =>
-  remember(tx, messages.map(({ source, messageId }) => receiptHash(pepper, source, messageId)), at); // prettier-ignore
 
 /** What somebody is called in a call that could not be read, where nothing says what of it names a person. */
 const calledHash = (pepper: Buffer, name: string): string => keyedHash(pepper, `called ${name}`).toString('hex');

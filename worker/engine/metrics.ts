@@ -22,7 +22,11 @@ export function createMetrics(db: Database, engine?: () => Engine | undefined): 
   gauge(registry, { name: 'sojourn_outbox_oldest_seconds', help: 'Age of the oldest wake that waits' }, async (set) =>
     set({}, (await outbox()).oldestSeconds),
   );
-  const messages = { name: 'sojourn_messages', help: 'Messages by status', labelNames: ['status'] };
+  const messages = {
+    name: 'sojourn_messages',
+    help: 'Messages by status; where there are very many, those that are settled are reckoned from a sample',
+    labelNames: ['status'],
+  };
   const byStatus = sharedFor(fresh, () => countMessages(db));
   gauge(registry, messages, async (set) => {
     for (const { status, count } of await byStatus()) set({ status }, count);

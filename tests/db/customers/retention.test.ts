@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { deletedOfLate } from '../../../db/base/counted';
 import type { Database } from '../../../db/base/database';
-import { insertEvents } from '../../../db/customers/events';
-import { receiptHash } from '../../../db/rights/forgotten';
 import { stepRetention, type RetentionPace } from '../../../db/customers/retention';
 import { retentionEnds, type Ends } from '../../../domain/person/plan/retention';
 import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
@@ -11,7 +8,6 @@ import { openFreshDatabase, type OpenDatabase } from '../../setup/database';
 const day = 86_400_000;
 const now = Date.parse('2026-03-31T12:00:00Z');
 const ends: Ends = { events: now - 20 * day, visitors: now - 10 * day };
-const secrets = { pepper: Buffer.alloc(32, 7) };
 const pace: RetentionPace = { people: 2, events: 3, everySeconds: 1, restSeconds: 60 };
 
 let database: OpenDatabase;
@@ -46,7 +42,7 @@ const left = async (who: string) =>
 const isKnown = async (who: string) => (await database.asOwner('select from customers where customer_id = $1', [who])).length === 1; // prettier-ignore
 const step = async (its = ends) => {
   await sql`update keeper set next_retention = 'epoch'`.execute(db);
-  return stepRetention({ db, secrets }, its, now, pace);
+  return stepRetention(db, its, now, pace);
 };
 /** More steps than any of these rounds has. */
 const round = async (its = ends) => {
@@ -146,32 +142,6 @@ test('nothing goes where the plan says no time, and of two workers one takes a s
   await happened(who, 'Seen', 500);
   expect(await step({})).toBeUndefined();
   await sql`update keeper set next_retention = 'epoch'`.execute(db);
-  const both = await Promise.all([
-    stepRetention({ db, secrets }, ends, now, pace),
-    stepRetention({ db, secrets }, ends, now, pace),
-  ]);
+  const both = await Promise.all([stepRetention(db, ends, now, pace), stepRetention(db, ends, now, pace)]);
   expect(both.filter((one) => one !== undefined)).toEqual([{ events: 1, visitors: 0 }]);
-});
-
-test('of a message whose event went nothing stays that names it, and it counts no more when it comes again', async () => {
-  const who = await person('light', 40);
-  const call = (messageId: string, days: number) => ({
-    customerId: who,
-    eventId: randomUUID(),
-    type: 'track',
-    name: 'Seen',
-    properties: {},
-    at: now - days * day,
-    messageId,
-    undecided: false,
-    receipt: receiptHash(secrets.pepper, 'shop', messageId),
-  });
-  const store = (...calls: ReturnType<typeof call>[]) => db.transaction().execute((tx) => insertEvents(tx, 'shop', now, calls)); // prettier-ignore
-  await store(call('old, of ann@example.org', 30), call('new', 1));
-  await round();
-  expect(await database.asOwner("select message_id from receipts where source = 'shop'")).toEqual([
-    { message_id: 'new' },
-  ]);
-  expect(await store(call('old, of ann@example.org', 30), call('new', 1), call('another', 1))).toHaveLength(1);
-  expect(await left(who)).toEqual(['Seen', 'Seen']);
 });

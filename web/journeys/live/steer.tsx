@@ -32,7 +32,12 @@ export function Steer({ journeyKey: key, state }: { readonly journeyKey: string;
       <span className="chip">{states[state]}</span>
       {mayWrite
         ? acts[state].map((act) => (
-            <PlainButton key={act} label={words[act]} onClick={() => (doing.reset(), choose(act))} />
+            <PlainButton
+              key={act}
+              label={words[act]}
+              disabled={doing.isPending}
+              onClick={() => (doing.reset(), choose(act))}
+            />
           ))
         : undefined}
       {chosen ? (
