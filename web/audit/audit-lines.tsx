@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AnswerOf } from '../api/client';
 import { useLanguage } from '../shell/language';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
+import { Table } from '../ui/tables/table';
 import { auditActs, auditKinds, auditWords } from './words';
 
 type Line = AnswerOf<'GET /v1/audit'>['items'][number];

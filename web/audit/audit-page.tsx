@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useListed } from '../api/asking';
 import { useWords } from '../shell/language';
-import { PagesOf } from '../ui/pages-of';
+import { PagesOf } from '../ui/tables/pages-of';
 import { startOf } from '../ui/period';
 import { Title } from '../ui/title';
 import { AuditFilter, type Filter } from './audit-filter';

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { useListed } from '../api/asking';
 import { useMay } from '../api/signed-in';
 import { useWords } from '../shell/language';
-import { PagedTable } from '../ui/paged-table';
+import { PagedTable } from '../ui/tables/paged-table';
 import { When } from '../ui/said';
 import { Title } from '../ui/title';
 import { shelves, type ShelfKind } from './places';

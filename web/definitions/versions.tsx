@@ -5,7 +5,7 @@ import { ask } from '../api/client';
 import { useWords } from '../shell/language';
 import { Asked } from '../ui/asked';
 import { Dialog } from '../ui/dialog';
-import { PagedTable } from '../ui/paged-table';
+import { PagedTable } from '../ui/tables/paged-table';
 import { When } from '../ui/said';
 import { placeOf } from './places';
 import { asYaml } from './as-yaml';

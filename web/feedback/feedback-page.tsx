@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useListed } from '../api/asking';
 import { useWords } from '../shell/language';
 import { Choice } from '../ui/choice';
-import { PagesOf } from '../ui/pages-of';
+import { PagesOf } from '../ui/tables/pages-of';
 import { Span, useSpan } from '../ui/span';
 import { Title } from '../ui/title';
 import { useAnswers } from './answers';

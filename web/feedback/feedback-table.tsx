@@ -2,7 +2,7 @@ import type { AnswerOf } from '../api/client';
 import { Who } from '../people/who';
 import { useWords } from '../shell/language';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
+import { Table } from '../ui/tables/table';
 import { useAnswers } from './answers';
 import { feedbackWords } from './words';
 

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { AnswerOf } from '../api/client';
 import { useWords } from '../shell/language';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
+import { Table } from '../ui/tables/table';
 import { workflowOf } from '../ui/workflow';
 import { homeWords } from './words';
 

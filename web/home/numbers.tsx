@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { sayStage } from '../../domain/words/say/stage';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
-import { Figures } from '../ui/figures';
+import { Figures } from '../ui/tables/figures';
 import { homeWords } from './words';
 
 /** What happened within a day. */

@@ -13,7 +13,7 @@ import { useMay } from '../api/signed-in';
 import { useLanguage, useWords } from '../shell/language';
 import { marks } from '../shell/marks';
 import { Asked } from '../ui/asked';
-import { PagesOf } from '../ui/pages-of';
+import { PagesOf } from '../ui/tables/pages-of';
 import { When } from '../ui/said';
 import { Withdraw } from './acts/withdraw';
 import { Facts } from './facts';

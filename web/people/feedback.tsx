@@ -1,6 +1,6 @@
 import { useListed } from '../api/asking';
 import { useWords } from '../shell/language';
-import { PagesOf } from '../ui/pages-of';
+import { PagesOf } from '../ui/tables/pages-of';
 import { When } from '../ui/said';
 import { peopleWords } from './words';
 

@@ -5,7 +5,7 @@ import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords, type Language } from '../shell/language';
 import { marks } from '../shell/marks';
 import { Asked } from '../ui/asked';
-import { Table } from '../ui/table';
+import { Table } from '../ui/tables/table';
 import { Moment } from './moment';
 import { peopleWords } from './words';
 

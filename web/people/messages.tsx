@@ -5,7 +5,7 @@ import { sayMessageStatus } from '../../domain/words/say/status';
 import { sayWhy } from '../../domain/words/say/why';
 import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
-import { PagedTable } from '../ui/paged-table';
+import { PagedTable } from '../ui/tables/paged-table';
 import { When } from '../ui/said';
 import { MessagePreview } from './message-preview';
 import type { Person } from './name-in';

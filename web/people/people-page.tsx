@@ -5,7 +5,7 @@ import { useListed } from '../api/asking';
 import { useLanguage, useWords } from '../shell/language';
 import { marks } from '../shell/marks';
 import { Choice } from '../ui/choice';
-import { PagedTable } from '../ui/paged-table';
+import { PagedTable } from '../ui/tables/paged-table';
 import { When } from '../ui/said';
 import { Title } from '../ui/title';
 import { Identifiers } from './identifiers';

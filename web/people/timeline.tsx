@@ -4,7 +4,7 @@ import { useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
 import { Choice } from '../ui/choice';
-import { PagesOf } from '../ui/pages-of';
+import { PagesOf } from '../ui/tables/pages-of';
 import { When } from '../ui/said';
 import { Facts } from './facts';
 import type { Person } from './name-in';

@@ -2,7 +2,7 @@ import { saySource } from '../../domain/words/say/source';
 import { useLanguage } from '../shell/language';
 import { marks } from '../shell/marks';
 import { When } from '../ui/said';
-import { Table } from '../ui/table';
+import { Table } from '../ui/tables/table';
 import type { Person } from './name-in';
 import { Value } from './value';
 import { peopleWords } from './words';

@@ -5,7 +5,7 @@ import { useWords } from '../shell/language';
 import { Choice } from '../ui/choice';
 import { Failure } from '../ui/failure';
 import { Count } from '../ui/said';
-import { Table } from '../ui/table';
+import { Table } from '../ui/tables/table';
 import { policyWords } from './words';
 import { PlainButton } from '../ui/plain-button';
 

@@ -5,7 +5,7 @@ import { ask } from '../api/client';
 import { useMay } from '../api/signed-in';
 import { useLanguage, useWords } from '../shell/language';
 import { Failure } from '../ui/failure';
-import { PagesOf } from '../ui/pages-of';
+import { PagesOf } from '../ui/tables/pages-of';
 import { When } from '../ui/said';
 import { Title } from '../ui/title';
 import { problemWords } from './words';

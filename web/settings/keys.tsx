@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useListed } from '../api/asking';
 import type { AnswerOf } from '../api/client';
 import { useWords } from '../shell/language';
-import { PagedTable } from '../ui/paged-table';
+import { PagedTable } from '../ui/tables/paged-table';
 import { When } from '../ui/said';
 import { NewKey } from './new-key';
 import { RevokeKey } from './revoke-key';

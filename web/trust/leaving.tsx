@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../api/client';
 import { useAnswers } from '../feedback/answers';
 import { useWords } from '../shell/language';
-import { Table } from '../ui/table';
+import { Table } from '../ui/tables/table';
 import { trustWords } from './words';
 
 /** What people answered who took something back, by the touchpoint that most likely made them. */

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
-import { Table } from '../ui/table';
+import { Table } from '../ui/tables/table';
 import { Bar } from './bar';
 import { trustWords } from './words';
 

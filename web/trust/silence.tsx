@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../api/client';
 import { useLanguage, useWords } from '../shell/language';
-import { Figures } from '../ui/figures';
+import { Figures } from '../ui/tables/figures';
 import { trustWords } from './words';
 
 /** How soon there was silence after a withdrawal, and who became an advocate. */

@@ -2,7 +2,7 @@ import { useListed } from '../../api/asking';
 import { Who } from '../../people/who';
 import { useLanguage, useWords } from '../../shell/language';
 import { Dialog } from '../../ui/dialog';
-import { PagedTable } from '../../ui/paged-table';
+import { PagedTable } from '../../ui/tables/paged-table';
 import { When } from '../../ui/said';
 import { sayWhy } from '../../../domain/words/say/why';
 import { liveWords } from './words';

@@ -1,7 +1,7 @@
 import { sayStepId } from '../../../domain/words/say/step-id';
 import { rateOf } from '../../../domain/journey/rate';
 import { useLanguage, useWords } from '../../shell/language';
-import { Table } from '../../ui/table';
+import { Table } from '../../ui/tables/table';
 import { everyCard, type Card } from '../../../domain/schema/edit/cards';
 import { sayBranch, sayCard } from '../say-card';
 import { NumberOf } from './number-of';

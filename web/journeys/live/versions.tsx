@@ -8,7 +8,7 @@ import { useMay } from '../../api/signed-in';
 import { useLanguage, useWords } from '../../shell/language';
 import { Asked } from '../../ui/asked';
 import { Dialog } from '../../ui/dialog';
-import { PagesOf } from '../../ui/pages-of';
+import { PagesOf } from '../../ui/tables/pages-of';
 import { When } from '../../ui/said';
 import { Difference } from './difference';
 import { parsed } from '../../../domain/schema/edit/parsed';

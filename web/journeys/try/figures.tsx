@@ -4,7 +4,7 @@ import { sayReason, type Language } from '../../../domain/words/words';
 import type { AnswerOf } from '../../api/client';
 import { useLanguage } from '../../shell/language';
 import { Count } from '../../ui/said';
-import { Table } from '../../ui/table';
+import { Table } from '../../ui/tables/table';
 import { tryWords } from './words';
 
 type Result = NonNullable<AnswerOf<'GET /v1/backtests/{id}'>['result']>;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { useWords } from '../shell/language';
-import { shellWords } from '../shell/words';
-import { Asked } from './asked';
-import { PlainButton } from './plain-button';
+import { useWords } from '../../shell/language';
+import { shellWords } from '../../shell/words';
+import { Asked } from '../asked';
+import { PlainButton } from '../plain-button';
 
 export type Paged<T> = {
   readonly data: { readonly pages: readonly { readonly items: readonly T[] }[] } | undefined;

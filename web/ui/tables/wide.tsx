@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useWords } from '../shell/language';
-import { shellWords } from '../shell/words';
+import { useWords } from '../../shell/language';
+import { shellWords } from '../../shell/words';
 
 /** What may be wider than the screen, a table mostly: it alone scrolls, by the keyboard too, and says so. */
 export function Wide({ name, children }: { readonly name: string; readonly children: ReactNode }) {
